@@ -1,0 +1,118 @@
+"""Word lists that rule authors keep: ``rules/<language>/lexicons/<name>.txt``.
+
+One entry a line; ``#`` starts a comment; ``|`` separates further names of the same entry, the first one is its
+canonical name (``Washington Post | WP``). ``@include other`` takes in another list of the same language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import ablaut
+
+from provenance.errors import Problem, RuleError
+
+__all__ = ["Lexicon", "VerbForms", "load_lexicon", "verb_forms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The lists of one language. ``entries[name]`` holds tuples: canonical name first, then the others."""
+
+    language: str
+    entries: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.entries
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """All names of all entries of a list, in file order. Raises ``KeyError`` for an unknown list."""
+        return tuple(word for entry in self.entries[name] for word in entry)
+
+    def canonical(self, name: str) -> dict[str, str]:
+        """Every name of a list, lower case, to the canonical name of its entry."""
+        return {word.lower(): entry[0] for entry in self.entries[name] for word in entry}
+
+
+def load_lexicon(language: str, *folders: Path) -> Lexicon:
+    """Read all lists of the folders that exist; a list in a later folder replaces the one of the same name."""
+    files: dict[str, Path] = {}
+    for folder in folders:
+        files |= {path.stem: path for path in sorted(folder.glob("*.txt"))}
+    problems: list[Problem] = []
+    entries = {name: tuple(_entries(name, files, problems, ())) for name in sorted(files)}
+    if problems:
+        raise RuleError(problems)
+    return Lexicon(language, entries)
+
+
+def _entries(
+    name: str, files: Mapping[str, Path], problems: list[Problem], including: tuple[str, ...]
+) -> Iterator[tuple[str, ...]]:
+    path = files[name]
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        problems.append(Problem(str(path), 1, 1, "the word list is not UTF-8: save it as UTF-8"))
+        return
+    for number, line in enumerate(lines, 1):
+        content = line.partition("#")[0].strip()
+        if content.startswith("@include"):
+            other = content.removeprefix("@include").strip()
+            if other not in files or other in (*including, name):
+                why = "includes itself" if other in files else f"does not exist; known: {', '.join(sorted(files))}"
+                problems.append(Problem(str(path), number, 1, f"the included list “{other}” {why}", line))
+            else:
+                yield from _entries(other, files, problems, (*including, name))
+        elif content:
+            yield tuple(word for part in content.split("|") if (word := " ".join(part.split())))
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForms:
+    """Forms of one German verb, lower case.
+
+    ``prefix`` is the separable prefix or ``None``. ``finite`` leaves it out ("wies" of "zurückweisen");
+    ``konjunktiv`` holds the third-person forms of Konjunktiv I and II that are no indicative of the third person, the
+    mark of reported speech ("weise" but not "weisen"); ``joined`` holds what is written in one word: infinitive,
+    participles, zu-infinitive and the finite forms of a subordinate clause ("zurückwies").
+    """
+
+    infinitive: str
+    prefix: str | None
+    finite: frozenset[str]
+    konjunktiv: frozenset[str]
+    participle: str
+    joined: frozenset[str]
+
+
+@lru_cache(maxsize=4096)
+def verb_forms(infinitive: str) -> VerbForms:
+    """All forms of a German verb (tables of the library ablaut). Raises ``ValueError`` for what is no infinitive."""
+    table = ablaut.conjugate(infinitive)
+    indicative, konjunktiv = [*table.present, *table.preterite], [*table.konjunktiv1, *table.konjunktiv2]
+    prefix = min((form.split(" ", 1)[1] for form in indicative if " " in form), key=len, default=None)
+    finite = {_finite_part(form) for form in [*indicative, *konjunktiv]}
+    joined = {infinitive, table.past_participle, table.present_participle}
+    joined |= {table.zu_infinitive} if prefix else set()
+    joined |= {f"{prefix or ''}{form}" for form in finite}
+    return VerbForms(
+        infinitive,
+        prefix,
+        frozenset(finite),
+        _third_person(konjunktiv) - _third_person(indicative),
+        table.past_participle.lower(),
+        frozenset(form.lower() for form in joined if form),
+    )
+
+
+def _finite_part(form: str) -> str:
+    return form.split(" ", 1)[0].lower()
+
+
+def _third_person(forms: Sequence[str]) -> frozenset[str]:
+    """Third person singular and plural of each tense of six forms."""
+    return frozenset(_finite_part(form) for at, form in enumerate(forms) if at % 6 in (2, 5))

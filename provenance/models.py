@@ -1,0 +1,402 @@
+"""The frozen values that flow from one stage to the next.
+
+Inside the audit, offsets count characters of ``Document.text`` (see ``segment.analysis_text``); in a ``Report`` they
+count characters of the text as it was read. The pipeline maps the one to the other at the very end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Zone = Literal["title", "lede", "prose", "noise", "credits"]
+Severity = Literal["error", "warning", "notice", "info"]
+Dimension = Literal["attribution", "verification", "transparency", "balance", "directness", "hygiene"]
+Band = Literal["A", "B", "C", "D", "E"]
+AttributionType = Literal["direct", "indirect", "reported", "free_indirect", "indirect_free_indirect"]
+SourceKind = Literal[
+    "named_person",
+    "named_organisation",
+    "government",
+    "news_agency",
+    "named_media",
+    "document",
+    "social_media",
+    "unnamed_official",
+    "unnamed_person",
+    "unnamed_expert",
+    "unnamed_media",
+    "anonymous",
+    "unspecified",
+]
+CueKind = Literal["verb", "preposition", "noun", "adverb"]
+
+DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+_CATEGORIES: Mapping[Dimension, str] = {
+    "attribution": (
+        "identified_source anonymous_source vague_source unattributed_quote passive_unsourced lede_unsourced "
+        "single_source distancing_verb"
+    ),
+    "verification": (
+        "verification_done evidence_basis unconfirmed admitted_unverifiability withheld_origin unknown_circumstance "
+        "conditional_caveat hedge overclaim"
+    ),
+    "transparency": "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata",
+    "balance": "denial no_comment non_denial accusation_without_response",
+    "directness": "first_hand media_relay hearsay social_media_origin",
+    "hygiene": (
+        "placeholder navigation related_links share_widget comment_form subscription_prompt advertisement "
+        "cookie_notice truncated_text broken_quotation translation_artifact name_inconsistency encoding_error "
+        "duplicate_paragraph"
+    ),
+}
+#: Home dimension of every category (DESIGN.md §2); the vocabulary is closed.
+CATEGORIES: Mapping[str, Dimension] = {
+    name: dimension for dimension, names in _CATEGORIES.items() for name in names.split()
+}
+
+#: The article says what is not known. Saying so is never punished on balance (DESIGN.md §2, "±").
+DISCLOSURES = frozenset(
+    {"unconfirmed", "admitted_unverifiability", "withheld_origin", "unknown_circumstance", "conditional_caveat"}
+)
+
+
+class Span(NamedTuple):
+    """Half-open range of characters, ``text[start:end]``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, offset: int) -> bool:
+        return self.start <= offset < self.end
+
+
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be audited, and why; it never disappears."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """One article as read, decoded but not yet extracted.
+
+    ``id`` is the record's id, else its URL, else the path (``path#line`` for a record of a feed). ``source`` is the
+    path and ends with the file's name. ``carries_metadata`` says whether this kind of input could hold a byline and a
+    date (HTML and JSONL), so that a bare text is never blamed for lacking them. ``extra`` holds the keys of a record
+    that mean nothing here.
+    """
+
+    id: str
+    source: str
+    content: str
+    format: Literal["text", "html"] = "text"
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    language: str | None = None
+    carries_metadata: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The text of one article, as read (of HTML: as extracted), and what is known about it.
+
+    ``language`` is an ISO 639-1 code or ``None`` where it cannot be told.
+    """
+
+    id: str
+    source: str
+    text: str
+    language: str | None = None
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+    carries_metadata: bool = False
+
+
+class Token(NamedTuple):
+    """A word, number or single punctuation mark."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not blank, without its surrounding white space. ``number`` counts from 1, over all lines."""
+
+    start: int
+    end: int
+    number: int
+    paragraph: int
+    zone: Zone = "prose"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the title, the lede or the prose; ``paragraph`` numbers those that hold sentences."""
+
+    index: int
+    start: int
+    end: int
+    zone: Zone
+    paragraph: int
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch in quotation marks. ``start`` and ``end`` include the marks, ``content`` leaves them out.
+
+    ``balanced`` is false where the opening or the closing mark is missing. ``speech`` is false for titles and scare
+    quotes.
+    """
+
+    start: int
+    end: int
+    content: Span
+    balanced: bool = True
+    speech: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What says that somebody says: "sagte", "gab … bekannt", "laut". ``lemma`` is an infinitive or the word itself."""
+
+    spans: Spans
+    lemma: str
+    kind: CueKind
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One real-world entity that the article leans on; a role, a surname or a pronoun later on is the same source."""
+
+    id: str
+    name: str
+    kind: SourceKind
+    identified: bool
+    role: str | None
+    mentions: Spans
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Content + source + cue (PARC, PolNeAR).
+
+    ``source`` is the mention next to the cue; it may be ``None`` while ``source_id`` still names the entity. A
+    quotation for which no source is found has ``source_id`` ``None`` and stays.
+    """
+
+    id: str
+    type: AttributionType
+    content: Spans
+    source: Spans | None = None
+    source_id: str | None = None
+    cue: Cue | None = None
+    frame: Spans | None = None
+    addressee: Spans | None = None
+    medium: str | None = None
+
+    @property
+    def start(self) -> int:
+        return self.content[0].start
+
+    def covers(self, offset: int) -> bool:
+        """Is the character at ``offset`` part of what the source says?"""
+        return any(span.contains(offset) for span in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A quantity: "rund 12.000 Soldaten". ``quantity`` is ``None`` for "mehrere tausend"."""
+
+    id: str
+    span: Span
+    quantity: float | None
+    approximate: bool
+    unit: str | None
+    attribution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article with everything that was found in it; what the rules judge.
+
+    ``text`` is the analysis text. ``sentences`` leave out noise and credits.
+    """
+
+    article: Article
+    text: str
+    lines: tuple[Line, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    sources: tuple[Source, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def source(self, source_id: str | None) -> Source | None:
+        return next((source for source in self.sources if source.id == source_id), None)
+
+    def attribution_at(self, offset: int) -> Attribution | None:
+        """The innermost attribution whose content holds the character at ``offset``."""
+        holding = [attribution for attribution in self.attributions if attribution.covers(offset)]
+        return min(holding, key=lambda a: sum(e - s for s, e in a.content), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What a built-in detector found: where (``None``: the article as a whole) and values for the message."""
+
+    span: Span | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+# --- The report: fixed names, read by tools outside the project (DESIGN.md §5) --------------------------------------
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class ReportArticle(_Model):
+    id: str
+    source: str = Field(description="path or URL it was read from; ends with the file's name")
+    sha256: str = Field(description="of the text as read, in UTF-8")
+    language: str | None
+    title: str | None
+    outlet: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    words: int = Field(description="words of the prose, without noise and credits")
+
+
+class ReportNoise(_Model):
+    spans: tuple[Span, ...]
+    ratio: float = Field(description="share of the characters of all lines that lie in noise")
+
+
+class ReportSource(_Model):
+    id: str
+    name: str
+    kind: SourceKind
+    identified: bool
+    role: str | None
+    mentions: tuple[Span, ...]
+
+
+class ReportPart(_Model):
+    """Some stretches of the text and their wording, joined by blanks."""
+
+    spans: tuple[Span, ...]
+    text: str
+
+
+class ReportAttribution(_Model):
+    id: str
+    type: AttributionType
+    content: ReportPart
+    source: ReportPart | None
+    source_id: str | None
+    cue: ReportPart | None
+    frame: ReportPart | None
+    addressee: ReportPart | None
+    medium: str | None
+
+
+class ReportClaim(_Model):
+    id: str
+    text: str
+    quantity: float | int | None
+    approximate: bool
+    unit: str | None
+    start: int
+    end: int
+    attribution: str | None
+
+
+class ReportFinding(_Model):
+    rule: str
+    category: str
+    dimension: Dimension = Field(description="home dimension of the category; points may go to others as well")
+    severity: Severity
+    message: str
+    start: int | None = Field(description="null: the finding is about the article as a whole")
+    end: int | None
+    line: int | None
+    column: int | None
+    text: str | None
+    attribution: str | None
+    points: Mapping[Dimension, int]
+
+
+class Contribution(_Model):
+    rule: str
+    count: int = Field(description="how many findings; 0 for a measure")
+    points: int
+
+
+class DimensionScore(_Model):
+    """``base`` plus the points of all contributions is exactly ``score``; ``null`` means not assessed."""
+
+    score: int | None
+    base: int
+    contributions: tuple[Contribution, ...]
+
+
+class Cap(_Model):
+    cap: int
+    reason: str
+
+
+class Scores(_Model):
+    overall: float | None
+    band: Band | None
+    weights: Mapping[Dimension, float] = Field(description="of the dimensions that were assessed")
+    caps: tuple[Cap, ...]
+    dimensions: Mapping[Dimension, DimensionScore]
+
+
+class Report(_Model):
+    """Everything the audit of one article found. ``text`` is left out with ``--no-text``."""
+
+    schema_: Literal["provenance/report/1"] = Field("provenance/report/1", alias="schema")
+    article: ReportArticle
+    text: str | None = None
+    noise: ReportNoise
+    sources: tuple[ReportSource, ...]
+    attributions: tuple[ReportAttribution, ...]
+    claims: tuple[ReportClaim, ...]
+    findings: tuple[ReportFinding, ...]
+    measures: Mapping[str, float | int | None]
+    scores: Scores
+    ruleset: str
+    engine: str

@@ -1,0 +1,22 @@
+"""Where the files that belong to the package lie: beside it in a checkout, inside it in a wheel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def rules_dir() -> Path:
+    """The built-in rules, lexicons and ``score.yaml``."""
+    return _find("rules")
+
+
+def datasette_metadata() -> Path:
+    """The configuration that ``provenance serve`` hands to Datasette."""
+    return _find("datasette-metadata.json")
+
+
+def _find(name: str) -> Path:
+    inside = _PACKAGE / name
+    return inside if inside.exists() else _PACKAGE.parent / name
