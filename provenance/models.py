@@ -8,61 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Zone = Literal["title", "lede", "prose", "noise", "credits"]
-Severity = Literal["error", "warning", "notice", "info"]
-Dimension = Literal["attribution", "verification", "transparency", "balance", "directness", "hygiene"]
-Band = Literal["A", "B", "C", "D", "E"]
-AttributionType = Literal["direct", "indirect", "reported", "free_indirect", "indirect_free_indirect"]
-SourceKind = Literal[
-    "named_person",
-    "named_organisation",
-    "government",
-    "news_agency",
-    "named_media",
-    "document",
-    "social_media",
-    "unnamed_official",
-    "unnamed_person",
-    "unnamed_expert",
-    "unnamed_media",
-    "anonymous",
-    "unspecified",
-]
-CueKind = Literal["verb", "preposition", "noun", "adverb"]
-
-DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-
-_CATEGORIES: Mapping[Dimension, str] = {
-    "attribution": (
-        "identified_source anonymous_source vague_source unattributed_quote passive_unsourced lede_unsourced "
-        "single_source distancing_verb"
-    ),
-    "verification": (
-        "verification_done evidence_basis unconfirmed admitted_unverifiability withheld_origin unknown_circumstance "
-        "conditional_caveat hedge overclaim"
-    ),
-    "transparency": "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata",
-    "balance": "denial no_comment non_denial accusation_without_response",
-    "directness": "first_hand media_relay hearsay social_media_origin",
-    "hygiene": (
-        "placeholder navigation related_links share_widget comment_form subscription_prompt advertisement "
-        "cookie_notice truncated_text broken_quotation translation_artifact name_inconsistency encoding_error "
-        "duplicate_paragraph"
-    ),
-}
-#: Home dimension of every category (DESIGN.md §2); the vocabulary is closed.
-CATEGORIES: Mapping[str, Dimension] = {
-    name: dimension for dimension, names in _CATEGORIES.items() for name in names.split()
-}
-
-#: The article says what is not known. Saying so is never punished on balance (DESIGN.md §2, "±").
-DISCLOSURES = frozenset(
-    {"unconfirmed", "admitted_unverifiability", "withheld_origin", "unknown_circumstance", "conditional_caveat"}
+from provenance.vocabulary import (
+    CATEGORIES as CATEGORIES,
+    DIMENSIONS as DIMENSIONS,
+    DISCLOSURES as DISCLOSURES,
+    SEVERITIES as SEVERITIES,
+    AttributionType as AttributionType,
+    Band as Band,
+    CueKind as CueKind,
+    Dimension as Dimension,
+    Severity as Severity,
+    SourceKind as SourceKind,
+    Zone as Zone,
 )
 
 
@@ -99,8 +60,8 @@ class RawArticle:
 
     ``id`` is the record's id, else its URL, else the path (``path#line`` for a record of a feed). ``source`` is the
     path and ends with the file's name. ``carries_metadata`` says whether this kind of input could hold a byline and a
-    date (HTML and JSONL), so that a bare text is never blamed for lacking them. ``extra`` holds the keys of a record
-    that mean nothing here.
+    date (HTML and JSONL), so that a bare text is never blamed for lacking them. ``line`` is that of a record in its
+    feed, from 1. ``extra`` holds the keys of a record that mean nothing here.
     """
 
     id: str
@@ -114,7 +75,13 @@ class RawArticle:
     url: str | None = None
     language: str | None = None
     carries_metadata: bool = False
+    line: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> str:
+        """Where it was read, for messages: the path, with ``#`` and the line for a record of a feed."""
+        return self.source if self.line is None else f"{self.source}#{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +246,7 @@ class Detection:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-# --- The report: fixed names, read by tools outside the project (DESIGN.md §5) --------------------------------------
+# --- The report: fixed names, read by tools outside the project ---------------------------------------------------
 
 
 class _Model(BaseModel):
