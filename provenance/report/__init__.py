@@ -1,0 +1,22 @@
+"""Reports as text: one writer a format, each fed report by report, so that a feed of any length streams through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TextIO
+
+from provenance.report.base import NoWriter, ReportWriter, main_reasons, reason_text
+from provenance.report.html import HtmlWriter
+from provenance.report.json import JsonLinesWriter, JsonWriter, to_json
+from provenance.report.table import SummaryWriter, TableWriter
+
+__all__ = ["WRITERS", "ReportWriter", "SummaryWriter", "main_reasons", "reason_text", "to_json"]
+
+WRITERS: Mapping[str, Callable[[TextIO], ReportWriter]] = {
+    "table": TableWriter,
+    "summary": SummaryWriter,
+    "json": JsonWriter,
+    "jsonl": JsonLinesWriter,
+    "html": HtmlWriter,
+    "none": NoWriter,
+}

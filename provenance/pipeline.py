@@ -1,0 +1,242 @@
+"""The way of an article through the stages: read → extract → lines → noise → sentences → annotate → rules → score.
+
+``audit`` is a pure function of its two arguments, without global state, so that a pool of processes can map it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from provenance import __version__, annotate, engine
+from provenance.detect import detect
+from provenance.engine import Hit, RuleSet
+from provenance.errors import InputError
+from provenance.extract import extract, find_title
+from provenance.lexicon import Lexicon
+from provenance.measures import measure, noise_ratio
+from provenance.models import (
+    CATEGORIES,
+    Article,
+    Attribution,
+    Dimension,
+    Document,
+    RawArticle,
+    Report,
+    ReportArticle,
+    ReportAttribution,
+    ReportClaim,
+    ReportFinding,
+    ReportNoise,
+    ReportPart,
+    ReportSource,
+    Span,
+    Spans,
+)
+from provenance.score import Scored, score
+from provenance.segment import ABBREVIATIONS, Offsets, analysis_text, lines, sentences
+
+__all__ = ["ENGINE", "Analysis", "analyse", "audit", "fingerprint", "hits_in"]
+
+#: What the scores depend on besides text and rules; goes into every report.
+ENGINE = f"provenance {__version__}"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """An annotated document, every hit of the rules in it, in text order, and its measures."""
+
+    document: Document
+    offsets: Offsets
+    hits: tuple[Hit, ...]
+    measures: dict[str, float | None]
+
+
+def audit(raw: RawArticle, ruleset: RuleSet) -> Report:
+    """Audit one article. Raises ``InputError`` with the reason where there is no text to audit."""
+    return report(analyse(extract(raw), ruleset), ruleset)
+
+
+def fingerprint(raw: RawArticle) -> str:
+    """SHA-256 of everything of the input that can change its report; equal inputs need no second audit."""
+    parts = (raw.content, raw.format, raw.title, raw.outlet, raw.author, raw.published, raw.url, raw.language)
+    digest = hashlib.sha256()
+    for part in (*parts, str(raw.carries_metadata)):
+        digest.update(b"\x00" if part is None else part.encode("utf-8", "surrogatepass") + b"\x01")
+    return digest.hexdigest()
+
+
+def analyse(article: Article, ruleset: RuleSet) -> Analysis:
+    """Everything up to the scores: both passes of the engine, annotation, detectors and measures."""
+    text, offsets = analysis_text(article.text)
+    if not text.strip():
+        raise InputError("there is no text in it")
+    document, line_hits = _prepare(article, text, ruleset)
+    hits = [*line_hits, *engine.match_document(ruleset, document)]
+    lexicon = _lexicon(ruleset, article)
+    found = detect(engine.detectors(ruleset, article.language), document, hits, lexicon)
+    hits += engine.detection_hits(ruleset, document, found)
+    measures = measure(document, hits)
+    hits += engine.match_measures(ruleset, document, measures)
+    return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures)
+
+
+def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
+    """All hits in a text that is taken for a whole article, as the examples of the rules are."""
+    return analyse(Article(id="example", source="example", text=text, language=language), ruleset).hits
+
+
+def _prepare(article: Article, text: str, ruleset: RuleSet) -> tuple[Document, Sequence[Hit]]:
+    """Find the noise, then sentences and annotations of what is left."""
+    all_lines, hits = engine.match_lines(ruleset, text, lines(text), article.language)
+    prose = [line for line in all_lines if line.zone not in ("noise", "credits")]
+    title = find_title(text, prose)
+    lexicon = _lexicon(ruleset, article)
+    document = Document(
+        article if article.title or title is None else replace(article, title=text[title.start : title.end]),
+        text,
+        tuple(all_lines),
+        sentences(text, all_lines, title, abbreviations(lexicon)),
+    )
+    return annotate.annotate(document, lexicon), hits
+
+
+def _lexicon(ruleset: RuleSet, article: Article) -> Lexicon:
+    language = article.language or ""
+    return ruleset.lexicons.get(language) or Lexicon(language)
+
+
+def abbreviations(lexicon: Lexicon) -> frozenset[str]:
+    return ABBREVIATIONS.union(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
+
+
+def _text_order(hit: Hit) -> tuple[int, int, str]:
+    return (hit.span.start, hit.span.end, hit.rule.id) if hit.span else (-1, -1, hit.rule.id)
+
+
+# --- The report: offsets back to the text as read --------------------------------------------------------------------
+
+
+def report(analysis: Analysis, ruleset: RuleSet) -> Report:
+    """Score an analysis and write everything down, with offsets into the text as it was read."""
+    document, article = analysis.document, analysis.document.article
+    scored = score(
+        analysis.hits,
+        analysis.measures,
+        ruleset.score,
+        rules_for_language=article.language in ruleset.languages,
+    )
+    write = _Writer(article.text, analysis.offsets)
+    return Report(
+        article=ReportArticle(
+            id=article.id,
+            source=article.source,
+            sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+            language=article.language,
+            title=article.title,
+            outlet=article.outlet,
+            author=article.author,
+            published=article.published,
+            url=article.url,
+            words=int(analysis.measures["words"] or 0),
+        ),
+        text=article.text,
+        noise=ReportNoise(
+            spans=tuple(write.span(Span(line.start, line.end)) for line in document.lines if line.zone == "noise"),
+            ratio=noise_ratio(document.lines),
+        ),
+        sources=tuple(
+            ReportSource(
+                id=source.id,
+                name=source.name,
+                kind=source.kind,
+                identified=source.identified,
+                role=source.role,
+                mentions=tuple(write.span(mention) for mention in source.mentions),
+            )
+            for source in document.sources
+        ),
+        attributions=tuple(write.attribution(attribution) for attribution in document.attributions),
+        claims=tuple(
+            ReportClaim(
+                id=claim.id,
+                text=write.text(claim.span),
+                quantity=claim.quantity,
+                approximate=claim.approximate,
+                unit=claim.unit,
+                start=write.span(claim.span).start,
+                end=write.span(claim.span).end,
+                attribution=claim.attribution,
+            )
+            for claim in document.claims
+        ),
+        findings=tuple(_findings(scored, write)),
+        measures=analysis.measures,
+        scores=scored.scores,
+        ruleset=ruleset.hash,
+        engine=ENGINE,
+    )
+
+
+class _Writer:
+    """Turns offsets of the analysis text into spans, lines and wording of the text as read."""
+
+    def __init__(self, text: str, offsets: Offsets) -> None:
+        self._text = text
+        self._offsets = offsets
+        self._line_starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+
+    def span(self, span: Span) -> Span:
+        return self._offsets.span(span.start, span.end)
+
+    def text(self, span: Span) -> str:
+        return self.span(span).of(self._text)
+
+    def position(self, start: int) -> tuple[int, int]:
+        """Line and column of an offset of the text as read, both from 1."""
+        line = bisect.bisect_right(self._line_starts, start)
+        return line, start - self._line_starts[line - 1] + 1
+
+    def part(self, spans: Spans | None) -> ReportPart | None:
+        return self.whole(spans) if spans else None
+
+    def whole(self, spans: Spans) -> ReportPart:
+        return ReportPart(spans=tuple(map(self.span, spans)), text=" ".join(map(self.text, spans)))
+
+    def attribution(self, attribution: Attribution) -> ReportAttribution:
+        return ReportAttribution(
+            id=attribution.id,
+            type=attribution.type,
+            content=self.whole(attribution.content),
+            source=self.part(attribution.source),
+            source_id=attribution.source_id,
+            cue=self.part(attribution.cue.spans if attribution.cue else None),
+            frame=self.part(attribution.frame),
+            addressee=self.part(attribution.addressee),
+            medium=attribution.medium,
+        )
+
+
+def _findings(scored: Scored, write: _Writer) -> list[ReportFinding]:
+    return [_finding(hit, points, write) for hit, points in zip(scored.hits, scored.points, strict=True)]
+
+
+def _finding(hit: Hit, points: dict[Dimension, int], write: _Writer) -> ReportFinding:
+    span = write.span(hit.span) if hit.span else None
+    line, column = write.position(span.start) if span else (None, None)
+    return ReportFinding(
+        rule=hit.rule.id,
+        category=hit.rule.category,
+        dimension=CATEGORIES[hit.rule.category],
+        severity=hit.rule.severity,
+        message=hit.message,
+        start=span.start if span else None,
+        end=span.end if span else None,
+        line=line,
+        column=column,
+        text=write.text(hit.span) if hit.span else None,
+        attribution=hit.attribution.id if hit.attribution else None,
+        points=points,
+    )

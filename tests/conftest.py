@@ -1,0 +1,69 @@
+"""Fixtures that several tests share."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from provenance import engine, resources
+from provenance.cli import main
+from provenance.engine import RuleSet
+from provenance.models import RawArticle, Report
+from provenance.pipeline import audit
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Result:
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def provenance(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., Result]:
+    """Call the command in an empty folder: ``provenance("audit", "x.txt", stdin=b"…")``."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path, stdin: bytes = b"") -> Result:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main([str(argument) for argument in arguments])
+        captured = capsys.readouterr()
+        return Result(int(stop.value.code or 0), captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def ruleset() -> RuleSet:
+    """The built-in rules."""
+    return engine.load([resources.rules_dir()])
+
+
+@pytest.fixture(scope="session")
+def audited(ruleset: RuleSet) -> Callable[..., Report]:
+    """Audit a German text with the built-in rules: ``audited("…", outlet="…")``."""
+
+    def call(text: str, **known: object) -> Report:
+        known = {"id": "a", "source": "a.txt", "language": "de"} | known
+        return audit(RawArticle(content=text, **known), ruleset)  # type: ignore[arg-type]
+
+    return call
+
+
+def needs_shared(*parts: str) -> Path:
+    """A path below ``../shared``, which is there for developers and CI only; skips the test elsewhere."""
+    path = SHARED.joinpath(*parts)
+    if not path.exists():
+        pytest.skip(f"needs {path}, which is not part of the project")
+    return path

@@ -1,0 +1,85 @@
+"""The modules know each other in one direction only."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import provenance
+
+PACKAGE = Path(provenance.__file__).parent
+
+#: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
+LAYERS = [
+    {"errors", "vocabulary", ""},
+    {"models"},
+    {"lexicon", "resources"},
+    {"reader", "extract", "segment"},
+    {"engine"},
+    {"annotate"},
+    {"detect"},
+    {"measures"},
+    {"score"},
+    {"pipeline"},
+    {"store", "report", "runner", "check"},
+    {"web"},
+    {"commands", "workshop"},
+    {"cli"},
+]
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _unit(dotted: str) -> str:
+    """The module or package right below ``provenance`` that a dotted name belongs to."""
+    parts = dotted.split(".")
+    return parts[1] if len(parts) > 1 else ""
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+            if node.module == "provenance":
+                found |= {f"provenance.{alias.name}" for alias in node.names if not alias.name.startswith("__")}
+    return {name for name in found if name.split(".")[0] == "provenance"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_downwards(path: Path) -> None:
+    unit = path.relative_to(PACKAGE).with_suffix("").parts[0].replace("__init__", "")
+    for name in _imports(path):
+        imported = _unit(name)
+        assert imported in LEVEL, f"{imported} has no place in the order of layers"
+        assert imported == unit or LEVEL[imported] < LEVEL[unit], f"{path.name} imports {name} from above"
+
+
+def test_every_module_has_a_layer() -> None:
+    units = {path.relative_to(PACKAGE).with_suffix("").parts[0].replace("__init__", "") for path in MODULES}
+    assert units <= LEVEL.keys() | {"__main__"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_modules_stay_short(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
+    outer = {"reader", "store", "web", "commands", "cli", "runner", "lexicon", "resources", "engine"}
+    unit = path.relative_to(PACKAGE).with_suffix("").parts[0]
+    if unit in outer:
+        return
+    source = ast.parse(path.read_text(encoding="utf-8"))
+    called = {
+        node.func.id for node in ast.walk(source) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    methods = {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
+    assert not called & {"open", "input", "print"}
+    assert not methods & {"read_text", "write_text", "read_bytes", "write_bytes", "now", "utcnow", "perf_counter"}

@@ -1,0 +1,271 @@
+"""The command as its users meet it: what it prints, what it stores, and the exit code of every kind of trouble."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, Result
+
+Call = Callable[..., Result]
+
+GERMAN = (
+    "Der Landkreis hat am Dienstag die Brücke über die Ache gesperrt. „Der mittlere Pfeiler hat sich gesenkt“, sagte "
+    "Landrätin Petra Holl auf einer Pressekonferenz. Nach Angaben des Straßenbauamts wurden am Morgen Risse entdeckt. "
+    "Wie lange die Sperrung dauert, ist unklar. Der Bürgermeister von Aachtal, Jens Rode, wies Kritik an der späten "
+    "Prüfung zurück. Die Stadt habe das Land schon im Frühjahr gewarnt, sagte er. Das Ministerium wollte sich dazu am "
+    "Dienstag nicht äußern, kündigte aber für Mittwoch einen Bericht an.\n"
+)
+
+
+def rows(db: str | Path, sql: str) -> list[tuple[object, ...]]:
+    with sqlite3.connect(db) as connection:
+        return connection.execute(sql).fetchall()
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "bruecke.txt"
+    path.write_text(GERMAN, encoding="utf-8")
+    return path
+
+
+def test_audit_writes_the_database_and_says_what_it_did(provenance: Call, article: Path) -> None:
+    result = provenance("audit", article)
+    assert result.code == 0
+    assert result.out.startswith("1 article audited: ")
+    assert rows("db/provenance.db", "SELECT count(*), min(language) FROM articles") == [(1, "de")]
+
+
+def test_an_unchanged_article_is_skipped_and_force_audits_it_again(provenance: Call, article: Path) -> None:
+    provenance("audit", article)
+    assert "1 unchanged, skipped" in provenance("audit", article).out
+    assert provenance("audit", article, "--force").out.startswith("1 article audited")
+    article.write_text(GERMAN.replace("Dienstag", "Montag"), encoding="utf-8")
+    assert provenance("audit", article).out.startswith("1 article audited")
+    assert rows("db/provenance.db", "SELECT count(*) FROM articles") == [(1,)]
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl", "html", "table", "none"])
+def test_every_format_prints_the_same_twice(provenance: Call, article: Path, format_: str) -> None:
+    first = provenance("audit", article, "--format", format_)
+    again = provenance("audit", article, "--format", format_)
+    assert first.code == again.code == 0
+    assert first.out == again.out
+    assert bool(first.out) == (format_ != "none")
+
+
+def test_json_lines_carry_the_text_unless_told_otherwise(provenance: Call, article: Path) -> None:
+    report = json.loads(provenance("audit", article, "--no-db", "--format", "jsonl").out)
+    assert report["schema"] == "provenance/report/1"
+    assert report["text"] == GERMAN
+    assert json.loads(provenance("audit", article, "--no-db", "--no-text", "--format", "jsonl").out)["text"] is None
+    assert not Path("db").exists()
+
+
+def test_json_is_one_array_also_of_nothing(provenance: Call, article: Path, tmp_path: Path) -> None:
+    assert len(json.loads(provenance("audit", article, "--no-db", "--format", "json").out)) == 1
+    (tmp_path / "empty.txt").touch()
+    assert json.loads(provenance("audit", "empty.txt", "--no-db", "--format", "json").out) == []
+
+
+def test_output_goes_into_a_file(provenance: Call, article: Path) -> None:
+    result = provenance("audit", article, "--no-db", "--format", "jsonl", "--output", "out/reports.jsonl")
+    assert result.out == ""
+    assert json.loads(Path("out/reports.jsonl").read_text(encoding="utf-8"))["article"]["source"] == str(article)
+
+
+def test_stdin_folders_globs_and_feeds_are_read(provenance: Call, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.html").write_text(f"<html><body><article><p>{GERMAN}</p></article></body></html>", "utf-8")
+    feed = "".join(json.dumps({"id": f"r{n}", "text": f"{GERMAN} {n}"}) + "\n" for n in range(3))
+    (tmp_path / "in/feed.jsonl.gz").write_bytes(gzip.compress(feed.encode()))
+    result = provenance("audit", "in", "*.txt", "-", "--no-db", "--format", "jsonl", stdin=GERMAN.encode() + b"!")
+    assert result.code == 0
+    ids = [json.loads(line)["article"]["id"] for line in result.out.splitlines()]
+    assert ids[:4] == ["in/a.html", "r0", "r1", "r2"]
+    assert len(ids) == 6
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.txt", b" \n\t\n", "white space"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "binary"),
+        ("nothing.html", b"<html><body><nav>Start</nav></body></html>", "no article"),
+        ("broken.jsonl", b'{"text": "x"\n', "JSON"),
+        ("textless.jsonl", b'{"title": "x"}\n', "text"),
+    ],
+)
+def test_a_bad_input_is_named_and_stored_and_the_others_are_audited(
+    provenance: Call, article: Path, tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = provenance("audit", name, article)
+    assert result.code == 3
+    assert name in result.err
+    assert reason in result.err
+    assert "1 article audited" in result.out
+    assert "1 could not be read" in result.out
+    [(source, stored)] = rows("db/provenance.db", "SELECT source, reason FROM failures")
+    assert str(source).startswith(name)
+    assert reason in str(stored)
+    assert rows("db/provenance.db", "SELECT count(*) FROM articles") == [(1,)]
+
+
+def test_a_file_above_the_limit_is_named(provenance: Call, tmp_path: Path) -> None:
+    with (tmp_path / "huge.txt").open("wb") as huge:
+        huge.truncate(50_000_000)
+    result = provenance("audit", "huge.txt", "--no-db")
+    assert result.code == 3
+    assert "--max-bytes" in result.err
+    assert provenance("audit", "huge.txt", "--no-db", "--max-bytes", "60MB").code == 3  # nothing but NUL bytes in it
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_file_is_named(provenance: Call, article: Path) -> None:
+    article.chmod(0)
+    assert provenance("audit", article, "--no-db").code == 3
+
+
+def test_a_missing_path_stops_before_anything_runs(provenance: Call, article: Path) -> None:
+    result = provenance("audit", article, "nowhere.txt", "*.nothing")
+    assert result.code == 2
+    assert "nowhere.txt" in result.err
+    assert "*.nothing" in result.err
+    assert not Path("db").exists()
+
+
+def test_an_article_in_a_language_without_rules_is_not_assessed(provenance: Call, tmp_path: Path) -> None:
+    text = "The council said on Monday that the old bridge will be closed until spring. " * 12
+    (tmp_path / "english.txt").write_text(text, encoding="utf-8")
+    report = json.loads(provenance("audit", "english.txt", "--no-db", "--format", "jsonl").out)
+    assert report["article"]["language"] == "en"
+    assert report["scores"]["overall"] is None
+    assert report["scores"]["dimensions"]["attribution"]["score"] is None
+    assert "not assessed 1" in provenance("audit", "english.txt", "--no-db").out
+
+
+def test_text_in_no_language_at_all_is_audited(provenance: Call, tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("12 34 56 78\n", encoding="utf-8")
+    report = json.loads(provenance("audit", "x.txt", "--no-db", "--format", "jsonl").out)
+    assert report["article"]["language"] is None
+    assert report["scores"]["overall"] is None
+
+
+def test_a_database_that_is_no_database_is_refused(provenance: Call, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.db").write_text("This is a letter, not a database. " * 50, encoding="utf-8")
+    result = provenance("audit", article, "--db", "wrong.db")
+    assert result.code == 5
+    assert "wrong.db" in result.err
+
+
+def test_a_locked_database_is_refused(provenance: Call, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    provenance("audit", article)
+    monkeypatch.setattr("provenance.store.writer.LOCK_WAIT", 0.1)
+    other = sqlite3.connect("db/provenance.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        result = provenance("audit", article, "--force")
+    finally:
+        other.close()
+    assert result.code == 5
+    assert "lock" in result.err.lower()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_read_only_folder_is_refused(provenance: Call, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "db").mkdir(mode=0o500)
+    assert provenance("audit", article).code == 5
+
+
+def test_invalid_rules_are_refused_with_place_and_line(provenance: Call, article: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine/de/balance"
+    folder.mkdir(parents=True)
+    (folder / "wrong.yaml").write_text("title: Wrong\ncategory: denyal\n", encoding="utf-8")
+    for command in (["audit", str(article), "--no-db"], ["check", str(article)], ["rules", "check"]):
+        result = provenance(*command, "--rules", "mine")
+        assert result.code == 4
+        assert "wrong.yaml:2:" in result.err
+        assert "denial" in result.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["audit"],
+        ["audit", "-", "--max-bytes", "many"],
+        ["audit", "-", "--format", "pdf"],
+        ["check", "-", "--min", "beauty=3"],
+        ["check", "-", "--min", "hygiene=300"],
+        ["rules", "show", "de/nothing/here"],
+        ["nonsense"],
+    ],
+)
+def test_a_wrong_call_says_so(provenance: Call, arguments: list[str]) -> None:
+    result = provenance(*arguments)
+    assert result.code == 2
+    assert result.err
+
+
+def test_check_is_quiet_when_all_is_well_and_exact_when_not(provenance: Call, article: Path) -> None:
+    assert provenance("check", article, "--fail-on", "never") == Result(0, "", "")
+    low = provenance("check", article, "--min-score", "99", "--explain")
+    assert low.code == 1
+    assert "is below 99" in low.out
+    assert "1 of 1 articles failed" in low.out
+    assert provenance("check", article, "--min", "hygiene=100", "--fail-on", "never").code == 0
+    found = provenance("check", article, "--fail-on", "info", "--select", "denial")
+    assert found.code == 1
+    assert "[de/balance/denial" in found.out
+    assert provenance("check", article, "--fail-on", "info", "--select", "denial", "--ignore", "de/balance/*").code == 0
+
+
+def test_unreadable_wins_over_failed(provenance: Call, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    assert provenance("check", article, "empty.txt", "--min-score", "99").code == 3
+
+
+def test_show_prints_the_text_with_its_evidence(provenance: Call, article: Path) -> None:
+    provenance("audit", article)
+    result = provenance("show", "bruecke.txt")
+    assert result.code == 0
+    assert "Der mittlere Pfeiler" in result.out
+    assert "de/balance/denial" in result.out
+    assert "base " in result.out
+    assert provenance("show", "nothing-like-it").code == 2
+    assert provenance("show", "x", "--db", "none.db").code in (2, 5)
+
+
+@pytest.mark.parametrize("what", ["report", "rule", "score"])
+def test_schemas_are_json(provenance: Call, what: str) -> None:
+    assert json.loads(provenance("schema", what).out)["$defs"]
+
+
+def test_rules_are_listed_shown_and_checked(provenance: Call) -> None:
+    listed = provenance("rules", "list").out
+    assert "de/balance/denial" in listed
+    assert "Rationale" in provenance("rules", "show", "de/balance/denial").out
+    assert provenance("rules", "check").code == 0
+
+
+def test_the_samples_show_what_the_demo_promises(provenance: Call) -> None:
+    result = provenance("audit", ROOT / "samples", "--no-db", "--format", "jsonl")
+    assert result.code == 0
+    reports = {
+        json.loads(line)["article"]["id"].rpartition("/")[2]: json.loads(line) for line in result.out.splitlines()
+    }
+    found = {name: {finding["category"] for finding in report["findings"]} for name, report in reports.items()}
+    assert len(reports) >= 9
+    assert {"admitted_unverifiability", "non_denial"} <= found["drohnenvideo.txt"]
+    assert "anonymous_source" in found["fusion_insider.txt"]
+    assert {"placeholder", "listed_sources"} <= found["textdump_portal.txt"]
+    assert reports["agentur-3"]["scores"]["overall"] is None
+    assert any("denial" in categories for categories in found.values())

@@ -1,0 +1,48 @@
+"""Documentation that is generated stays what the program says; what is written by hand names what exists."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from provenance.cli import cli
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="module")
+def generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_commands_is_what_the_commands_say(generator: ModuleType) -> None:
+    written = (ROOT / "docs/commands.md").read_text(encoding="utf-8")
+    assert written == generator.commands_page(), "run “make docs”"
+
+
+def test_readme_names_only_commands_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = set(
+        re.findall(
+            r"provenance (?!\d)([a-z]+)\b(?= |`|\n)",
+            "\n".join(re.findall(r"```(?:sh|console)?\n(.*?)```", readme, re.S)),
+        )
+    )
+    assert named
+    assert isinstance(cli, click.Group)
+    assert named <= set(cli.commands)
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+def test_links_of_the_readme_lead_to_files(link: str) -> None:
+    assert (ROOT / link).exists()
