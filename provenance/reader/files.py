@@ -1,0 +1,132 @@
+"""Which files a command line means."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from glob import has_magic
+from pathlib import Path
+
+from provenance.errors import UsageError
+from provenance.models import Failure
+
+__all__ = ["ENDINGS", "STDIN", "check_paths", "explain", "files", "printable"]
+
+#: What is read of a folder. A file named on its own, or matched by a glob, is read whatever its ending.
+ENDINGS = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz")
+STDIN = "-"
+
+
+def check_paths(paths: Sequence[str]) -> None:
+    """Raises ``UsageError`` that names every path that does not exist and every glob that matches nothing."""
+    missing = [
+        f"{printable(path)} {'matches nothing' if has_magic(path) else 'does not exist'}"
+        for path in paths
+        if path != STDIN and not _exists(path) and not _matches(path)
+    ]
+    if missing:
+        raise UsageError("; ".join(missing))
+
+
+def files(paths: Sequence[str]) -> Iterator[str | Failure]:
+    """The files that ``paths`` stand for, each once, or ``-``; folders that hold none are failures.
+
+    Hidden files and folders are skipped. Links to files are followed, links to folders inside a folder are not, so that
+    no loop of links can be entered.
+    """
+    seen: set[int] = set()
+    for path in paths:
+        for item in _expand(path):
+            if isinstance(item, Failure):
+                yield item
+            elif (key := hash(item)) not in seen:
+                seen.add(key)
+                yield item
+
+
+def explain(error: OSError) -> str:
+    """Why a file cannot be read, in a sentence without its name."""
+    if isinstance(error, PermissionError):
+        return "cannot be read: permission denied"
+    if isinstance(error, FileNotFoundError):
+        return "cannot be read: it is no longer there, or it is a link to nothing"
+    return f"cannot be read: {error.strerror or error}"
+
+
+def printable(path: str) -> str:
+    """A path as valid text, whatever bytes the file system holds."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def _exists(path: str) -> bool:
+    try:
+        Path(path).stat()
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _expand(path: str) -> Iterator[str | Failure]:
+    if path == STDIN:
+        yield path
+    elif has_magic(path) and not _exists(path):
+        for match in _matches(path):
+            yield from _expand_named(match)
+    else:
+        yield from _expand_named(Path(path))
+
+
+def _expand_named(path: Path) -> Iterator[str | Failure]:
+    if not path.is_dir():
+        yield str(path)
+        return
+    found = False
+    for item in _walk(path):
+        found = True
+        yield item
+    if not found:
+        yield Failure(printable(str(path)), f"holds no article: none of its files ends in {', '.join(ENDINGS)}")
+
+
+def _matches(pattern: str) -> list[Path]:
+    """What a glob matches, sorted. Unlike ``glob.glob``, ``**`` of pathlib follows no links to folders."""
+    parts = Path(pattern).parts
+    first = next((at for at, part in enumerate(parts) if has_magic(part)), None)
+    if first is None:
+        return []
+    base, wild = Path(*parts[:first]), parts[first:]
+    wants_hidden = any(part.startswith(".") for part in wild)
+    try:
+        found = sorted(base.glob("/".join(wild)))
+    except (OSError, ValueError):  # ValueError: "a**b" is no pattern before Python 3.13
+        return []
+    return [path for path in found if wants_hidden or not _hidden(path.relative_to(base))]
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _walk(folder: Path) -> Iterator[str | Failure]:
+    pending: list[str] = [str(folder)]
+    while pending:
+        path = pending.pop()
+        try:
+            below = sorted(os.scandir(path), key=lambda entry: entry.name, reverse=True)
+        except NotADirectoryError:
+            yield path
+        except OSError as error:
+            yield Failure(printable(path), explain(error))
+        else:
+            pending += [str(Path(entry.path)) for entry in below if _wanted(entry)]
+
+
+def _wanted(entry: os.DirEntry[str]) -> bool:
+    if entry.name.startswith("."):
+        return False
+    if entry.is_dir(follow_symlinks=False):
+        return True
+    # A link to nothing is wanted too: it has to be reported. A pipe is not: it could block for ever.
+    return entry.name.lower().endswith(ENDINGS) and (entry.is_file() or not Path(entry.path).exists())

@@ -1,0 +1,139 @@
+"""Streams of bytes in small pieces: unpacked, told apart, cut into lines, always within bounds."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import BinaryIO, Literal
+
+from provenance.errors import InputError
+
+__all__ = ["chunks", "kind", "lines", "peek", "too_large", "unpacked", "whole"]
+
+_CHUNK = 65_536
+_HEAD = 4_096
+_GZIP = b"\x1f\x8b\x08"
+# Text shrinks to a third or a tenth, zeros to a thousandth: what expands like this, and to so much, is an attack.
+_BOMB_RATIO = 500
+_BOMB_BYTES = 1_000_000
+
+_JSON = re.compile(r'\{\s*["}]')
+_HTML = re.compile(
+    r"<(?:!doctype html|html|head|body|meta|title|main|article|section|div|p|h1|!--)\b|<\?xml(?=.*<html)", re.S
+)
+
+
+def chunks(stream: BinaryIO) -> Iterator[bytes]:
+    while data := stream.read(_CHUNK):
+        yield data
+
+
+def peek(data: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """The first bytes of a stream, 4 KB if it has as many, and the stream with them."""
+    rest = iter(data)
+    head = b""
+    for chunk in rest:
+        head += chunk
+        if len(head) >= _HEAD:
+            break
+    return head[:_HEAD], chain([head] if head else [], rest)
+
+
+def unpacked(data: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes themselves, unpacked if they are gzip, whatever the file is called.
+
+    Raises ``InputError``, after all that could be unpacked, where the packed data are damaged or break off.
+    """
+    head, data = peek(data)
+    return _inflate(data) if head.startswith(_GZIP) else data
+
+
+def _inflate(data: Iterable[bytes]) -> Iterator[bytes]:
+    inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    taken = given = 0
+    for chunk in data:
+        taken += len(chunk)
+        packed = chunk
+        while packed:
+            # A file may hold several members one after the other; zeros may fill up the last block.
+            if inflater.eof:
+                inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            try:
+                plain = inflater.decompress(packed, _CHUNK)
+            except zlib.error as error:
+                raise InputError(f"is damaged: the packed data cannot be unpacked further ({error})") from error
+            given += len(plain)
+            if given > _BOMB_BYTES and given > _BOMB_RATIO * (taken - len(inflater.unconsumed_tail)):
+                raise InputError(
+                    f"unpacks to more than {_BOMB_RATIO} times its size: unpack it yourself if you trust it"
+                )
+            yield plain
+            packed = inflater.unused_data.lstrip(b"\0") if inflater.eof else inflater.unconsumed_tail
+    yield inflater.flush()
+    if not inflater.eof:
+        raise InputError("is damaged: the packed data break off")
+
+
+def kind(name: str, head: bytes) -> Literal["text", "html", "feed"]:
+    """What a stream holds, by the ending of its name, else by its first bytes."""
+    name = name.lower().removesuffix(".gz")
+    if name.endswith((".html", ".htm")):
+        return "html"
+    if name.endswith((".txt", ".md")):
+        return "text"
+    if name.endswith(".jsonl"):
+        return "feed"
+    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    start = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
+    if _JSON.match(start):
+        return "feed"
+    return "html" if _HTML.match(start) else "text"
+
+
+def whole(data: Iterable[bytes], limit: int) -> bytes:
+    """All bytes of a stream. Raises ``InputError`` as soon as there are more than ``limit``."""
+    parts: list[bytes] = []
+    size = 0
+    for chunk in data:
+        size += len(chunk)
+        if size > limit:
+            raise InputError(too_large(None, limit))
+        parts.append(chunk)
+    return b"".join(parts)
+
+
+def lines(data: Iterable[bytes], limit: int) -> Iterator[bytes | int]:
+    """The lines of a stream without their ends; of a line longer than ``limit`` only its length, it is not kept."""
+    parts: list[bytes] = []
+    size = 0
+    for chunk in data:
+        *ended, rest = chunk.split(b"\n")
+        for piece in ended:
+            size += len(piece)
+            yield b"".join([*parts, piece]) if size <= limit else size
+            parts, size = [], 0
+        size += len(rest)
+        if size > limit:
+            parts.clear()
+        elif rest:
+            parts.append(rest)
+    if size:
+        yield b"".join(parts) if size <= limit else size
+
+
+def too_large(size: int | None, limit: int) -> str:
+    """The reason of a failure; ``size`` is ``None`` where reading stopped at the limit."""
+    if size is None:
+        return f"is larger than the limit of {_human(limit)}; raise it with --max-bytes"
+    shown = _human(size) if _human(size) != _human(limit) else f"{size} bytes"
+    return f"is {shown}, the limit is {_human(limit)}; raise it with --max-bytes"
+
+
+def _human(size: int) -> str:
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if size >= factor:
+            return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
+    return f"{size} bytes"
