@@ -1,0 +1,376 @@
+"""Text, metadata and language of an article; the headline of a text without markup."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from provenance.errors import InputError
+from provenance.extract import detect_language, extract, find_title, normalise_language
+from provenance.models import Article, RawArticle
+from provenance.segment import analysis_text, lines
+
+DATA = Path(__file__).parent / "data" / "input"
+SENTENCE = "Die Feuerwehr teilte am Abend mit, dass im Hafen niemand verletzt worden sei. "
+
+
+def page_or_reason(html: str) -> str:
+    """The text of a page, or why there is none."""
+    try:
+        return page(html).text
+    except InputError as error:
+        return str(error)
+
+
+def page(html: str, **known: str) -> Article:
+    return extract(RawArticle("a", "a.html", html, "html", carries_metadata=True, **known))  # type: ignore[arg-type]
+
+
+def body(content: str) -> str:
+    return f"<html><body><article>{content}</article></body></html>"
+
+
+# --- Text -------------------------------------------------------------------------------------------------------------
+
+
+def test_plain_text_stays_as_it_is_with_the_metadata_of_the_record() -> None:
+    text = " \r\nDie Behörde\u00a0prüft den Fall,\tsagte  eine Sprecherin.\r\n\r\n"
+    raw = RawArticle("a", "f.jsonl", text, title="T", outlet="O", author="A", published="2024", url="U", language="DE")
+    assert extract(raw) == Article("a", "f.jsonl", text, "de", "T", "O", "A", "2024", "U", carries_metadata=False)
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def report() -> Article:
+    return page((DATA / "meldung.html").read_text(encoding="utf-8"))
+
+
+def test_the_article_is_taken_out_with_its_paragraphs_apart(report: Article) -> None:
+    assert report.text.split("\n\n") == [
+        "Deich bei Osterholm hält",
+        "Der Deich bei Osterholm hat dem Hochwasser am Wochenende standgehalten. Das teilte der Landkreis am Sonntag mit.",
+        "„Wir haben die Lage im Griff“, sagte Landrätin Mara Wendt. Ob Wasser durchgesickert sei, werde noch geprüft.",
+        "Der Betreiber des Schöpfwerks äußerte sich auf Anfrage zunächst nicht zu den Vorwürfen der Anwohner.",
+        "Was bisher bekannt ist\n- Der Pegel stieg in der Nacht auf 4,20 Meter und sank danach wieder.\n"
+        "- Verletzt wurde nach Angaben der Feuerwehr niemand.",
+        "Die Feuerwehr hatte am Samstag rund 3.000 Sandsäcke verbaut.",
+        "Weitere liegen am Bauhof von Birkenfurt bereit.",
+        "Der Betreiber des Schöpfwerks äußerte sich auf Anfrage zunächst nicht zu den Vorwürfen der Anwohner.",
+    ]
+
+
+def test_what_the_page_says_of_itself_is_taken_over(report: Article) -> None:
+    assert report.title == "Deich bei Osterholm hält & wird verstärkt"
+    assert report.outlet == "Küstenbote"
+    assert report.author == "Ilka Sörensen, Jonas Feldkamp"
+    assert report.published == "2024-10-20"
+    assert report.url == "https://kuestenbote.example/regional/deich-osterholm.html"
+    assert report.language == "de"
+    assert report.carries_metadata
+
+
+def test_what_the_record_says_wins_over_the_page() -> None:
+    known = {
+        "title": "T",
+        "outlet": "O",
+        "author": "A",
+        "published": "2020",
+        "url": "https://u.example/x",
+        "language": "en",
+    }
+    found = page((DATA / "meldung.html").read_text(encoding="utf-8"), **known)
+    assert {key: getattr(found, key) for key in known} == known
+
+
+@pytest.mark.parametrize(
+    ("head", "field", "expected"),
+    [
+        ('<meta name="author" content="Ilka Sörensen">', "author", "Ilka Sörensen"),
+        ('<meta name="author" content="admin">', "author", None),
+        ('<meta name="twitter:site" content="@kuestenbote">', "outlet", "Kuestenbote"),
+        ('<link rel="canonical" href="https://www.talblick.example/a">', "outlet", "talblick.example"),
+        (
+            '<meta property="article:publisher" content="https://netz.example/tb">'
+            '<link rel="canonical" href="https://www.talblick.example/a">',
+            "outlet",
+            "talblick.example",
+        ),
+        ("<title>Deich hält - Küstenbote</title>", "title", "Deich hält"),
+        ('<meta name="date" content="2024-10-20">', "published", "2024-10-20"),
+        ('<link rel="canonical" href="https://k.example/2024/10/20/deich">', "published", "2024-10-20"),
+        ('<meta name="date" content="2051-10-20">', "published", "2051-10-20"),
+        ('<script type="application/ld+json">{"@context": "https://schema.org",</script>', "author", None),
+        ('<script type="application/ld+json">[[[[1]]], null]</script>', "author", None),
+    ],
+)
+def test_metadata_is_found_where_pages_have_it(head: str, field: str, expected: str | None) -> None:
+    html = f"<html><head>{head}</head><body><article><p>{SENTENCE * 3}</p></article></body></html>"
+    assert getattr(page(html), field) == expected
+
+
+def test_the_declared_language_counts_only_where_the_text_does_not_tell() -> None:
+    numbers = " ".join(f"{number}:{number + 1}" for number in range(100, 180))
+    assert page(f'<html lang="de-CH"><body><article><p>{numbers}</p></article></body></html>').language == "de"
+    assert page(f'<html lang="en"><body><article><p>{SENTENCE * 3}</p></article></body></html>').language == "de"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>{SENTENCE}</p><p>{SENTENCE}</p>",
+        f"<p>{SENTENCE * 2}</p>",
+        f"<!DOCTYPE html><title>Deich</title><p>{SENTENCE * 2}",
+        f'<?xml version="1.0" encoding="iso-8859-1"?><html xmlns="http://www.w3.org/1999/xhtml"><body><p>{SENTENCE * 2}</p>',
+        f'<html><head><meta charset="iso-8859-1"></head><body><p>{SENTENCE * 2}\0</p></body></html>',
+    ],
+)
+def test_fragments_and_odd_pages_are_read(html: str) -> None:
+    assert SENTENCE.strip() in page(html.replace("verletzt", "„übel“ verletzt")).text.replace(
+        "„übel“ verletzt", "verletzt"
+    )
+
+
+def test_repeated_paragraphs_stay() -> None:
+    paragraphs = "".join(
+        f"<p>{SENTENCE}</p><p>Der {number}. Zeuge sagte am Abend gar nichts.</p>" for number in range(4)
+    )
+    assert page(body(paragraphs)).text.count(SENTENCE.strip()) == 4
+
+
+def test_an_article_that_the_fast_extractor_misses_is_found_by_the_others() -> None:
+    teaser = "<div class='article-body'><p>Mehr dazu lesen Sie an dieser Stelle in unserem Liveblog.</p></div>"
+    paragraphs = "".join(f"<p>{number}. {SENTENCE}</p>" for number in range(30))
+    found = page(f"<html><body>{teaser}<div class='story-wrap'>{paragraphs}</div></body></html>").text
+    assert all(f"{number}. {SENTENCE.strip()}" in found for number in range(30))
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        (DATA / "ohne-artikel.html").read_text(encoding="utf-8"),
+        "<html></html>",
+        "<html><body></body></html>",
+        "<html><frameset><frame src=a.html></frameset></html>",
+        "<",
+        "\0",
+        "<!-- nur ein Kommentar -->",
+        "<html><body><script>let text = 'Dies ist kein Artikel, auch wenn es so aussieht';</script></body></html>",
+        "<html><body>" + "<a href=x>Mehr lesen</a> <br>" * 50 + "</body></html>",
+    ],
+)
+def test_a_page_without_an_article_is_an_input_error(html: str) -> None:
+    with pytest.raises(InputError, match=r"^no article text found in the page$"):
+        page(html)
+
+
+HOSTILE = {
+    "nested deeply": "<div>" * 100_000 + SENTENCE,
+    "nested inline": "<p>" + "<b><i>" * 50_000 + SENTENCE,
+    "nested lists": "<ul><li>x" * 50_000,
+    "nested tables": "<table><tr><td>" * 10_000 + SENTENCE,
+    "huge attribute": f"<p class='{'x' * 1_000_000}'>{SENTENCE * 5}</p>",
+    "many attributes": "<p " + " ".join(f"a{number}=1" for number in range(100_000)) + f">{SENTENCE * 5}</p>",
+    "many elements": "<p></p>" * 200_000,
+    "wide cells": "<table>" + "<tr><td colspan=1000 rowspan=1000>Zelle</td></tr>" * 300 + "</table>",
+    "open angles": "<" * 200_000,
+    "many authors": "".join(f'<meta name="author" content="Anna B{number}erg">' for number in range(4_000)) + SENTENCE,
+    "broken JSON": '<script type="application/ld+json">{"author": {"name": "'
+    + 'A B\\"' * 20_000
+    + f"</script>{SENTENCE}",
+    "deep JSON": '<script type="application/ld+json">' + '[{"@graph":' * 50_000 + f"</script>{SENTENCE}",
+    "angles in metadata": f'<meta name="description" content="{"<" * 100_000}">{SENTENCE}',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_end_soon_in_an_article_or_an_input_error(name: str) -> None:
+    start = time.process_time()
+    assert page_or_reason(f"<html><body>{HOSTILE[name]}</body></html>")
+    assert time.process_time() - start < 8
+
+
+def test_a_page_that_is_too_much_work_says_so() -> None:
+    with pytest.raises(InputError, match="more than 2000 attributes"):
+        page(f"<html><body>{HOSTILE['many attributes']}</body></html>")
+    with pytest.raises(InputError, match=r"has \d+ elements; no more than 100000 are read"):
+        page(f"<html><body>{HOSTILE['many elements']}</body></html>")
+
+
+def test_a_fault_in_the_library_is_an_input_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise AssertionError("unforeseen")
+
+    monkeypatch.setattr("provenance.extract.page.bare_extraction", fail)
+    with pytest.raises(InputError, match=r"^the page cannot be parsed \(AssertionError\)$"):
+        page(body(SENTENCE))
+
+
+def test_a_fault_in_the_metadata_costs_only_that_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object, **options: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr("provenance.extract.metadata.find_date", fail)
+    monkeypatch.setattr("provenance.extract.metadata.extract_json", fail)
+    found = page((DATA / "meldung.html").read_text(encoding="utf-8"))
+    assert (found.published, found.title) == (None, "Deich bei Osterholm hält & wird verstärkt")
+
+
+def test_the_libraries_stay_silent_and_off_the_network(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise AssertionError("no network")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    with caplog.at_level(logging.DEBUG):
+        page((DATA / "meldung.html").read_text(encoding="utf-8"))
+        for html in ("<", "<html><body><p>x", HOSTILE["deep JSON"]):
+            page_or_reason(html)
+    assert caplog.messages == []
+    assert capfd.readouterr() == ("", "")
+
+
+@given(
+    html=st.text(max_size=300)
+    | st.lists(st.sampled_from("<p> </p> <div> <b <!-- --> <table> <td &#0; Wort".split())).map("".join)
+)
+@settings(max_examples=60, deadline=None)
+def test_any_page_gives_an_article_or_an_input_error(html: str) -> None:
+    assert page_or_reason(html).strip()
+
+
+def test_the_parts_of_trafilatura_that_are_not_documented_are_those_of_this_version() -> None:
+    assert version("trafilatura") == "2.3.1", (
+        "look through provenance/extract and the figures of benchmarks/bench_html.py"
+    )
+
+
+def test_plain_text_needs_no_html_library() -> None:
+    code = (
+        "import sys; from provenance.extract import extract; from provenance.models import RawArticle;"
+        f"extract(RawArticle('a', 'a', {SENTENCE * 3!r}));"
+        "print(sorted({'trafilatura', 'htmldate', 'requests', 'urllib3'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+# --- Language ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("de", "de"), ("DE", "de"), ("de-DE", "de"), ("de_AT.UTF-8", "de"), (" deutsch ", "de"), ("Deutsch (Schweiz)", "de"),
+        ("deu", "de"), ("ger", "de"), ("German", "de"), ("en-US", "en"), ("Englisch", "en"), ("français", "fr"),
+        ("xx", None), ("klingonisch", None), ("d", None), ("", None), (" ", None), ("-", None), (None, None),
+    ],
+)  # fmt: skip
+def test_languages_are_brought_to_their_code(value: str | None, code: str | None) -> None:
+    assert normalise_language(value) == code
+
+
+NOISE = "Loading...\nShare. Exit mobile version\n" * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (SENTENCE, "de"),
+        (SENTENCE.upper(), "de"),
+        (NOISE + SENTENCE * 2 + "\n" + NOISE, "de"),
+        (
+            SENTENCE * 3
+            + "\n“We will not give up, and we will be back on Monday morning”, she said in the evening.\n"
+            + SENTENCE,
+            "de",
+        ),
+        ("The fire brigade said in the evening that nobody had been hurt in the harbour.", "en"),
+        ("Les pompiers ont déclaré dans la soirée que personne n'avait été blessé dans le port.", "fr"),
+        ("D'Füürwehr het am Abig gseit, dass im Hafe niemer verletzt worde isch, und si heigi alls im Griff.", "de"),
+        ("", None),
+        ("Kurz.", None),
+        (NOISE, None),
+        ("12 345 678 " * 50, None),
+        ("🔥" * 100, None),
+    ],
+)
+def test_the_language_is_told_from_the_prose(text: str, code: str | None) -> None:
+    assert detect_language(text) == code
+
+
+def test_an_unknown_language_falls_back_to_the_text() -> None:
+    assert extract(RawArticle("a", "a.txt", SENTENCE * 2, language="klingonisch")).language == "de"
+    assert extract(RawArticle("a", "a.txt", SENTENCE * 2, language="fr-CH")).language == "fr"
+
+
+@given(text=st.text(max_size=200))
+@settings(deadline=None)
+def test_detection_takes_any_text_and_answers_alike(text: str) -> None:
+    assert detect_language(text) == detect_language(text)
+
+
+def test_detection_looks_at_a_bounded_part_of_a_long_text() -> None:
+    start = time.process_time()
+    assert detect_language(SENTENCE * 200_000) == "de"
+    assert time.process_time() - start < 1
+
+
+# --- Headlines --------------------------------------------------------------------------------------------------------
+
+LONG = "Die Bürgermeisterin sagte am Dienstag vor dem Rat, der Vertrag mit dem Hafen werde in diesem Jahr nicht verlängert. "
+BODY = f"{LONG * 2}\n\n{LONG * 3}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Hafen verliert wichtigsten Kunden\n\n{BODY}", "Hafen verliert wichtigsten Kunden"),
+        (f"Hafen verliert wichtigsten Kunden\n{LONG}\n{LONG * 2}", "Hafen verliert wichtigsten Kunden"),
+        (f"Wer zahlt für den neuen Kai?\n\n{BODY}", "Wer zahlt für den neuen Kai?"),
+        (f"„Das ist ein schwerer Schlag“\n\n{BODY}", "„Das ist ein schwerer Schlag“"),
+        (f"Rat lehnt Antrag von Dr. Berg zum 20. Oktober ab\n\n{BODY}", "Rat lehnt Antrag von Dr. Berg zum 20. Oktober ab"),
+        (f"Wirtschaft\nHafen verliert wichtigsten Kunden\n\n{BODY}", "Hafen verliert wichtigsten Kunden"),
+        (f"Streit in Wesenau\nHafen verliert wichtigsten Kunden\n\n{BODY}", "Hafen verliert wichtigsten Kunden"),
+        (f"Video: Kräne im Hafen bei Nacht\n\nStreit um den Kai\nHafen verliert wichtigsten Kunden\n\n{BODY}",
+         "Hafen verliert wichtigsten Kunden"),
+        (f"Die Stadt muss sich einen neuen Betreiber suchen.\n\n\n{LONG}\n{LONG * 2}\n{LONG}",
+         "Die Stadt muss sich einen neuen Betreiber suchen."),
+        ((DATA / "meldung.txt").read_text(encoding="utf-8"), "Deich bei Osterholm hält dem Pegel stand"),
+        # no headline:
+        (BODY, None),
+        ("Hafen verliert wichtigsten Kunden", None),
+        (LONG, None),
+        ("", None),
+        (f"Der Rat hat am Dienstag getagt.\n\n{BODY}", None),
+        (f"Der Rat hat getagt. Beschlossen wurde nichts\n\n{BODY}", None),
+        (f"Wesenau (lnd) – Der Rat hat getagt\n\n{BODY}", None),
+        (f"Der Wortlaut der Erklärung:\n\n{BODY}", None),
+        (f"{'Wort ' * 40}\n\n{BODY}", None),
+        ("Hafen\nPolitik\nSport\nKultur und Leben\nWetter", None),
+        ("- Kräne im Hafen\n- Kai und Gleis\n\n" + BODY, None),
+        ("Rosen im Garten\nMohn am Wegrand\nKlee auf der Wiese\nDistel im Feld", None),
+    ],
+)  # fmt: skip
+def test_a_headline_is_found_or_none_is_made_up(text: str, title: str | None) -> None:
+    plain, _ = analysis_text(text)
+    found = find_title(plain, lines(plain))
+    assert (found and plain[found.start : found.end]) == title
+
+
+@given(text=st.text(alphabet=st.sampled_from('ab AÄ.!?\n–(),"„“1'), max_size=300))
+def test_a_headline_is_one_of_the_lines(text: str) -> None:
+    rows = lines(text)
+    found = find_title(text, rows)
+    assert found is None or found in rows[:3]
