@@ -1,0 +1,30 @@
+"""The rules engine: rule files in, hits out. Works on values of ``models`` and knows nothing of how they are made."""
+
+from provenance.engine.examples import ExampleFailure, run_examples
+from provenance.engine.json_schema import rule_schema, score_schema
+from provenance.engine.loader import load
+from provenance.engine.ruleset import RuleSet
+from provenance.engine.run import Hit, detection_hits, detectors, match_document, match_lines, match_measures
+from provenance.engine.schema import DETECTORS, MEASURES, CapConfig, DimensionConfig, Points, Rule, ScoreConfig
+
+__all__ = [
+    "DETECTORS",
+    "MEASURES",
+    "CapConfig",
+    "DimensionConfig",
+    "ExampleFailure",
+    "Hit",
+    "Points",
+    "Rule",
+    "RuleSet",
+    "ScoreConfig",
+    "detection_hits",
+    "detectors",
+    "load",
+    "match_document",
+    "match_lines",
+    "match_measures",
+    "rule_schema",
+    "run_examples",
+    "score_schema",
+]

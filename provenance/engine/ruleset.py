@@ -1,0 +1,167 @@
+"""All rules in force, and what is compiled of them for one language."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import regex
+
+from provenance.engine.conditions import All, AnyOf, Condition, Count, MeasureTest, Pattern, Patterns, leaves
+from provenance.engine.expression import GAP_WORDS, expression
+from provenance.engine.prefilter import Prefilter
+from provenance.engine.scene import Candidates, Unit
+from provenance.engine.schema import Rule, ScoreConfig
+from provenance.lexicon import Lexicon
+
+__all__ = ["TIMEOUT", "Compiled", "Pass", "RuleSet"]
+
+#: Seconds of processor time that one pattern may take in one sentence or line.
+TIMEOUT = 0.25
+
+#: Text and folded text -> spans.
+Matcher = Callable[[str, str], list[tuple[int, int]]]
+CandidateFinder = Callable[[str, Sequence[Unit]], Candidates]
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """``rules`` are sorted by id, ``lexicons`` are by language. ``hash`` is the SHA-256 of the content of all of it.
+
+    Can be pickled; what is compiled stays behind and is made again when needed.
+    """
+
+    rules: tuple[Rule, ...]
+    lexicons: Mapping[str, Lexicon]
+    score: ScoreConfig
+    hash: str
+    _compiled: dict[str | None, Compiled] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def languages(self) -> frozenset[str]:
+        """Languages that have rules of their own."""
+        return frozenset(rule.language for rule in self.rules if rule.language != "any" and rule.status != "deprecated")
+
+    def for_language(self, language: str | None) -> Compiled:
+        """The rules for all languages and those of this one, deprecated ones left out."""
+        key = language if language in self.languages else None
+        if key not in self._compiled:
+            self._compiled[key] = Compiled(
+                rule for rule in self.rules if rule.language in ("any", key) and rule.status != "deprecated"
+            )
+        return self._compiled[key]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.rules, self.lexicons, self.score, self.hash)
+
+
+class Compiled:
+    """The rules of one language, by the pass in which they run."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        with_match = [rule for rule in self.rules if rule.match is not None]
+        later = [rule for rule in with_match if rule.scope != "line"]
+        self.lines = Pass(rule for rule in with_match if rule.scope == "line")
+        self.document = Pass(rule for rule in later if not _measures(rule))
+        self.measured = Pass(rule for rule in later if _measures(rule))
+        self.measures = tuple(rule for rule in self.rules if rule.measure is not None)
+        self.detecting = tuple(rule for rule in self.rules if rule.detect is not None)
+
+
+class Pass:
+    """Rules that are matched together, with the automaton over their patterns."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._matchers: dict[Pattern, Matcher] = {}
+
+    @cached_property
+    def look_outside_prose(self) -> bool:
+        """Does any rule ask for matches in noise or credits?"""
+        return any(rule.zones is not None and rule.zones & {"noise", "credits"} for rule in self.rules)
+
+    @cached_property
+    def patterns(self) -> tuple[Pattern, ...]:
+        conditions = [condition for rule in self.rules for condition in (rule.match, rule.run) if condition]
+        found = [leaf for condition in conditions for leaf in leaves(condition) if isinstance(leaf, Patterns)]
+        return tuple(dict.fromkeys(pattern for leaf in found for pattern in leaf.patterns))
+
+    @cached_property
+    def filter(self) -> Prefilter:
+        return Prefilter(self.patterns)
+
+    @cached_property
+    def _gates(self) -> tuple[Mapping[Pattern, list[Rule]], list[Rule]]:
+        gated: dict[Pattern, list[Rule]] = defaultdict(list)
+        always: list[Rule] = []
+        for rule in self.rules:
+            needed = gate(rule.match) if rule.match else None
+            for pattern in needed or ():
+                gated[pattern].append(rule)
+            if needed is None:
+                always.append(rule)
+        return gated, always
+
+    def possible(self, candidates: Candidates) -> Iterable[tuple[Rule, set[int] | None]]:
+        """Rules that can match, each with the units in which it can; ``None`` stands for all. In order of their ids."""
+        gated, always = self._gates
+        found: dict[str, tuple[Rule, set[int] | None]] = {rule.id: (rule, None) for rule in always}
+        for unit, patterns in candidates.items():
+            for pattern in patterns:
+                for rule in gated.get(pattern, ()):
+                    _, units = found.setdefault(rule.id, (rule, set()))
+                    if units is not None:
+                        units.add(unit)
+        return [found[rule_id] for rule_id in sorted(found)]
+
+    def search(self, pattern: Pattern, text: str, folded: str) -> list[tuple[int, int]]:
+        """Spans of the matches of a pattern in a sentence or line. Raises ``TimeoutError``."""
+        matcher = self._matchers.get(pattern)
+        if matcher is None:
+            matcher = self._matchers[pattern] = _matcher(pattern)
+        return matcher(text, folded)
+
+
+def _matcher(pattern: Pattern) -> Matcher:
+    """Phrases are looked for in the folded text, regular expressions in the text as it is.
+
+    ``re`` is several times as fast as ``regex``, but knows no time limit: it gets the phrases that cannot take long.
+    """
+    if pattern.phrase is None:
+        written = regex.compile(pattern.text)
+        return lambda text, _: [found.span() for found in written.finditer(text, timeout=TIMEOUT)]
+    source = expression(pattern.phrase, pattern.scope)
+    if source.count(f"{{0,{GAP_WORDS}}}") > 1:
+        wide = regex.compile(source)
+        return lambda _, folded: [found.span(1) for found in wide.finditer(folded, timeout=TIMEOUT)]
+    quick = re.compile(source)
+    if pattern.phrase.at_start:
+        return lambda _, folded: [found.span(1)] if (found := quick.match(folded)) else []
+    return lambda _, folded: [found.span(1) for found in quick.finditer(folded)]
+
+
+def gate(condition: Condition) -> frozenset[Pattern] | None:
+    """Patterns of which at least one must match where the condition holds; ``None`` if there is no such set."""
+    match condition:
+        case Patterns(patterns):
+            return frozenset(patterns)
+        case All(conditions):
+            gates = [found for part in conditions if (found := gate(part)) is not None]
+            return min(gates, key=len, default=None)
+        case AnyOf(conditions):
+            options = [gate(part) for part in conditions]
+            known = [option for option in options if option is not None]
+            return frozenset().union(*known) if len(known) == len(options) else None
+        case Count() if condition.least > 0:
+            return gate(condition.condition)
+        case _:
+            return None
+
+
+def _measures(rule: Rule) -> bool:
+    return rule.match is not None and any(isinstance(leaf, MeasureTest) for leaf in leaves(rule.match))

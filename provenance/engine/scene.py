@@ -1,0 +1,266 @@
+"""What the conditions of the rules look at: one text cut into units, with everything known about it."""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import Generic, NamedTuple, TypeVar
+
+from provenance.engine.conditions import (
+    Absent,
+    Condition,
+    Fields,
+    Match,
+    Matches,
+    Pattern,
+    Patterns,
+    Tests,
+    Value,
+    Window,
+    resolve,
+)
+from provenance.engine.fold import fold
+from provenance.models import Attribution, Quote, Source, Span, Zone
+
+__all__ = ["Candidates", "Known", "Measures", "Scene", "Search", "Unit"]
+
+T = TypeVar("T")
+
+#: Spans of a pattern in a unit's text, relative to it; of the text, and folded. Raises ``TimeoutError``.
+Search = Callable[[Pattern, str, str], Sequence[tuple[int, int]]]
+Measures = Mapping[str, float | None]
+#: Unit -> patterns that can match in it.
+Candidates = Mapping[int, set[Pattern]]
+
+
+class Unit(NamedTuple):
+    """A sentence or a line. Units of one ``paragraph`` stand in one paragraph; 0 for lines."""
+
+    start: int
+    end: int
+    zone: Zone
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known about a text so far; ``line_value`` answers what a ``line`` condition asks of a unit."""
+
+    attributions: Sequence[Attribution] = ()
+    sources: Sequence[Source] = ()
+    quotes: Sequence[Quote] = ()
+    measures: Measures = field(default_factory=dict)
+    line_value: Callable[[str, int], Value] | None = None
+
+
+_NOTHING = Known()
+
+
+class Scene:
+    """One text as the conditions see it. ``units`` are in text order and do not overlap."""
+
+    def __init__(
+        self, text: str, units: Sequence[Unit], candidates: Candidates, search: Search, known: Known = _NOTHING
+    ) -> None:
+        self.text, self.units, self.known = text, units, known
+        self.candidates, self._search = candidates, search
+        self._starts = [unit.start for unit in units]
+        self._annotated: dict[Fields, dict[int, list[Match]]] = {}
+        self._nowhere: dict[Absent, bool] = {}
+
+    @property
+    def measures(self) -> Measures:
+        return self.known.measures
+
+    # --- leaves ------------------------------------------------------------------------------------------------------
+
+    def pattern_matches(self, leaf: Patterns, unit: int) -> Matches:
+        """Matches of all patterns of a leaf in one unit, without overlaps. Raises ``TimeoutError``."""
+        here = self.candidates.get(unit)
+        if here is None or leaf.members.isdisjoint(here):
+            return ()
+        start, end, *_ = self.units[unit]
+        text, folded = self.text[start:end], self._folded[start:end]
+        return resolve(
+            [
+                Match(start + left, start + right)
+                for pattern in leaf.patterns
+                if pattern in here
+                for left, right in self._search(pattern, text, folded)
+                if right > left
+            ]
+        )
+
+    def may_match(self, leaf: Condition, window: Window) -> bool:
+        """``False`` if the prefilter rules it out that the leaf, some patterns, matches in the window."""
+        return not isinstance(leaf, Patterns) or any(
+            not leaf.members.isdisjoint(self.candidates.get(unit, ())) for unit in window
+        )
+
+    def annotation_matches(self, leaf: Fields, unit: int) -> Sequence[Match]:
+        if leaf not in self._annotated:
+            by_unit: dict[int, list[Match]] = defaultdict(list)
+            for match in self._annotations(leaf):
+                at = self.unit_at(match.start)
+                if at is not None:
+                    by_unit[at].append(match)
+            self._annotated[leaf] = by_unit
+        return self._annotated[leaf].get(unit, ())
+
+    def _annotations(self, leaf: Fields) -> Iterable[Match]:
+        if leaf.kind == "attribution":
+            for attribution in self.known.attributions:
+                source = self.source(attribution.source_id)
+                if _hold(leaf.tests, attribution_fields(attribution, source)):
+                    yield Match(*evidence(attribution), attribution, source)
+        elif leaf.kind == "source":
+            for source in self.known.sources:
+                if source.mentions and _hold(leaf.tests, source_fields(source)):
+                    yield Match(*source.mentions[0], None, source)
+        else:
+            for quote in self.known.quotes:
+                if _hold(leaf.tests, self._quote_fields(quote)):
+                    yield Match(quote.start, quote.end)
+
+    def _quote_fields(self, quote: Quote) -> Mapping[str, Value]:
+        words = len(quote.content.of(self.text).split())
+        return {"balanced": quote.balanced, "speech": quote.speech, "words": words}
+
+    def line_holds(self, tests: Tests, unit: int) -> bool:
+        value = self.known.line_value
+        return value is not None and all(test(value(name, unit)) for name, test in tests)
+
+    def nowhere(self, absent: Absent) -> bool:
+        if absent not in self._nowhere:
+            prose = (at for at, unit in enumerate(self.units) if unit.zone not in ("noise", "credits"))
+            holds = any(absent.condition.find(self, (at,)) is not None for at in prose)
+            self._nowhere[absent] = not holds
+        return self._nowhere[absent]
+
+    # --- places ------------------------------------------------------------------------------------------------------
+
+    def unit_at(self, offset: int) -> int | None:
+        at = bisect_right(self._starts, offset) - 1
+        return at if at >= 0 and offset < self.units[at].end else None
+
+    def around(self, match: Match, distance: int) -> Sequence[int]:
+        """The unit of a match and so many before and behind it."""
+        at = bisect_right(self._starts, match.start) - 1
+        return range(max(0, at - distance), min(len(self.units), at + distance + 1))
+
+    def in_content(self, offset: int) -> bool:
+        return self._contents.at(offset) is not None
+
+    def in_quote(self, offset: int) -> bool:
+        return self._quoted.at(offset) is not None
+
+    def attribution_of(self, span: Span) -> Attribution | None:
+        """The innermost attribution whose content holds the first character, else one whose frame the span touches."""
+        found = self._contents.at(span.start)
+        if found is None:
+            at = bisect_right(self._frames.starts, span.end - 1) - 1
+            if at >= 0 and self._frames.ends[at] > span.start:
+                found = self._frames.values[at]
+        return found
+
+    def source(self, source_id: str | None) -> Source | None:
+        return self._sources.get(source_id) if source_id is not None else None
+
+    @cached_property
+    def _folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        return {source.id: source for source in self.known.sources}
+
+    @cached_property
+    def _contents(self) -> Stretches[Attribution]:
+        sized = ((a, sum(end - start for start, end in a.content)) for a in self.known.attributions)
+        return Stretches((span, size, attribution) for attribution, size in sized for span in attribution.content)
+
+    @cached_property
+    def _frames(self) -> Stretches[Attribution]:
+        return Stretches((span, span.end - span.start, a) for a in self.known.attributions for span in _frame(a))
+
+    @cached_property
+    def _quoted(self) -> Stretches[Quote]:
+        return Stretches((quote.content, quote.end - quote.start, quote) for quote in self.known.quotes)
+
+
+class Stretches(Generic[T]):
+    """Which of many intervals is the innermost at an offset, in logarithmic time. Equal sizes: the first one."""
+
+    def __init__(self, intervals: Iterable[tuple[Span, int, T]]) -> None:
+        ordered = sorted(
+            ((span.start, size, order, span.end, value) for order, (span, size, value) in enumerate(intervals)),
+            key=lambda interval: interval[:3],
+        )
+        edges = sorted({edge for start, _, _, end, _ in ordered for edge in (start, end)})
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.values: list[T] = []
+        open_intervals: list[tuple[int, int, int, T]] = []
+        at = 0
+        for left, right in pairwise(edges):
+            while at < len(ordered) and ordered[at][0] <= left:
+                _, size, order, end, value = ordered[at]
+                heapq.heappush(open_intervals, (size, order, end, value))
+                at += 1
+            while open_intervals and open_intervals[0][2] <= left:
+                heapq.heappop(open_intervals)
+            if open_intervals:
+                self.starts.append(left)
+                self.ends.append(right)
+                self.values.append(open_intervals[0][3])
+
+    def at(self, offset: int) -> T | None:
+        at = bisect_right(self.starts, offset) - 1
+        return self.values[at] if at >= 0 and offset < self.ends[at] else None
+
+
+def evidence(attribution: Attribution) -> Span:
+    """Where a finding about an attribution is shown: from source to cue, without the content, else the content."""
+    parts = [*(attribution.source or ()), *(attribution.cue.spans if attribution.cue else ())]
+    if not parts:
+        return attribution.content[0]
+    hull = Span(min(part.start for part in parts), max(part.end for part in parts))
+    return parts[0] if any(hull.overlaps(span) for span in attribution.content) else hull
+
+
+def attribution_fields(attribution: Attribution, source: Source | None) -> Mapping[str, Value]:
+    cue = attribution.cue
+    return {
+        "type": attribution.type,
+        "medium": attribution.medium,
+        "has_source": attribution.source_id is not None or attribution.source is not None,
+        "has_cue": cue is not None,
+        "cue.lemma": cue.lemma if cue else None,
+        "cue.kind": cue.kind if cue else None,
+        "source.kind": source.kind if source else None,
+        "source.identified": source.identified if source else None,
+        "source.role": bool(source.role) if source else None,
+    }
+
+
+def source_fields(source: Source) -> Mapping[str, Value]:
+    return {
+        "kind": source.kind,
+        "identified": source.identified,
+        "role": bool(source.role),
+        "name": source.name,
+        "mentions": len(source.mentions),
+    }
+
+
+def _hold(tests: Tests, values: Mapping[str, Value]) -> bool:
+    return all(test(values[name]) for name, test in tests)
+
+
+def _frame(attribution: Attribution) -> Iterable[Span]:
+    return [*(attribution.source or ()), *(attribution.cue.spans if attribution.cue else ())]

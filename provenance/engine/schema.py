@@ -1,0 +1,146 @@
+"""Vocabulary of rule files and the frozen values made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from provenance.engine.conditions import Condition
+from provenance.engine.messages import Template
+from provenance.models import Dimension, Severity
+
+__all__ = [
+    "DETECTORS",
+    "MEASURES",
+    "CapConfig",
+    "DimensionConfig",
+    "Examples",
+    "Points",
+    "Rule",
+    "ScoreConfig",
+]
+
+Scope = Literal["line", "sentence", "paragraph", "article"]
+Status = Literal["experimental", "test", "stable", "deprecated"]
+Place = Literal["title", "lede", "prose", "quote", "noise", "credits"]
+Per = Literal["attribution", "100_sentences"]
+
+#: Detectors built into the program, for what no pattern can express.
+DETECTORS: Mapping[str, str] = {
+    "accusation_without_response": "somebody is accused and nobody answers, denies or is said to have been asked",
+    "single_source": "everything that is attributed comes from one source",
+    "lede_unsourced": "the first paragraph states facts and names no source",
+    "unattributed_quote": "a quotation for which no source is found",
+    "name_inconsistency": "a name is spelt in several ways",
+    "broken_quotation": "a quotation mark without its counterpart",
+    "duplicate_paragraph": "a paragraph occurs more than once",
+    "encoding_error": "characters that a wrong decoding left behind",
+    "truncated_text": "the text breaks off",
+    "missing_metadata": "no author or no date in an input that could carry them",
+}
+
+#: Measures of a document: definition and unit.
+MEASURES: Mapping[str, tuple[str, str]] = {
+    "words": ("words of the prose, without noise and credits", "words"),
+    "sentences": ("sentences of the prose", "sentences"),
+    "paragraphs": ("paragraphs of the prose", "paragraphs"),
+    "attributions": ("statements tied to a source", "attributions"),
+    "direct_quotes": ("attributions of type direct", "attributions"),
+    "attributed_share": ("sentences of the prose that hold attributed content", "share of the sentences, 0 to 1"),
+    "identified_share": ("attributions to an identified source", "share of the attributions, 0 to 1"),
+    "identified_sources": ("sources that are identified", "sources"),
+    "unidentified_sources": ("sources that are not identified", "sources"),
+    "top_source_share": ("attributions of the source that has most of them", "share of the attributions, 0 to 1"),
+    "hearsay_share": ("sentences that pass on hearsay", "share of the sentences, 0 to 1"),
+    "relay_share": ("attributions to other media", "share of the attributions, 0 to 1"),
+    "unattributed_quotes": ("quotations without a source", "quotations"),
+    "hedges_per_100": ("hedges in the outlet's voice", "hedges for every 100 sentences"),
+    "noise_ratio": ("characters of all lines that lie in noise", "share of the characters, 0 to 1"),
+    "placeholders": ("findings of the category placeholder", "findings"),
+    "flesch_amstad": ("reading ease, Flesch with Amstad's constants for German", "0 (hard) to 100 (easy)"),
+    "wiener_sachtextformel": ("first Wiener Sachtextformel", "school years, 4 to 15"),
+    "lix": ("LIX: words in a sentence plus share of long words", "20 (easy) to 60 (hard)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """What a rule gives (above 0) or costs (below 0) in one dimension: one of ``each``, ``once``, ``curve``.
+
+    ``cap`` bounds the sum of ``each``. ``curve`` maps the value of the measure, x ascending, straight between points.
+    """
+
+    each: int | None = None
+    cap: int | None = None
+    once: int | None = None
+    curve: tuple[tuple[float, float], ...] | None = None
+    per: Per | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Texts that the rule must find, with its matches marked ``[[…]]``, and texts that it must not."""
+
+    match: tuple[str, ...]
+    no_match: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule file. Exactly one of ``match``, ``measure`` and ``detect`` is set.
+
+    ``id`` is the path below the root without ending, ``hash`` the SHA-256 of its content, comments and layout left
+    out. ``zones`` is ``None`` for the default: all but noise and credits. ``run`` (line rules) tells which of the lines
+    that follow belong to a hit. ``path`` is where it was read, for messages only.
+    """
+
+    id: str
+    title: str
+    category: str
+    severity: Severity
+    status: Status
+    message: Template
+    rationale: str
+    scope: Scope
+    examples: Examples
+    language: str
+    path: str
+    hash: str
+    match: Condition | None = None
+    measure: Condition | None = None
+    measure_name: str | None = None
+    detect: str | None = None
+    run: Condition | None = None
+    zones: frozenset[Place] | None = None
+    points: Mapping[Dimension, Points] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
+    replaced_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionConfig:
+    base: int
+    weight: float
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CapConfig:
+    """If ``dimension`` or ``measure`` is below ``lt``, ``of`` (``overall`` or a dimension) is at most ``cap``."""
+
+    of: str
+    dimension: Dimension | None
+    measure: str | None
+    lt: float
+    cap: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreConfig:
+    """``bands`` holds the lowest overall score of each band, best first; what lies below the last one is E."""
+
+    dimensions: Mapping[Dimension, DimensionConfig]
+    bands: Mapping[Literal["A", "B", "C", "D"], int]
+    caps: tuple[CapConfig, ...] = ()

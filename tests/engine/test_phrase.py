@@ -1,0 +1,169 @@
+"""The phrase mini-language: what a phrase finds, and what it costs."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import pytest
+import regex
+
+from provenance.engine import ruleset
+from provenance.engine.conditions import Pattern
+from provenance.engine.expression import APOSTROPHES_AND_QUOTES, DASHES
+from provenance.engine.fold import fold
+from provenance.engine.literals import RegexProblem, phrase_literals, regex_literals
+from provenance.engine.marks import unmark
+from provenance.engine.phrase import parse_phrase
+from provenance.engine.ruleset import Pass
+from provenance.lexicon import Lexicon
+
+LEXICON = Lexicon("de", {"offices": (("Amt",), ("Bundesamt für Statistik", "Statistikamt"), ("Behörde*",))})
+
+#: Phrase, then texts with everything that it finds marked.
+FINDS = [
+    ("aus eigenen Quellen", "Das wisse man [[aus eigenen Quellen]].", "Aus fremden Quellen."),
+    ("aus eigenen Quellen", "[[AUS Eigenen quellen]]", "[[aus  eigenen\nQuellen]]", "aus eigenen Quellenangaben"),
+    ("Amt", "das [[Amt]]", "Amtsleiter", "Landesamt", "das [[Amt]]-Papier", "„[[Amt]]“", "[[Amt]]. [[Amt]]!"),
+    ("(der|die) Bank", "[[die Bank]], [[der Bank]], das Bank"),
+    ("(der|die)? Bank", "das [[Bank]], [[die Bank]]"),
+    ("Bank (von Kiel)?", "[[Bank von Kiel]], [[Bank]] von Husum"),
+    ("(eine (große|kleine))? Bank", "[[eine kleine Bank]], eine [[Bank]]"),
+    ("bestätig(t|te|ten)", "[[bestätigt]], [[bestätigte]], bestätigtende, bestätige"),
+    ("(US-)?Beamte", "[[US-Beamte]] und [[Beamte]]"),
+    ("(ganz)?(und)? gar", "[[ganzund gar]], [[und gar]], [[gar]]"),
+    ("gar (nicht)?(s)?", "[[gar nichts]], [[gar nicht]], [[gar]] nein"),
+    ("(rot|rot und grün)", "[[rot und grün]], [[rot]] und blau"),
+    ("wies … zurück", "Er [[wies das zurück]].", "[[wies zurück]]", "wies das, zurück", "wies das: zurück"),
+    ("wies … zurück", "[[wies am 3. Mai um 10:30 Uhr 1,5 Mio. z. B. zurück]]", "wies das! zurück"),
+    ("wies … zurück", "[[wies „den Vorwurf“ zurück]]", "„[[wies“ ihn zurück]]", "[[wies ihn zurück]] und zurück"),
+    ("wies … zurück", "[[wies " + "w " * 14 + "zurück]]", "wies " + "w " * 15 + "zurück"),
+    ("sagte … nicht, (woher|wie)", "[[sagte aber nicht, wie]] es war", "sagte, er wisse nicht, wie"),
+    ("sagte … , dass", "[[sagte er am Abend, dass]] nichts sei", "sagte dass"),
+    ("es hieß (, dass|am|:)", "[[es hieß, dass]]", "[[es hieß am]]", "[[es hieß:]]"),
+    ("Sicherheitskreis*", "[[Sicherheitskreis]], [[Sicherheitskreisen]], [[Sicherheitskreis-Vertreter]]"),
+    ("*kreisen", "[[Sicherheitskreisen]], [[Kreisen]], [[US-Sicherheitskreisen]], kreisend"),
+    ("*amt*", "[[Landesamtsleiter]] im [[Amt]]"),
+    (
+        "nach * Angaben",
+        "[[nach eigenen Angaben]]",
+        "[[nach dpa-Angaben Angaben]]",
+        "nach Angaben",
+        "nach den neuen Angaben",
+    ),
+    ("das @offices", "[[das Amt]], [[das Statistikamt]], [[das  Bundesamt für Statistik]], [[das Behördenhaus]]"),
+    ("{lemma:bestreiten}", "[[bestritt]], [[bestreitet]], [[bestritten]], [[bestritte]], Bestreitung"),
+    ("{lemma:zurückweisen}", "[[zurückgewiesen]], [[zurückzuweisen]], dass er es [[zurückwies]]"),
+    ("{lemma:zurückweisen}", "er [[wies alles zurück]]", "er [[wies den Vorwurf, er habe gelogen, zurück]]"),
+    ("{lemma:zurückweisen}", "er wies es, sie kam, er ging, zurück", "er wies: zurück", "er wies zurückhaltend"),
+    ("{lemma:mitteilen}", "das [[teilte die Polizei am Abend mit]]", "[[mitgeteilt]]", "er teilte mitten durch"),
+    ("{lemma:ablehnen} den Antrag", "sie [[lehnte ab den Antrag]]", "[[ablehnen den Antrag]]"),
+    ("„falsch“", "als [[«falsch»]]", "als [['falsch']]", 'als [["falsch"]]', "als falsch"),
+    ("wie's geht", "[[wie’s geht]]", "[[wie's geht]]"),
+    ("US-Beamte", "[[US–Beamte]]", "[[US-Beamte]]"),
+    ("warten…", "bitte [[warten...]]", "bitte [[warten…]]", "bitte warten"),
+    ("^ Lesen Sie auch", "• [[Lesen Sie auch]] dies", "Bitte lesen Sie auch", "[[lesen Sie auch]]"),
+    ("^ Anzeige $", "- [[Anzeige]] -", "[[ANZEIGE]]:", "Anzeige gegen Unbekannt", "Die Anzeige"),
+    ("^ Mehr … $", "[[Mehr zum Thema]]!", "Mehr zum Thema, heute"),
+    ("^ … (hier|dort) $", "[[Den Antrag gibt es hier]].", "hier und da"),
+    ("Fluß muß", "[[Fluss muss]]", "[[FLUSS MUSS]]", "[[Fluß muss]]"),
+    ("dass Strasse", "[[daß Straße]]", "[[dass Strasse]]"),
+    (r"\(dpa\)", "Kiel [[(dpa)]]", "Kiel dpa"),
+    (r"5 \$", "[[5 $]]", "5 Dollar"),
+    ("İstanbul", "[[İstanbul]]"),
+]
+
+
+def spans(phrase: str, text: str, scope: str = "sentence") -> list[tuple[int, int]]:
+    return Pass(()).search(Pattern(phrase, scope, parse_phrase(phrase, LEXICON)), text, fold(text))
+
+
+@pytest.mark.parametrize(("phrase", "texts"), [(phrase, texts) for phrase, *texts in FINDS])
+def test_finds(phrase: str, texts: list[str]) -> None:
+    for marked in texts:
+        text, expected = unmark(marked)
+        assert spans(phrase, text) == [tuple(span) for span in expected], marked
+
+
+@pytest.mark.parametrize(("phrase", "texts"), [(phrase, texts) for phrase, *texts in FINDS])
+def test_literals_are_in_every_match(phrase: str, texts: list[str]) -> None:
+    literals = phrase_literals(parse_phrase(phrase, LEXICON))
+    assert literals
+    for marked in texts:
+        text, expected = unmark(marked)
+        for span in expected:
+            words = " ".join(fold(span.of(text)).split())
+            assert any(literal in words for literal in literals), (marked, literals)
+
+
+def test_gap_in_a_line_ends_with_the_sentence() -> None:
+    for scope, count in (("line", 0), ("sentence", 1)):
+        assert len(spans("wies … zurück", "Er wies darauf hin. Dann kam sie zurück", scope)) == count
+        assert spans("wies … zurück", "wies am 3. Mai ca. 3 Mal zurück", scope)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "literals"),
+    [
+        ("aus (unseren|ihren) Quellen", {"aus unseren quellen", "aus ihren quellen"}),
+        ("wies … zurück", {"zurück"}),
+        ("Sicherheitskreis* (der|die)", {"sicherheitskreis"}),
+        ("(sehr)? genau", {"genau"}),
+        ("{lemma:bestreiten}", {"bestreite", "bestritt"}),
+        ("Fluß", {"fluss", "fluß"}),
+        ("„ *", None),
+    ],
+)
+def test_literals(phrase: str, literals: set[str] | None) -> None:
+    assert phrase_literals(parse_phrase(phrase, LEXICON)) == literals
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        (r"\b\d+ Uhr\b", {"uhr"}),
+        (r"[Ll]oad(?:ing|er)?\.\.\.", {"load"}),
+        (r"(?:Januar|Februar) \d", {"januar", "februar"}),
+        (r"(?i)HALLO", {"hallo"}),
+        (r"a(?=b)c?d{2}e", {"a"}),
+        (r"\p{Lu}\w+minister", {"minister"}),
+        (r"(?:-\w++)*+ab", {"ab"}),
+        (r"x++(?>yz)", {"yz"}),
+    ],
+)
+def test_literals_of_regular_expressions(pattern: str, literals: set[str]) -> None:
+    """Also pins what is used of the standard library's private parser."""
+    assert regex_literals(pattern) == literals
+
+
+@pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:a*b?)*c", r"(?:(?:x|y+)+z)*", r"\w+", r"[a-z]\d", r"a|\d", "("])
+def test_refused_regular_expressions(pattern: str) -> None:
+    with pytest.raises(RegexProblem):
+        regex_literals(pattern)
+
+
+def test_fold_keeps_offsets_and_agrees_with_the_matcher() -> None:
+    every = "".join(chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+    folded = fold(every)
+    assert len(folded) == len(every)
+    changed = [(a, b) for a, b in zip(every, folded, strict=True) if a != b]
+    assert all(regex.fullmatch(regex.escape(b), a, regex.IGNORECASE) for a, b in changed)
+    assert fold("Das IST ΟΔΟΣ, K und ſ") == "das ist οδοσ, k und s"
+
+
+def test_kinds_of_marks_do_not_overlap() -> None:
+    assert not set(APOSTROPHES_AND_QUOTES) & set(DASHES)
+
+
+@pytest.mark.parametrize("phrase", ["wies … das … den … zurück", "{lemma:zurückweisen}", "*kreisen", "Kreis*", "^ … x"])
+@pytest.mark.parametrize("unit", ["wies ", "kreis-", "wies, ", "a", "wies das den ", "!", "- "])
+def test_time_grows_linearly(phrase: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ruleset, "TIMEOUT", 20)
+
+    def seconds(length: int) -> float:
+        text = (unit * length)[:length]
+        start = time.process_time()
+        spans(phrase, text)
+        return time.process_time() - start
+
+    assert seconds(40_000) < max(0.05, 30 * seconds(4_000))

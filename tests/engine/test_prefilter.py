@@ -1,0 +1,137 @@
+"""The prefilter changes nothing but the time: the same hits as a plain loop over all patterns and sentences."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from provenance.engine import match_document
+from provenance.engine.conditions import Pattern, Patterns
+from provenance.engine.literals import RegexProblem, regex_literals
+from provenance.engine.phrase import PhraseError, parse_phrase
+from provenance.engine.prefilter import Prefilter, everywhere
+from provenance.engine.ruleset import Pass
+from provenance.engine.scene import Scene, Unit
+from provenance.lexicon import Lexicon
+
+LEXICON = Lexicon("de", {"words": (("Rat", "Räte"), ("Fluß hinab",), ("K*",))})
+WORDS = [
+    "Rat",
+    "rat",
+    "Räte",
+    "RÄTE",
+    "Fluss",
+    "FLUSS",
+    "Fluß",
+    "hinab",
+    "wies",
+    "zurück",
+    "Straße",
+    "İ",
+    "K",
+    "ſo",
+    "ΣΑΣ",
+]
+SPACES = [" ", " ", " ", "  ", "\n", " ", ", ", "-", ". ", " „", "“ "]
+PHRASE_PARTS = [
+    *WORDS,
+    "(Rat|Räte und)",
+    "(der)?",
+    "…",
+    "@words",
+    "Flu*",
+    "*ab",
+    "{lemma:zurückweisen}",
+    "Rat, wies",
+    "^",
+    "$",
+    "*",
+]
+REGEXES = [
+    r"\bR\w+",
+    r"(?i)fluss|fluß",
+    r"wies\s+zurück",
+    r"[Rr]at\W+hinab",
+    r"(?:Rat ){1,2}wies",
+    r"ab\b.",
+    r"(?i)σας",
+    r"(?i)k",
+]
+
+
+def phrases() -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(PHRASE_PARTS), min_size=1, max_size=4).map(" ".join)
+
+
+def texts() -> st.SearchStrategy[str]:
+    piece = st.tuples(st.sampled_from(WORDS), st.sampled_from(SPACES)).map("".join)
+    return st.lists(piece, max_size=30).map("".join)
+
+
+def patterns_of(written: list[str]) -> list[Pattern]:
+    found: list[Pattern] = []
+    for phrase in written:
+        try:
+            tree = parse_phrase(phrase, LEXICON)
+        except PhraseError:
+            continue
+        if Prefilter([Pattern(phrase, "sentence", tree)])._patterns:
+            found.append(Pattern(phrase, "sentence", tree))
+    return found + [Pattern(source, "sentence") for source in REGEXES]
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(phrases(), min_size=1, max_size=6), texts(), st.lists(st.integers(0, 200), max_size=6))
+def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[int]) -> None:
+    patterns = patterns_of(written)
+    edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
+    units = [Unit(a, b, "prose", 0) for a, b in pairwise(edges)]
+    leaf, rules = Patterns(tuple(patterns)), Pass(())
+
+    def hits(candidates: Any) -> list[Any]:
+        scene = Scene(text, units, candidates, rules.search)
+        return [scene.pattern_matches(leaf, at) for at in range(len(units))]
+
+    assert hits(Prefilter(patterns).candidates(text, units)) == hits(everywhere(patterns, units))
+
+
+def test_only_units_with_a_literal_are_tried() -> None:
+    pattern = Pattern("wies … zurück", "sentence", parse_phrase("wies … zurück", LEXICON))
+    text = "Er kam ZURÜCK. Er ging. Zurückhaltend."
+    units = [Unit(0, 14, "lede", 0), Unit(15, 23, "lede", 0), Unit(24, 38, "lede", 0)]
+    assert Prefilter([pattern]).candidates(text, units) == {0: {pattern}, 2: {pattern}}
+
+
+def test_no_patterns_and_no_units() -> None:
+    assert Prefilter([]).candidates("Er kam.", [Unit(0, 7, "lede", 0)]) == {}
+    assert Prefilter([Pattern("a", "sentence")]).candidates("", []) == {}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(st.sampled_from("ab(|)*+?[]{}1,\\w.^$"), max_size=12))
+def test_any_regular_expression_is_judged(pattern: str) -> None:
+    with suppress(RegexProblem):
+        assert regex_literals(pattern)
+
+
+@pytest.mark.parametrize("unit", ["a", "wies ", "wies, ", "zurück ", "„", "(", "Rat hinab ", "  ", "x. "])
+def test_hostile_text_takes_linear_time(unit: str, make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(
+        match={
+            "phrase": ["wies … das … den … zurück", "{lemma:zurückweisen}", "*hinab", "Rat … hinab"],
+            "regex": r"wies\W+zu",
+        }
+    )
+
+    def seconds(length: int) -> float:
+        document = engine.document((unit * length)[:length])
+        start = time.process_time()
+        match_document(ruleset, document)
+        return time.process_time() - start
+
+    assert seconds(60_000) < max(0.3, 30 * seconds(6_000))

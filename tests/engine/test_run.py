@@ -1,0 +1,208 @@
+"""Lines and zones, measures, detectors, messages and timeouts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from provenance.engine import (
+    detection_hits,
+    detectors,
+    match_document,
+    match_lines,
+    match_measures,
+    ruleset as ruleset_module,
+)
+from provenance.engine.lines import LineValues
+from provenance.engine.messages import MAX_MATCH, MessageError, parse_message, shorten
+from provenance.models import Detection, Span
+from provenance.segment import lines
+
+# --- lines -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("match", "hit"),
+    [
+        ({"phrase": "^ Loading… $"}, ["Loading...", "Loading…"]),
+        ({"line": {"repeats": {"ge": 2}}}, ["Teilen", "Teilen"]),
+        ({"line": {"from_start": 0}}, ["Nordblick > Politik"]),
+        ({"line": {"from_end": {"lt": 2}}}, ["Loading…", "Teilen"]),
+        ({"line": {"bullet": True}}, ["• Neue Linie startet im Mai", "2) Rat vertagt das Stadion"]),
+        ({"line": {"glued": True}}, ["HomePolitikAusland"]),
+        ({"line": {"words": {"between": [2, 3]}}, "regex": " > "}, [" > "]),
+        ({"line": {"chars": {"le": 6}}, "not": [{"phrase": "Teilen"}]}, []),
+        ({"line": {"ends_sentence": True}, "phrase": "Rat"}, ["Rat"]),
+        ({"line": {"link_like": True, "words": {"ge": 2}}}, ["Nordblick > Politik"]),
+        ({"any": [{"phrase": "vertagt"}, {"phrase": "Rat"}]}, ["Rat", "Rat"]),
+    ],
+)
+def test_line_conditions(match: Any, hit: list[str], make_rules: Any, engine: Any) -> None:
+    text = (
+        "Nordblick > Politik\n\nTeilen\nDer Rat tagt, sagte die Bürgermeisterin: „Es wird Zeit.“\n"
+        "• Neue Linie startet im Mai\n2) Rat vertagt das Stadion\nHomePolitikAusland\nLoading...\nLoading…\nTeilen"
+    )
+    _, hits = engine.line_hits(make_rules(category="placeholder", match=match, scope="line"), text)
+    assert [found.span.of(text) for found in hits] == hit
+
+
+@pytest.mark.parametrize(
+    ("line", "features"),
+    [
+        ("Politik Wirtschaft Sport Wissen Reise", {"no_verb": True, "link_like": True}),
+        ("Der Rat hat getagt", {"no_verb": False, "link_like": False}),
+        ("Ist das wahr?", {"no_verb": False, "ends_sentence": True}),
+        ("Der Deich brach, meldete die Feuerwehr", {"no_verb": False}),
+        ("Rechte Parolen im Netz", {"no_verb": True}),
+        ("Er sagte: „Ja.“)", {"ends_sentence": True, "words": 3, "chars": 16}),
+        ("IconE-Mail", {"glued": True}),
+        ("iPhone und YouTube", {"glued": True}),
+        ("McDonald und eBay", {"glued": False}),
+        ("1. Spieltag", {"bullet": True}),
+        ("– Rat tagt", {"bullet": True}),
+        ("2019 war gut", {"bullet": False}),
+    ],
+)
+def test_features(line: str, features: dict[str, Any]) -> None:
+    value = LineValues(line, lines(line))
+    assert {name: value(name, 0) for name in features} == features
+
+
+def test_zones_and_credits_win(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(
+        {
+            "de/hygiene/noise": engine.rule("placeholder", scope="line", match={"phrase": "Quellen"}),
+            "de/transparency/credits": engine.rule("listed_sources", scope="line", match={"phrase": "^ Quellen: dpa"}),
+        }
+    )
+    zones, hits = engine.line_hits(ruleset, "Der Rat tagt.\nQuellen: dpa\nQuellen")
+    assert zones == ["prose", "credits", "noise"]
+    assert len(hits) == 3
+
+
+def test_each_line_is_a_finding_and_one_at_most(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(category="placeholder", scope="line", match={"phrase": "Loading"})
+    zones, hits = engine.line_hits(ruleset, "Loading Loading\n" * 20)
+    assert (len(hits), zones) == (20, ["noise"] * 20)
+
+
+def test_run_takes_the_lines_that_follow(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(
+        category="related_links",
+        scope="line",
+        match={"phrase": "^ Lesen Sie auch $"},
+        run={"line": {"bullet": True}},
+    )
+    text = (
+        "Der Rat tagt.\nLesen Sie auch\n- eins\n\n- zwei\n\n\n- drei\nEnde.\n- vier\n"
+        "Lesen Sie auch\nLesen Sie auch\n- fünf"
+    )
+    zones, hits = engine.line_hits(ruleset, text)
+    assert zones == ["prose", "noise", "noise", "noise", "prose", "prose", "prose", "noise", "noise", "noise"]
+    assert [hit.span.of(text) for hit in hits] == ["Lesen Sie auch"] * 3
+
+
+def test_rules_may_look_into_noise_and_credits(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(
+        {
+            "de/hygiene/noise": engine.rule("placeholder", scope="line", match={"phrase": "^ Lädt"}),
+            "de/balance/seen": engine.rule(match={"phrase": "bestritt"}, in_=["noise"]),
+            "de/balance/default": engine.rule(match={"phrase": "bestritt"}),
+        }
+    )
+    text = "Er bestritt es.\nLädt: Sie bestritt es"
+    document = engine.document(text)
+    marked, _ = match_lines(ruleset, text, document.lines, "de")
+    prose = engine.document("Er bestritt es.")
+    shown = type(document)(document.article, text, marked, prose.sentences)
+    assert [(hit.rule.id, hit.span.start) for hit in match_document(ruleset, shown)] == [
+        ("de/balance/default", 3),
+        ("de/balance/seen", 26),
+    ]
+
+
+# --- measures and detectors ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "message"),
+    [
+        ({"identified_share": {"lt": 0.3}}, 0.25, "25 %"),
+        ({"identified_share": {"lt": 0.3}}, 0.3, None),
+        ({"identified_share": {"lt": 0.3}}, None, None),
+        ("identified_share", 0.0, "0 %"),
+        ("identified_share", None, None),
+        ({"lix": {"between": [50, 60]}}, 55.456, "55.46"),
+        ({"words": {"ge": 9}, "lix": {"gt": 100}}, 9.0, None),
+    ],
+)
+def test_measures(measure: Any, value: float | None, message: str | None, make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(measure=measure, message="{value}", points={"balance": {"curve": [[0, 0], [1, 9]]}})
+    name = measure if isinstance(measure, str) else next(iter(measure))
+    hits = match_measures(ruleset, engine.document("Der Rat tagt."), {"lix": 0.0, name: value})
+    assert [(hit.message, hit.value, hit.span) for hit in hits] == ([(message, value, None)] if message else [])
+
+
+def test_patterns_that_ask_for_a_measure_run_with_the_measures(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(match={"phrase": "tagt", "measure": {"words": {"lt": 9}}})
+    document = engine.document("Der Rat tagt.")
+    assert match_document(ruleset, document) == []
+    assert [hit.span for hit in match_measures(ruleset, document, {"words": 3})] == [Span(8, 12)]
+    assert match_measures(ruleset, document, {"words": None}) == []
+
+
+def test_detectors(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(
+        {
+            "de/hygiene/cut": engine.rule("truncated_text", detect="truncated_text", message="{match|all}, {speaker}"),
+            "en/hygiene/cut": engine.rule("encoding_error", detect="encoding_error"),
+        }
+    )
+    assert detectors(ruleset, "de") == {"truncated_text"}
+    found = [Detection(Span(4, 7), {"speaker": "Ole"}), Detection()]
+    hits = detection_hits(ruleset, engine.document("Der Rat tagt."), {"truncated_text": found, "encoding_error": found})
+    assert [(hit.span, hit.message) for hit in hits] == [
+        (None, "all, the speaker"),
+        (Span(4, 7), "Rat, Ole"),
+    ]
+
+
+# --- messages and timeouts -------------------------------------------------------------------------------------------
+
+
+def test_message_template() -> None:
+    template = parse_message("{match|the text} by {speaker}: {count}")
+    assert template.fill({"speaker": "Ole", "count": None}) == "the text by Ole: several"
+    for broken, position in (("a {x}", 2), ("a } b", 2), ("{match", 0), ("{{match}}", 0)):
+        with pytest.raises(MessageError) as error:
+            parse_message(broken)
+        assert error.value.position == position
+
+
+@pytest.mark.parametrize("length", [1, 119, 120, 121, 500, 10_000])
+def test_long_matches_are_cut_in_the_middle(length: int) -> None:
+    text = "Anfang " + "x" * length + " Ende"
+    short = shorten(text)
+    assert len(short) <= MAX_MATCH
+    assert short == text if len(text) <= MAX_MATCH else (short.startswith("Anfang") and short.endswith("Ende"))
+    assert shorten("a\n  b") == "a b"
+
+
+def test_a_rule_that_takes_too_long_is_not_applied(
+    make_rules: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ruleset_module, "TIMEOUT", 0.01)
+    slow = {"regex": r"(?:a|b|ab){1,60}c"}
+    ruleset = make_rules(
+        {
+            "de/balance/slow": engine.rule(match=slow),
+            "de/balance/fast": engine.rule(match={"phrase": "Rat"}),
+            "de/hygiene/slow": engine.rule("placeholder", scope="line", match=slow),
+        }
+    )
+    text = f"Der Rat tagt. {'ab' * 60} c"
+    late: list[str] = []
+    assert [hit.rule.id for hit in match_document(ruleset, engine.document(text), late.append)] == ["de/balance/fast"]
+    assert match_lines(ruleset, text, lines(text), "de", late.append)[1] == []
+    assert late == ["de/balance/slow", "de/hygiene/slow"]

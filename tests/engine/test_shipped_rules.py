@@ -1,0 +1,47 @@
+"""The engine on the rules that the program ships, and the page about the rule language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from provenance import resources
+from provenance.engine import RuleSet, load, match_document, run_examples
+from provenance.engine.condition_reader import FIELDS
+from provenance.engine.marks import unmark
+from provenance.engine.prefilter import everywhere
+from provenance.engine.run import match_with
+
+PAGE = (Path(__file__).parents[2] / "docs" / "rule-language.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def shipped() -> RuleSet:
+    return load([resources.rules_dir()])
+
+
+def test_same_hits_as_the_plain_loop(shipped: RuleSet, engine: Any) -> None:
+    rules = shipped.for_language("de").document
+    texts = [unmark(text)[0] for rule in rules.rules for text in (*rule.examples.match, *rule.examples.no_match)]
+    document = engine.document("\n\n".join(texts[::4]))
+    plain = match_with(rules, lambda _, units: everywhere(rules.patterns, units), document, {})
+    assert match_document(shipped, document) == plain
+    assert len(plain) > 20
+
+
+def test_example_of_the_page_is_a_sound_rule(tmp_path: Path, engine: Any) -> None:
+    example = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)[0]
+    path = tmp_path / "de" / "verification" / "withheld-origin.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(example, encoding="utf-8")
+    base = Path(__file__).parents[1] / "data" / "rules" / "base"
+    ruleset = load([base, tmp_path])
+    assert run_examples(ruleset, lambda text, _: match_document(ruleset, engine.document(text))) == []
+
+
+@pytest.mark.parametrize("kind", ["attribution", "source", "quote", "line"])
+def test_page_names_every_field(kind: str) -> None:
+    assert [field for field in FIELDS[kind] if f"`{field}`" not in PAGE] == []
