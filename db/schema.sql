@@ -1,0 +1,408 @@
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    started TEXT NOT NULL,
+    finished TEXT,
+    status TEXT NOT NULL CHECK (status IN ('running', 'finished', 'interrupted', 'failed')),
+    ruleset TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    articles INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE rules (
+    id TEXT PRIMARY KEY NOT NULL,
+    title TEXT NOT NULL,
+    category TEXT,
+    dimension TEXT,
+    severity TEXT,
+    status TEXT NOT NULL,
+    rationale TEXT NOT NULL,
+    file TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    ruleset TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY NOT NULL,
+    title TEXT,
+    outlet TEXT,
+    published TEXT,
+    overall REAL,
+    band TEXT,
+    attribution INTEGER,
+    verification INTEGER,
+    transparency INTEGER,
+    balance INTEGER,
+    directness INTEGER,
+    hygiene INTEGER,
+    identified_sources INTEGER NOT NULL,
+    unidentified_sources INTEGER NOT NULL,
+    findings INTEGER NOT NULL,
+    noise_ratio REAL NOT NULL,
+    words INTEGER NOT NULL,
+    language TEXT,
+    author TEXT,
+    url TEXT,
+    source TEXT NOT NULL,
+    audited TEXT NOT NULL,
+    ruleset TEXT NOT NULL,
+    engine TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    caps TEXT NOT NULL,
+    number INTEGER NOT NULL UNIQUE,
+    shortfall REAL GENERATED ALWAYS AS (round(100 - overall, 1)) VIRTUAL
+) STRICT;
+
+CREATE TABLE article_texts (
+    article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles (id),
+    text TEXT,
+    noise TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE dimensions (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    dimension TEXT NOT NULL,
+    score INTEGER,
+    base INTEGER NOT NULL,
+    weight REAL,
+    PRIMARY KEY (article_id, dimension)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contributions (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    dimension TEXT NOT NULL,
+    rule TEXT NOT NULL REFERENCES rules (id),
+    count INTEGER NOT NULL,
+    points INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE measures (
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    name TEXT NOT NULL,
+    value ANY,
+    PRIMARY KEY (article_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    identified INTEGER NOT NULL,
+    role TEXT,
+    statements INTEGER NOT NULL,
+    mentions INTEGER NOT NULL,
+    spans TEXT NOT NULL,
+    local_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE attributions (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    type TEXT NOT NULL,
+    content TEXT NOT NULL,
+    source_id INTEGER REFERENCES sources (id),
+    source_text TEXT,
+    cue TEXT,
+    frame TEXT,
+    addressee TEXT,
+    medium TEXT,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    spans TEXT NOT NULL,
+    local_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE claims (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    text TEXT NOT NULL,
+    quantity ANY,
+    approximate INTEGER NOT NULL,
+    unit TEXT,
+    attribution INTEGER REFERENCES attributions (id),
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    local_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE findings (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    severity TEXT NOT NULL,
+    category TEXT NOT NULL,
+    message TEXT NOT NULL,
+    text TEXT,
+    rule TEXT NOT NULL REFERENCES rules (id),
+    dimension TEXT NOT NULL,
+    total INTEGER NOT NULL,
+    points TEXT NOT NULL,
+    attribution INTEGER REFERENCES attributions (id),
+    line INTEGER,
+    "column" INTEGER,
+    start INTEGER,
+    "end" INTEGER
+) STRICT;
+
+CREATE TABLE failures (
+    id INTEGER PRIMARY KEY,
+    run INTEGER NOT NULL REFERENCES runs (id),
+    source TEXT NOT NULL,
+    reason TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX articles_overall ON articles (overall);
+
+CREATE INDEX articles_shortfall ON articles (shortfall);
+
+CREATE INDEX articles_band ON articles (band);
+
+CREATE INDEX articles_published ON articles (published);
+
+CREATE INDEX articles_outlet ON articles (outlet, published);
+
+CREATE INDEX articles_language ON articles (language, outlet);
+
+CREATE INDEX contributions_article ON contributions (article_id);
+
+CREATE INDEX contributions_rule ON contributions (rule);
+
+CREATE INDEX contributions_dimension ON contributions (dimension);
+
+CREATE INDEX contributions_points ON contributions (points);
+
+CREATE INDEX measures_name ON measures (name, value);
+
+CREATE INDEX sources_article ON sources (article_id);
+
+CREATE INDEX sources_name ON sources (name);
+
+CREATE INDEX sources_kind ON sources (kind);
+
+CREATE INDEX attributions_article ON attributions (article_id, start);
+
+CREATE INDEX attributions_source ON attributions (source_id);
+
+CREATE INDEX attributions_type ON attributions (type);
+
+CREATE INDEX claims_article ON claims (article_id, start);
+
+CREATE INDEX claims_attribution ON claims (attribution);
+
+CREATE INDEX findings_article ON findings (article_id, start);
+
+CREATE INDEX findings_rule ON findings (rule, severity);
+
+CREATE INDEX findings_severity ON findings (severity);
+
+CREATE INDEX findings_category ON findings (category, severity);
+
+CREATE INDEX findings_attribution ON findings (attribution);
+
+CREATE INDEX failures_run ON failures (run);
+
+CREATE VIRTUAL TABLE article_search USING fts5 (title, text, tokenize = 'unicode61');
+
+CREATE TABLE outlets (
+    outlet TEXT PRIMARY KEY NOT NULL,
+    articles INTEGER NOT NULL,
+    assessed INTEGER NOT NULL,
+    overall REAL,
+    attribution REAL,
+    verification REAL,
+    transparency REAL,
+    balance REAL,
+    directness REAL,
+    hygiene REAL,
+    noise_ratio REAL,
+    unidentified_share REAL,
+    findings_per_article REAL
+) STRICT;
+
+CREATE TABLE outlet_bands (
+    outlet TEXT NOT NULL REFERENCES outlets (outlet),
+    band TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    overall REAL,
+    noise_ratio REAL,
+    PRIMARY KEY (outlet, band)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rule_totals (
+    rule TEXT PRIMARY KEY NOT NULL REFERENCES rules (id),
+    category TEXT,
+    findings INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    article_share REAL,
+    points INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE rule_outlets (
+    rule TEXT NOT NULL REFERENCES rules (id),
+    outlet TEXT NOT NULL REFERENCES outlets (outlet),
+    findings INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    article_share REAL,
+    PRIMARY KEY (rule, outlet)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE score_distribution (
+    dimension TEXT NOT NULL,
+    score_from INTEGER NOT NULL,
+    score_to INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (dimension, score_from)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE speakers (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    identified INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    statements INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX outlets_overall ON outlets (overall);
+
+CREATE INDEX outlets_noise ON outlets (noise_ratio);
+
+CREATE INDEX rule_outlets_outlet ON rule_outlets (outlet);
+
+CREATE INDEX speakers_name ON speakers (name);
+
+CREATE INDEX speakers_articles ON speakers (articles);
+
+CREATE VIEW worst_sourced AS
+SELECT
+    coalesce(articles.title, articles.id) AS article,
+    articles.outlet,
+    articles.published,
+    articles.overall,
+    articles.band,
+    (
+        SELECT group_concat(worst.title, ' · ')
+        FROM (
+            SELECT rules.title
+            FROM contributions
+            JOIN rules ON rules.id = contributions.rule
+            WHERE contributions.article_id = articles.id AND contributions.points < 0
+            ORDER BY contributions.points, contributions.id
+            LIMIT 3
+        ) AS worst
+    ) AS main_reasons,
+    articles.identified_sources,
+    articles.unidentified_sources,
+    articles.id AS article_id
+FROM articles
+WHERE articles.overall IS NOT NULL;
+
+CREATE VIEW findings_in_context AS
+SELECT
+    coalesce(articles.title, articles.id) AS article,
+    articles.outlet,
+    articles.published,
+    findings.category AS what,
+    coalesce(sources.name, attributions.source_text) AS speaker,
+    findings.text AS wording,
+    (
+        SELECT '… ' || trim(rtrim(ltrim(piece, letters), letters)) || ' …'
+        FROM (SELECT piece, replace(piece, ' ', '') AS letters FROM (
+            SELECT replace(
+                substr(
+                    ' ' || article_texts.text || ' ', max(findings.start - 99, 1), findings."end" - findings.start + 200
+                ),
+                char(10), ' '
+            ) AS piece
+        ))
+    ) AS context,
+    findings.message,
+    findings.total AS points,
+    findings.article_id
+FROM findings
+JOIN articles ON articles.id = findings.article_id
+LEFT JOIN article_texts ON article_texts.article_id = findings.article_id
+LEFT JOIN attributions ON attributions.id = findings.attribution
+LEFT JOIN sources ON sources.id = attributions.source_id;
+
+CREATE VIEW unverifiable_material AS
+SELECT article, outlet, published, what, wording, context, speaker, points, article_id
+FROM findings_in_context
+WHERE what IN (
+    'admitted_unverifiability', 'conditional_caveat', 'unconfirmed', 'unknown_circumstance', 'withheld_origin'
+);
+
+CREATE VIEW denials AS
+SELECT article, outlet, published, what, speaker, wording, context, article_id
+FROM findings_in_context
+WHERE what IN ('denial', 'no_comment', 'non_denial');
+
+CREATE VIEW anonymous_sources AS
+SELECT
+    coalesce(articles.title, articles.id) AS article,
+    articles.outlet,
+    articles.published,
+    sources.name AS source,
+    sources.kind,
+    sources.statements,
+    (
+        SELECT attributions.content
+        FROM attributions
+        WHERE attributions.source_id = sources.id
+        ORDER BY attributions.start
+        LIMIT 1
+    ) AS first_statement,
+    sources.article_id
+FROM sources
+JOIN articles ON articles.id = sources.article_id
+WHERE sources.identified = 0;
+
+CREATE VIEW statements AS
+SELECT
+    coalesce(sources.name, attributions.source_text) AS speaker,
+    sources.kind,
+    sources.role,
+    attributions.type,
+    attributions.content AS statement,
+    attributions.medium,
+    coalesce(articles.title, articles.id) AS article,
+    articles.outlet,
+    articles.published,
+    attributions.article_id
+FROM attributions
+JOIN articles ON articles.id = attributions.article_id
+LEFT JOIN sources ON sources.id = attributions.source_id;
+
+CREATE VIEW numbers AS
+SELECT
+    claims.text AS number,
+    claims.quantity,
+    claims.unit,
+    claims.approximate,
+    coalesce(sources.name, attributions.source_text) AS stands_behind_it,
+    sources.kind,
+    attributions.content AS statement,
+    coalesce(articles.title, articles.id) AS article,
+    articles.outlet,
+    articles.published,
+    claims.article_id
+FROM claims
+JOIN articles ON articles.id = claims.article_id
+LEFT JOIN attributions ON attributions.id = claims.attribution
+LEFT JOIN sources ON sources.id = attributions.source_id;
+
+CREATE VIEW not_assessed AS
+SELECT
+    coalesce(articles.title, articles.id) AS article,
+    articles.outlet,
+    articles.language,
+    articles.words,
+    dimensions.dimension,
+    dimensions.article_id
+FROM dimensions
+JOIN articles ON articles.id = dimensions.article_id
+WHERE dimensions.score IS NULL;

@@ -1,0 +1,152 @@
+"""Reads reports back out of the database, complete and equal to what was written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Self
+
+from sqlite_utils import Database
+
+from provenance.models import DIMENSIONS, Report
+from provenance.store.connection import LOCK_WAIT, explained, open_for_reading
+from provenance.store.rows import CHILD_TABLES
+
+_Record = Mapping[str, Any]
+
+
+class Archive:
+    """A database that is open for reading."""
+
+    def __init__(self, path: Path, db: Database) -> None:
+        self.path = path
+        self._db = db
+
+    @classmethod
+    def open(cls, path: Path, *, lock_wait: float = LOCK_WAIT) -> Self:
+        """Open an existing database; raises ``StoreError`` where there is none or it is of another version."""
+        return cls(path, open_for_reading(path, lock_wait))
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def find(self, wanted: str, limit: int = 20) -> list[str]:
+        """Ids of articles that ``wanted`` may mean: an id, a URL or path, the end of one, or a part of a headline.
+
+        The first kind that fits anything decides.
+        """
+        anywhere = f"%{wanted.replace('!', '!!').replace('%', '!%').replace('_', '!_')}"
+        for condition, value in (
+            ("id = ?", wanted),
+            ("url = ?1 OR source = ?1", wanted),
+            ("id LIKE ?1 ESCAPE '!' OR source LIKE ?1 ESCAPE '!' OR url LIKE ?1 ESCAPE '!'", anywhere),
+            ("title LIKE ? ESCAPE '!'", f"{anywhere}%"),
+        ):
+            query = f"SELECT id FROM articles WHERE {condition} ORDER BY number LIMIT {limit:d}"  # noqa: S608
+            if ids := [row["id"] for row in self._query(query, [value])]:
+                return ids
+        return []
+
+    def ids(self) -> Iterator[str]:
+        """Ids of all articles in the order in which they were first written."""
+        return (row["id"] for row in self._query("SELECT id FROM articles ORDER BY number", []))
+
+    def report(self, article_id: str) -> Report | None:
+        """The report of an article as it was written, or ``None`` where there is none of that id."""
+        article = next(self._query("SELECT * FROM articles WHERE id = ?", [article_id]), None)
+        if article is None:
+            return None
+        return _report(article, {table: self._children(table, article_id) for table in CHILD_TABLES})
+
+    def _children(self, table: str, article_id: str) -> list[_Record]:
+        order = "id" if CHILD_TABLES[table][0] == "id" else "article_id"
+        return list(self._query(f"SELECT * FROM {table} WHERE article_id = ? ORDER BY {order}", [article_id]))  # noqa: S608
+
+    def _query(self, sql: str, parameters: list[str]) -> Iterator[_Record]:
+        with explained(self.path):
+            yield from self._db.query(sql, parameters)
+
+
+def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
+    text = rows["article_texts"][0]
+    noise = json.loads(text["noise"])
+    sources = {row["id"]: row["local_id"] for row in rows["sources"]}
+    attributions = {row["id"]: row["local_id"] for row in rows["attributions"]}
+    metadata = ("id", "source", "sha256", "language", "title", "outlet", "author", "published", "url", "words")
+    return Report.model_validate(
+        {
+            "schema": "provenance/report/1",
+            "article": {name: article[name] for name in metadata},
+            "text": text["text"],
+            "noise": {"spans": noise, "ratio": article["noise_ratio"]},
+            "sources": [_source(row) for row in rows["sources"]],
+            "attributions": [_attribution(row, sources) for row in rows["attributions"]],
+            "claims": [_claim(row, attributions) for row in rows["claims"]],
+            "findings": [_finding(row, attributions) for row in rows["findings"]],
+            "measures": {row["name"]: row["value"] for row in rows["measures"]},
+            "scores": _scores(article, rows),
+            "ruleset": article["ruleset"],
+            "engine": article["engine"],
+        }
+    )
+
+
+def _source(row: _Record) -> dict[str, Any]:
+    same = {name: row[name] for name in ("name", "kind", "role")}
+    return {**same, "id": row["local_id"], "identified": bool(row["identified"]), "mentions": json.loads(row["spans"])}
+
+
+def _attribution(row: _Record, sources: Mapping[int, str]) -> dict[str, Any]:
+    spans = json.loads(row["spans"])
+    wording = {"source": row["source_text"]} | {name: row[name] for name in ("content", "cue", "frame", "addressee")}
+    parts = {name: {"spans": spans[name], "text": text} if name in spans else None for name, text in wording.items()}
+    source_id = sources.get(row["source_id"])
+    return {"id": row["local_id"], "type": row["type"], "source_id": source_id, "medium": row["medium"], **parts}
+
+
+def _claim(row: _Record, attributions: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        **{name: row[name] for name in ("text", "quantity", "unit", "start", "end")},
+        "id": row["local_id"],
+        "approximate": bool(row["approximate"]),
+        "attribution": attributions.get(row["attribution"]),
+    }
+
+
+def _finding(row: _Record, attributions: Mapping[int, str]) -> dict[str, Any]:
+    same = ("rule", "category", "dimension", "severity", "message", "start", "end", "line", "column", "text")
+    return {
+        **{name: row[name] for name in same},
+        "attribution": attributions.get(row["attribution"]),
+        "points": json.loads(row["points"]),
+    }
+
+
+def _scores(article: _Record, rows: Mapping[str, list[_Record]]) -> dict[str, Any]:
+    by_name = {row["dimension"]: row for row in rows["dimensions"]}
+    present = [by_name[name] for name in DIMENSIONS if name in by_name]
+    return {
+        "overall": article["overall"],
+        "band": article["band"],
+        "weights": {row["dimension"]: row["weight"] for row in present if row["weight"] is not None},
+        "caps": json.loads(article["caps"]),
+        "dimensions": {
+            row["dimension"]: {
+                "score": row["score"],
+                "base": row["base"],
+                "contributions": [
+                    {name: contribution[name] for name in ("rule", "count", "points")}
+                    for contribution in rows["contributions"]
+                    if contribution["dimension"] == row["dimension"]
+                ],
+            }
+            for row in present
+        },
+    }

@@ -1,0 +1,237 @@
+"""From a report to the rows of the database: what goes where, and under which keys. Pure functions."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from provenance.models import DIMENSIONS, Report, ReportAttribution, ReportPart
+from provenance.store.search import shadow
+
+Row = tuple[Any, ...]
+Rows = dict[str, list[Row]]
+
+#: Children of an article in the order in which they may be written; they are deleted the other way round.
+CHILD_TABLES: Mapping[str, tuple[str, ...]] = {
+    "article_texts": ("article_id", "text", "noise"),
+    "dimensions": ("article_id", "dimension", "score", "base", "weight"),
+    "contributions": ("id", "article_id", "dimension", "rule", "count", "points"),
+    "measures": ("article_id", "name", "value"),
+    "sources": (
+        *("id", "article_id", "name", "kind", "identified", "role", "statements", "mentions", "spans", "local_id"),
+    ),
+    "attributions": (
+        *("id", "article_id", "type", "content", "source_id", "source_text", "cue", "frame", "addressee", "medium"),
+        *("start", "end", "spans", "local_id"),
+    ),
+    "claims": (
+        *("id", "article_id", "text", "quantity", "approximate", "unit", "attribution", "start", "end", "local_id"),
+    ),
+    "findings": (
+        *("id", "article_id", "severity", "category", "message", "text", "rule", "dimension", "total", "points"),
+        *("attribution", "line", "column", "start", "end"),
+    ),
+}
+
+ARTICLE_COLUMNS = (
+    *("id", "title", "outlet", "published", "overall", "band", *DIMENSIONS),
+    *("identified_sources", "unidentified_sources", "findings", "noise_ratio", "words"),
+    *("language", "author", "url", "source", "audited", "ruleset", "engine", "sha256", "fingerprint", "caps", "number"),
+)
+
+# Above any number of rows that 20 MB of text can give one article.
+_ROWS_PER_ARTICLE = 10_000_000
+_LARGEST_INTEGER = 2**63 - 1
+# One encoder for all: making it costs as much as using it.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# SQLite's text functions stop at NUL, and UTF-8 has no lone surrogates. Replaced one by one, offsets stay right.
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What the database keeps of a rule; ``file`` is relative to the folder of rules."""
+
+    id: str
+    title: str
+    rationale: str
+    status: str
+    hash: str
+    file: str
+    category: str | None = None
+    dimension: str | None = None
+    severity: str | None = None
+
+
+#: Contributions that no rule file makes; see ``provenance.score``.
+SCORE_RULES = (
+    RuleInfo(
+        id="score/clamp",
+        title="Kept within 0 and 100",
+        rationale="A dimension cannot fall below 0 or rise above 100; this is what was taken away or given back.",
+        status="built-in",
+        hash="",
+        file="score.yaml",
+    ),
+    RuleInfo(
+        id="score/cap",
+        title="Held down by a hard cap",
+        rationale="Some faults limit a score whatever else the article does well; the cap is named with the article.",
+        status="built-in",
+        hash="",
+        file="score.yaml",
+    ),
+    RuleInfo(
+        id="score/disclosure",
+        title="Saying what is not known costs nothing",
+        rationale="Where transparency is at its limit already, what an admitted gap costs in verification is given back.",
+        status="built-in",
+        hash="",
+        file="score.yaml",
+    ),
+)
+
+
+def storable(text: str) -> str:
+    """``text`` without characters that SQLite cannot hold, at unchanged offsets."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def article_row(report: Report, fingerprint: str, audited: str, number: int) -> Row:
+    """The row of ``articles``, in the order of ``ARTICLE_COLUMNS``. ``audited`` is UTC in ISO 8601."""
+    article, scores = report.article, report.scores
+    identified = sum(source.identified for source in report.sources)
+    row = (
+        *(article.id, article.title, article.outlet, article.published, scores.overall, scores.band),
+        *(scores.dimensions[name].score if name in scores.dimensions else None for name in DIMENSIONS),
+        *(identified, len(report.sources) - identified, len(report.findings), report.noise.ratio, article.words),
+        *(article.language, article.author, article.url, article.source, audited),
+        *(report.ruleset, report.engine, article.sha256, fingerprint),
+        *(_json([cap.model_dump() for cap in scores.caps]), number),
+    )
+    return _storable(row)
+
+
+def search_row(report: Report, number: int) -> Row:
+    """Number, title and text as the full text index holds them."""
+    return number, shadow(report.article.title or ""), shadow(report.text or "")
+
+
+def child_rows(report: Report, number: int) -> Rows:
+    """The rows of all tables in ``CHILD_TABLES``."""
+    article_id = report.article.id
+    keys = _Keys(report, number)
+    rows: Rows = {
+        "article_texts": [(article_id, report.text, _json(report.noise.spans))],
+        "dimensions": list(_dimensions(report)),
+        "contributions": list(_contributions(report, number)),
+        "measures": [(article_id, name, _number(value)) for name, value in report.measures.items()],
+        "sources": list(_sources(report, keys)),
+        "attributions": [_attribution(article_id, attribution, keys) for attribution in report.attributions],
+        "claims": list(_claims(report, keys)),
+        "findings": list(_findings(report, keys)),
+    }
+    if _needs_cleaning(report):
+        return {table: [_storable(row) for row in table_rows] for table, table_rows in rows.items()}
+    return rows
+
+
+class _Keys:
+    """Keys that are unique in the database for the ids that are unique in a report."""
+
+    def __init__(self, report: Report, number: int) -> None:
+        self.sources = _keys([source.id for source in report.sources], number)
+        self.attributions = _keys([attribution.id for attribution in report.attributions], number)
+        self.base = number * _ROWS_PER_ARTICLE
+
+    def source(self, local_id: str | None) -> int | None:
+        return None if local_id is None else self.sources[local_id]
+
+    def attribution(self, local_id: str | None) -> int | None:
+        return None if local_id is None else self.attributions[local_id]
+
+
+def _keys(local_ids: Sequence[str], number: int) -> dict[str, int]:
+    return {local_id: number * _ROWS_PER_ARTICLE + index for index, local_id in enumerate(local_ids, start=1)}
+
+
+def _dimensions(report: Report) -> Iterator[Row]:
+    for name, dimension in report.scores.dimensions.items():
+        yield report.article.id, name, dimension.score, dimension.base, report.scores.weights.get(name)
+
+
+def _contributions(report: Report, number: int) -> Iterator[Row]:
+    key = number * _ROWS_PER_ARTICLE
+    for name, dimension in report.scores.dimensions.items():
+        for contribution in dimension.contributions:
+            key += 1
+            yield key, report.article.id, name, contribution.rule, contribution.count, contribution.points
+
+
+def _sources(report: Report, keys: _Keys) -> Iterator[Row]:
+    statements = Counter(attribution.source_id for attribution in report.attributions)
+    for source in report.sources:
+        yield (
+            *(keys.sources[source.id], report.article.id, source.name, source.kind, int(source.identified)),
+            *(source.role, statements[source.id], len(source.mentions), _json(source.mentions), source.id),
+        )
+
+
+def _attribution(article_id: str, attribution: ReportAttribution, keys: _Keys) -> Row:
+    spans = attribution.content.spans
+    parts = {"content": spans} | {
+        name: part.spans
+        for name in ("source", "cue", "frame", "addressee")
+        if (part := getattr(attribution, name)) is not None
+    }
+    return (
+        *(keys.attributions[attribution.id], article_id, attribution.type, attribution.content.text),
+        *(keys.source(attribution.source_id), _wording(attribution.source), _wording(attribution.cue)),
+        *(_wording(attribution.frame), _wording(attribution.addressee), attribution.medium),
+        *(spans[0].start, spans[-1].end, _json(parts), attribution.id),
+    )
+
+
+def _wording(part: ReportPart | None) -> str | None:
+    return None if part is None else part.text
+
+
+def _claims(report: Report, keys: _Keys) -> Iterator[Row]:
+    for index, claim in enumerate(report.claims, start=1):
+        yield (
+            *(keys.base + index, report.article.id, claim.text, _number(claim.quantity), int(claim.approximate)),
+            *(claim.unit, keys.attribution(claim.attribution), claim.start, claim.end, claim.id),
+        )
+
+
+def _findings(report: Report, keys: _Keys) -> Iterator[Row]:
+    for index, finding in enumerate(report.findings, start=1):
+        yield (
+            *(keys.base + index, report.article.id, finding.severity, finding.category, finding.message, finding.text),
+            *(finding.rule, finding.dimension, sum(finding.points.values()), _json(finding.points)),
+            *(keys.attribution(finding.attribution), finding.line, finding.column, finding.start, finding.end),
+        )
+
+
+def _number(value: float | int | None) -> float | int | None:
+    """Whole numbers as integers, so that a page shows 12000 and not 12000.0; nothing for what SQLite cannot hold."""
+    if value is None or not math.isfinite(value):
+        return None
+    if isinstance(value, int) or value.is_integer():
+        return int(value) if abs(value) <= _LARGEST_INTEGER else float(value)
+    return value
+
+
+def _needs_cleaning(report: Report) -> bool:
+    # Everything else in a report is cut from the text or written by rules, but for the fields of its metadata.
+    parts = (report.text or "", *(str(value) for _, value in report.article))
+    return report.text is None or any(_UNSTORABLE.search(part) for part in parts)
+
+
+def _storable(row: Row) -> Row:
+    return tuple(storable(value) if isinstance(value, str) else value for value in row)

@@ -1,0 +1,52 @@
+"""The tables of the database as a row of migrations, one SQL file each.
+
+``python -m provenance.store > db/schema.sql`` writes what they amount to. A file that was released is never
+edited; the next change is the next file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+#: "PROV", kept in the header of the file; tells our databases from other SQLite files.
+APPLICATION_ID = 0x5052_4F56
+
+_FILES = sorted((Path(__file__).parent / "migrations").glob("*.sql"))
+
+
+def _migrations() -> Migrations:
+    migrations = Migrations("provenance")
+    for file in _FILES:
+        migrations(name=file.stem)(_run_script(file))
+    return migrations
+
+
+def _run_script(file: Path) -> Callable[[Database], None]:
+    def migrate(db: Database) -> None:
+        db.executescript(file.read_text(encoding="utf-8"))
+
+    return migrate
+
+
+MIGRATIONS = _migrations()
+
+
+def unknown_migrations(db: Database) -> list[str]:
+    """Names of migrations in ``db`` that a newer version of the program made."""
+    known = {file.stem for file in _FILES}
+    return [applied.name for applied in MIGRATIONS.applied(db) if applied.name not in known]
+
+
+def schema_sql() -> str:
+    """All tables, indexes and views of a new database, in the order in which they are made."""
+    db = Database(memory=True, execute_plugins=False)
+    MIGRATIONS.apply(db)
+    made = db.execute(
+        "SELECT sql FROM sqlite_master"
+        " WHERE sql IS NOT NULL AND name NOT LIKE 'article_search_%' AND name NOT LIKE '%sqlite_%' ORDER BY rowid"
+    )
+    return ";\n\n".join(row[0] for row in made) + ";\n"

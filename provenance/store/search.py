@@ -1,0 +1,125 @@
+"""Full text search that finds a German word in any spelling and inflection.
+
+"ueberprueft", "Überprüfung" and "uberpruft" share one stem, "strasse" finds "Straße". The index holds folded and
+stemmed text (``shadow``), a query is folded and stemmed alike (``search_query``).
+
+The stemmer follows CISTEM (Weissweiler & Fraser, "Developing a Stemmer for German Based on a Comparative Analysis of
+Publicly Available Stemmers", GSCL 2017) and leaves out its removal of ge-, which would make "Gericht" a form of
+"richten"; it adds the removal of -ung.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_DIACRITIC = re.compile("[\u0300-\u036f]")
+_DOUBLED = re.compile(r"(\w)\1")
+# "ue" after a vowel or q is no umlaut: neue, Frauen, Quelle.
+_SPELT_OUT_UMLAUT = re.compile(r"ae|oe|(?<![aeioq])ue")
+_NOUN_ENDING = re.compile(r"ung(?:en|s)?$")
+
+#: Words that are no noun of the verb that is left without -ung: "Zeitung" is not "Zeit".
+_KEEP_UNG = ("achtung", "festung", "meinung", "wahrung", "zeitung")
+_SHORTEST_STEM = 3
+_SHORTEST_VERB_STEM = 4
+_LONGEST_WORD = 60
+_LONGEST_QUERY = 1_000
+_LONGEST_EXCERPTED = 200_000
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics; ä, ae and a are one letter, ß and ss too."""
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = _DIACRITIC.sub("", unicodedata.normalize("NFKD", folded))
+    return _SPELT_OUT_UMLAUT.sub(lambda match: match[0][0], folded)
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of a folded word. Words of up to three letters and numbers stay as they are."""
+    if not word.isalpha() or len(word) <= _SHORTEST_STEM:
+        return word
+    return _strip_endings(_without_ung(word))
+
+
+def _without_ung(word: str) -> str:
+    ending = _NOUN_ENDING.search(word)
+    if ending is None or ending.start() < _SHORTEST_VERB_STEM:
+        return word
+    singular = word[: ending.start()] + "ung"
+    return singular if singular.endswith(_KEEP_UNG) else word[: ending.start()]
+
+
+def _strip_endings(word: str) -> str:
+    # A doubled letter counts as one that no ending begins with, so that "Strass-e" does not shrink to "Stra".
+    stem_so_far = _DOUBLED.sub(r"\1*", word)
+    while len(stem_so_far) > _SHORTEST_STEM:
+        if len(stem_so_far) > 5 and stem_so_far.endswith(("em", "er", "nd")):
+            stem_so_far = stem_so_far[:-2]
+        elif stem_so_far.endswith(("t", "e", "s", "n")):
+            stem_so_far = stem_so_far[:-1]
+        else:
+            break
+    return re.sub(r"(\w)\*", r"\1\1", stem_so_far)
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words of ``text`` in their order; of a very long word its first 60 letters."""
+    return [stem(word[:_LONGEST_WORD]) for word in _WORD.findall(fold(text))]
+
+
+def shadow(text: str) -> str:
+    """What the full text index holds in place of ``text``."""
+    return " ".join(stems(text))
+
+
+def search_query(user_text: str) -> str:
+    """An FTS5 expression for whatever somebody typed; it is always valid and never an operator.
+
+    Words must all occur; words in quotation marks occur next to each other; ``prefix*`` matches beginnings. The empty
+    expression ``""`` matches nothing.
+    """
+    parts = user_text[:_LONGEST_QUERY].translate(_QUOTATION_MARKS).split('"')
+    terms: list[str] = []
+    for index, part in enumerate(parts):
+        quoted = index % 2 == 1 and index < len(parts) - 1
+        terms += _phrase(part) if quoted else _words(part)
+    return " ".join(terms) or '""'
+
+
+_QUOTATION_MARKS = str.maketrans(dict.fromkeys("„“”«»", '"'))
+
+
+def _phrase(text: str) -> list[str]:
+    words = shadow(text)
+    return [f'"{words}"'] if words else []
+
+
+def _words(text: str) -> list[str]:
+    return [term for chunk in text.split() for term in _word_terms(chunk)]
+
+
+def _word_terms(chunk: str) -> list[str]:
+    if chunk.endswith("*"):
+        return [f'"{word}"*' for word in stems(chunk)]
+    return [f'"{word}"' for word in stems(chunk)]
+
+
+def excerpt(text: str, user_text: str, width: int = 180) -> str:
+    """About ``width`` characters of ``text`` around the first word that ``user_text`` asks for, else its beginning."""
+    wanted = set(stems(user_text[:_LONGEST_QUERY]))
+    words = _WORD.finditer(text, 0, _LONGEST_EXCERPTED)
+    at = next((word.start() for word in words if not wanted.isdisjoint(stems(word[0]))), 0)
+    start = max(0, at - width // 3)
+    # Begin and end between words where one is near.
+    start = text.rfind(" ", 0, start) + 1 if start else 0
+    start = max(start, at - width // 2)
+    end = min(len(text), start + width)
+    if end < len(text):
+        end = max(text.rfind(" ", start, end), start + width // 2)
+    piece = " ".join(text[start:end].split())
+    return f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"

@@ -1,0 +1,72 @@
+-- Everything that a page would otherwise add up over millions of rows, made anew at the end of a run.
+-- Articles without an outlet (plain text files) are one group of their own.
+
+DELETE FROM rule_outlets;
+DELETE FROM rule_totals;
+DELETE FROM outlet_bands;
+DELETE FROM outlets;
+DELETE FROM score_distribution;
+DELETE FROM speakers;
+
+INSERT INTO outlets
+SELECT
+    coalesce(outlet, '(unknown)'),
+    count(*),
+    count(overall),
+    round(avg(overall), 1),
+    round(avg(attribution), 1),
+    round(avg(verification), 1),
+    round(avg(transparency), 1),
+    round(avg(balance), 1),
+    round(avg(directness), 1),
+    round(avg(hygiene), 1),
+    round(avg(noise_ratio), 4),
+    round(1.0 * sum(unidentified_sources) / nullif(sum(identified_sources + unidentified_sources), 0), 3),
+    round(avg(findings), 1)
+FROM articles
+GROUP BY 1;
+
+INSERT INTO outlet_bands
+SELECT coalesce(outlet, '(unknown)'), band, count(*), round(avg(overall), 1), round(avg(noise_ratio), 4)
+FROM articles
+WHERE band IS NOT NULL
+GROUP BY 1, 2;
+
+INSERT INTO rule_outlets
+SELECT hits.rule, outlets.outlet, sum(hits.findings), count(*), round(1.0 * count(*) / outlets.articles, 3)
+FROM (SELECT rule, article_id, count(*) AS findings FROM findings GROUP BY rule, article_id) AS hits
+JOIN articles ON articles.id = hits.article_id
+JOIN outlets ON outlets.outlet = coalesce(articles.outlet, '(unknown)')
+GROUP BY hits.rule, outlets.outlet;
+
+INSERT INTO rule_totals
+SELECT
+    rules.id,
+    rules.category,
+    coalesce(hits.findings, 0),
+    coalesce(hits.articles, 0),
+    round(1.0 * coalesce(hits.articles, 0) / (SELECT count(*) FROM articles), 4),
+    coalesce(given.points, 0)
+FROM rules
+LEFT JOIN (
+    SELECT rule, sum(findings) AS findings, sum(articles) AS articles FROM rule_outlets GROUP BY rule
+) AS hits ON hits.rule = rules.id
+LEFT JOIN (SELECT rule, sum(points) AS points FROM contributions GROUP BY rule) AS given ON given.rule = rules.id;
+
+-- Ten steps of ten points; a full 100 belongs to the last.
+INSERT INTO score_distribution
+SELECT dimension, step * 10, step * 10 + 10, count(*)
+FROM (
+    SELECT 'overall' AS dimension, min(cast(overall / 10 AS INTEGER), 9) AS step
+    FROM articles
+    WHERE overall IS NOT NULL
+    UNION ALL
+    SELECT dimension, min(score / 10, 9) FROM dimensions WHERE score IS NOT NULL
+)
+GROUP BY dimension, step;
+
+INSERT INTO speakers (name, kind, identified, articles, statements)
+SELECT name, kind, max(identified), count(DISTINCT article_id), sum(statements)
+FROM sources
+GROUP BY name, kind
+ORDER BY name, kind;

@@ -1,0 +1,257 @@
+"""Writes reports: whole articles only, many in a transaction, safe to kill at any point.
+
+::
+
+    with Store.open(path) as store, store.run(ruleset=…, engine=…, rules=…) as run:
+        for outcome in …:
+            run.write(report, fingerprint)   # or run.fail(failure), or run.skip()
+
+Leaving the block writes what is still held, also after Ctrl-C or an error, makes the summaries and leaves one file
+without ``-wal`` that can be opened immutable. Nothing here is safe for several threads; several processes may write
+to one database, each transaction waits for its turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+
+from provenance.errors import StoreError
+from provenance.models import Failure, Report
+from provenance.store.connection import LOCK_WAIT, explained, open_for_writing, settle
+from provenance.store.rows import (
+    ARTICLE_COLUMNS,
+    CHILD_TABLES,
+    SCORE_RULES,
+    RuleInfo,
+    article_row,
+    child_rows,
+    search_row,
+    storable,
+)
+from provenance.store.summaries import summarise
+
+# A transaction ends after whichever comes first. Short ones cost speed, long ones cost what a kill loses.
+_BATCH_ARTICLES = 100
+_BATCH_SECONDS = 2.0
+_BATCH_CHARACTERS = 4_000_000
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Store:
+    """A database that is open for writing."""
+
+    def __init__(self, path: Path, db: Database, clock: Clock) -> None:
+        self.path = path
+        self._db = db
+        self._clock = clock
+
+    @classmethod
+    def open(cls, path: Path, *, lock_wait: float = LOCK_WAIT, clock: Clock = utc_now) -> Self:
+        """Open or make the database at ``path``; raises ``StoreError`` in words for people.
+
+        ``lock_wait`` is how long to wait for another process, in seconds.
+        """
+        return cls(path, open_for_writing(path, lock_wait), clock)
+
+    def run(self, *, ruleset: str, engine: str, rules: Iterable[RuleInfo], arguments: str = "") -> Run:
+        """Begin a run; ``rules`` are all that its findings may refer to."""
+        return Run(self.path, self._db, self._clock, ruleset=ruleset, engine=engine, rules=rules, arguments=arguments)
+
+    def close(self) -> None:
+        """Close the file and, unless another process has it open, make it one that opens immutable."""
+        self._db.close()
+        with suppress(StoreError):
+            # Nothing is lost when this fails: the next one to open the database does it.
+            settle(self.path, lock_wait=0)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Run:
+    """One call of ``provenance audit`` and what came of it."""
+
+    def __init__(  # noqa: PLR0913 - made by Store.run alone
+        self,
+        path: Path,
+        db: Database,
+        clock: Clock,
+        *,
+        ruleset: str,
+        engine: str,
+        rules: Iterable[RuleInfo],
+        arguments: str,
+    ) -> None:
+        self._path, self._db, self._clock = path, db, clock
+        self._ruleset, self._engine = ruleset, engine
+        self._reports: dict[str, tuple[Report, str]] = {}
+        self._failures: list[Failure] = []
+        self._skipped = 0
+        self._characters = 0
+        self._held_since = monotonic()
+        self._changed = False
+        self.id = self._start(rules, arguments)
+
+    def is_current(self, article_id: str, fingerprint: str) -> bool:
+        """Is this article in the database already, made by these rules and this engine from the same input?"""
+        with explained(self._path):
+            row = self._db.execute(
+                "SELECT 1 FROM articles WHERE id = ? AND fingerprint = ? AND ruleset = ? AND engine = ?",
+                [storable(article_id), fingerprint, self._ruleset, self._engine],
+            ).fetchone()
+        return row is not None
+
+    def skip(self) -> None:
+        """Count an article that needs no audit."""
+        self._skipped += 1
+
+    def write(self, report: Report, fingerprint: str) -> None:
+        """Write an article, in place of what the database has under its id; it may be held back for two seconds."""
+        self._reports[report.article.id] = (report, fingerprint)
+        self._characters += len(report.text or "")
+        self._flush_when_due()
+
+    def fail(self, failure: Failure) -> None:
+        """Write an input that could not be audited."""
+        self._failures.append(failure)
+        self._flush_when_due()
+
+    def flush(self) -> None:
+        """Write everything that is held, in one transaction."""
+        held = list(self._reports.values())
+        if held or self._failures or self._skipped:
+            with explained(self._path), self._db.atomic():
+                # A write comes first: it takes the lock, waiting for its turn. A transaction that has read before
+                # would be refused at once when another process wrote in between.
+                self._count(len(held))
+                self._write_failures()
+                self._write_articles(held)
+            self._changed = self._changed or bool(held)
+        self._reports, self._failures, self._skipped = {}, [], 0
+        self._characters = 0
+        self._held_since = monotonic()
+
+    def finish(self, status: str) -> None:
+        """Write what is held, make the summaries and close the run: finished, interrupted or failed."""
+        self.flush()
+        with explained(self._path):
+            with self._db.atomic():
+                self._db.execute(
+                    "UPDATE runs SET finished = ?, status = ? WHERE id = ?", [self._timestamp(), status, self.id]
+                )
+                if self._changed:
+                    summarise(self._db)
+            # The planner needs figures; a sample of each index is enough and takes no time.
+            self._db.execute("PRAGMA analysis_limit = 1000").fetchall()
+            self._db.execute("PRAGMA optimize")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.finish("finished")
+            return
+        # The error that ends the run must reach the caller, not one that follows from it.
+        with suppress(StoreError):
+            self.finish("failed" if isinstance(error, Exception) else "interrupted")
+
+    # --- one transaction each -----------------------------------------------------------------------------------------
+
+    def _start(self, rules: Iterable[RuleInfo], arguments: str) -> int:
+        rows = [
+            (r.id, r.title, r.category, r.dimension, r.severity, r.status, r.rationale, r.file, r.hash, self._ruleset)
+            for r in (*SCORE_RULES, *rules)
+        ]
+        with explained(self._path), self._db.atomic():
+            # A run that still says "running" was killed: had it ended by itself, it would say how.
+            self._db.execute("UPDATE runs SET status = 'interrupted' WHERE status = 'running'")
+            cursor = self._db.execute(
+                "INSERT INTO runs (started, status, ruleset, engine, arguments) VALUES (?, 'running', ?, ?, ?)",
+                [self._timestamp(), self._ruleset, self._engine, storable(arguments)],
+            )
+            columns = ("id", "title", "category", "dimension", "severity", "status", "rationale", "file", "hash")
+            self._db.conn.executemany(_upsert("rules", (*columns, "ruleset")), rows)
+        return int(cursor.lastrowid or 0)
+
+    def _flush_when_due(self) -> None:
+        held = len(self._reports) + len(self._failures)
+        late = monotonic() - self._held_since >= _BATCH_SECONDS
+        if held >= _BATCH_ARTICLES or late or self._characters >= _BATCH_CHARACTERS:
+            self.flush()
+
+    def _count(self, articles: int) -> None:
+        self._db.execute(
+            "UPDATE runs SET articles = articles + ?, skipped = skipped + ?, failures = failures + ? WHERE id = ?",
+            [articles, self._skipped, len(self._failures), self.id],
+        )
+
+    def _write_failures(self) -> None:
+        self._db.conn.executemany(
+            "INSERT INTO failures (run, source, reason) VALUES (?, ?, ?)",
+            [(self.id, storable(failure.source), storable(failure.reason)) for failure in self._failures],
+        )
+
+    def _write_articles(self, held: list[tuple[Report, str]]) -> None:
+        numbers = self._numbers([storable(report.article.id) for report, _ in held])
+        audited = self._timestamp()
+        articles, searches = [], []
+        children: dict[str, list[tuple[object, ...]]] = {table: [] for table in CHILD_TABLES}
+        for report, fingerprint in held:
+            number = numbers[storable(report.article.id)]
+            articles.append(article_row(report, fingerprint, audited, number))
+            searches.append(search_row(report, number))
+            for table, rows in child_rows(report, number).items():
+                children[table] += rows
+        connection = self._db.conn
+        connection.executemany(_upsert("articles", ARTICLE_COLUMNS), articles)
+        connection.executemany("INSERT INTO article_search (rowid, title, text) VALUES (?, ?, ?)", searches)
+        for table, rows in children.items():
+            connection.executemany(_insert(table, CHILD_TABLES[table]), rows)
+
+    def _numbers(self, ids: list[str]) -> dict[str, int]:
+        """The number of every article; the rows of those that had one are removed."""
+        marks = ", ".join("?" * len(ids))
+        found = self._db.execute(f"SELECT id, number FROM articles WHERE id IN ({marks})", ids)  # noqa: S608
+        known = dict(found.fetchall())
+        self._remove_rows(known)
+        highest: int = self._db.execute("SELECT coalesce(max(number), 0) FROM articles").fetchone()[0]
+        new = [article_id for article_id in ids if article_id not in known]
+        return known | {article_id: number for number, article_id in enumerate(new, start=highest + 1)}
+
+    def _remove_rows(self, numbers: dict[str, int]) -> None:
+        connection = self._db.conn
+        for table in reversed(tuple(CHILD_TABLES)):
+            connection.executemany(f"DELETE FROM {table} WHERE article_id = ?", [(key,) for key in numbers])  # noqa: S608
+        connection.executemany("DELETE FROM article_search WHERE rowid = ?", [(n,) for n in numbers.values()])
+
+    def _timestamp(self) -> str:
+        return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - our own names
+
+
+def _upsert(table: str, columns: tuple[str, ...]) -> str:
+    changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns[1:])
+    return f"{_insert(table, columns)} ON CONFLICT (id) DO UPDATE SET {changes}"
