@@ -1,0 +1,87 @@
+"""``provenance serve``: Datasette with the plugin, the metadata and its settings, on this machine only."""
+
+from __future__ import annotations
+
+import json
+import socket
+import tempfile
+from pathlib import Path
+
+import click
+import datasette
+from datasette.cli import serve as datasette_serve
+from datasette.utils import tilde_encode
+
+from provenance import resources
+from provenance.errors import StoreError, UsageError
+from provenance.store.connection import open_for_reading, settle
+
+_HOST = "127.0.0.1"
+_METADATA_NAME = "provenance"
+
+
+def serve(db: Path, *, port: int = 8001, live: bool = False) -> int:
+    """Serve ``db`` until Ctrl-C; returns the exit code.
+
+    Unless ``live``, the file is opened immutable, which is fast but must not be written meanwhile.
+
+    Raises:
+        StoreError: there is no database at ``db``, or it is none of ours.
+        UsageError: the port is taken.
+    """
+    open_for_reading(db).close()
+    if not live and _is_being_written(db):
+        raise StoreError(f"database {db} is being written; serve it with --live, or wait until that has finished")
+    _check_port(port)
+    with tempfile.TemporaryDirectory() as folder:
+        metadata = metadata_for(db, Path(folder))
+        click.echo(
+            f"Open http://{_HOST}:{port}/{tilde_encode(db.stem)}/articles in a browser; Ctrl-C ends it.", err=True
+        )
+        try:
+            datasette_serve.main(serve_arguments(db, port, live, metadata), standalone_mode=False)
+        except KeyboardInterrupt:
+            # Ctrl-C is how a server is ended.
+            return 0
+    return 0
+
+
+def serve_arguments(db: Path, port: int, live: bool, metadata: Path | None = None) -> list[str]:
+    """The arguments of ``datasette serve``; ``metadata`` is ours unless given."""
+    metadata = metadata or resources.datasette_metadata()
+    settings = json.loads(metadata.read_text(encoding="utf-8")).get("settings", {})
+    arguments = [str(db)] if live else ["--immutable", str(db)]
+    arguments += ["--metadata", str(metadata), "--host", _HOST, "--port", str(port)]
+    if not datasette.__version__.startswith("0."):
+        # From 1.0 on, queries and plugin configuration are read from here and not from the metadata.
+        arguments += ["--config", str(metadata)]
+    for name, value in settings.items():
+        arguments += ["--setting", name, value if isinstance(value, str) else json.dumps(value)]
+    return arguments
+
+
+def metadata_for(db: Path, folder: Path) -> Path:
+    """Our metadata, or a copy in ``folder`` where Datasette will call the database by another name than ours."""
+    original = resources.datasette_metadata()
+    if db.stem == _METADATA_NAME:
+        return original
+    metadata = json.loads(original.read_text(encoding="utf-8"))
+    metadata["databases"] = {db.stem: metadata["databases"][_METADATA_NAME]}
+    copy = folder / original.name
+    copy.write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
+    return copy
+
+
+def _is_being_written(db: Path) -> bool:
+    log = db.with_name(db.name + "-wal")
+    # An immutable database is read without its log, so whatever an interrupted run left there must go in first.
+    return log.exists() and log.stat().st_size > 0 and not settle(db, lock_wait=0.5)
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError as error:
+            raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
