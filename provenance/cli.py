@@ -64,7 +64,7 @@ def _exit_code(error: ProvenanceError) -> int:
     return next((code for kind, code in codes.items() if isinstance(error, kind)), EXIT_UNREADABLE)
 
 
-class Size(click.ParamType):
+class Size(click.ParamType[int]):
     """A number of bytes: ``500000``, ``300kB``, ``20MB``, ``1GB``."""
 
     name = "size"
@@ -81,7 +81,7 @@ class Size(click.ParamType):
         return size if size > 0 else self.fail("the size must be above zero", param, ctx)
 
 
-class LeastScore(click.ParamType):
+class LeastScore(click.ParamType[tuple[Dimension, int]]):
     """``hygiene=70``."""
 
     name = "dimension=score"

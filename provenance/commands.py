@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
+from typing import Literal, TextIO, cast
 
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -22,7 +22,7 @@ from provenance.engine import Rule, RuleSet
 from provenance.errors import UsageError
 from provenance.models import CATEGORIES, Dimension, Failure, Report, Severity
 from provenance.pipeline import ENGINE
-from provenance.report import WRITERS, ReportWriter, main_reasons, reason_text
+from provenance.report import WRITERS, ReportWriter, main_reasons, print_article, reason_text
 from provenance.runner import Audited, IsCurrent, Outcome, Skipped, run
 from provenance.store import Archive, RuleInfo, Run, Store
 
@@ -58,7 +58,7 @@ class AuditOptions(InputOptions):
 class CheckOptions(InputOptions):
     min_score: float | None = None
     least: tuple[tuple[Dimension, int], ...] = ()
-    fail_on: Severity | None = "error"
+    fail_on: Severity | Literal["never"] = "error"
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     explain: bool = False
@@ -109,7 +109,7 @@ def check_paths(options: CheckOptions) -> int:
     thresholds = Thresholds(
         overall=options.min_score,
         dimensions=dict(options.least),
-        fail_on=options.fail_on,
+        fail_on=None if options.fail_on == "never" else options.fail_on,
         select=options.select,
         ignore=options.ignore,
     )
@@ -248,8 +248,9 @@ def show_article(wanted: str, db: Path) -> None:
     """Print one article of the database. Raises ``UsageError`` where ``wanted`` fits none or more than one."""
     with Archive.open(db) as archive:
         found = archive.find(wanted)
-        if len(found) != 1:
-            known = "\n".join(f"  {article_id}" for article_id in found)
-            what = f"fits several articles, name one:\n{known}" if found else f"is no article in {db}"
-            raise UsageError(f"“{wanted}” {what}")
-        print_article(archive.report(found[0]), Console(highlight=False))
+        report = archive.report(found[0]) if len(found) == 1 else None
+    if report is None:
+        known = "\n".join(f"  {article_id}" for article_id in found)
+        what = f"fits several articles, name one:\n{known}" if found else f"is no article in {db}"
+        raise UsageError(f"“{wanted}” {what}")
+    print_article(report, Console(highlight=False))

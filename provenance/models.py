@@ -355,7 +355,7 @@ class Scores(_Model):
 class Report(_Model):
     """Everything the audit of one article found. ``text`` is left out with ``--no-text``."""
 
-    schema_: Literal["provenance/report/1"] = Field("provenance/report/1", alias="schema")
+    schema_: Literal["provenance/report/1"] = Field(alias="schema")
     article: ReportArticle
     text: str | None = None
     noise: ReportNoise

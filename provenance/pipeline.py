@@ -84,8 +84,9 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
 
 
 def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
-    """All hits in a text that is taken for a whole article, as the examples of the rules are."""
-    return analyse(Article(id="example", source="example", text=text, language=language), ruleset).hits
+    """All hits in a text that is taken for a whole article of a feed, as the examples of the rules are."""
+    article = Article(id="example", source="example", text=text, language=language, carries_metadata=True)
+    return analyse(article, ruleset).hits
 
 
 def _prepare(article: Article, text: str, ruleset: RuleSet) -> tuple[Document, Sequence[Hit]]:
@@ -130,6 +131,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
     )
     write = _Writer(article.text, analysis.offsets)
     return Report(
+        schema="provenance/report/1",
         article=ReportArticle(
             id=article.id,
             source=article.source,

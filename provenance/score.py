@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from math import ceil
+from math import floor
 
 from provenance.engine import CapConfig, Hit, Points, ScoreConfig
 from provenance.models import (
@@ -77,9 +77,9 @@ def score(hits: Sequence[Hit], measures: Measures, config: ScoreConfig, *, rules
         _contribute(list(group), measures, ledgers, points)
     for ledger in ledgers.values():
         ledger.contributions.sort(key=lambda contribution: (-abs(contribution.points), contribution.rule))
+    _settle_disclosures(hits, points, ledgers, config)
     caps = _cap_dimensions(ledgers, measures, config)
     _clamp(ledgers)
-    _settle_disclosures(ordered, ledgers, config)
     return Scored(_overall(ledgers, measures, caps, config), tuple(hits), tuple(points[id(hit)] for hit in hits))
 
 
@@ -137,13 +137,13 @@ def _interpolate(curve: Sequence[tuple[float, float]], x: float) -> float:
 
 def _clamp(ledgers: Mapping[Dimension, _Ledger]) -> None:
     for ledger in ledgers.values():
-        ledger.add("score/clamp", min(max(ledger.total, 0), 100) - ledger.total)
+        ledger.add("score/clamp", _within(ledger.total) - ledger.total)
 
 
 def _cap_dimensions(ledgers: Mapping[Dimension, _Ledger], measures: Measures, config: ScoreConfig) -> list[Cap]:
     applied = []
     for cap in config.caps:
-        ledger = ledgers.get(cap.of) if cap.of != "overall" else None
+        ledger = next((ledger for dimension, ledger in ledgers.items() if dimension == cap.of), None)
         if ledger is not None and ledger.total > cap.cap and _holds(cap, ledgers, measures):
             ledger.add("score/cap", cap.cap - ledger.total)
             applied.append(Cap(cap=cap.cap, reason=cap.reason))
@@ -159,23 +159,33 @@ def _holds(cap: CapConfig, ledgers: Mapping[Dimension, _Ledger], measures: Measu
     return value is not None and value < cap.lt
 
 
-def _settle_disclosures(hits: Sequence[Hit], ledgers: Mapping[Dimension, _Ledger], config: ScoreConfig) -> None:
-    """Give back what disclosures cost beyond what they earned, so that saying "we do not know" never lowers a score.
+def _settle_disclosures(
+    hits: Sequence[Hit], points: Mapping[int, HitPoints], ledgers: Mapping[Dimension, _Ledger], config: ScoreConfig
+) -> None:
+    """Let disclosures cost in ``verification`` only as far as they earn in ``transparency``.
 
-    Rules already earn at least what they cost; a difference is left only where ``transparency`` was at its upper limit
-    or weighs less than ``verification``.
+    Where ``transparency`` has reached its limit, one more "we do not know" would cost and earn nothing; what the
+    disclosures then cost is given back. Those that earn most for their cost fill the room that is left first (a
+    fractional knapsack), so that one more disclosure never lowers the overall score.
     """
     if not {"verification", "transparency"} <= ledgers.keys():
         return
-    rules = {hit.rule.id for hit in hits if hit.rule.category in DISCLOSURES}
-    verification, transparency = ledgers["verification"], ledgers["transparency"]
-    cost = -sum(c.points for c in verification.contributions if c.rule in rules and c.points < 0)
-    gain = sum(c.points for c in transparency.contributions if c.rule in rules and c.points > 0)
-    lost = -sum(c.points for c in transparency.contributions if c.rule in ("score/clamp", "score/cap"))
-    weights = config.dimensions
-    covered = max(gain - max(lost, 0), 0) * weights["transparency"].weight / weights["verification"].weight
-    spare = 100 - verification.total
-    verification.add("score/disclosure", min(max(ceil(cost - covered), 0), spare))
+    own = [points[id(hit)] for hit in hits if hit.rule.category in DISCLOSURES]
+    bargains = [(-point.get("verification", 0), point.get("transparency", 0)) for point in own]
+    gain, cost = sum(gain for _, gain in bargains), sum(cost for cost, _ in bargains)
+    transparency = ledgers["transparency"].total
+    room = _within(transparency) - _within(transparency - gain)
+    worth = config.dimensions["transparency"].weight / config.dimensions["verification"].weight
+    counted = 0.0
+    for price, earned in sorted((c / g, g) for c, g in bargains if g > 0):
+        used = min(earned, room)
+        counted += used * min(price, worth)
+        room -= used
+    ledgers["verification"].add("score/disclosure", max(cost - floor(counted + 1e-9), 0))
+
+
+def _within(total: int) -> int:
+    return min(max(total, 0), 100)
 
 
 def _overall(

@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ GERMAN = (
 
 
 def rows(db: str | Path, sql: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(db) as connection:
+    with closing(sqlite3.connect(db)) as connection:
         return connection.execute(sql).fetchall()
 
 
@@ -98,7 +99,8 @@ def test_stdin_folders_globs_and_feeds_are_read(provenance: Call, article: Path,
     [
         ("empty.txt", b"", "empty"),
         ("blank.txt", b" \n\t\n", "white space"),
-        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "binary"),
+        ("picture.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), "picture"),
+        ("program.txt", bytes(range(256)) * 8, "binary"),
         ("nothing.html", b"<html><body><nav>Start</nav></body></html>", "no article"),
         ("broken.jsonl", b'{"text": "x"\n', "JSON"),
         ("textless.jsonl", b'{"title": "x"}\n', "text"),
@@ -224,7 +226,7 @@ def test_check_is_quiet_when_all_is_well_and_exact_when_not(provenance: Call, ar
     assert provenance("check", article, "--min", "hygiene=100", "--fail-on", "never").code == 0
     found = provenance("check", article, "--fail-on", "info", "--select", "denial")
     assert found.code == 1
-    assert "[de/balance/denial" in found.out
+    assert "[de/balance/denial-" in found.out
     assert provenance("check", article, "--fail-on", "info", "--select", "denial", "--ignore", "de/balance/*").code == 0
 
 
@@ -237,7 +239,7 @@ def test_show_prints_the_text_with_its_evidence(provenance: Call, article: Path)
     provenance("audit", article)
     result = provenance("show", "bruecke.txt")
     assert result.code == 0
-    assert "Der mittlere Pfeiler" in result.out
+    assert "mittlere Pfeiler" in " ".join(result.out.split())
     assert "de/balance/denial" in result.out
     assert "base " in result.out
     assert provenance("show", "nothing-like-it").code == 2
@@ -252,7 +254,7 @@ def test_schemas_are_json(provenance: Call, what: str) -> None:
 def test_rules_are_listed_shown_and_checked(provenance: Call) -> None:
     listed = provenance("rules", "list").out
     assert "de/balance/denial" in listed
-    assert "Rationale" in provenance("rules", "show", "de/balance/denial").out
+    assert "Rationale" in provenance("rules", "show", "de/balance/denial-reject").out
     assert provenance("rules", "check").code == 0
 
 

@@ -11,8 +11,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from provenance.lexicon import load_lexicon
 from provenance.models import Line, Sentence

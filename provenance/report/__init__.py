@@ -9,8 +9,9 @@ from provenance.report.base import NoWriter, ReportWriter, main_reasons, reason_
 from provenance.report.html import HtmlWriter
 from provenance.report.json import JsonLinesWriter, JsonWriter, to_json
 from provenance.report.table import SummaryWriter, TableWriter
+from provenance.report.terminal import print_article
 
-__all__ = ["WRITERS", "ReportWriter", "SummaryWriter", "main_reasons", "reason_text", "to_json"]
+__all__ = ["WRITERS", "ReportWriter", "SummaryWriter", "main_reasons", "print_article", "reason_text", "to_json"]
 
 WRITERS: Mapping[str, Callable[[TextIO], ReportWriter]] = {
     "table": TableWriter,

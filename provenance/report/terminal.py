@@ -1,4 +1,4 @@
-"""One article in the terminal: its text with the evidence marked and numbered, the findings, and how the score adds up."""
+"""One article in the terminal: its text with the evidence marked, the findings, and how the scores add up."""
 
 from __future__ import annotations
 
