@@ -11,7 +11,7 @@ import re._parser as sre_parser  # type: ignore[import-not-found]
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from provenance.engine.expression import APOSTROPHES_AND_QUOTES, DASHES
@@ -49,9 +49,22 @@ def _atom_has_literal(atom: Atom) -> bool:
             return isinstance(atom, SplitVerb)
 
 
-def phrase_literals(phrase: Phrase) -> Literals | None:
-    """Literals of which one occurs in every match, words parted by one blank; ``None`` if there are none."""
-    return _minimal(_best(_runs(_stream(phrase.body))))
+def phrase_literals(phrase: Phrase) -> tuple[Literals, ...]:
+    """At most two sets of literals, the rarest first: one of each set occurs in every match, words parted by one blank.
+
+    Two are worth it where the parts of a phrase are common words of their own ("gab … zu").
+    """
+    ranked = _ranked(_runs(_stream(phrase.body)))
+    if not ranked:
+        return ()
+    first = _minimal(ranked[0]) or ranked[0]
+    others = (literals for literals in ranked[1:] if not _implied(literals, first))
+    return (first, *[_minimal(literals) or literals for literals in islice(others, 1)])
+
+
+def _implied(literals: Literals, first: Literals) -> bool:
+    """Does every text with one of ``first`` have one of ``literals``? A large list is not worth comparing."""
+    return len(literals) > _MAX_REDUCED or all(any(short in long for short in literals) for long in first)
 
 
 #: The pieces of a pattern in order: a set of wordings, ``" "`` between words, ``None`` where anything may stand; a set
@@ -165,10 +178,13 @@ def _minimal(literals: Literals | None) -> Literals | None:
 
 
 def _best(candidates: Iterable[Literals]) -> Literals | None:
-    """The set that will occur least often: long literals, and few of them."""
-    usable = [frozenset(word.strip() for word in literals) for literals in candidates]
-    usable = [literals for literals in usable if literals and all(literals)]
-    return min(usable, key=_frequency, default=None)
+    return next(iter(_ranked(candidates)), None)
+
+
+def _ranked(candidates: Iterable[Literals]) -> list[Literals]:
+    """Sets that will occur least often first: long literals, and few of them."""
+    usable = (frozenset(word.strip() for word in literals) for literals in candidates)
+    return sorted((literals for literals in usable if literals and all(literals)), key=_frequency)
 
 
 def _frequency(literals: Literals) -> tuple[float, list[str]]:

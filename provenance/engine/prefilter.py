@@ -1,7 +1,7 @@
 """Which patterns can match in which units, found in one pass over the text.
 
-Every pattern needs one of a few literals (``literals``). An Aho-Corasick automaton over all of them runs over the
-folded text; a pattern is tried only in the units in which one of its literals occurs.
+Every pattern needs one of a few literals, many a second one of a few others (``literals``). An Aho-Corasick automaton
+over all of them runs over the folded text; a pattern is tried only in the units in which they occur.
 """
 
 from __future__ import annotations
@@ -25,42 +25,52 @@ _ODD_SPACE = re.compile(r"\s\s|[^\S ]")
 
 class Prefilter:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        needing: dict[str, list[Pattern]] = defaultdict(list)
+        first: dict[str, list[Pattern]] = defaultdict(list)
+        second: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in patterns:
-            literals = phrase_literals(pattern.phrase) if pattern.phrase else regex_literals(pattern.text)
-            for literal in literals or ():
-                needing[literal].append(pattern)
-        self._patterns = list(needing.values())
+            needed = phrase_literals(pattern.phrase) if pattern.phrase else (regex_literals(pattern.text),)
+            for literals, index in zip(needed, (first, second), strict=False):
+                for literal in literals:
+                    index[literal].append(pattern)
+        self._need_two = frozenset(pattern for found in second.values() for pattern in found)
         self._automaton = ahocorasick.Automaton()
-        for at, literal in enumerate(needing):
-            self._automaton.add_word(literal, (at, len(literal)))
+        for literal in first.keys() | second.keys():
+            self._automaton.add_word(literal, (len(literal), first.get(literal, ()), second.get(literal, ())))
         self._automaton.make_automaton()
 
     def candidates(self, text: str, units: Sequence[Unit]) -> dict[int, set[Pattern]]:
         """Index of a unit -> patterns that can match in it. ``units`` in text order, without overlaps."""
         found: dict[int, set[Pattern]] = defaultdict(set)
-        if not self._patterns or not units:
+        also: dict[int, set[Pattern]] = defaultdict(set)
+        if not len(self._automaton) or not units:
             return found
         folded = fold(text)
-        self._collect(folded, units, found)
+        self._collect(folded, units, found, also)
         for at in _odd_units(text, units):
             # A literal of several words has single blanks between them.
             line = " ".join(folded[units[at].start : units[at].end].split())
-            for _, (literal, _) in self._automaton.iter(line):
-                found[at].update(self._patterns[literal])
-        return found
+            for _, (_, first, second) in self._automaton.iter(line):
+                found[at].update(first)
+                also[at].update(second)
+        return {at: left for at, patterns in found.items() if (left := self._complete(patterns, also[at]))}
 
-    def _collect(self, folded: str, units: Sequence[Unit], found: dict[int, set[Pattern]]) -> None:
+    def _complete(self, patterns: set[Pattern], also: set[Pattern]) -> set[Pattern]:
+        return {pattern for pattern in patterns if pattern in also or pattern not in self._need_two}
+
+    def _collect(
+        self, folded: str, units: Sequence[Unit], found: dict[int, set[Pattern]], also: dict[int, set[Pattern]]
+    ) -> None:
         starts = [unit.start for unit in units]
         left, right, at = 0, 0, -1
-        for last, (literal, length) in self._automaton.iter(folded):
+        for last, (length, first, second) in self._automaton.iter(folded):
             start = last - length + 1
             if not left <= start < right:
                 at = bisect_right(starts, start) - 1
                 if at < 0 or start >= units[at].end:
                     continue
                 left, right = units[at].start, units[at].end
-            found[at].update(self._patterns[literal])
+            found[at].update(first)
+            also[at].update(second)
 
 
 def everywhere(patterns: Iterable[Pattern], units: Sequence[Unit]) -> dict[int, set[Pattern]]:

@@ -89,7 +89,7 @@ SCORE_RULES = (
     RuleInfo(
         id="score/disclosure",
         title="Saying what is not known costs nothing",
-        rationale="Where transparency is at its limit already, what an admitted gap costs in verification is given back.",
+        rationale="Where transparency is at its limit, what an admitted gap costs in verification is given back.",
         status="built-in",
         hash="",
         file="score.yaml",
