@@ -1,0 +1,230 @@
+"""Attributions of an article: cues, quotations and runs in the Konjunktiv joined with their sources, in text order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from provenance.annotate.clauses import Unit
+from provenance.annotate.contents import as_reported, draft_hit
+from provenance.annotate.cues import Hit, find_hits
+from provenance.annotate.drafts import Draft, Range, trim_end
+from provenance.annotate.grammar import COLON, CUE, KONJ, MODAL, PUNCT, QUOTE, SECOND, Grammar
+from provenance.annotate.mentions import speaks
+from provenance.annotate.phrases import Phrase, noun_phrase, subject_after, subject_before
+
+__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay"]
+
+#: Words that a stretch in quotation marks inside somebody's content needs to count as their own words.
+_OWN_WORDS = 3
+#: A quotation that no cue introduces is speech beyond this many words.
+_SHORT = 5
+
+
+def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
+    """What the cues and quotations of one unit say, in text order."""
+    hits = find_hits(unit, grammar)
+    drafts: list[Draft] = []
+    for hit in sorted(hits, key=lambda hit: hit.kind == "noun"):
+        if not _frames_only(hit, grammar):
+            for draft in _single(unit, draft_hit(unit, hit, _floor(drafts, hit), grammar)):
+                _add(unit, drafts, draft)
+    for hit in hits:
+        if _frames_only(hit, grammar):
+            _add(unit, drafts, _bounded(unit, hit, drafts, grammar))
+    drafts.extend(_nested(unit, drafts))
+    drafts.extend(_loose(unit, drafts, grammar))
+    return sorted(drafts, key=lambda draft: draft.ranges[0])
+
+
+def _single(unit: Unit, draft: Draft | None) -> Iterator[Draft]:
+    """Several quotations within one clause ("nannte es „A“ und „B“") are one attribution each."""
+    if draft is None:
+        return
+    numbers = {unit.chunk_at(start) for start, _ in draft.ranges}
+    if draft.type == "direct" and len(draft.ranges) > 1 and len(numbers) == 1:
+        for words in draft.ranges:
+            yield replace(draft, ranges=(words,))
+    else:
+        yield draft
+
+
+def _frames_only(hit: Hit, grammar: Grammar) -> bool:
+    """A preposition stands inside what it is the frame of; it is read when the other contents are known."""
+    return hit.kind == "preposition" and not grammar.is_in("frame_adverbs", hit.lemma)
+
+
+def _add(unit: Unit, drafts: list[Draft], draft: Draft | None) -> None:
+    if draft is None or not draft.ranges:
+        return
+    if draft.type == "reported" and any(_overlap(d, draft) for d in drafts):
+        return
+    same = next((number for number, d in enumerate(drafts) if d.ranges == draft.ranges), None)
+    if same is None:
+        drafts.append(draft)
+    elif draft.hit is not None and draft.hit.kind == "verb":
+        # The cue nearest to what is said is its own; the one before it may still sum up something else.
+        before = drafts[same]
+        drafts[same] = draft
+        _add(unit, drafts, as_reported(unit, before))
+
+
+def _overlap(a: Draft, b: Draft) -> bool:
+    return any(s < end and start < e for s, e in a.ranges for start, end in b.ranges)
+
+
+def _inside(draft: Draft, place: int) -> bool:
+    return any(start <= place < end for start, end in draft.ranges)
+
+
+def _floor(drafts: Sequence[Draft], hit: Hit) -> int:
+    """The first word that earlier cues leave to this one."""
+    floor = 0
+    for draft in drafts:
+        for start, end in draft.ranges:
+            if end <= hit.start:
+                floor = max(floor, end)
+            elif start <= hit.start:
+                floor = max(floor, start)
+        for start, end in draft.frame:
+            if start <= hit.start and end <= hit.start:
+                floor = max(floor, end)
+    return floor
+
+
+def _bounded(unit: Unit, hit: Hit, drafts: Sequence[Draft], grammar: Grammar) -> Draft | None:
+    """A prepositional cue speaks for its sentence, or for the content of another that it stands in."""
+    told = [draft for draft in drafts if draft.type != "reported"]
+    inside = [(d, start) for d in told for start, end in d.frame if start <= hit.start < end]
+    if any(d.hit is not None and d.hit.kind == "verb" and start > 0 for d, start in inside):
+        return None
+    low, high = _bounds(unit, hit, told)
+    draft = draft_hit(unit, hit, low, grammar)
+    if draft is None:
+        return None
+    ends = ((start, trim_end(unit, start, min(end, high))) for start, end in draft.ranges)
+    return replace(draft, ranges=tuple((start, end) for start, end in ends if start < end))
+
+
+def _bounds(unit: Unit, hit: Hit, drafts: Sequence[Draft]) -> Range:
+    """Between the frames of other cues, and within the content that the cue stands in."""
+    low, high = 0, unit.end
+    for draft in drafts:
+        for start, end in draft.ranges:
+            if start <= hit.start < end:
+                low, high = max(low, start), min(high, end)
+        for start, end in draft.frame:
+            if end <= hit.start:
+                low = max(low, end)
+            elif start >= hit.end:
+                high = min(high, start)
+    return low, high
+
+
+def _nested(unit: Unit, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """Words of their own inside what somebody says: „…“ within an indirect content."""
+    taken = {start for d in drafts if d.type == "direct" for start, _ in d.ranges}
+    for place in unit.quotes:
+        if not unit.tags[place] & QUOTE or place in taken or not _own_words(unit, place):
+            continue
+        outer = next((d for d in drafts if _inside(d, place)), None)
+        if outer is not None:
+            yield replace(outer, type="direct", ranges=((place, place + 1),), carries=outer.carries)
+
+
+def _own_words(unit: Unit, place: int) -> bool:
+    words = unit.words[place][1:].split()
+    return len(words) >= _OWN_WORDS and (words[0][:1].islower() or len(words) > 5)
+
+
+def _loose(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Draft]:
+    """Quotations that no cue of the unit claims."""
+    taken = {start for d in drafts for start, end in d.ranges if d.type == "direct"}
+    alone = all(tag & (PUNCT | QUOTE) for tag in unit.tags)
+    for place in unit.quotes:
+        if not unit.tags[place] & QUOTE or place in taken or any(_inside(d, place) for d in drafts):
+            continue
+        if alone:
+            yield Draft("direct", ((place, place + 1),), carries=True)
+        elif _stands_for_speech(unit, place):
+            leading = _led_by(unit, drafts, place)
+            yield leading if leading is not None else _introduced(unit, place, grammar)
+
+
+def _behind_colon(unit: Unit, place: int) -> bool:
+    return place > 0 and bool(unit.tags[place - 1] & COLON)
+
+
+def _led_by(unit: Unit, drafts: Sequence[Draft], place: int) -> Draft | None:
+    """ "X fürchtet, dass A: „B“": the quotation behind the colon has the cue of what stands before."""
+    if not _behind_colon(unit, place):
+        return None
+    before = [d for d in drafts if d.hit is not None and d.ranges[-1][1] <= place]
+    return replace(before[-1], type="direct", ranges=((place, place + 1),)) if before else None
+
+
+def _stands_for_speech(unit: Unit, place: int) -> bool:
+    """Without a cue a quotation needs some length, a colon or a full stop of its own to be speech."""
+    words = unit.words[place][1:-1].split()
+    if _behind_colon(unit, place) or len(words) > _SHORT:
+        return True
+    return len(words) >= _OWN_WORDS and words[0][:1].islower()
+
+
+def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
+    """A quotation in a sentence without a cue of speech; behind a colon it is the subject's."""
+    content: Range = (place, place + 1)
+    first = unit.chunks[max(0, unit.chunk_at(place - 1) - 1)] if _behind_colon(unit, place) else unit.chunks[0]
+    source = None
+    frame: tuple[Range, ...] = ()
+    if _behind_colon(unit, place):
+        frame = ((0, place),)
+    if first.finite >= 0 and place > first.finite:
+        source = subject_before(unit, first.start, first.finite, grammar) or subject_after(
+            unit, first.finite + 1, first.end, grammar
+        )
+    if source is None and first.finite < 0 and _behind_colon(unit, place):
+        source = noun_phrase(unit, first.start, first.end, grammar)
+    if source is not None and not speaks(unit, source, grammar):
+        source = None
+    return Draft("direct", (content,), None, source, frame, carries=source is None)
+
+
+def is_hearsay(unit: Unit, near: bool, grammar: Grammar) -> bool:
+    """Is the main clause reported by its modal verb: "soll gestohlen haben"?
+
+    ``near``: the sentence before has a source, so that "soll … werden" tells what that source wants or expects.
+    """
+    for chunk in unit.chunks:
+        if chunk.finite < 0 or not unit.tags[chunk.finite] & MODAL or chunk.opener:
+            continue
+        last = chunk.end - 1
+        if near or (grammar.is_in("perfect_infinitives", unit.lows[last]) and last - 1 > chunk.finite):
+            return True
+    return False
+
+
+def chief_actor(unit: Unit, grammar: Grammar) -> Phrase | None:
+    """The subject of a main clause with a cue that yielded nothing, if it is of a sort that says things."""
+    chunk = next((c for c in unit.chunks if not c.opener and c.finite >= 0), None)
+    if chunk is None or not any(unit.tags[at] & CUE for at in range(chunk.start, chunk.end)):
+        return None
+    phrase = subject_before(unit, chunk.start, chunk.finite, grammar)
+    if phrase is None or not speaks(unit, phrase, grammar):
+        phrase = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
+
+
+def goes_on(unit: Unit, running: bool, grammar: Grammar) -> bool:
+    """Does a unit without a cue go on with what the source before said: is its main verb in the Konjunktiv?
+
+    ``running``: the sentence before belongs to a source, so that a weaker sign is enough.
+    """
+    main = [c for c in unit.chunks if not c.opener and c.finite >= 0]
+    if not main or any(grammar.is_in("first_person", low) for low in unit.lows):
+        return False
+    tag = unit.tags[main[0].finite]
+    if tag & KONJ:
+        return True
+    conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
+    return bool(running and tag & SECOND and not conditional)

@@ -1,0 +1,315 @@
+"""A sentence as a row of words with tags, cut into chunks at commas, colons and dashes.
+
+A quotation is one word of the row, whatever it holds: what is said does not take part in the grammar of who says it.
+Sentences that one quotation spans make one unit.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from provenance.annotate.grammar import (
+    ADV,
+    AUX,
+    CAP,
+    CLOSE,
+    COLON,
+    COMMA,
+    COORD,
+    DASH,
+    FIN,
+    KONJ,
+    NAME,
+    NOT_NOUN,
+    NUM,
+    OPEN,
+    PREP,
+    PUNCT,
+    QUOTE,
+    REL,
+    SEMICOLON,
+    STOP,
+    SUB,
+    TO,
+    TO_FORM,
+    WEAK,
+    Grammar,
+)
+from provenance.models import Quote, Sentence, Span
+
+__all__ = ["Chunk", "Unit", "build_units"]
+
+#: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
+MAX_WORDS = 600
+#: How far a bracket may reach.
+_BRACKET = 40
+
+_PUNCTUATION = {
+    ",": COMMA,
+    ":": COLON,
+    ";": SEMICOLON,
+    ".": STOP,
+    "!": STOP,
+    "?": STOP,
+    "…": STOP,
+    "...": STOP,
+    "–": DASH,
+    "—": DASH,
+    "-": DASH,
+    "(": OPEN,
+    "[": OPEN,
+    ")": CLOSE,
+    "]": CLOSE,
+}
+
+
+class Chunk(NamedTuple):
+    """Words ``start`` to ``end`` of a unit between two separators.
+
+    ``finite`` is the place of the finite verb or -1; ``order`` is "first", "second", "last" or "" (no finite verb);
+    ``opener`` is the tag word that opens a subordinate clause, or "".
+    """
+
+    start: int
+    end: int
+    finite: int
+    order: str
+    opener: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Words of one or more sentences; all sequences run in parallel."""
+
+    words: tuple[str, ...]
+    lows: tuple[str, ...]
+    tags: tuple[int, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    quotes: dict[int, Quote]
+    sentences: tuple[int, ...]
+    paragraph: int
+    zone: str
+    chunks: tuple[Chunk, ...]
+
+    def span(self, start: int, end: int) -> Span:
+        """Characters of the words ``start`` to ``end`` (exclusive)."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+    def text_low(self, span: Span) -> str:
+        """The first word of a span, lower case."""
+        return self.lows[bisect_left(self.starts, span.start)]
+
+    @property
+    def end(self) -> int:
+        """Place after the last word that is no closing full stop."""
+        end = len(self.words)
+        while end and self.tags[end - 1] & STOP:
+            end -= 1
+        return end
+
+    def chunk_at(self, place: int) -> int:
+        """Number of the chunk that holds a word, or of the next one if it is a separator."""
+        low, high = 0, len(self.chunks)
+        while low < high:
+            middle = (low + high) // 2
+            if self.chunks[middle].end <= place:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+
+def build_units(
+    text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar
+) -> Iterator[tuple[Unit, tuple[Sentence, ...]]]:
+    """Units in text order. ``quotes`` are the outermost ones, in text order, without overlaps."""
+    at = 0
+    for group in _groups(sentences, quotes):
+        start, end = group[0].start, group[-1].end
+        while at < len(quotes) and quotes[at].end <= start:
+            at += 1
+        inside = []
+        ahead = at
+        while ahead < len(quotes) and quotes[ahead].start < end:
+            inside.append(quotes[ahead])
+            ahead += 1
+        yield _unit(text, group, inside, grammar), group
+
+
+def _groups(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[tuple[Sentence, ...]]:
+    group: list[Sentence] = []
+    at = 0
+    for sentence in sentences:
+        if group:
+            boundary = group[-1].end
+            while at < len(quotes) and quotes[at].end <= boundary:
+                at += 1
+            joined = at < len(quotes) and quotes[at].start < boundary and sentence.start < quotes[at].end
+            if not joined:
+                yield tuple(group)
+                group = []
+        group.append(sentence)
+    if group:
+        yield tuple(group)
+
+
+def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar) -> Unit:
+    words: list[str] = []
+    tags: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    held: dict[int, Quote] = {}
+    at = 0
+    covered = -1
+    for sentence in group:
+        for start, end, word in sentence.tokens:
+            if start < covered:
+                continue
+            while at < len(quotes) and quotes[at].end <= start:
+                at += 1
+            if at < len(quotes) and quotes[at].start <= start < quotes[at].end:
+                quote = quotes[at]
+                held[len(words)] = quote
+                words.append(text[quote.start : quote.end][:80])
+                tags.append(QUOTE if quote.speech else NAME | CAP)
+                starts.append(quote.start)
+                ends.append(quote.end)
+                covered = quote.end
+                continue
+            words.append(word)
+            tags.append(_tag(word, grammar))
+            starts.append(start)
+            ends.append(end)
+        if len(words) > MAX_WORDS:
+            break
+    del words[MAX_WORDS:], tags[MAX_WORDS:], starts[MAX_WORDS:], ends[MAX_WORDS:]
+    held = {place: quote for place, quote in held.items() if place < MAX_WORDS}
+    lows = tuple([word.lower() for word in words])
+    chunks = tuple(_chunks(lows, tags))
+    first = group[0]
+    return Unit(
+        tuple(words),
+        lows,
+        tuple(tags),
+        tuple(starts),
+        tuple(ends),
+        held,
+        tuple([sentence.index for sentence in group]),
+        first.paragraph,
+        first.zone,
+        chunks,
+    )
+
+
+def _tag(word: str, grammar: Grammar) -> int:
+    tag = _PUNCTUATION.get(word)
+    if tag is not None:
+        return tag
+    tag = grammar.tags.get(word.lower(), 0)
+    if word[0].isupper() or ("-" in word and _compound(word)):
+        tag |= CAP
+    elif word[0].isdigit():
+        tag |= NUM
+    return tag
+
+
+def _compound(word: str) -> bool:
+    """As in "ai-Bericht" is a noun though its first letter is small."""
+    return word.rpartition("-")[2][:1].isupper()
+
+
+def _chunks(lows: Sequence[str], tags: Sequence[int]) -> Iterator[Chunk]:
+    start = 0
+    bracket_end = -1
+    for place, tag in enumerate(tags):
+        if place < bracket_end:
+            continue
+        if tag & OPEN:
+            closing = next((at for at in range(place, min(place + _BRACKET, len(tags))) if tags[at] & CLOSE), place)
+            bracket_end = closing
+        elif tag & (COMMA | COLON | SEMICOLON | DASH | STOP):
+            if place > start:
+                yield _chunk(lows, tags, start, place)
+            start = place + 1
+    if start < len(tags):
+        yield _chunk(lows, tags, start, len(tags))
+
+
+def _chunk(lows: Sequence[str], tags: Sequence[int], start: int, end: int) -> Chunk:
+    opener = ""
+    first = start
+    while first < end - 1 and tags[first] & (COORD | ADV) and not tags[first] & (CAP | SUB) and first < start + 2:
+        first += 1
+    if _opens(tags, start, first, end):
+        opener = lows[first]
+    elif end - first > 3 and tags[first] & PREP and tags[first + 1] & REL and _verb_at_end(tags, first + 1, end):
+        opener = lows[first + 1]
+    finite = _finite(tags, start, end, bool(opener))
+    if finite < 0:
+        return Chunk(start, end, -1, "", opener)
+    if opener:
+        order = "last"
+    elif finite <= first:
+        order = "first"
+    else:
+        order = "second"
+    return Chunk(start, end, finite, order, opener)
+
+
+def _opens(tags: Sequence[int], start: int, first: int, end: int) -> bool:
+    """Does the word at ``first`` open a subordinate clause?"""
+    tag = tags[first]
+    if tag & SUB:
+        return not tag & (PREP | ADV) or _verb_last(tags, first, end)
+    if not tag & REL or tag & CAP:
+        return False
+    # A short one follows a noun: ", die Zahl sinkt" behind a verb is a main clause.
+    behind_noun = start < 2 or bool(tags[start - 2] & (CAP | NAME | QUOTE | CLOSE | NUM))
+    return (behind_noun or end - first > _SHORT_CLAUSE) and _verb_at_end(tags, first, end)
+
+
+def _verb_last(tags: Sequence[int], start: int, end: int) -> bool:
+    """Tells "während er sprach" from "während des Krieges": the last word is a verb or an infinitive with "zu"."""
+    last = tags[end - 1]
+    return bool(last & (FIN | TO_FORM) and not last & CAP) or bool(end - start > 2 and tags[end - 2] & TO)
+
+
+def _verb_at_end(tags: Sequence[int], start: int, end: int) -> bool:
+    """Is the last word the finite verb of a relative clause, without an auxiliary in second place?"""
+    last = tags[end - 1]
+    if not last & FIN or (last & KONJ and not last & AUX and end - start == _SHORT_CLAUSE):
+        return False
+    # "gesagt haben soll" ends in two auxiliaries; "sei zerstört" is a main clause.
+    inside = range(start, max(start, end - 3 if last & AUX else end - 1))
+    return not any(tags[at] & AUX and not tags[at] & NOT_NOUN for at in inside)
+
+
+#: "die Zahl sinke": article, noun and verb.
+_SHORT_CLAUSE = 3
+
+
+def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int:
+    """The finite verb of a chunk: the last verb form of a subordinate clause, else the first one in second place."""
+    places = range(end - 1, start, -1) if subordinate else range(start, end)
+    best = -1
+    for at in places:
+        tag = tags[at]
+        if not tag & FIN or (tag & CAP and at > start) or (tag & NOT_NOUN and not tag & AUX):
+            continue
+        if at > start and tags[at - 1] & TO:
+            continue
+        if tag & (AUX | KONJ | WEAK):
+            return at
+        if best < 0:
+            best = at
+            if subordinate:
+                return best
+    return best
+
+
+def is_word(tag: int) -> bool:
+    return not tag & PUNCT

@@ -1,0 +1,249 @@
+"""What is said with a verb: quotations and clauses before, behind and around the cue."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from provenance.annotate.clauses import Chunk, Unit
+from provenance.annotate.complements import complement, content_end, negated
+from provenance.annotate.cues import Hit
+from provenance.annotate.drafts import (
+    Draft,
+    Range,
+    first_word,
+    frame_around,
+    is_quote,
+    quote_before,
+    trim_end,
+    trim_start,
+)
+from provenance.annotate.frames import of_adverb, of_noun, of_preposition
+from provenance.annotate.grammar import (
+    CLAUSE,
+    COLON,
+    COMMA,
+    COORD,
+    DASH,
+    FIN,
+    NAMES,
+    OPINION,
+    PUNCT,
+    QUOTE,
+    REPORTS,
+    SPEECH,
+    STOP,
+    Grammar,
+)
+from provenance.annotate.phrases import subject_after
+from provenance.annotate.subjects import find_addressee, find_subject, interrupted, is_record, returns
+
+__all__ = ["as_reported", "draft_hit"]
+
+
+def draft_hit(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
+    """The attribution of one cue; ``floor`` is the first word that earlier cues of the unit left free."""
+    if hit.kind == "preposition":
+        return of_preposition(unit, hit, floor, grammar)
+    if hit.kind == "adverb":
+        return of_adverb(unit, hit, grammar)
+    if hit.kind == "noun":
+        return of_noun(unit, hit, floor, grammar)
+    return _of_verb(unit, hit, floor, grammar)
+
+
+def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
+    chunk = unit.chunks[hit.chunk]
+    source = find_subject(unit, hit, chunk, floor, grammar)
+    if hit.powers & REPORTS and unit.chunk_at(hit.places[-1]) > hit.chunk:
+        return as_reported(unit, Draft("reported", (), hit, source))
+    for attempt in _ATTEMPTS:
+        draft = attempt(unit, hit, chunk, floor, grammar)
+        if draft is not None:
+            if source is None and draft.source is not None:
+                source = draft.source
+            return replace(draft, source=source, addressee=find_addressee(unit, chunk, source, grammar))
+    return as_reported(unit, Draft("reported", (), hit, source))
+
+
+def _anaphoric(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "A. Das teilte X mit" and "A, das teilte X mit"."""
+    start = chunk.start
+    if chunk.finite != start + 1 or not grammar.is_in("anaphors", unit.lows[start]) or hit.passive:
+        return None
+    if not hit.powers & (SPEECH | OPINION) or complement(unit, hit, chunk, grammar) >= 0:
+        return None
+    if start > floor:
+        content = (first_word(unit, floor), trim_end(unit, floor, start))
+        return Draft("indirect", (content,), hit, None, ((content[1], unit.end),)) if content[0] < content[1] else None
+    return Draft("indirect", ((start, start + 1),), hit, None, ((start + 1, unit.end),), refers_back=True)
+
+
+def _compared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "Wie X mitteilte, …", "…, wie X mitteilte", "…, wie X mitteilte, …"."""
+    end = chunk.end
+    if not grammar.is_in("comparison_frames", chunk.opener):
+        chunk = interrupted(unit, hit.chunk) or chunk
+    if not grammar.is_in("comparison_frames", chunk.opener) or not hit.powers & (SPEECH | OPINION):
+        return None
+    places = tuple(sorted({chunk.start + (unit.lows[chunk.start] != chunk.opener), *hit.places}))
+    before: Range = (floor, trim_end(unit, floor, chunk.start))
+    after: Range = (end + 1, unit.end)
+    cue = replace(hit, places=places)
+    frame_start = chunk.start
+    ranges = tuple(r for r in (before, after) if r[1] - r[0] > 1)
+    if not ranges:
+        return None
+    if before in ranges and chunk.start > 0:
+        frame_start = before[1]
+    if is_quote(unit, ranges[0]) and len(ranges) == 1:
+        return Draft("direct", ranges, cue, None, ((frame_start, end + 1),))
+    return Draft("indirect", ranges, cue, None, ((frame_start, min(end + 1, unit.end)),))
+
+
+def _after_quotation(unit: Unit, hit: Hit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:
+    """As in "„A“, sagte X", and "„A“, sagte X, „B“" as one."""
+    start = chunk.start
+    if unit.tags[start] & QUOTE and chunk.finite == start + 1 and start >= floor:
+        first, frame_start = start, start + 1
+    else:
+        first = quote_before(unit, start)
+        if first < floor or chunk.order != "first":
+            return None
+        frame_start = first + 1
+    end = unit.end
+    ranges: list[Range] = [(first, first + 1)]
+    again = next((at for at in range(frame_start, end) if unit.tags[at] & QUOTE and _separated(unit, at)), -1)
+    while first - 2 >= floor and unit.tags[first - 1] & QUOTE:
+        first -= 1
+        ranges.insert(0, (first, first + 1))
+    if again > 0:
+        ranges.append((again, again + 1))
+        end = again
+    return Draft("direct", tuple(ranges), hit, None, ((frame_start, end),))
+
+
+def _separated(unit: Unit, at: int) -> bool:
+    return at > 0 and bool(unit.tags[at - 1] & (COMMA | COLON | STOP))
+
+
+def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "A, sagte X": the cue opens its chunk and what is said stands before it."""
+    first = chunk.start + grammar.is_in("frame_adverbs", unit.lows[chunk.start])
+    if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION):
+        return None
+    helper = grammar.auxiliaries.get(unit.lows[chunk.start])
+    if helper is not None and len(hit.places) > 1 and not grammar.is_in("perfect_auxiliaries", helper):
+        return None
+    asked = [c for c in unit.chunks[: hit.chunk] if c.start >= floor][:1]
+    if asked and asked[0].opener and not grammar.is_in("that_words", asked[0].opener) and negated(unit, chunk, grammar):
+        return None
+    before = [c for c in unit.chunks[: hit.chunk] if c.start >= floor]
+    if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
+        return None
+    content = (floor, trim_end(unit, floor, chunk.start))
+    if content[1] <= content[0]:
+        return None
+    ranges: tuple[Range, ...] = (trim_start(unit, content),)
+    end = unit.end
+    if not any(c.finite >= 0 for c in before) and hit.chunk + 1 < len(unit.chunks):
+        resumed = unit.chunks[hit.chunk + 1].start
+        ranges = (*ranges, (resumed, end))
+        end = resumed
+    return Draft("indirect", ranges, hit, None, ((content[1], end),))
+
+
+def _quotation_ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "X sagte: „A“" and "X sagte, „A“"; of several quotations in a row all."""
+    at = hit.places[-1]
+    limit = min(len(unit.words), at + 60)
+    place = next((p for p in range(at + 1, limit) if unit.tags[p] & QUOTE), -1)
+    if place < 0 or not unit.tags[place - 1] & (COLON | COMMA | STOP) or not hit.powers & ~CLAUSE:
+        return None
+    number = complement(unit, hit, chunk, grammar)
+    if number >= 0 and unit.chunks[number].start < place:
+        return None
+    if unit.tags[place - 1] & COMMA and not _alone(unit, place):
+        return None
+    ranges = [(place, place + 1)]
+    while place + 1 < len(unit.words) and unit.tags[place + 1] & QUOTE:
+        place += 1
+        ranges.append((place, place + 1))
+    return Draft("direct", tuple(ranges), hit, None, ((first_word(unit, floor), ranges[0][0]),))
+
+
+def _alone(unit: Unit, place: int) -> bool:
+    return place + 1 >= len(unit.words) or bool(unit.tags[place + 1] & (PUNCT | QUOTE))
+
+
+def _quotation_within(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "X nannte es eine „große Dummheit“"."""
+    if not hit.powers & (NAMES | SPEECH | REPORTS):
+        return None
+    places = [p for p in range(max(chunk.start, floor), chunk.end) if unit.tags[p] & QUOTE]
+    if not places:
+        return None
+    if _ahead(unit, hit, chunk, floor, grammar) is not None:
+        return None
+    ranges = tuple((p, p + 1) for p in places)
+    start = first_word(unit, floor)
+    frame: list[Range] = []
+    for p in places:
+        if p > start:
+            frame.append((start, p))
+        start = p + 1
+    if start < chunk.end:
+        frame.append((start, chunk.end))
+    return Draft("direct", ranges, hit, None, tuple(frame))
+
+
+def _ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "X sagte, dass A", "X sagte, er sei A", "X versprach, A zu tun"."""
+    if not hit.powers & (SPEECH | OPINION | REPORTS | CLAUSE):
+        return None
+    number = complement(unit, hit, chunk, grammar)
+    if number < 0 or (chunk.finite == chunk.start + 1 and _says_nothing(unit, chunk, grammar)):
+        return None
+    content = (unit.chunks[number].start, content_end(unit, number))
+    return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
+    """ "Dies bestätigt Berichte, dass …" is the outlet's own conclusion."""
+    if not grammar.is_in("anaphors", unit.lows[chunk.start]):
+        return False
+    actor = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    return actor is None or is_record(unit, actor, grammar)
+
+
+def as_reported(unit: Unit, draft: Draft) -> Draft | None:
+    """What is criticised, denied or welcomed: the clause of the cue without its source and its cue."""
+    hit, source = draft.hit, draft.source
+    if hit is None or source is None or hit.passive or not hit.powers & REPORTS:
+        return None
+    chunk = unit.chunks[hit.chunk]
+    if chunk.opener:
+        return None
+    used = {*hit.places, *range(source.start, source.end)}
+    ranges: list[Range] = []
+    end = _own_end(unit, hit, chunk)
+    for at in range(chunk.start, end):
+        if at in used:
+            continue
+        if ranges and ranges[-1][1] == at:
+            ranges[-1] = (ranges[-1][0], at + 1)
+        else:
+            ranges.append((at, at + 1))
+    return Draft("reported", tuple(ranges), hit, source) if sum(e - s for s, e in ranges) > 1 else None
+
+
+def _own_end(unit: Unit, hit: Hit, chunk: Chunk) -> int:
+    """A second verb behind "und" takes the rest of the clause ("wies das zurück und nannte es …")."""
+    if hit.places[-1] >= chunk.end:
+        return hit.places[-1]
+    for at in range(hit.places[-1] + 1, chunk.end - 1):
+        if unit.tags[at] & COORD and (unit.tags[at + 1] & FIN or at == hit.places[-1] + 1):
+            return at
+    return chunk.end
+
+
+_ATTEMPTS = (_compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)

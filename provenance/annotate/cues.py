@@ -1,0 +1,327 @@
+"""Cues: the words that say that somebody says.
+
+Verbs ("sagte", "gab … bekannt", "zum Ausdruck gebracht hat"), prepositions ("laut", "nach Angaben", "zufolge", "so"),
+nouns with a clause ("die Behauptung, dass") and adverbs that take up a source ("demnach").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from provenance.annotate.clauses import Chunk, Unit
+from provenance.annotate.grammar import (
+    ADV,
+    AUX,
+    CAP,
+    COMMA,
+    COORD,
+    CUE,
+    DET,
+    FIN,
+    KONJ,
+    PARTICIPLE,
+    PREP,
+    PRON,
+    PUNCT,
+    QUOTE,
+    SPEECH,
+    TRIGGER,
+    Form,
+    Grammar,
+)
+from provenance.annotate.phrases import Phrase, is_noun, noun_phrase
+from provenance.models import CueKind
+
+__all__ = ["Hit", "find_hits"]
+
+#: A prefix or noun of the cue is looked for this many words away.
+_REACH = 45
+#: Cues of one sentence that are followed up.
+_MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue at some places of a unit. ``source`` is known for prepositions and nouns; verbs look for their subject.
+
+    ``start`` and ``end`` are the words of the frame as far as the cue knows it: of a preposition the whole phrase.
+    """
+
+    kind: CueKind
+    lemma: str
+    powers: int
+    places: tuple[int, ...]
+    chunk: int
+    start: int
+    end: int
+    source: Phrase | None = None
+    passive: bool = False
+
+
+def find_hits(unit: Unit, grammar: Grammar) -> list[Hit]:
+    """All cues of a unit in the order of their first word."""
+    hits: list[Hit] = []
+    for number, chunk in enumerate(unit.chunks):
+        taken: set[int] = set()
+        for place in range(chunk.start, chunk.end):
+            if not unit.tags[place] & TRIGGER or place in taken:
+                continue
+            hit = _hit_at(unit, number, chunk, place, grammar)
+            if hit is not None:
+                taken.update(range(hit.start, hit.end) if hit.kind == "preposition" else hit.places)
+                hits.append(hit)
+        if len(hits) > _MOST:
+            break
+    return hits
+
+
+def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    for name, read in _READERS:
+        if grammar.is_in(name, unit.lows[place]):
+            hit = read(unit, number, chunk, place, grammar)
+            if hit is not None:
+                return hit
+    tag = unit.tags[place]
+    if tag & CUE and (not tag & CAP or place == 0):
+        return _verb(unit, number, chunk, place, grammar)
+    return None
+
+
+# --- verbs ----------------------------------------------------------------------------------------------------------
+
+
+def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    if unit.tags[place] & ADV:
+        return None
+    helper = _helper(unit, chunk, place)
+    for form in grammar.forms[unit.lows[place]]:
+        needed = _needed(unit, number, chunk, place, form)
+        if needed is None or not _fits(unit, chunk, place, form, grammar):
+            continue
+        passive = False
+        places = [place, *needed]
+        if form.role == "participle" and helper >= 0:
+            places.append(helper)
+            passive = grammar.is_in("passive_auxiliaries", grammar.auxiliaries[unit.lows[helper]])
+        where = tuple(sorted(places))
+        return Hit("verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive)
+    return None
+
+
+def _helper(unit: Unit, chunk: Chunk, place: int) -> int:
+    """The finite auxiliary of the chunk, or -1."""
+    finite = chunk.finite
+    return finite if finite >= 0 and finite != place and unit.tags[finite] & AUX else -1
+
+
+def _fits(unit: Unit, chunk: Chunk, place: int, form: Form, grammar: Grammar) -> bool:
+    helper = _helper(unit, chunk, place)
+    if form.role in ("finite", "joined"):
+        return helper < 0 or (form.role == "finite" and _coordinated(unit, chunk, place, helper))
+    return form.role == "participle" and helper >= 0 and _told(unit, chunk, helper, grammar)
+
+
+def _told(unit: Unit, chunk: Chunk, helper: int, grammar: Grammar) -> bool:
+    """Does the auxiliary make a perfect or a passive of the participle ("hat gesagt", "wurde gesagt")?"""
+    infinitive = grammar.auxiliaries[unit.lows[helper]]
+    if grammar.is_in("perfect_auxiliaries", infinitive) or grammar.is_in("passive_auxiliaries", infinitive):
+        return True
+    return any(grammar.is_in("passive_participles", low) for low in unit.lows[chunk.start : chunk.end])
+
+
+def _coordinated(unit: Unit, chunk: Chunk, place: int, helper: int) -> bool:
+    """A second finite verb after the auxiliary's own verb group ("ist gekommen und sagte")."""
+    after_and = bool(unit.tags[place - 1] & COORD) and not unit.tags[place] & PARTICIPLE
+    return helper < place and not chunk.opener and after_and
+
+
+def _needed(unit: Unit, number: int, chunk: Chunk, place: int, form: Form) -> tuple[int, ...] | None:
+    """Where the further words of a cue stand, or ``None`` if one is missing."""
+    found: list[int] = []
+    for word in form.needs:
+        prefix = form.role == "finite" and word == form.needs[-1] and _is_prefix(word, form)
+        at = _find_in(unit, chunk.start, chunk.end, place, word)
+        if prefix and (at < place or not _closes(unit, at, chunk.end)):
+            at = -1
+        if at < 0:
+            at = _find_later(unit, number, place, word) if word == form.needs[-1] and form.role == "finite" else -1
+        if at < 0:
+            return None
+        found.append(at)
+    return tuple(found)
+
+
+def _is_prefix(word: str, form: Form) -> bool:
+    verb = form.verb.lemma.rpartition(" ")[2]
+    return verb.startswith(word) and verb != word
+
+
+def _closes(unit: Unit, at: int, end: int) -> bool:
+    """A separable prefix closes its clause: nothing but "und …" or a quotation follows."""
+    return at + 1 >= end or bool(unit.tags[at + 1] & (COORD | QUOTE | PUNCT))
+
+
+def _find_in(unit: Unit, start: int, end: int, place: int, word: str) -> int:
+    for at in range(min(end, place + _REACH) - 1, place, -1):
+        if unit.lows[at] == word:
+            return at
+    for at in range(place - 1, max(start, place - _REACH) - 1, -1):
+        if unit.lows[at] == word:
+            return at
+    return -1
+
+
+def _find_later(unit: Unit, number: int, place: int, word: str) -> int:
+    """A prefix behind an inserted clause stands alone or first between its separators (", zurück")."""
+    for chunk in unit.chunks[number + 1 : number + 6]:
+        if chunk.start > place + _REACH:
+            break
+        if unit.lows[chunk.start] == word:
+            return chunk.start
+    return -1
+
+
+# --- prepositions ---------------------------------------------------------------------------------------------------
+
+
+def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    low = unit.lows[place]
+    phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
+    if phrase is None:
+        return None
+    alone = grammar.is_in("frame_prepositions", low)
+    if not alone and not _has_frame_noun(unit, phrase, grammar):
+        return None
+    if chunk.finite >= 0 and grammar.is_in("frame_blocking_forms", unit.lows[chunk.finite]):
+        return None
+    if alone and place > 0 and unit.tags[place - 1] & FIN and unit.tags[place] & PREP == 0 and chunk.order == "last":
+        return None
+    lemma = low if alone else f"{low} {unit.words[phrase.core - 1]}"
+    return Hit("preposition", lemma, SPEECH, (place,), number, place, phrase.end, phrase)
+
+
+def _has_frame_noun(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Is the head of the phrase one of the nouns of stating ("nach Aussage der Polizei", not "nach dem Tag")?"""
+    head = next((at for at in range(phrase.start, phrase.core) if is_noun(unit, at)), -1)
+    if head < 0:
+        return False
+    return any(_states(unit.lows[at], grammar) for at in range(head, phrase.core))
+
+
+def _states(low: str, grammar: Grammar) -> bool:
+    return grammar.is_in("frame_nouns", low) or grammar.ends_in("frame_noun_compounds", low)
+
+
+def _postposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    floor = max(chunk.start, place - 14)
+    for start in range(floor, place):
+        if unit.tags[start] & (PUNCT | QUOTE):
+            continue
+        phrase = noun_phrase(unit, start, place, grammar)
+        if phrase is None or phrase.end != place:
+            continue
+        if start > chunk.start and unit.tags[start] & CAP and unit.tags[start - 1] & DET:
+            continue
+        if _swallows(unit, phrase, grammar) or (chunk.finite < 0 and not unit.tags[start] & (CAP | DET)):
+            continue
+        if not grammar.is_in("frame_postpositions", unit.lows[place]) and not _postposed_noun(unit, phrase, grammar):
+            return None
+        return Hit("preposition", unit.lows[place], SPEECH, (place,), number, start, place + 1, phrase)
+    return None
+
+
+def _swallows(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Does another noun stand before the statement ("wurden die Soldaten Berichten zufolge")?"""
+    last = phrase.core - 1
+    bare = last > phrase.start and _states(unit.lows[last], grammar)
+    return bare and is_noun(unit, last - 1)
+
+
+def _postposed_noun(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    after = phrase.end + 1
+    if after < len(unit.words) and noun_phrase(unit, after, len(unit.words), grammar, 3) is not None:
+        return False
+    return _has_frame_noun(unit, phrase, grammar)
+
+
+def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    for entry in grammar.words.get("frame_phrases", ()):
+        words = entry.split()
+        if unit.lows[place : place + len(words)] == tuple(words):
+            phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
+            if phrase is not None:
+                return Hit("preposition", entry, SPEECH, (place,), number, place, phrase.end, phrase)
+    return None
+
+
+def _so(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    if place != chunk.start or chunk.finite >= 0 or number == 0:
+        return None
+    at = place + 1
+    while at < len(unit.words) and unit.tags[at] & ADV:
+        at += 1
+    phrase = noun_phrase(unit, at, len(unit.words), grammar)
+    if phrase is None and at < len(unit.words) and unit.tags[at] & PRON:
+        phrase = Phrase(at, at + 1, at + 1)
+    if phrase is None:
+        return None
+    return Hit("preposition", unit.lows[place], SPEECH, (place,), number, place, phrase.end, phrase)
+
+
+def _adverb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    if not _takes_up(unit, chunk, place, grammar):
+        return None
+    source = Phrase(place, place + 1, place + 1)
+    return Hit("adverb", unit.lows[place], SPEECH, (place,), number, place, place + 1, source)
+
+
+def _takes_up(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> bool:
+    """As in "Demnach …": first in the sentence, or right behind the verb."""
+    low = unit.lows[place]
+    always = grammar.is_in("content_adverbs", low)
+    finite = chunk.finite
+    if place == chunk.start and low == chunk.opener:
+        return always
+    if finite < 0 or chunk.opener or not (always or unit.tags[finite] & KONJ):
+        return False
+    return place == chunk.start or place <= finite + 2
+
+
+# --- nouns ----------------------------------------------------------------------------------------------------------
+
+
+def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    """As in "die Behauptung, dass": the noun with what belongs to it reaches the end of its chunk."""
+    if not unit.tags[place] & CAP:
+        return None
+    start = place
+    while start > 0 and unit.tags[start - 1] & DET and place - start < 3:
+        start -= 1
+    phrase = noun_phrase(unit, start, len(unit.words), grammar, 1)
+    if phrase is None:
+        return None
+    rest = range(phrase.end, chunk.end)
+    if len(rest) > 2 or any(unit.tags[at] & CAP for at in rest):
+        return None
+    if chunk.end >= len(unit.words) or not unit.tags[chunk.end] & COMMA:
+        return None
+    if grammar.is_in("anaphors", unit.lows[chunk.start]):
+        return None
+    source = phrase if phrase.end > phrase.core else None
+    places = tuple(range(start, place + 1))
+    return Hit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source)
+
+
+#: Lists of cue words and how a cue that begins with one of them is read, in the order in which they are tried.
+_READERS: tuple[tuple[str, Callable[[Unit, int, Chunk, int, Grammar], Hit | None]], ...] = (
+    ("frame_prepositions", _preposition),
+    ("frame_noun_prepositions", _preposition),
+    ("frame_postpositions", _postposition),
+    ("frame_noun_prepositions", _postposition),
+    ("frame_openers", _frame_phrase),
+    ("frame_adverbs", _so),
+    ("content_adverbs", _adverb),
+    ("content_adverbs_marked", _adverb),
+    ("noun_cues", _noun),
+)

@@ -1,0 +1,227 @@
+"""Which mentions are one source: full name and surname, role and name, pronoun, acronym, spelling variant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from provenance.annotate.grammar import Grammar
+from provenance.annotate.mentions import Mention
+from provenance.annotate.people import People
+from provenance.models import Source, Span
+
+__all__ = ["Registry"]
+
+#: Sources of one article that a new mention is compared with.
+_KEPT = 200
+_PERSON = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
+
+
+@dataclass(slots=True)
+class _Entity:
+    mention: Mention
+    heads: set[str]
+    words: set[str]
+    role: str | None
+    gender: str
+    spans: dict[Span, None] = field(default_factory=dict)
+
+
+class Registry:
+    """The sources of one article while they are being found; ``sources`` gives the frozen result."""
+
+    def __init__(self, grammar: Grammar, people: People) -> None:
+        self._grammar = grammar
+        self._people = people
+        self._entities: list[_Entity] = []
+        self._recent: list[int] = []
+        self._by_key: dict[str, int] = {}
+
+    def resolve(self, mention: Mention) -> int | None:
+        """Number of the source that a mention stands for, which may be new; ``None`` for a pronoun of nobody."""
+        found = self.note(mention)
+        if found is not None:
+            self._touch(found)
+        return found
+
+    def note(self, mention: Mention) -> int | None:
+        """Like ``resolve``, but a pronoun that follows does not mean this source."""
+        mention = self._people.completed(mention)
+        found = self.find(mention)
+        if found is None:
+            if mention.pronoun:
+                return None
+            found = len(self._entities)
+            self._entities.append(_Entity(mention, set(), set(), mention.role, mention.gender))
+        if not mention.pronoun:
+            self._merge(found, mention)
+        self._entities[found].spans[mention.span] = None
+        return found
+
+    def find(self, mention: Mention) -> int | None:
+        """Number of the source that is already known, or ``None``."""
+        if mention.pronoun:
+            return self._pronoun(mention.pronoun)
+        for key in (mention.key, mention.text, mention.short):
+            found = self._by_key.get(key.lower()) if key else None
+            if found is not None and self._compatible(found, mention):
+                return found
+        return self._named(mention) if mention.names else self._described(mention)
+
+    def sources(self) -> tuple[Source, ...]:
+        return tuple(
+            Source(f"s{number}", m.text, m.kind, m.identified, entity.role, tuple(sorted(entity.spans)))
+            for number, entity in enumerate(self._entities, 1)
+            for m in (entity.mention,)
+        )
+
+    def _touch(self, found: int) -> None:
+        if found in self._recent:
+            self._recent.remove(found)
+        self._recent.append(found)
+        del self._recent[:-8]
+
+    def _merge(self, number: int, mention: Mention) -> None:
+        entity = self._entities[number]
+        if _better(mention, entity.mention):
+            if not mention.role and entity.mention.kind in _PERSON and not entity.mention.names:
+                entity.role = entity.role or entity.mention.text
+            entity.mention = mention
+        entity.role = entity.role or mention.role
+        entity.gender = entity.gender or mention.gender
+        if mention.head:
+            entity.heads.add(mention.head)
+        if mention.role and " " not in mention.role:
+            entity.heads.add(mention.role.lower())
+        entity.words |= self._grammar.stems(f"{mention.text} {mention.role or ''}")
+        for key in (mention.key, mention.text, mention.short, mention.names[-1] if mention.names else ""):
+            if key:
+                self._by_key.setdefault(key.lower(), number)
+
+    def _compatible(self, number: int, mention: Mention) -> bool:
+        """A person and a body of one name are two sources; a name alone decides nothing."""
+        other = self._entities[number].mention
+        if not mention.names or not other.names:
+            return True
+        return (mention.kind == "named_person") == (other.kind == "named_person")
+
+    def _pronoun(self, pronoun: str) -> int | None:
+        wanted = self._grammar.canonical.get("pronoun_genders", {}).get(pronoun, "")
+        for number in reversed(self._recent):
+            gender = self._entities[number].gender
+            if not wanted or not gender or any(letter in wanted for letter in gender):
+                return number
+        # A body is many people: "sie" may mean it whatever its article.
+        last = self._recent[-1] if self._recent else None
+        body = last is not None and self._entities[last].mention.kind == "named_organisation"
+        return last if body and "p" in wanted else None
+
+    def _named(self, mention: Mention) -> int | None:
+        surname = mention.names[-1].lower()
+        found = self._by_key.get(surname)
+        if found is not None and self._compatible(found, mention) and self._same_first_name(found, mention):
+            return found
+        first = max(0, len(self._entities) - _KEPT)
+        for number in range(len(self._entities) - 1, first - 1, -1):
+            names = self._entities[number].mention.names
+            if names and _same_spelling(surname, names[-1].lower()) and self._same_first_name(number, mention):
+                return number
+        return self._same_role(mention) if mention.kind == "named_person" and mention.role else None
+
+    def _same_first_name(self, number: int, mention: Mention) -> bool:
+        names = self._entities[number].mention.names
+        if len(names) < 2 or len(mention.names) < 2:
+            return True
+        return names[0][:2].lower() == mention.names[0][:2].lower()
+
+    def _same_role(self, mention: Mention) -> int | None:
+        """As in "der Chef des Geheimdienstes" before, "der Chef des Geheimdienstes, Kyrylo B." now."""
+        stems = self._grammar.stems(mention.role or "")
+        for number, entity in enumerate(self._entities[:_KEPT]):
+            if entity.mention.names or entity.mention.kind not in _PERSON or not mention.head:
+                continue
+            if mention.head in entity.heads and (stems >= entity.words or entity.words >= stems):
+                return number
+        return None
+
+    def _described(self, mention: Mention) -> int | None:
+        """As in "das Zentrum" after "das Zentrum für …", "der Präsident" after "Präsident Jan K."."""
+        grammar = self._grammar
+        stems = self._grammar.stems(mention.text)
+        if not mention.head or not stems:
+            return None
+        medium = mention.definite and grammar.ends_in("media_heads", mention.head)
+        first = max(0, len(self._entities) - _KEPT)
+        for number in range(len(self._entities) - 1, first - 1, -1):
+            entity = self._entities[number]
+            if medium and entity.mention.kind == "named_media":
+                return number
+            if _same_description(entity, mention, stems, grammar):
+                return number
+        return None
+
+
+def _better(new: Mention, old: Mention) -> bool:
+    """Is the new mention the fuller name?"""
+    if bool(new.names) != bool(old.names) and not old.key:
+        return bool(new.names)
+    return len(new.names) > len(old.names)
+
+
+def _same_description(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:
+    if mention.kind == "named_organisation" and entity.mention.kind == "named_organisation":
+        return _same_body(entity, mention, stems, grammar)
+    if mention.kind not in _PERSON or entity.mention.kind not in _PERSON:
+        return False
+    if mention.kind == "unnamed_person" and not mention.definite:
+        return False
+    return mention.head in entity.heads and stems <= entity.words
+
+
+def _same_body(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:
+    """One common head, and what else is said about the body contradicts nothing."""
+    own = grammar.stem(mention.head)
+    for head in entity.heads:
+        other = grammar.stem(head)
+        if (
+            own != other
+            and not own.endswith(other)
+            and not other.endswith(own)
+            and not _share_head(own, other, grammar)
+        ):
+            continue
+        rest = {s for s in stems if s != own}
+        known = {s for s in entity.words if s != other}
+        if rest <= known or (known and known <= rest):
+            return True
+    return False
+
+
+def _share_head(a: str, b: str, grammar: Grammar) -> bool:
+    """As in "militärgeheimdienst" and "verteidigungsgeheimdienst" end in one listed head of some length."""
+    return any(
+        len(head) > _LONG_HEAD and a.endswith(head) and b.endswith(head)
+        for head in grammar.words.get("organisation_heads", ())
+        if a[-4:] == head[-4:]
+    )
+
+
+#: "dienst" says little, "geheimdienst" much.
+_LONG_HEAD = 9
+
+
+def _same_spelling(a: str, b: str) -> bool:
+    """One name in two transliterations: alike but for one letter in six, with the same beginning."""
+    if a == b:
+        return True
+    if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 2 or a[:3] != b[:3]:
+        return False
+    return _distance(a[:40], b[:40]) <= (2 if min(len(a), len(b)) >= 9 else 1)
+
+
+def _distance(a: str, b: str) -> int:
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        before, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
+    return row[len(b)]

@@ -1,0 +1,114 @@
+"""What is said around a cue that is no verb: "laut X", "X zufolge", "so X", "demnach", "die Behauptung, dass"."""
+
+from __future__ import annotations
+
+from provenance.annotate.clauses import Chunk, Unit
+from provenance.annotate.complements import content_end, is_complement, is_infinitive
+from provenance.annotate.cues import Hit
+from provenance.annotate.drafts import (
+    Draft,
+    Range,
+    first_word,
+    frame_around,
+    has_words,
+    is_quote,
+    quote_before,
+    trim_end,
+)
+from provenance.annotate.grammar import COMMA, CUE, KONJ, SEMICOLON, WEAK, Grammar
+from provenance.annotate.phrases import MAX_PHRASE, phrase_before
+
+__all__ = ["of_adverb", "of_noun", "of_preposition"]
+
+#: Chunks that one content may have.
+_LONG = 40
+
+
+def of_preposition(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
+    chunk = unit.chunks[min(unit.chunk_at(hit.start), len(unit.chunks) - 1)]
+    if grammar.is_in("frame_adverbs", hit.lemma):
+        return _so_frame(unit, hit, floor)
+    start = first_word(unit, max(floor, _clause_start(unit, hit, chunk)))
+    before: Range = (start, trim_end(unit, start, hit.start))
+    after: Range = (_resumes(unit, hit, chunk), _own_clauses_end(unit, hit, chunk))
+    ranges = tuple(r for r in (before, after) if r[0] < r[1] and has_words(unit, r))
+    if not ranges:
+        return None
+    frame = (hit.start, hit.end)
+    if len(ranges) == 1 and is_quote(unit, ranges[0]):
+        return Draft("direct", ranges, hit, hit.source, (frame,))
+    return Draft("indirect", ranges, hit, hit.source, (frame,))
+
+
+def _clause_start(unit: Unit, hit: Hit, chunk: Chunk) -> int:
+    """A frame speaks for its subordinate clause, for its main clause if it opens that, else for the sentence."""
+    if chunk.opener:
+        return chunk.start
+    if hit.start == chunk.start and chunk.finite == hit.end:
+        return hit.start
+    for at in range(hit.start - 1, max(0, hit.start - MAX_PHRASE), -1):
+        if unit.tags[at] & SEMICOLON:
+            return at + 1
+    return 0
+
+
+def _resumes(unit: Unit, hit: Hit, chunk: Chunk) -> int:
+    """Behind "Laut dem Bericht, der gestern erschien," the sentence goes on with its verb."""
+    at = first_word(unit, hit.end)
+    if hit.start != chunk.start or hit.end >= len(unit.tags) or not unit.tags[hit.end] & COMMA:
+        return at
+    number = unit.chunk_at(at)
+    for later in unit.chunks[number : number + 3]:
+        if later.order == "first":
+            return later.start
+    return at
+
+
+def _own_clauses_end(unit: Unit, hit: Hit, chunk: Chunk) -> int:
+    """The sentence, but not the main clause of another speaker in it or what follows a relative clause."""
+    number = unit.chunk_at(hit.start)
+    for later in unit.chunks[number + 1 : number + _LONG]:
+        if unit.tags[later.start - 1] & SEMICOLON:
+            return trim_end(unit, hit.end, later.start)
+        if chunk.opener and chunk.order == "last" and later.order == "first" and chunk.finite > hit.end:
+            return trim_end(unit, hit.end, later.start)
+        tag = unit.tags[later.finite] if later.order == "second" and not later.opener and chunk.finite >= 0 else 0
+        if tag & CUE and not tag & (KONJ | WEAK):
+            return trim_end(unit, hit.end, later.start)
+    return unit.end
+
+
+def _so_frame(unit: Unit, hit: Hit, floor: int) -> Draft | None:
+    quote = quote_before(unit, hit.start)
+    if quote >= floor:
+        end = unit.end
+        return Draft("direct", ((quote, quote + 1),), hit, hit.source, ((quote + 1, end),))
+    content = (first_word(unit, floor), trim_end(unit, floor, hit.start))
+    if content[1] <= content[0]:
+        return None
+    return Draft("indirect", (content,), hit, hit.source, ((content[1], unit.end),))
+
+
+def of_adverb(unit: Unit, hit: Hit, grammar: Grammar) -> Draft | None:
+    place = hit.places[0]
+    chunk = unit.chunks[hit.chunk]
+    source = phrase_before(unit, place - 1, grammar) if unit.lows[place] == chunk.opener else None
+    start = chunk.start if chunk.start == place else first_word(unit, 0)
+    ranges = tuple(r for r in ((start, place), (place + 1, unit.end)) if has_words(unit, r))
+    if not ranges:
+        return None
+    return Draft("indirect", ranges, hit, source or hit.source, ((place, place + 1),), carries=True)
+
+
+def of_noun(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
+    number = hit.chunk + 1
+    if number >= len(unit.chunks):
+        return None
+    candidate = unit.chunks[number]
+    konj = candidate.finite >= 0 and not candidate.opener and unit.tags[candidate.finite] & KONJ
+    if not (is_complement(candidate, grammar) or is_infinitive(unit, candidate) or konj):
+        return None
+    if candidate.opener and not grammar.is_in("that_words", candidate.opener):
+        return None
+    content = (candidate.start, content_end(unit, number))
+    return Draft("indirect", (content,), hit, hit.source, frame_around(unit, floor, content))

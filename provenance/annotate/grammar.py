@@ -1,0 +1,305 @@
+"""The word lists of one language, compiled once into tables that a sentence can be looked up in.
+
+A word has *tags* (bit flags); a verb form leads to the cues that it may belong to. Nothing here knows a word of any
+language: a list that a lexicon lacks is an empty table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from provenance.lexicon import Lexicon, VerbForms, verb_forms
+
+__all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
+
+#: Without these a text cannot be searched for attributions; its quotations still can.
+REQUIRED = ("speech_verbs", "auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
+
+# Tags of words, by list
+DET, PRON, OTHER_PRON, PREP, SUB, REL = 1, 2, 4, 8, 16, 32
+COORD, ADV, AUX, FIN, KONJ, WEAK = 64, 128, 256, 512, 1024, 2048
+CUE, NUM, TIME, COMPLEMENT, GENITIVE, ATTRIBUTE = 4096, 8192, 16384, 32768, 65536, 131072
+MODAL, NOT_NOUN = 262144, 524288
+# Tags of tokens, by shape
+CAP, QUOTE, NAME, COMMA, COLON, STOP, DASH, OPEN, CLOSE, SEMICOLON = (1 << bit for bit in range(20, 30))
+TO, PARTICLE, TO_FORM, PARTICIPLE, SECOND, TRIGGER, TRACE, QUANTITY = (1 << bit for bit in range(30, 38))
+PUNCT = COMMA | COLON | STOP | DASH | OPEN | CLOSE | SEMICOLON
+
+# What a cue can do
+SPEECH, OPINION, REPORTS, NAMES, CLAUSE = 1, 2, 4, 8, 16
+
+_TAG_LISTS: Mapping[str, int] = {
+    "determiners": DET,
+    "pronouns": PRON,
+    "other_pronouns": OTHER_PRON,
+    "prepositions": PREP,
+    "subordinators": SUB,
+    "relative_pronouns": REL,
+    "coordinators": COORD,
+    "adverbs": ADV,
+    "complementizers": COMPLEMENT,
+    "genitive_determiners": GENITIVE,
+    "noun_attributes": ATTRIBUTE,
+    "modal_hearsay": MODAL,
+    "infinitive_particles": TO,
+    "name_particles": PARTICLE,
+    "frame_prepositions": TRIGGER,
+    "frame_postpositions": TRIGGER,
+    "frame_noun_prepositions": TRIGGER,
+    "frame_openers": TRIGGER,
+    "frame_adverbs": TRIGGER,
+    "content_adverbs": TRIGGER,
+    "content_adverbs_marked": TRIGGER,
+    "noun_cues": TRIGGER,
+    "publishing_participles": TRACE,
+    "evidence_prepositions": TRACE,
+    "quantity_openers": QUANTITY,
+}
+_VERB_LISTS: Mapping[str, int] = {
+    "speech_verbs": SPEECH,
+    "cue_phrases": SPEECH,
+    "opinion_verbs": OPINION,
+    "reported_verbs": REPORTS,
+    "reported_phrases": REPORTS,
+    "naming_verbs": NAMES,
+    "clause_verbs": CLAUSE,
+}
+
+
+#: Lists whose entries also count as the end of a compound.
+HEADS = (
+    "roles",
+    "roles_feminine",
+    "spokespersons",
+    "officials",
+    "experts",
+    "persons_generic",
+    "anonymous_heads",
+    "organisation_heads",
+    "media_heads",
+    "agency_heads",
+    "unnamed_media",
+    "unspecified_sources",
+    "documents",
+    "social_media",
+    "government_heads",
+    "frame_nouns",
+    "frame_noun_compounds",
+    "title_words",
+    "addressees",
+)
+_LONGEST_WORD = 60
+#: Letters before the end of a compound: "Vermittler" is no "Ermittler".
+_SHORTEST_FIRST = 2
+_REMEMBERED = 50_000
+
+
+class CueVerb(NamedTuple):
+    """``particles`` must stand in the same clause as the verb: a separable prefix, "zum Ausdruck", "davon"."""
+
+    lemma: str
+    particles: tuple[str, ...]
+    powers: int
+
+
+class Form(NamedTuple):
+    """What one written form may be: of which cue, and finite, participle or infinitive.
+
+    ``needs`` are the words that must stand beside this form; a joined form ("mitteilte") needs no prefix.
+    """
+
+    verb: CueVerb
+    role: str
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list."""
+
+    lexicon: Lexicon
+    tags: Mapping[str, int]
+    forms: Mapping[str, tuple[Form, ...]]
+    auxiliaries: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+    canonical: Mapping[str, Mapping[str, str]]
+    case_endings: tuple[str, ...] = ()
+    quotes_only: bool = False
+    _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def is_in(self, name: str, word: str) -> bool:
+        """Is the lower-case word in the list?"""
+        return word in self.words.get(name, ())
+
+    def ends_in(self, name: str, word: str) -> bool:
+        """Is the lower-case word in the list of heads, or a compound whose end is ("finanzminister")?"""
+        return name in self.lists_of(word)
+
+    def lists_of(self, word: str) -> frozenset[str]:
+        """All lists of heads that the lower-case word or its end stands in; an end has four letters or more."""
+        known = self._known.get(word)
+        if known is None:
+            ends = self._ends
+            start = max(0, len(word) - _LONGEST_WORD)
+            found = [ends[word[at:]] for at in range(max(start, _SHORTEST_FIRST), len(word) - 3) if word[at:] in ends]
+            known = frozenset(name for names in (*found, ends.get(word, ())) for name in names)
+            if len(self._known) < _REMEMBERED:
+                self._known[word] = known
+        return known
+
+    def stem(self, word: str) -> str:
+        """A word without its ending of case, good enough to compare two mentions in one article."""
+        for ending in self.case_endings:
+            if word.endswith(ending) and len(word) - len(ending) > 4:
+                return word[: -len(ending)]
+        return word
+
+    def stems(self, text: str) -> set[str]:
+        """Stems of all words of some length."""
+        return {self.stem(word) for word in text.lower().split() if len(word) > 3}
+
+
+class _Same:
+    """Keys a cache by identity: a lexicon is a frozen value, but its tables make it unhashable."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Lexicon) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+
+def compile_grammar(lexicon: Lexicon) -> Grammar:
+    """The tables of a lexicon; compiled once per lexicon object."""
+    return _compile(_Same(lexicon))
+
+
+@lru_cache(maxsize=8)
+def _compile(key: _Same) -> Grammar:
+    lexicon = key.value
+    words = {name: frozenset(w.lower() for w in lexicon.words(name)) for name in lexicon.entries}
+    words["frame_openers"] = frozenset(entry.split()[0] for entry in words.get("frame_phrases", ()))
+    words["evidence_forms"] = frozenset(
+        form for infinitive in _words(lexicon, "evidence_verbs") for form in _forms_of(infinitive).finite
+    )
+    words["frame_blocking_forms"] = frozenset(
+        form for infinitive in _words(lexicon, "frame_blocking_verbs") for form in _forms_of(infinitive).finite
+    )
+    words["quantity_openers"] = frozenset(
+        [entry.split()[0] for entry in words.get("vague_quantities", ())]
+        + [word.lower() for entry in lexicon.entries.get("number_words", ()) for word in entry[1:]]
+    )
+    words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
+    canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
+    auxiliaries = _auxiliaries(lexicon)
+    forms = _cue_forms(lexicon)
+    tags = _tags(lexicon, words, auxiliaries, forms)
+    missing = any(name not in lexicon for name in REQUIRED)
+    ends: dict[str, tuple[str, ...]] = {}
+    for name in HEADS:
+        for word in words.get(name, ()):
+            ends[word] = (*ends.get(word, ()), name)
+    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, _words(lexicon, "case_endings"), missing, ends)
+
+
+def _auxiliaries(lexicon: Lexicon) -> dict[str, str]:
+    """Finite form to infinitive."""
+    table: dict[str, str] = {}
+    for infinitive in _words(lexicon, "auxiliaries"):
+        for form in _forms_of(infinitive).finite:
+            table.setdefault(form, infinitive)
+    return table
+
+
+def _tags(
+    lexicon: Lexicon,
+    words: Mapping[str, frozenset[str]],
+    auxiliaries: Iterable[str],
+    forms: Mapping[str, tuple[Form, ...]],
+) -> dict[str, int]:
+    tags: dict[str, int] = {}
+
+    def mark(entries: Iterable[str], tag: int) -> None:
+        for word in entries:
+            tags[word] = tags.get(word, 0) | tag
+
+    homographs = words.get("konjunktiv_homographs", frozenset())
+    weak = words.get("konjunktiv_weak", frozenset())
+    infinitives = {w for name in ("verbs", "auxiliaries", *_VERB_LISTS) for w in _words(lexicon, name)}
+    verbs = [_forms_of(infinitive) for infinitive in sorted({entry.rpartition(" ")[2] for entry in infinitives})]
+    indicative = frozenset(form for verb in verbs for form in verb.finite - verb.konjunktiv)
+    second = words.get("konjunktiv_second", frozenset())
+    for verb in verbs:
+        joined = {verb.prefix + form for form in verb.finite} if verb.prefix else set()
+        mark(verb.finite | joined, FIN)
+        marked = verb.konjunktiv | ({verb.prefix + form for form in verb.konjunktiv} if verb.prefix else set())
+        mark(marked - homographs - weak - second - indicative, KONJ)
+        mark((verb.participle,), PARTICIPLE)
+        if verb.prefix:
+            stem = verb.infinitive.removeprefix(verb.prefix)
+            mark((verb.prefix + to + stem for to in words.get("infinitive_particles", ())), TO_FORM)
+    for name, tag in _TAG_LISTS.items():
+        mark(words.get(name, ()), tag)
+    mark(weak, WEAK)
+    mark(second, WEAK | SECOND)
+    mark(auxiliaries, AUX | FIN)
+    mark(forms, CUE | TRIGGER)
+    mark(words.get("time_words", ()), TIME)
+    mark((w for entry in lexicon.entries.get("number_words", ()) for w in entry[1:]), NUM)
+    closed = ("determiners", "pronouns", "other_pronouns", "prepositions", "subordinators", "coordinators", "adverbs")
+    for name in closed:
+        mark(words.get(name, ()), NOT_NOUN)
+    return tags
+
+
+def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[Form, ...]]:
+    powers: dict[str, int] = {}
+    for name, power in _VERB_LISTS.items():
+        for entry in _words(lexicon, name):
+            powers[entry] = powers.get(entry, 0) | power
+    table: dict[str, dict[Form, None]] = {}
+    for entry, power in powers.items():
+        for word, form in _forms_of_cue(entry, power):
+            table.setdefault(word, {})[form] = None
+    # What needs more words is tried first: "teilte … mit" before "teilte".
+    return {word: tuple(sorted(forms, key=lambda f: -len(f.needs))) for word, forms in table.items()}
+
+
+def _forms_of_cue(entry: str, powers: int) -> Iterable[tuple[str, Form]]:
+    *extra, infinitive = entry.split()
+    verb = _forms_of(infinitive)
+    words = tuple(word.lower() for word in extra)
+    particles = (*words, verb.prefix) if verb.prefix else words
+    cue = CueVerb(entry, particles, powers)
+    for form in verb.finite:
+        yield form, Form(cue, "finite", particles)
+        if verb.prefix:
+            yield verb.prefix + form, Form(cue, "joined", words)
+    yield verb.participle, Form(cue, "participle", words)
+    yield infinitive.lower(), Form(cue, "infinitive", words)
+    for form in verb.joined - verb.finite:
+        if form.startswith((verb.prefix or "") + "zu") and form.endswith("n") and verb.prefix:
+            yield form, Form(cue, "infinitive", words)
+
+
+@lru_cache(maxsize=4096)
+def _forms_of(infinitive: str) -> VerbForms:
+    """Forms of a verb; of what is no infinitive only the word itself, so that a list may hold such a cue."""
+    try:
+        return verb_forms(infinitive)
+    except ValueError:
+        word = infinitive.lower()
+        return VerbForms(infinitive, None, frozenset({word}), frozenset(), word, frozenset({word}))
+
+
+def _words(lexicon: Lexicon, name: str) -> tuple[str, ...]:
+    return lexicon.words(name) if name in lexicon else ()

@@ -1,0 +1,277 @@
+"""Noun phrases: where the mention of a source begins and ends.
+
+Greedy and local: determiner, adjectives, nouns and names, then a genitive, "von/für" and its phrase, brackets,
+"und" and another phrase, and an apposition between commas.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from provenance.annotate.clauses import Unit
+from provenance.annotate.grammar import (
+    ADV,
+    ATTRIBUTE,
+    AUX,
+    CAP,
+    CLOSE,
+    COMMA,
+    COORD,
+    CUE,
+    DET,
+    FIN,
+    GENITIVE,
+    KONJ,
+    NAME,
+    NOT_NOUN,
+    NUM,
+    OPEN,
+    OTHER_PRON,
+    PARTICLE,
+    PREP,
+    PRON,
+    PUNCT,
+    QUOTE,
+    STOP,
+    SUB,
+    TIME,
+    WEAK,
+    Grammar,
+)
+
+__all__ = ["Phrase", "find_phrase", "noun_phrase", "phrase_before", "subject_after", "subject_before"]
+
+#: Words that one mention may have.
+MAX_PHRASE = 32
+_DEPTH = 3
+_BACK = 14
+
+
+class Phrase(NamedTuple):
+    """Words ``start`` to ``end`` of a unit; ``core`` ends the first noun group, before genitive and apposition."""
+
+    start: int
+    end: int
+    core: int
+
+
+def is_noun(unit: Unit, at: int) -> bool:
+    tag = unit.tags[at]
+    if tag & NAME:
+        return True
+    if not tag & CAP or tag & TIME:
+        return False
+    if tag & NOT_NOUN:
+        return at > 0 and len(unit.words[at]) > 1 and unit.words[at].isupper()
+    return True
+
+
+def is_adjective(unit: Unit, at: int, grammar: Grammar) -> bool:
+    tag = unit.tags[at]
+    word = unit.lows[at]
+    if tag & (PUNCT | QUOTE | PREP | SUB | PRON | OTHER_PRON | ADV | COORD | AUX | KONJ | WEAK):
+        return False
+    if tag & NUM:
+        return True
+    if len(word) < 4 or not word[-1].isalpha():
+        return False
+    endings = grammar.words.get("adjective_endings", frozenset())
+    return word[-1] in endings or word[-2:] in endings
+
+
+def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int = 0) -> Phrase | None:
+    """The phrase that begins exactly at ``start`` and stays before ``limit``, or ``None``."""
+    limit = min(limit, start + MAX_PHRASE, len(unit.words))
+    if start >= limit:
+        return None
+    at = _before_noun(unit, start, limit, grammar)
+    if at >= limit or not is_noun(unit, at):
+        return _nounless(unit, start, limit, grammar)
+    core = at = _nouns(unit, at, limit)
+    named = (
+        core - start > 1
+        and unit.tags[start] & CAP
+        and not unit.tags[start] & DET
+        and not _known_head(unit, core - 1, grammar)
+    )
+    while at < limit and depth < _DEPTH:
+        if named and at == core and unit.tags[at] & GENITIVE:
+            break
+        more = _attribute(unit, at, limit, grammar, depth)
+        if more <= at:
+            break
+        at = more
+    return Phrase(start, at, core)
+
+
+def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """A common noun may be followed by a genitive, a proper name not."""
+    return bool(grammar.lists_of(unit.lows[at]))
+
+
+def _nounless(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
+    """As in "der 81-jährige", "einige der Abgeordneten": an article and an adjective or a genitive, no noun."""
+    if start + 1 >= limit or not unit.tags[start] & DET:
+        return None
+    if unit.words[start + 1][:1].isdigit() and "-" in unit.words[start + 1]:
+        return Phrase(start, start + 2, start + 2)
+    if unit.tags[start + 1] & GENITIVE and not unit.tags[start] & GENITIVE:
+        inner = noun_phrase(unit, start + 1, limit, grammar, 1)
+        return Phrase(start, inner.end, inner.core) if inner else None
+    return None
+
+
+def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
+    """The place of the noun behind article, numeral and adjectives; ``limit`` where there is none."""
+    at = start
+    seen = False
+    while at < limit and not is_noun(unit, at):
+        tag = unit.tags[at]
+        if (tag & (DET | NUM) and not tag & PREP) or (
+            is_adjective(unit, at, grammar) and (seen or not tag & (FIN | CUE))
+        ):
+            seen = True
+        elif not seen or at + 1 >= limit or not _between_adjectives(unit, at, grammar):
+            return limit
+        at += 1
+    return at
+
+
+def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """A comma or "und" in a list of adjectives ("der alte, kranke Mann"), an adverb before one ("der sehr alte")."""
+    if unit.tags[at] & (COMMA | COORD):
+        return is_adjective(unit, at - 1, grammar) and is_adjective(unit, at + 1, grammar)
+    return bool(unit.tags[at] & ADV) and is_adjective(unit, at + 1, grammar)
+
+
+def _nouns(unit: Unit, at: int, limit: int) -> int:
+    while at < limit:
+        particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
+        if not is_noun(unit, at) and not particle:
+            break
+        at += 1
+    return at
+
+
+def _named(unit: Unit, at: int) -> bool:
+    """Is the small word part of a name ("Otto von Habsburg"), not a preposition after a role?"""
+    if not is_noun(unit, at + 1) or unit.tags[at] & DET:
+        return False
+    return at > 1 and is_noun(unit, at - 1) and (not unit.tags[at] & PREP or _first_name(unit, at - 1))
+
+
+def _first_name(unit: Unit, at: int) -> bool:
+    return at > 0 and is_noun(unit, at - 1) and not unit.tags[at - 1] & DET and len(unit.words[at]) > 2
+
+
+def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) -> int:
+    """The end of what follows a noun and belongs to it; ``at`` where nothing does."""
+    tag = unit.tags[at]
+    if tag & OPEN:
+        return _bracket(unit, at, limit)
+    if tag & GENITIVE and not tag & CAP:
+        inner = noun_phrase(unit, at, limit, grammar, depth + 1)
+        return inner.end if inner else at
+    if tag & ATTRIBUTE and not tag & CAP:
+        inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
+        return inner.end if inner and not unit.tags[at + 1] & TIME else at
+    if tag & COORD and grammar.is_in("noun_coordinators", unit.lows[at]):
+        inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
+        return inner.end if inner else at
+    if tag & COMMA and depth == 0:
+        return _apposition(unit, at, limit, grammar)
+    return at
+
+
+def _bracket(unit: Unit, at: int, limit: int) -> int:
+    for end in range(at + 1, min(at + 8, limit)):
+        if unit.tags[end] & CLOSE:
+            return end + 1
+    return at
+
+
+def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """As in ", der Leiter des Amtes,": a phrase of its own up to the next comma or the end. The comma is left out."""
+    inner = noun_phrase(unit, at + 1, limit, grammar, 1)
+    if inner is None or unit.tags[at + 1] & (PRON | OTHER_PRON):
+        return at
+    end = inner.end
+    while end < len(unit.tags) and not unit.tags[end] & PUNCT:
+        if unit.tags[end] & (FIN | AUX | CUE | SUB | QUOTE) and not unit.tags[end] & CAP:
+            return at
+        end += 1
+    if end == len(unit.tags) or unit.tags[end] & (STOP | COMMA):
+        return end if end - inner.end <= 6 else inner.end
+    return at
+
+
+def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
+    """The first phrase after small words ("so am Montag auch der Sprecher"); skips phrases behind a preposition."""
+    at = start
+    limit = min(limit, start + MAX_PHRASE)
+    while at < limit:
+        tag = unit.tags[at]
+        if tag & PREP and not tag & CAP and not tag & DET:
+            behind = noun_phrase(unit, at + 1, limit, grammar, _DEPTH - 1)
+            at = behind.end if behind else at + 1
+            while at < limit and unit.tags[at] & (TIME | NUM):
+                at += 1
+            continue
+        if (tag & PRON and not tag & (DET & ~PRON)) or (tag & PRON and _stands_alone(unit, at, limit, grammar)):
+            return Phrase(at, at + 1, at + 1)
+        if not tag & (ADV | TIME | OTHER_PRON) or (tag & CAP and is_noun(unit, at)):
+            phrase = noun_phrase(unit, at, limit, grammar)
+            if phrase is not None:
+                return phrase
+            if tag & (PUNCT & ~STOP) or tag & (SUB | QUOTE):
+                return None
+        at += 1
+    return None
+
+
+def _stands_alone(unit: Unit, at: int, limit: int, grammar: Grammar) -> bool:
+    return noun_phrase(unit, at, limit, grammar, _DEPTH) is None
+
+
+def subject_after(unit: Unit, start: int, limit: int, grammar: Grammar, latest: int | None = None) -> Phrase | None:
+    """Who acts, after the verb: the first phrase that is not plainly an object and begins before ``latest``."""
+    latest = limit if latest is None else latest
+    phrase = find_phrase(unit, start, limit, grammar)
+    while phrase is not None and unit.lows[phrase.start] in grammar.words.get("object_determiners", ()):
+        phrase = find_phrase(unit, phrase.end, limit, grammar)
+    return phrase if phrase is not None and phrase.start < latest else None
+
+
+def phrase_before(unit: Unit, end: int, grammar: Grammar) -> Phrase | None:
+    """The longest phrase that ends exactly at ``end``."""
+    for start in range(max(0, end - _BACK), end):
+        phrase = noun_phrase(unit, start, end, grammar)
+        if phrase is not None and phrase.end == end:
+            return phrase
+    return None
+
+
+def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phrase | None:
+    """Who acts, before the verb in second place: the whole prefield if it is a phrase, else ``None``."""
+    at = start
+    while at < finite and unit.tags[at] & (COORD | ADV) and not is_noun(unit, at):
+        at += 1
+    if at >= finite:
+        return None
+    tag = unit.tags[at]
+    if tag & PRON and (at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)):
+        return Phrase(at, at + 1, at + 1)
+    if tag & (PREP | SUB | OTHER_PRON) and not (tag & DET and not tag & PREP):
+        return None
+    if unit.lows[at] in grammar.words.get("object_determiners", ()):
+        return None
+    phrase = noun_phrase(unit, at, finite, grammar)
+    if phrase is None:
+        return None
+    end = phrase.end
+    while end < finite and unit.tags[end] & PREP and not unit.tags[end] & DET:
+        behind = noun_phrase(unit, end + 1, finite, grammar, 1)
+        if behind is None or unit.tags[end + 1] & TIME:
+            break
+        end = behind.end
+    return Phrase(phrase.start, end, phrase.core)

@@ -1,0 +1,156 @@
+"""Who says it, and to whom: the phrase that a cue belongs to."""
+
+from __future__ import annotations
+
+from provenance.annotate.clauses import Chunk, Unit
+from provenance.annotate.complements import is_complement
+from provenance.annotate.cues import Hit
+from provenance.annotate.grammar import ADV, CAP, COORD, CUE, DET, FIN, PREP, PRON, PUNCT, QUOTE, REL, SUB, Grammar
+from provenance.annotate.mentions import speaks
+from provenance.annotate.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
+
+__all__ = ["find_addressee", "find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
+
+
+def find_subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+    if hit.passive and not grammar.is_in("quoted_verbs", hit.lemma.lower()):
+        phrase = _agent(unit, chunk, grammar)
+    else:
+        phrase = _actor(unit, hit, chunk, floor, grammar)
+    if phrase is None or grammar.is_in("empty_subjects", unit.lows[phrase.start]):
+        return _written_in(unit, chunk, floor, grammar)
+    return phrase
+
+
+def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+    """Where it says so stands for who says so: "In dem Bericht, der …, heißt es"."""
+    for at in range(max(floor, chunk.start - MAX_PHRASE), chunk.end - 1):
+        if grammar.is_in("place_prepositions", unit.lows[at]):
+            phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
+            if phrase is not None and is_record(unit, phrase, grammar):
+                return phrase
+    return None
+
+
+def is_record(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    records = ("documents", "media_heads", "unspecified_sources", "anonymous_heads", "frame_nouns", "unnamed_media")
+    nouns = [at for at in range(phrase.start, phrase.core) if unit.tags[at] & CAP]
+    return bool(nouns) and any(grammar.ends_in(name, unit.lows[nouns[0]]) for name in records)
+
+
+def _agent(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+    for at in range(chunk.start, chunk.end - 1):
+        if grammar.is_in("agent_prepositions", unit.lows[at]):
+            phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
+            if phrase is not None and speaks(unit, phrase, grammar):
+                return phrase
+    return None
+
+
+def _actor(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+    finite = chunk.finite if chunk.finite >= 0 else hit.places[0]
+    if chunk.order == "last":
+        return _of_subordinate(unit, chunk, finite, grammar)
+    outer = _opened_before(unit, hit.chunk, grammar)
+    if outer is not None:
+        return outer
+    if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
+        before = subject_before(unit, chunk.start, finite, grammar)
+        if before is not None and _acts(unit, before, finite, chunk, grammar):
+            return before
+        resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
+        return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+    resumed = _resumed(unit, hit, floor, grammar)
+    if resumed is not None:
+        return resumed
+    return subject_after(unit, finite + 1, len(unit.words), grammar)
+
+
+def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Grammar) -> bool:
+    """Is the phrase before the verb its subject, and not what follows ("Der Politik schlug er vor")?"""
+    following = unit.tags[finite + 1] if finite + 1 < len(unit.tags) else 0
+    if following & PRON and not following & DET and not unit.tags[before.start] & PRON:
+        return unit.lows[finite + 1] in grammar.words.get("empty_subjects", ())
+    if speaks(unit, before, grammar):
+        return True
+    after = subject_after(unit, finite + 1, chunk.end, grammar)
+    return after is None or not speaks(unit, after, grammar)
+
+
+def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> Phrase | None:
+    start = chunk.start + 1
+    while start < finite and unit.lows[start - 1] != chunk.opener:
+        start += 1
+    phrase = subject_after(unit, start, finite, grammar)
+    relative = bool(grammar.tags.get(chunk.opener, 0) & REL) and not grammar.tags.get(chunk.opener, 0) & SUB
+    if relative and (phrase is None or not speaks(unit, phrase, grammar)):
+        return Phrase(start - 1, start, start)
+    return phrase
+
+
+def _opened_before(unit: Unit, number: int, grammar: Grammar) -> Phrase | None:
+    """The subject of "nachdem der Chef, Jan K., in X gesagt hatte" stands before the apposition."""
+    chunk = interrupted(unit, number)
+    return find_phrase(unit, chunk.start + 1, unit.chunks[number].start, grammar) if chunk else None
+
+
+def interrupted(unit: Unit, number: int) -> Chunk | None:
+    """The beginning of a subordinate clause whose verb stands in chunk ``number``, behind an apposition."""
+    if unit.chunks[number].finite != unit.chunks[number].end - 1:
+        return None
+    for chunk in reversed(unit.chunks[max(0, number - 3) : number]):
+        if chunk.finite >= 0:
+            return None
+        if chunk.opener:
+            return chunk
+    return None
+
+
+def returns(unit: Unit, before: list[Chunk], grammar: Grammar) -> bool:
+    """Is the cue the main verb of what stands before ("X, der Leiter, sagte"; "Als er kam, sagte X")?"""
+    if any(unit.tags[at] & QUOTE for c in before for at in range(c.start, min(c.end, c.start + 3))):
+        return False
+    first = before[0]
+    if any(not c.opener and c.finite >= 0 and (c.order == "second" or c is first) for c in before):
+        return False
+    if first.opener and not is_complement(first, grammar):
+        return True
+    if first.opener:
+        return False
+    if len(before) < 2:
+        return False
+    return bool(before[-1].opener) or noun_phrase(unit, past_adverbs(unit, first), first.end, grammar) is not None
+
+
+def _resumed(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Phrase | None:
+    """The subject of "X, der Leiter des Amtes, sagte" stands at the beginning."""
+    before = [c for c in unit.chunks[: hit.chunk] if c.start >= floor]
+    if not before or not returns(unit, before, grammar) or before[0].opener:
+        return None
+    return noun_phrase(unit, past_adverbs(unit, before[0]), unit.chunks[hit.chunk].start, grammar)
+
+
+def past_adverbs(unit: Unit, chunk: Chunk) -> int:
+    at = chunk.start
+    while at < chunk.end - 1 and unit.tags[at] & (ADV | COORD):
+        at += 1
+    return at
+
+
+def find_addressee(unit: Unit, chunk: Chunk, source: Phrase | None, grammar: Grammar) -> Phrase | None:
+    for at in range(chunk.start, chunk.end):
+        if source is not None and source.start <= at < source.end:
+            continue
+        phrase = None
+        if grammar.is_in("addressee_prepositions", unit.lows[at]):
+            phrase = noun_phrase(unit, at + 1, chunk.end, grammar, 1)
+            if phrase is not None:
+                return Phrase(at, phrase.end, phrase.core)
+        if grammar.ends_in("addressees", unit.lows[at]) and not unit.tags[at - 1] & PREP:
+            start = at
+            while start > chunk.start and not unit.tags[start - 1] & (PREP | CUE | FIN | PUNCT) and at - start < 3:
+                start -= 1
+            phrase = noun_phrase(unit, start, chunk.end, grammar, 1)
+            if phrase is not None and phrase.end > at:
+                return phrase
+    return None

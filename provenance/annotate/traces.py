@@ -1,0 +1,137 @@
+"""Sources that an article leans on without an attribution of their own.
+
+Who put material out ("das von der Behörde veröffentlichte Video", "auf dem Sender ausgestrahlt"), what an assertion
+rests on ("stützt sich auf Satellitenbilder"), where somebody said it ("in lokalen Medien behauptet"), the medium
+before a headline ("WP: …") or a dateline ("Radio X – …"), and the agencies of a credit line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from provenance.annotate.clauses import Chunk, Unit
+from provenance.annotate.grammar import CAP, COLON, CUE, DASH, PREP, TRACE, Grammar
+from provenance.annotate.mentions import Mention, read_mention
+from provenance.annotate.phrases import Phrase, noun_phrase
+from provenance.models import Line, SourceKind, Span
+
+__all__ = ["MEDIA", "credited", "traces"]
+
+MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
+#: Lists of names that may stand before a headline, and their kinds.
+_LEADING: tuple[tuple[str, SourceKind], ...] = (("outlets", "named_media"), ("agencies", "news_agency"))
+#: How far before the participle the one who published stands.
+_REACH = 14
+
+
+def traces(unit: Unit, grammar: Grammar) -> Iterator[Mention]:
+    """Mentions in the order of the text; some may also be the source of an attribution."""
+    yield from _leading(unit, grammar)
+    placed = not grammar.words.get("unnamed_media_tails", frozenset()).isdisjoint(unit.lows)
+    for chunk in unit.chunks:
+        for place in range(chunk.start, chunk.end):
+            low = unit.lows[place]
+            if not unit.tags[place] & (TRACE | CUE):
+                continue
+            if grammar.is_in("publishing_participles", low) and not unit.tags[place] & CAP:
+                yield from _publishers(unit, chunk, place, grammar)
+            elif grammar.is_in("evidence_prepositions", low) and _rests(unit, chunk, grammar):
+                yield from _read(unit, noun_phrase(unit, place + 1, chunk.end, grammar), grammar, None)
+            elif placed and unit.tags[place] & CUE and place > chunk.start:
+                yield from _places(unit, chunk, place, grammar)
+
+
+def _leading(unit: Unit, grammar: Grammar) -> Iterator[Mention]:
+    """As in "WP: …" and "Radio X – …" at the beginning of a paragraph."""
+    for at in range(1, min(5, len(unit.words))):
+        if unit.tags[at] & (COLON | DASH):
+            name = " ".join(unit.words[:at])
+            for table, kind in _LEADING:
+                known = grammar.canonical.get(table, {}).get(name)
+                if known:
+                    span = unit.span(0, at)
+                    yield Mention(span, known, kind=kind, identified=True, gender="n", key=known)
+            return
+
+
+def _publishers(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> Iterator[Mention]:
+    for at in range(max(chunk.start, place - _REACH), place):
+        low = unit.lows[at]
+        if not unit.tags[at] & PREP or (unit.tags[at] & CAP and at > 0):
+            continue
+        phrase = noun_phrase(unit, at + 1, place, grammar)
+        if phrase is None:
+            continue
+        if grammar.is_in("agent_prepositions", low):
+            yield from _read(unit, phrase, grammar, None)
+            return
+        if grammar.is_in("place_prepositions", low):
+            yield from _read(unit, phrase, grammar, MEDIA)
+    subject = chunk.finite + 1
+    if 0 < subject < place and grammar.is_in(
+        "perfect_auxiliaries", grammar.auxiliaries.get(unit.lows[subject - 1], "")
+    ):
+        yield from _read(unit, noun_phrase(unit, subject, subject + 1, grammar), grammar, MEDIA)
+
+
+def _places(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> Iterator[Mention]:
+    """As in "in lokalen Medien behauptet": a medium in the clause of a cue."""
+    for at in range(max(chunk.start, place - _REACH), min(chunk.end, place + _REACH)):
+        if grammar.is_in("place_prepositions", unit.lows[at]) and at != place:
+            phrase = noun_phrase(unit, at + 1, chunk.end, grammar, 2)
+            if phrase is not None and phrase.end - phrase.start <= 3:
+                yield from _read(unit, phrase, grammar, ("unnamed_media",))
+
+
+def _rests(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
+    return any(grammar.is_in("evidence_forms", unit.lows[at]) for at in range(chunk.start, chunk.end))
+
+
+def _read(unit: Unit, phrase: Phrase | None, grammar: Grammar, kinds: Sequence[str] | None) -> Iterator[Mention]:
+    if phrase is None:
+        return
+    mention = read_mention(unit, phrase, grammar)
+    if mention is None or mention.pronoun:
+        return
+    known = mention.kind in kinds if kinds else mention.kind != "unnamed_person" or bool(mention.names)
+    if known:
+        yield mention
+
+
+def credited(text: str, lines: Sequence[Line], grammar: Grammar) -> Iterator[Mention]:
+    """Agencies and media that a credit line names ("Quellen: dpa, Reuters")."""
+    for line in lines:
+        if line.zone == "credits":
+            yield from _names(text, line, grammar)
+
+
+def _names(text: str, line: Line, grammar: Grammar) -> Iterator[Mention]:
+    at = line.start
+    words: list[tuple[int, int]] = []
+    for piece in text[line.start : line.end][:600].replace("/", " ").replace(",", " ").split(" "):
+        bare = piece.strip("•·*()[]:;.|-–")
+        if bare:
+            start = at + piece.index(bare)
+            words.append((start, start + len(bare)))
+        at += len(piece) + 1
+    done = 0
+    for first in range(len(words)):
+        for last in range(min(first + 4, len(words)), first, -1):
+            if first < done:
+                break
+            span = Span(words[first][0], words[last - 1][1])
+            mention = _known(text, span, grammar)
+            if mention is not None:
+                yield mention
+                done = last
+
+
+def _known(text: str, span: Span, grammar: Grammar) -> Mention | None:
+    name = span.of(text)
+    if name in grammar.canonical.get("agencies", {}):
+        key = grammar.canonical["agencies"][name]
+        return Mention(span, key, kind="news_agency", identified=True, gender="n", key=key)
+    if name in grammar.canonical.get("outlets", {}):
+        key = grammar.canonical["outlets"][name]
+        return Mention(span, key, kind="named_media", identified=True, gender="n", key=key)
+    return None

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from provenance.annotate import annotate
+from provenance.lexicon import Lexicon, load_lexicon
+from provenance.models import Article, Document
+from provenance.resources import rules_dir
+from provenance.segment import ABBREVIATIONS, analysis_text, lines, sentences
+
+Annotate = Callable[[str], Document]
+
+
+@pytest.fixture(scope="session")
+def german() -> Lexicon:
+    return load_lexicon("de", rules_dir() / "de" / "lexicons")
+
+
+@pytest.fixture(scope="session")
+def prepared(german: Lexicon) -> Annotate:
+    """Everything that stands before annotation, without a title."""
+    abbreviations = ABBREVIATIONS.union(german.words("abbreviations"))
+
+    def prepare(text: str) -> Document:
+        analysed, _ = analysis_text(text)
+        rows = lines(analysed)
+        return Document(
+            Article("a", "a.txt", text, "de"), analysed, rows, sentences(analysed, rows, None, abbreviations)
+        )
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def annotated(prepared: Annotate, german: Lexicon) -> Annotate:
+    return lambda text: annotate(prepared(text), german)

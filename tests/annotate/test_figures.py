@@ -1,0 +1,38 @@
+"""Annotation does not fall below what it has reached on the attributions of the shared news articles."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from provenance.lexicon import Lexicon
+
+ROOT = Path(__file__).parents[2]
+GOLD = ROOT / "../shared/data/wikinews-de/dev.jsonl"
+
+#: F1 in percent, a little below what was measured.
+FLOORS = {"quote": 76.0, "roles": 69.8, "joint": 71.6, "strict_joint": 71.5, "speaker": 62.8, "cue": 73.6}
+
+
+def bench() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("bench_attribution", ROOT / "benchmarks/bench_attribution.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.skipif(not GOLD.exists(), reason="the annotated articles of ../shared are not here")
+def test_attributions_of_the_annotated_articles(german: Lexicon) -> None:
+    attribution = bench()
+    gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
+    reports, _ = attribution.run(gold, german)
+    figures = attribution.load_scorer().evaluate(gold, reports)
+    reached = {name: figures[name]["f1"] for name in FLOORS}
+    assert gold
+    assert all(reached[name] >= floor for name, floor in FLOORS.items()), reached

@@ -1,0 +1,96 @@
+"""What holds for every text: it never fails, spans are in place, time grows with length."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from provenance.annotate import annotate
+from provenance.lexicon import Lexicon
+from provenance.models import Document, Span
+
+Annotate = Callable[[str], Document]
+
+WORDS = (
+    "„ “ ” \" ' » « ‚ ‘ ’ ( ) , : . ! – … sagte laut zufolge so wie dass die der er Sie nach Angaben von Polizei Anna "
+    "Berta mit zurück wies hat gesagt wonach demnach sei habe soll haben dpa: CNN Berichten 12.000 drei Mio. Soldaten "
+    "und veröffentlichte stützt auf Akten Dies Das nannte als erklärte, Minister Kreml heißt es ob zu kommen"
+)
+PIECES = st.sampled_from([*WORDS.split(), "\n\n", "\n"])
+TEXTS = st.one_of(
+    st.text(max_size=200), st.lists(PIECES, max_size=60).map(" ".join), st.lists(PIECES, max_size=40).map("".join)
+)
+
+
+def spans(document: Document) -> Iterator[tuple[Span, ...]]:
+    for attribution in document.attributions:
+        cue = attribution.cue.spans if attribution.cue else ()
+        for part in (attribution.content, attribution.source, cue, attribution.frame, attribution.addressee):
+            yield tuple(part or ())
+    for source in document.sources:
+        yield source.mentions
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS)
+def test_spans_lie_in_the_text_and_in_order(text: str, annotated: Annotate) -> None:
+    document = annotated(text)
+    for part in spans(document):
+        assert all(0 <= start < end <= len(document.text) for start, end in part)
+        assert list(part) == sorted(part)
+    for quote in document.quotes:
+        assert 0 <= quote.start <= quote.content.start <= quote.content.end <= quote.end <= len(document.text)
+    for claim in document.claims:
+        assert 0 <= claim.span.start < claim.span.end <= len(document.text)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=TEXTS)
+def test_ids_lead_somewhere(text: str, annotated: Annotate) -> None:
+    document = annotated(text)
+    sources = {source.id for source in document.sources}
+    attributions = {attribution.id for attribution in document.attributions}
+    assert len(sources) == len(document.sources)
+    assert len(attributions) == len(document.attributions)
+    assert all(a.source_id is None or a.source_id in sources for a in document.attributions)
+    assert all(claim.attribution is None or claim.attribution in attributions for claim in document.claims)
+    assert all(a.content for a in document.attributions)
+
+
+HOSTILE = {
+    "quotation marks": '„A" “B“ » «C ',
+    "opening marks": "„",
+    "apostrophes": "'a ’b ‚c ",
+    "cues": "sagte er, ",
+    "prepositions": "laut Polizei ",
+    "postpositions": "Polizei zufolge ",
+    "capitals": "Anna Berta Clara ",
+    "brackets": "((Amt ",
+    "commas": ", ",
+    "articles": "der die das ",
+    "clauses": "Sie sagte, dass ",
+    "colons": "Er sagte: „A“ und ",
+    "Konjunktiv": "Er sei weg. ",
+    "numbers": "12.000 drei Mio. ",
+    "genitives": "Sprecher der Behörde der Stadt ",
+    "separable verbs": "wies teilte gab ",
+    "open paragraphs": "„A\n\n",
+    "publishers": "von der Stadt veröffentlicht ",
+    "dashes": " – Amt",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_time_grows_with_length(piece: str, prepared: Annotate, german: Lexicon) -> None:
+    def seconds(times: int) -> float:
+        document = prepared(piece * times)
+        start = time.process_time()
+        annotate(document, german)
+        return time.process_time() - start
+
+    seconds(10)
+    # Ten times the text in at most thirty times the time: quadratic growth would take a hundred times.
+    assert seconds(2000) < 30 * max(seconds(200), 0.01)
