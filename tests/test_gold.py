@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -42,12 +44,17 @@ def seeds(audited: Callable[..., Report]) -> dict[str, Any]:
 
 
 def test_the_seed_articles_give_what_stands_in_their_gold(seeds: dict[str, Any]) -> None:
-    found = tool("score_gold").evaluate(str(needs_shared("gold")), str(needs_shared("seeds")), seeds)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # the scorer leaves files to the garbage collector
+        found = tool("score_gold").evaluate(str(needs_shared("gold")), str(needs_shared("seeds")), seeds)
+        gc.collect()
     assert found["noise"]["f1"] >= 97
-    assert found["signals"]["r"] >= 85
-    assert found["signals"]["p"] >= 80
-    assert found["sources"]["f1"] >= 65
-    assert found["content"]["f1"] >= 75
+    assert found["signals"]["r"] >= 92
+    assert found["signals"]["p"] >= 85
+    assert found["sources"]["f1"] >= 85
+    assert found["content"]["f1"] >= 88
+    assert found["speaker"] >= 88
+    assert found["kind"] >= 90
     assert found["claims_found"] >= 80
 
 
