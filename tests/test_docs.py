@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -11,6 +12,7 @@ import click
 import pytest
 
 from provenance.cli import cli
+from tests.conftest import Result
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,6 +39,19 @@ def test_readme_names_only_commands_that_exist() -> None:
     assert len(named) >= 4
     assert isinstance(cli, click.Group)
     assert named <= set(cli.commands)
+
+
+def test_the_rule_in_the_readme_is_the_rule_that_is_shipped() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [shown] = re.findall(r"^```yaml\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)
+    assert shown == (ROOT / "rules/de/attribution/vague-many.yaml").read_text(encoding="utf-8")
+
+
+def test_the_output_in_the_readme_is_what_the_demo_prints(provenance: Callable[..., Result]) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^```text\n(.*?)^```$", readme, re.DOTALL | re.MULTILINE)[0].split()
+    printed = provenance("audit", ROOT / "samples", "--no-db", "--format", "table").out.split()
+    assert shown == printed
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
