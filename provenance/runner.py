@@ -71,7 +71,7 @@ class _Task:
     fingerprint: str
 
 
-def _check(item: RawArticle | Failure, is_current: IsCurrent | None) -> _Task | Skipped | Failure:
+def _check(item: RawArticle | Failure, is_current: IsCurrent | None) -> _Item:
     if isinstance(item, Failure):
         return item
     mark = fingerprint(item)
@@ -87,6 +87,9 @@ def _audit_one(task: _Task, ruleset: RuleSet) -> Audited | Failure:
         return Failure(task.raw.place, f"internal error, please report it: {type(error).__name__}: {error}")
 
 
+_Item = _Task | Skipped | Failure
+
+
 # --- Several processes ------------------------------------------------------------------------------------------------
 
 _worker_rules: RuleSet | None = None
@@ -99,30 +102,65 @@ def _start_worker(roots: Sequence[Path]) -> None:
     _worker_rules = engine.load(roots)
 
 
-def _audit_chunk(tasks: Sequence[_Task | Skipped | Failure]) -> list[Outcome]:
+def _audit_chunk(tasks: Sequence[_Item]) -> list[Outcome]:
     if _worker_rules is None:
         raise RuntimeError("the worker was not started by _start_worker")
     return [_audit_one(task, _worker_rules) if isinstance(task, _Task) else task for task in tasks]
 
 
-def _run_pool(items: Iterator[_Task | Skipped | Failure], roots: Sequence[Path], jobs: int) -> Iterator[Outcome]:
-    window: deque[tuple[list[_Task | Skipped | Failure], Future[list[Outcome]]]] = deque()
-    # Spawned, not forked: a fork of a process that has threads (a database, a progress bar) can hang.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start_worker, initargs=(roots,))
+def _run_pool(items: Iterator[_Item], roots: Sequence[Path], jobs: int) -> Iterator[Outcome]:
+    pool = _Pool(roots, jobs)
+    window: deque[tuple[list[_Item], Future[list[Outcome]]]] = deque()
     try:
         while chunk := list(islice(items, _CHUNK)):
-            window.append((chunk, pool.submit(_audit_chunk, chunk)))
+            window.append((chunk, pool.submit(chunk)))
             if len(window) > 2 * jobs:
-                yield from _result(*window.popleft())
+                yield from pool.result(*window.popleft())
         while window:
-            yield from _result(*window.popleft())
+            yield from pool.result(*window.popleft())
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.close()
 
 
-def _result(chunk: Sequence[_Task | Skipped | Failure], future: Future[list[Outcome]]) -> list[Outcome]:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        why = "a process that audited it or its neighbours died; run again with --jobs 1 to see which article it was"
-        return [Failure(item.raw.place, why) if isinstance(item, _Task) else item for item in chunk]
+class _Pool:
+    """Processes that are started anew when one of them dies.
+
+    A death breaks everything that was under way. Each of these articles is tried once more, alone; the one with which
+    a process dies again is named.
+    """
+
+    def __init__(self, roots: Sequence[Path], jobs: int) -> None:
+        self._roots, self._jobs = roots, jobs
+        self._executor = self._start(jobs)
+        self._careful: ProcessPoolExecutor | None = None
+
+    def _start(self, jobs: int) -> ProcessPoolExecutor:
+        # Spawned, not forked: a fork of a process that has threads (a database, a progress bar) can hang.
+        return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start_worker, initargs=(self._roots,))
+
+    def submit(self, chunk: list[_Item]) -> Future[list[Outcome]]:
+        try:
+            return self._executor.submit(_audit_chunk, chunk)
+        except BrokenProcessPool:
+            self._executor.shutdown()
+            self._executor = self._start(self._jobs)
+            return self._executor.submit(_audit_chunk, chunk)
+
+    def result(self, chunk: list[_Item], future: Future[list[Outcome]]) -> list[Outcome]:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return [self._alone(item) if isinstance(item, _Task) else item for item in chunk]
+
+    def _alone(self, task: _Task) -> Outcome:
+        self._careful = self._careful or self._start(1)
+        try:
+            return self._careful.submit(_audit_chunk, [task]).result()[0]
+        except BrokenProcessPool:
+            self._careful.shutdown()
+            self._careful = None
+            return Failure(task.raw.place, "the process that audited it died, twice; it may need too much memory")
+
+    def close(self) -> None:
+        for executor in filter(None, (self._executor, self._careful)):
+            executor.shutdown(wait=True, cancel_futures=True)

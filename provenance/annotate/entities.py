@@ -215,10 +215,11 @@ def _same_spelling(a: str, b: str) -> bool:
         return True
     if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 2 or a[:3] != b[:3]:
         return False
-    return _distance(a[:40], b[:40]) <= (2 if min(len(a), len(b)) >= 9 else 1)
+    return edit_distance(a[:40], b[:40]) <= (2 if min(len(a), len(b)) >= 9 else 1)
 
 
-def _distance(a: str, b: str) -> int:
+def edit_distance(a: str, b: str) -> int:
+    """Levenshtein distance; its time grows with the product of the lengths, so cut long words first."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         before, row[0] = row[0], i

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from provenance.annotate.entities import edit_distance
 from provenance.engine import Hit
 from provenance.lexicon import Lexicon
 from provenance.models import Detection, Document
@@ -32,20 +33,9 @@ def _surname(name: str) -> str:
 
 def _variant(surname: str, mention: str) -> str | None:
     """A word of the mention that is nearly the surname, but neither it nor an inflected form of it."""
+    inflected = {surname, surname + "s", surname.removesuffix("s"), surname + "es"}
     for word in map(str, _WORD.findall(mention)):
-        inflected = {surname, surname + "s", surname.removesuffix("s"), surname + "es"}
-        if len(surname) >= 5 and word[:1] == surname[:1] and word not in inflected and _distance(word, surname) <= 2:
+        alike = len(surname) >= 5 and word[:1] == surname[:1] and abs(len(word) - len(surname)) <= 2
+        if alike and word not in inflected and edit_distance(word[:40], surname[:40]) <= 2:
             return word
     return None
-
-
-def _distance(a: str, b: str) -> int:
-    """Levenshtein distance of two words; 99 where the lengths alone make them different names."""
-    if abs(len(a) - len(b)) > 2 or max(len(a), len(b)) > 40:
-        return 99
-    row = list(range(len(b) + 1))
-    for i, char in enumerate(a, 1):
-        last, row[0] = row[0], i
-        for j, other in enumerate(b, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (char != other))
-    return row[-1]
