@@ -43,15 +43,18 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except ProvenanceError as error:
         click.echo(f"provenance: {error}", err=True)
         code = _exit_code(error)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            click.echo(f"provenance: cannot go on: {error.strerror or error} ({error.filename or 'output'})", err=True)
+            sys.exit(EXIT_USAGE)
+        # The reader of our output went away (`| head`): nothing is wrong, and nobody is left to tell.
+        with contextlib.suppress(OSError):
+            sys.stdout = None  # nothing is left to be flushed at the end
+        code = 141
     except (KeyboardInterrupt, click.Abort):
         code = 130
     except Terminated:
         code = 143
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing is wrong, and nobody is left to tell.
-        with contextlib.suppress(OSError):
-            sys.stderr.close()
-        code = 141
     sys.exit(code)
 
 
@@ -271,7 +274,7 @@ def show(article: str, db: Path) -> None:
 
 @cli.command()
 @_db_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--live", is_flag=True, help="Follow a database that is still being written.")
 def serve(db: Path, port: int, live: bool) -> int:
     """Open the database in Datasette, with titles, descriptions, questions and search."""

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -20,9 +19,10 @@ from provenance import engine, reader, resources
 from provenance.check import Thresholds, Verdict, judge
 from provenance.engine import Rule, RuleSet
 from provenance.errors import UsageError
+from provenance.extract import normalise_language
 from provenance.models import CATEGORIES, Dimension, Failure, Report, Severity
 from provenance.pipeline import ENGINE
-from provenance.report import WRITERS, ReportWriter, main_reasons, print_article, reason_text
+from provenance.report import WRITERS, ReportWriter, main_reasons, print_article, printable, reason_text
 from provenance.runner import Audited, IsCurrent, Outcome, Skipped, run
 from provenance.store import Archive, RuleInfo, Run, Store
 
@@ -67,12 +67,12 @@ class CheckOptions(InputOptions):
 
 def audit_paths(options: AuditOptions) -> int:
     """Audit, store and print. Returns the exit code."""
-    reader.check_paths(options.paths)
+    _check_inputs(options)
     ruleset = engine.load(options.roots)
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
     failed = False
     with ExitStack() as stack:
-        database = None if options.no_db else stack.enter_context(_database(options.db, ruleset))
+        database = None if options.no_db else stack.enter_context(_database(options, ruleset))
         writer = stack.enter_context(_writer(format_, options.output))
         # Reports that somebody wants to see are made anew; only a run for the database alone can skip them.
         unseen = database is not None and not options.force and format_ in ("summary", "none")
@@ -104,7 +104,7 @@ def _store(outcome: Outcome, database: Run, *, force: bool) -> None:
 
 def check_paths(options: CheckOptions) -> int:
     """Audit without a database and hold every article against the thresholds. Returns the exit code."""
-    reader.check_paths(options.paths)
+    _check_inputs(options)
     ruleset = engine.load(options.roots)
     thresholds = Thresholds(
         overall=options.min_score,
@@ -129,6 +129,13 @@ def check_paths(options: CheckOptions) -> int:
     if unreadable:
         return EXIT_UNREADABLE
     return EXIT_FAILED if failed else EXIT_FINE
+
+
+def _check_inputs(options: InputOptions) -> None:
+    """Raises ``UsageError`` before anything is read."""
+    reader.check_paths(options.paths)
+    if options.lang is not None and normalise_language(options.lang) is None:
+        raise UsageError(f"--lang {options.lang}: no known language; write a code of two letters, like de")
 
 
 def _outcomes(options: InputOptions, ruleset: RuleSet, is_current: IsCurrent | None) -> Iterator[Outcome]:
@@ -163,14 +170,15 @@ def _without_text(report: Report) -> Report:
 
 
 def _tell(failure: Failure) -> None:
-    sys.stderr.write(f"{failure.source}: not audited: {failure.reason}\n")
+    sys.stderr.write(printable(f"{failure.source}: not audited: {failure.reason}") + "\n")
 
 
 @contextmanager
-def _database(path: Path, ruleset: RuleSet) -> Iterator[Run]:
+def _database(options: AuditOptions, ruleset: RuleSet) -> Iterator[Run]:
+    rules, asked = map(_rule_info, ruleset.rules), " ".join(options.paths)
     with (
-        Store.open(path) as store,
-        store.run(ruleset=ruleset.hash, engine=ENGINE, rules=map(_rule_info, ruleset.rules)) as run_of_store,
+        Store.open(options.db) as store,
+        store.run(ruleset=ruleset.hash, engine=ENGINE, rules=rules, arguments=asked) as run_of_store,
     ):
         yield run_of_store
 
@@ -196,8 +204,8 @@ def _writer(format_: str, output: Path | None) -> Iterator[ReportWriter]:
         try:
             yield writer
         finally:
-            # A broken pipe leaves nobody to finish for.
-            if not isinstance(sys.exc_info()[1], BrokenPipeError):
+            # Where nothing can be written any more, an end cannot be written either.
+            if not isinstance(sys.exc_info()[1], OSError):
                 writer.finish()
 
 
@@ -210,19 +218,20 @@ def _stream(output: Path | None) -> Iterator[TextIO]:
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
+        temporary = output.with_name(f".{output.name}.{os.getpid()}")
+        stream = temporary.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"cannot write {output}: {error.strerror}; choose another --output") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+        with stream:
             yield stream
     except Exception:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     finally:
         # An interrupted run keeps what was finished.
         with contextlib.suppress(FileNotFoundError):
-            Path(temporary).replace(output)
+            temporary.replace(output)
 
 
 @contextmanager

@@ -8,7 +8,6 @@ made are ``score/clamp`` (a score stays within 0 and 100), ``score/cap`` (a hard
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -202,7 +201,7 @@ def _overall(
             if cap.of == "overall" and overall > cap.cap and _holds(cap, ledgers, measures):
                 overall = float(cap.cap)
                 applied.append(Cap(cap=cap.cap, reason=cap.reason))
-    dimensions: dict[Dimension, DimensionScore] = defaultdict()
+    dimensions: dict[Dimension, DimensionScore] = {}
     for dimension in DIMENSIONS:
         ledger = ledgers.get(dimension)
         dimensions[dimension] = DimensionScore(

@@ -6,6 +6,8 @@ import gzip
 import json
 import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -208,6 +210,7 @@ def test_invalid_rules_are_refused_with_place_and_line(provenance: Call, article
         ["check", "-", "--min", "beauty=3"],
         ["check", "-", "--min", "hygiene=300"],
         ["rules", "show", "de/nothing/here"],
+        ["audit", "-", "--lang", "klingon"],
         ["nonsense"],
     ],
 )
@@ -271,3 +274,24 @@ def test_the_samples_show_what_the_demo_promises(provenance: Call) -> None:
     assert {"placeholder", "listed_sources"} <= found["textdump_portal.txt"]
     assert reports["agentur-3"]["scores"]["overall"] is None
     assert any("denial" in categories for categories in found.values())
+
+
+@pytest.mark.parametrize(("target", "code"), [("| head -c 100", 141), ("> /dev/full", 2)])
+def test_an_output_that_breaks_gives_no_traceback(article: Path, target: str, code: int) -> None:
+    command = f"{sys.executable} -m provenance audit {article} --no-db --format jsonl {target}; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=article.parent)
+    # A short report fits into the pipe before its reader goes away.
+    assert done.returncode in {code, 0 if "head" in target else code}
+    assert "Traceback" not in done.stderr
+
+
+def test_an_output_file_can_be_read_by_those_the_umask_lets(provenance: Call, article: Path) -> None:
+    provenance("audit", article, "--no-db", "--format", "jsonl", "--output", "out.jsonl")
+    assert Path("out.jsonl").stat().st_mode & 0o777 == article.stat().st_mode & 0o777
+    assert not list(Path().glob(".out*"))
+
+
+def test_control_characters_of_an_article_do_not_reach_the_terminal(provenance: Call, tmp_path: Path) -> None:
+    (tmp_path / "escape.txt").write_text("Brand in \x1b[31mLagerhalle\n\n" + GERMAN, encoding="utf-8")
+    assert "\x1b[31m" not in provenance("audit", "escape.txt", "--format", "table").out
+    assert "\x1b[31m" not in provenance("show", "escape.txt").out

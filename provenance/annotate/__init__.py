@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provenance.annotate.assembly import assemble
-from provenance.annotate.grammar import compile_grammar
+from provenance.annotate.grammar import REQUIRED, compile_grammar
 from provenance.annotate.quotes import find_quotes
 from provenance.lexicon import Lexicon
 from provenance.models import Document
@@ -20,7 +20,6 @@ def annotate(document: Document, lexicon: Lexicon) -> Document:
     with the text.
     """
     quotes = find_quotes(document.text, document.lines)
-    grammar = compile_grammar(lexicon)
-    if grammar.quotes_only:
+    if any(name not in lexicon for name in REQUIRED):
         return replace(document, quotes=quotes)
-    return assemble(document, quotes, grammar)
+    return assemble(document, quotes, compile_grammar(lexicon))

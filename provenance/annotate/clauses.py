@@ -27,7 +27,6 @@ from provenance.annotate.grammar import (
     NUM,
     OPEN,
     PREP,
-    PUNCT,
     QUOTE,
     REL,
     SEMICOLON,
@@ -309,7 +308,3 @@ def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int
             if subordinate:
                 return best
     return best
-
-
-def is_word(tag: int) -> bool:
-    return not tag & PUNCT

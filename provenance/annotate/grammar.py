@@ -127,7 +127,6 @@ class Grammar:
     words: Mapping[str, frozenset[str]]
     canonical: Mapping[str, Mapping[str, str]]
     case_endings: tuple[str, ...] = ()
-    quotes_only: bool = False
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -203,12 +202,11 @@ def _compile(key: _Same) -> Grammar:
     auxiliaries = _auxiliaries(lexicon)
     forms = _cue_forms(lexicon)
     tags = _tags(lexicon, words, auxiliaries, forms)
-    missing = any(name not in lexicon for name in REQUIRED)
     ends: dict[str, tuple[str, ...]] = {}
     for name in HEADS:
         for word in words.get(name, ()):
             ends[word] = (*ends.get(word, ()), name)
-    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, _words(lexicon, "case_endings"), missing, ends)
+    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, _words(lexicon, "case_endings"), ends)
 
 
 def _auxiliaries(lexicon: Lexicon) -> dict[str, str]:

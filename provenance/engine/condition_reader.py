@@ -45,7 +45,6 @@ _KINDS = get_args(SourceKind)
 FIELDS: Mapping[str, Mapping[str, Any]] = {
     "attribution": {
         "type": get_args(AttributionType),
-        "medium": str,
         "has_source": bool,
         "has_cue": bool,
         "cue.lemma": str,

@@ -76,7 +76,7 @@ def _rules(root: Path, lexicons: Mapping[str, Lexicon], problems: list[Problem])
 
 
 #: Files beside the folders of the languages that are no rules.
-_AT_ROOT = ("score.yaml", "quality.yaml")
+_AT_ROOT = ("score.yaml",)
 
 
 def _wrong_place(parts: Sequence[str]) -> str | None:

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TextIO
 
-from provenance.report.base import NoWriter, ReportWriter, main_reasons, reason_text
+from provenance.report.base import NoWriter, ReportWriter, main_reasons, printable, reason_text
 from provenance.report.html import HtmlWriter
 from provenance.report.json import JsonLinesWriter, JsonWriter, to_json
 from provenance.report.table import SummaryWriter, TableWriter
 from provenance.report.terminal import print_article
 
-__all__ = ["WRITERS", "ReportWriter", "SummaryWriter", "main_reasons", "print_article", "reason_text", "to_json"]
+__all__ = [
+    "WRITERS",
+    "ReportWriter",
+    "SummaryWriter",
+    "main_reasons",
+    "print_article",
+    "printable",
+    "reason_text",
+    "to_json",
+]
 
 WRITERS: Mapping[str, Callable[[TextIO], ReportWriter]] = {
     "table": TableWriter,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from typing import TextIO
 
 from provenance.models import Contribution, Failure, Report
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class ReportWriter(ABC):
@@ -45,6 +48,11 @@ def reason_text(contribution: Contribution) -> str:
     name = contribution.rule.rpartition("/")[2].replace("-", " ")
     times = f" ×{contribution.count}" if contribution.count > 1 else ""
     return f"{name}{times} {signed(contribution.points)}"
+
+
+def printable(text: str) -> str:
+    """The text without control characters that would steer a terminal; line ends and tabs stay."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def signed(points: int) -> str:

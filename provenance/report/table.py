@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from provenance.models import DIMENSIONS, Failure, Report
-from provenance.report.base import ReportWriter, main_reasons, reason_text
+from provenance.report.base import ReportWriter, main_reasons, printable, reason_text
+from provenance.score import MIN_WORDS
 
 #: A table longer than this is a list for Datasette; the rest is counted.
 MOST_ROWS = 100
@@ -86,7 +87,7 @@ class TableWriter(SummaryWriter):
         console.print(table)
         hidden = self.bands.total() - len(self._rows)
         if hidden:
-            console.print(f"… and {hidden} better ones; see them all with “provenance serve”.", markup=False)
+            console.print(f"… and {hidden} more; see them all with “provenance serve”.", markup=False)
         console.print(self.summary() + ". “–” means not assessed.", markup=False)
 
 
@@ -100,13 +101,12 @@ def _cells(report: Report) -> list[Text]:
         Text(overall, style),
         Text(scores.band or "", style),
         *(Text("–" if score is None else str(score)) for score in dimensions),
-        Text(report.article.title or report.article.id),
+        Text(printable(report.article.title or report.article.id)),
         Text(reasons),
     ]
 
 
 def _not_assessed(report: Report) -> str:
-    language = report.article.language
-    if language == "de":
+    if report.article.words < MIN_WORDS:
         return f"not assessed: only {report.article.words} words of prose"
-    return f"not assessed: no rules for the language “{language or 'unknown'}”"
+    return f"not assessed: no rules for the language “{report.article.language or 'unknown'}”"

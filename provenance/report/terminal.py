@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from provenance.models import DIMENSIONS, Dimension, DimensionScore, Report
-from provenance.report.base import reason_text, signed
+from provenance.report.base import printable, reason_text, signed
 from provenance.report.marks import Piece, pieces
 
 __all__ = ["print_article"]
@@ -25,9 +25,9 @@ _STYLES: dict[Dimension, str] = {
 def print_article(report: Report, console: Console) -> None:
     """Print to ``console``; where it has no colours, brackets and numbers carry the marks."""
     article, scores = report.article, report.scores
-    console.print(Text(article.title or article.id, style="bold"))
+    console.print(Text(printable(article.title or article.id), style="bold"))
     known = [article.outlet, article.author, article.published, article.url or article.source]
-    console.print(Text(" · ".join(filter(None, known)), style="dim"))
+    console.print(Text(printable(" · ".join(filter(None, known))), style="dim"))
     if scores.overall is None:
         console.print(f"\nNot assessed overall (language {article.language or 'unknown'}, {article.words} words)\n")
     else:
@@ -40,10 +40,11 @@ def print_article(report: Report, console: Console) -> None:
 
 
 def _marked(piece: Piece) -> Text:
+    text = printable(piece.text)
     if not piece.findings:
-        return Text(piece.text, "dim strike" if piece.is_noise else "")
+        return Text(text, "dim strike" if piece.is_noise else "")
     numbers = ",".join(str(number) for number, _ in piece.findings)
-    return Text(f"[{piece.text}]{numbers}", _STYLES[piece.findings[-1].finding.dimension])
+    return Text(f"[{text}]{numbers}", _STYLES[piece.findings[-1].finding.dimension])
 
 
 def _findings(report: Report) -> Table:
@@ -51,7 +52,7 @@ def _findings(report: Report) -> Table:
     for number, finding in enumerate(report.findings, 1):
         points = ", ".join(f"{signed(value)} {dimension}" for dimension, value in finding.points.items())
         cells = (str(number), str(finding.line or ""), finding.message, finding.rule, points)
-        table.add_row(*map(Text, cells))
+        table.add_row(*map(Text, map(printable, cells)))
     return table
 
 

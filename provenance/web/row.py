@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _MOST_ROWS = 200
 _LONGEST_TEXT = 200_000
 
-_Rows = list[dict[str, Any]]
-
 _QUERIES = {
     "dimensions": """
         SELECT dimension, score, base, weight FROM dimensions WHERE article_id = :id

@@ -123,7 +123,6 @@ def _title(content: Span) -> Quote:
         ({"attribution": {"cue.lemma": "@denials"}}, ["Ein Insider bestritt"]),
         ({"attribution": {"has_source": False}}, ["der Bau sei teuer"]),
         ({"attribution": {"has_cue": True, "cue.kind": "verb", "source.role": True}}, ["Ole Harms sagte"]),
-        ({"attribution": {"medium": "Telegram"}}, []),
         ({"source": {"identified": False}}, ["Ein Insider"]),
         ({"source": {"role": True}}, ["Ole Harms"]),
         ({"source": {"mentions": {"ge": 2}}}, ["Ole Harms", "Ein Insider"]),
