@@ -216,9 +216,11 @@ def _stream(output: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    # A device or a pipe is written to as it is: a file put in its place would replace it.
+    special = output.exists() and not output.is_file()
+    temporary = output if special else output.with_name(f".{output.name}.{os.getpid()}")
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        temporary = output.with_name(f".{output.name}.{os.getpid()}")
         stream = temporary.open("w", encoding="utf-8", newline="\n")
     except OSError as error:
         raise UsageError(f"cannot write {output}: {error.strerror}; choose another --output") from error
@@ -226,11 +228,12 @@ def _stream(output: Path | None) -> Iterator[TextIO]:
         with stream:
             yield stream
     except Exception:
-        temporary.unlink(missing_ok=True)
+        if not special:
+            temporary.unlink(missing_ok=True)
         raise
     finally:
         # An interrupted run keeps what was finished.
-        with contextlib.suppress(FileNotFoundError):
+        if not special and temporary.exists():
             temporary.replace(output)
 
 

@@ -291,6 +291,17 @@ def test_an_output_file_can_be_read_by_those_the_umask_lets(provenance: Call, ar
     assert not list(Path().glob(".out*"))
 
 
+def test_an_output_that_is_no_file_is_not_replaced(provenance: Call, article: Path) -> None:
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert provenance("audit", article, "--no-db", "--no-text", "--format", "html", "--output", "pipe").code == 0
+        assert os.read(reader, 20).startswith(b"<!DOCTYPE")
+    finally:
+        os.close(reader)
+    assert Path("pipe").is_fifo()
+
+
 def test_control_characters_of_an_article_do_not_reach_the_terminal(provenance: Call, tmp_path: Path) -> None:
     (tmp_path / "escape.txt").write_text("Brand in \x1b[31mLagerhalle\n\n" + GERMAN, encoding="utf-8")
     assert "\x1b[31m" not in provenance("audit", "escape.txt", "--format", "table").out
