@@ -163,7 +163,7 @@ def audit(**options: Any) -> int:
 
 @cli.command()
 @_input_options
-@click.option("--min-score", type=click.FloatRange(0, 100), help="Least overall score.")
+@click.option("--min-score", type=click.IntRange(0, 100), help="Least overall score.")
 @click.option("--min", "least", type=LeastScore(), multiple=True, help="Least score of a dimension: hygiene=70.")
 @click.option(
     "--fail-on",

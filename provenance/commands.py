@@ -133,9 +133,17 @@ def check_paths(options: CheckOptions) -> int:
 
 def _check_inputs(options: InputOptions) -> None:
     """Raises ``UsageError`` before anything is read."""
+    if "" in options.paths:
+        raise UsageError("a path is empty; write . for the current folder")
     reader.check_paths(options.paths)
+    if options.output is not None and options.output.is_file() and _is_input(options.output, options.paths):
+        raise UsageError(f"--output {options.output} is one of the inputs and would be replaced; choose another")
     if options.lang is not None and normalise_language(options.lang) is None:
         raise UsageError(f"--lang {options.lang}: no known language; write a code of two letters, like de")
+
+
+def _is_input(output: Path, paths: tuple[str, ...]) -> bool:
+    return any(Path(path).is_file() and output.samefile(path) for path in paths)
 
 
 def _outcomes(options: InputOptions, ruleset: RuleSet, is_current: IsCurrent | None) -> Iterator[Outcome]:

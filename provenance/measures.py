@@ -84,14 +84,23 @@ def _running(document: Document) -> list[Sentence]:
 
 def _need_a_source(document: Document, hits: Sequence[Hit]) -> list[Sentence]:
     """Sentences of the running text but those in which the outlet itself says what is not known."""
-    own = [
-        hit.span
-        for hit in hits
-        if hit.span and hit.rule.category in DISCLOSURES and document.attribution_at(hit.span.start) is None
-    ]
+    said = sorted(span for attribution in document.attributions for span in attribution.content)
+    own = _outside((hit.span for hit in hits if hit.span and hit.rule.category in DISCLOSURES), said)
     prose = _running(document)
     disclosing = {sentence.index for sentence in _touching(prose, own)}
     return [sentence for sentence in prose if sentence.index not in disclosing]
+
+
+def _outside(spans: Iterable[Span], ordered: Sequence[Span]) -> list[Span]:
+    """The spans whose first character lies in none of ``ordered``; linear in both after sorting."""
+    outside, at, reach = [], 0, -1
+    for span in sorted(spans):
+        while at < len(ordered) and ordered[at].start <= span.start:
+            reach = max(reach, ordered[at].end)
+            at += 1
+        if reach <= span.start:
+            outside.append(span)
+    return outside
 
 
 def _attributed_spans(document: Document) -> list[Span]:

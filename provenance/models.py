@@ -196,10 +196,6 @@ class Attribution:
     def start(self) -> int:
         return self.content[0].start
 
-    def covers(self, offset: int) -> bool:
-        """Is the character at ``offset`` part of what the source says?"""
-        return any(span.contains(offset) for span in self.content)
-
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -231,11 +227,6 @@ class Document:
 
     def source(self, source_id: str | None) -> Source | None:
         return next((source for source in self.sources if source.id == source_id), None)
-
-    def attribution_at(self, offset: int) -> Attribution | None:
-        """The innermost attribution whose content holds the character at ``offset``."""
-        holding = [attribution for attribution in self.attributions if attribution.covers(offset)]
-        return min(holding, key=lambda a: sum(e - s for s, e in a.content), default=None)
 
 
 @dataclass(frozen=True, slots=True)

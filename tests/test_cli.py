@@ -211,6 +211,8 @@ def test_invalid_rules_are_refused_with_place_and_line(provenance: Call, article
         ["check", "-", "--min", "hygiene=300"],
         ["rules", "show", "de/nothing/here"],
         ["audit", "-", "--lang", "klingon"],
+        ["audit", ""],
+        ["check", "-", "--min-score", "nan"],
         ["nonsense"],
     ],
 )
@@ -289,6 +291,22 @@ def test_an_output_file_can_be_read_by_those_the_umask_lets(provenance: Call, ar
     provenance("audit", article, "--no-db", "--format", "jsonl", "--output", "out.jsonl")
     assert Path("out.jsonl").stat().st_mode & 0o777 == article.stat().st_mode & 0o777
     assert not list(Path().glob(".out*"))
+
+
+def test_an_input_is_not_replaced_by_the_output(provenance: Call, article: Path) -> None:
+    result = provenance("audit", article, "--no-db", "--format", "jsonl", "--output", article)
+    assert result.code == 2
+    assert article.read_text(encoding="utf-8") == GERMAN
+
+
+def test_a_link_that_leads_in_a_circle_is_named(provenance: Call, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(GERMAN, encoding="utf-8")
+    (tmp_path / "in/loop.txt").symlink_to("loop.txt")
+    result = provenance("audit", "in")
+    assert result.code == 3
+    assert "in/loop.txt" in result.err
+    assert "1 article audited" in result.out
 
 
 def test_an_output_that_is_no_file_is_not_replaced(provenance: Call, article: Path) -> None:

@@ -129,4 +129,12 @@ def _wanted(entry: os.DirEntry[str]) -> bool:
     if entry.is_dir(follow_symlinks=False):
         return True
     # A link to nothing is wanted too: it has to be reported. A pipe is not: it could block for ever.
-    return entry.name.lower().endswith(ENDINGS) and (entry.is_file() or not Path(entry.path).exists())
+    return entry.name.lower().endswith(ENDINGS) and _may_be_read(entry)
+
+
+def _may_be_read(entry: os.DirEntry[str]) -> bool:
+    """A file, or a link that leads nowhere or in a circle: trying to read it says so."""
+    try:
+        return entry.is_file() or not Path(entry.path).exists()
+    except OSError:
+        return True
