@@ -112,16 +112,19 @@ def cli() -> None:
 # --- audit and check --------------------------------------------------------------------------------------------------
 
 
+_rules_option = click.option(
+    "--rules",
+    "rule_dirs",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with rules of your own, which add to the built-in ones or replace those of the same id.",
+)
+
+
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
-        click.option(
-            "--rules",
-            "rule_dirs",
-            multiple=True,
-            type=click.Path(exists=True, file_okay=False, path_type=Path),
-            help="Folder with rules of your own, which add to the built-in ones or replace those of the same id.",
-        ),
+        _rules_option,
         click.option("--lang", metavar="CODE", help="Language of all inputs, e.g. de; otherwise it is detected."),
         click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes."),
         click.option(
@@ -186,23 +189,13 @@ def check(**options: Any) -> int:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def _rule_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "--rules",
-        "rule_dirs",
-        multiple=True,
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        help="Folder with rules of your own, besides the built-in ones.",
-    )(command)
-
-
 @cli.group()
 def rules() -> None:
     """List, show, check and test the rules."""
 
 
 @rules.command("list")
-@_rule_options
+@_rules_option
 def list_rules(rule_dirs: tuple[Path, ...]) -> None:
     """All rules with category, severity and status."""
     from provenance.workshop import rule_table
@@ -212,7 +205,7 @@ def list_rules(rule_dirs: tuple[Path, ...]) -> None:
 
 @rules.command("show")
 @click.argument("rule_id", metavar="ID")
-@_rule_options
+@_rules_option
 def show_rule(rule_id: str, rule_dirs: tuple[Path, ...]) -> None:
     """One rule: what it finds, why that matters, what it gives or costs."""
     from provenance.workshop import describe_rule
@@ -221,7 +214,7 @@ def show_rule(rule_id: str, rule_dirs: tuple[Path, ...]) -> None:
 
 
 @rules.command("check")
-@_rule_options
+@_rules_option
 def check_rules(rule_dirs: tuple[Path, ...]) -> None:
     """Check all rule files: every error with file, line and column."""
     from provenance.workshop import check_summary
@@ -231,7 +224,7 @@ def check_rules(rule_dirs: tuple[Path, ...]) -> None:
 
 @rules.command("test")
 @click.argument("rule_ids", nargs=-1, metavar="[ID]…")
-@_rule_options
+@_rules_option
 def test_rules(rule_ids: tuple[str, ...], rule_dirs: tuple[Path, ...]) -> int:
     """Run the examples of the rules, exact to the character."""
     from provenance.workshop import test_examples
