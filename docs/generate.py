@@ -1,11 +1,15 @@
-"""Write docs/commands.md from the command line's own help, so that the two cannot drift apart.
+"""Write the pages, and the parts of pages, that can be made from the program, so that the two cannot drift apart.
 
-``python docs/generate.py`` writes it; a test compares.
+``python docs/generate.py`` writes them; a test compares. A generated part of a page stands between
+``<!-- generated: NAME -->`` and ``<!-- /generated -->``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +17,9 @@ import click
 
 from provenance.cli import cli
 
-TARGET = Path(__file__).with_name("commands.md")
+ROOT = Path(__file__).parents[1]
+RULE_IN_README = "rules/de/attribution/vague-many.yaml"
+_PART = re.compile(r"(?<=<!-- generated: )([\w-]+)( -->\n).*?(?=<!-- /generated -->)", re.DOTALL)
 _HEAD = """# Commands
 
 Generated from the help texts by `make docs`; do not edit by hand.
@@ -28,6 +34,35 @@ Generated from the help texts by `make docs`; do not edit by hand.
 | 5 | database error |
 | 130, 143 | interrupted; what was finished is written |
 """
+
+
+def pages() -> Iterator[tuple[Path, str]]:
+    """Every page with generated text, and what must stand in it."""
+    yield ROOT / "docs/commands.md", commands_page()
+    readme = ROOT / "README.md"
+    yield readme, fill(readme.read_text(encoding="utf-8"), {"demo": demo(), "rule": rule()})
+
+
+def fill(page: str, parts: Mapping[str, str]) -> str:
+    """The page with its generated parts made anew."""
+    return _PART.sub(lambda part: f"{part[1]}{part[2]}{parts[part[1]]}", page)
+
+
+def demo() -> str:
+    """What ``make demo`` prints."""
+    command = [sys.executable, "-m", "provenance", "audit", "samples", "--no-db", "--format", "table"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    lines = [line.rstrip() for line in done.stdout.splitlines()]
+    return _block("text", "\n".join(lines).strip("\n"))
+
+
+def rule() -> str:
+    """The rule that the README shows as an example."""
+    return _block("yaml", (ROOT / RULE_IN_README).read_text(encoding="utf-8").rstrip("\n"))
+
+
+def _block(language: str, text: str) -> str:
+    return f"```{language}\n{text}\n```\n"
 
 
 def commands_page() -> str:
@@ -47,4 +82,5 @@ def _sections(command: click.Command, name: str, parent: click.Context | None) -
 
 
 if __name__ == "__main__":
-    TARGET.write_text(commands_page(), encoding="utf-8")
+    for path, text in pages():
+        path.write_text(text, encoding="utf-8")
