@@ -1,0 +1,80 @@
+"""The command ``provenance``: options in, stages called, exit codes out. No logic of its own; one module a group of
+commands.
+
+Exit codes: 0 fine · 1 the check failed · 2 usage · 3 some inputs could not be read · 4 rules are invalid ·
+5 database error · 130/143 interrupted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from provenance import __version__
+from provenance.cli.articles import audit, check
+from provenance.cli.browse import serve, show
+from provenance.cli.workshop import rules, schema
+from provenance.errors import ProvenanceError, RuleError, StoreError, UsageError
+
+EXIT_USAGE, EXIT_UNREADABLE, EXIT_RULES, EXIT_DATABASE = 2, 3, 4, 5
+
+
+class Terminated(BaseException):
+    """SIGTERM arrived: what is finished is written, then the program ends."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and exit with its code."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = cli.main(arguments, prog_name="provenance", standalone_mode=False) or 0
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_USAGE
+    except ProvenanceError as error:
+        click.echo(f"provenance: {error}", err=True)
+        code = _exit_code(error)
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            click.echo(f"provenance: cannot go on: {error.strerror or error} ({error.filename or 'output'})", err=True)
+            sys.exit(EXIT_USAGE)
+        # The reader of our output went away (`| head`): nothing is wrong, and nobody is left to tell.
+        with contextlib.suppress(OSError):
+            sys.stdout = None  # nothing is left to be flushed at the end
+        code = 141
+    except (KeyboardInterrupt, click.Abort):
+        code = 130
+    except Terminated:
+        code = 143
+    sys.exit(code)
+
+
+def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def _exit_code(error: ProvenanceError) -> int:
+    codes = {UsageError: EXIT_USAGE, RuleError: EXIT_RULES, StoreError: EXIT_DATABASE}
+    return next((code for kind, code in codes.items() if isinstance(error, kind)), EXIT_UNREADABLE)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="provenance")
+def cli() -> None:
+    """Who says this, how do they know, and how far is it from the origin?
+
+    Audits the sourcing of news articles by rules written in YAML. It judges how transparent the sourcing is, and never
+    whether something is true.
+    """
+
+
+for _command in (audit, check, rules, schema, show, serve):
+    cli.add_command(_command)

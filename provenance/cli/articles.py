@@ -1,0 +1,72 @@
+"""``provenance audit`` and ``provenance check``: many articles, into a database or against thresholds."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from provenance.cli.options import LeastScore, Size, db_option, jobs_option, rules_option
+from provenance.models import SEVERITIES
+
+
+def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    options = [
+        click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
+        rules_option,
+        click.option("--lang", metavar="CODE", help="Language of all inputs, e.g. de; otherwise it is detected."),
+        jobs_option,
+        click.option(
+            "--max-bytes", type=Size(), default="20MB", show_default=True, help="Largest file or record that is read."
+        ),
+        click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout."),
+    ]
+    return functools.reduce(lambda decorated, option: option(decorated), reversed(options), command)
+
+
+@click.command()
+@_input_options
+@db_option("Database that the results are written to.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["table", "json", "jsonl", "html", "none"]),
+    help="How to print the reports; without it a table on a terminal and a summary elsewhere.",
+)
+@click.option("--force", is_flag=True, help="Audit again what is in the database unchanged.")
+@click.option("--no-text", is_flag=True, help="Leave the article's text out of the reports.")
+@click.option("--no-db", is_flag=True, help="Write no database.")
+def audit(**options: Any) -> int:
+    """Audit articles: files, folders, globs, or - for stdin.
+
+    Reads .txt .md .html .htm .jsonl .jsonl.gz. An input that cannot be read is named with its reason; the others are
+    audited.
+    """
+    from provenance.commands import AuditOptions, audit_paths
+
+    return audit_paths(AuditOptions(**options))
+
+
+@click.command()
+@_input_options
+@click.option("--min-score", type=click.IntRange(0, 100), help="Least overall score.")
+@click.option("--min", "least", type=LeastScore(), multiple=True, help="Least score of a dimension: hygiene=70.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*SEVERITIES, "never"]),
+    default="error",
+    show_default=True,
+    help="Fail on findings of this severity or above.",
+)
+@click.option("--select", multiple=True, metavar="RULE", help="Only findings of this rule or category count (* works).")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Findings of this rule or category do not count.")
+@click.option("--explain", is_flag=True, help="Show the reasons for the scores of failing articles.")
+@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def check(**options: Any) -> int:
+    """Check newly scraped articles: exit code 1 where one is below the bar. Quiet when all is well."""
+    from provenance.commands import CheckOptions, check_paths
+
+    return check_paths(CheckOptions(**options))

@@ -1,0 +1,32 @@
+"""``provenance show`` and ``provenance serve``: look at what was audited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from provenance.cli.options import db_option
+
+_DB_HELP = "Database of the audit."
+
+
+@click.command()
+@click.argument("article")
+@db_option(_DB_HELP)
+def show(article: str, db: Path) -> None:
+    """Show one ARTICLE (its id) in the terminal: evidence marked, contributions below."""
+    from provenance.commands import show_article
+
+    show_article(article, db)
+
+
+@click.command()
+@db_option(_DB_HELP)
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
+@click.option("--live", is_flag=True, help="Follow a database that is still being written.")
+def serve(db: Path, port: int, live: bool) -> int:
+    """Open the database in Datasette, with titles, descriptions, questions and search."""
+    from provenance.web.serve import serve as serve_datasette
+
+    return serve_datasette(db, port=port, live=live)

@@ -1,0 +1,71 @@
+"""Types of options, and options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from provenance.models import DIMENSIONS, Dimension
+
+__all__ = ["LeastScore", "Size", "db_option", "jobs_option", "rules_option"]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_DEFAULT_DB = Path("db/provenance.db")
+
+
+class Size(click.ParamType[int]):
+    """A number of bytes: ``500000``, ``300kB``, ``20MB``, ``1GB``."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        if isinstance(value, int):
+            return value
+        text = str(value).strip().lower().removesuffix("b")
+        factor = {"k": 10**3, "m": 10**6, "g": 10**9}.get(text[-1:], 1)
+        try:
+            size = int(float(text.rstrip("kmg")) * factor)
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is no size; write it like 20MB", param, ctx)
+        return size if size > 0 else self.fail("the size must be above zero", param, ctx)
+
+
+class LeastScore(click.ParamType[tuple[Dimension, int]]):
+    """``hygiene=70``."""
+
+    name = "dimension=score"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[Dimension, int]:
+        if isinstance(value, tuple):
+            return value
+        name, _, score = str(value).partition("=")
+        dimension = next((d for d in DIMENSIONS if d == name), None)
+        if dimension is None or not score.isdecimal() or int(score) > 100:
+            self.fail(f"{value!r}: write one of {', '.join(DIMENSIONS)}, then = and 0 to 100", param, ctx)
+        return dimension, int(score)
+
+
+rules_option = click.option(
+    "--rules",
+    "rule_dirs",
+    multiple=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder with rules of your own, which add to the built-in ones or replace those of the same id.",
+)
+
+jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+
+
+def db_option(help_: str) -> Callable[[F], F]:
+    """``--db`` with the default that all commands share."""
+    return click.option(
+        "--db",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=_DEFAULT_DB,
+        show_default=True,
+        help=help_,
+    )
