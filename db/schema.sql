@@ -22,7 +22,7 @@ CREATE TABLE rules (
     file TEXT NOT NULL,
     hash TEXT NOT NULL,
     ruleset TEXT NOT NULL
-) STRICT;
+, title_de TEXT) STRICT;
 
 CREATE TABLE articles (
     id TEXT PRIMARY KEY NOT NULL,
@@ -146,7 +146,7 @@ CREATE TABLE findings (
     "column" INTEGER,
     start INTEGER,
     "end" INTEGER
-) STRICT;
+, message_de TEXT) STRICT;
 
 CREATE TABLE failures (
     id INTEGER PRIMARY KEY,

@@ -20,7 +20,7 @@ from provenance.check import Thresholds, Verdict, judge
 from provenance.engine import Rule, RuleSet
 from provenance.errors import UsageError
 from provenance.extract import normalise_language
-from provenance.models import CATEGORIES, Dimension, Failure, Report, Severity
+from provenance.models import CATEGORIES, Dimension, Failure, Report, Severity, UiLanguage
 from provenance.pipeline import ENGINE
 from provenance.report import WRITERS, ReportWriter, main_reasons, print_article, printable, reason_text
 from provenance.runner import Audited, IsCurrent, Outcome, Skipped, run
@@ -39,6 +39,7 @@ class InputOptions:
     jobs: int = 1
     max_bytes: int = 20_000_000
     output: Path | None = None
+    lang_ui: UiLanguage = "en"
 
     @property
     def roots(self) -> tuple[Path, ...]:
@@ -73,7 +74,7 @@ def audit_paths(options: AuditOptions) -> int:
     failed = False
     with ExitStack() as stack:
         database = None if options.no_db else stack.enter_context(_database(options, ruleset))
-        writer = stack.enter_context(_writer(format_, options.output))
+        writer = stack.enter_context(_writer(format_, options))
         # Reports that somebody wants to see are made anew; only a run for the database alone can skip them.
         unseen = database is not None and not options.force and format_ in ("summary", "none")
         outcomes = _outcomes(options, ruleset, database.is_current if database and unseen else None)
@@ -163,7 +164,8 @@ def _write_verdict(stream: TextIO, verdict: Verdict, options: CheckOptions) -> N
             stream.write(f"{report.article.source}: {reason}\n")
         for finding in verdict.findings:
             place = f":{finding.line}:{finding.column}" if finding.line else ""
-            stream.write(f"{report.article.source}{place}: {finding.severity}: {finding.message} [{finding.rule}]\n")
+            message = finding.message_in(options.lang_ui)
+            stream.write(f"{report.article.source}{place}: {finding.severity}: {message} [{finding.rule}]\n")
         if options.explain:
             for contribution in main_reasons(report, most=10):
                 stream.write(f"    {reason_text(contribution)}\n")
@@ -202,13 +204,14 @@ def _rule_info(rule: Rule) -> RuleInfo:
         category=rule.category,
         dimension=CATEGORIES[rule.category],
         severity=rule.severity,
+        title_de=rule.titles.get("de"),
     )
 
 
 @contextmanager
-def _writer(format_: str, output: Path | None) -> Iterator[ReportWriter]:
-    with _stream(output) as stream:
-        writer = WRITERS[format_](stream)
+def _writer(format_: str, options: AuditOptions) -> Iterator[ReportWriter]:
+    with _stream(options.output) as stream:
+        writer = WRITERS[format_](stream, options.lang_ui)
         try:
             yield writer
         finally:
@@ -264,7 +267,7 @@ def _counted(outcomes: Iterable[Outcome], advance: Callable[[], None]) -> Iterat
         advance()
 
 
-def show_article(wanted: str, db: Path) -> None:
+def show_article(wanted: str, db: Path, language: UiLanguage) -> None:
     """Print one article of the database. Raises ``UsageError`` where ``wanted`` fits none or more than one."""
     with Archive.open(db) as archive:
         found = archive.find(wanted)
@@ -273,4 +276,4 @@ def show_article(wanted: str, db: Path) -> None:
         known = "\n".join(f"  {article_id}" for article_id in found)
         what = f"fits several articles, name one:\n{known}" if found else f"is no article in {db}"
         raise UsageError(f"“{wanted}” {what}")
-    print_article(report, Console(highlight=False))
+    print_article(report, Console(highlight=False), language)

@@ -17,12 +17,15 @@ from provenance.vocabulary import (
     DIMENSIONS as DIMENSIONS,
     DISCLOSURES as DISCLOSURES,
     SEVERITIES as SEVERITIES,
+    TRANSLATIONS as TRANSLATIONS,
+    UI_LANGUAGES as UI_LANGUAGES,
     AttributionType as AttributionType,
     Band as Band,
     CueKind as CueKind,
     Dimension as Dimension,
     Severity as Severity,
     SourceKind as SourceKind,
+    UiLanguage as UiLanguage,
     Zone as Zone,
 )
 
@@ -307,6 +310,7 @@ class ReportFinding(_Model):
     dimension: Dimension = Field(description="home dimension of the category; points may go to others as well")
     severity: Severity
     message: str
+    message_de: str | None = Field(default=None, description="the message in German; null where the rule has none")
     start: int | None = Field(description="null: the finding is about the article as a whole")
     end: int | None
     line: int | None
@@ -314,6 +318,11 @@ class ReportFinding(_Model):
     text: str | None
     attribution: str | None
     points: Mapping[Dimension, int]
+
+    def message_in(self, language: UiLanguage) -> str:
+        """The message in one of ``UI_LANGUAGES``, in English where the rule has no other."""
+        translated: str | None = getattr(self, f"message_{language}", None)
+        return translated or self.message
 
 
 class Contribution(_Model):

@@ -234,6 +234,7 @@ def _finding(hit: Hit, points: dict[Dimension, int], write: _Writer) -> ReportFi
         dimension=CATEGORIES[hit.rule.category],
         severity=hit.rule.severity,
         message=hit.message,
+        **{f"message_{language}": message for language, message in hit.messages.items()},
         start=span.start if span else None,
         end=span.end if span else None,
         line=line,

@@ -26,9 +26,14 @@ SourceKind = Literal[
     "unspecified",
 ]
 CueKind = Literal["verb", "preposition", "noun", "adverb"]
+UiLanguage = Literal["en", "de"]
 
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+
+#: Languages that findings are told in. Messages and titles of rules are English; the others are translations of them.
+UI_LANGUAGES: tuple[UiLanguage, ...] = get_args(UiLanguage)
+TRANSLATIONS: tuple[UiLanguage, ...] = UI_LANGUAGES[1:]
 
 _CATEGORIES: Mapping[Dimension, str] = {
     "attribution": (

@@ -32,6 +32,7 @@ def describe_rule(rule_id: str, rule_dirs: Sequence[Path]) -> str:
         "Title": rule.title,
         "Category": f"{rule.category}, {rule.severity}, {rule.status}",
         "Message": rule.message.text,
+        **{f"Message ({language})": message.text for language, message in rule.messages.items()},
         "Rationale": " ".join(rule.rationale.split()),
         "References": "; ".join(rule.references),
         "Points": "\n" + "\n".join(points) if points else "none, shown only",

@@ -251,6 +251,35 @@ def test_show_prints_the_text_with_its_evidence(provenance: Call, article: Path)
     assert provenance("show", "x", "--db", "none.db").code in (2, 5)
 
 
+def test_messages_are_told_in_german_where_people_read_them(provenance: Call, article: Path) -> None:
+    english, german = "Petra Holl is named and can be checked", "Petra Holl ist genannt und lässt sich prüfen"
+    provenance("audit", article)
+    for command in (
+        ("audit", article, "--format", "html"),
+        ("check", article, "--fail-on", "info"),
+        ("show", "bruecke.txt"),
+    ):
+        told = {ui: provenance(*command, "--lang-ui", ui).out for ui in ("en", "de")}
+        for ui, says, says_not in (("en", english, german), ("de", german, english)):
+            # A narrow table breaks lines anywhere between words.
+            assert set(says.split()) <= set(told[ui].split()), command
+            assert says_not not in told[ui]
+            assert says_not.split()[-1] not in told[ui].split()
+    assert provenance("show", "bruecke.txt", "--lang-ui", "fr").code == 2
+
+
+@pytest.mark.parametrize("format_", ["json", "jsonl"])
+def test_machines_get_all_languages_whatever_people_read(provenance: Call, article: Path, format_: str) -> None:
+    plain = provenance("audit", article, "--format", format_).out
+    assert provenance("audit", article, "--format", format_, "--lang-ui", "de").out == plain
+    assert "ist genannt und lässt sich prüfen" in plain
+    assert "is named and can be checked" in plain
+    stored = rows("db/provenance.db", "SELECT message, message_de FROM findings WHERE message_de LIKE '%Petra Holl%'")
+    assert stored
+    titles = rows("db/provenance.db", "SELECT title_de FROM rules WHERE id = 'de/attribution/identified-source'")
+    assert titles == [("Bestimmbare Quelle",)]
+
+
 @pytest.mark.parametrize("what", ["report", "rule", "score"])
 def test_schemas_are_json(provenance: Call, what: str) -> None:
     assert json.loads(provenance("schema", what).out)["$defs"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from provenance.cli.options import LeastScore, Size, db_option, jobs_option, rules_option
+from provenance.cli.options import LeastScore, Size, db_option, jobs_option, lang_ui_option, rules_option
 from provenance.models import SEVERITIES
 
 
@@ -23,6 +23,7 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--max-bytes", type=Size(), default="20MB", show_default=True, help="Largest file or record that is read."
         ),
         click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout."),
+        lang_ui_option,
     ]
     return functools.reduce(lambda decorated, option: option(decorated), reversed(options), command)
 

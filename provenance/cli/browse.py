@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from provenance.cli.options import db_option
+from provenance.cli.options import db_option, lang_ui_option
+from provenance.models import UiLanguage
 
 _DB_HELP = "Database of the audit."
 
@@ -14,11 +15,12 @@ _DB_HELP = "Database of the audit."
 @click.command()
 @click.argument("article")
 @db_option(_DB_HELP)
-def show(article: str, db: Path) -> None:
+@lang_ui_option
+def show(article: str, db: Path, lang_ui: UiLanguage) -> None:
     """Show one ARTICLE (its id) in the terminal: evidence marked, contributions below."""
     from provenance.commands import show_article
 
-    show_article(article, db)
+    show_article(article, db, lang_ui)
 
 
 @click.command()

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
-from provenance.models import DIMENSIONS, Dimension
+from provenance.models import DIMENSIONS, UI_LANGUAGES, Dimension
 
-__all__ = ["LeastScore", "Size", "db_option", "jobs_option", "rules_option"]
+__all__ = ["LeastScore", "Size", "db_option", "jobs_option", "lang_ui_option", "rules_option"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -58,6 +58,14 @@ rules_option = click.option(
 )
 
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+
+lang_ui_option = click.option(
+    "--lang-ui",
+    type=click.Choice(UI_LANGUAGES),
+    default="en",
+    show_default=True,
+    help="Language of the messages in tables, text and HTML; machine formats carry all.",
+)
 
 
 def db_option(help_: str) -> Callable[[F], F]:

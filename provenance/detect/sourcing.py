@@ -58,7 +58,7 @@ def missing_metadata(document: Document, hits: Sequence[Hit], _lexicon: Lexicon)
     }
     missing = [name for name, there in given.items() if not there]
     if missing:
-        yield Detection(None, {"match": " and ".join(missing)})
+        yield Detection(None, {"value": " and ".join(missing)})
 
 
 def _first_mention(source: Source) -> Span | None:

@@ -12,7 +12,7 @@ from provenance.engine.condition_reader import FIELDS
 from provenance.engine.lines import FLAGS, NUMBERS
 from provenance.engine.messages import PLACEHOLDERS
 from provenance.engine.schema import DETECTORS, MEASURES, Per, Place, Scope, Status
-from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES
+from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS
 
 __all__ = ["rule_schema", "score_schema"]
 
@@ -82,11 +82,22 @@ def rule_schema() -> JsonSchema:
                     "description": "Texts that are run: [[…]] marks what must be found.",
                     **_object({"match": texts, "no_match": texts}, ("match", "no_match")),
                 },
+                **{key: what for language in TRANSLATIONS for key, what in _translations(language).items()},
             },
             ("title", "category", "severity", "message", "rationale", "examples"),
         ),
         "oneOf": [{"required": [kind]} for kind in ("match", "measure", "detect")],
         "$defs": _definitions(),
+    }
+
+
+def _translations(language: str) -> dict[str, JsonSchema]:
+    return {
+        f"title_{language}": {"type": "string", "description": f"The title in the language “{language}”."},
+        f"message_{language}": {
+            "type": "string",
+            "description": f"The message in the language “{language}”, with the same placeholders.",
+        },
     }
 
 

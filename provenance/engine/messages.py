@@ -4,19 +4,76 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from provenance.models import UiLanguage
 
 __all__ = ["PLACEHOLDERS", "MessageError", "Template", "parse_message", "shorten"]
 
-#: Names that may stand in braces, and what is written where the value is missing and no default is given.
-PLACEHOLDERS: Mapping[str, str] = {
-    "match": "the article",
-    "speaker": "the speaker",
-    "source": "an unnamed source",
-    "kind": "source",
-    "count": "several",
-    "value": "unknown",
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """How values are said in a language.
+
+    ``defaults``: what is written where a value is missing and the message gives no default. ``words``: values that are
+    words of the program, such as kinds of sources; others stand as they are. ``point``: the decimal point.
+    """
+
+    defaults: Mapping[str, str]
+    words: Mapping[str, str] = field(default_factory=dict)
+    point: str = "."
+
+    def say(self, name: str, value: str) -> str:
+        if name == "kind":
+            return self.words.get(value) or value.replace("_", " ")
+        if name == "value":
+            return self.words.get(value) or value.replace(".", self.point)
+        return value
+
+
+_GERMAN_KINDS: Mapping[str, str] = {
+    "named_person": "namentlich genannte Person",
+    "named_organisation": "namentlich genannte Organisation",
+    "government": "Staat oder Regierung",
+    "news_agency": "Nachrichtenagentur",
+    "named_media": "namentlich genanntes Medium",
+    "document": "Dokument",
+    "social_media": "soziale Medien",
+    "unnamed_official": "Amtsperson ohne Namen",
+    "unnamed_person": "Person ohne Namen",
+    "unnamed_expert": "Fachleute ohne Namen",
+    "unnamed_media": "Medien ohne Namen",
+    "anonymous": "anonyme Quelle",
+    "unspecified": "unbestimmte Quelle",
 }
+
+_WORDINGS: Mapping[UiLanguage, _Wording] = {
+    "en": _Wording(
+        {
+            "match": "the article",
+            "speaker": "the speaker",
+            "source": "an unnamed source",
+            "kind": "source",
+            "count": "several",
+            "value": "unknown",
+        }
+    ),
+    "de": _Wording(
+        {
+            "match": "der Artikel",
+            "speaker": "die sprechende Person",
+            "source": "eine ungenannte Quelle",
+            "kind": "Quelle",
+            "count": "mehrere",
+            "value": "unbekannt",
+        },
+        {**_GERMAN_KINDS, "author": "Autor", "date": "Datum", "author and date": "Autor und Datum"},
+        ",",
+    ),
+}
+
+#: Names that may stand in braces.
+PLACEHOLDERS: tuple[str, ...] = tuple(_WORDINGS["en"].defaults)
 
 #: Longest ``{match}`` in a message, in characters.
 MAX_MATCH = 120
@@ -38,13 +95,25 @@ class Template:
 
     text: str
     parts: tuple[str | tuple[str, str], ...]
+    language: UiLanguage = "en"
 
     def fill(self, values: Mapping[str, str | None]) -> str:
-        return "".join(part if isinstance(part, str) else values.get(part[0]) or part[1] for part in self.parts)
+        """The message; ``values`` are as the program has them: "named_person", "0.5"."""
+        say = _WORDINGS[self.language].say
+        filled = []
+        for part in self.parts:
+            if isinstance(part, str):
+                filled.append(part)
+            else:
+                name, default = part
+                value = values.get(name)
+                filled.append(say(name, value) if value else default)
+        return "".join(filled)
 
 
-def parse_message(text: str) -> Template:
+def parse_message(text: str, language: UiLanguage = "en") -> Template:
     """Raises ``MessageError`` for unknown placeholders and stray braces."""
+    defaults = _WORDINGS[language].defaults
     parts: list[str | tuple[str, str]] = []
     at = 0
     for found in _PART.finditer(text):
@@ -53,9 +122,9 @@ def parse_message(text: str) -> Template:
         name, bar, default = found[1].partition("|")
         if name not in PLACEHOLDERS:
             raise MessageError(found.start(), f"unknown placeholder “{{{name}}}”; known: {', '.join(PLACEHOLDERS)}")
-        parts += [text[at : found.start()], (name, default if bar else PLACEHOLDERS[name])]
+        parts += [text[at : found.start()], (name, default if bar else defaults[name])]
         at = found.end()
-    return Template(text, (*parts, text[at:]))
+    return Template(text, (*parts, text[at:]), language)
 
 
 def shorten(text: str) -> str:

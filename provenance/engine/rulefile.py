@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, get_args
 
 from provenance.engine.checks import Fault, Reader, Sheet, Unusable, choice, integer, number, one_or_more, text, words
@@ -22,7 +23,7 @@ from provenance.engine.schema import (
     Status,
 )
 from provenance.lexicon import Lexicon
-from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, SEVERITIES, Dimension
+from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, SEVERITIES, TRANSLATIONS, Dimension, UiLanguage
 
 __all__ = ["read_rule"]
 
@@ -35,7 +36,7 @@ def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexi
     before = len(sheet.problems)
     scope = _scope(node)
     conditions = ConditionReader(sheet, lexicon, scope)
-    readers = {
+    readers: dict[str, Reader[Any]] = {
         "title": text,
         "category": choice("category", CATEGORIES),
         "severity": choice("severity", SEVERITIES),
@@ -52,6 +53,8 @@ def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexi
         "run": conditions.condition,
         "points": lambda n: _points(sheet, n),
         "examples": lambda n: _examples(sheet, n),
+        **{f"title_{language}": text for language in TRANSLATIONS},
+        **{f"message_{language}": partial(_message, language=language) for language in TRANSLATIONS},
     }
     try:
         values = sheet.mapping(node, readers, _REQUIRED)
@@ -92,7 +95,13 @@ def _rule(values: Mapping[str, Any], scope: Any, rule_id: str, digest: str, path
         points=values.get("points", {}),
         references=values.get("references", ()),
         replaced_by=values.get("replaced_by"),
+        titles=_translations(values, "title"),
+        messages=_translations(values, "message"),
     )
+
+
+def _translations(values: Mapping[str, Any], key: str) -> Mapping[UiLanguage, Any]:
+    return {language: values[f"{key}_{language}"] for language in TRANSLATIONS if f"{key}_{language}" in values}
 
 
 def _scope(node: Node) -> str:
@@ -101,9 +110,9 @@ def _scope(node: Node) -> str:
     return scope.value if scope and scope.value in get_args(Scope) else "sentence"  # type: ignore[return-value]
 
 
-def _message(node: Node) -> Template:
+def _message(node: Node, language: UiLanguage = "en") -> Template:
     try:
-        return parse_message(text(node))
+        return parse_message(text(node), language)
     except MessageError as error:
         raise Fault(node, error.message, node.offset + error.position if node.offset else 0) from None
 

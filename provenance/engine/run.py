@@ -7,7 +7,7 @@ A pattern that takes too long makes its rule not applied to this article: the ru
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from provenance.engine.conditions import Match, Window, resolve
@@ -16,7 +16,7 @@ from provenance.engine.messages import shorten
 from provenance.engine.ruleset import CandidateFinder, Pass, RuleSet
 from provenance.engine.scene import Known, Measures, Scene, Unit
 from provenance.engine.schema import MEASURES, Rule
-from provenance.models import CATEGORIES, Attribution, Detection, Document, Line, Span, Zone
+from provenance.models import CATEGORIES, Attribution, Detection, Document, Line, Span, UiLanguage, Zone
 
 __all__ = ["Hit", "detection_hits", "detectors", "match_document", "match_lines", "match_measures", "match_with"]
 
@@ -28,7 +28,7 @@ class Hit:
     """A rule applies. ``span`` is ``None`` for the article as a whole, ``value`` the measure of a measure rule.
 
     ``attribution`` is the innermost one whose content holds the first character, else one whose source or cue the span
-    touches.
+    touches. ``messages`` holds the translations of ``message``.
     """
 
     rule: Rule
@@ -36,6 +36,7 @@ class Hit:
     attribution: Attribution | None
     value: float | None
     message: str
+    messages: Mapping[UiLanguage, str] = field(default_factory=dict)
 
 
 def _ignore(rule_id: str) -> None:
@@ -122,8 +123,8 @@ def match_measures(
         name = rule.measure_name or ""
         value = measures.get(name)
         if value is not None and rule.measure is not None and rule.measure.find(scene, ()) is not None:
-            message = rule.message.fill({"value": _number(name, value), "count": "1"})
-            hits.append(Hit(rule, None, None, value, message))
+            told = {"value": _number(name, value), "count": "1"}
+            hits.append(Hit(rule, None, None, value, rule.message.fill(told), _translated(rule, told)))
     return sorted(hits, key=_text_order)
 
 
@@ -254,11 +255,15 @@ def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str
         "match": shorten(span.of(scene.text)) if span else None,
         "speaker": name,
         "source": name,
-        "kind": source.kind.replace("_", " ") if source else None,
+        "kind": source.kind if source else None,
         "count": str(match.total or count),
         **(values or {}),
     }
-    return Hit(rule, span, attribution, None, rule.message.fill(known))
+    return Hit(rule, span, attribution, None, rule.message.fill(known), _translated(rule, known))
+
+
+def _translated(rule: Rule, values: Mapping[str, str | None]) -> Mapping[UiLanguage, str]:
+    return {language: template.fill(values) for language, template in rule.messages.items()}
 
 
 def _mention(attribution: Attribution | None, text: str) -> str | None:

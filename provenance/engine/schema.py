@@ -8,7 +8,7 @@ from typing import Literal
 
 from provenance.engine.conditions import Condition
 from provenance.engine.messages import Template
-from provenance.models import Dimension, Severity
+from provenance.models import Dimension, Severity, UiLanguage
 
 __all__ = [
     "DETECTORS",
@@ -92,7 +92,8 @@ class Rule:
 
     ``id`` is the path below the root without ending, ``hash`` the SHA-256 of its content, comments and layout left
     out. ``zones`` is ``None`` for the default: all but noise and credits. ``run`` (line rules) tells which of the lines
-    that follow belong to a hit. ``path`` is where it was read, for messages only.
+    that follow belong to a hit. ``titles`` and ``messages`` hold the translations. ``path`` is where it was read, for
+    messages only.
     """
 
     id: str
@@ -116,6 +117,8 @@ class Rule:
     points: Mapping[Dimension, Points] = field(default_factory=dict)
     references: tuple[str, ...] = ()
     replaced_by: str | None = None
+    titles: Mapping[UiLanguage, str] = field(default_factory=dict)
+    messages: Mapping[UiLanguage, Template] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

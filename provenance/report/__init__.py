@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TextIO
+from collections.abc import Mapping
 
 from provenance.report.base import NoWriter, ReportWriter, main_reasons, printable, reason_text
 from provenance.report.html import HtmlWriter
@@ -22,7 +21,7 @@ __all__ = [
     "to_json",
 ]
 
-WRITERS: Mapping[str, Callable[[TextIO], ReportWriter]] = {
+WRITERS: Mapping[str, type[ReportWriter]] = {
     "table": TableWriter,
     "summary": SummaryWriter,
     "json": JsonWriter,

@@ -6,16 +6,20 @@ import re
 from abc import ABC, abstractmethod
 from typing import TextIO
 
-from provenance.models import Contribution, Failure, Report
+from provenance.models import Contribution, Failure, Report, UiLanguage
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class ReportWriter(ABC):
-    """Writes reports to a stream as they come. ``finish`` is called once, also after an interruption."""
+    """Writes reports to a stream as they come. ``finish`` is called once, also after an interruption.
 
-    def __init__(self, stream: TextIO) -> None:
+    ``language`` is that of the messages; formats for machines carry all of them and ignore it.
+    """
+
+    def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
         self.stream = stream
+        self.language = language
 
     @abstractmethod
     def add(self, report: Report) -> None: ...

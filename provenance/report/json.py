@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from provenance.models import Report
+from provenance.models import Report, UiLanguage
 from provenance.report.base import ReportWriter
 
 
@@ -18,8 +18,8 @@ class JsonLinesWriter(ReportWriter):
 
 
 class JsonWriter(ReportWriter):
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
+    def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
+        super().__init__(stream, language)
         self._before = "[\n"
 
     def add(self, report: Report) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from provenance.models import DIMENSIONS, Failure, Report
+from provenance.models import DIMENSIONS, Failure, Report, UiLanguage
 from provenance.report.base import ReportWriter, main_reasons, printable, reason_text
 from provenance.score import MIN_WORDS
 
@@ -32,8 +32,8 @@ _HEADS = {
 class SummaryWriter(ReportWriter):
     """How many articles fell into which band, and how many could not be read."""
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
+    def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
+        super().__init__(stream, language)
         self.bands: Counter[str] = Counter()
         self.failures = 0
         self.skipped = 0
@@ -62,8 +62,8 @@ class SummaryWriter(ReportWriter):
 class TableWriter(SummaryWriter):
     """One row an article: scores and what moved them most. Holds at most ``MOST_ROWS`` rows, the worst."""
 
-    def __init__(self, stream: TextIO) -> None:
-        super().__init__(stream)
+    def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
+        super().__init__(stream, language)
         self._rows: list[tuple[float, str, Report]] = []
 
     def add(self, report: Report) -> None:

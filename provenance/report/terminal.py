@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from provenance.models import DIMENSIONS, Dimension, DimensionScore, Report
+from provenance.models import DIMENSIONS, Dimension, DimensionScore, Report, UiLanguage
 from provenance.report.base import printable, reason_text, signed
 from provenance.report.marks import Piece, pieces
 
@@ -22,7 +22,7 @@ _STYLES: dict[Dimension, str] = {
 }
 
 
-def print_article(report: Report, console: Console) -> None:
+def print_article(report: Report, console: Console, language: UiLanguage = "en") -> None:
     """Print to ``console``; where it has no colours, brackets and numbers carry the marks."""
     article, scores = report.article, report.scores
     console.print(Text(printable(article.title or article.id), style="bold"))
@@ -35,7 +35,7 @@ def print_article(report: Report, console: Console) -> None:
     for cap in scores.caps:
         console.print(f"limited to {cap.cap}: {cap.reason}", markup=False)
     console.print(Text.assemble(*map(_marked, pieces(report))), "\n")
-    console.print(_findings(report))
+    console.print(_findings(report, language))
     console.print(_scores(report))
 
 
@@ -47,11 +47,11 @@ def _marked(piece: Piece) -> Text:
     return Text(f"[{text}]{numbers}", _STYLES[piece.findings[-1].finding.dimension])
 
 
-def _findings(report: Report) -> Table:
+def _findings(report: Report, language: UiLanguage) -> Table:
     table = Table("No.", "Line", "Finding", "Rule", "Points", title="Findings", title_justify="left", box=None)
     for number, finding in enumerate(report.findings, 1):
         points = ", ".join(f"{signed(value)} {dimension}" for dimension, value in finding.points.items())
-        cells = (str(number), str(finding.line or ""), finding.message, finding.rule, points)
+        cells = (str(number), str(finding.line or ""), finding.message_in(language), finding.rule, points)
         table.add_row(*map(Text, map(printable, cells)))
     return table
 

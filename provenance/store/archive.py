@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from provenance.models import DIMENSIONS, Report
+from provenance.models import DIMENSIONS, TRANSLATIONS, Report
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading
 from provenance.store.rows import CHILD_TABLES
 
@@ -122,8 +122,9 @@ def _claim(row: _Record, attributions: Mapping[int, str]) -> dict[str, Any]:
 
 def _finding(row: _Record, attributions: Mapping[int, str]) -> dict[str, Any]:
     same = ("rule", "category", "dimension", "severity", "message", "start", "end", "line", "column", "text")
+    translated = (f"message_{language}" for language in TRANSLATIONS)
     return {
-        **{name: row[name] for name in same},
+        **{name: row[name] for name in (*same, *translated)},
         "attribution": attributions.get(row["attribution"]),
         "points": json.loads(row["points"]),
     }

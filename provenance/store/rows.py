@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from provenance.models import DIMENSIONS, Report, ReportAttribution, ReportPart
+from provenance.models import DIMENSIONS, TRANSLATIONS, Report, ReportAttribution, ReportPart
 from provenance.store.search import shadow
 
 Row = tuple[Any, ...]
@@ -34,7 +34,7 @@ CHILD_TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "findings": (
         *("id", "article_id", "severity", "category", "message", "text", "rule", "dimension", "total", "points"),
-        *("attribution", "line", "column", "start", "end"),
+        *("attribution", "line", "column", "start", "end", *(f"message_{language}" for language in TRANSLATIONS)),
     ),
 }
 
@@ -66,6 +66,7 @@ class RuleInfo:
     category: str | None = None
     dimension: str | None = None
     severity: str | None = None
+    title_de: str | None = None
 
 
 #: Contributions that no rule file makes; see ``provenance.score``.
@@ -73,6 +74,7 @@ SCORE_RULES = (
     RuleInfo(
         id="score/clamp",
         title="Kept within 0 and 100",
+        title_de="Zwischen 0 und 100 gehalten",
         rationale="A dimension cannot fall below 0 or rise above 100; this is what was taken away or given back.",
         status="built-in",
         hash="",
@@ -81,6 +83,7 @@ SCORE_RULES = (
     RuleInfo(
         id="score/cap",
         title="Held down by a hard cap",
+        title_de="Durch eine Obergrenze gesenkt",
         rationale="Some faults limit a score whatever else the article does well; the cap is named with the article.",
         status="built-in",
         hash="",
@@ -89,6 +92,7 @@ SCORE_RULES = (
     RuleInfo(
         id="score/disclosure",
         title="Saying what is not known costs nothing",
+        title_de="Offen zu sagen, was man nicht weiß, kostet nichts",
         rationale="Where transparency is at its limit, what an admitted gap costs in verification is given back.",
         status="built-in",
         hash="",
@@ -215,6 +219,7 @@ def _findings(report: Report, keys: _Keys) -> Iterator[Row]:
             *(keys.base + index, report.article.id, finding.severity, finding.category, finding.message, finding.text),
             *(finding.rule, finding.dimension, sum(finding.points.values()), _json(finding.points)),
             *(keys.attribution(finding.attribution), finding.line, finding.column, finding.start, finding.end),
+            *(getattr(finding, f"message_{language}") for language in TRANSLATIONS),
         )
 
 

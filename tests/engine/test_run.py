@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
@@ -16,7 +16,7 @@ from provenance.engine import (
 )
 from provenance.engine.lines import LineValues
 from provenance.engine.messages import MAX_MATCH, MessageError, parse_message, shorten
-from provenance.models import Detection, Span
+from provenance.models import TRANSLATIONS, Detection, SourceKind, Span
 from provenance.segment import lines
 
 # --- lines -----------------------------------------------------------------------------------------------------------
@@ -178,6 +178,29 @@ def test_message_template() -> None:
         with pytest.raises(MessageError) as error:
             parse_message(broken)
         assert error.value.position == position
+
+
+def test_a_translated_message_says_values_and_defaults_in_its_language() -> None:
+    template = parse_message("{value}: {speaker}, {kind}, {count|viele}", "de")
+    assert template.fill({}) == "unbekannt: die sprechende Person, Quelle, viele"
+    assert template.fill({"value": "0.5", "kind": "document", "speaker": "v1.2"}) == "0,5: v1.2, Dokument, viele"
+
+
+def test_every_kind_of_source_has_a_name_in_every_language() -> None:
+    for language in TRANSLATIONS:
+        template = parse_message("{kind}", language)
+        names = {template.fill({"kind": kind}) for kind in get_args(SourceKind)}
+        assert len(names) == len(get_args(SourceKind))
+        assert not any("_" in name for name in names)
+
+
+def test_a_hit_carries_the_translations_of_its_message(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(match={"phrase": "tagt"}, message="found {match}", message_de="gefunden: {match}")
+    (hit,) = match_document(ruleset, engine.document("Der Rat tagt."))
+    assert (hit.message, hit.messages) == ("found tagt", {"de": "gefunden: tagt"})
+    ruleset = make_rules(measure={"lix": {"gt": 1}}, message="{value}", message_de="{value}")
+    (hit,) = match_measures(ruleset, engine.document("Der Rat tagt."), {"lix": 55.456})
+    assert (hit.message, hit.messages) == ("55.46", {"de": "55,46"})
 
 
 @pytest.mark.parametrize("length", [1, 119, 120, 121, 500, 10_000])
