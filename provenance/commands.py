@@ -15,13 +15,15 @@ from typing import Literal, TextIO, cast
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from provenance import engine, reader, resources
+from provenance import reader
 from provenance.check import Thresholds, Verdict, judge
+from provenance.config import Project
 from provenance.engine import Rule, RuleSet
 from provenance.errors import UsageError
 from provenance.extract import normalise_language
 from provenance.models import CATEGORIES, Dimension, Failure, Report, Severity, UiLanguage
 from provenance.pipeline import ENGINE
+from provenance.remarks import Remarks
 from provenance.report import WRITERS, ReportWriter, main_reasons, print_article, printable, reason_text
 from provenance.runner import Audited, IsCurrent, Outcome, Skipped, run
 from provenance.store import Archive, RuleInfo, Run, Store
@@ -34,16 +36,12 @@ class InputOptions:
     """What both ``audit`` and ``check`` are told about their inputs."""
 
     paths: tuple[str, ...]
-    rule_dirs: tuple[Path, ...] = ()
+    project: Project
     lang: str | None = None
     jobs: int = 1
     max_bytes: int = 20_000_000
     output: Path | None = None
     lang_ui: UiLanguage = "en"
-
-    @property
-    def roots(self) -> tuple[Path, ...]:
-        return (resources.rules_dir(), *self.rule_dirs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +57,7 @@ class AuditOptions(InputOptions):
 class CheckOptions(InputOptions):
     min_score: float | None = None
     least: tuple[tuple[Dimension, int], ...] = ()
-    fail_on: Severity | Literal["never"] = "error"
+    fail_on: Severity | Literal["never"] | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     explain: bool = False
@@ -69,9 +67,10 @@ class CheckOptions(InputOptions):
 def audit_paths(options: AuditOptions) -> int:
     """Audit, store and print. Returns the exit code."""
     _check_inputs(options)
-    ruleset = engine.load(options.roots)
+    ruleset = options.project.ruleset()
+    remarks = Remarks(ruleset.ignores)
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
-    failed = False
+    failed = skipped = False
     with ExitStack() as stack:
         database = None if options.no_db else stack.enter_context(_database(options, ruleset))
         writer = stack.enter_context(_writer(format_, options))
@@ -86,9 +85,12 @@ def audit_paths(options: AuditOptions) -> int:
                 _tell(outcome)
                 writer.fail(outcome)
             elif isinstance(outcome, Skipped):
+                skipped = True
                 writer.skip()
             else:
+                remarks.add(outcome.report)
                 writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
+    _remark(remarks, complete=not (failed or skipped))
     return EXIT_UNREADABLE if failed else EXIT_FINE
 
 
@@ -106,14 +108,8 @@ def _store(outcome: Outcome, database: Run, *, force: bool) -> None:
 def check_paths(options: CheckOptions) -> int:
     """Audit without a database and hold every article against the thresholds. Returns the exit code."""
     _check_inputs(options)
-    ruleset = engine.load(options.roots)
-    thresholds = Thresholds(
-        overall=options.min_score,
-        dimensions=dict(options.least),
-        fail_on=None if options.fail_on == "never" else options.fail_on,
-        select=options.select,
-        ignore=options.ignore,
-    )
+    ruleset = options.project.ruleset()
+    remarks = Remarks(ruleset.ignores)
     checked = failed = unreadable = 0
     with _stream(options.output) as stream, _progress(_outcomes(options, ruleset, None)) as outcomes:
         for outcome in outcomes:
@@ -122,14 +118,34 @@ def check_paths(options: CheckOptions) -> int:
                 _tell(outcome)
             elif isinstance(outcome, Audited):
                 checked += 1
-                verdict = judge(outcome.report, thresholds)
+                remarks.add(outcome.report)
+                verdict = judge(outcome.report, _thresholds(options, outcome.report))
                 failed += not verdict.passed
                 _write_verdict(stream, verdict, options)
         if options.format_ == "text" and (failed or unreadable):
             stream.write(f"{failed} of {checked} articles failed" + _unreadable(unreadable) + "\n")
+    _remark(remarks, complete=not unreadable)
     if unreadable:
         return EXIT_UNREADABLE
     return EXIT_FAILED if failed else EXIT_FINE
+
+
+def _thresholds(options: CheckOptions, report: Report) -> Thresholds:
+    """What the options ask for, else what the project asks of such an article."""
+    asked = options.project.config.check.of(report.article)
+    fail_on = options.fail_on or asked.fail_on or "error"
+    return Thresholds(
+        overall=options.min_score if options.min_score is not None else asked.min_score,
+        dimensions={**asked.min, **dict(options.least)},
+        fail_on=None if fail_on == "never" else fail_on,
+        select=options.select or asked.select,
+        ignore=(*options.ignore, *asked.ignore),
+    )
+
+
+def _remark(remarks: Remarks, *, complete: bool) -> None:
+    for line in remarks.lines(complete=complete):
+        sys.stderr.write(printable(line) + "\n")
 
 
 def _check_inputs(options: InputOptions) -> None:
@@ -149,7 +165,7 @@ def _is_input(output: Path, paths: tuple[str, ...]) -> bool:
 
 def _outcomes(options: InputOptions, ruleset: RuleSet, is_current: IsCurrent | None) -> Iterator[Outcome]:
     inputs = reader.read(options.paths, max_bytes=options.max_bytes, language=options.lang, stdin=sys.stdin.buffer)
-    return run(inputs, ruleset, options.roots, jobs=options.jobs, is_current=is_current)
+    return run(inputs, ruleset, jobs=options.jobs, is_current=is_current)
 
 
 def _write_verdict(stream: TextIO, verdict: Verdict, options: CheckOptions) -> None:

@@ -325,6 +325,22 @@ class ReportFinding(_Model):
         return translated or self.message
 
 
+class ReportSuppressed(_Model):
+    """Findings that the project's configuration does not want to see; they give no points."""
+
+    rule: str
+    count: int
+    reason: str
+    entry: int = Field(description="number of the entry under “ignore” that suppressed them, from 1")
+
+
+class ReportNotApplied(_Model):
+    """A rule that could not be applied to the article, so that its findings are unknown."""
+
+    rule: str
+    reason: str
+
+
 class Contribution(_Model):
     rule: str
     count: int = Field(description="how many findings; 0 for a measure")
@@ -363,6 +379,8 @@ class Report(_Model):
     attributions: tuple[ReportAttribution, ...]
     claims: tuple[ReportClaim, ...]
     findings: tuple[ReportFinding, ...]
+    suppressed: tuple[ReportSuppressed, ...] = ()
+    not_applied: tuple[ReportNotApplied, ...] = ()
     measures: Mapping[str, float | int | None]
     scores: Scores
     ruleset: str

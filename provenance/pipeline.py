@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import bisect
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance import __version__, annotate, engine
 from provenance.detect import detect
-from provenance.engine import Hit, RuleSet
+from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
 from provenance.extract import extract, find_title
 from provenance.lexicon import Lexicon
@@ -30,8 +30,10 @@ from provenance.models import (
     ReportClaim,
     ReportFinding,
     ReportNoise,
+    ReportNotApplied,
     ReportPart,
     ReportSource,
+    ReportSuppressed,
     Span,
     Spans,
 )
@@ -46,12 +48,13 @@ ENGINE = f"provenance {__version__}"
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An annotated document, every hit of the rules in it, in text order, and its measures."""
+    """An annotated document, every hit of the rules in it, in text order, its measures, and what became of rules."""
 
     document: Document
     offsets: Offsets
     hits: tuple[Hit, ...]
     measures: dict[str, float | None]
+    notes: Notes
 
 
 def audit(raw: RawArticle, ruleset: RuleSet) -> Report:
@@ -73,14 +76,15 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
     text, offsets = analysis_text(article.text)
     if not text.strip():
         raise InputError("there is no text in it")
-    document, line_hits = _prepare(article, text, ruleset)
-    hits = [*line_hits, *engine.match_document(ruleset, document)]
+    notes = Notes(ruleset.ignores, article)
+    document, line_hits = _prepare(article, text, ruleset, notes)
+    hits = [*line_hits, *engine.match_document(ruleset, document, notes)]
     lexicon = _lexicon(ruleset, article)
     found = detect(engine.detectors(ruleset, article.language), document, hits, lexicon)
-    hits += engine.detection_hits(ruleset, document, found)
+    hits += engine.detection_hits(ruleset, document, found, notes)
     measures = measure(document, hits)
-    hits += engine.match_measures(ruleset, document, measures)
-    return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures)
+    hits += engine.match_measures(ruleset, document, measures, notes)
+    return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures, notes)
 
 
 def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
@@ -89,9 +93,9 @@ def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
     return analyse(article, ruleset).hits
 
 
-def _prepare(article: Article, text: str, ruleset: RuleSet) -> tuple[Document, Sequence[Hit]]:
+def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tuple[Document, Sequence[Hit]]:
     """Find the noise, then sentences and annotations of what is left."""
-    all_lines, hits = engine.match_lines(ruleset, text, lines(text), article.language)
+    all_lines, hits = engine.match_lines(ruleset, text, lines(text), article.language, notes)
     prose = [line for line in all_lines if line.zone not in ("noise", "credits")]
     title = find_title(text, prose)
     lexicon = _lexicon(ruleset, article)
@@ -175,6 +179,8 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
             for claim in document.claims
         ),
         findings=tuple(_findings(scored, write)),
+        suppressed=tuple(_suppressed(analysis.notes, ruleset)),
+        not_applied=tuple(_not_applied(analysis.notes)),
         measures=analysis.measures,
         scores=scored.scores,
         ruleset=ruleset.hash,
@@ -223,6 +229,16 @@ class _Writer:
 
 def _findings(scored: Scored, write: _Writer) -> list[ReportFinding]:
     return [_finding(hit, points, write) for hit, points in zip(scored.hits, scored.points, strict=True)]
+
+
+def _suppressed(notes: Notes, ruleset: RuleSet) -> Iterator[ReportSuppressed]:
+    for (rule, entry), count in sorted(notes.suppressed.items()):
+        yield ReportSuppressed(rule=rule, count=count, reason=ruleset.ignores[entry - 1].reason, entry=entry)
+
+
+def _not_applied(notes: Notes) -> Iterator[ReportNotApplied]:
+    for rule in sorted(notes.late):
+        yield ReportNotApplied(rule=rule, reason="one of its patterns took too long in a sentence")
 
 
 def _finding(hit: Hit, points: dict[Dimension, int], write: _Writer) -> ReportFinding:

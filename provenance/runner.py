@@ -13,9 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
-from pathlib import Path
 
-from provenance import engine
 from provenance.engine import RuleSet
 from provenance.errors import InputError
 from provenance.models import Failure, RawArticle, Report
@@ -47,14 +45,12 @@ IsCurrent = Callable[[str, str], bool]
 def run(
     inputs: Iterable[RawArticle | Failure],
     ruleset: RuleSet,
-    roots: Sequence[Path],
     *,
     jobs: int = 1,
     is_current: IsCurrent | None = None,
 ) -> Iterator[Outcome]:
     """Audit ``inputs``.
 
-    ``roots`` are the folders that ``ruleset`` was loaded from, for the other processes to load it again.
     ``is_current(id, fingerprint)`` says whether an article needs no audit.
     """
     checked = (_check(item, is_current) for item in inputs)
@@ -62,7 +58,7 @@ def run(
         for item in checked:
             yield _audit_one(item, ruleset) if isinstance(item, _Task) else item
     else:
-        yield from _run_pool(checked, roots, jobs)
+        yield from _run_pool(checked, ruleset, jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +91,11 @@ _Item = _Task | Skipped | Failure
 _worker_rules: RuleSet | None = None
 
 
-def _start_worker(roots: Sequence[Path]) -> None:
-    global _worker_rules  # noqa: PLW0603 - a process of the pool has no other place to keep what it loaded
+def _start_worker(ruleset: RuleSet) -> None:
+    global _worker_rules  # noqa: PLW0603 - a process of the pool has no other place to keep what it was given
     # Ctrl-C reaches the whole group; only the parent decides what happens then.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker_rules = engine.load(roots)
+    _worker_rules = ruleset
 
 
 def _audit_chunk(tasks: Sequence[_Item]) -> list[Outcome]:
@@ -108,8 +104,8 @@ def _audit_chunk(tasks: Sequence[_Item]) -> list[Outcome]:
     return [_audit_one(task, _worker_rules) if isinstance(task, _Task) else task for task in tasks]
 
 
-def _run_pool(items: Iterator[_Item], roots: Sequence[Path], jobs: int) -> Iterator[Outcome]:
-    pool = _Pool(roots, jobs)
+def _run_pool(items: Iterator[_Item], ruleset: RuleSet, jobs: int) -> Iterator[Outcome]:
+    pool = _Pool(ruleset, jobs)
     window: deque[tuple[list[_Item], Future[list[Outcome]]]] = deque()
     try:
         while chunk := list(islice(items, _CHUNK)):
@@ -129,19 +125,20 @@ class _Pool:
     a process dies again is named.
     """
 
-    def __init__(self, roots: Sequence[Path], jobs: int) -> None:
-        self._roots, self._jobs = roots, jobs
+    def __init__(self, ruleset: RuleSet, jobs: int) -> None:
+        self._ruleset, self._jobs = ruleset, jobs
         self._executor = self._start(jobs)
         self._careful: ProcessPoolExecutor | None = None
 
     def _start(self, jobs: int) -> ProcessPoolExecutor:
         # Spawned, not forked: a fork of a process that has threads (a database, a progress bar) can hang.
-        return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start_worker, initargs=(self._roots,))
+        return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_start_worker, initargs=(self._ruleset,))
 
     def submit(self, chunk: list[_Item]) -> Future[list[Outcome]]:
         try:
             return self._executor.submit(_audit_chunk, chunk)
-        except BrokenProcessPool:
+        # A pool that breaks while it starts another process trips over pipes that are being closed.
+        except (BrokenProcessPool, OSError, ValueError):
             self._executor.shutdown()
             self._executor = self._start(self._jobs)
             return self._executor.submit(_audit_chunk, chunk)

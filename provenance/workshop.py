@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import partial
-from pathlib import Path
 
-from provenance import engine, resources
+from provenance import engine
+from provenance.config import Project
 from provenance.engine import Points, Rule, RuleSet
 from provenance.errors import UsageError
 from provenance.models import Report
@@ -16,17 +16,17 @@ from provenance.pipeline import hits_in
 __all__ = ["check_summary", "describe_rule", "json_schema", "rule_table", "test_examples"]
 
 
-def rule_table(rule_dirs: Sequence[Path]) -> str:
+def rule_table(project: Project) -> str:
     """All rules, one a line: id, category, severity, status, title."""
-    rows = [(rule.id, rule.category, rule.severity, rule.status, rule.title) for rule in _load(rule_dirs).rules]
+    rows = [(rule.id, rule.category, rule.severity, rule.status, rule.title) for rule in project.ruleset().rules]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = ("  ".join([*map(str.ljust, row[:4], widths), row[4]]) for row in rows)
     return "\n".join(lines) + "\n"
 
 
-def describe_rule(rule_id: str, rule_dirs: Sequence[Path]) -> str:
+def describe_rule(rule_id: str, project: Project) -> str:
     """One rule in words. Raises ``UsageError`` where there is none of that id."""
-    rule = _find(_load(rule_dirs), rule_id)
+    rule = _find(project.ruleset(), rule_id)
     points = [f"  {dimension}: {_points(points)}" for dimension, points in rule.points.items()]
     parts = {
         "Title": rule.title,
@@ -43,16 +43,16 @@ def describe_rule(rule_id: str, rule_dirs: Sequence[Path]) -> str:
     return "".join(f"{name}: {text}\n" for name, text in parts.items() if text)
 
 
-def check_summary(rule_dirs: Sequence[Path]) -> str:
+def check_summary(project: Project) -> str:
     """Load everything; raises ``RuleError`` with every problem of every file."""
-    ruleset = _load(rule_dirs)
+    ruleset = project.ruleset()
     languages = ", ".join(sorted(ruleset.languages))
     return f"{len(ruleset.rules)} rules ({languages} and for any language) are valid; rule set {ruleset.hash[:12]}"
 
 
-def test_examples(rule_ids: Sequence[str], rule_dirs: Sequence[Path]) -> tuple[str, bool]:
+def test_examples(rule_ids: Sequence[str], project: Project) -> tuple[str, bool]:
     """Run the examples of these rules, or of all; the failures in words, and whether there were none."""
-    ruleset = _load(rule_dirs)
+    ruleset = project.ruleset()
     rules = [_find(ruleset, rule_id) for rule_id in rule_ids] or list(ruleset.rules)
     failures = engine.run_examples(ruleset, partial(hits_in, ruleset=ruleset), rules)
     examples = sum(len(rule.examples.match) + len(rule.examples.no_match) for rule in rules)
@@ -64,10 +64,6 @@ def json_schema(what: str) -> str:
     """The JSON Schema of a ``report``, a ``rule`` file or ``score`` (score.yaml)."""
     schemas = {"report": Report.model_json_schema, "rule": engine.rule_schema, "score": engine.score_schema}
     return json.dumps(schemas[what](), indent=2, ensure_ascii=False)
-
-
-def _load(rule_dirs: Sequence[Path]) -> RuleSet:
-    return engine.load((resources.rules_dir(), *rule_dirs))
 
 
 def _find(ruleset: RuleSet, rule_id: str) -> Rule:

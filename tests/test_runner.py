@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from provenance import resources, runner
+from provenance import runner
 from provenance.engine import RuleSet
 from provenance.models import Failure, RawArticle
 from provenance.runner import Audited, Outcome, Skipped, run
 
-ROOTS = [resources.rules_dir()]
 DEADLY = "Dieser Text beendet den Prozess."
 
 
@@ -42,30 +41,28 @@ def audit_or_die(task, ruleset):
         os.kill(os.getpid(), signal.SIGKILL)
     return audit_one(task, ruleset)
 
-def start(roots):
+def start(ruleset):
     runner._audit_one = audit_or_die
-    start_worker(roots)
+    start_worker(ruleset)
 """
 
 
 def test_two_processes_give_what_one_gives(ruleset: RuleSet) -> None:
-    one = [outcome_key(outcome) for outcome in run(inputs(), ruleset, ROOTS)]
-    two = [outcome_key(outcome) for outcome in run(inputs(), ruleset, ROOTS, jobs=2)]
+    one = [outcome_key(outcome) for outcome in run(inputs(), ruleset)]
+    two = [outcome_key(outcome) for outcome in run(inputs(), ruleset, jobs=2)]
     assert len(one) == 31
     assert one == two
 
 
 def test_what_is_current_is_not_audited(ruleset: RuleSet) -> None:
-    outcomes = list(
-        run(inputs(3), ruleset, ROOTS, is_current=lambda article_id, mark: article_id == "a1" and bool(mark))
-    )
+    outcomes = list(run(inputs(3), ruleset, is_current=lambda article_id, mark: article_id == "a1" and bool(mark)))
     assert outcomes[1] == Skipped("a1")
     assert [type(outcome) for outcome in outcomes] == [Audited, Skipped, Audited]
 
 
 def test_an_article_without_text_is_named_by_its_place(ruleset: RuleSet) -> None:
     raw = RawArticle(id="x", source="feed.jsonl", line=3, content="<p></p>", format="html")
-    [outcome] = run([raw], ruleset, ROOTS)
+    [outcome] = run([raw], ruleset)
     assert isinstance(outcome, Failure)
     assert outcome.source == "feed.jsonl#3"
 
@@ -75,7 +72,7 @@ def test_a_fault_of_ours_in_one_article_does_not_lose_the_others(
 ) -> None:
     real = runner.audit
     monkeypatch.setattr(runner, "audit", lambda raw, rules: real(raw, rules) if raw.id != "a1" else 1 / 0)
-    outcomes = list(run(inputs(3), ruleset, ROOTS))
+    outcomes = list(run(inputs(3), ruleset))
     assert [type(outcome) for outcome in outcomes] == [Audited, Failure, Audited]
     assert "ZeroDivisionError" in outcome_key(outcomes[1])
 
@@ -89,7 +86,7 @@ def test_a_process_that_dies_takes_one_article_with_it(
     texts = [f"Die Stadt baut {number} Häuser." for number in range(40)]
     texts[11] = DEADLY
     raws = [RawArticle(id=f"a{n}", source=f"{n}.txt", content=text) for n, text in enumerate(texts)]
-    outcomes = list(run(raws, ruleset, ROOTS, jobs=2))
+    outcomes = list(run(raws, ruleset, jobs=2))
     assert len(outcomes) == 40
     assert [n for n, outcome in enumerate(outcomes) if isinstance(outcome, Failure)] == [11]
     assert "died" in outcome_key(outcomes[11])

@@ -9,14 +9,13 @@ from typing import Any
 
 import click
 
-from provenance.cli.options import LeastScore, Size, db_option, jobs_option, lang_ui_option, rules_option
+from provenance.cli.options import LeastScore, Size, db_option, jobs_option, lang_ui_option, project_options
 from provenance.models import SEVERITIES
 
 
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
-        rules_option,
         click.option("--lang", metavar="CODE", help="Language of all inputs, e.g. de; otherwise it is detected."),
         jobs_option,
         click.option(
@@ -25,7 +24,7 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout."),
         lang_ui_option,
     ]
-    return functools.reduce(lambda decorated, option: option(decorated), reversed(options), command)
+    return functools.reduce(lambda decorated, option: option(decorated), reversed(options), project_options(command))
 
 
 @click.command()
@@ -58,9 +57,7 @@ def audit(**options: Any) -> int:
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
-    default="error",
-    show_default=True,
-    help="Fail on findings of this severity or above.",
+    help="Fail on findings of this severity or above; error, unless the project's configuration says otherwise.",
 )
 @click.option("--select", multiple=True, metavar="RULE", help="Only findings of this rule or category count (* works).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Findings of this rule or category do not count.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ import click
 
 from provenance.models import DIMENSIONS, UI_LANGUAGES, Dimension
 
-__all__ = ["LeastScore", "Size", "db_option", "jobs_option", "lang_ui_option", "rules_option"]
+__all__ = ["LeastScore", "Size", "db_option", "jobs_option", "lang_ui_option", "project_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -49,13 +50,35 @@ class LeastScore(click.ParamType[tuple[Dimension, int]]):
         return dimension, int(score)
 
 
-rules_option = click.option(
-    "--rules",
-    "rule_dirs",
-    multiple=True,
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder with rules of your own, which add to the built-in ones or replace those of the same id.",
-)
+def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--rules``, ``--config`` and ``--no-config``, which reach the command as one ``project``."""
+    options = [
+        click.option(
+            "--rules",
+            "rule_dirs",
+            multiple=True,
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            help="Folder with rules of your own, which add to the built-in ones or replace those of the same id.",
+        ),
+        click.option(
+            "--config",
+            "config_file",
+            type=click.Path(exists=True, dir_okay=False, path_type=Path),
+            help="Configuration of the project; otherwise the nearest provenance.yaml from here upwards.",
+        ),
+        click.option("--no-config", is_flag=True, help="Read no configuration of a project."),
+    ]
+
+    @functools.wraps(command)
+    def with_project(*, rule_dirs: tuple[Path, ...], config_file: Path | None, no_config: bool, **others: Any) -> Any:
+        from provenance.config import open_project
+
+        if config_file and no_config:
+            raise click.UsageError("--config and --no-config exclude each other")
+        return command(project=open_project(rule_dirs, None if no_config else config_file, no_config), **others)
+
+    return functools.reduce(lambda decorated, option: option(decorated), reversed(options), with_project)
+
 
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
 

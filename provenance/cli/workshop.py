@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from provenance.cli.options import rules_option
+from provenance.cli.options import project_options
+
+if TYPE_CHECKING:
+    from provenance.config import Project
 
 
 @click.group()
@@ -15,41 +18,41 @@ def rules() -> None:
 
 
 @rules.command("list")
-@rules_option
-def list_rules(rule_dirs: tuple[Path, ...]) -> None:
+@project_options
+def list_rules(project: Project) -> None:
     """All rules with category, severity and status."""
     from provenance.workshop import rule_table
 
-    click.echo(rule_table(rule_dirs), nl=False)
+    click.echo(rule_table(project), nl=False)
 
 
 @rules.command("show")
 @click.argument("rule_id", metavar="ID")
-@rules_option
-def show_rule(rule_id: str, rule_dirs: tuple[Path, ...]) -> None:
+@project_options
+def show_rule(rule_id: str, project: Project) -> None:
     """One rule: what it finds, why that matters, what it gives or costs."""
     from provenance.workshop import describe_rule
 
-    click.echo(describe_rule(rule_id, rule_dirs), nl=False)
+    click.echo(describe_rule(rule_id, project), nl=False)
 
 
 @rules.command("check")
-@rules_option
-def check_rules(rule_dirs: tuple[Path, ...]) -> None:
+@project_options
+def check_rules(project: Project) -> None:
     """Check all rule files: every error with file, line and column."""
     from provenance.workshop import check_summary
 
-    click.echo(check_summary(rule_dirs))
+    click.echo(check_summary(project))
 
 
 @rules.command("test")
 @click.argument("rule_ids", nargs=-1, metavar="[ID]…")
-@rules_option
-def test_rules(rule_ids: tuple[str, ...], rule_dirs: tuple[Path, ...]) -> int:
+@project_options
+def test_rules(rule_ids: tuple[str, ...], project: Project) -> int:
     """Run the examples of the rules, exact to the character."""
     from provenance.workshop import test_examples
 
-    text, passed = test_examples(rule_ids, rule_dirs)
+    text, passed = test_examples(rule_ids, project)
     click.echo(text)
     return 0 if passed else 1
 

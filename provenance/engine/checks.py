@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from provenance.engine.nodes import Node, Place, RuleFile
+from provenance.engine.nodes import Node, Place
 from provenance.errors import Problem
 
 __all__ = ["Fault", "Sheet", "Unusable", "choice", "flag", "guess", "integer", "number", "one_or_more", "text", "words"]
@@ -26,7 +26,7 @@ class Fault(Exception):  # noqa: N818 - a fault of the file, not of the program
     def __init__(self, place: Node | Place, message: str, shift: int = 0) -> None:
         super().__init__(message)
         base = place.place if isinstance(place, Node) else place
-        self.place = Place(base.line, base.column + shift)
+        self.place = base.right(shift)
         self.message = message
 
 
@@ -39,14 +39,13 @@ class Unusable(Fault):
 
 @dataclass
 class Sheet:
-    """Collects the faults of one file."""
+    """Collects the faults of what is read."""
 
-    file: RuleFile
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, fault: Fault) -> None:
         if not isinstance(fault, Unusable):
-            self.problems.append(self.file.problem(fault.place, fault.message))
+            self.problems.append(fault.place.problem(fault.message))
 
     def fault(self, place: Node | Place, message: str) -> None:
         self.add(Fault(place, message))
@@ -85,11 +84,13 @@ class Sheet:
         return tuple(values)
 
 
-def guess(word: str, known: Collection[str]) -> str:
-    """ ", did you mean …?" or the list of what is known, to be put behind a message."""
+def guess(word: str, known: Collection[str], most: int = 50) -> str:
+    """ ": did you mean …?" or the list of what is known, unless that is more than ``most``; put behind a message."""
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if close:
         return f": did you mean “{close[0]}”?"
+    if len(known) > most:
+        return ""
     return f"; known: {', '.join(sorted(known))}" if known else "; there are none"
 
 

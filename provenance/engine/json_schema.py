@@ -6,6 +6,7 @@ They say the shape; what needs the word lists or the whole file (a phrase, a hom
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import combinations
 from typing import Any, get_args
 
 from provenance.engine.condition_reader import FIELDS
@@ -19,6 +20,8 @@ __all__ = ["rule_schema", "score_schema"]
 JsonSchema = dict[str, Any]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_REQUIRED = ["title", "category", "severity", "message", "rationale", "examples"]
+_KINDS = ("match", "measure", "detect")
 _NUMBER: JsonSchema = {"type": "number"}
 _COMPARISON: JsonSchema = {
     "description": "A number, or bounds: {ge: 2, lt: 9}, {between: [2, 9]} (both included).",
@@ -45,6 +48,11 @@ def rule_schema() -> JsonSchema:
         "title": "A rule of provenance",
         **_object(
             {
+                "extends": {
+                    "type": "string",
+                    "description": "Id of a rule that gives every key that is left out here, but its status.",
+                    "examples": ["de/balance/denial-contest"],
+                },
                 "title": {"type": "string", "description": "A few words that name what is found."},
                 "category": _words(CATEGORIES, "What a finding is; its home dimension is the folder of the file."),
                 "severity": _words(SEVERITIES, "How bad it is, for checks that fail on a severity."),
@@ -84,9 +92,10 @@ def rule_schema() -> JsonSchema:
                 },
                 **{key: what for language in TRANSLATIONS for key, what in _translations(language).items()},
             },
-            ("title", "category", "severity", "message", "rationale", "examples"),
         ),
-        "oneOf": [{"required": [kind]} for kind in ("match", "measure", "detect")],
+        "if": {"required": ["extends"]},
+        "then": {"not": {"anyOf": [{"required": [one, other]} for one, other in combinations(_KINDS, 2)]}},
+        "else": {"required": _REQUIRED, "oneOf": [{"required": [kind]} for kind in _KINDS]},
         "$defs": _definitions(),
     }
 

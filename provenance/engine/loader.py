@@ -4,141 +4,127 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from provenance.engine.changes import NO_CHANGES, Changes
 from provenance.engine.checks import Sheet, guess
-from provenance.engine.nodes import Node, Place, RuleFile, read_yaml
+from provenance.engine.folders import (
+    QUALITY_FILE,
+    SCORE_FILE,
+    missing_folders,
+    read_lexicons,
+    rule_nodes,
+    top_file,
+)
+from provenance.engine.inherit import Layers, resolved
+from provenance.engine.nodes import Node, RuleFile
+from provenance.engine.quality import Quality, read_quality, unproven
 from provenance.engine.rulefile import read_rule
 from provenance.engine.ruleset import RuleSet
 from provenance.engine.schema import Rule, ScoreConfig
 from provenance.engine.scorefile import read_score
+from provenance.engine.suppress import Ignore
 from provenance.errors import Problem, RuleError
-from provenance.lexicon import Lexicon, load_lexicon
-from provenance.models import DIMENSIONS
+from provenance.lexicon import Lexicon
 
 __all__ = ["load"]
 
-_LANGUAGE = re.compile(r"any|[a-z]{2}")
-_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_SUFFIXES = (".yaml", ".yml")
 
+def load(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> RuleSet:
+    """Load folders shaped like ``rules/``: ``<language>/<dimension>/<name>.yaml``, ``<language>/lexicons/*.txt``,
+    ``score.yaml`` and ``quality.yaml``. A later folder adds rules and lists, and replaces those of the same name.
 
-def load(roots: Sequence[Path]) -> RuleSet:
-    """Load folders shaped like ``rules/``: ``<language>/<dimension>/<name>.yaml``, ``<language>/lexicons/*.txt`` and
-    ``score.yaml``. A later folder adds rules and lists, and replaces those of the same name.
-
-    Raises ``RuleError`` with all problems of all files.
+    ``changes`` are those of a project. Raises ``RuleError`` with all problems of all files.
     """
-    problems: list[Problem] = []
-    lexicons = _lexicons(roots, problems)
-    rules: dict[str, Rule | None] = {}
-    score: tuple[ScoreConfig, str] | None = None
-    for root in roots:
-        if not root.is_dir():
-            problems.append(Problem(str(root), 1, 1, "no such folder of rules"))
-            continue
-        rules |= _rules(root, lexicons, problems)
-        score = _score(root, problems) or score
-    if score is None and not any(problem.path.endswith("score.yaml") for problem in problems):
-        where = str(roots[0] / "score.yaml") if roots else "score.yaml"
-        problems.append(Problem(where, 1, 1, "score.yaml is missing in all folders of rules"))
-    loaded = tuple(rules[rule_id] for rule_id in sorted(rules))
-    problems += _unknown_replacements(rules)
+    problems = list(missing_folders(roots))
+    lexicons = read_lexicons(roots, problems)
+    layers = [dict(rule_nodes(root, problems)) for root in roots]
+    nodes, rules = _rules(layers, lexicons, changes, problems)
+    score = _score(roots, problems)
+    quality = _quality(roots, layers, problems)
+    problems += _unknown_replacements(rules, nodes)
+    problems += unproven(rules, nodes, quality)
+    problems += changes.unknown(nodes)
     if problems or score is None:
         raise RuleError(problems)
-    found = tuple(rule for rule in loaded if rule is not None)
-    return RuleSet(found, lexicons, score[0], _digest([[r.id, r.hash] for r in found], _lists(lexicons), score[1]))
+    found = [rules[rule_id] for rule_id in sorted(rules)]
+    kept = tuple(rule for rule in found if rule is not None and not changes.disables(rule.id, rule.category))
+    parts = [[[rule.id, rule.hash] for rule in kept], _lists(lexicons), score[1]]
+    parts += [list(map(_plain_ignore, changes.ignore))] if changes.ignore else []
+    return RuleSet(kept, lexicons, score[0], _digest(*parts), changes.ignore, quality)
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def _rules(root: Path, lexicons: Mapping[str, Lexicon], problems: list[Problem]) -> Iterator[tuple[str, Rule | None]]:
-    seen: dict[str, Path] = {}
-    for path in sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file()):
-        parts = path.relative_to(root).with_suffix("").parts
-        if len(parts) == 1:
-            if path.name not in _AT_ROOT:
-                problems.append(_misplaced(path, "a rule belongs in <language>/<dimension>/<name>.yaml"))
-            continue
-        wrong = _wrong_place(parts)
-        rule_id = "/".join(parts)
-        if wrong:
-            problems.append(_misplaced(path, wrong))
-        elif rule_id in seen:
-            problems.append(_misplaced(path, f"two rules with the id {rule_id}: see {seen[rule_id].name}"))
-        else:
-            seen[rule_id] = path
-            yield rule_id, _rule(path, rule_id, lexicons, problems)
+def _rules(
+    layers: Layers, lexicons: Mapping[str, Lexicon], changes: Changes, problems: list[Problem]
+) -> tuple[dict[str, Node], dict[str, Rule | None]]:
+    """The content of the rules in force, and the rules; ``None`` for one that is wrong.
+
+    Rules that a later folder replaces are read too: what is wrong with them is wrong.
+    """
+    nodes: dict[str, Node] = {}
+    rules: dict[str, Rule | None] = {}
+    for at, layer in enumerate(layers):
+        for rule_id in layer:
+            sheet = Sheet()
+            node = resolved(layers, at, rule_id, sheet)
+            last = not any(rule_id in later for later in layers[at + 1 :])
+            if node is not None and last and isinstance(node.value, dict):
+                node = changes.changed(rule_id, node)
+            nodes[rule_id] = node or layer[rule_id]
+            rules[rule_id] = _rule(sheet, node, rule_id, lexicons) if node else None
+            problems += sheet.problems
+    return nodes, rules
 
 
-#: Files beside the folders of the languages that are no rules.
-_AT_ROOT = ("score.yaml",)
+def _rule(sheet: Sheet, node: Node, rule_id: str, lexicons: Mapping[str, Lexicon]) -> Rule | None:
+    language = rule_id.split("/", 1)[0]
+    return read_rule(sheet, node, rule_id, _digest(node.plain()), lexicons.get(language) or Lexicon(language))
 
 
-def _wrong_place(parts: Sequence[str]) -> str | None:
-    language, *folders, name = parts
-    if not _LANGUAGE.fullmatch(language):
-        return f"“{language}” is no language: “any” or two letters, such as “de”"
-    if len(folders) != 1:
-        return "a rule belongs in <language>/<dimension>/<name>.yaml"
-    if folders[0] not in DIMENSIONS:
-        return f"unknown dimension “{folders[0]}”{guess(folders[0], DIMENSIONS)}"
-    if not _NAME.fullmatch(name):
-        return f"“{name}” is no name for a rule: small letters, digits and hyphens"
-    return None
-
-
-def _rule(path: Path, rule_id: str, lexicons: Mapping[str, Lexicon], problems: list[Problem]) -> Rule | None:
-    file, node, found = read_yaml(path, str(path))
-    sheet = Sheet(file, found)
-    rule = None
-    if node is not None:
-        language = rule_id.split("/", 1)[0]
-        rule = read_rule(sheet, node, rule_id, _digest(node.plain()), lexicons.get(language) or Lexicon(language))
-    problems += sheet.problems
-    return rule
-
-
-def _unknown_replacements(rules: Mapping[str, Rule | None]) -> Iterator[Problem]:
+def _unknown_replacements(rules: Mapping[str, Rule | None], nodes: Mapping[str, Node]) -> Iterator[Problem]:
     for rule in rules.values():
         if rule is not None and rule.replaced_by is not None and rule.replaced_by not in rules:
             message = f"“replaced_by” names an unknown rule “{rule.replaced_by}”{guess(rule.replaced_by, rules)}"
-            yield Problem(rule.path, 1, 1, message)
+            yield nodes[rule.id].keys["replaced_by"].problem(message)
 
 
-def _misplaced(path: Path, message: str) -> Problem:
-    return RuleFile(str(path)).problem(Place(1, 1), message)
+# --- scores and quality ----------------------------------------------------------------------------------------------
 
 
-# --- lexicons and scores ---------------------------------------------------------------------------------------------
+def _score(roots: Sequence[Path], problems: list[Problem]) -> tuple[ScoreConfig, str] | None:
+    """The scores of the last folder that has some, and their hash."""
+    found: tuple[ScoreConfig, str] | None = None
+    there = False
+    for root in roots:
+        node = top_file(root, SCORE_FILE, problems)
+        there = there or (root / SCORE_FILE).exists()
+        sheet = Sheet()
+        config = read_score(sheet, node) if node is not None else None
+        problems += sheet.problems
+        found = (config, _digest(node.plain())) if config and node else found
+    if not there:
+        where = RuleFile(str(roots[0] / SCORE_FILE if roots else SCORE_FILE))
+        problems.append(where.at(1).problem(f"{SCORE_FILE} is missing in all folders of rules"))
+    return found
 
 
-def _lexicons(roots: Sequence[Path], problems: list[Problem]) -> Mapping[str, Lexicon]:
-    """By language; every language has the lists for ``any`` as well."""
-    languages = {path.name for root in roots if root.is_dir() for path in root.iterdir() if path.is_dir()}
-    lexicons: dict[str, Lexicon] = {}
-    for language in sorted(name for name in languages if _LANGUAGE.fullmatch(name)):
-        folders = [root / each / "lexicons" for each in dict.fromkeys(("any", language)) for root in roots]
-        try:
-            lexicons[language] = load_lexicon(language, *folders)
-        except RuleError as error:
-            problems += [problem for problem in error.problems if problem not in problems]
-    return lexicons
-
-
-def _score(root: Path, problems: list[Problem]) -> tuple[ScoreConfig, str] | None:
-    path = root / "score.yaml"
-    if not path.exists():
-        return None
-    file, node, found = read_yaml(path, str(path))
-    sheet = Sheet(file, found)
-    config = read_score(sheet, node) if node is not None else None
-    problems += sheet.problems
-    return (config, _digest(_plain(node))) if config is not None else None
+def _quality(roots: Sequence[Path], layers: Layers, problems: list[Problem]) -> Mapping[str, Quality]:
+    """Records by rule. A rule that replaces one of the same id does not take its record over."""
+    quality: dict[str, Quality] = {}
+    known = {rule_id for layer in layers for rule_id in layer}
+    for root, layer in zip(roots, layers, strict=True):
+        quality = {rule_id: record for rule_id, record in quality.items() if rule_id not in layer}
+        node = top_file(root, QUALITY_FILE, problems)
+        if node is not None:
+            sheet = Sheet()
+            quality |= read_quality(sheet, node, known)
+            problems += sheet.problems
+    return quality
 
 
 # --- hashes ----------------------------------------------------------------------------------------------------------
@@ -148,8 +134,8 @@ def _lists(lexicons: Mapping[str, Lexicon]) -> Any:
     return [[language, sorted(lexicon.entries.items())] for language, lexicon in sorted(lexicons.items())]
 
 
-def _plain(node: Node | None) -> Any:
-    return node.plain() if node is not None else None
+def _plain_ignore(ignore: Ignore) -> Any:
+    return [ignore.rule, ignore.source, ignore.outlet, ignore.article, ignore.reason]
 
 
 def _digest(*parts: Any) -> str:

@@ -7,14 +7,14 @@ are refused, depth and size are limited. Plain scalars follow the core schema of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from provenance.errors import Problem
+from provenance.errors import Grade, Problem
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Node", "Place", "RuleFile", "parse_yaml", "read_yaml"]
 
@@ -43,11 +43,32 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3
 
 
 @dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A file of the rules: how problems name it, and its lines."""
+
+    name: str
+    lines: tuple[str, ...] = ()
+
+    def at(self, line: int, column: int = 1) -> Place:
+        return Place(line, column, self)
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Line and column, both from 1."""
+    """Line and column, both from 1, in a file. ``key`` names the place where lines alone do not: ``rules.disable``."""
 
     line: int
     column: int
+    file: RuleFile = field(compare=False, repr=False)
+    key: str = ""
+
+    def right(self, columns: int) -> Place:
+        return replace(self, column=self.column + columns) if columns else self
+
+    def problem(self, message: str, grade: Grade = "error") -> Problem:
+        source = self.file.lines[self.line - 1] if self.line <= len(self.file.lines) else ""
+        said = f"{self.key}: {message}" if self.key else message
+        return Problem(self.file.name, self.line, self.column, said, source[:200], grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +84,17 @@ class Node:
     keys: Mapping[str, Place] = field(default_factory=dict)
     offset: int = 0
 
+    def without(self, dropped: Collection[str]) -> Node:
+        """A mapping without some of its keys."""
+        values: Mapping[str, Node] = self.value  # type: ignore[assignment]  # only mappings are asked
+        kept = {key: node for key, node in values.items() if key not in dropped}
+        return replace(self, value=kept, keys={key: self.keys[key] for key in kept})
+
+    def updated(self, other: Node) -> Node:
+        """A mapping with keys of another one, whose place it takes."""
+        both: dict[str, Node] = {**self.value, **other.value}  # type: ignore[dict-item]  # as above
+        return Node(both, other.place, {**self.keys, **other.keys})
+
     def plain(self) -> Any:
         """The value without places, for hashing."""
         if isinstance(self.value, dict):
@@ -72,58 +104,46 @@ class Node:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFile:
-    """A file of the rules: how problems name it, and its lines."""
-
-    name: str
-    lines: tuple[str, ...] = ()
-
-    def problem(self, place: Place, message: str) -> Problem:
-        source = self.lines[place.line - 1] if place.line <= len(self.lines) else ""
-        return Problem(self.name, place.line, place.column, message, source[:200])
-
-
 class _Refused(Exception):  # noqa: N818 - never leaves this module
     def __init__(self, place: Place, message: str) -> None:
         super().__init__(message)
         self.place, self.message = place, message
 
 
-def read_yaml(path: Path, name: str) -> tuple[RuleFile, Node | None, list[Problem]]:
+def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """Read one file. ``None`` for the tree if it cannot be read at all; duplicate keys leave the tree whole."""
     file = RuleFile(name)
     try:
         if path.stat().st_size > MAX_BYTES:
-            return file, None, [file.problem(Place(1, 1), f"the file is larger than {MAX_BYTES // 1024} KB: split it")]
+            return None, [file.at(1).problem(f"the file is larger than {MAX_BYTES // 1024} KB: split it")]
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return file, None, [file.problem(Place(line, 1), "the file is not UTF-8: save it as UTF-8")]
+        return None, [file.at(line).problem("the file is not UTF-8: save it as UTF-8")]
     except OSError as error:
-        return file, None, [file.problem(Place(1, 1), f"the file cannot be read: {error.strerror}")]
+        return None, [file.at(1).problem(f"the file cannot be read: {error.strerror}")]
     return parse_yaml(text, name)
 
 
-def parse_yaml(text: str, name: str) -> tuple[RuleFile, Node | None, list[Problem]]:
+def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     """As ``read_yaml``, of a text."""
     file = RuleFile(name, tuple(text.splitlines()))
     builder = _Builder(file)
     try:
-        return file, builder.document(text), builder.problems
+        return builder.document(text), builder.problems
     except _Refused as error:
-        return file, None, [*builder.problems, file.problem(error.place, error.message)]
+        return None, [*builder.problems, error.place.problem(error.message)]
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = _place(mark) if mark else Place(1, 1)
+        place = builder.place(mark) if mark else file.at(1)
         if place.line > len(file.lines) > 0:
-            place = Place(len(file.lines), len(file.lines[-1]) + 1)
-        return file, None, [*builder.problems, file.problem(place, f"no valid YAML: {error.problem}")]
+            place = file.at(len(file.lines), len(file.lines[-1]) + 1)
+        return None, [*builder.problems, place.problem(f"no valid YAML: {error.problem}")]
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
         message = f"no valid YAML: the character U+{int(error.character):04X} is not allowed"
-        return file, None, [*builder.problems, file.problem(Place(line, column), message)]
+        return None, [*builder.problems, file.at(line, column).problem(message)]
 
 
 class _Builder:
@@ -133,20 +153,24 @@ class _Builder:
         self.file = file
         self.problems: list[Problem] = []
 
+    def place(self, mark: Any) -> Place:
+        return self.file.at(mark.line + 1, mark.column + 1)
+
     def document(self, text: str) -> Node | None:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         next(events)  # stream start
         if isinstance(next(events), yaml.StreamEndEvent):
-            raise _Refused(Place(1, 1), "the file is empty")
+            raise _Refused(self.file.at(1), "the file is empty")
         node = self.node(next(events), events, 0)
         next(events)  # document end
         rest = next(events)
         if not isinstance(rest, yaml.StreamEndEvent):
-            raise _Refused(_place(rest.start_mark), "a second document in the file: one rule a file")
+            message = "a second document in the file: leave out “---”, or make it a file of its own"
+            raise _Refused(self.place(rest.start_mark), message)
         return node
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
-        place = _place(event.start_mark)
+        place = self.place(event.start_mark)
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             raise _Refused(place, "anchors and aliases (& and *) are not supported: write the value out, or quote it")
         if event.tag:
@@ -173,14 +197,10 @@ class _Builder:
             name = event.value
             if name in values:
                 first = keys[name].line
-                self.problems.append(self.file.problem(key.place, f"duplicate key “{name}”, first in line {first}"))
+                self.problems.append(key.place.problem(f"duplicate key “{name}”, first in line {first}"))
             else:
                 values[name], keys[name] = value, key.place
         return Node(values, place, keys)
-
-
-def _place(mark: Any) -> Place:
-    return Place(mark.line + 1, mark.column + 1)
 
 
 def _scalar(event: yaml.ScalarEvent, place: Place) -> Node:

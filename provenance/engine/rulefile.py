@@ -37,6 +37,7 @@ def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexi
     scope = _scope(node)
     conditions = ConditionReader(sheet, lexicon, scope)
     readers: dict[str, Reader[Any]] = {
+        "extends": text,
         "title": text,
         "category": choice("category", CATEGORIES),
         "severity": choice("severity", SEVERITIES),
@@ -68,7 +69,7 @@ def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexi
     _check_marks(sheet, node, values, scope)
     if len(sheet.problems) > before:
         return None
-    return _rule(values, scope, rule_id, digest, sheet.file.name)
+    return _rule(values, scope, rule_id, digest, node.place.file.name)
 
 
 def _rule(values: Mapping[str, Any], scope: Any, rule_id: str, digest: str, path: str) -> Rule:
@@ -97,6 +98,7 @@ def _rule(values: Mapping[str, Any], scope: Any, rule_id: str, digest: str, path
         replaced_by=values.get("replaced_by"),
         titles=_translations(values, "title"),
         messages=_translations(values, "message"),
+        extends=values.get("extends"),
     )
 
 

@@ -14,8 +14,10 @@ import regex
 from provenance.engine.conditions import All, AnyOf, Condition, Count, MeasureTest, Pattern, Patterns, leaves
 from provenance.engine.expression import GAP_WORDS, expression
 from provenance.engine.prefilter import Prefilter
+from provenance.engine.quality import Quality
 from provenance.engine.scene import Candidates, Unit
 from provenance.engine.schema import Rule, ScoreConfig
+from provenance.engine.suppress import Ignore
 from provenance.lexicon import Lexicon
 
 __all__ = ["TIMEOUT", "Compiled", "Pass", "RuleSet"]
@@ -30,7 +32,8 @@ CandidateFinder = Callable[[str, Sequence[Unit]], Candidates]
 
 @dataclass(frozen=True)
 class RuleSet:
-    """``rules`` are sorted by id, ``lexicons`` are by language. ``hash`` is the SHA-256 of the content of all of it.
+    """``rules`` are sorted by id, ``lexicons`` are by language. ``hash`` is the SHA-256 of all that can change a
+    report. ``ignores`` are what a project suppresses, ``quality`` what is known of how well rules work, by id.
 
     Can be pickled; what is compiled stays behind and is made again when needed.
     """
@@ -39,6 +42,8 @@ class RuleSet:
     lexicons: Mapping[str, Lexicon]
     score: ScoreConfig
     hash: str
+    ignores: tuple[Ignore, ...] = ()
+    quality: Mapping[str, Quality] = field(default_factory=dict)
     _compiled: dict[str | None, Compiled] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
@@ -56,7 +61,7 @@ class RuleSet:
         return self._compiled[key]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.rules, self.lexicons, self.score, self.hash)
+        return type(self), (self.rules, self.lexicons, self.score, self.hash, self.ignores, self.quality)
 
 
 class Compiled:

@@ -1,12 +1,12 @@
 """Rules against texts: the two passes of the audit, and the rules about detectors and measures.
 
-A pattern that takes too long makes its rule not applied to this article: the rule yields no hit there, and
-``on_timeout`` is called with its id.
+A pattern that takes too long makes its rule not applied to this article: the rule yields no hit there. ``Notes`` say
+so, and hold back the findings that the project suppresses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -16,11 +16,10 @@ from provenance.engine.messages import shorten
 from provenance.engine.ruleset import CandidateFinder, Pass, RuleSet
 from provenance.engine.scene import Known, Measures, Scene, Unit
 from provenance.engine.schema import MEASURES, Rule
+from provenance.engine.suppress import Notes
 from provenance.models import CATEGORIES, Attribution, Detection, Document, Line, Span, UiLanguage, Zone
 
 __all__ = ["Hit", "detection_hits", "detectors", "match_document", "match_lines", "match_measures", "match_with"]
-
-OnTimeout = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +38,25 @@ class Hit:
     messages: Mapping[UiLanguage, str] = field(default_factory=dict)
 
 
-def _ignore(rule_id: str) -> None:
-    """The caller does not want to know."""
-
-
 # --- first pass: lines -----------------------------------------------------------------------------------------------
 
 
 def match_lines(
-    ruleset: RuleSet, text: str, lines: Sequence[Line], language: str | None, on_timeout: OnTimeout = _ignore
+    ruleset: RuleSet, text: str, lines: Sequence[Line], language: str | None, notes: Notes | None = None
 ) -> tuple[tuple[Line, ...], list[Hit]]:
     """Rules of scope ``line``: the lines with their zones, and at most one hit for each rule and line.
 
     Rules of the dimension hygiene make their lines noise, all others credits; credits win.
     """
     rules = ruleset.for_language(language).lines
-    return _match_lines(rules, rules.filter.candidates, text, lines, on_timeout)
+    return _match_lines(rules, rules.filter.candidates, text, lines, notes)
 
 
 def _match_lines(
-    rules: Pass, find: CandidateFinder, text: str, lines: Sequence[Line], on_timeout: OnTimeout = _ignore
+    rules: Pass, find: CandidateFinder, text: str, lines: Sequence[Line], notes: Notes | None = None
 ) -> tuple[tuple[Line, ...], list[Hit]]:
     units = [Unit(line.start, line.end, line.zone, 0) for line in lines]
-    candidates = find(text, units)
+    candidates, notes = find(text, units), notes or Notes()
     scene = Scene(text, units, candidates, rules.search, Known(line_value=LineValues(text, lines)))
     zones: dict[int, Zone] = {}
     hits: list[Hit] = []
@@ -70,8 +65,10 @@ def _match_lines(
             matches = dict(_line_matches(rule, scene, possible))
             touched = [*matches, *_runs(rule, scene, lines, matches)]
         except TimeoutError:
-            on_timeout(rule.id)
+            notes.late.add(rule.id)
             continue
+        if matches and not notes.keeps(rule, len(matches)):
+            continue  # what is suppressed makes no line noise either
         hits += _hits(rule, scene, list(matches.values()))
         zone: Zone = "noise" if CATEGORIES[rule.category] == "hygiene" else "credits"
         for at in touched:
@@ -105,36 +102,36 @@ def _runs(rule: Rule, scene: Scene, lines: Sequence[Line], heads: Mapping[int, M
 # --- second pass: sentences ------------------------------------------------------------------------------------------
 
 
-def match_document(ruleset: RuleSet, document: Document, on_timeout: OnTimeout = _ignore) -> list[Hit]:
+def match_document(ruleset: RuleSet, document: Document, notes: Notes | None = None) -> list[Hit]:
     """Rules with ``match`` of all other scopes, but those that ask for a measure."""
     rules = ruleset.for_language(document.article.language).document
-    return match_with(rules, rules.filter.candidates, document, {}, on_timeout)
+    return match_with(rules, rules.filter.candidates, document, {}, notes)
 
 
-def match_measures(
-    ruleset: RuleSet, document: Document, measures: Measures, on_timeout: OnTimeout = _ignore
-) -> list[Hit]:
+def match_measures(ruleset: RuleSet, document: Document, measures: Measures, notes: Notes | None = None) -> list[Hit]:
     """Rules about measures, and rules with ``match`` that ask for one. A measure that is ``None`` never matches."""
     compiled = ruleset.for_language(document.article.language)
     rules = compiled.measured
-    hits = match_with(rules, rules.filter.candidates, document, measures, on_timeout)
+    notes = notes or Notes()
+    hits = match_with(rules, rules.filter.candidates, document, measures, notes)
     scene = Scene("", (), {}, rules.search, Known(measures=measures))
     for rule in compiled.measures:
         name = rule.measure_name or ""
         value = measures.get(name)
-        if value is not None and rule.measure is not None and rule.measure.find(scene, ()) is not None:
+        holds = value is not None and rule.measure is not None and rule.measure.find(scene, ()) is not None
+        if value is not None and holds and notes.keeps(rule, 1):
             told = {"value": _number(name, value), "count": "1"}
             hits.append(Hit(rule, None, None, value, rule.message.fill(told), _translated(rule, told)))
     return sorted(hits, key=_text_order)
 
 
 def match_with(
-    rules: Pass, find: CandidateFinder, document: Document, measures: Measures, on_timeout: OnTimeout = _ignore
+    rules: Pass, find: CandidateFinder, document: Document, measures: Measures, notes: Notes | None = None
 ) -> list[Hit]:
     """Hits of the rules of one pass; ``find`` says which patterns are worth trying where."""
     if not rules.rules:
         return []
-    units = _units(document, rules)
+    units, notes = _units(document, rules), notes or Notes()
     candidates = find(document.text, units)
     scene = Scene(document.text, units, candidates, rules.search, _known(document, measures))
     hits: list[Hit] = []
@@ -142,9 +139,10 @@ def match_with(
         try:
             matches = [match for window in _windows(rule, scene, possible) for match in _matches(rule, scene, window)]
         except TimeoutError:
-            on_timeout(rule.id)
+            notes.late.add(rule.id)
         else:
-            hits += _hits(rule, scene, matches)
+            if matches and notes.keeps(rule, len(matches)):
+                hits += _hits(rule, scene, matches)
     return sorted(hits, key=_text_order)
 
 
@@ -226,13 +224,18 @@ def detectors(ruleset: RuleSet, language: str | None) -> frozenset[str]:
     return frozenset(rule.detect for rule in ruleset.for_language(language).detecting if rule.detect)
 
 
-def detection_hits(ruleset: RuleSet, document: Document, detections: Mapping[str, Sequence[Detection]]) -> list[Hit]:
+def detection_hits(
+    ruleset: RuleSet, document: Document, detections: Mapping[str, Sequence[Detection]], notes: Notes | None = None
+) -> list[Hit]:
     """What the detectors found, as hits of the rules that ask for them."""
     compiled = ruleset.for_language(document.article.language)
     scene = Scene(document.text, (), {}, compiled.document.search, _known(document, {}))
     hits: list[Hit] = []
+    notes = notes or Notes()
     for rule in compiled.detecting:
         found = detections.get(rule.detect or "", ())
+        if found and not notes.keeps(rule, len(found)):
+            continue
         for detection in found:
             match = Match(*detection.span) if detection.span else _NOWHERE
             hits.append(_hit(rule, scene, match, len(found), detection.values))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich import box
@@ -35,11 +36,14 @@ class SummaryWriter(ReportWriter):
     def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
         super().__init__(stream, language)
         self.bands: Counter[str] = Counter()
+        self.suppressed: Counter[str] = Counter()
         self.failures = 0
         self.skipped = 0
 
     def add(self, report: Report) -> None:
         self.bands[report.scores.band or "not assessed"] += 1
+        for item in report.suppressed:
+            self.suppressed[item.reason] += item.count
 
     def fail(self, failure: Failure) -> None:  # noqa: ARG002
         self.failures += 1
@@ -48,7 +52,7 @@ class SummaryWriter(ReportWriter):
         self.skipped += 1
 
     def finish(self) -> None:
-        self.stream.write(self.summary() + "\n")
+        self.stream.write(self.summary() + "\n" + "".join(f"{line}\n" for line in self.suppressions()))
 
     def summary(self) -> str:
         total = self.bands.total()
@@ -57,6 +61,11 @@ class SummaryWriter(ReportWriter):
         if self.skipped:
             text += f"; {self.skipped} unchanged, skipped"
         return text + (f"; {self.failures} could not be read" if self.failures else "")
+
+    def suppressions(self) -> Iterator[str]:
+        """How many findings the project does not want to see, by reason."""
+        for reason, count in self.suppressed.items():
+            yield printable(f"{count} finding{'s' * (count != 1)} suppressed: {reason}")
 
 
 class TableWriter(SummaryWriter):
@@ -89,6 +98,8 @@ class TableWriter(SummaryWriter):
         if hidden:
             console.print(f"… and {hidden} more; see them all with “provenance serve”.", markup=False)
         console.print(self.summary() + ". “–” means not assessed.", markup=False)
+        for line in self.suppressions():
+            console.print(line, markup=False)
 
 
 def _cells(report: Report) -> list[Text]:

@@ -1,0 +1,169 @@
+"""The sections of the configuration: one reader and one frozen value each.
+
+A new section is a reader of a node and a line in ``SECTIONS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any, Literal
+
+from provenance.engine import CHANGEABLE, Ignore, Named
+from provenance.engine.checks import Fault, Sheet, Unusable, choice, integer, one_or_more, text
+from provenance.engine.nodes import Node
+from provenance.engine.suppress import path_fits
+from provenance.models import DIMENSIONS, SEVERITIES, Dimension, ReportArticle, Severity
+
+__all__ = ["SECTIONS", "CheckOverride", "CheckSection", "RulesSection"]
+
+#: The sheet for faults, the section, and the folder that paths are relative to.
+SectionReader = Callable[[Sheet, Node, Path], Any]
+
+FailOn = Severity | Literal["never"]
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RulesSection:
+    """``folders`` are rule packs, absolute, later ones winning; see ``engine.Changes`` for the rest."""
+
+    folders: tuple[Path, ...] = ()
+    disable: tuple[Named, ...] = ()
+    override: tuple[tuple[Named, Node], ...] = ()
+
+
+def read_rules(sheet: Sheet, node: Node, folder: Path) -> RulesSection:
+    readers = {
+        "folders": one_or_more(lambda n: _folder(n, folder)),
+        "disable": one_or_more(_named),
+        "override": lambda n: _overrides(sheet, n),
+    }
+    return RulesSection(**sheet.mapping(node, readers))
+
+
+def _folder(node: Node, relative_to: Path) -> Path:
+    path = relative_to / Path(text(node)).expanduser()
+    if not path.is_dir():
+        raise Fault(node, f"there is no folder {path}")
+    return path
+
+
+def _named(node: Node) -> Named:
+    return Named(text(node), node.place)
+
+
+def _overrides(sheet: Sheet, node: Node) -> tuple[tuple[Named, Node], ...]:
+    if not isinstance(node.value, dict):
+        raise Fault(node, "expected ids of rules, each with what is to be changed: {severity: notice}")
+    # What the values may be is for the reader of rules to say, where the rule is known.
+    keys: Mapping[str, Callable[[Node], Node]] = dict.fromkeys(CHANGEABLE, lambda value: value)
+    for values in node.value.values():
+        sheet.mapping(values, keys)
+    return tuple((Named(pattern, node.keys[pattern]), values) for pattern, values in node.value.items())
+
+
+# --- ignore ----------------------------------------------------------------------------------------------------------
+
+
+def read_ignore(sheet: Sheet, node: Node, _folder: Path) -> tuple[Ignore, ...]:
+    return sheet.items(node, lambda item: _ignore(sheet, item)) if node.value else ()
+
+
+def _ignore(sheet: Sheet, node: Node) -> Ignore:
+    where = ("source", "outlet", "article")
+    readers = dict.fromkeys(("rule", "reason", *where), text)
+    values = sheet.mapping(node, readers, ("rule", "reason"))
+    if len(values) < len(node.keys) or not {"rule", "reason"} <= values.keys():
+        raise Unusable(node)
+    if not any(key in values for key in where):
+        message = f"say where: one or more of {', '.join(where)}; to switch a rule off everywhere use “rules: disable”"
+        raise Fault(node, message)
+    return Ignore(**values, place=node.place)
+
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOverride:
+    """Other thresholds for the articles that ``outlet`` and ``source`` (patterns) describe; ``None``: as elsewhere."""
+
+    outlet: str | None = None
+    source: str | None = None
+    min_score: int | None = None
+    min: Mapping[Dimension, int] = field(default_factory=dict)
+    fail_on: FailOn | None = None
+
+    def covers(self, article: ReportArticle) -> bool:
+        outlet = self.outlet is None or fnmatchcase(article.outlet or "", self.outlet)
+        return outlet and (self.source is None or path_fits(article.source, self.source))
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSection:
+    """Thresholds of ``provenance check``, as its options of the same names; ``None`` where nothing is said."""
+
+    min_score: int | None = None
+    min: Mapping[Dimension, int] = field(default_factory=dict)
+    fail_on: FailOn | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    overrides: tuple[CheckOverride, ...] = ()
+
+    def of(self, article: ReportArticle) -> CheckSection:
+        """What is asked of this article; later overrides win."""
+        asked = self
+        for override in self.overrides:
+            if override.covers(article):
+                asked = replace(
+                    asked,
+                    min_score=asked.min_score if override.min_score is None else override.min_score,
+                    min={**asked.min, **override.min},
+                    fail_on=override.fail_on or asked.fail_on,
+                )
+        return asked
+
+
+def read_check(sheet: Sheet, node: Node, _folder: Path) -> CheckSection:
+    readers = {
+        **_thresholds(sheet),
+        "select": one_or_more(text),
+        "ignore": one_or_more(text),
+        "overrides": lambda n: sheet.items(n, lambda item: _check_override(sheet, item)),
+    }
+    return CheckSection(**sheet.mapping(node, readers))
+
+
+def _check_override(sheet: Sheet, node: Node) -> CheckOverride:
+    values = sheet.mapping(node, {"outlet": text, "source": text, **_thresholds(sheet)})
+    if not {"outlet", "source"} & set(node.keys):
+        raise Fault(node, "say for which articles: “outlet”, “source” or both")
+    return CheckOverride(**values)
+
+
+def _thresholds(sheet: Sheet) -> Mapping[str, Callable[[Node], Any]]:
+    return {
+        "min_score": _score,
+        "min": lambda n: sheet.mapping(n, dict.fromkeys(DIMENSIONS, _score)),
+        "fail_on": choice("severity", (*SEVERITIES, "never")),
+    }
+
+
+def _score(node: Node) -> int:
+    value = integer(node)
+    if not 0 <= value <= 100:
+        raise Fault(node, f"expected a whole number from 0 to 100, found {value}")
+    return value
+
+
+#: Name of a section -> its reader.
+SECTIONS: Mapping[str, SectionReader] = {
+    "rules": read_rules,
+    "ignore": read_ignore,
+    "check": read_check,
+}

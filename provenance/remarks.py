@@ -1,0 +1,39 @@
+"""What a run has to say beside its reports: rules that were not applied, suppressions that suppress nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from provenance.engine import Ignore
+from provenance.models import Report
+
+__all__ = ["Remarks"]
+
+
+class Remarks:
+    """Collects report by report; ``lines`` tells what came of it."""
+
+    def __init__(self, ignores: Sequence[Ignore]) -> None:
+        self._ignores = ignores
+        self._used: set[int] = set()
+        self._not_applied: Counter[tuple[str, str]] = Counter()
+
+    def add(self, report: Report) -> None:
+        self.used(item.entry for item in report.suppressed)
+        self._not_applied.update((item.rule, item.reason) for item in report.not_applied)
+
+    def used(self, entries: Iterable[int]) -> None:
+        """Entries that suppressed something in an article that is not audited again."""
+        self._used.update(entries)
+
+    def lines(self, *, complete: bool) -> Iterator[str]:
+        """What to tell on stderr; only a run that is ``complete`` knows which suppressions are not needed any more."""
+        for (rule, reason), count in sorted(self._not_applied.items()):
+            yield f"{rule}: not applied to {count} article{'s' * (count != 1)}: {reason}"
+        if not complete:
+            return
+        for at, ignore in enumerate(self._ignores, 1):
+            if at not in self._used and ignore.place:
+                message = f"this entry suppressed nothing in this run: is it still needed? (rule {ignore.rule})"
+                yield str(ignore.place.problem(message, "warning"))
