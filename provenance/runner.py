@@ -13,6 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
+from typing import Literal
 
 from provenance.engine import RuleSet
 from provenance.errors import InputError
@@ -27,15 +28,20 @@ _CHUNK = 8
 
 @dataclass(frozen=True, slots=True)
 class Audited:
+    """``record`` is the line of the article in its feed, from 1."""
+
     report: Report
     fingerprint: str
+    format: Literal["text", "html"] = "text"
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An article that is in the database already, unchanged."""
+    """An article that is in the database already, unchanged. ``place`` is where it was read."""
 
     id: str
+    place: str
 
 
 Outcome = Audited | Skipped | Failure
@@ -71,12 +77,12 @@ def _check(item: RawArticle | Failure, is_current: IsCurrent | None) -> _Item:
     if isinstance(item, Failure):
         return item
     mark = fingerprint(item)
-    return Skipped(item.id) if is_current and is_current(item.id, mark) else _Task(item, mark)
+    return Skipped(item.id, item.place) if is_current and is_current(item.id, mark) else _Task(item, mark)
 
 
 def _audit_one(task: _Task, ruleset: RuleSet) -> Audited | Failure:
     try:
-        return Audited(audit(task.raw, ruleset), task.fingerprint)
+        return Audited(audit(task.raw, ruleset), task.fingerprint, task.raw.format, task.raw.line)
     except InputError as error:
         return Failure(task.raw.place, str(error))
     except Exception as error:  # a fault of ours in one article must not lose the others

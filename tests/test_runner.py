@@ -56,7 +56,7 @@ def test_two_processes_give_what_one_gives(ruleset: RuleSet) -> None:
 
 def test_what_is_current_is_not_audited(ruleset: RuleSet) -> None:
     outcomes = list(run(inputs(3), ruleset, is_current=lambda article_id, mark: article_id == "a1" and bool(mark)))
-    assert outcomes[1] == Skipped("a1")
+    assert outcomes[1] == Skipped("a1", "feed.jsonl#1")
     assert [type(outcome) for outcome in outcomes] == [Audited, Skipped, Audited]
 
 

@@ -9,8 +9,19 @@ from typing import Any
 
 import click
 
-from provenance.cli.options import LeastScore, Size, db_option, jobs_option, lang_ui_option, project_options
+from provenance.cli.options import (
+    LeastScore,
+    MostFindings,
+    Size,
+    db_option,
+    jobs_option,
+    lang_ui_option,
+    project_options,
+)
 from provenance.models import SEVERITIES
+
+#: The keys of ``report.checks.CHECK_WRITERS``, which is not loaded to show a help text.
+CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
 
 
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -45,7 +56,7 @@ def audit(**options: Any) -> int:
     Reads .txt .md .html .htm .jsonl .jsonl.gz. An input that cannot be read is named with its reason; the others are
     audited.
     """
-    from provenance.commands import AuditOptions, audit_paths
+    from provenance.commands.audit import AuditOptions, audit_paths
 
     return audit_paths(AuditOptions(**options))
 
@@ -59,12 +70,29 @@ def audit(**options: Any) -> int:
     type=click.Choice([*SEVERITIES, "never"]),
     help="Fail on findings of this severity or above; error, unless the project's configuration says otherwise.",
 )
+@click.option(
+    "--max",
+    "most",
+    type=MostFindings(),
+    multiple=True,
+    help="Most findings of a severity, category or rule: warning=3, placeholder=0, 'de/balance/*=1'.",
+)
 @click.option("--select", multiple=True, metavar="RULE", help="Only findings of this rule or category count (* works).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Findings of this rule or category do not count.")
+@click.option(
+    "--baseline", type=click.Path(dir_okay=False, path_type=Path), help="File of known problems, which are let pass."
+)
+@click.option("--update-baseline", is_flag=True, help="Write the problems of this run to the file of --baseline.")
+@click.option("--strict-baseline", is_flag=True, help="Fail if a problem of the baseline is no longer found.")
+@click.option(
+    "--new-only", is_flag=True, help="Only what the database of --db does not have: new articles, new problems."
+)
+@click.option("--since", metavar="GIT_REV", help="Only files that have changed since this commit, or are new to git.")
+@db_option("Database that --new-only compares with.")
 @click.option("--explain", is_flag=True, help="Show the reasons for the scores of failing articles.")
-@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option("--format", "format_", type=click.Choice(CHECK_FORMATS), default="text", show_default=True)
 def check(**options: Any) -> int:
     """Check newly scraped articles: exit code 1 where one is below the bar. Quiet when all is well."""
-    from provenance.commands import CheckOptions, check_paths
+    from provenance.commands.check import CheckOptions, check_paths
 
     return check_paths(CheckOptions(**options))

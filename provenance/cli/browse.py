@@ -18,7 +18,7 @@ _DB_HELP = "Database of the audit."
 @lang_ui_option
 def show(article: str, db: Path, lang_ui: UiLanguage) -> None:
     """Show one ARTICLE (its id) in the terminal: evidence marked, contributions below."""
-    from provenance.commands import show_article
+    from provenance.commands.show import show_article
 
     show_article(article, db, lang_ui)
 

@@ -11,7 +11,7 @@ import click
 
 from provenance.models import DIMENSIONS, UI_LANGUAGES, Dimension
 
-__all__ = ["LeastScore", "Size", "db_option", "jobs_option", "lang_ui_option", "project_options"]
+__all__ = ["LeastScore", "MostFindings", "Size", "db_option", "jobs_option", "lang_ui_option", "project_options"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -48,6 +48,20 @@ class LeastScore(click.ParamType[tuple[Dimension, int]]):
         if dimension is None or not score.isdecimal() or int(score) > 100:
             self.fail(f"{value!r}: write one of {', '.join(DIMENSIONS)}, then = and 0 to 100", param, ctx)
         return dimension, int(score)
+
+
+class MostFindings(click.ParamType[tuple[str, int]]):
+    """``placeholder=0``."""
+
+    name = "name=number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, int]:
+        if isinstance(value, tuple):
+            return value
+        name, _, number = str(value).rpartition("=")
+        if not name or not number.isdecimal():
+            self.fail(f"{value!r}: write a severity, category or rule, then = and a number", param, ctx)
+        return name, int(number)
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -97,6 +97,7 @@ class CheckOverride:
     source: str | None = None
     min_score: int | None = None
     min: Mapping[Dimension, int] = field(default_factory=dict)
+    max: Mapping[str, int] = field(default_factory=dict)
     fail_on: FailOn | None = None
 
     def covers(self, article: ReportArticle) -> bool:
@@ -106,13 +107,18 @@ class CheckOverride:
 
 @dataclass(frozen=True, slots=True)
 class CheckSection:
-    """Thresholds of ``provenance check``, as its options of the same names; ``None`` where nothing is said."""
+    """Thresholds of ``provenance check``, as its options of the same names; ``None`` where nothing is said.
+
+    ``baseline`` is absolute.
+    """
 
     min_score: int | None = None
     min: Mapping[Dimension, int] = field(default_factory=dict)
+    max: Mapping[str, int] = field(default_factory=dict)
     fail_on: FailOn | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
     overrides: tuple[CheckOverride, ...] = ()
 
     def of(self, article: ReportArticle) -> CheckSection:
@@ -124,16 +130,18 @@ class CheckSection:
                     asked,
                     min_score=asked.min_score if override.min_score is None else override.min_score,
                     min={**asked.min, **override.min},
+                    max={**asked.max, **override.max},
                     fail_on=override.fail_on or asked.fail_on,
                 )
         return asked
 
 
-def read_check(sheet: Sheet, node: Node, _folder: Path) -> CheckSection:
+def read_check(sheet: Sheet, node: Node, folder: Path) -> CheckSection:
     readers = {
         **_thresholds(sheet),
         "select": one_or_more(text),
         "ignore": one_or_more(text),
+        "baseline": lambda n: folder / text(n),
         "overrides": lambda n: sheet.items(n, lambda item: _check_override(sheet, item)),
     }
     return CheckSection(**sheet.mapping(node, readers))
@@ -150,8 +158,23 @@ def _thresholds(sheet: Sheet) -> Mapping[str, Callable[[Node], Any]]:
     return {
         "min_score": _score,
         "min": lambda n: sheet.mapping(n, dict.fromkeys(DIMENSIONS, _score)),
+        "max": lambda n: _most(sheet, n),
         "fail_on": choice("severity", (*SEVERITIES, "never")),
     }
+
+
+def _most(sheet: Sheet, node: Node) -> Mapping[str, int]:
+    if not isinstance(node.value, dict):
+        raise Fault(node, "expected severities, categories or rules, each with a number: {placeholder: 0}")
+    # Which names there are is known where the rules are.
+    return sheet.mapping(node, dict.fromkeys(node.value, _number))
+
+
+def _number(node: Node) -> int:
+    value = integer(node)
+    if value < 0:
+        raise Fault(node, f"expected a whole number from 0, found {value}")
+    return value
 
 
 def _score(node: Node) -> int:

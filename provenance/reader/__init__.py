@@ -10,7 +10,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -28,20 +28,30 @@ Outcome = RawArticle | Failure
 
 
 def read(
-    paths: Sequence[str], *, max_bytes: int, language: str | None = None, stdin: BinaryIO | None = None
+    paths: Sequence[str],
+    *,
+    max_bytes: int,
+    language: str | None = None,
+    stdin: BinaryIO | None = None,
+    wanted: Callable[[str], bool] | None = None,
 ) -> Iterator[Outcome]:
     """Every article of ``paths`` in the order given; folders and globs are sorted by name.
 
     ``max_bytes`` bounds one file of text or HTML and one record of a feed, after unpacking. ``language`` overrides what
-    records say. ``-`` reads ``stdin`` (by default that of the process); its id and source are ``stdin``. A second
-    article with the same id is left out if its text is the same and is a ``Failure`` if not.
+    records say. ``-`` reads ``stdin`` (by default that of the process); its id and source are ``stdin``. A file that is
+    not ``wanted`` is left out. A second article with the same id is left out if its text is the same and is a
+    ``Failure`` if not.
     """
-    for outcome in _without_repeats(_outcomes(paths, max_bytes, stdin)):
+    for outcome in _without_repeats(_outcomes(_chosen(paths, wanted), max_bytes, stdin)):
         yield replace(outcome, language=language) if language and isinstance(outcome, RawArticle) else outcome
 
 
-def _outcomes(paths: Sequence[str], max_bytes: int, stdin: BinaryIO | None) -> Iterator[Outcome]:
-    for item in files(paths):
+def _chosen(paths: Sequence[str], wanted: Callable[[str], bool] | None) -> Iterator[str | Failure]:
+    return (item for item in files(paths) if wanted is None or isinstance(item, Failure) or wanted(item))
+
+
+def _outcomes(items: Iterable[str | Failure], max_bytes: int, stdin: BinaryIO | None) -> Iterator[Outcome]:
+    for item in items:
         if isinstance(item, Failure):
             yield item
         elif item == STDIN:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from provenance.models import DIMENSIONS, TRANSLATIONS, Report
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading
-from provenance.store.rows import CHILD_TABLES
+from provenance.store.rows import CHILD_TABLES, storable
 
 _Record = Mapping[str, Any]
 
@@ -53,6 +53,11 @@ class Archive:
             if ids := [row["id"] for row in self._query(query, [value])]:
                 return ids
         return []
+
+    def is_current(self, article_id: str, fingerprint: str, ruleset: str, engine: str) -> bool:
+        """Is this article here already, made by these rules and this engine from the same input?"""
+        query = "SELECT 1 FROM articles WHERE id = ? AND fingerprint = ? AND ruleset = ? AND engine = ?"
+        return any(self._query(query, [storable(article_id), fingerprint, ruleset, engine]))
 
     def ids(self) -> Iterator[str]:
         """Ids of all articles in the order in which they were first written."""

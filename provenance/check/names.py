@@ -1,0 +1,35 @@
+"""Names of findings on a command line or in a configuration: severity, category, rule id, pattern with ``*``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+
+from provenance.errors import UsageError
+from provenance.models import CATEGORIES, SEVERITIES, ReportFinding
+
+__all__ = ["check_names", "names_finding"]
+
+
+def names_finding(name: str, finding: ReportFinding) -> bool:
+    """Does ``name`` stand for the severity, category or rule of this finding?"""
+    return any(fnmatchcase(known, name) for known in (finding.rule, finding.category, finding.severity))
+
+
+def check_names(names: Iterable[str], rule_ids: Collection[str], where: str) -> None:
+    """Raises ``UsageError`` for names that can never stand for a finding; ``where`` says where they were written."""
+    known = (*SEVERITIES, *CATEGORIES, *sorted(rule_ids))
+    wrong = [name for name in names if not any(fnmatchcase(each, name) for each in known)]
+    if wrong:
+        raise UsageError(
+            f"{where}: "
+            + "; ".join(f"“{name}” is no rule, category or severity{_guess(name, known)}" for name in wrong)
+        )
+
+
+def _guess(name: str, known: Collection[str]) -> str:
+    close = get_close_matches(name, known, n=1, cutoff=0.6)
+    # The end of an id is what people remember: "denial-reject" for "de/balance/denial-reject".
+    close = close or [each for each in known if each.endswith(f"/{name}")][:1]
+    return f": did you mean “{close[0]}”?" if close else "; “provenance rules list” shows them all"

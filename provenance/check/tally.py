@@ -1,0 +1,62 @@
+"""Counts what a run of checks found, and keeps the worst articles."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from dataclasses import dataclass, field
+
+from provenance.check.baseline import Entry
+from provenance.check.verdict import Problem, Verdict
+from provenance.models import SEVERITIES
+
+__all__ = ["Tally"]
+
+#: Articles that a summary names.
+MOST_NAMED = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """What came of a run. ``interrupted``: it was stopped before all articles were checked."""
+
+    checked: int = 0
+    failed: int = 0
+    unreadable: int = 0
+    known: int = 0
+    problems: Counter[str] = field(default_factory=Counter)
+    stale: list[Entry] = field(default_factory=list)
+    stale_fails: bool = False
+    interrupted: bool = False
+    _worst: list[tuple[tuple[float, int], int, Verdict]] = field(default_factory=list)
+
+    def add(self, verdict: Verdict) -> None:
+        self.checked += 1
+        self.known += len(verdict.known)
+        if verdict.passed:
+            return
+        self.failed += 1
+        self.problems.update(problem.rule for problem in verdict.problems)
+        push = heapq.heappush if len(self._worst) < MOST_NAMED else heapq.heappushpop
+        # A heap of the worst: its smallest key is the least bad article, which is pushed out first. Of equally bad
+        # ones the earlier stays.
+        push(self._worst, (badness(verdict), -self.checked, verdict))
+
+    @property
+    def passed(self) -> bool:
+        return not (self.failed or (self.stale_fails and self.stale))
+
+    @property
+    def worst(self) -> list[Verdict]:
+        """At most ``MOST_NAMED`` failing articles, the worst first."""
+        return [verdict for _, _, verdict in sorted(self._worst, reverse=True, key=lambda item: item[:2])]
+
+
+def badness(verdict: Verdict) -> tuple[float, int]:
+    """Grows with what is wrong: a low score first, then the number and weight of problems."""
+    overall = verdict.report.scores.overall
+    return 100 - overall if overall is not None else 0.0, sum(map(_weight, verdict.problems))
+
+
+def _weight(problem: Problem) -> int:
+    return (1000, 100, 10, 1)[SEVERITIES.index(problem.severity)]

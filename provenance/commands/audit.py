@@ -1,0 +1,115 @@
+"""``provenance audit``: audit, store and print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, outcomes
+from provenance.commands.output import open_output, progress, tell, tell_remarks
+from provenance.engine import Rule, RuleSet
+from provenance.models import CATEGORIES, Failure, Report
+from provenance.pipeline import ENGINE
+from provenance.remarks import Remarks
+from provenance.report import WRITERS, ReportWriter
+from provenance.runner import Outcome, Skipped
+from provenance.store import RuleInfo, Run, Store
+
+__all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditOptions(InputOptions):
+    db: Path
+    format_: str | None = None
+    force: bool = False
+    no_text: bool = False
+    no_db: bool = False
+
+
+def audit_paths(options: AuditOptions) -> int:
+    """Audit, store and print. Returns the exit code."""
+    check_inputs(options)
+    ruleset = options.project.ruleset()
+    remarks = Remarks(ruleset.ignores)
+    format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
+    failed = skipped = False
+    with ExitStack() as stack:
+        database = None if options.no_db else stack.enter_context(open_run(options.db, ruleset, options.paths))
+        writer = stack.enter_context(_writer(format_, options))
+        # Reports that somebody wants to see are made anew; only a run for the database alone can skip them.
+        unseen = database is not None and not options.force and format_ in ("summary", "none")
+        found = outcomes(options, ruleset, database.is_current if database and unseen else None)
+        for outcome in stack.enter_context(progress(found)):
+            if database:
+                store_outcome(outcome, database, force=options.force)
+            if isinstance(outcome, Failure):
+                failed = True
+                tell(outcome)
+                writer.fail(outcome)
+            elif isinstance(outcome, Skipped):
+                skipped = True
+                writer.skip()
+            else:
+                remarks.add(outcome.report)
+                writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
+    tell_remarks(remarks, complete=not (failed or skipped))
+    return EXIT_UNREADABLE if failed else EXIT_FINE
+
+
+def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> None:
+    """Write what came of an input; what is in the database unchanged is only counted."""
+    if isinstance(outcome, Failure):
+        database.fail(outcome)
+    elif isinstance(outcome, Skipped) or (
+        not force and database.is_current(outcome.report.article.id, outcome.fingerprint)
+    ):
+        database.skip()
+    else:
+        database.write(outcome.report, outcome.fingerprint)
+
+
+@contextmanager
+def open_run(db: Path, ruleset: RuleSet, paths: tuple[str, ...]) -> Iterator[Run]:
+    """A run of the database, with all rules that its findings may refer to."""
+    with (
+        Store.open(db) as store,
+        store.run(
+            ruleset=ruleset.hash, engine=ENGINE, rules=map(_rule_info, ruleset.rules), arguments=" ".join(paths)
+        ) as run_of_store,
+    ):
+        yield run_of_store
+
+
+def _without_text(report: Report) -> Report:
+    return report.model_copy(update={"text": None})
+
+
+def _rule_info(rule: Rule) -> RuleInfo:
+    return RuleInfo(
+        id=rule.id,
+        title=rule.title,
+        rationale=rule.rationale,
+        status=rule.status,
+        hash=rule.hash,
+        file=f"{rule.id}.yaml",
+        category=rule.category,
+        dimension=CATEGORIES[rule.category],
+        severity=rule.severity,
+        title_de=rule.titles.get("de"),
+    )
+
+
+@contextmanager
+def _writer(format_: str, options: AuditOptions) -> Iterator[ReportWriter]:
+    with open_output(options.output) as stream:
+        writer = WRITERS[format_](stream, options.lang_ui)
+        try:
+            yield writer
+        finally:
+            # Where nothing can be written any more, an end cannot be written either.
+            if not isinstance(sys.exc_info()[1], OSError):
+                writer.finish()

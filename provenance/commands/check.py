@@ -1,0 +1,191 @@
+"""``provenance check``: hold articles against thresholds, tell what is wrong, and only what is new if so asked."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
+from provenance.commands.baseline import BaselineFile
+from provenance.commands.changed import changed_since
+from provenance.commands.inputs import (
+    EXIT_FAILED,
+    EXIT_FINE,
+    EXIT_UNREADABLE,
+    InputOptions,
+    check_inputs,
+    outcomes,
+)
+from provenance.commands.output import open_output, progress, tell, tell_remarks
+from provenance.engine import RuleSet
+from provenance.errors import UsageError
+from provenance.models import Dimension, Failure, ReportArticle, Severity
+from provenance.remarks import Remarks
+from provenance.report.checks import CHECK_WRITERS, CheckWriter, Context
+from provenance.runner import Audited, Outcome
+
+if TYPE_CHECKING:
+    from provenance.commands.known import KnownArticles
+
+__all__ = ["CheckOptions", "check_paths"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckOptions(InputOptions):
+    min_score: float | None = None
+    least: tuple[tuple[Dimension, int], ...] = ()
+    most: tuple[tuple[str, int], ...] = ()
+    fail_on: Severity | Literal["never"] | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    baseline: Path | None = None
+    update_baseline: bool = False
+    strict_baseline: bool = False
+    new_only: bool = False
+    since: str | None = None
+    db: Path = Path("db/provenance.db")
+    explain: bool = False
+    format_: str = "text"
+
+
+def check_paths(options: CheckOptions) -> int:
+    """Audit without writing a database, and hold every article against the thresholds. Returns the exit code."""
+    check_inputs(options)
+    _check_options(options)
+    ruleset = options.project.ruleset()
+    _check_names(options, ruleset)
+    with ExitStack() as stack:
+        baseline = _baseline(options)
+        known = stack.enter_context(_known(options.db, ruleset)) if options.new_only else None
+        check = _Check(options, Remarks(ruleset.ignores), baseline, known)
+        stream = stack.enter_context(open_output(options.output))
+        context = Context(lambda: {rule.id: rule for rule in ruleset.rules}, options.lang_ui, explain=options.explain)
+        writer = CHECK_WRITERS[options.format_](stream, context)
+        found = outcomes(options, ruleset, known.is_current if known else None, _wanted(options))
+        try:
+            for outcome in stack.enter_context(progress(found)):
+                check.take(outcome, writer)
+        except BaseException as stop:
+            if not isinstance(stop, Exception):
+                check.tally.interrupted = True
+                writer.finish(check.tally)
+            raise
+        check.conclude()
+        writer.finish(check.tally)
+    return check.exit_code
+
+
+@dataclass(slots=True)
+class _Check:
+    """One run: verdicts go to the writer, their sum is kept."""
+
+    options: CheckOptions
+    remarks: Remarks
+    baseline: BaselineFile | None
+    known: KnownArticles | None
+    skipped: int = 0
+    tally: Tally = field(default_factory=Tally)
+
+    def take(self, outcome: Outcome, writer: CheckWriter) -> None:
+        if isinstance(outcome, Audited):
+            verdict = self._judge(outcome)
+            self.tally.add(verdict)
+            writer.add(verdict)
+        elif isinstance(outcome, Failure):
+            self.tally.unreadable += 1
+            self._miss(outcome.source)
+            tell(outcome)
+            writer.fail(outcome)
+        else:
+            self.skipped += 1
+            self._miss(outcome.place)
+
+    def conclude(self) -> None:
+        """After the last article: what of the baseline is gone; where asked for, write it anew."""
+        tell_remarks(self.remarks, complete=not (self.tally.unreadable or self.skipped or self.options.since))
+        if self.baseline is None:
+            return
+        if self.options.update_baseline:
+            sys.stderr.write(self.baseline.update() + "\n")
+        else:
+            self.tally.stale = self.baseline.stale()
+            self.tally.stale_fails = self.options.strict_baseline
+
+    @property
+    def exit_code(self) -> int:
+        if self.tally.unreadable:
+            return EXIT_UNREADABLE
+        return EXIT_FINE if self.tally.passed else EXIT_FAILED
+
+    def _judge(self, outcome: Audited) -> Verdict:
+        self.remarks.add(outcome.report)
+        thresholds = _thresholds(self.options, outcome.report.article)
+        verdict = judge(outcome.report, thresholds, Origin(outcome.format, outcome.record))
+        if self.known:
+            verdict = self.known.apply(verdict, thresholds)
+        if self.baseline:
+            verdict = self.baseline.apply(verdict)
+        return verdict.accepted() if self.options.update_baseline else verdict
+
+    def _miss(self, source: str) -> None:
+        if self.baseline:
+            self.baseline.miss(source)
+
+
+def _check_options(options: CheckOptions) -> None:
+    if _baseline_path(options) is None and (options.update_baseline or options.strict_baseline):
+        asked = "--update-baseline" if options.update_baseline else "--strict-baseline"
+        raise UsageError(f"{asked} needs --baseline FILE")
+
+
+def _check_names(options: CheckOptions, ruleset: RuleSet) -> None:
+    rule_ids = {rule.id for rule in ruleset.rules}
+    asked = options.project.config.check
+    where = f"{options.project.config.path}: check: "
+    check_names(options.select, rule_ids, "--select")
+    check_names(options.ignore, rule_ids, "--ignore")
+    check_names((name for name, _ in options.most), rule_ids, "--max")
+    check_names(asked.select, rule_ids, f"{where}select")
+    check_names(asked.ignore, rule_ids, f"{where}ignore")
+    check_names(asked.max, rule_ids, f"{where}max")
+    for override in asked.overrides:
+        check_names(override.max, rule_ids, f"{where}overrides: max")
+
+
+def _thresholds(options: CheckOptions, article: ReportArticle) -> Thresholds:
+    """What the options ask for, else what the project asks of such an article."""
+    asked = options.project.config.check.of(article)
+    fail_on = options.fail_on or asked.fail_on or "error"
+    return Thresholds(
+        overall=options.min_score if options.min_score is not None else asked.min_score,
+        dimensions={**asked.min, **dict(options.least)},
+        fail_on=None if fail_on == "never" else fail_on,
+        most={**asked.max, **dict(options.most)},
+        select=options.select or asked.select,
+        ignore=(*options.ignore, *asked.ignore),
+    )
+
+
+def _baseline_path(options: CheckOptions) -> Path | None:
+    return options.baseline or options.project.config.check.baseline
+
+
+def _baseline(options: CheckOptions) -> BaselineFile | None:
+    path = _baseline_path(options)
+    if path is None:
+        return None
+    return BaselineFile.open(path, options.paths, may_be_new=options.update_baseline, whole=options.since is None)
+
+
+def _known(db: Path, ruleset: RuleSet) -> AbstractContextManager[KnownArticles]:
+    from provenance.commands.known import open_known  # the store is slow to load, and few checks need it
+
+    return open_known(db, ruleset.hash)
+
+
+def _wanted(options: CheckOptions) -> Callable[[str], bool] | None:
+    return changed_since(options.since) if options.since is not None else None

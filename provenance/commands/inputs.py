@@ -1,0 +1,65 @@
+"""What all commands that read articles are told about their inputs, and the stream of outcomes that comes of it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from provenance import reader
+from provenance.config import Project
+from provenance.engine import RuleSet
+from provenance.errors import UsageError
+from provenance.extract import normalise_language
+from provenance.models import UiLanguage
+from provenance.runner import IsCurrent, Outcome, run
+
+__all__ = ["EXIT_FAILED", "EXIT_FINE", "EXIT_UNREADABLE", "InputOptions", "check_inputs", "outcomes"]
+
+EXIT_FINE, EXIT_FAILED, EXIT_UNREADABLE = 0, 1, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputOptions:
+    """What both ``audit`` and ``check`` are told about their inputs."""
+
+    paths: tuple[str, ...]
+    project: Project
+    lang: str | None = None
+    jobs: int = 1
+    max_bytes: int = 20_000_000
+    output: Path | None = None
+    lang_ui: UiLanguage = "en"
+
+
+def check_inputs(options: InputOptions) -> None:
+    """Raises ``UsageError`` before anything is read."""
+    if "" in options.paths:
+        raise UsageError("a path is empty; write . for the current folder")
+    reader.check_paths(options.paths)
+    if options.output is not None and options.output.is_file() and _is_input(options.output, options.paths):
+        raise UsageError(f"--output {options.output} is one of the inputs and would be replaced; choose another")
+    if options.lang is not None and normalise_language(options.lang) is None:
+        raise UsageError(f"--lang {options.lang}: no known language; write a code of two letters, like de")
+
+
+def outcomes(
+    options: InputOptions,
+    ruleset: RuleSet,
+    is_current: IsCurrent | None = None,
+    wanted: Callable[[str], bool] | None = None,
+) -> Iterator[Outcome]:
+    """What came of every input, in the order in which they were read; ``wanted`` says which files are."""
+    inputs = reader.read(
+        options.paths,
+        max_bytes=options.max_bytes,
+        language=options.lang,
+        stdin=sys.stdin.buffer,
+        wanted=wanted,
+    )
+    return run(inputs, ruleset, jobs=options.jobs, is_current=is_current)
+
+
+def _is_input(output: Path, paths: tuple[str, ...]) -> bool:
+    return any(Path(path).is_file() and output.samefile(path) for path in paths)

@@ -1,0 +1,79 @@
+"""Where results go: stdout, or a file that is there only once it is complete; progress and failures on stderr."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO, cast
+
+from rich.console import Console
+from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from provenance.errors import UsageError
+from provenance.models import Failure
+from provenance.remarks import Remarks
+from provenance.report import printable
+from provenance.runner import Outcome
+
+__all__ = ["open_output", "progress", "tell", "tell_remarks"]
+
+
+def tell(failure: Failure) -> None:
+    """Name an input that could not be audited, at once."""
+    sys.stderr.write(printable(f"{failure.source}: not audited: {failure.reason}") + "\n")
+
+
+def tell_remarks(remarks: Remarks, *, complete: bool) -> None:
+    """Rules that were not applied; of a ``complete`` run also suppressions that suppressed nothing."""
+    sys.stderr.writelines(printable(line) + "\n" for line in remarks.lines(complete=complete))
+
+
+@contextmanager
+def open_output(output: Path | None) -> Iterator[TextIO]:
+    """Stdout, or a file that appears under its name only once it is complete."""
+    if output is None:
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    # A device or a pipe is written to as it is: a file put in its place would replace it.
+    special = output.exists() and not output.is_file()
+    temporary = output if special else output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        stream = temporary.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise UsageError(f"cannot write {output}: {error.strerror}; choose another --output") from error
+    try:
+        with stream:
+            yield stream
+    except Exception:
+        if not special:
+            temporary.unlink(missing_ok=True)
+        raise
+    finally:
+        # An interrupted run keeps what was finished.
+        if not special and temporary.exists():
+            temporary.replace(output)
+
+
+@contextmanager
+def progress(outcomes: Iterator[Outcome]) -> Iterator[Iterable[Outcome]]:
+    """Count on a terminal's stderr while outcomes pass by; closing it ends the processes behind them."""
+    with contextlib.closing(cast(Generator[Outcome, None, None], outcomes)):
+        if not sys.stderr.isatty():
+            yield outcomes
+            return
+        columns = (TextColumn("Auditing"), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("audit", total=None)
+            yield _counted(outcomes, lambda: bar.advance(task))
+
+
+def _counted(outcomes: Iterable[Outcome], advance: Callable[[], None]) -> Iterator[Outcome]:
+    for outcome in outcomes:
+        yield outcome
+        advance()

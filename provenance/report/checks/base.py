@@ -1,0 +1,79 @@
+"""What every format of ``provenance check`` does."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TextIO
+
+from provenance.check import Problem, Tally, Verdict, locate
+from provenance.engine import Rule
+from provenance.models import Failure, UiLanguage
+from provenance.report.base import main_reasons, reason_text
+
+__all__ = ["CheckWriter", "Context", "count", "plain", "problem_record", "reasons"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a format may want to know besides the verdicts.
+
+    ``rules`` are by id, and loaded when asked for. ``language`` is that of the messages for people.
+    """
+
+    rules: Callable[[], Mapping[str, Rule]]
+    language: UiLanguage = "en"
+    explain: bool = False
+
+
+class CheckWriter(ABC):
+    """Writes verdicts to a stream as they come. ``finish`` is called once, also after an interruption.
+
+    ``needs_whole_reports``: the format shows the text of articles and who says what in it, not findings alone.
+    """
+
+    needs_whole_reports: ClassVar[bool] = False
+
+    def __init__(self, stream: TextIO, context: Context) -> None:
+        self.stream = stream
+        self.context = context
+
+    @abstractmethod
+    def add(self, verdict: Verdict) -> None: ...
+
+    @abstractmethod
+    def fail(self, failure: Failure) -> None:
+        """An input that could not be checked."""
+
+    @abstractmethod
+    def finish(self, tally: Tally) -> None:
+        """Write what belongs at the end."""
+
+
+def reasons(verdict: Verdict) -> list[str]:
+    """What moved the scores of the article most, costs first."""
+    return [reason_text(contribution) for contribution in main_reasons(verdict.report, most=10)]
+
+
+def problem_record(verdict: Verdict, problem: Problem) -> dict[str, Any]:
+    """A problem as values for JSON; ``line`` and ``column`` are those of the file, where it has any."""
+    place = locate(verdict, problem)
+    return {
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "message": problem.message,
+        "line": place.line,
+        "column": place.column,
+        "text": problem.finding.text if problem.finding else None,
+        "fingerprint": problem.fingerprint,
+    }
+
+
+def plain(text: str) -> str:
+    """One line without control characters."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+
+
+def count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"

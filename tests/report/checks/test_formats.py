@@ -1,0 +1,254 @@
+"""Every format of ``provenance check`` is read by what it is made for, or holds to its schema."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import junitparser
+import pytest
+from hypothesis import given, settings, strategies as st
+from jsonschema import Draft7Validator
+from markdown_it import MarkdownIt
+
+from provenance.check import Entry, Origin, Tally, Thresholds, Verdict, judge
+from provenance.models import Failure
+from provenance.report.checks import CHECK_WRITERS, Context
+from tests.check.articles import TEXT, finding, report
+from tests.conftest import Result
+
+Call = Callable[..., Result]
+
+MACHINE_FORMATS = sorted(set(CHECK_WRITERS) - {"text", "html", "markdown"})
+
+#: What the documentation of GitLab asks of an issue.
+GITLAB = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^(?!\\./|/)"},
+                    "lines": {"type": "object", "required": ["begin"], "properties": {"begin": {"type": "integer"}}},
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def sarif(tmp_path_factory: pytest.TempPathFactory) -> Draft7Validator:
+    """The schema of SARIF 2.1.0, out of the collection that the package ``schemastore`` carries."""
+    pages = pytest.importorskip("requests_cache")
+    [carried] = Path(pages.__file__).parents[1].glob("schemastore/cache.sqlite")
+    copy = shutil.copy(carried, tmp_path_factory.mktemp("schema") / "cache.sqlite")
+    with pages.CachedSession(Path(copy).with_suffix(""), backend="sqlite") as session:
+        found = [page.json() for page in session.cache.responses.values() if page.url.endswith("/sarif-2.1.0.json")]
+    assert found, "the package no longer carries the schema"
+    return Draft7Validator(found[0])
+
+
+def written(format_: str, verdicts: list[Verdict], failures: list[Failure] | None = None, **tally: Any) -> str:
+    stream = io.StringIO()
+    writer = CHECK_WRITERS[format_](stream, Context(dict))
+    total = Tally(**tally)
+    for verdict in verdicts:
+        total.add(verdict)
+        writer.add(verdict)
+    for failure in failures or []:
+        total.unreadable += 1
+        writer.fail(failure)
+    writer.finish(total)
+    return stream.getvalue()
+
+
+def failing(text: str = "Experten", **known: Any) -> Verdict:
+    return judge(report(finding("de/x/a", text, 4), **known), Thresholds(fail_on="warning", overall=99))
+
+
+def problems(format_: str, text: str) -> int:
+    """How many problems a program finds in a document of this format; raises where it is none."""
+    match format_:
+        case "json":
+            return sum(len(article["problems"]) for article in json.loads(text)["articles"])
+        case "jsonl":
+            return sum(len(row.get("problems", ())) for row in map(json.loads, text.split("\n")[:-1]))
+        case "sarif":
+            return len(json.loads(text)["runs"][0]["results"])
+        case "gitlab":
+            return len(json.loads(text))
+        case "github":
+            return sum(command["title"] != "provenance check" for command in annotations(text))
+        case _:
+            failures = [result for case in junit_cases(text) for result in case.result]
+            return sum(len((failure.text or "-").splitlines()) for failure in failures)
+
+
+def junit_cases(text: str) -> list[junitparser.TestCase]:
+    suites = junitparser.JUnitXml.fromstring(text.encode())
+    [suite] = list(suites)
+    cases = list(suite)
+    assert suites.tests == suite.tests == len(cases)
+    assert suites.failures == sum(isinstance(result, junitparser.Failure) for case in cases for result in case.result)
+    assert suites.errors == sum(isinstance(result, junitparser.Error) for case in cases for result in case.result)
+    return cases
+
+
+def annotations(text: str) -> Iterator[dict[str, str]]:
+    """As the runner of GitHub Actions reads them: a command a line, its values unescaped."""
+    for line in text.splitlines():
+        command = re.fullmatch(r"::(error|warning|notice) ([^:]*)::(.*)", line)
+        assert command, line
+        properties = dict(pair.split("=", 1) for pair in command[2].split(","))
+        unescape = lambda value: re.sub("%(25|3A|2C)", lambda code: chr(int(code[1], 16)), value)  # noqa: E731
+        yield {name: unescape(value) for name, value in properties.items()} | {
+            "level": command[1],
+            "message": unescape(command[3]),
+        }
+
+
+@pytest.mark.parametrize("format_", MACHINE_FORMATS)
+@settings(max_examples=40, deadline=None)
+@given(
+    text=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12),
+    name=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12),
+)
+def test_whatever_an_article_holds_a_program_can_read_it(format_: str, text: str, name: str) -> None:
+    verdicts = [failing(text, title=name, id=name), failing("x", id="b", source="b.txt")]
+    assert problems(format_, written(format_, verdicts)) == 4
+
+
+@pytest.mark.parametrize("format_", MACHINE_FORMATS)
+def test_of_nothing_and_of_an_interrupted_run_there_is_a_whole_document(format_: str) -> None:
+    assert problems(format_, written(format_, [])) == 0
+    assert problems(format_, written(format_, [failing()], interrupted=True)) >= 2
+
+
+@pytest.mark.parametrize("format_", sorted(CHECK_WRITERS))
+def test_what_could_not_be_read_is_in_every_document(format_: str) -> None:
+    text = written(format_, [failing()], [Failure("feed.jsonl#3", "is no JSON")])
+    if format_ not in ("text", "html"):  # told on stderr as it happens
+        assert "is no JSON" in text.replace("\\", "")
+    if format_ != "html":
+        assert "could not be read" in text or format_ not in ("text",)
+
+
+def test_sarif_holds_to_its_schema(sarif: Draft7Validator) -> None:
+    stale = [Entry("a.txt", "de/x/y", "f" * 32, "Fachleute")]
+    text = written(
+        "sarif",
+        [failing(source="in/a b.txt"), failing(source="/elsewhere/ä.txt"), failing(source="feed.jsonl")],
+        [Failure("feed.jsonl#3", "is no JSON"), Failure("x.txt", "is empty")],
+        interrupted=True, stale=stale, stale_fails=True,
+    )  # fmt: skip
+    log = json.loads(text)
+    sarif.validate(log)
+    run = log["runs"][0]
+    assert run["invocations"][0]["executionSuccessful"] is False
+    assert len(run["invocations"][0]["toolExecutionNotifications"]) == 4
+    uris = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]]
+    assert uris[1] == {"uri": "in/a%20b.txt", "uriBaseId": "%SRCROOT%"}
+    assert uris[3] == {"uri": "file:///elsewhere/%C3%A4.txt"}
+    broken = json.loads(text)
+    del broken["runs"][0]["results"][0]["message"]
+    assert not sarif.is_valid(broken), "the schema lets everything pass"
+
+
+def test_sarif_of_real_articles_points_at_the_evidence(
+    provenance: Call, tmp_path: Path, sarif: Draft7Validator
+) -> None:
+    (tmp_path / "a.txt").write_text("\ufeff" + TEXT.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    (tmp_path / "feed.jsonl").write_text(json.dumps({"id": "r1", "text": TEXT + "!"}) + "\n", encoding="utf-8")
+    result = provenance("check", "a.txt", "feed.jsonl", "--fail-on", "info", "--min-score", "99", "--format", "sarif")
+    log = json.loads(result.out)
+    sarif.validate(log)
+    text = TEXT.replace("\n", "\r\n")
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    seen = 0
+    for found in log["runs"][0]["results"]:
+        assert rules[found["ruleIndex"]]["id"] == found["ruleId"]
+        assert rules[found["ruleIndex"]].get("help", found["ruleId"].startswith("score/"))
+        region = found["locations"][0]["physicalLocation"].get("region", {})
+        if found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "feed.jsonl":
+            assert region["startLine"] == 1
+        elif region:
+            seen += 1
+            start, length = region["charOffset"], region["charLength"]
+            assert text[start : start + length] == region["snippet"]["text"]
+            lines = text.split("\n")
+            assert lines[region["startLine"] - 1][region["startColumn"] - 1 :].startswith(region["snippet"]["text"][:9])
+    assert seen >= 4
+
+
+def test_gitlab_issues_hold_to_what_gitlab_asks(tmp_path: Path) -> None:
+    text = written("gitlab", [failing(source="./in/a.txt")], [Failure("x.txt", "is empty")])
+    issues = json.loads(text)
+    Draft7Validator(GITLAB).validate(issues)
+    assert len({issue["fingerprint"] for issue in issues}) == 3
+
+
+def test_junit_tells_articles_that_fail_from_those_that_cannot_be_read() -> None:
+    good = judge(report(id="good"), Thresholds())
+    cases = junit_cases(written("junit", [failing(), good], [Failure("x.txt", "is empty")]))
+    assert [[type(result).__name__ for result in case.result] for case in cases] == [["Failure"], [], ["Error"]]
+    assert "overall 60 is below 99" in cases[0].result[0].message
+
+
+def test_github_annotations_come_worst_first_and_cannot_be_forged() -> None:
+    forged = failing("\n::error::owned", id="a", title="x,line=7::y", overall=50)
+    found = list(annotations(written("github", [forged, failing(id="b", overall=10)])))
+    assert [command["title"].partition(":")[0] for command in found] == [
+        "b",
+        "b",
+        "x,line=7",
+        "x,line=7",
+        "provenance check",
+    ]
+    assert found[3]["line"] == "1"
+    assert "owned" in found[3]["message"]
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "| a | b |", "[x](javascript:y)", "**fett** @alle", "`"])
+def test_markdown_shows_text_as_it_is(text: str) -> None:
+    page = written("markdown", [failing(text, title=text)], [Failure(text, text)])
+    html = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(page)
+    assert "<script" not in html
+    assert "<a " not in html
+    assert "<strong>fett" not in html
+    assert all(row.count("<td>") == 4 for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL) if "<td>" in row)
+
+
+def test_markdown_keeps_within_what_github_takes() -> None:
+    page = written("markdown", [failing("wort " * 50, id=str(number), title="Titel " * 20) for number in range(900)])
+    assert len(page) < 65_536
+    assert "more articles" in page
+
+
+def test_text_names_the_worst_and_says_how_to_see_more() -> None:
+    text = written("text", [failing(id=str(number), overall=number) for number in range(30, 20, -1)])
+    assert text.splitlines()[0] == "a.txt: error: overall 30 is below 99 [score/overall]"
+    assert text.splitlines()[1] == "a.txt:1:5: warning: “Experten” is vague [de/x/a]"
+    assert "10 of 10 articles failed" in text
+    assert text.index("21.0  21") < text.index("22.0  22")
+    assert "… and 5 more" in text
+    assert "--explain" in text
+    assert written("text", [judge(report(), Thresholds())]) == ""
+
+
+def test_a_record_is_named_beside_its_line() -> None:
+    verdict = judge(report(finding("de/x/a", "Experten"), id="r7"), Thresholds(fail_on="warning"), Origin("text", 7))
+    assert written("text", [verdict]).startswith("a.txt:7: warning: “Experten” is vague [de/x/a] in r7\n")
