@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,25 @@ def provenance(
 @pytest.fixture(scope="session")
 def ruleset() -> RuleSet:
     """The built-in rules."""
+    return built_in()
+
+
+@cache
+def built_in() -> RuleSet:
     return engine.load([resources.rules_dir()])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def load_built_in_rules_once() -> Iterator[None]:
+    """Commands called in this process share them: loading and compiling takes longer than most tests."""
+
+    def load(roots: Sequence[Path], changes: engine.Changes = engine.NO_CHANGES) -> RuleSet:
+        plain = tuple(roots) == (resources.rules_dir(),) and changes == engine.NO_CHANGES
+        return built_in() if plain else engine.load(roots, changes)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provenance.config.project.load", load)
+        yield
 
 
 @pytest.fixture(scope="session")
