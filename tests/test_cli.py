@@ -353,3 +353,20 @@ def test_control_characters_of_an_article_do_not_reach_the_terminal(provenance: 
     (tmp_path / "escape.txt").write_text("Brand in \x1b[31mLagerhalle\n\n" + GERMAN, encoding="utf-8")
     assert "\x1b[31m" not in provenance("audit", "escape.txt", "--format", "table").out
     assert "\x1b[31m" not in provenance("show", "escape.txt").out
+
+
+def test_a_rule_that_takes_too_long_is_named_and_the_article_audited(
+    provenance: Call, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provenance.engine.ruleset.TIMEOUT", 0.01)
+    rule = tmp_path / "rules/de/verification/slow.yaml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text("extends: de/verification/hedge\nmatch: {regex: '(?:a|b|ab){1,60}c'}\n", encoding="utf-8")
+    article.write_text(f"{GERMAN}\nDer Text endet {'ab' * 60} c.\n", encoding="utf-8")
+    result = provenance("audit", article, "--rules", "rules", "--format", "jsonl")
+    assert result.code == 0
+    [left_out] = json.loads(result.out)["not_applied"]
+    assert left_out["rule"] == "de/verification/slow"
+    assert f"de/verification/slow: not applied to 1 article: {left_out['reason']}" in result.err
+    assert rows("db/provenance.db", "SELECT rule, reason FROM not_applied") == [(left_out["rule"], left_out["reason"])]
+    assert provenance("check", article, "--rules", "rules", "--fail-on", "never").err == result.err

@@ -36,7 +36,7 @@ def audit_paths(options: AuditOptions) -> int:
     ruleset = options.project.ruleset()
     remarks = Remarks(ruleset.ignores)
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
-    failed = skipped = False
+    failed = False
     with ExitStack() as stack:
         database = None if options.no_db else stack.enter_context(open_run(options.db, ruleset, options.paths))
         writer = stack.enter_context(_writer(format_, options))
@@ -51,12 +51,13 @@ def audit_paths(options: AuditOptions) -> int:
                 tell(outcome)
                 writer.fail(outcome)
             elif isinstance(outcome, Skipped):
-                skipped = True
+                if database and ruleset.ignores:
+                    remarks.used(database.suppressing(outcome.id))
                 writer.skip()
             else:
                 remarks.add(outcome.report)
                 writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
-    tell_remarks(remarks, complete=not (failed or skipped))
+    tell_remarks(remarks, complete=not failed)
     return EXIT_UNREADABLE if failed else EXIT_FINE
 
 

@@ -6,6 +6,7 @@ parts, so that all of them are reported at once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,6 +16,8 @@ from provenance.engine.nodes import Node, Place
 from provenance.errors import Problem
 
 __all__ = ["Fault", "Sheet", "Unusable", "choice", "flag", "guess", "integer", "number", "one_or_more", "text", "words"]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 T = TypeVar("T")
 Reader = Callable[[Node], T]
@@ -99,6 +102,8 @@ def text(node: Node) -> str:
         raise Fault(node, f"expected text, found {_kind(node)}")
     if not node.value.strip():
         raise Fault(node, "the text is empty")
+    if control := _CONTROL.search(node.value):
+        raise Fault(node, f"the character U+{ord(control[0]):04X} is not allowed in a text")
     return node.value.strip()
 
 

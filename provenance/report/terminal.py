@@ -36,6 +36,10 @@ def print_article(report: Report, console: Console, language: UiLanguage = "en")
         console.print(f"limited to {cap.cap}: {cap.reason}", markup=False)
     console.print(Text.assemble(*map(_marked, pieces(report))), "\n")
     console.print(_findings(report, language))
+    for suppressed in report.suppressed:
+        console.print(Text(printable(f"suppressed: {suppressed.rule} ×{suppressed.count}: {suppressed.reason}")))
+    for left_out in report.not_applied:
+        console.print(Text(printable(f"not applied: {left_out.rule}: {left_out.reason}")))
     console.print(_scores(report))
 
 

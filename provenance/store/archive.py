@@ -15,6 +15,8 @@ from provenance.store.rows import CHILD_TABLES, storable
 
 _Record = Mapping[str, Any]
 
+_SUPPRESSED = ("rule", "count", "reason", "entry")
+
 
 class Archive:
     """A database that is open for reading."""
@@ -95,6 +97,8 @@ def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
             "attributions": [_attribution(row, sources) for row in rows["attributions"]],
             "claims": [_claim(row, attributions) for row in rows["claims"]],
             "findings": [_finding(row, attributions) for row in rows["findings"]],
+            "suppressed": [{key: row[key] for key in _SUPPRESSED} for row in rows["suppressed"]],
+            "not_applied": [{key: row[key] for key in ("rule", "reason")} for row in rows["not_applied"]],
             "measures": {row["name"]: row["value"] for row in rows["measures"]},
             "scores": _scores(article, rows),
             "ruleset": article["ruleset"],

@@ -32,6 +32,8 @@ CHILD_TABLES: Mapping[str, tuple[str, ...]] = {
     "claims": (
         *("id", "article_id", "text", "quantity", "approximate", "unit", "attribution", "start", "end", "local_id"),
     ),
+    "suppressed": ("id", "article_id", "rule", "count", "reason", "entry"),
+    "not_applied": ("id", "article_id", "rule", "reason"),
     "findings": (
         *("id", "article_id", "severity", "category", "message", "text", "rule", "dimension", "total", "points"),
         *("attribution", "line", "column", "start", "end", *(f"message_{language}" for language in TRANSLATIONS)),
@@ -138,6 +140,14 @@ def child_rows(report: Report, number: int) -> Rows:
         "sources": list(_sources(report, keys)),
         "attributions": [_attribution(article_id, attribution, keys) for attribution in report.attributions],
         "claims": list(_claims(report, keys)),
+        "suppressed": [
+            (keys.base + index, article_id, item.rule, item.count, item.reason, item.entry)
+            for index, item in enumerate(report.suppressed, start=1)
+        ],
+        "not_applied": [
+            (keys.base + index, article_id, item.rule, item.reason)
+            for index, item in enumerate(report.not_applied, start=1)
+        ],
         "findings": list(_findings(report, keys)),
     }
     if _needs_cleaning(report):

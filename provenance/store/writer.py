@@ -117,6 +117,12 @@ class Run:
             ).fetchone()
         return row is not None
 
+    def suppressing(self, article_id: str) -> list[int]:
+        """The entries under “ignore” that suppressed findings of this article when it was audited."""
+        query = "SELECT DISTINCT entry FROM suppressed WHERE article_id = ?"
+        with explained(self._path):
+            return [row[0] for row in self._db.execute(query, [storable(article_id)])]
+
     def skip(self) -> None:
         """Count an article that needs no audit."""
         self._skipped += 1

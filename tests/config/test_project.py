@@ -328,3 +328,12 @@ def test_the_options_of_check_win_over_the_configuration(provenance: Call, tmp_p
     )
     assert provenance("check", "a.txt").code == 0
     assert provenance("check", "a.txt", "--fail-on", "info").code == 1
+
+
+def test_an_article_that_is_not_audited_again_still_needs_its_entry(provenance: Call, tmp_path: Path) -> None:
+    write(tmp_path / "a.txt", TEXT)
+    write(tmp_path / "provenance.yaml", {"ignore": [{"rule": "vague_source", "source": "a.txt", "reason": "r"}]})
+    first, again = (provenance("audit", "a.txt", "--lang", "de") for _ in range(2))
+    assert "1 unchanged, skipped" in again.out
+    assert first.err == again.err == ""
+    assert "suppressed: de/attribution/vague-experts ×2: r" in provenance("show", "a.txt").out

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.synthetic import report, reports, rules
 from provenance.errors import StoreError
-from provenance.models import Failure, Report
+from provenance.models import Failure, Report, ReportNotApplied, ReportSuppressed
 from provenance.store import Archive, Store
 
 
@@ -232,3 +232,18 @@ def test_an_article_is_found_by_what_people_remember(db: Path, new_run, wanted: 
 def with_changes(one: Report, *, text: str | None = None, **article: object) -> Report:
     changed = one.model_copy(update={"article": one.article.model_copy(update=article)})
     return changed if text is None else changed.model_copy(update={"text": text})
+
+
+def test_what_was_suppressed_and_not_applied_is_read_back(db: Path, new_run) -> None:
+    rule = "de/verification/hedge"
+    said = {
+        "suppressed": (ReportSuppressed(rule=rule, count=2, reason="known", entry=3),),
+        "not_applied": (ReportNotApplied(rule=rule, reason="too slow"),),
+    }
+    written = report(1).model_copy(update=said)
+    with new_run() as run:
+        run.write(written, "f")
+        run.flush()
+        assert run.suppressing(written.article.id) == [3]
+    with Archive.open(db) as archive:
+        assert archive.report(written.article.id) == written
