@@ -33,6 +33,11 @@ _FRONT = (
     "Staats Bundes Landes Kreis Polizei Militär Wirtschafts Umwelt Kultur Finanz Grenz Hafen Wahl Klima Energie".split()
 )
 _BACK = "sprecher behörde bericht minister kreise prüfung quelle aussage verfahren antrag ausschuss dienst amt".split()
+_NOUNS = (
+    "Polizei Regierung Präsident Minister Partei Stadt Land Jahr Woche Menschen Angaben Sprecher Gericht Euro Prozent "
+    "Millionen Unternehmen Behörden Krieg Wahl Soldaten Partei Demonstranten Opfer Montag Freitag Mitglieder Woche"
+).split()
+_COMMON_PARTICIPLES = "getötet verletzt gefunden erklärt bestätigt worden gewesen geworden gemacht gestellt".split()
 _VERBS = "bestätigen bestreiten melden erklären prüfen zurückweisen ablehnen mitteilen dementieren einräumen".split()
 _PARTICIPLES = "bestätigt bestritten gemeldet erklärt geprüft zurückgewiesen abgelehnt mitgeteilt dementiert".split()
 _SMALL = (
@@ -176,32 +181,48 @@ def write_rules(folder: Path, random: Random, phrases: int = 240, regexes: int =
 
 
 def _phrase(random: Random) -> str:
-    noun = random.choice(_FRONT) + random.choice(_BACK)
-    other = random.choice(_FRONT) + random.choice(_BACK)
-    verb, participle = random.choice(_VERBS), random.choice(_PARTICIPLES)
+    """Half of them of words that every article has, half of words that hardly any has."""
+    common = random.random() < 0.5
+    noun, other = (random.choice(_NOUNS) if common else _compound(random) for _ in range(2))
+    verb = random.choice(_VERBS)
+    participle = random.choice(_COMMON_PARTICIPLES if common else _PARTICIPLES)
+    small, back = random.choice(_SMALL), random.choice(_BACK)
     return random.choice(
         [
-            f"{random.choice(_SMALL)} {noun}",
+            f"{small} {noun}",
             f"{noun} … {participle}",
-            f"({noun}|{other}) {random.choice(_SMALL)} {participle}",
+            f"({noun}|{other}) {small} {participle}",
             f"{{lemma:{verb}}} … {noun}",
             f"{noun}* (nicht)? {participle}",
-            f"{participle}, {random.choice(_SMALL)} {random.choice(_SMALL)} {noun}",
-            f"*{random.choice(_BACK)} {random.choice(_SMALL)} {noun}",
+            f"{participle}, {small} {random.choice(_SMALL)} {noun}",
+            f"*{back} {small} {noun}",
+            f"(nach|laut|gegenüber) (den|der|dem|des)? (Angaben|Berichten|{noun}) (der|des|von|im)? {other}*",
+            f"{{lemma:{verb}}}, dass",
+            f"(die|der|das|den|dem|des) {noun} (nicht|auch|nach|für|von|mit|in|auf) *",
+            f"(wurde|wurden|worden|wird|werden) … (von|durch) … {noun}",
+            f"{{lemma:{verb}}}",
+            f"{noun} {small} *",
+            f"(laut|nach Angaben|gegenüber) (der|des|dem|von)? *{back}",
         ]
     )
 
 
 def _regex(random: Random) -> str:
-    noun, other = random.choice(_FRONT) + random.choice(_BACK), random.choice(_BACK)
+    common = random.random() < 0.5
+    noun, other = random.choice(_NOUNS) if common else _compound(random), random.choice(_BACK)
     return random.choice(
         [
-            rf"\b{noun}\w* (?:hat|habe|ist) \w+",
+            rf"\b{noun}\w* (?:hat|habe|ist|sei|will|wurde) \w+",
             rf"\b\d{{1,3}} {noun}\b",
-            rf"\b\w+{other} und {noun}",
+            rf"\b\w+{other} (?:und|der|des) {noun}",
             rf"(?i)\b{noun}[,;] (?:der|die|das)\b",
+            rf"\b(?:{noun}|{other.capitalize()})(?:s|en|n)? (?:am|im|in|aus) (?:[A-Z]\w+)",
         ]
     )
+
+
+def _compound(random: Random) -> str:
+    return random.choice(_FRONT) + random.choice(_BACK)
 
 
 def main() -> None:

@@ -31,9 +31,10 @@ from provenance.engine.conditions import (
     has_matches,
 )
 from provenance.engine.lines import FLAGS, NUMBERS
-from provenance.engine.literals import RegexProblem, has_literal, regex_literals
+from provenance.engine.literals import has_literal
 from provenance.engine.nodes import Node
 from provenance.engine.phrase import PhraseError, parse_phrase
+from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.schema import MEASURES
 from provenance.lexicon import Lexicon
 from provenance.models import AttributionType, CueKind, SourceKind
@@ -135,7 +136,7 @@ class ConditionReader:
     def _regex(self, node: Node) -> Pattern:
         written = _string(node, "a regular expression")
         try:
-            regex_literals(written)
+            regex_needs(written)
             regex.compile(written)
         except RegexProblem as error:
             raise Fault(node, str(error)) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["fold"]
+__all__ = ["fold", "skeleton"]
 
 
 def _fold_character(character: str) -> str:
@@ -32,3 +32,15 @@ def fold(text: str) -> str:
     if not text.isascii() and _SPECIAL_CLASS.search(text):
         text = text.translate(_SPECIAL)
     return text.lower()
+
+
+#: Letters and digits of Latin-1 as they are, a blank for anything else; also for "²" and "½", about which the modules
+#: ``re`` and ``regex`` differ.
+_LETTERS = bytes(
+    code if chr(code).isalpha() or chr(code).isdecimal() or chr(code) == "_" else 0x20 for code in range(256)
+)
+
+
+def skeleton(folded: str) -> str:
+    """A folded text, character by character, with a blank for every sign and for every letter beyond Latin-1."""
+    return folded.encode("latin-1", "replace").translate(_LETTERS).decode("latin-1")

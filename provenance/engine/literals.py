@@ -1,24 +1,23 @@
 """What must occur in a text wherever a pattern matches: short literals for the automaton of ``prefilter``.
 
-All literals are folded as ``fold`` folds the text. A set of literals means: at least one of them occurs.
+All literals are written as ``skeleton`` writes the text: small letters and digits, and a blank for every other
+character. A blank at the edge of a literal says that a word begins or ends there. A set of literals means: at least one
+of them occurs.
 """
 
 from __future__ import annotations
 
 import re
-import re._constants as sre  # type: ignore[import-not-found]  # private, as is the parser: a test pins what is used of them
-import re._parser as sre_parser  # type: ignore[import-not-found]
-import warnings
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice, product
-from typing import Any
+from typing import Literal, NamedTuple
 
 from provenance.engine.expression import APOSTROPHES_AND_QUOTES, DASHES
-from provenance.engine.fold import fold
+from provenance.engine.fold import fold, skeleton
 from provenance.engine.phrase import Atom, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word
 
-__all__ = ["Literals", "RegexProblem", "has_literal", "phrase_literals", "regex_literals"]
+__all__ = ["Literals", "Needs", "Piece", "best", "has_literal", "head_run", "needs_of", "phrase_needs", "runs"]
 
 Literals = frozenset[str]
 
@@ -26,16 +25,41 @@ Literals = frozenset[str]
 _MAX_VARIANTS = 16
 #: Larger sets (whole word lists) are taken as they are: comparing all pairs would take too long.
 _MAX_REDUCED = 60
-#: A repeat of more than this counts as unlimited.
-_MANY = 64
-_CUT = re.compile(f"[{re.escape(APOSTROPHES_AND_QUOTES + DASHES)}…\\s]|\\.\\.\\.")
+#: How much more often than the rarest literals those at the start of a match may occur and still be worth more.
+_WORTH_A_START = 64
+#: The same for a second set, beside literals at the start of a match and beside such as stand anywhere in it.
+_WORTH_A_SECOND, _WORTH_A_SECOND_ANYWHERE = 8, 256
+_ELLIPSIS = re.compile(r"…|\.\.\.")
+_CUT = re.compile(rf"{_ELLIPSIS.pattern}|[{re.escape(APOSTROPHES_AND_QUOTES + DASHES)}]")
+
+
+Where = Literal["start", "word", "inside"]
+
+
+class Needs(NamedTuple):
+    """What every match of a pattern needs.
+
+    ``heads``: one of them stands at the very start of the match (``start``), there and at the start of a word
+    (``word``), or in the word that the match starts with (``inside``); ``None`` if that is not known or not worth it.
+    ``anywhere``: at most two sets, the rarest first, of each of which one occurs in the match; next to ``heads`` at
+    most one, and possibly none. Without both, the pattern can match everywhere: its only literals are signs.
+    """
+
+    heads: Literals | None
+    where: Where
+    anywhere: tuple[Literals, ...]
+
+
+#: The pieces of a pattern in order: a set of wordings, ``" "`` between words, ``None`` where anything may stand; a set
+#: in a list is a requirement that must not be joined to its neighbours.
+Piece = Literals | str | list[Literals] | None
 
 
 # --- phrases ---------------------------------------------------------------------------------------------------------
 
 
 def has_literal(sequence: Sequence) -> bool:
-    """Would ``phrase_literals`` find any? Much faster."""
+    """Is there a character that stands in every match?"""
     return any(_atom_has_literal(atom) for item in sequence.items if isinstance(item, Word) for atom in item.atoms)
 
 
@@ -49,17 +73,33 @@ def _atom_has_literal(atom: Atom) -> bool:
             return isinstance(atom, SplitVerb)
 
 
-def phrase_literals(phrase: Phrase) -> tuple[Literals, ...]:
-    """At most two sets of literals, the rarest first: one of each set occurs in every match, words parted by one blank.
+def phrase_needs(phrase: Phrase) -> Needs:
+    """Words are parted by one blank in the literals: where more stands between, they cannot be relied on."""
+    body = phrase.body
+    left, right = _edge(body, 0), _edge(body, -1)
+    pieces = [left, *_stream(body), right]
+    heads, in_word = (None, False) if phrase.at_start else _heads(body, right)
+    return needs_of(heads, "inside" if in_word else "word" if left else "start", runs(pieces))
 
-    Two are worth it where the parts of a phrase are common words of their own ("gab … zu").
-    """
-    ranked = _ranked(_runs(_stream(phrase.body)))
+
+def needs_of(heads: Literals | None, where: Where, found: Iterable[Literals]) -> Needs:
+    """The literals that are worth looking for."""
+    ranked = _ranked(found)
+    if heads is not None and ranked and _frequency(heads) <= _WORTH_A_START * _frequency(ranked[0]):
+        starts = _shortest_heads(heads)
+        told = frozenset(f" {head}" for head in starts) if where == "word" else starts
+        return Needs(starts, where, _second(ranked, told, _WORTH_A_SECOND * _frequency(heads)))
     if not ranked:
-        return ()
-    first = _minimal(ranked[0]) or ranked[0]
-    others = (literals for literals in ranked[1:] if not _implied(literals, first))
-    return (first, *[_minimal(literals) or literals for literals in islice(others, 1)])
+        return Needs(None, "start", ())
+    first = _minimal(ranked[0])
+    return Needs(None, "start", (first, *_second(ranked[1:], first, _WORTH_A_SECOND_ANYWHERE * _frequency(first))))
+
+
+def _second(ranked: Iterable[Literals], first: Literals, most: float) -> tuple[Literals, ...]:
+    """A further set that tells something new, and is rare enough for that to be worth the search."""
+    rare = (each for each in ranked if _frequency(each) <= most)
+    others = (each for each in rare if not _implied(each, first) and not _implied(first, each))
+    return tuple(_minimal(each) for each in islice(others, 1))
 
 
 def _implied(literals: Literals, first: Literals) -> bool:
@@ -67,22 +107,47 @@ def _implied(literals: Literals, first: Literals) -> bool:
     return len(literals) > _MAX_REDUCED or all(any(short in long for short in literals) for long in first)
 
 
-#: The pieces of a pattern in order: a set of wordings, ``" "`` between words, ``None`` where anything may stand; a set
-#: in a list is a requirement that must not be joined to its neighbours.
-_Piece = Literals | str | list[Literals] | None
+def _edge(sequence: Sequence, at: int) -> str:
+    """The blank in front of the first word (``at`` 0) or behind the last one (-1)."""
+    item = sequence.items[at]
+    return _edge_of(item, at) if isinstance(item, Word) else ""
 
 
-def _stream(sequence: Sequence) -> Iterator[_Piece]:
-    for at, item in enumerate(sequence.items):
+def _edge_of(word: Word, at: int) -> str:
+    """A blank where a phrase can begin or end only at the edge of a word: a sign may follow a word at once."""
+    return " " if _is_letter(word.atoms[at], at) else ""
+
+
+def _is_letter(atom: Atom, at: int) -> bool:
+    match atom:
+        case Text(value):
+            return value[at].isalnum() or value[at] == "_"
+        case Group(options, optional):
+            return not optional and all(_edge(option, at) for option in options)
+        case _:
+            return isinstance(atom, SplitVerb)
+
+
+def _stream(sequence: Sequence) -> Iterator[Piece]:
+    before: Word | None = None
+    for item in sequence.items:
         if isinstance(item, Gap) or item.nullable:
+            if before is not None:
+                yield _edge_of(before, -1)
             yield None
+            before = None
             continue
-        if at:
-            yield None if True in item.touches else " "
+        if before is not None:
+            yield " "
+            if True in item.touches:  # a comma stands right behind the word or apart from it
+                yield None
+        elif item is not sequence.items[0]:
+            yield _edge_of(item, 0)
         yield from _word_stream(item)
+        before = item
 
 
-def _word_stream(word: Word) -> Iterator[_Piece]:
+def _word_stream(word: Word) -> Iterator[Piece]:
     for atom in word.atoms:
         match atom:
             case Text(value):
@@ -90,13 +155,14 @@ def _word_stream(word: Word) -> Iterator[_Piece]:
             case Star():
                 yield None
             case SplitVerb(finite, prefix):
-                yield [chosen] if (chosen := _best([_reduced(finite), _variants(prefix)])) else None
+                chosen = best([_reduced(finite), _plain(f" {form} " for form in _variants(prefix))])
+                yield [chosen] if chosen else None
             case Group():
                 yield None if atom.optional else _group_piece(atom)
 
 
-def _text_stream(value: str) -> Iterator[_Piece]:
-    for at, piece in enumerate(_CUT.split(value)):
+def _text_stream(value: str) -> Iterator[Piece]:
+    for at, piece in enumerate(_ELLIPSIS.split(value)):
         if at:
             yield None
         if piece:
@@ -104,17 +170,16 @@ def _text_stream(value: str) -> Iterator[_Piece]:
 
 
 @lru_cache(maxsize=1024)
-def _group_piece(group: Group) -> _Piece:
+def _group_piece(group: Group) -> Piece:
     if len(group.options) <= _MAX_VARIANTS:
         exact = [_exact(option) for option in group.options]
         wordings = frozenset().union(*(e for e in exact if e is not None))
         if all(e is not None for e in exact) and len(wordings) <= _MAX_VARIANTS:
             return wordings
-    needed = [_best(_runs(_stream(option))) for option in group.options]
+    needed = [best(runs(_stream(option))) for option in group.options]
     if not all(needed):
         return None
-    found = _minimal(frozenset(literal for literals in needed if literals for literal in literals))
-    return [found] if found else None
+    return [_minimal(frozenset(literal for literals in needed if literals for literal in literals))]
 
 
 def _exact(sequence: Sequence) -> Literals | None:
@@ -129,11 +194,77 @@ def _exact(sequence: Sequence) -> Literals | None:
     return found
 
 
+# --- how a phrase begins ---------------------------------------------------------------------------------------------
+
+
+def _heads(sequence: Sequence, right: str = "") -> tuple[Literals | None, bool]:
+    """Wordings of which one stands at the start of every match or, if so, in the word it starts with."""
+    run = head_run([*_stream(sequence), right])
+    if run is not None:
+        return run, False
+    found: Literals = frozenset()
+    for item in sequence.items:
+        heads = _word_heads(item) if isinstance(item, Word) else None
+        if heads is None:
+            return (_star_heads(sequence, right), True) if item is sequence.items[0] else (None, False)
+        found |= heads
+        if isinstance(item, Word) and not item.nullable:
+            return found, False
+    return None, False
+
+
+def _word_heads(word: Word) -> Literals | None:
+    first = word.atoms[0]
+    if isinstance(first, SplitVerb):
+        return _reduced(first.finite)
+    if isinstance(first, Text):
+        return head_run(_text_stream(first.value))
+    if isinstance(first, Star) or (first.optional and len(word.atoms) > 1):
+        return None
+    options = [_heads(option) for option in first.options]
+    if any(heads is None or in_word for heads, in_word in options):
+        return None
+    return frozenset(head for heads, _ in options for head in heads or ())
+
+
+def _star_heads(sequence: Sequence, right: str) -> Literals | None:
+    """ "*minister": the word it starts with holds the literal."""
+    first, *others = sequence.items
+    if isinstance(first, Gap) or len(first.atoms) < 2 or not isinstance(first.atoms[0], Star):
+        return None
+    return head_run([*_stream(Sequence((Word(first.atoms[1:]), *others))), right])
+
+
+def head_run(pieces: Iterable[Piece]) -> Literals | None:
+    """The wordings that a pattern begins with, as far as they can be listed."""
+    run: Literals = frozenset([""])
+    for piece in pieces:
+        if piece is None or isinstance(piece, list):
+            break
+        longer = _joined(run, piece)
+        if len(longer) > _MAX_VARIANTS:
+            run = run if run != {""} or isinstance(piece, str) else piece
+            break
+        run = longer
+    return run if all(literal.strip() for literal in run) else None
+
+
+def _shortest_heads(heads: Literals) -> Literals:
+    kept: list[str] = []
+    for head in sorted(heads):  # what begins like another one stands behind it
+        if not kept or not head.startswith(kept[-1]):
+            kept.append(head)
+    return frozenset(kept)
+
+
+# --- sets of literals ------------------------------------------------------------------------------------------------
+
+
 def _joined(left: Literals, right: Literals | str) -> Literals:
     return frozenset(a + b for a, b in product(left, [right] if isinstance(right, str) else right))
 
 
-def _runs(pieces: Iterable[_Piece]) -> Iterator[Literals]:
+def runs(pieces: Iterable[Piece]) -> Iterator[Literals]:
     """Every requirement that the pieces make: joined as far as nothing unknown stands between."""
     run: Literals = frozenset([""])
     for piece in pieces:
@@ -155,20 +286,24 @@ def _variants(text: str) -> Literals:
     """Swiss spelling: ß and ss are one."""
     parts = re.split("ss|ß", fold(text))
     if len(parts) > 4:
-        return frozenset([max(parts, key=len)])
+        return frozenset([skeleton(max(parts, key=len))])
     found = frozenset([parts[0]])
     for part in parts[1:]:
         found = frozenset(a + middle + part for a in found for middle in ("ss", "ß"))
-    return found
+    return _plain(found)
+
+
+def _plain(words: Iterable[str]) -> Literals:
+    return frozenset(map(skeleton, words))
 
 
 def _reduced(words: Iterable[str]) -> Literals:
-    return _minimal(frozenset(variant for word in words for variant in _variants(word))) or frozenset()
+    return _minimal(frozenset(variant for word in words for variant in _variants(word)))
 
 
-def _minimal(literals: Literals | None) -> Literals | None:
+def _minimal(literals: Literals) -> Literals:
     """The same requirement without literals that hold another one of the set."""
-    if literals is None or len(literals) > _MAX_REDUCED:
+    if len(literals) > _MAX_REDUCED:
         return literals
     kept: list[str] = []
     for literal in sorted(literals, key=len):
@@ -177,96 +312,16 @@ def _minimal(literals: Literals | None) -> Literals | None:
     return frozenset(kept)
 
 
-def _best(candidates: Iterable[Literals]) -> Literals | None:
+def best(candidates: Iterable[Literals]) -> Literals | None:
     return next(iter(_ranked(candidates)), None)
 
 
 def _ranked(candidates: Iterable[Literals]) -> list[Literals]:
     """Sets that will occur least often first: long literals, and few of them."""
-    usable = (frozenset(word.strip() for word in literals) for literals in candidates)
-    return sorted((literals for literals in usable if literals and all(literals)), key=_frequency)
+    usable = (literals for literals in candidates if literals and all(literal.strip() for literal in literals))
+    return sorted(usable, key=lambda literals: (_frequency(literals), sorted(literals)))
 
 
-def _frequency(literals: Literals) -> tuple[float, list[str]]:
+def _frequency(literals: Literals) -> float:
     """A rough guess: every further letter makes a literal four times as rare."""
-    return sum(0.25 ** len(literal) for literal in literals), sorted(literals)
-
-
-# --- regular expressions ---------------------------------------------------------------------------------------------
-
-
-class RegexProblem(ValueError):  # noqa: N818 - a fault of the rule, not of the program
-    """Why a regular expression cannot be used."""
-
-
-def regex_literals(pattern: str) -> Literals:
-    """As ``phrase_literals``. Raises ``RegexProblem`` for nested quantifiers, and if there is no literal."""
-    # The standard parser does not know Unicode properties; for the literals a class of any kind is the same.
-    readable = re.sub(r"\\[pP]\{[^}]*\}", r"\\w", pattern)
-    try:
-        with warnings.catch_warnings(action="error"):  # what will mean something else in future
-            tree = sre_parser.parse(readable)
-    except (re.error, OverflowError, RecursionError, Warning) as error:
-        raise RegexProblem(f"no valid regular expression: {error}") from None
-    if _nested(tree, inside=False):
-        raise RegexProblem("a repeat inside an unlimited repeat can take for ever: make the outer one {0,9}, or “++”")
-    literals = _minimal(_best(_runs(_regex_stream(tree))))
-    if literals is None:
-        raise RegexProblem("a regular expression needs at least one literal character that is always there")
-    return literals
-
-
-def _nested(tree: Any, inside: bool) -> bool:
-    """Is there an unlimited repeat inside an unlimited one? Possessive and atomic ones cannot run away."""
-    for kind, value in tree:
-        unlimited = kind in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[1] > _MANY
-        if unlimited and inside:
-            return True
-        possessive = kind in (sre.POSSESSIVE_REPEAT, sre.ATOMIC_GROUP)
-        if any(_nested(part, (inside or unlimited) and not possessive) for part in _subtrees(value)):
-            return True
-    return False
-
-
-def _subtrees(value: Any) -> Iterator[Any]:
-    if isinstance(value, sre_parser.SubPattern):
-        yield value
-    elif isinstance(value, tuple | list):
-        for part in value:
-            yield from _subtrees(part)
-
-
-def _regex_stream(tree: Any) -> Iterator[_Piece]:
-    for kind, value in tree:
-        if kind is sre.LITERAL:
-            yield _letters([value])
-        elif kind is sre.IN:
-            yield _letters([code for name, code in value]) if {name for name, _ in value} == {sre.LITERAL} else None
-        elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            yield from _repeat_stream(*value)
-        elif kind in (sre.SUBPATTERN, sre.ATOMIC_GROUP):
-            yield from _regex_stream(value[3] if kind is sre.SUBPATTERN else value)
-        elif kind is sre.BRANCH:
-            yield from _branch_stream(value[1])
-        elif kind not in (sre.AT, sre.ASSERT, sre.ASSERT_NOT):
-            yield None
-
-
-def _letters(codes: list[int]) -> Literals | None:
-    """A set of letters; of white space only the blank, which is the only one that a sentence holds as a rule."""
-    letters = frozenset(fold(chr(code)) for code in codes)
-    return None if len(letters) > 4 or any(letter.isspace() and letter != " " for letter in letters) else letters
-
-
-def _repeat_stream(least: int, most: int, body: Any) -> Iterator[_Piece]:
-    if least == 0:
-        yield None
-    else:
-        yield from _regex_stream(body)
-        if most > 1:
-            yield None
-
-
-def _branch_stream(branches: list[Any]) -> Iterator[_Piece]:
-    needed = [_best(_runs(_regex_stream(branch))) for branch in branches]
-    yield [frozenset().union(*(literals for literals in needed if literals))] if all(needed) else None
+    return sum(0.25 ** len(literal) for literal in literals)

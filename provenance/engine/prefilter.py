@@ -1,90 +1,180 @@
-"""Which patterns can match in which units, found in one pass over the text.
+"""Which patterns can match in which units, and where there, found in one pass over the text.
 
-Every pattern needs one of a few literals, many a second one of a few others (``literals``). An Aho-Corasick automaton
-over all of them runs over the folded text; a pattern is tried only in the units in which they occur.
+Every pattern needs one of a few literals, most of them at the start of the match, many a second one of a few others
+(``literals``). An Aho-Corasick automaton over all of them runs over the text; a pattern is tried only in the units, and
+if it can be at the places, in which they occur.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import ahocorasick
 
 from provenance.engine.conditions import Pattern
-from provenance.engine.fold import fold
-from provenance.engine.literals import phrase_literals, regex_literals
-from provenance.engine.scene import Unit
+from provenance.engine.fold import fold, skeleton
+from provenance.engine.literals import phrase_needs
+from provenance.engine.regex_literals import regex_needs
+from provenance.engine.scene import Candidates, Starts, Unit
 
 __all__ = ["Prefilter", "everywhere"]
 
-_ODD_SPACE = re.compile(r"\s\s|[^\S ]")
+_Found = dict[int, dict[Pattern, Starts]]
+
+
+class _Others(NamedTuple):
+    """Patterns that need a literal at other places than at the start of a word with which they begin."""
+
+    start: Sequence[Pattern]
+    inside: Sequence[Pattern]
+    first: Sequence[Pattern]
+    second: Sequence[Pattern]
+
+
+class _Entry(NamedTuple):
+    """What it means that a literal occurs.
+
+    ``back`` leads from its last character to its first one in the unit, ``skipped`` further to its very first one.
+    """
+
+    back: int
+    skipped: int
+    word: Sequence[Pattern]
+    others: _Others | None
 
 
 class Prefilter:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        first: dict[str, list[Pattern]] = defaultdict(list)
-        second: dict[str, list[Pattern]] = defaultdict(list)
+        entries: dict[str, dict[str, list[Pattern]]] = defaultdict(lambda: defaultdict(list))
+        self._need_two: set[Pattern] = set()
+        self._need_none: list[Pattern] = []
         for pattern in patterns:
-            needed = phrase_literals(pattern.phrase) if pattern.phrase else (regex_literals(pattern.text),)
-            for literals, index in zip(needed, (first, second), strict=False):
+            needs = phrase_needs(pattern.phrase) if pattern.phrase else regex_needs(pattern.text)
+            for head in needs.heads or ():
+                entries[f" {head}" if needs.where == "word" else head][needs.where].append(pattern)
+            if not needs.heads and not needs.anywhere:
+                self._need_none.append(pattern)
+            roles = ("second",) if needs.heads else ("first", "second")
+            for literals, role in zip(needs.anywhere, roles, strict=False):
                 for literal in literals:
-                    index[literal].append(pattern)
-        self._need_two = frozenset(pattern for found in second.values() for pattern in found)
+                    entries[literal][role].append(pattern)
+                if role == "second":
+                    self._need_two.add(pattern)
         self._automaton = ahocorasick.Automaton()
-        for literal in first.keys() | second.keys():
-            self._automaton.add_word(literal, (len(literal), first.get(literal, ()), second.get(literal, ())))
+        for literal, roles_of in entries.items():
+            self._automaton.add_word(literal, _entry(literal, roles_of))
         self._automaton.make_automaton()
 
-    def candidates(self, text: str, units: Sequence[Unit]) -> dict[int, set[Pattern]]:
+    def candidates(self, text: str, units: Sequence[Unit]) -> Candidates:
         """Index of a unit -> patterns that can match in it. ``units`` in text order, without overlaps."""
-        found: dict[int, set[Pattern]] = defaultdict(set)
+        found: _Found = defaultdict(dict)
         also: dict[int, set[Pattern]] = defaultdict(set)
+        for at in range(len(units)) if self._need_none else ():
+            found[at].update(dict.fromkeys(self._need_none))
         if not len(self._automaton) or not units:
             return found
         folded = fold(text)
-        self._collect(folded, units, found, also)
-        for at in _odd_units(text, units):
+        padded = f" {skeleton(folded)} "
+        self._collect(folded, padded, units, found, also)
+        for at in _odd_units(text, padded, units):
+            start, end, *_ = units[at]
             # A literal of several words has single blanks between them.
-            line = " ".join(folded[units[at].start : units[at].end].split())
-            for _, (_, first, second) in self._automaton.iter(line):
-                found[at].update(first)
-                also[at].update(second)
-        return {at: left for at, patterns in found.items() if (left := self._complete(patterns, also[at]))}
-
-    def _complete(self, patterns: set[Pattern], also: set[Pattern]) -> set[Pattern]:
-        return {pattern for pattern in patterns if pattern in also or pattern not in self._need_two}
+            joined = " ".join(folded[start:end].split())
+            for line in (f" {skeleton(joined)} ", f" {padded[start + 1 : end + 1]} "):
+                for _, (_, _, word, others) in self._automaton.iter(line):
+                    found[at].update(dict.fromkeys(word))
+                    for patterns in others[:3] if others else ():
+                        found[at].update(dict.fromkeys(patterns))
+                    also[at].update(others.second if others else ())
+        need_two = self._need_two
+        complete = (
+            (at, {each: starts for each, starts in here.items() if each not in need_two or each in also[at]})
+            for at, here in found.items()
+        )
+        return {at: here for at, here in complete if here}
 
     def _collect(
-        self, folded: str, units: Sequence[Unit], found: dict[int, set[Pattern]], also: dict[int, set[Pattern]]
+        self, folded: str, padded: str, units: Sequence[Unit], found: _Found, also: dict[int, set[Pattern]]
     ) -> None:
         starts = [unit.start for unit in units]
+        words = _WordStarts(folded)
         left, right, at = 0, 0, -1
-        for last, (length, first, second) in self._automaton.iter(folded):
-            start = last - length + 1
-            if not left <= start < right:
-                at = bisect_right(starts, start) - 1
-                if at < 0 or start >= units[at].end:
+        here: dict[Pattern, Starts] = {}
+        for last, (back, skipped, word, others) in self._automaton.iter(padded):
+            place = last - back
+            if not left <= place < right:
+                at = bisect_right(starts, place) - 1
+                if at < 0 or place >= units[at].end:
                     continue
                 left, right = units[at].start, units[at].end
-            found[at].update(first)
-            also[at].update(second)
+                here = found[at]
+            for pattern in word:
+                _note(here, pattern, place - left)
+            if others is None:
+                continue
+            for pattern in others.first:
+                here[pattern] = None
+            also[at].update(others.second)
+            for pattern in others.start:
+                _note(here, pattern, place - left - skipped)
+            if others.inside:
+                begin = words.of(place, left) - left
+                for pattern in others.inside:
+                    _note(here, pattern, begin)
 
 
-def everywhere(patterns: Iterable[Pattern], units: Sequence[Unit]) -> dict[int, set[Pattern]]:
+def _entry(literal: str, roles: Mapping[str, list[Pattern]]) -> _Entry:
+    skipped = literal[0] == " "
+    others = _Others(*(tuple(roles.get(role, ())) for role in _Others._fields))
+    # One more than to the first character: the text is padded by one.
+    return _Entry(len(literal) - skipped, skipped, tuple(roles.get("word", ())), others if any(others) else None)
+
+
+def _note(here: dict[Pattern, Starts], pattern: Pattern, place: int) -> None:
+    places = here.get(pattern)
+    if places is None:
+        here[pattern] = [place]
+    elif places[-1] != place:
+        places.append(place)
+
+
+class _WordStarts:
+    """Where the words begin that hold given places, hyphens taken in; places must ascend. Linear over a whole text."""
+
+    def __init__(self, folded: str) -> None:
+        self._folded = folded
+        self._place = self._start = 0
+
+    def of(self, place: int, left: int) -> int:
+        """Not before ``left``, the start of the unit."""
+        text, at = self._folded, place
+        while at > max(left, self._place) and (_is_letter(text[at - 1]) or self._is_hyphen(at - 1, left)):
+            at -= 1
+        if at == self._place and at > left:  # the same word as the last time
+            at = max(self._start, left)
+        self._place, self._start = place, at
+        return at
+
+    def _is_hyphen(self, at: int, left: int) -> bool:
+        return self._folded[at] == "-" and at > left and _is_letter(self._folded[at - 1])
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def everywhere(patterns: Iterable[Pattern], units: Sequence[Unit]) -> Candidates:
     """As ``Prefilter.candidates`` without a filter: the plain loop, by which the filter is tested."""
-    found = set(patterns)
+    found: Mapping[Pattern, Starts] = dict.fromkeys(patterns)
     return dict.fromkeys(range(len(units)), found)
 
 
-def _odd_units(text: str, units: Sequence[Unit]) -> Iterable[int]:
-    """Units with white space other than single blanks."""
-    starts = [unit.start for unit in units]
-    odd: set[int] = set()
-    for found in _ODD_SPACE.finditer(text):
-        at = bisect_right(starts, found.start()) - 1
-        if at >= 0 and found.start() < units[at].end:
-            odd.add(at)
-    return odd
+def _odd_units(text: str, padded: str, units: Sequence[Unit]) -> Iterator[int]:
+    """Units with white space other than single blanks, and those that are cut out of the middle of a word."""
+    for at, (start, end, *_) in enumerate(units):
+        written = text[start:end]
+        if "  " in written or not written.isprintable() or padded[start] != " " or padded[end + 1] != " ":
+            yield at

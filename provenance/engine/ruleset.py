@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import regex
-
 from provenance.engine.conditions import All, AnyOf, Condition, Count, MeasureTest, Pattern, Patterns, leaves
-from provenance.engine.expression import GAP_WORDS, expression
+from provenance.engine.matchers import LazyMatchers
 from provenance.engine.prefilter import Prefilter
 from provenance.engine.quality import Quality
-from provenance.engine.scene import Candidates, Unit
+from provenance.engine.scene import Candidates, Scene, Unit
 from provenance.engine.schema import Rule, ScoreConfig
 from provenance.engine.suppress import Ignore
 from provenance.lexicon import Lexicon
 
-__all__ = ["TIMEOUT", "Compiled", "Pass", "RuleSet"]
+__all__ = ["Compiled", "Pass", "RuleSet"]
 
-#: Seconds of processor time that one pattern may take in one sentence or line.
-TIMEOUT = 0.25
-
-#: Text and folded text -> spans.
-Matcher = Callable[[str, str], list[tuple[int, int]]]
 CandidateFinder = Callable[[str, Sequence[Unit]], Candidates]
 
 
@@ -83,7 +75,7 @@ class Pass:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._matchers: dict[Pattern, Matcher] = {}
+        self.matchers = LazyMatchers()
 
     @cached_property
     def look_outside_prose(self) -> bool:
@@ -112,42 +104,22 @@ class Pass:
                 always.append(rule)
         return gated, always
 
-    def possible(self, candidates: Candidates) -> Iterable[tuple[Rule, set[int] | None]]:
-        """Rules that can match, each with the units in which it can; ``None`` stands for all. In order of their ids."""
+    def possible(self, scene: Scene) -> Iterable[tuple[Rule, set[int] | None]]:
+        """Rules that can match, each with the units in which it can; ``None`` stands for all. In order of their ids.
+
+        Of rules that need one of some patterns, those are possible of which one matches.
+        """
         gated, always = self._gates
         found: dict[str, tuple[Rule, set[int] | None]] = {rule.id: (rule, None) for rule in always}
-        for unit, patterns in candidates.items():
+        for unit, patterns in scene.candidates.items():
             for pattern in patterns:
-                for rule in gated.get(pattern, ()):
-                    _, units = found.setdefault(rule.id, (rule, set()))
-                    if units is not None:
-                        units.add(unit)
+                rules = gated.get(pattern)
+                if rules and scene.spans_or_late(pattern, unit):
+                    for rule in rules:
+                        _, units = found.setdefault(rule.id, (rule, set()))
+                        if units is not None:
+                            units.add(unit)
         return [found[rule_id] for rule_id in sorted(found)]
-
-    def search(self, pattern: Pattern, text: str, folded: str) -> list[tuple[int, int]]:
-        """Spans of the matches of a pattern in a sentence or line. Raises ``TimeoutError``."""
-        matcher = self._matchers.get(pattern)
-        if matcher is None:
-            matcher = self._matchers[pattern] = _matcher(pattern)
-        return matcher(text, folded)
-
-
-def _matcher(pattern: Pattern) -> Matcher:
-    """Phrases are looked for in the folded text, regular expressions in the text as it is.
-
-    ``re`` is several times as fast as ``regex``, but knows no time limit: it gets the phrases that cannot take long.
-    """
-    if pattern.phrase is None:
-        written = regex.compile(pattern.text)
-        return lambda text, _: [found.span() for found in written.finditer(text, timeout=TIMEOUT)]
-    source = expression(pattern.phrase, pattern.scope)
-    if source.count(f"{{0,{GAP_WORDS}}}") > 1:
-        wide = regex.compile(source)
-        return lambda _, folded: [found.span(1) for found in wide.finditer(folded, timeout=TIMEOUT)]
-    quick = re.compile(source)
-    if pattern.phrase.at_start:
-        return lambda _, folded: [found.span(1)] if (found := quick.match(folded)) else []
-    return lambda _, folded: [found.span(1) for found in quick.finditer(folded)]
 
 
 def gate(condition: Condition) -> frozenset[Pattern] | None:

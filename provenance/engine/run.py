@@ -57,10 +57,10 @@ def _match_lines(
 ) -> tuple[tuple[Line, ...], list[Hit]]:
     units = [Unit(line.start, line.end, line.zone, 0) for line in lines]
     candidates, notes = find(text, units), notes or Notes()
-    scene = Scene(text, units, candidates, rules.search, Known(line_value=LineValues(text, lines)))
+    scene = Scene(text, units, candidates, rules.matchers, Known(line_value=LineValues(text, lines)))
     zones: dict[int, Zone] = {}
     hits: list[Hit] = []
-    for rule, possible in rules.possible(candidates):
+    for rule, possible in rules.possible(scene):
         try:
             matches = dict(_line_matches(rule, scene, possible))
             touched = [*matches, *_runs(rule, scene, lines, matches)]
@@ -114,7 +114,7 @@ def match_measures(ruleset: RuleSet, document: Document, measures: Measures, not
     rules = compiled.measured
     notes = notes or Notes()
     hits = match_with(rules, rules.filter.candidates, document, measures, notes)
-    scene = Scene("", (), {}, rules.search, Known(measures=measures))
+    scene = Scene("", (), {}, rules.matchers, Known(measures=measures))
     for rule in compiled.measures:
         name = rule.measure_name or ""
         value = measures.get(name)
@@ -133,9 +133,9 @@ def match_with(
         return []
     units, notes = _units(document, rules), notes or Notes()
     candidates = find(document.text, units)
-    scene = Scene(document.text, units, candidates, rules.search, _known(document, measures))
+    scene = Scene(document.text, units, candidates, rules.matchers, _known(document, measures))
     hits: list[Hit] = []
-    for rule, possible in rules.possible(candidates):
+    for rule, possible in rules.possible(scene):
         try:
             matches = [match for window in _windows(rule, scene, possible) for match in _matches(rule, scene, window)]
         except TimeoutError:
@@ -229,7 +229,7 @@ def detection_hits(
 ) -> list[Hit]:
     """What the detectors found, as hits of the rules that ask for them."""
     compiled = ruleset.for_language(document.article.language)
-    scene = Scene(document.text, (), {}, compiled.document.search, _known(document, {}))
+    scene = Scene(document.text, (), {}, compiled.document.matchers, _known(document, {}))
     hits: list[Hit] = []
     notes = notes or Notes()
     for rule in compiled.detecting:

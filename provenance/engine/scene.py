@@ -27,15 +27,31 @@ from provenance.engine.conditions import (
 from provenance.engine.fold import fold
 from provenance.models import Attribution, Quote, Source, Span, Zone
 
-__all__ = ["Candidates", "Known", "Measures", "Scene", "Search", "Unit"]
+__all__ = ["Candidates", "Known", "Measures", "Scene", "Unit"]
 
 T = TypeVar("T")
 
-#: Spans of a pattern in a unit's text, relative to it; of the text, and folded. Raises ``TimeoutError``.
-Search = Callable[[Pattern, str, str], Sequence[tuple[int, int]]]
+#: Places in a unit, relative to it, at which a pattern can match; ``None``: anywhere.
+Starts = list[int] | None
 Measures = Mapping[str, float | None]
-#: Unit -> patterns that can match in it.
-Candidates = Mapping[int, set[Pattern]]
+#: Unit -> patterns that can match in it, and where.
+Candidates = Mapping[int, Mapping[Pattern, Starts]]
+
+
+class Patience:
+    """Seconds that patterns took in one article, for those that know a limit."""
+
+    def __init__(self) -> None:
+        self.spent: dict[Pattern, float] = defaultdict(float)
+
+
+Spans = Sequence[tuple[int, int]]
+#: Spans of a pattern in a unit's text, relative to it: of the text, folded, where it can start, and how long it may
+#: take. Raises ``TimeoutError``.
+Matcher = Callable[[str, str, Starts, Patience], Spans]
+Matchers = Mapping[Pattern, Matcher]
+#: Stands for the spans of a pattern that took too long.
+_LATE: Spans = ((0, 0),)
 
 
 class Unit(NamedTuple):
@@ -65,13 +81,16 @@ class Scene:
     """One text as the conditions see it. ``units`` are in text order and do not overlap."""
 
     def __init__(
-        self, text: str, units: Sequence[Unit], candidates: Candidates, search: Search, known: Known = _NOTHING
+        self, text: str, units: Sequence[Unit], candidates: Candidates, matchers: Matchers, known: Known = _NOTHING
     ) -> None:
         self.text, self.units, self.known = text, units, known
-        self.candidates, self._search = candidates, search
+        self.candidates, self._matchers = candidates, matchers
         self._starts = [unit.start for unit in units]
         self._annotated: dict[Fields, dict[int, list[Match]]] = {}
         self._nowhere: dict[Absent, bool] = {}
+        self._patience = Patience()
+        self._spans: dict[int, dict[Pattern, Spans]] = defaultdict(dict)
+        self._texts: dict[int, tuple[str, str]] = {}
 
     @property
     def measures(self) -> Measures:
@@ -84,17 +103,41 @@ class Scene:
         here = self.candidates.get(unit)
         if here is None or leaf.members.isdisjoint(here):
             return ()
-        start, end, *_ = self.units[unit]
-        text, folded = self.text[start:end], self._folded[start:end]
+        start = self.units[unit].start
         return resolve(
             [
                 Match(start + left, start + right)
                 for pattern in leaf.patterns
                 if pattern in here
-                for left, right in self._search(pattern, text, folded)
-                if right > left
+                for left, right in self.spans(pattern, unit)
             ]
         )
+
+    def spans(self, pattern: Pattern, unit: int) -> Spans:
+        """Where a pattern matches in a unit for which it is a candidate, relative to it. Raises ``TimeoutError``."""
+        found = self.spans_or_late(pattern, unit)
+        if found is _LATE:
+            raise TimeoutError
+        return found
+
+    def spans_or_late(self, pattern: Pattern, unit: int) -> Spans:
+        """As ``spans``; something if it took too long."""
+        known = self._spans[unit]
+        found = known.get(pattern)
+        if found is None:
+            found = known[pattern] = self._searched(pattern, unit)
+        return found
+
+    def _searched(self, pattern: Pattern, unit: int) -> Spans:
+        texts = self._texts.get(unit)
+        if texts is None:
+            start, end, *_ = self.units[unit]
+            texts = self._texts[unit] = (self.text[start:end], self._folded[start:end])
+        try:
+            found = self._matchers[pattern](*texts, self.candidates[unit][pattern], self._patience)
+        except TimeoutError:
+            return _LATE
+        return [span for span in found if span[1] > span[0]] if found else found
 
     def may_match(self, leaf: Condition, window: Window) -> bool:
         """``False`` if the prefilter rules it out that the leaf, some patterns, matches in the window."""

@@ -8,14 +8,16 @@ import time
 import pytest
 import regex
 
-from provenance.engine import ruleset
+from provenance.engine import matchers
 from provenance.engine.conditions import Pattern
 from provenance.engine.expression import APOSTROPHES_AND_QUOTES, DASHES
-from provenance.engine.fold import fold
-from provenance.engine.literals import RegexProblem, phrase_literals, regex_literals
+from provenance.engine.fold import fold, skeleton
+from provenance.engine.literals import phrase_needs
 from provenance.engine.marks import unmark
+from provenance.engine.matchers import matcher_of
 from provenance.engine.phrase import parse_phrase
-from provenance.engine.ruleset import Pass
+from provenance.engine.regex_literals import RegexProblem, regex_needs
+from provenance.engine.scene import Patience
 from provenance.lexicon import Lexicon
 
 LEXICON = Lexicon("de", {"offices": (("Amt",), ("Bundesamt für Statistik", "Statistikamt"), ("Behörde*",))})
@@ -75,7 +77,8 @@ FINDS = [
 
 
 def spans(phrase: str, text: str, scope: str = "sentence") -> list[tuple[int, int]]:
-    return Pass(()).search(Pattern(phrase, scope, parse_phrase(phrase, LEXICON)), text, fold(text))
+    matcher = matcher_of(Pattern(phrase, scope, parse_phrase(phrase, LEXICON)))
+    return list(matcher(text, fold(text), None, Patience()))
 
 
 @pytest.mark.parametrize(("phrase", "texts"), [(phrase, texts) for phrase, *texts in FINDS])
@@ -87,14 +90,24 @@ def test_finds(phrase: str, texts: list[str]) -> None:
 
 @pytest.mark.parametrize(("phrase", "texts"), [(phrase, texts) for phrase, *texts in FINDS])
 def test_literals_are_in_every_match(phrase: str, texts: list[str]) -> None:
-    needed = phrase_literals(parse_phrase(phrase, LEXICON))
-    assert needed
+    needs = phrase_needs(parse_phrase(phrase, LEXICON))
+    assert needs.heads or needs.anywhere
     for marked in texts:
         text, expected = unmark(marked)
         for span in expected:
-            words = " ".join(fold(span.of(text)).split())
-            for literals in needed:
-                assert any(literal in words for literal in literals), (marked, literals)
+            padded, inner = f" {text} ", " ".join(span.of(text).split())
+            around = skeleton(fold(padded[span.start] + inner + padded[span.end + 1]))
+            for literals in needs.anywhere:
+                assert any(literal in around for literal in literals), (marked, literals)
+            if needs.heads:
+                assert any(_stands(head, needs.where, around) for head in needs.heads), (marked, needs)
+
+
+def _stands(head: str, where: str, around: str) -> bool:
+    """Does a literal stand where it says in a match with one character before and one behind it?"""
+    if where == "inside":
+        return head in around
+    return around.startswith(f" {head}" if where == "word" else head, where != "word")
 
 
 def test_gap_in_a_line_ends_with_the_sentence() -> None:
@@ -104,44 +117,62 @@ def test_gap_in_a_line_ends_with_the_sentence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("phrase", "literals"),
+    ("phrase", "heads", "anywhere"),
     [
-        ("aus (unseren|ihren) Quellen", [{"aus unseren quellen", "aus ihren quellen"}]),
-        ("wies … zurück", [{"zurück"}, {"wies"}]),
-        ("Sicherheitskreis* (der|die)", [{"sicherheitskreis"}, {"der", "die"}]),
-        ("(sehr)? genau", [{"genau"}]),
-        ("{lemma:bestreiten}", [{"bestreite", "bestritt"}]),
-        ("Fluß", [{"fluss", "fluß"}]),
-        ("gab … zu … Bericht … an", [{"bericht"}, {"gab"}]),
-        ("„ *", []),
+        ("aus (unseren|ihren) Quellen", "word: aus ihren quellen |aus unseren quellen ", []),
+        ("wies … zurück", "word: wies ", [" zurück "]),
+        ("am … Dienstag", None, [" dienstag "]),
+        ("Sicherheitskreis* (der|die)", "word: sicherheitskreis", []),
+        ("*minister (der|die)", "inside: minister der |minister die ", []),
+        ("(sehr)? genau", None, [" genau "]),
+        (
+            "{lemma:bestreiten}",
+            "word: bestreite |bestreiten |bestreitend |bestreitest |bestreitet |bestritt |bestritte |bestritten "
+            "|bestrittest |bestrittet ",
+            [],
+        ),
+        (
+            "{lemma:mitteilen}, dass",
+            "word: mitgeteilt|mitteile|mitteilst|mitteilt|mitzuteilen|teile|teilst|teilt",
+            ["  dass |  daß "],
+        ),
+        ("Fluß", "word: fluss |fluß ", []),
+        (r"\(dpa\)", "start:  dpa ", []),
+        ("gab … zu … Bericht … an", None, [" bericht ", " gab "]),
+        ("^ Mehr … Thema", None, [" thema ", " mehr "]),
+        ("„ *", None, []),
     ],
 )
-def test_literals(phrase: str, literals: list[set[str]]) -> None:
-    assert list(phrase_literals(parse_phrase(phrase, LEXICON))) == literals
+def test_literals(phrase: str, heads: str | None, anywhere: list[str]) -> None:
+    needs = phrase_needs(parse_phrase(phrase, LEXICON))
+    assert (f"{needs.where}: {'|'.join(sorted(needs.heads))}" if needs.heads else None) == heads
+    assert ["|".join(sorted(literals)) for literals in needs.anywhere] == anywhere
 
 
 @pytest.mark.parametrize(
-    ("pattern", "literals"),
+    ("pattern", "heads", "anywhere"),
     [
-        (r"\b\d+ Uhr\b", {"uhr"}),
-        (r"[Ll]oad(?:ing|er)?\.\.\.", {"load"}),
-        (r"(?:Januar|Februar) \d", {"januar", "februar"}),
-        (r"(?i)HALLO", {"hallo"}),
-        (r"a(?=b)c?d{2}e", {"a"}),
-        (r"\p{Lu}\w+minister", {"minister"}),
-        (r"(?:-\w++)*+ab", {"ab"}),
-        (r"x++(?>yz)", {"yz"}),
+        (r"\b\d+ Uhr\b", None, [" uhr"]),
+        (r"[Ll]oad(?:ing|er)?\.\.\.", "start: load", []),
+        (r"\b(?:Januar|Februar) \d", "word: februar|januar", []),
+        (r"(?i)HALLO", "start: hallo", []),
+        (r"a(?=b)c?d{2}e", "start: a", ["d"]),
+        (r"\p{Lu}\w+minister (?:der|des) Landes", None, ["minister der landes|minister des landes"]),
+        (r"(?:-\w++)*+ab", None, ["ab"]),
+        (r"x++(?>yz)", "start: x", ["yz"]),
     ],
 )
-def test_literals_of_regular_expressions(pattern: str, literals: set[str]) -> None:
+def test_literals_of_regular_expressions(pattern: str, heads: str | None, anywhere: list[str]) -> None:
     """Also pins what is used of the standard library's private parser."""
-    assert regex_literals(pattern) == literals
+    needs = regex_needs(pattern)
+    assert (f"{needs.where}: {'|'.join(sorted(needs.heads))}" if needs.heads else None) == heads
+    assert ["|".join(sorted(literals)) for literals in needs.anywhere] == anywhere
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:a*b?)*c", r"(?:(?:x|y+)+z)*", r"\w+", r"[a-z]\d", r"a|\d", "("])
 def test_refused_regular_expressions(pattern: str) -> None:
     with pytest.raises(RegexProblem):
-        regex_literals(pattern)
+        regex_needs(pattern)
 
 
 def test_fold_keeps_offsets_and_agrees_with_the_matcher() -> None:
@@ -160,7 +191,8 @@ def test_kinds_of_marks_do_not_overlap() -> None:
 @pytest.mark.parametrize("phrase", ["wies … das … den … zurück", "{lemma:zurückweisen}", "*kreisen", "Kreis*", "^ … x"])
 @pytest.mark.parametrize("unit", ["wies ", "kreis-", "wies, ", "a", "wies das den ", "!", "- "])
 def test_time_grows_linearly(phrase: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ruleset, "TIMEOUT", 20)
+    monkeypatch.setattr(matchers, "TIMEOUT", 20)
+    monkeypatch.setattr(matchers, "ARTICLE_LIMIT", 20)
 
     def seconds(length: int) -> float:
         text = (unit * length)[:length]

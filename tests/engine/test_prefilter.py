@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.engine import match_document
 from provenance.engine.conditions import Pattern, Patterns
-from provenance.engine.literals import RegexProblem, phrase_literals, regex_literals
+from provenance.engine.literals import has_literal
 from provenance.engine.phrase import PhraseError, parse_phrase
 from provenance.engine.prefilter import Prefilter, everywhere
+from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.ruleset import Pass
 from provenance.engine.scene import Scene, Unit
 from provenance.lexicon import Lexicon
@@ -80,7 +81,7 @@ def patterns_of(written: list[str]) -> list[Pattern]:
             tree = parse_phrase(phrase, LEXICON)
         except PhraseError:
             continue
-        if phrase_literals(tree):
+        if has_literal(tree.body):
             found.append(Pattern(phrase, "sentence", tree))
     return found + [Pattern(source, "sentence") for source in REGEXES]
 
@@ -94,7 +95,7 @@ def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[i
     leaf, rules = Patterns(tuple(patterns)), Pass(())
 
     def hits(candidates: Any) -> list[Any]:
-        scene = Scene(text, units, candidates, rules.search)
+        scene = Scene(text, units, candidates, rules.matchers)
         return [scene.pattern_matches(leaf, at) for at in range(len(units))]
 
     assert hits(Prefilter(patterns).candidates(text, units)) == hits(everywhere(patterns, units))
@@ -104,7 +105,7 @@ def test_only_units_with_all_literals_are_tried() -> None:
     pattern = Pattern("wies … zurück", "sentence", parse_phrase("wies … zurück", LEXICON))
     text = "Er WIES zurück Er kam zurück. Bewiesen, zurück"
     units = [Unit(0, 14, "lede", 0), Unit(15, 29, "lede", 0), Unit(30, 46, "lede", 0)]
-    assert Prefilter([pattern]).candidates(text, units) == {0: {pattern}, 2: {pattern}}
+    assert Prefilter([pattern]).candidates(text, units) == {0: {pattern: [3]}}
 
 
 def test_no_patterns_and_no_units() -> None:
@@ -116,7 +117,7 @@ def test_no_patterns_and_no_units() -> None:
 @given(st.text(st.sampled_from("ab(|)*+?[]{}1,\\w.^$"), max_size=12))
 def test_any_regular_expression_is_judged(pattern: str) -> None:
     with suppress(RegexProblem):
-        assert regex_literals(pattern)
+        assert regex_needs(pattern)
 
 
 @pytest.mark.parametrize("unit", ["a", "wies ", "wies, ", "zurück ", "„", "(", "Rat hinab ", "  ", "x. "])

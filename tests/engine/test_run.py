@@ -13,7 +13,7 @@ from provenance.engine import (
     match_document,
     match_lines,
     match_measures,
-    ruleset as ruleset_module,
+    matchers,
 )
 from provenance.engine.lines import LineValues
 from provenance.engine.messages import MAX_MATCH, MessageError, parse_message, shorten
@@ -216,7 +216,7 @@ def test_long_matches_are_cut_in_the_middle(length: int) -> None:
 def test_a_rule_that_takes_too_long_is_not_applied(
     make_rules: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ruleset_module, "TIMEOUT", 0.01)
+    monkeypatch.setattr(matchers, "TIMEOUT", 0.01)
     slow = {"regex": r"(?:a|b|ab){1,60}c"}
     ruleset = make_rules(
         {

@@ -1,0 +1,128 @@
+"""One pattern against one sentence or line: all its matches that do not overlap, from left to right.
+
+Where it is known at which places a match can start, only these are tried; the result is the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from time import perf_counter
+
+import regex
+
+from provenance.engine.conditions import Pattern
+from provenance.engine.expression import GAP_WORDS, expression
+from provenance.engine.scene import Matcher, Patience, Spans, Starts
+
+__all__ = ["ARTICLE_LIMIT", "TIMEOUT", "LazyMatchers", "matcher_of"]
+
+#: Seconds that one pattern may take in one sentence or line, and in one article; searches shorter than the last of
+#: the three are not added up.
+TIMEOUT, ARTICLE_LIMIT, _NOTICEABLE = 0.25, 2.0, 0.001
+#: A sentence is short up to so many characters: no phrase can take long in it.
+_SHORT = 1_000
+
+Span = tuple[int, int]
+
+
+class LazyMatchers(dict[Pattern, Matcher]):
+    """Compiles a pattern when it is first asked for."""
+
+    def __missing__(self, pattern: Pattern) -> Matcher:
+        self[pattern] = made = matcher_of(pattern)
+        return made
+
+
+def matcher_of(pattern: Pattern) -> Matcher:
+    """Phrases are looked for in the folded text, regular expressions in the text as it is.
+
+    ``re`` is several times as fast as ``regex``, but knows no time limit: it gets what cannot take long.
+    """
+    if pattern.phrase is None:
+        return _limited(pattern, regex.compile(pattern.text))
+    source = expression(pattern.phrase, pattern.scope)
+    quick = re.compile(source)
+    if pattern.phrase.at_start:
+        return lambda _, folded, __, ___: [found.span(1)] if (found := quick.match(folded)) else []
+    if source.count(f"{{0,{GAP_WORDS}}}") < 2:
+        return lambda _, folded, starts, __: _spans(quick, folded, starts)
+    return _wide(pattern, source, quick)
+
+
+def _spans(quick: re.Pattern[str], folded: str, starts: Starts) -> Spans:
+    if starts is None:
+        return [found.span(1) for found in quick.finditer(folded)]
+    if len(starts) == 1:
+        first = quick.match(folded, starts[0])
+        return [first.span(1)] if first else []
+    return list(_at(quick.match, folded, starts))
+
+
+def _at(match: Callable[[str, int], re.Match[str] | None], text: str, starts: Sequence[int]) -> Iterator[Span]:
+    end = 0
+    for start in sorted(starts):
+        if start >= end and (found := match(text, start)):
+            end = found.end()
+            yield found.span(1)
+
+
+def _limited(pattern: Pattern, written: regex.Pattern[str]) -> Matcher:
+    """An expression of an author, which may take any time."""
+
+    def search(text: str, _: str, starts: Starts, patience: Patience) -> Spans:
+        begin, limit = perf_counter(), _limit(pattern, patience)
+        try:
+            if starts is None:
+                return [found.span() for found in written.finditer(text, timeout=limit)]
+            if len(starts) == 1:
+                first = written.match(text, starts[0], timeout=limit)
+                return [first.span()] if first else []
+            spans: list[Span] = []
+            end = 0
+            for start in sorted(starts):
+                left = limit - (perf_counter() - begin)
+                if left <= 0:
+                    raise TimeoutError
+                if start >= end and (found := written.match(text, start, timeout=left)):
+                    spans.append(found.span())
+                    end = found.end()
+            return spans
+        finally:
+            _spend(pattern, patience, begin)
+
+    return search
+
+
+def _wide(pattern: Pattern, source: str, quick: re.Pattern[str]) -> Matcher:
+    """A phrase with several gaps: in a long sentence it gets a limit."""
+    slow: list[regex.Pattern[str]] = []
+
+    def search(_: str, folded: str, starts: Starts, patience: Patience) -> Spans:
+        begin, limit = perf_counter(), _limit(pattern, patience)
+        try:
+            if len(folded) <= _SHORT:
+                return _spans(quick, folded, starts)
+            if not slow:
+                slow.append(regex.compile(source))
+            return [found.span(1) for found in slow[0].finditer(folded, timeout=limit)]
+        finally:
+            _spend(pattern, patience, begin)
+
+    return search
+
+
+def _limit(pattern: Pattern, patience: Patience) -> float:
+    """What is left of the time of a pattern. Raises ``TimeoutError``."""
+    if not patience.spent:
+        return TIMEOUT
+    left = min(TIMEOUT, ARTICLE_LIMIT - patience.spent[pattern])
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _spend(pattern: Pattern, patience: Patience, begin: float) -> None:
+    took = perf_counter() - begin
+    if took > _NOTICEABLE:
+        patience.spent[pattern] += took
