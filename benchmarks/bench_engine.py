@@ -3,7 +3,8 @@
 usage: bench_engine.py [--data DIR]
 
 240 phrases and 60 regular expressions, made from a seed, over German-like text made from the same seed, and over the
-articles of German Wikinews where they are present. The loop tries every pattern in every sentence.
+articles of German Wikinews where they are present. The loop tries every pattern in every sentence. ``growth`` shows how
+the time grows with the number of rules: how many times more rules there are, by how many times longer it takes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -28,6 +30,8 @@ DATA = ROOT.parent / "shared" / "data" / "wikinews-de"
 SEED = 7
 #: Characters that the loop gets: it is slow, and its speed does not depend on the length.
 LOOP_CHARACTERS = 150_000
+#: How many rules there are where growth is measured.
+RULE_COUNTS = (10, 100, 300, 1_000, 3_000)
 
 _FRONT = (
     "Staats Bundes Landes Kreis Polizei Militär Wirtschafts Umwelt Kultur Finanz Grenz Hafen Wahl Klima Energie".split()
@@ -76,6 +80,21 @@ def run(data: Path = DATA) -> dict[str, float]:
         print(f"no data in {data}: only generated text is measured")
     for name, articles in texts.items():
         figures |= _compare(name, Corpus([_document(text) for text in articles], ruleset))
+    return figures | _growth([_document(text) for text in texts["generated"]])
+
+
+def _growth(documents: Sequence[Document]) -> dict[str, float]:
+    """By number of rules: MB/s, and rules by time, both as multiples of what the fewest take (1 is linear growth)."""
+    figures: dict[str, float] = {}
+    fewest, first = RULE_COUNTS[0], 0.0
+    for count in RULE_COUNTS:
+        with TemporaryDirectory() as folder:
+            write_rules(Path(folder), Random(SEED), count * 4 // 5, count // 5, common=0.1)
+            corpus = Corpus(documents, load([Path(folder)]))
+        speed, _ = _speed(partial(match_document, corpus.ruleset), corpus)
+        first = first or speed
+        figures[f"mb_s/{count} rules"] = speed
+        figures[f"growth/{fewest} to {count} rules"] = count / fewest * speed / first
     return figures
 
 
@@ -149,16 +168,19 @@ def _word(random: Random) -> str:
     kind = random.random()
     if kind < 0.97:
         return random.choice(_SMALL)
-    if kind < 0.99:
-        return random.choice(_FRONT) + random.choice(_BACK)
-    return random.choice(_PARTICIPLES)
+    if kind < 0.985:
+        return random.choice(_NOUNS)
+    return _compound(random) if kind < 0.993 else random.choice(_PARTICIPLES + _COMMON_PARTICIPLES)
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
-def write_rules(folder: Path, random: Random, phrases: int = 240, regexes: int = 60) -> None:
-    """So many rule files of one pattern each, and a ``score.yaml``."""
+def write_rules(folder: Path, random: Random, phrases: int = 240, regexes: int = 60, common: float = 0.5) -> None:
+    """So many rule files of one pattern each, and a ``score.yaml``.
+
+    ``common`` is the share of patterns made of words that every article has; the others hardly ever match.
+    """
     dimensions = "attribution verification transparency balance directness hygiene".split()
     score = {
         "dimensions": {dimension: {"base": 50, "weight": 1} for dimension in dimensions},
@@ -167,7 +189,7 @@ def write_rules(folder: Path, random: Random, phrases: int = 240, regexes: int =
     (folder / "score.yaml").write_text(json.dumps(score), encoding="utf-8")
     (folder / "de" / "balance").mkdir(parents=True)
     for at in range(phrases + regexes):
-        match = {"phrase": [_phrase(random)]} if at < phrases else {"regex": _regex(random)}
+        match = {"phrase": [_phrase(random, common)]} if at < phrases else {"regex": _regex(random, common)}
         rule = {
             "title": f"Rule {at}",
             "category": "denial",
@@ -180,9 +202,8 @@ def write_rules(folder: Path, random: Random, phrases: int = 240, regexes: int =
         (folder / "de" / "balance" / f"rule-{at:04}.yaml").write_text(json.dumps(rule), encoding="utf-8")
 
 
-def _phrase(random: Random) -> str:
-    """Half of them of words that every article has, half of words that hardly any has."""
-    common = random.random() < 0.5
+def _phrase(random: Random, share: float) -> str:
+    common = random.random() < share
     noun, other = (random.choice(_NOUNS) if common else _compound(random) for _ in range(2))
     verb = random.choice(_VERBS)
     participle = random.choice(_COMMON_PARTICIPLES if common else _PARTICIPLES)
@@ -207,8 +228,8 @@ def _phrase(random: Random) -> str:
     )
 
 
-def _regex(random: Random) -> str:
-    common = random.random() < 0.5
+def _regex(random: Random, share: float) -> str:
+    common = random.random() < share
     noun, other = random.choice(_NOUNS) if common else _compound(random), random.choice(_BACK)
     return random.choice(
         [
