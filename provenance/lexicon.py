@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from unicodedata import normalize
 
 import ablaut
 
@@ -54,7 +55,7 @@ def _entries(
 ) -> Iterator[tuple[str, ...]]:
     path = files[name]
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = normalize("NFC", path.read_text(encoding="utf-8-sig")).splitlines()
     except UnicodeDecodeError:
         problems.append(Problem(str(path), 1, 1, "the word list is not UTF-8: save it as UTF-8"))
         return

@@ -11,10 +11,10 @@ from typing import Any
 from provenance import resources
 from provenance.config.files import find_file, read_file
 from provenance.config.sections import SECTIONS, CheckSection, RulesSection
-from provenance.engine import Changes, Ignore, RuleSet, load
+from provenance.engine import Changes, Ignore, RuleSet, check, load
 from provenance.engine.checks import Fault, Sheet
 from provenance.engine.nodes import Node
-from provenance.errors import RuleError
+from provenance.errors import Problem, RuleError
 
 __all__ = ["Config", "Project", "open_project", "read_config"]
 
@@ -43,6 +43,10 @@ class Project:
     def ruleset(self) -> RuleSet:
         """The rules in force. Raises ``RuleError`` with every problem of every file."""
         return load(self.roots, self.changes)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Every error and every warning of the rules in force."""
+        return check(self.roots, self.changes)
 
 
 def open_project(rule_dirs: Sequence[Path] = (), config_file: Path | None = None, no_config: bool = False) -> Project:

@@ -3,7 +3,7 @@
 from provenance.engine.changes import CHANGEABLE, NO_CHANGES, Changes, Named
 from provenance.engine.examples import ExampleFailure, run_examples
 from provenance.engine.json_schema import rule_schema, score_schema
-from provenance.engine.loader import load
+from provenance.engine.loader import check, load
 from provenance.engine.quality import LEAST_PRECISION, LEAST_READ, Quality
 from provenance.engine.ruleset import RuleSet
 from provenance.engine.run import Hit, detection_hits, detectors, match_document, match_lines, match_measures
@@ -30,6 +30,7 @@ __all__ = [
     "Rule",
     "RuleSet",
     "ScoreConfig",
+    "check",
     "detection_hits",
     "detectors",
     "load",

@@ -10,12 +10,26 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import isfinite
 from typing import Any, TypeVar
 
 from provenance.engine.nodes import Node, Place
 from provenance.errors import Problem
 
-__all__ = ["Fault", "Sheet", "Unusable", "choice", "flag", "guess", "integer", "number", "one_or_more", "text", "words"]
+__all__ = [
+    "Fault",
+    "Sheet",
+    "Unusable",
+    "choice",
+    "flag",
+    "guess",
+    "integer",
+    "number",
+    "one_or_more",
+    "short",
+    "text",
+    "words",
+]
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -61,7 +75,7 @@ class Sheet:
         for key, value in node.value.items():
             place = node.keys[key]
             if key not in readers:
-                self.fault(place, f"unknown key “{key}”{guess(key, readers)}")
+                self.fault(place, f"unknown key “{short(key)}”{guess(key, readers)}")
                 continue
             try:
                 values[key] = readers[key](value)
@@ -85,6 +99,11 @@ class Sheet:
             except Fault as fault:
                 self.add(fault)
         return tuple(values)
+
+
+def short(word: str) -> str:
+    """A word as a message can show it."""
+    return word if len(word) <= 60 else f"{word[:60]}…"
 
 
 def guess(word: str, known: Collection[str], most: int = 50) -> str:
@@ -122,6 +141,8 @@ def integer(node: Node) -> int:
 def number(node: Node) -> float:
     if isinstance(node.value, bool) or not isinstance(node.value, int | float):
         raise Fault(node, f"expected a number, found {_kind(node)}")
+    if not isfinite(node.value):
+        raise Fault(node, "the number is too large")
     return node.value
 
 
@@ -131,7 +152,7 @@ def choice(what: str, known: Collection[str]) -> Reader[str]:
     def read(node: Node) -> str:
         word = text(node)
         if word not in known:
-            raise Fault(node, f"unknown {what} “{word}”{guess(word, known)}", node.offset)
+            raise Fault(node, f"unknown {what} “{short(word)}”{guess(word, known)}", node.offset)
         return word
 
     return read

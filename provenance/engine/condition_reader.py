@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from math import inf
 from typing import Any, get_args
@@ -33,7 +34,7 @@ from provenance.engine.conditions import (
 from provenance.engine.lines import FLAGS, NUMBERS
 from provenance.engine.literals import has_literal
 from provenance.engine.nodes import Node
-from provenance.engine.phrase import PhraseError, parse_phrase
+from provenance.engine.phrase import MAX_LENGTH, PhraseError, parse_phrase
 from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.schema import MEASURES
 from provenance.lexicon import Lexicon
@@ -62,6 +63,8 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
 
 #: Conditions that make sense only where sentences and their annotations are known.
 _NOT_IN_LINES = ("attribution", "source", "quote", "voice", "measure", "near", "absent")
+#: What ``segment.analysis_text`` leaves out of every text.
+_INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]")
 _OPERATORS = ("lt", "le", "gt", "ge", "between")
 
 
@@ -135,6 +138,8 @@ class ConditionReader:
 
     def _regex(self, node: Node) -> Pattern:
         written = _string(node, "a regular expression")
+        if len(written) > MAX_LENGTH:
+            raise Fault(node, f"the regular expression is longer than {MAX_LENGTH} characters: split it")
         try:
             regex_needs(written)
             regex.compile(written)
@@ -152,6 +157,11 @@ class ConditionReader:
         values = self._sheet.mapping(node, readers)
         if not node.value:
             raise Fault(node, f"no field is named; known: {', '.join(fields)}")
+        for part in ("source", "cue"):
+            without = OneOf(frozenset([False])) == values.get(f"has_{part}")
+            asked = next((name for name in values if name.startswith(f"{part}.")), None)
+            if without and asked:
+                raise Fault(node.keys[asked], f"without a {part} there is no “{asked}”: it can never match")
         return tuple(values.items())
 
     def _test_reader(self, kind: str, name: str, what: Any) -> Any:
@@ -243,6 +253,9 @@ def _string(node: Node, what: str) -> str:
         raise Fault(node, f"expected {what} in quotation marks, found {node.plain()!r}"[:200])
     if not node.value.strip():
         raise Fault(node, f"{what} is missing: the text is empty")
+    if hidden := _INVISIBLE.search(node.value):
+        message = f"the invisible character U+{ord(hidden[0]):04X} never stands in the text: it can never match"
+        raise _inside(node, hidden.start(), message)
     return node.value
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,11 @@ from provenance.engine.ruleset import RuleSet
 from provenance.engine.schema import Rule, ScoreConfig
 from provenance.engine.scorefile import read_score
 from provenance.engine.suppress import Ignore
+from provenance.engine.warnings import rule_warnings, unused_lists
 from provenance.errors import Problem, RuleError
 from provenance.lexicon import Lexicon
 
-__all__ = ["load"]
+__all__ = ["check", "load"]
 
 
 def load(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> RuleSet:
@@ -38,6 +40,30 @@ def load(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> RuleSet:
 
     ``changes`` are those of a project. Raises ``RuleError`` with all problems of all files.
     """
+    loaded = _load(roots, changes)
+    if loaded.ruleset is None:
+        raise RuleError(loaded.problems)
+    return loaded.ruleset
+
+
+def check(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> tuple[Problem, ...]:
+    """Every error and every warning of all files, in their order, each once."""
+    loaded = _load(roots, changes)
+    warned = [*rule_warnings(loaded.rules, loaded.nodes), *unused_lists(roots, loaded.nodes.values())]
+    return tuple(sorted({*loaded.problems, *warned}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """What was read. ``ruleset`` is ``None`` where there are problems; ``nodes`` and ``rules`` are by id."""
+
+    ruleset: RuleSet | None
+    problems: Sequence[Problem]
+    nodes: Mapping[str, Node]
+    rules: Mapping[str, Rule | None]
+
+
+def _load(roots: Sequence[Path], changes: Changes) -> _Loaded:
     problems = list(missing_folders(roots))
     lexicons = read_lexicons(roots, problems)
     layers = [dict(rule_nodes(root, problems)) for root in roots]
@@ -48,12 +74,13 @@ def load(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> RuleSet:
     problems += unproven(rules, nodes, quality)
     problems += changes.unknown(nodes)
     if problems or score is None:
-        raise RuleError(problems)
+        return _Loaded(None, problems, nodes, rules)
     found = [rules[rule_id] for rule_id in sorted(rules)]
     kept = tuple(rule for rule in found if rule is not None and not changes.disables(rule.id, rule.category))
     parts = [[[rule.id, rule.hash] for rule in kept], _lists(lexicons), score[1]]
     parts += [list(map(_plain_ignore, changes.ignore))] if changes.ignore else []
-    return RuleSet(kept, lexicons, score[0], _digest(*parts), changes.ignore, quality)
+    ruleset = RuleSet(kept, lexicons, score[0], _digest(*parts), changes.ignore, quality)
+    return _Loaded(ruleset, problems, nodes, rules)
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------

@@ -11,9 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import yaml
 
+from provenance.engine.yaml_errors import explained
 from provenance.errors import Grade, Problem
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Node", "Place", "RuleFile", "parse_yaml", "read_yaml"]
@@ -127,6 +129,7 @@ def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
 
 def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     """As ``read_yaml``, of a text."""
+    text = normalize("NFC", text)  # as the texts that the rules are held against
     file = RuleFile(name, tuple(text.splitlines()))
     builder = _Builder(file)
     try:
@@ -134,11 +137,8 @@ def parse_yaml(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     except _Refused as error:
         return None, [*builder.problems, error.place.problem(error.message)]
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = builder.place(mark) if mark else file.at(1)
-        if place.line > len(file.lines) > 0:
-            place = file.at(len(file.lines), len(file.lines[-1]) + 1)
-        return None, [*builder.problems, place.problem(f"no valid YAML: {error.problem}")]
+        line, column, message = explained(error, file.lines)
+        return None, [*builder.problems, file.at(line, column).problem(message)]
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
@@ -171,10 +171,11 @@ class _Builder:
 
     def node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         place = self.place(event.start_mark)
-        if isinstance(event, yaml.AliasEvent) or event.anchor:
-            raise _Refused(place, "anchors and aliases (& and *) are not supported: write the value out, or quote it")
+        if isinstance(event, yaml.AliasEvent) or event.anchor:  # a star may just be the first sign of a phrase
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            raise _Refused(place, f"a value cannot begin with “{sign}”: put it in quotation marks")
         if event.tag:
-            raise _Refused(place, f"tags are not supported: leave out “{event.tag}”, or quote the value")
+            raise _Refused(place, "a value cannot begin with “!”: put it in quotation marks")
         if depth > MAX_DEPTH:
             raise _Refused(place, f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.ScalarEvent):

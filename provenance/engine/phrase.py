@@ -22,6 +22,7 @@ from functools import lru_cache
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
 __all__ = [
+    "MAX_LENGTH",
     "PUNCTUATION",
     "Atom",
     "Gap",

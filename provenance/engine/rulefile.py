@@ -212,7 +212,8 @@ def _points(sheet: Sheet, node: Node) -> Mapping[Dimension, Points]:
 
 
 def _dimension_points(sheet: Sheet, node: Node) -> Points:
-    readers = {"each": integer, "cap": integer, "once": integer, "curve": _curve, "per": choice("unit", get_args(Per))}
+    whole = dict.fromkeys(("each", "cap", "once"), _points_of)
+    readers = {**whole, "curve": _curve, "per": choice("unit", get_args(Per))}
     values = sheet.mapping(node, readers)
     if len(values) < len(node.value):  # type: ignore[arg-type]
         raise Unusable(node)
@@ -244,11 +245,24 @@ def _curve(node: Node) -> tuple[tuple[float, float], ...]:
     for item in node.value:
         if not isinstance(item.value, tuple) or len(item.value) != 2:
             raise Fault(item, "a point of a curve has two numbers: [measure, points]")
-        x, y = (number(part) for part in item.value)
+        x, y = number(item.value[0]), _within(item.value[1], number(item.value[1]))
         if points and x <= points[-1][0]:
             raise Fault(item, "the measures of a curve must ascend")
         points.append((x, y))
     return tuple(points)
+
+
+def _points_of(node: Node) -> int:
+    value = integer(node)
+    _within(node, value)
+    return value
+
+
+def _within(node: Node, points: float) -> float:
+    """A score goes from 0 to 100: more points than that mean nothing."""
+    if abs(points) > 100:
+        raise Fault(node, f"points go from -100 to 100, found {points:g}")
+    return points
 
 
 def _examples(sheet: Sheet, node: Node) -> Examples:
