@@ -39,6 +39,52 @@ def test_damage_and_names(audited: Audited, category: str, text: str, evidence: 
 
 
 @pytest.mark.parametrize(
+    ("accusation", "accused"),
+    [
+        ("Die Opposition wirft Bürgermeister Jan Pohl vor, Geld genommen zu haben.", "Jan Pohl"),
+        ("Gestern warf die Opposition dem Bürgermeister Jan Pohl Untreue vor.", "Jan Pohl"),
+        ("Die Opposition hat Jan Pohl beschuldigt, Geld genommen zu haben.", "Jan Pohl"),
+        ("Am Montag wurde Jan Pohl beschuldigt, Geld genommen zu haben.", "Jan Pohl"),
+        ("Weil die Opposition dem Bürgermeister Jan Pohl immer wieder Untreue vorwarf, kam die Polizei.", "Jan Pohl"),
+        ("Dem Bürgermeister Jan Pohl werden Untreue und Betrug zur Last gelegt und vorgeworfen.", "Jan Pohl"),
+        ("Gegen Jan Pohl wird wegen Untreue ermittelt.", "Jan Pohl"),
+        ("Es gibt schwere Vorwürfe gegen die Nordchem AG.", "Nordchem AG"),
+        ("Kiew machte Russland für den Angriff verantwortlich.", "Russland"),
+        ("Die Armee gab der Hamas die Schuld an dem Brand.", "Hamas"),
+        ("Aktivisten werfen dem Umweltbundesamt Untätigkeit vor.", "Umweltbundesamt"),
+        ("Aktivisten werfen der Landesregierung Untätigkeit vor.", "Landesregierung"),
+        ("Der Richter wies den Vorwurf gegen Jan Pohl ab.", None),
+        ("Es wird nicht gegen Jan Pohl ermittelt.", None),
+        ("Sie warf Jan Pohl den Ball vor die Füße.", None),
+        ("Die Polizei ermittelt gegen einen Mann aus Kiel.", None),
+        ("Viele werfen ihm sogar offen Verrat vor.", None),
+        ("Dem Mann wird ein Anschlag auf das Eigentum der Stadt Kiel vorgeworfen.", None),
+    ],
+)
+def test_who_is_accused(audited: Audited, accusation: str, accused: str | None) -> None:
+    report = audited(f"{accusation} Der Fall liegt drei Jahre zurück.")
+    messages = [f.message for f in report.findings if f.category == "accusation_without_response"]
+    assert [message.startswith(f"{accused} is accused") for message in messages] == ([True] if accused else [])
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Pohl sagte, er habe alles richtig verbucht.",
+        "Sein Verteidiger erklärte, das Geld sei ordentlich verbucht.",
+        "Pohl wies die Vorwürfe zurück.",
+        "Pohl war für eine Stellungnahme nicht zu erreichen.",
+        "Der Angeklagte legte ein Geständnis ab.",
+        "Das Landgericht sprach einen Freispruch aus.",
+        "In einer schriftlichen Stellungnahme nannte Pohl die Gründe.",
+    ],
+)
+def test_who_answers_is_heard(audited: Audited, answer: str) -> None:
+    accusation = "Die Opposition wirft Bürgermeister Jan Pohl vor, Geld genommen zu haben."
+    assert not found(audited(f"{accusation} {answer}"), "accusation_without_response")
+
+
+@pytest.mark.parametrize(
     ("ending", "cut_off"),
     [
         ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten, weil der Bo", True),

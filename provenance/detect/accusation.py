@@ -4,97 +4,243 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from provenance.annotate.grammar import Grammar, compile_grammar
+from provenance.detect.parties import Party, PartyNames
 from provenance.engine import Hit
-from provenance.lexicon import Lexicon, verb_forms
-from provenance.models import Detection, Document, Sentence, Span, Token
+from provenance.lexicon import Lexicon, VerbForms, verb_forms
+from provenance.models import Attribution, Detection, Document, Sentence, Token
 
 __all__ = ["accusation_without_response"]
 
 _ANSWERS = frozenset({"denial", "non_denial", "no_comment"})
-_LISTS = ("accusations", "accusing_verbs", "governments", "organisations", "organisation_heads", "against")
+_LISTS = (
+    "accusations", "accusing_verbs", "blaming_verbs", "accusation_dismissed", "accusation_settled", "answer_words"
+)  # fmt: skip
+_CLAUSE_ENDS = frozenset({",", ";", ":", "–", "—"})
+_AFTER_PREFIX = _CLAUSE_ENDS | {".", "!", "?", "“", "”", '"', "»", "«", ")", "und", "oder", "aber", "doch", "sowie"}
+#: What may stand in front of the accused behind a verb with an accusative, a verb with a dative, and in the passive.
+_ACCUSATIVE = frozenset({"", "den", "die", "das", "einen", "eine", "ihren", "ihre", "seinen", "seine"})
+_DATIVE = frozenset({"", "dem", "der", "den", "einem", "einer", "ihrem", "ihrer", "ihren", "seinem", "seiner"})
+_NOMINATIVE = frozenset({"", "der", "die", "das", "ein", "eine", "ihr", "ihre", "sein", "seine"})
+#: Words between a noun that accuses and its "gegen".
+_NEAR = 4
+#: Words from "gegen" to the end of the name of the accused: article, adjectives, role, name.
+_FAR = 8
+_SHORTEST_STEM = 4
+_MEDIA = frozenset({"news_agency", "named_media", "unnamed_media"})
 
 
 def accusation_without_response(document: Document, hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
     """The first accusation against a party that is named, if the article has no denial, no refusal to comment and no
     word of that party.
 
-    The words that accuse are the lists ``accusations`` and ``accusing_verbs`` (infinitives). Whoever speaks in the
-    sentence is not the accused.
+    The words that accuse are the lists ``accusations`` (beside "gegen"), ``accusing_verbs`` (with an accusative) and
+    ``blaming_verbs`` (with a dative). A word of ``accusation_dismissed`` in the same clause takes it back; where one of
+    ``accusation_settled`` stands in the article, the accused has confessed or a court has decided, and there is
+    nothing left to answer. Whoever speaks in the sentence is not the accused.
     """
     if any(hit.rule.category in _ANSWERS for hit in hits) or not all(name in lexicon for name in _LISTS):
         return
-    words = _words(lexicon)
-    names = {source.id: source.name.split() for source in document.sources}
-    heard = {word for a in document.attributions if a.source_id for word in names.get(a.source_id, ())}
+    grammar = compile_grammar(lexicon)
+    if any(_has(sentence.tokens, grammar.words["accusation_settled"]) for sentence in document.sentences):
+        return
+    words, names = _words(lexicon, grammar), PartyNames.of(document, grammar)
     for sentence in document.sentences:
-        accused = _accused(document, sentence, words)
-        # The last word: two bodies share what they are ("Stadt"), and one person is named by the surname alone.
-        if accused and accused.split()[-1] not in heard:
-            yield Detection(sentence.span, {"source": accused})
+        accused = _accused(document, sentence, words, names)
+        if accused and not _heard(document, accused, sentence, grammar):
+            yield Detection(sentence.span, {"source": accused.name})
             return
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """A verb that accuses, and what may stand in front of the accused in the active and in the passive."""
+
+    forms: VerbForms
+    active: frozenset[str]
+    passive: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     nouns: frozenset[str]
-    verbs: tuple[tuple[frozenset[str], str | None], ...]
-    names: frozenset[str]
-    heads: tuple[str, ...]
-    against: frozenset[str]
+    dismissed: frozenset[str]
+    verbs: tuple[_Verb, ...]
+    perfect: frozenset[str]
+    passive: frozenset[str]
 
 
-def _words(lexicon: Lexicon) -> _Words:
-    forms = [verb_forms(infinitive) for infinitive in lexicon.words("accusing_verbs")]
+def _words(lexicon: Lexicon, grammar: Grammar) -> _Words:
+    accusing, blaming = (map(verb_forms, lexicon.words(name)) for name in ("accusing_verbs", "blaming_verbs"))
     return _Words(
-        nouns=frozenset(word.lower() for word in lexicon.words("accusations")),
-        verbs=tuple((form.finite, form.prefix) for form in forms),
-        names=frozenset(lexicon.words("governments") + lexicon.words("organisations")),
-        heads=tuple(word.lower() for word in lexicon.words("organisation_heads")),
-        against=frozenset(lexicon.words("against")),
+        nouns=grammar.words["accusations"],
+        dismissed=grammar.words["accusation_dismissed"],
+        verbs=(
+            *(_Verb(forms, _ACCUSATIVE, _NOMINATIVE) for forms in accusing),
+            *(_Verb(forms, _DATIVE, _DATIVE) for forms in blaming),
+        ),
+        perfect=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "haben"),
+        passive=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "werden"),
     )
 
 
-def _accused(document: Document, sentence: Sentence, words: _Words) -> str | None:
+def _has(tokens: Sequence[Token], words: frozenset[str]) -> bool:
+    return any(token.text.lower() in words for token in tokens)
+
+
+# --- who is accused ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """``tokens[start:end]`` of a sentence, between two marks; ``lows`` are its words in lower case."""
+
+    tokens: Sequence[Token]
+    start: int
+    end: int
+    lows: tuple[str, ...]
+
+
+class _Place(NamedTuple):
+    """Where the accused stands: ``tokens[start:end]``. ``articles`` may stand in front of the name; a ``bare`` name, of
+    which nothing is known, counts only behind a verb: behind "gegen" it is more often a plural."""
+
+    start: int
+    end: int
+    articles: frozenset[str]
+    bare: bool = True
+
+
+def _accused(document: Document, sentence: Sentence, words: _Words, names: PartyNames) -> Party | None:
     """The party that the sentence accuses, if it accuses and names one."""
-    tokens = sentence.tokens
-    at = _by_verb(tokens, words)
-    if at is None and any(token.text.lower() in words.nouns for token in tokens):
-        at = next((i for i, token in enumerate(tokens) if token.text.lower() in words.against), None)
-    if at is None:
-        return None
     speaking = [span for a in document.attributions for span in a.source or () if span.overlaps(sentence.span)]
-    return next(_named_parties(tokens[at + 1 :], speaking, words), None)
-
-
-def _by_verb(tokens: Sequence[Token], words: _Words) -> int | None:
-    """Where the accusing verb stands: "wirft … vor", "beschuldigt"; its object follows."""
-    for at, token in enumerate(tokens):
-        for finite, prefix in words.verbs:
-            if token.text in finite and (prefix is None or any(later.text == prefix for later in tokens[at + 1 :])):
-                return at
+    for clause in _clauses(sentence.tokens):
+        if words.dismissed.isdisjoint(clause.lows):
+            for place in _places(clause, words, names):
+                words_there = sentence.tokens[place.start : place.end]
+                if found := names.first(words_there, place.articles, speaking, bare=place.bare):
+                    return found
     return None
 
 
-def _named_parties(tokens: Sequence[Token], speaking: Sequence[Span], words: _Words) -> Iterator[str]:
-    """Runs of capitalised words that are a name: two or more in a row, a known name, or the compound name of a body.
+def _clauses(tokens: Sequence[Token]) -> Iterator[_Clause]:
+    start = 0
+    for at in [*(at for at, token in enumerate(tokens) if token.text in _CLAUSE_ENDS), len(tokens)]:
+        yield _Clause(tokens, start, at, tuple(token.text.lower() for token in tokens[start:at]))
+        start = at + 1
 
-    The run ends with the clause: what follows a comma is what they are said to have done.
-    """
-    run: list[Token] = []
-    for token in [*tokens, None]:
-        if token is not None and token.text[:1].isupper():
-            run.append(token)
+
+def _places(clause: _Clause, words: _Words, names: PartyNames) -> Iterator[_Place]:
+    yield from _by_noun(clause, words)
+    for verb in words.verbs:
+        yield from _by_verb(clause, verb, words, names)
+    yield from _by_phrase(clause)
+
+
+def _by_verb(clause: _Clause, verb: _Verb, words: _Words, names: PartyNames) -> Iterator[_Place]:
+    """ "wirft … vor", "hat … beschuldigt", "weil sie … vorwarf", and the passive "wird beschuldigt"."""
+    forms, tokens = verb.forms, clause.tokens
+    passive = not words.passive.isdisjoint(clause.lows)
+    perfect = next((at for at, low in enumerate(clause.lows, clause.start) if low in words.perfect), clause.end)
+    for at, low in enumerate(clause.lows, clause.start):
+        if at > 0 and not tokens[at].text[:1].islower():
             continue
-        if run and _is_name(run, words) and not any(Span(run[0].start, run[-1].end).overlaps(s) for s in speaking):
-            yield " ".join(part.text for part in run)
-        run = []
-        if token is not None and token.text in {",", ";", ":"}:
-            return
+        if low == forms.participle and passive:
+            yield _Place(clause.start, at, verb.passive)
+        elif low == forms.participle and perfect < at:
+            yield _Place(perfect + 1, at, verb.active)
+        elif low in forms.finite and forms.prefix is None:
+            yield _Place(at + 1, clause.end, verb.active)
+        elif low in forms.finite and forms.prefix and (place := _prefix_place(tokens, at, forms.prefix)) is not None:
+            stop = min(clause.end, place)
+            yield _Place(at + 1, stop - _is_content(tokens, at + 1, stop, names), verb.active)
+        elif forms.prefix and low in forms.joined:
+            yield _Place(clause.start, at, verb.active - {""})
 
 
-def _is_name(run: Sequence[Token], words: _Words) -> bool:
-    if len(run) > 1 or run[0].text in words.names:
-        return True
-    word = run[0].text.lower()
-    return any(word.endswith(head) and len(word) > len(head) + 2 for head in words.heads)
+def _prefix_place(tokens: Sequence[Token], at: int, prefix: str) -> int | None:
+    """Where the prefix of a verb stands that ends its clause; "vor der Tür" is no prefix."""
+    for place in range(at + 1, len(tokens)):
+        if tokens[place].text == prefix and (place + 1 == len(tokens) or tokens[place + 1].text in _AFTER_PREFIX):
+            return place
+    return None
+
+
+def _is_content(tokens: Sequence[Token], start: int, stop: int, names: PartyNames) -> bool:
+    """Does the word before the prefix say what they are accused of ("wirft Adler Betrug vor")?
+
+    Where a clause follows ("vor, betrogen zu haben"), that is the content.
+    """
+    follows = stop + 1 < len(tokens) and tokens[stop].text not in _CLAUSE_ENDS and tokens[stop + 1].text == ","
+    capitals = stop - start > 1 and tokens[stop - 1].text[:1].isupper() and tokens[stop - 2].text[:1].isupper()
+    return capitals and not follows and tokens[stop - 1].text not in names.surnames
+
+
+def _by_noun(clause: _Clause, words: _Words) -> Iterator[_Place]:
+    """ "Vorwürfe gegen …", and "Gegen … wird ermittelt" at the start of a clause."""
+    for at, low in enumerate(clause.lows):
+        near = clause.lows[max(0, at - _NEAR) : at] if at else clause.lows
+        if low == "gegen" and not words.nouns.isdisjoint(near):
+            first = clause.start + at + 1
+            yield _Place(first, min(clause.end, first + _FAR), _ACCUSATIVE, bare=False)
+
+
+def _by_phrase(clause: _Clause) -> Iterator[_Place]:
+    """ "machte … für … verantwortlich", "gab … die Schuld"."""
+    for verb, end, needed, articles in (
+        ({"macht", "machte", "machten", "machen"}, "für", "verantwortlich", _ACCUSATIVE),
+        ({"gibt", "gab", "gaben", "geben"}, "schuld", "schuld", _DATIVE),
+    ):
+        at = next((place for place, low in enumerate(clause.lows) if low in verb), clause.end)
+        if needed in clause.lows and end in clause.lows[at:]:
+            yield _Place(clause.start + at + 1, clause.start + clause.lows.index(end, at), articles)
+
+
+# --- whether they were heard ------------------------------------------------------------------------------------------
+
+
+def _heard(document: Document, accused: Party, accusation: Sentence, grammar: Grammar) -> bool:
+    """Does the accused say something elsewhere, or a lawyer of theirs, or for a state one of its officials?
+
+    Who is only described may be any other source that speaks.
+    """
+    accusers = {a.source_id for a in document.attributions if _beside(a, accusation)}
+    own = {grammar.stem(part) for word in accused.words for part in word.lower().split("-")}
+    for attribution in document.attributions:
+        source = document.source(attribution.source_id)
+        if source is None or _beside(attribution, accusation):
+            continue
+        if accused.described and source.id not in accusers and source.kind not in _MEDIA:
+            return True
+        said = " ".join((source.name, source.role or "", *(mention.of(document.text) for mention in source.mentions)))
+        speaks = {part for word in said.lower().split() for part in word.strip(",.„“”()").split("-")}
+        official = source.kind == "government" or (source.role or "").lower().endswith(
+            tuple(grammar.words["answer_words"])
+        )
+        if (
+            any(_alike(mine, grammar.stem(theirs)) for mine in own for theirs in speaks)
+            or _defends(speaks, grammar)
+            or (accused.state and official)
+        ):
+            return True
+    return any(
+        _has(sentence.tokens, grammar.words["answer_words"])
+        for sentence in document.sentences
+        if accused.words[-1] in {token.text for token in sentence.tokens}
+    )
+
+
+def _beside(attribution: Attribution, sentence: Sentence) -> bool:
+    return any(span.overlaps(sentence.span) for span in attribution.source or ())
+
+
+def _alike(mine: str, theirs: str) -> bool:
+    """The same word, or one made of the other ("Nordchem" and "Nordchems", "Iran" and "iranische")."""
+    shorter, longer = sorted((mine, theirs), key=len)
+    return mine == theirs or (len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter))
+
+
+def _defends(speaks: set[str], grammar: Grammar) -> bool:
+    return any(part.endswith(end) for part in speaks for end in grammar.words.get("defenders", ()))

@@ -2,37 +2,99 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from provenance.annotate.grammar import AUX, CUE, FIN, TRIGGER, Grammar, compile_grammar
 from provenance.engine import Hit
 from provenance.lexicon import Lexicon
-from provenance.models import Detection, Document, Source, Span
+from provenance.models import Detection, Document, Sentence, Source, Span
 
 
-def unattributed_quote(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
+def unattributed_quote(document: Document, _hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
+    """A quotation that is a whole utterance, and nobody near it who could have said it.
+
+    Titles, single words and quotations that a sentence of speech leads in, follows or points back to are left alone:
+    there the reader can tell the speaker, even where the annotation could not.
+    """
+    grammar, sentences = compile_grammar(lexicon), document.sentences
+    starts = [sentence.start for sentence in sentences]
+    sourced = sorted(span for a in document.attributions if a.source_id for span in (*a.content, *(a.frame or ())))
+    quoted = sorted(Span(other.start, other.end) for other in document.quotes)
     for attribution in document.attributions:
-        if attribution.type == "direct" and attribution.source_id is None:
-            yield Detection(Span(attribution.content[0].start, attribution.content[-1].end))
+        if attribution.type != "direct" or attribution.source_id is not None:
+            continue
+        quote = Span(attribution.content[0].start, attribution.content[-1].end)
+        first, last = (bisect_right(starts, at) - 1 for at in (quote.start, quote.end - 1))
+        if first < 0 or not _is_utterance(sentences[first : last + 1], quote, grammar):
+            continue
+        before = sentences[first - 1] if first else None
+        goes_on = before is not None and (
+            _touched(before.span, sourced)
+            or (_touched(before.span, quoted) and _tells(before, quote, grammar, document.text))
+        )
+        told = any(_tells(sentence, quote, grammar, document.text) for sentence in sentences[first : last + 1])
+        if not goes_on and not told and not _points_back(sentences[last + 1 : last + 2], grammar):
+            yield Detection(quote)
+
+
+#: Words of a quotation from which on it can be an utterance rather than a title or an expression.
+_UTTERANCE = 6
+
+
+def _is_utterance(sentences: Sequence[Sentence], quote: Span, grammar: Grammar) -> bool:
+    """Some words, and a finite verb among them."""
+    words = [t.text for s in sentences for t in s.tokens if quote.contains(t.start) and t.text[:1].isalpha()]
+    finite = any(word[0].islower() and grammar.tags.get(word.lower(), 0) & (FIN | AUX) for word in words)
+    return len(words) >= _UTTERANCE and finite
+
+
+def _tells(sentence: Sentence, quote: Span, grammar: Grammar, text: str) -> bool:
+    """Does the sentence at a quotation say that somebody speaks: a verb of speech, "so …" behind it, a colon?"""
+    around = [token for token in sentence.tokens if not quote.contains(token.start)]
+    leads_in = text[: quote.start].rstrip(' \n„“”"»«‚‘').endswith(":")
+    said = any(grammar.tags.get(token.text.lower(), 0) & (CUE | TRIGGER) for token in around)
+    return leads_in or said
+
+
+def _points_back(following: Sequence[Sentence], grammar: Grammar) -> bool:
+    """ "So sprach …", "Das ist die Aussage einer Studie": the next sentence says whose words these were."""
+    return any(
+        sentence.tokens and grammar.is_in("quote_anaphors", sentence.tokens[0].text.lower()) for sentence in following
+    )
+
+
+def _touched(span: Span, ordered: Sequence[Span]) -> bool:
+    """Does one of the spans, sorted and mostly apart, overlap ``span``?"""
+    at = bisect_right(ordered, span)
+    return any(other.overlaps(span) for other in ordered[max(0, at - 1) : at + 1])
+
+
+#: Attributions from one source that make an article rest on it, and how many of them must name it.
+_RESTS_ON, _NAMED = 3, 2
 
 
 def single_source(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
-    """Three attributions or more, and all of them from one source; nobody else is named as a source either."""
+    """Three attributions or more, all from one source that is somebody, and nobody else is named as a source."""
     owners = Counter(attribution.source_id for attribution in document.attributions)
     owners.pop(None, None)
-    if len(document.sources) == 1 and len(owners) == 1 and owners.total() >= 3:
-        source = document.sources[0]
+    if len(document.sources) != 1 or len(owners) != 1 or owners.total() < _RESTS_ON:
+        return
+    source = document.sources[0]
+    if source.kind != "unspecified" and sum(bool(a.source) for a in document.attributions) >= _NAMED:
         yield Detection(_first_mention(source), {"source": source.name, "count": str(owners.total())})
 
 
-def lede_unsourced(document: Document, hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
-    """The lede tells news without saying from whom, though the article leans on sources further down.
+def lede_unsourced(document: Document, hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
+    """The lede tells something contentious without saying from whom, though the article leans on sources further down.
 
-    A lede that names what it does not know, or that carries hits of the directness rules, says something of its
-    origin and is left alone.
+    Contentious are the words of the list ``contentious_words``: casualties, wrongdoing, charges. A lede that names a
+    body which may know (a court, the police), or what it does not know, or that carries hits of the directness rules,
+    says something of its origin and is left alone.
     """
     lede = [sentence for sentence in document.sentences if sentence.zone == "lede"]
-    if not lede or not document.attributions:
+    if not lede or not document.attributions or not _contentious(lede, lexicon):
         return
     whole = Span(lede[0].start, lede[-1].end)
     spoken = (span for a in document.attributions for span in (*a.content, *(a.frame or ()), *(a.source or ())))
@@ -45,6 +107,17 @@ def lede_unsourced(document: Document, hits: Sequence[Hit], _lexicon: Lexicon) -
 _SAYS_WHERE_FROM = frozenset(
     {"media_relay", "hearsay", "first_hand", "evidence_basis", "social_media_origin", "unconfirmed", "hedge"}
 )
+
+
+def _contentious(sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
+    # Case counts: "Verletzte" are casualties, a "verletzte Spieler" is not.
+    words, bodies = (tuple(_listed(lexicon, name)) for name in ("contentious_words", "knowing_bodies"))
+    told = [token.text for sentence in sentences for token in sentence.tokens]
+    return not set(words).isdisjoint(told) and not any(word.lower().endswith(bodies) for word in told)
+
+
+def _listed(lexicon: Lexicon, name: str) -> Sequence[str]:
+    return lexicon.words(name) if name in lexicon else ()
 
 
 def missing_metadata(document: Document, hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
