@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay
+from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay, main_subject
 from provenance.annotate.claims import find_claims
 from provenance.annotate.clauses import Unit, build_units
 from provenance.annotate.drafts import Draft, Range
@@ -34,7 +34,8 @@ class _Thread:
     """What one sentence leaves to the next while an article is read.
 
     ``running`` are the sentences of a run in the Konjunktiv that is still open; ``near`` says whether the sentence
-    before told what a source says; ``silent`` is the subject of a sentence that has a cue but tells nothing.
+    before told what a source says; ``silent`` is the subject of a sentence that has a cue but tells nothing; ``focus``
+    is the person that the last sentences are about, who may be meant by a pronoun before anybody quotes them.
     """
 
     registry: Registry
@@ -45,6 +46,7 @@ class _Thread:
     near: bool = False
     before: Span | None = None
     silent: tuple[Spans, Mention] | None = None
+    focus: Mention | None = None
 
     def read(self, unit: Unit, whole: Span) -> None:
         drafts = draft_unit(unit, self.grammar)
@@ -63,6 +65,7 @@ class _Thread:
             self._add(unit, draft, whole)
         self._note_traces(unit)
         self.silent = None if drafts or goes else self._silent(unit)
+        self.focus = None if any(draft.source for draft in drafts) else self._person(unit) or self.focus
         self.near = goes or any(draft.type != "direct" for draft in drafts)
         self.before = whole
 
@@ -84,6 +87,12 @@ class _Thread:
         mention = read_mention(unit, actor, self.grammar) if actor is not None else None
         return None if actor is None or mention is None else ((unit.span(actor.start, actor.end),), mention)
 
+    def _person(self, unit: Unit) -> Mention | None:
+        """Whom the main clause of a sentence is about, if it is somebody."""
+        actor = main_subject(unit, next((c for c in unit.chunks if not c.opener), unit.chunks[0]), self.grammar)
+        mention = read_mention(unit, actor, self.grammar) if actor is not None else None
+        return mention if mention is not None and self.registry.is_person(mention) else None
+
     def _note_traces(self, unit: Unit) -> None:
         for mention in traces(unit, self.grammar):
             if mention.kind in MEDIA:
@@ -95,7 +104,7 @@ class _Thread:
         mention: Spans | None = (unit.span(draft.source.start, draft.source.end),) if draft.source is not None else None
         number: int | None = None
         if draft.source is not None:
-            number = _resolved(unit, draft.source, self.registry, self.grammar)
+            number = self._resolved(unit, draft.source)
         elif draft.carries:
             number, mention = self.voice.number, self.voice.mention
         content = tuple(_content(unit, words) for words in draft.ranges)
@@ -106,10 +115,28 @@ class _Thread:
         frame = tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None
         addressee = draft.addressee and (unit.span(draft.addressee.start, draft.addressee.end),)
         cue = _cue(unit, draft)
-        self.found.append(Attribution("", draft.type, content, mention, _id(number), cue, frame, addressee))
-        if number is not None:
+        self.found.append(
+            Attribution("", draft.type, content, mention, _id(number), cue, frame, addressee, draft.medium)
+        )
+        if number is not None and not (draft.hit is not None and draft.hit.kind == "noun"):
             points = draft.hit is not None and draft.hit.kind == "adverb"
             self.voice = _Voice((self.voice.mention or mention) if points else mention, number)
+
+    def _resolved(self, unit: Unit, phrase: Phrase) -> int | None:
+        mention = read_mention(unit, phrase, self.grammar)
+        if mention is None:
+            return None
+        if mention.pronoun:
+            owner = _owner(unit, phrase.start, self.grammar)
+            if owner is not None:
+                return self.registry.resolve(owner)
+            inner = _subject_of_clause_before(unit, phrase.start, self.grammar)
+            if inner is not None and self.registry.find(inner) is not None:
+                self.registry.resolve(inner)
+        points = mention.pronoun or mention.points
+        if points and self.focus is not None and self.registry.agrees(self.focus.gender, points):
+            self.registry.resolve(self.focus)
+        return self.registry.resolve(mention)
 
 
 def assemble(document: Document, quotes: Sequence[Quote], grammar: Grammar) -> Document:
@@ -134,16 +161,13 @@ def _id(number: int | None) -> str | None:
     return None if number is None else f"s{number + 1}"
 
 
-def _resolved(unit: Unit, phrase: Phrase, registry: Registry, grammar: Grammar) -> int | None:
-    mention = read_mention(unit, phrase, grammar)
-    if mention is None:
+def _owner(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
+    """The subject of the clause, whose own statement "nach eigenen Angaben" is."""
+    if not grammar.is_in("reflexive_owners", unit.lows[place]):
         return None
-    if mention.pronoun:
-        inner = _subject_of_clause_before(unit, phrase.start, grammar)
-        known = registry.find(inner) if inner is not None else None
-        if known is not None and inner is not None:
-            registry.resolve(inner)
-    return registry.resolve(mention)
+    chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
+    actor = main_subject(unit, chunk, grammar)
+    return read_mention(unit, actor, grammar) if actor is not None and speaks(unit, actor, grammar) else None
 
 
 def _subject_of_clause_before(unit: Unit, place: int, grammar: Grammar) -> Mention | None:

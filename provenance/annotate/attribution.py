@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from provenance.annotate.clauses import Unit
+from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.contents import as_reported, draft_hit
 from provenance.annotate.cues import Hit, find_hits
 from provenance.annotate.drafts import Draft, Range, trim_end
-from provenance.annotate.grammar import COLON, CUE, KONJ, MODAL, PUNCT, QUOTE, SECOND, Grammar
+from provenance.annotate.grammar import AUX, COLON, CUE, KONJ, MODAL, PUNCT, QUOTE, SECOND, SPEECH, Grammar
 from provenance.annotate.mentions import speaks
 from provenance.annotate.phrases import Phrase, noun_phrase, subject_after, subject_before
 
-__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay"]
+__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay", "main_subject"]
 
 #: Words that a stretch in quotation marks inside somebody's content needs to count as their own words.
 _OWN_WORDS = 3
@@ -146,9 +146,26 @@ def _loose(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Dr
             continue
         if alone:
             yield Draft("direct", ((place, place + 1),), carries=True)
+        elif (followed := _followed(unit, place, grammar)) is not None:
+            yield followed
         elif _stands_for_speech(unit, place):
             leading = _led_by(unit, drafts, place)
             yield leading if leading is not None else _introduced(unit, place, grammar)
+
+
+def _followed(unit: Unit, place: int, grammar: Grammar) -> Draft | None:
+    """As in "„A“, freut sich X": behind a quotation any verb with somebody behind it is a cue."""
+    number = unit.chunk_at(place + 1)
+    if number >= len(unit.chunks) or (place and not unit.tags[place - 1] & (PUNCT | QUOTE)):
+        return None
+    chunk = unit.chunks[number]
+    if chunk.start != place + 2 or chunk.finite != chunk.start or unit.tags[chunk.start] & AUX:
+        return None
+    source = subject_after(unit, chunk.finite + 1, len(unit.words), grammar, chunk.end)
+    if source is None or not speaks(unit, source, grammar):
+        return None
+    hit = Hit("verb", unit.lows[chunk.finite], SPEECH, (chunk.finite,), number, chunk.finite, chunk.finite + 1)
+    return Draft("direct", ((place, place + 1),), hit, source, ((place + 1, unit.end),))
 
 
 def _behind_colon(unit: Unit, place: int) -> bool:
@@ -209,10 +226,18 @@ def chief_actor(unit: Unit, grammar: Grammar) -> Phrase | None:
     chunk = next((c for c in unit.chunks if not c.opener and c.finite >= 0), None)
     if chunk is None or not any(unit.tags[at] & CUE for at in range(chunk.start, chunk.end)):
         return None
+    phrase = main_subject(unit, chunk, grammar)
+    return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
+
+
+def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+    """The subject of a main clause, before its verb or behind it."""
+    if chunk.finite < 0:
+        return None
     phrase = subject_before(unit, chunk.start, chunk.finite, grammar)
     if phrase is None or not speaks(unit, phrase, grammar):
         phrase = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
-    return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
+    return phrase
 
 
 def goes_on(unit: Unit, running: bool, grammar: Grammar) -> bool:

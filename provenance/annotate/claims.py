@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from provenance.annotate.grammar import DET, FIN, NOT_NOUN, PREP, QUANTITY, Grammar
+from provenance.annotate.grammar import DET, FIN, INFLECTED, NOT_NOUN, PREP, QUANTITY, Grammar
 from provenance.models import Attribution, Claim, Sentence, Span, Token
 
 __all__ = ["find_claims"]
@@ -171,7 +171,7 @@ def _unit(tokens: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, str]
             while end < len(tokens) and tokens[end].text[0].isupper() and tokens[end].text[0].isalpha():
                 end += 1
             return end, _words(tokens, at, end)
-        if tag & FIN:
+        if tag & FIN and not tag & INFLECTED:
             break
     return at, ""
 
@@ -200,5 +200,6 @@ def _past_place(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
     if behind + 2 >= len(tokens) or not tokens[behind].text[0].isupper():
         return at
     adjective = tokens[behind + 1].text
-    closed = grammar.tags.get(adjective, 0) & (NOT_NOUN | FIN)
+    tag = grammar.tags.get(adjective, 0)
+    closed = tag & NOT_NOUN or (tag & FIN and not tag & INFLECTED)
     return behind + 1 if adjective[0].islower() and not closed else at

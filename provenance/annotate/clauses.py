@@ -20,7 +20,9 @@ from provenance.annotate.grammar import (
     COMMA,
     COORD,
     DASH,
+    DET,
     FIN,
+    INFLECTED,
     KONJ,
     NAME,
     NOT_NOUN,
@@ -209,7 +211,7 @@ def _tag(word: str, grammar: Grammar) -> int:
     if tag is not None:
         return tag
     tag = grammar.tags.get(word.lower(), 0)
-    if word[0].isupper() or ("-" in word and _compound(word)):
+    if word[0].isupper() or ("-" in word and _compound(word)) or word in grammar.words["small_names"]:
         tag |= CAP
     elif word[0].isdigit():
         tag |= NUM
@@ -274,7 +276,9 @@ def _opens(tags: Sequence[int], start: int, first: int, end: int) -> bool:
 def _verb_last(tags: Sequence[int], start: int, end: int) -> bool:
     """Tells "während er sprach" from "während des Krieges": the last word is a verb or an infinitive with "zu"."""
     last = tags[end - 1]
-    return bool(last & (FIN | TO_FORM) and not last & CAP) or bool(end - start > 2 and tags[end - 2] & TO)
+    if end - start > 2 and tags[end - 2] & TO:
+        return True
+    return bool(last & (FIN | TO_FORM) and not last & CAP) and not _auxiliary_inside(tags, start, end)
 
 
 def _verb_at_end(tags: Sequence[int], start: int, end: int) -> bool:
@@ -282,13 +286,24 @@ def _verb_at_end(tags: Sequence[int], start: int, end: int) -> bool:
     last = tags[end - 1]
     if not last & FIN or (last & KONJ and not last & AUX and end - start == _SHORT_CLAUSE):
         return False
-    # "gesagt haben soll" ends in two auxiliaries; "sei zerstört" is a main clause.
-    inside = range(start, max(start, end - 3 if last & AUX else end - 1))
-    return not any(tags[at] & AUX and not tags[at] & NOT_NOUN for at in inside)
+    return not _auxiliary_inside(tags, start, end)
+
+
+def _auxiliary_inside(tags: Sequence[int], start: int, end: int) -> bool:
+    """ "gesagt haben soll" ends in two auxiliaries; "sei zerstört" and "könnte er kommen" are main clauses."""
+    inside = range(start, max(start, end - 3 if tags[end - 1] & AUX else end - 1))
+    return any(tags[at] & AUX and not tags[at] & NOT_NOUN for at in inside)
 
 
 #: "die Zahl sinke": article, noun and verb.
 _SHORT_CLAUSE = 3
+
+
+def _attributive(tags: Sequence[int], at: int, end: int) -> bool:
+    """As in "zehn verletzte Menschen": a participle between what opens a noun phrase and its noun."""
+    if not tags[at] & INFLECTED or at + 1 >= end or not tags[at - 1] & (DET | NUM | PREP):
+        return False
+    return bool(tags[at + 1] & CAP) and not tags[at + 1] & NOT_NOUN
 
 
 def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int:
@@ -299,12 +314,12 @@ def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int
         tag = tags[at]
         if not tag & FIN or (tag & CAP and at > start) or (tag & NOT_NOUN and not tag & AUX):
             continue
-        if at > start and tags[at - 1] & TO:
+        if at > start and (tags[at - 1] & TO or _attributive(tags, at, end)):
             continue
-        if tag & (AUX | KONJ | WEAK):
+        if tag & AUX or (tag & (KONJ | WEAK) and not tag & CAP):
             return at
-        if best < 0:
-            best = at
+        if best < 0 or (best == start and tags[start] & CAP):
+            best = at  # a capital at the beginning is a noun ("Kämpfe dauern an") unless there is no other verb
             if subordinate:
                 return best
     return best

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from provenance.annotate.audience import find_addressee, find_medium
 from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.complements import complement, content_end, negated
+from provenance.annotate.complements import complement, content_end, is_infinitive, negated
 from provenance.annotate.cues import Hit
 from provenance.annotate.drafts import (
     Draft,
@@ -19,10 +20,12 @@ from provenance.annotate.drafts import (
 )
 from provenance.annotate.frames import of_adverb, of_noun, of_preposition
 from provenance.annotate.grammar import (
+    CAP,
     CLAUSE,
     COLON,
     COMMA,
     COORD,
+    CUE,
     DASH,
     FIN,
     NAMES,
@@ -35,7 +38,7 @@ from provenance.annotate.grammar import (
     Grammar,
 )
 from provenance.annotate.phrases import subject_after
-from provenance.annotate.subjects import find_addressee, find_subject, interrupted, is_record, returns
+from provenance.annotate.subjects import find_subject, interrupted, is_record, returns
 
 __all__ = ["as_reported", "draft_hit"]
 
@@ -61,8 +64,13 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
         if draft is not None:
             if source is None and draft.source is not None:
                 source = draft.source
-            return replace(draft, source=source, addressee=find_addressee(unit, chunk, source, grammar))
+            return _with_audience(unit, replace(draft, source=source), chunk, grammar)
     return as_reported(unit, Draft("reported", (), hit, source))
+
+
+def _with_audience(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Draft:
+    draft = replace(draft, addressee=find_addressee(unit, draft, chunk, grammar))
+    return replace(draft, medium=find_medium(unit, draft, chunk, grammar))
 
 
 def _anaphoric(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
@@ -116,10 +124,16 @@ def _after_quotation(unit: Unit, hit: Hit, chunk: Chunk, floor: int, _: Grammar)
     while first - 2 >= floor and unit.tags[first - 1] & QUOTE:
         first -= 1
         ranges.insert(0, (first, first + 1))
-    if again > 0:
+    if again > 0 and not _other_cue(unit, hit, again):
         ranges.append((again, again + 1))
         end = again
     return Draft("direct", tuple(ranges), hit, None, ((frame_start, end),))
+
+
+def _other_cue(unit: Unit, hit: Hit, end: int) -> bool:
+    """As in "„A“, klagte X und fügte hinzu: „B“": the second quotation has a verb of its own."""
+    later = (unit.tags[at] for at in range(hit.places[0] + 1, end) if at not in hit.places)
+    return any(tag & CUE and tag & FIN and not tag & CAP for tag in later)
 
 
 def _separated(unit: Unit, at: int) -> bool:
@@ -141,15 +155,21 @@ def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
     if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
         return None
     content = (floor, trim_end(unit, floor, chunk.start))
-    if content[1] <= content[0]:
-        return None
+    told = not any(c.finite >= 0 for c in before)
+    if content[1] <= content[0] or (told and _clause_ahead(unit, hit, chunk, grammar)):
+        return None  # "Auf die Löhne angesprochen, sagte sie, dass …"
     ranges: tuple[Range, ...] = (trim_start(unit, content),)
     end = unit.end
-    if not any(c.finite >= 0 for c in before) and hit.chunk + 1 < len(unit.chunks):
+    if told and hit.chunk + 1 < len(unit.chunks):
         resumed = unit.chunks[hit.chunk + 1].start
         ranges = (*ranges, (resumed, end))
         end = resumed
     return Draft("indirect", ranges, hit, None, ((content[1], end),))
+
+
+def _clause_ahead(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
+    number = complement(unit, hit, chunk, grammar)
+    return number >= 0 and (bool(unit.chunks[number].opener) or is_infinitive(unit, unit.chunks[number]))
 
 
 def _quotation_ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:

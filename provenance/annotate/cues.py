@@ -95,9 +95,10 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
     if unit.tags[place] & ADV:
         return None
     helper = _helper(unit, chunk, place)
+    other = _prefix_of_another(unit, chunk, place, grammar)
     for form in grammar.forms[unit.lows[place]]:
         needed = _needed(unit, number, chunk, place, form)
-        if needed is None or not _fits(unit, chunk, place, form, grammar):
+        if needed is None or (other and not needed) or not _fits(unit, chunk, place, form, grammar):
             continue
         passive = False
         places = [place, *needed]
@@ -107,6 +108,12 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
         where = tuple(sorted(places))
         return Hit("verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive)
     return None
+
+
+def _prefix_of_another(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> bool:
+    """Does the clause close with a prefix that makes another verb of this one ("sprach … frei")?"""
+    last = chunk.end - 1
+    return last > place and unit.lows[last] in grammar.prefixes.get(unit.lows[place], ())
 
 
 def _helper(unit: Unit, chunk: Chunk, place: int) -> int:

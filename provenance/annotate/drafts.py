@@ -35,6 +35,7 @@ class Draft:
     source: Phrase | None = None
     frame: tuple[Range, ...] = ()
     addressee: Phrase | None = None
+    medium: str | None = None
     carries: bool = False
     refers_back: bool = False
 

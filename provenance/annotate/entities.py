@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from provenance.annotate.grammar import Grammar
 from provenance.annotate.mentions import Mention
 from provenance.annotate.people import People
 from provenance.models import Source, Span
 
-__all__ = ["Registry"]
+__all__ = ["PERSONS", "Registry"]
 
 #: Sources of one article that a new mention is compared with.
 _KEPT = 200
-_PERSON = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
+#: Letters that the body must have in a word for its leader ("Kammerchefin").
+_BODY = 4
+PERSONS = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
 
 
 @dataclass(slots=True)
@@ -57,10 +59,19 @@ class Registry:
         self._entities[found].spans[mention.span] = None
         return found
 
+    def is_person(self, mention: Mention) -> bool:
+        """Is this somebody, known by first name, by role or from elsewhere in the text?"""
+        if mention.pronoun or mention.kind not in PERSONS:
+            return False
+        return not mention.names or mention.person or self._people.knows(mention.names[-1])
+
     def find(self, mention: Mention) -> int | None:
         """Number of the source that is already known, or ``None``."""
         if mention.pronoun:
             return self._pronoun(mention.pronoun)
+        aged = self._aged(mention) if mention.points else None
+        if aged is not None:
+            return aged
         for key in (mention.key, mention.text, mention.short):
             found = self._by_key.get(key.lower()) if key else None
             if found is not None and self._compatible(found, mention):
@@ -83,7 +94,7 @@ class Registry:
     def _merge(self, number: int, mention: Mention) -> None:
         entity = self._entities[number]
         if _better(mention, entity.mention):
-            if not mention.role and entity.mention.kind in _PERSON and not entity.mention.names:
+            if not mention.role and entity.mention.kind in PERSONS and not entity.mention.names:
                 entity.role = entity.role or entity.mention.text
             entity.mention = mention
         entity.role = entity.role or mention.role
@@ -105,15 +116,28 @@ class Registry:
         return (mention.kind == "named_person") == (other.kind == "named_person")
 
     def _pronoun(self, pronoun: str) -> int | None:
-        wanted = self._grammar.canonical.get("pronoun_genders", {}).get(pronoun, "")
         for number in reversed(self._recent):
-            gender = self._entities[number].gender
-            if not wanted or not gender or any(letter in wanted for letter in gender):
+            if self.agrees(self._entities[number].gender, pronoun):
                 return number
+        wanted = self._grammar.canonical.get("pronoun_genders", {}).get(pronoun, "")
         # A body is many people: "sie" may mean it whatever its article.
         last = self._recent[-1] if self._recent else None
         body = last is not None and self._entities[last].mention.kind == "named_organisation"
         return last if body and "p" in wanted else None
+
+    def _aged(self, mention: Mention) -> int | None:
+        """The person last heard whom "die 62-Jährige" may stand for."""
+        for number in reversed(self._recent):
+            entity = self._entities[number]
+            if entity.mention.kind in PERSONS and self.agrees(entity.gender, mention.points):
+                return number
+        return None
+
+    def agrees(self, gender: str, pronoun: str) -> bool:
+        """May a pronoun, or an article that stands for one, mean somebody of this gender ("" if not known)?"""
+        tables = (self._grammar.canonical.get(name, {}) for name in ("pronoun_genders", "article_genders"))
+        wanted = next((table[pronoun] for table in tables if pronoun in table), "")
+        return not wanted or not gender or any(letter in wanted for letter in gender)
 
     def _named(self, mention: Mention) -> int | None:
         surname = mention.names[-1].lower()
@@ -137,8 +161,10 @@ class Registry:
         """As in "der Chef des Geheimdienstes" before, "der Chef des Geheimdienstes, Kyrylo B." now."""
         stems = self._grammar.stems(mention.role or "")
         for number, entity in enumerate(self._entities[:_KEPT]):
-            if entity.mention.names or entity.mention.kind not in _PERSON or not mention.head:
+            if entity.mention.names or entity.mention.kind not in PERSONS or not mention.head:
                 continue
+            if self._leads(mention, entity.mention.head):
+                return number
             if mention.head in entity.heads and (stems >= entity.words or entity.words >= stems):
                 return number
         return None
@@ -157,7 +183,22 @@ class Registry:
                 return number
             if _same_description(entity, mention, stems, grammar):
                 return number
+        return self._leader(mention) if mention.definite else None
+
+    def _leader(self, mention: Mention) -> int | None:
+        """As in "die Kammerchefin" after "Britta H., Präsidentin der Handwerkskammer": two words for who leads."""
+        for number in reversed(self._recent):
+            entity = self._entities[number]
+            if entity.mention.names and self._leads(replace(entity.mention, role=entity.role), mention.head):
+                return number
         return None
+
+    def _leads(self, named: Mention, word: str) -> bool:
+        """Does the role of somebody say what a compound says ("Präsidentin der Handwerkskammer", "Kammerchefin")?"""
+        leads = self._grammar.words.get("leader_heads", frozenset())
+        body = next((word.removesuffix(lead) for lead in leads if word.endswith(lead)), "")
+        role = (named.role or "").lower().split()
+        return len(body) >= _BODY and role[:1] != [] and role[0] in leads and any(body in part for part in role[1:])
 
 
 def _better(new: Mention, old: Mention) -> bool:
@@ -170,7 +211,7 @@ def _better(new: Mention, old: Mention) -> bool:
 def _same_description(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:
     if mention.kind == "named_organisation" and entity.mention.kind == "named_organisation":
         return _same_body(entity, mention, stems, grammar)
-    if mention.kind not in _PERSON or entity.mention.kind not in _PERSON:
+    if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
         return False
     if mention.kind == "unnamed_person" and not mention.definite:
         return False

@@ -15,7 +15,7 @@ from provenance.annotate.drafts import (
     quote_before,
     trim_end,
 )
-from provenance.annotate.grammar import COMMA, CUE, KONJ, SEMICOLON, WEAK, Grammar
+from provenance.annotate.grammar import COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
 from provenance.annotate.phrases import MAX_PHRASE, phrase_before
 
 __all__ = ["of_adverb", "of_noun", "of_preposition"]
@@ -82,6 +82,9 @@ def _so_frame(unit: Unit, hit: Hit, floor: int) -> Draft | None:
     quote = quote_before(unit, hit.start)
     if quote >= floor:
         end = unit.end
+        again = hit.end + 1
+        if again < end and unit.tags[hit.end] & COMMA and unit.tags[again] & QUOTE:
+            return Draft("direct", ((quote, quote + 1), (again, again + 1)), hit, hit.source, ((quote + 1, again),))
         return Draft("direct", ((quote, quote + 1),), hit, hit.source, ((quote + 1, end),))
     content = (first_word(unit, floor), trim_end(unit, floor, hit.start))
     if content[1] <= content[0]:
@@ -110,5 +113,15 @@ def of_noun(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
         return None
     if candidate.opener and not grammar.is_in("that_words", candidate.opener):
         return None
-    content = (candidate.start, content_end(unit, number))
+    content = (candidate.start, _before_main_verb(unit, hit, number))
     return Draft("indirect", (content,), hit, hit.source, frame_around(unit, floor, content))
+
+
+def _before_main_verb(unit: Unit, hit: Hit, number: int) -> int:
+    """Where the noun opens its sentence, the verb of that is still to come: "Die Klage, es fehle Geld, sei alt"."""
+    end = content_end(unit, number)
+    if unit.chunks[hit.chunk].finite >= 0:
+        return end
+    later = (c for c in unit.chunks[number + 1 : number + _LONG] if c.start < end)
+    resumed = next((c.start for c in later if c.order == "first" and not c.opener), end)
+    return trim_end(unit, unit.chunks[number].start, resumed)

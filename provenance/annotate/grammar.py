@@ -26,6 +26,7 @@ MODAL, NOT_NOUN = 262144, 524288
 # Tags of tokens, by shape
 CAP, QUOTE, NAME, COMMA, COLON, STOP, DASH, OPEN, CLOSE, SEMICOLON = (1 << bit for bit in range(20, 30))
 TO, PARTICLE, TO_FORM, PARTICIPLE, SECOND, TRIGGER, TRACE, QUANTITY = (1 << bit for bit in range(30, 38))
+INFLECTED = 1 << 38  # a finite form that may as well be an inflected participle: "verletzte"
 PUNCT = COMMA | COLON | STOP | DASH | OPEN | CLOSE | SEMICOLON
 
 # What a cue can do
@@ -89,7 +90,9 @@ HEADS = (
     "frame_nouns",
     "frame_noun_compounds",
     "title_words",
-    "addressees",
+    "media_staff",
+    "media_events",
+    "feminine_media",
 )
 _LONGEST_WORD = 60
 #: Letters before the end of a compound: "Vermittler" is no "Ermittler".
@@ -118,7 +121,10 @@ class Form(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list."""
+    """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list.
+
+    ``prefixes`` gives for a finite form the separable prefixes with which it makes another verb.
+    """
 
     lexicon: Lexicon
     tags: Mapping[str, int]
@@ -127,6 +133,7 @@ class Grammar:
     words: Mapping[str, frozenset[str]]
     canonical: Mapping[str, Mapping[str, str]]
     case_endings: tuple[str, ...] = ()
+    prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -139,12 +146,16 @@ class Grammar:
         return name in self.lists_of(word)
 
     def lists_of(self, word: str) -> frozenset[str]:
-        """All lists of heads that the lower-case word or its end stands in; an end has four letters or more."""
+        """All lists of heads that the lower-case word or its end stands in.
+
+        An end has four letters or more; one of three counts where the list says so with a star ("*amt").
+        """
         known = self._known.get(word)
         if known is None:
             ends = self._ends
             start = max(0, len(word) - _LONGEST_WORD)
             found = [ends[word[at:]] for at in range(max(start, _SHORTEST_FIRST), len(word) - 3) if word[at:] in ends]
+            found.append(ends.get(f"*{word[-3:]}", ()))
             known = frozenset(name for names in (*found, ends.get(word, ())) for name in names)
             if len(self._known) < _REMEMBERED:
                 self._known[word] = known
@@ -197,6 +208,10 @@ def _compile(key: _Same) -> Grammar:
         [entry.split()[0] for entry in words.get("vague_quantities", ())]
         + [word.lower() for entry in lexicon.entries.get("number_words", ()) for word in entry[1:]]
     )
+    words["rank_openers"] = frozenset(entry.split()[0] for entry in words.get("rank_additions", ()))
+    words["small_names"] = frozenset(
+        word for name in ("agencies", "outlets") for word in _words(lexicon, name) if word[:1].islower()
+    )
     words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
     auxiliaries = _auxiliaries(lexicon)
@@ -206,7 +221,8 @@ def _compile(key: _Same) -> Grammar:
     for name in HEADS:
         for word in words.get(name, ()):
             ends[word] = (*ends.get(word, ()), name)
-    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, _words(lexicon, "case_endings"), ends)
+    endings = _words(lexicon, "case_endings")
+    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, endings, _prefixes(lexicon), ends)
 
 
 def _auxiliaries(lexicon: Lexicon) -> dict[str, str]:
@@ -232,8 +248,7 @@ def _tags(
 
     homographs = words.get("konjunktiv_homographs", frozenset())
     weak = words.get("konjunktiv_weak", frozenset())
-    infinitives = {w for name in ("verbs", "auxiliaries", *_VERB_LISTS) for w in _words(lexicon, name)}
-    verbs = [_forms_of(infinitive) for infinitive in sorted({entry.rpartition(" ")[2] for entry in infinitives})]
+    verbs = _verbs(lexicon)
     indicative = frozenset(form for verb in verbs for form in verb.finite - verb.konjunktiv)
     second = words.get("konjunktiv_second", frozenset())
     for verb in verbs:
@@ -242,6 +257,8 @@ def _tags(
         marked = verb.konjunktiv | ({verb.prefix + form for form in verb.konjunktiv} if verb.prefix else set())
         mark(marked - homographs - weak - second - indicative, KONJ)
         mark((verb.participle,), PARTICIPLE)
+        inflected = (verb.participle + ending for ending in _words(lexicon, "case_endings"))
+        mark((form for form in inflected if form in verb.finite), INFLECTED)
         if verb.prefix:
             stem = verb.infinitive.removeprefix(verb.prefix)
             mark((verb.prefix + to + stem for to in words.get("infinitive_particles", ())), TO_FORM)
@@ -257,6 +274,21 @@ def _tags(
     for name in closed:
         mark(words.get(name, ()), NOT_NOUN)
     return tags
+
+
+def _verbs(lexicon: Lexicon) -> list[VerbForms]:
+    """All verbs of all lists; of a cue of several words the last one."""
+    entries = (w for name in ("verbs", "auxiliaries", *_VERB_LISTS) for w in _words(lexicon, name))
+    return [_forms_of(infinitive) for infinitive in sorted({entry.rpartition(" ")[2] for entry in entries})]
+
+
+def _prefixes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for verb in _verbs(lexicon):
+        if verb.prefix:
+            for form in verb.finite:
+                table.setdefault(form, set()).add(verb.prefix)
+    return {form: frozenset(prefixes) for form, prefixes in table.items()}
 
 
 def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[Form, ...]]:

@@ -27,6 +27,9 @@ class People:
     full: dict[str, tuple[str, ...]]
     roles: dict[str, str]
 
+    def knows(self, surname: str) -> bool:
+        return surname.lower() in self.full or surname.lower() in self.roles
+
     def completed(self, mention: Mention) -> Mention:
         """A mention by surname alone, with the full name and role that the text gives elsewhere."""
         if mention.kind != "named_person" or not mention.names:
@@ -48,22 +51,34 @@ def find_people(units: Iterable[Unit], grammar: Grammar) -> People:
 
 
 def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
-    role = at if grammar.ends_in("roles", unit.lows[at]) or grammar.ends_in("spokespersons", unit.lows[at]) else -1
+    role = at if _is_role(unit, at, grammar) else -1
     first = at + 1 if role >= 0 else at
     end = first
     while end < min(len(unit.words), first + _LONGEST_NAME) and _is_name(unit, end, grammar):
         end += 1
+    if role < 0:
+        # "Chemikerin Lore Adam": what stands before a known first name is a role that no list has.
+        known = next((place for place in range(first, end - 1) if _is_first_name(unit, place, grammar)), -1)
+        if known < 0:
+            return max(end, at + 1)
+        first, role = known, known - 1 if known > first else -1
     names = unit.words[first:end]
-    known = bool(names) and (
-        grammar.is_in("first_names_female", names[0].lower()) or grammar.is_in("first_names_male", names[0].lower())
-    )
-    if names and (role >= 0 or (known and len(names) > 1)):
+    if names:
         surname = names[-1].lower()
         if len(names) > 1:
             people.full.setdefault(surname, names)
         if role >= 0:
             people.roles.setdefault(surname, unit.words[role])
     return max(end, at + 1)
+
+
+def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:
+    return grammar.ends_in("roles", unit.lows[at]) or grammar.ends_in("spokespersons", unit.lows[at])
+
+
+def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
+    low = unit.lows[at]
+    return grammar.is_in("first_names_female", low) or grammar.is_in("first_names_male", low)
 
 
 def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -39,7 +39,16 @@ from provenance.annotate.grammar import (
     Grammar,
 )
 
-__all__ = ["Phrase", "find_phrase", "noun_phrase", "phrase_before", "subject_after", "subject_before"]
+__all__ = [
+    "Phrase",
+    "find_phrase",
+    "is_noun",
+    "is_object",
+    "noun_phrase",
+    "phrase_before",
+    "subject_after",
+    "subject_before",
+]
 
 #: Words that one mention may have.
 MAX_PHRASE = 32
@@ -87,7 +96,7 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
     at = _before_noun(unit, start, limit, grammar)
     if at >= limit or not is_noun(unit, at):
         return _nounless(unit, start, limit, grammar)
-    core = at = _nouns(unit, at, limit)
+    core = at = _nouns(unit, at, limit, grammar)
     named = (
         core - start > 1
         and unit.tags[start] & CAP
@@ -144,13 +153,38 @@ def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
     return bool(unit.tags[at] & ADV) and is_adjective(unit, at + 1, grammar)
 
 
-def _nouns(unit: Unit, at: int, limit: int) -> int:
+def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     while at < limit:
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
-        if not is_noun(unit, at) and not particle:
+        if particle or is_noun(unit, at):
+            at += 1
+            continue
+        after = _past_title(unit, at, limit, grammar) or _past_particles(unit, at, limit, grammar)
+        if not after:
             break
-        at += 1
+        at = after
     return at
+
+
+def _past_title(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """The place of the name behind the second half of a rank ("Generalmajor a. D. Friedrich Holm"), or 0."""
+    if not grammar.is_in("rank_openers", unit.lows[at]):
+        return 0
+    for entry in grammar.words["rank_additions"]:
+        words = tuple(entry.split())
+        after = at + len(words)
+        if unit.lows[at:after] == words and after < limit and is_noun(unit, after):
+            return after
+    return 0
+
+
+def _past_particles(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """The place of the surname in "Ursula von der Heyden", or 0 where no first name stands before."""
+    if at == 0 or at + 2 >= limit or not (unit.tags[at] & PARTICLE and unit.tags[at + 1] & PARTICLE):
+        return 0
+    low = unit.lows[at - 1]
+    known = grammar.is_in("first_names_female", low) or grammar.is_in("first_names_male", low)
+    return at + 2 if known and is_noun(unit, at + 2) else 0
 
 
 def _named(unit: Unit, at: int) -> bool:
@@ -233,11 +267,22 @@ def _stands_alone(unit: Unit, at: int, limit: int, grammar: Grammar) -> bool:
     return noun_phrase(unit, at, limit, grammar, _DEPTH) is None
 
 
+def is_object(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Is the case of the phrase plainly no nominative: "dem Sender", "den Bericht", "der Zeitung" (a feminine)?"""
+    low = unit.lows[phrase.start]
+    if grammar.is_in("object_determiners", low):
+        return True
+    if not grammar.is_in("feminine_datives", low):
+        return False
+    words = unit.lows[phrase.start + 1 : phrase.core]
+    return any(grammar.ends_in("feminine_media", w) or grammar.is_in("feminine_media_names", w) for w in words)
+
+
 def subject_after(unit: Unit, start: int, limit: int, grammar: Grammar, latest: int | None = None) -> Phrase | None:
     """Who acts, after the verb: the first phrase that is not plainly an object and begins before ``latest``."""
     latest = limit if latest is None else latest
     phrase = find_phrase(unit, start, limit, grammar)
-    while phrase is not None and unit.lows[phrase.start] in grammar.words.get("object_determiners", ()):
+    while phrase is not None and is_object(unit, phrase, grammar):
         phrase = find_phrase(unit, phrase.end, limit, grammar)
     return phrase if phrase is not None and phrase.start < latest else None
 
@@ -251,10 +296,15 @@ def phrase_before(unit: Unit, end: int, grammar: Grammar) -> Phrase | None:
     return None
 
 
+def _governs(unit: Unit, at: int) -> bool:
+    """Tells the preposition of "Vor Gericht" from the adverb of "Vor allem Händler"."""
+    return bool(unit.tags[at] & PREP) and at + 1 < len(unit.tags) and not unit.tags[at + 1] & (ADV | OTHER_PRON)
+
+
 def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phrase | None:
     """Who acts, before the verb in second place: the whole prefield if it is a phrase, else ``None``."""
     at = start
-    while at < finite and unit.tags[at] & (COORD | ADV) and not is_noun(unit, at):
+    while at < finite and unit.tags[at] & (COORD | ADV) and not is_noun(unit, at) and not _governs(unit, at):
         at += 1
     if at >= finite:
         return None
@@ -263,10 +313,8 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phr
         return Phrase(at, at + 1, at + 1)
     if tag & (PREP | SUB | OTHER_PRON) and not (tag & DET and not tag & PREP):
         return None
-    if unit.lows[at] in grammar.words.get("object_determiners", ()):
-        return None
     phrase = noun_phrase(unit, at, finite, grammar)
-    if phrase is None:
+    if phrase is None or is_object(unit, phrase, grammar):
         return None
     end = phrase.end
     while end < finite and unit.tags[end] & PREP and not unit.tags[end] & DET:

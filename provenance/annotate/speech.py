@@ -5,14 +5,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from provenance.annotate.grammar import AUX, CUE, FIN, NAMES, NOT_NOUN, Grammar
-from provenance.models import Quote, Sentence
+from provenance.annotate.grammar import AUX, CUE, FIN, NAMES, NOT_NOUN, REPORTS, Grammar
+from provenance.models import Quote, Sentence, Span
 
 __all__ = ["outermost", "with_speech"]
 
 #: So many words are speech whatever they look like.
 _LONG = 8
+#: Words that a quotation without a closing mark has at least.
+_FEW = 2
 #: Words before a quotation in which a verb of naming is looked for.
 _WINDOW = 14
 
@@ -29,9 +32,23 @@ def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
 def with_speech(
     text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence], grammar: Grammar
 ) -> tuple[Quote, ...]:
-    """The quotations with ``speech`` decided."""
+    """The quotations with ``speech`` decided; one that nothing closes ends before its frame."""
     starts = [sentence.start for sentence in sentences]
-    return tuple(replace(quote, speech=_is_speech(text, quote, sentences, starts, grammar)) for quote in quotes)
+    closed = [_before_frame(quote, sentences, starts, grammar) for quote in quotes]
+    return tuple(replace(quote, speech=_is_speech(text, quote, sentences, starts, grammar)) for quote in closed)
+
+
+def _before_frame(quote: Quote, sentences: Sequence[Sentence], starts: Sequence[int], grammar: Grammar) -> Quote:
+    """As in "„A, sagte X.": what stands behind the comma is the outlet's."""
+    number = bisect_right(starts, quote.start) - 1
+    if quote.balanced or quote.start == quote.content.start or number < 0:
+        return quote
+    tokens = sentences[number].tokens
+    first = bisect_right(tokens, quote.start, key=lambda token: token.start)
+    for comma, verb in pairwise(tokens[first + _FEW :]):
+        if comma.text == "," and verb.text[0].islower() and grammar.tags.get(verb.text, 0) & CUE & ~AUX:
+            return replace(quote, end=comma.start, content=Span(quote.content.start, comma.start))
+    return quote
 
 
 def _is_speech(text: str, quote: Quote, sentences: Sequence[Sentence], starts: Sequence[int], grammar: Grammar) -> bool:
@@ -51,20 +68,29 @@ def _is_speech(text: str, quote: Quote, sentences: Sequence[Sentence], starts: S
 
 
 def _has_frame(after: Sequence[str], grammar: Grammar) -> bool:
-    """Does a frame follow: ", sagte", ", hat sie gesagt", ", so"?"""
+    """Does a frame follow: ", sagte", ", hat sie gesagt", ", freut sich", ", so"?"""
     if after[:1] != [","] or len(after) < 2:
         return False
-    cue = any(grammar.tags.get(word.lower(), 0) & CUE for word in after[1:3])
-    return cue or grammar.is_in("frame_adverbs", after[1])
+    tag = grammar.tags.get(after[1], 0)
+    verb = tag & CUE or (tag & FIN and not tag & (AUX | NOT_NOUN))
+    return bool(verb) or grammar.is_in("frame_adverbs", after[1])
 
 
 def _calls(words: Sequence[str], before: Sequence[str], after: Sequence[str], grammar: Grammar) -> bool:
     """Short words in quotation marks are somebody's own if a verb calls something so, or by their shape."""
-    named = any(_names(word, grammar) for word in (*before[-_WINDOW:], *after[:2]))
+    window = (*before[-_WINDOW:], *after[:2])
+    named = any(_names(word, grammar) for word in window) or _spoken_of(before, window, grammar)
     if words[0][:1].islower():
         after_as = bool(before) and grammar.is_in("as_words", before[-1].lower())
         return len(words) > 1 or named or after_as
     return named or (len(words) > 3 and _has_verb(words, grammar))
+
+
+def _spoken_of(before: Sequence[str], window: Sequence[str], grammar: Grammar) -> bool:
+    """As in "sprach von einem „Kahlschlag mit Ansage“"."""
+    if not any(grammar.is_in("naming_prepositions", word) for word in before[-3:]):
+        return False
+    return any(form.verb.powers & REPORTS for word in window for form in grammar.forms.get(word, ()))
 
 
 def _is_title(words: Sequence[str], before: Sequence[str], grammar: Grammar) -> bool:

@@ -1,18 +1,24 @@
-"""Who says it, and to whom: the phrase that a cue belongs to."""
+"""Who says it: the phrase that a cue belongs to."""
 
 from __future__ import annotations
 
+from provenance.annotate.audience import without_audience
 from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.complements import is_complement
 from provenance.annotate.cues import Hit
-from provenance.annotate.grammar import ADV, CAP, COORD, CUE, DET, FIN, PREP, PRON, PUNCT, QUOTE, REL, SUB, Grammar
+from provenance.annotate.grammar import ADV, CAP, COORD, DET, PRON, QUOTE, REL, SUB, Grammar
 from provenance.annotate.mentions import speaks
 from provenance.annotate.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
 
-__all__ = ["find_addressee", "find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
+__all__ = ["find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
 
 
 def find_subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+    """The source of a verb, or ``None``: its subject, the agent of a passive, or where it is written."""
+    return without_audience(unit, _subject(unit, hit, chunk, floor, grammar), grammar)
+
+
+def _subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
     if hit.passive and not grammar.is_in("quoted_verbs", hit.lemma.lower()):
         phrase = _agent(unit, chunk, grammar)
     else:
@@ -27,7 +33,11 @@ def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phras
     for at in range(max(floor, chunk.start - MAX_PHRASE), chunk.end - 1):
         if grammar.is_in("place_prepositions", unit.lows[at]):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
-            if phrase is not None and is_record(unit, phrase, grammar):
+            if phrase is None:
+                continue
+            agent = at >= chunk.start and grammar.is_in("agent_prepositions", unit.lows[at])
+            told_by = agent and speaks(unit, phrase, grammar)
+            if told_by or is_record(unit, phrase, grammar):
                 return phrase
     return None
 
@@ -56,6 +66,8 @@ def _actor(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> 
         return outer
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
         before = subject_before(unit, chunk.start, finite, grammar)
+        if before is not None and any(before.start <= at < before.end for at in hit.places):
+            before = None  # "Mitgeteilt hatte die Kasse"
         if before is not None and _acts(unit, before, finite, chunk, grammar):
             return before
         resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
@@ -70,7 +82,12 @@ def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Gramma
     """Is the phrase before the verb its subject, and not what follows ("Der Politik schlug er vor")?"""
     following = unit.tags[finite + 1] if finite + 1 < len(unit.tags) else 0
     if following & PRON and not following & DET and not unit.tags[before.start] & PRON:
-        return unit.lows[finite + 1] in grammar.words.get("empty_subjects", ())
+        low = unit.lows[finite + 1]
+        if low in grammar.words.get("empty_subjects", ()):
+            return True
+        # "Sprecherin Ada Blum nannte sie …": the pronoun may be the object of somebody who is named.
+        named = not unit.tags[before.start] & DET and speaks(unit, before, grammar)
+        return named and low in grammar.words.get("object_pronouns", ())
     if speaks(unit, before, grammar):
         return True
     after = subject_after(unit, finite + 1, chunk.end, grammar)
@@ -135,22 +152,3 @@ def past_adverbs(unit: Unit, chunk: Chunk) -> int:
     while at < chunk.end - 1 and unit.tags[at] & (ADV | COORD):
         at += 1
     return at
-
-
-def find_addressee(unit: Unit, chunk: Chunk, source: Phrase | None, grammar: Grammar) -> Phrase | None:
-    for at in range(chunk.start, chunk.end):
-        if source is not None and source.start <= at < source.end:
-            continue
-        phrase = None
-        if grammar.is_in("addressee_prepositions", unit.lows[at]):
-            phrase = noun_phrase(unit, at + 1, chunk.end, grammar, 1)
-            if phrase is not None:
-                return Phrase(at, phrase.end, phrase.core)
-        if grammar.ends_in("addressees", unit.lows[at]) and not unit.tags[at - 1] & PREP:
-            start = at
-            while start > chunk.start and not unit.tags[start - 1] & (PREP | CUE | FIN | PUNCT) and at - start < 3:
-                start -= 1
-            phrase = noun_phrase(unit, start, chunk.end, grammar, 1)
-            if phrase is not None and phrase.end > at:
-                return phrase
-    return None

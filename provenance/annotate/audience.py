@@ -1,0 +1,142 @@
+"""To whom something is said, and in which medium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.annotate.clauses import Chunk, Unit
+from provenance.annotate.drafts import Draft
+from provenance.annotate.grammar import CAP, NAME, PREP, QUOTE, Grammar
+from provenance.annotate.mentions import speaks
+from provenance.annotate.parts import MARKS, in_words, read_part
+from provenance.annotate.phrases import Phrase, find_phrase, is_noun, is_object, noun_phrase
+
+__all__ = ["find_addressee", "find_medium", "without_audience"]
+
+#: Words of a clause that are searched.
+_REACH = 60
+#: A medium in a phrase "Interview mit der …" stands so near behind its noun.
+_NEAR = 8
+
+
+def find_addressee(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+    """As in "sagte der BBC", "warf dem Minister vor", "gegenüber Journalisten", "Ihm wird vorgeworfen"."""
+    addresses = draft.hit is not None and grammar.is_in("addressing_verbs", draft.hit.lemma.lower())
+    for phrase in _candidates(unit, draft, chunk, grammar):
+        before = unit.lows[phrase.start - 1] if phrase.start else ""
+        if grammar.is_in("addressee_prepositions", before) or addresses:
+            return phrase
+        told = is_object(unit, phrase, grammar) or grammar.is_in("addressees", unit.lows[phrase.start])
+        if _is_medium(unit, phrase, grammar) or (told and speaks(unit, phrase, grammar)):
+            return phrase
+    return None
+
+
+def _candidates(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Iterator[Phrase]:
+    """Phrases of a clause that are neither the source nor said, nor stand behind a preposition of another sort."""
+    taken = (*draft.ranges, *((draft.source[:2],) if draft.source else ()))
+    at = chunk.start
+    end = min(chunk.end, at + _REACH)
+    while at < end:
+        inside = next((stop for start, stop in taken if start <= at < stop), 0)
+        phrase = None if inside else _phrase_at(unit, at, end, grammar)
+        if phrase is None:
+            at = inside or at + 1
+            continue
+        if phrase.start == chunk.start or not _governed(unit, phrase, grammar):
+            yield phrase
+        at = phrase.end
+
+
+def _governed(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Does a preposition stand before the phrase that does not lead to who is told?"""
+    before = unit.lows[phrase.start - 1]
+    preposition = unit.tags[phrase.start - 1] & PREP or grammar.is_in("frame_prepositions", before)
+    return bool(preposition) and not grammar.is_in("addressee_prepositions", before)
+
+
+def _phrase_at(unit: Unit, at: int, end: int, grammar: Grammar) -> Phrase | None:
+    if grammar.is_in("addressee_pronouns", unit.lows[at]):
+        return Phrase(at, at + 1, at + 1)
+    phrase = noun_phrase(unit, at, end, grammar, 1)
+    timed = phrase is not None and find_phrase(unit, at, phrase.end, grammar) is None
+    return None if timed else phrase
+
+
+def _is_medium(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    return bool(_named_medium(unit, phrase.start, phrase.end, grammar)) or any(
+        grammar.ends_in("media_heads", unit.lows[at]) or grammar.ends_in("agency_heads", unit.lows[at])
+        for at in range(phrase.start, phrase.core)
+        if unit.tags[at] & CAP
+    )
+
+
+def without_audience(unit: Unit, source: Phrase | None, grammar: Grammar) -> Phrase | None:
+    """The source without the medium that only looks like its genitive: "(sagte) Sievert der Nachrichtenagentur AFP".
+
+    A reporter of a station and its spokesperson are left as they are.
+    """
+    if source is None or source.end == source.core:
+        return source
+    nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
+    if any(grammar.ends_in("media_staff", unit.lows[at]) or unit.tags[at] & NAME for at in nouns):
+        return source
+    owner = noun_phrase(unit, source.core, source.end, grammar, 1)
+    if owner is None or not is_object(unit, owner, grammar) or not _is_medium(unit, owner, grammar):
+        return source
+    return Phrase(source.start, source.core, source.core)
+
+
+def find_medium(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> str | None:
+    """As in "sagte X der dpa", "schrieb auf Telegram", "in einem Interview mit der „Abendpost“", "im Fernsehen"."""
+    if draft.addressee is not None and _is_medium(unit, draft.addressee, grammar):
+        return _wording(unit, draft.addressee, grammar)
+    for at in range(chunk.start, min(chunk.end - 1, chunk.start + _REACH)):
+        if grammar.is_in("medium_prepositions", unit.lows[at]) and not any(s <= at < e for s, e in draft.ranges):
+            phrase = noun_phrase(unit, at + 1, chunk.end, grammar, 1)
+            medium = _medium_of(unit, phrase, chunk, grammar) if phrase is not None else ""
+            if medium:
+                return medium
+    return None
+
+
+def _medium_of(unit: Unit, phrase: Phrase, chunk: Chunk, grammar: Grammar) -> str:
+    """The medium that a phrase behind "in", "auf" … stands for, or ""."""
+    head = unit.lows[_head(unit, phrase)]
+    if grammar.ends_in("media_events", head):
+        end = min(chunk.end, phrase.end + _NEAR)
+        return _named_medium(unit, phrase.start, end, grammar) or _wording(unit, phrase, grammar)
+    if grammar.is_in("medium_names", head) or _is_medium(unit, phrase, grammar):
+        return _wording(unit, phrase, grammar)
+    return ""
+
+
+def _head(unit: Unit, phrase: Phrase) -> int:
+    return next((at for at in range(phrase.core - 1, phrase.start, -1) if is_noun(unit, at)), phrase.start)
+
+
+def _wording(unit: Unit, phrase: Phrase, grammar: Grammar) -> str:
+    """The name of the medium, if it has one, else its description without the article."""
+    named = _named_medium(unit, phrase.start, phrase.end, grammar)
+    if named:
+        return named
+    part = read_part(unit, phrase.start, phrase.core, grammar)
+    return part.key or in_words(unit, part.start, phrase.core)
+
+
+def _named_medium(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
+    """The proper name of the first agency, outlet or network between two words, or ""."""
+    for at in range(start, end):
+        if unit.tags[at] & QUOTE:
+            break
+        if unit.tags[at] & NAME:
+            return unit.words[at].strip(MARKS)
+        if not unit.tags[at] & CAP and not unit.words[at][:1].isdigit():
+            continue
+        for last in range(min(end, at + 4), at, -1):
+            name = " ".join(unit.words[at:last])
+            for table in ("agencies", "outlets", "social_media"):
+                known = grammar.canonical.get(table, {}).get(name)
+                if known:
+                    return known
+    return ""

@@ -1,0 +1,85 @@
+"""What kind of source a mention is and whether it is identified, by lists of head nouns."""
+
+from __future__ import annotations
+
+from provenance.annotate.clauses import Unit
+from provenance.annotate.grammar import ATTRIBUTE, GENITIVE, Grammar
+from provenance.annotate.parts import HEAD_LISTS, Part
+from provenance.models import SourceKind
+
+__all__ = ["described_kind", "in_any", "named_kind"]
+
+#: The kind that a list of heads gives, and whether such a source is identified.
+_KINDS: dict[str, tuple[SourceKind, bool]] = {
+    "anonymous_heads": ("anonymous", False),
+    "agency_heads": ("unnamed_media", False),
+    "unnamed_media": ("unnamed_media", False),
+    "media_heads": ("unnamed_media", False),
+    "social_media": ("social_media", False),
+    "spokespersons": ("unnamed_official", True),
+    "experts": ("unnamed_expert", False),
+    "unspecified_sources": ("unspecified", False),
+    "documents": ("document", False),
+    "officials": ("unnamed_official", False),
+    "government_heads": ("government", True),
+    "organisation_heads": ("named_organisation", True),
+    "persons_generic": ("unnamed_person", False),
+    "roles": ("unnamed_official", False),
+}
+#: The kind of what has a name, by the list that its head stands in.
+_BY_HEAD: tuple[tuple[str, SourceKind], ...] = (
+    ("agency_heads", "news_agency"),
+    ("media_heads", "named_media"),
+    ("documents", "document"),
+    ("organisation_heads", "named_organisation"),
+)
+_OFFICES = ("roles", "spokespersons", "officials", "experts")
+_PEOPLE = (*_OFFICES, "persons_generic")
+#: A longer word for a spokesperson names the body in itself ("Polizeisprecher").
+_PLAIN_ROLE = 11
+
+
+def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> SourceKind:
+    """The kind of what has a proper name; ``other`` is its apposition or what it is the apposition of."""
+    person = named.person and (not named.head or in_any(_PEOPLE, named.head, grammar))
+    if person or (other.head and not other.names and in_any(_OFFICES, other.head, grammar)):
+        return "named_person"
+    known = next((kind for name, kind in _BY_HEAD if named.head and grammar.ends_in(name, named.head)), None)
+    if known is not None:
+        return known
+    return "named_organisation" if not named.person and _is_body(named, gender, grammar) else "named_person"
+
+
+def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
+    """Has a name without a known first name the shape of a body: "Amnesty International", "Team USA", "das Bauhaus"?"""
+    if named.head and not in_any(_PEOPLE, named.head, grammar):
+        return len(named.names) == 1 or gender == "n"
+    if any(grammar.ends_in("organisation_heads", word.lower()) for word in named.names):
+        return True
+    last = named.names[-1]
+    if len(named.names) > 1:
+        return not named.head and last in grammar.canonical.get("countries", {})
+    return not named.head and last.isupper() and len(last) > 1
+
+
+def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool]:
+    """The kind of what has a head noun but no name."""
+    for name in HEAD_LISTS:
+        if grammar.ends_in(name, part.head):
+            kind, identified = _KINDS[name]
+            return _attributed(unit, part, kind) if name in ("documents", "spokespersons") else (kind, identified)
+    abstract = part.head.endswith(tuple(grammar.words.get("abstract_endings", ())))
+    return ("unspecified" if abstract else "unnamed_person"), False
+
+
+def _attributed(unit: Unit, part: Part, kind: SourceKind) -> tuple[SourceKind, bool]:
+    """A spokesperson or document counts as identified where the body behind it is named."""
+    owned = any(unit.tags[at] & (GENITIVE | ATTRIBUTE) for at in range(part.start + 1, part.end))
+    if kind == "unnamed_official" and not owned and unit.lows[part.end - 1] == part.head and part.end - part.start <= 2:
+        compound = part.end - part.start == 1 and len(part.head) > _PLAIN_ROLE
+        return ("unnamed_official", True) if compound else ("unnamed_person", False)
+    return kind, owned
+
+
+def in_any(lists: tuple[str, ...], word: str, grammar: Grammar) -> bool:
+    return any(grammar.ends_in(name, word) for name in lists)
