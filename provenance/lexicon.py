@@ -79,7 +79,8 @@ class VerbForms:
     ``prefix`` is the separable prefix or ``None``. ``finite`` leaves it out ("wies" of "zurückweisen");
     ``konjunktiv`` holds the third-person forms of Konjunktiv I and II that are no indicative of the third person, the
     mark of reported speech ("weise" but not "weisen"); ``joined`` holds what is written in one word: infinitive,
-    participles, zu-infinitive and the finite forms of a subordinate clause ("zurückwies").
+    participles, zu-infinitive and the finite forms of a subordinate clause ("zurückwies"). ``singular`` and ``plural``
+    are the finite forms of the third person.
     """
 
     infinitive: str
@@ -88,6 +89,8 @@ class VerbForms:
     konjunktiv: frozenset[str]
     participle: str
     joined: frozenset[str]
+    singular: frozenset[str] = frozenset()
+    plural: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -107,6 +110,8 @@ def verb_forms(infinitive: str) -> VerbForms:
         _third_person(konjunktiv) - _third_person(indicative),
         table.past_participle.lower(),
         frozenset(form.lower() for form in joined if form),
+        _of_person([*indicative, *konjunktiv], _HE),
+        _of_person([*indicative, *konjunktiv], _THEY),
     )
 
 
@@ -114,6 +119,14 @@ def _finite_part(form: str) -> str:
     return form.split(" ", 1)[0].lower()
 
 
+#: Places of the third persons among the six forms of a tense.
+_HE, _THEY = 2, 5
+
+
 def _third_person(forms: Sequence[str]) -> frozenset[str]:
     """Third person singular and plural of each tense of six forms."""
-    return frozenset(_finite_part(form) for at, form in enumerate(forms) if at % 6 in (2, 5))
+    return _of_person(forms, _HE) | _of_person(forms, _THEY)
+
+
+def _of_person(forms: Sequence[str], person: int) -> frozenset[str]:
+    return frozenset(_finite_part(form) for at, form in enumerate(forms) if at % 6 == person)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay, main_subject
+from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay
 from provenance.annotate.claims import find_claims
 from provenance.annotate.clauses import Unit, build_units
 from provenance.annotate.drafts import Draft, Range
 from provenance.annotate.entities import Registry
 from provenance.annotate.grammar import PUNCT, Grammar
-from provenance.annotate.mentions import Mention, read_mention, speaks
+from provenance.annotate.mentions import Mention, main_subject, read_mention, speaks
 from provenance.annotate.people import find_people
 from provenance.annotate.phrases import Phrase, find_phrase
 from provenance.annotate.speech import outermost, with_speech

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from provenance.annotate.clauses import Chunk, Unit
+from provenance.annotate.clauses import Unit
 from provenance.annotate.contents import as_reported, draft_hit
 from provenance.annotate.cues import Hit, find_hits
 from provenance.annotate.drafts import Draft, Range, trim_end
 from provenance.annotate.grammar import AUX, COLON, CUE, KONJ, MODAL, PUNCT, QUOTE, SECOND, SPEECH, Grammar
-from provenance.annotate.mentions import speaks
+from provenance.annotate.mentions import main_subject, speaks
 from provenance.annotate.phrases import Phrase, noun_phrase, subject_after, subject_before
 
-__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay", "main_subject"]
+__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay"]
 
 #: Words that a stretch in quotation marks inside somebody's content needs to count as their own words.
 _OWN_WORDS = 3
@@ -228,16 +228,6 @@ def chief_actor(unit: Unit, grammar: Grammar) -> Phrase | None:
         return None
     phrase = main_subject(unit, chunk, grammar)
     return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
-
-
-def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
-    """The subject of a main clause, before its verb or behind it."""
-    if chunk.finite < 0:
-        return None
-    phrase = subject_before(unit, chunk.start, chunk.finite, grammar)
-    if phrase is None or not speaks(unit, phrase, grammar):
-        phrase = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
-    return phrase
 
 
 def goes_on(unit: Unit, running: bool, grammar: Grammar) -> bool:

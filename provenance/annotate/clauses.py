@@ -6,6 +6,7 @@ Sentences that one quotation spans make one unit.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -47,6 +48,8 @@ __all__ = ["Chunk", "Unit", "build_units"]
 MAX_WORDS = 600
 #: How far a bracket may reach.
 _BRACKET = 40
+
+_DOMAIN = re.compile(r"[\w-]{3,}\.[a-z]{2,4}$")
 
 _PUNCTUATION = {
     ",": COMMA,
@@ -213,6 +216,8 @@ def _tag(word: str, grammar: Grammar) -> int:
     tag = grammar.tags.get(word.lower(), 0)
     if word[0].isupper() or ("-" in word and _compound(word)) or word in grammar.words["small_names"]:
         tag |= CAP
+    elif "." in word and _DOMAIN.match(word):
+        tag |= CAP | NAME
     elif word[0].isdigit():
         tag |= NUM
     return tag
@@ -284,6 +289,8 @@ def _verb_last(tags: Sequence[int], start: int, end: int) -> bool:
 def _verb_at_end(tags: Sequence[int], start: int, end: int) -> bool:
     """Is the last word the finite verb of a relative clause, without an auxiliary in second place?"""
     last = tags[end - 1]
+    if tags[end - 2] & TO:
+        return False  # ", den Damm zu erhöhen"
     if not last & FIN or (last & KONJ and not last & AUX and end - start == _SHORT_CLAUSE):
         return False
     return not _auxiliary_inside(tags, start, end)

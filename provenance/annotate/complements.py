@@ -12,7 +12,6 @@ from provenance.annotate.grammar import (
     COLON,
     COMPLEMENT,
     COORD,
-    CUE,
     FIN,
     KONJ,
     OPINION,
@@ -58,7 +57,7 @@ def _begins(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -
         return -1
     if separator & COLON:
         return number
-    if number == hit.chunk + 1 and _tells_how(unit, hit, chunk, grammar):
+    if number == hit.chunk + 1 and _tells_how(unit, hit, chunk, grammar) and not negated(unit, frame, grammar):
         return number
     if is_complement(chunk, grammar):
         certain = grammar.is_in("that_words", chunk.opener) or not negated(unit, frame, grammar)
@@ -72,7 +71,7 @@ def _tells_how(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
     """As in "erläuterte, wie die Proben gezogen wurden", not "sagte er, wie die Zeitung berichtet"."""
     if not grammar.is_in("comparison_frames", chunk.opener) or chunk.order != "last" or not hit.powers & SPEECH:
         return False
-    return not any(unit.tags[at] & CUE and not unit.tags[at] & AUX for at in range(chunk.start, chunk.end))
+    return not any(grammar.is_cue(low) for low in unit.lows[chunk.start : chunk.end])
 
 
 def _is_barred(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:

@@ -18,7 +18,7 @@ from provenance.annotate.drafts import (
     trim_end,
     trim_start,
 )
-from provenance.annotate.frames import of_adverb, of_noun, of_preposition
+from provenance.annotate.frames import of_adverb, of_noun, of_preposition, resumption
 from provenance.annotate.grammar import (
     CAP,
     CLAUSE,
@@ -146,7 +146,7 @@ def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
     if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION):
         return None
     helper = grammar.auxiliaries.get(unit.lows[chunk.start])
-    if helper is not None and len(hit.places) > 1 and not grammar.is_in("perfect_auxiliaries", helper):
+    if helper is not None and len(hit.places) > 1 and not _own_helper(hit, helper, grammar):
         return None
     asked = [c for c in unit.chunks[: hit.chunk] if c.start >= floor][:1]
     if asked and asked[0].opener and not grammar.is_in("that_words", asked[0].opener) and negated(unit, chunk, grammar):
@@ -160,11 +160,18 @@ def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
         return None  # "Auf die Löhne angesprochen, sagte sie, dass …"
     ranges: tuple[Range, ...] = (trim_start(unit, content),)
     end = unit.end
+    resumed = resumption(unit, hit.chunk)
     if told and hit.chunk + 1 < len(unit.chunks):
         resumed = unit.chunks[hit.chunk + 1].start
+    if resumed >= 0:
         ranges = (*ranges, (resumed, end))
         end = resumed
     return Draft("indirect", ranges, hit, None, ((content[1], end),))
+
+
+def _own_helper(hit: Hit, helper: str, grammar: Grammar) -> bool:
+    """Does the auxiliary only make a perfect, or is it the verb of the cue itself ("ließ … offen")?"""
+    return grammar.is_in("perfect_auxiliaries", helper) or hit.lemma.endswith(helper)
 
 
 def _clause_ahead(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:

@@ -313,8 +313,8 @@ def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
         return None
     if chunk.end >= len(unit.words) or not unit.tags[chunk.end] & COMMA:
         return None
-    if grammar.is_in("anaphors", unit.lows[chunk.start]):
-        return None
+    if grammar.is_in("anaphors", unit.lows[chunk.start]) and chunk.finite == chunk.start + 1:
+        return None  # "Das ist die Behauptung, dass …"
     source = phrase if phrase.end > phrase.core else None
     places = tuple(range(start, place + 1))
     return Hit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source)

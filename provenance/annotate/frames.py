@@ -15,10 +15,11 @@ from provenance.annotate.drafts import (
     quote_before,
     trim_end,
 )
-from provenance.annotate.grammar import COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
-from provenance.annotate.phrases import MAX_PHRASE, phrase_before
+from provenance.annotate.grammar import ADV, AUX, COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
+from provenance.annotate.mentions import main_subject, speaks
+from provenance.annotate.phrases import MAX_PHRASE, Phrase, phrase_before
 
-__all__ = ["of_adverb", "of_noun", "of_preposition"]
+__all__ = ["of_adverb", "of_noun", "of_preposition", "resumption"]
 
 #: Chunks that one content may have.
 _LONG = 40
@@ -29,7 +30,7 @@ def of_preposition(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft 
     if grammar.is_in("frame_adverbs", hit.lemma):
         return _so_frame(unit, hit, floor)
     start = first_word(unit, max(floor, _clause_start(unit, hit, chunk)))
-    before: Range = (start, trim_end(unit, start, hit.start))
+    before: Range = (start, trim_end(unit, start, _past_adverb(unit, hit.start)))
     after: Range = (_resumes(unit, hit, chunk), _own_clauses_end(unit, hit, chunk))
     ranges = tuple(r for r in (before, after) if r[0] < r[1] and has_words(unit, r))
     if not ranges:
@@ -38,6 +39,14 @@ def of_preposition(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft 
     if len(ranges) == 1 and is_quote(unit, ranges[0]):
         return Draft("direct", ranges, hit, hit.source, (frame,))
     return Draft("indirect", ranges, hit, hit.source, (frame,))
+
+
+def _past_adverb(unit: Unit, start: int) -> int:
+    """As in "A, jedenfalls nach Angaben von X": the adverb belongs to the frame."""
+    at = start
+    while at > 0 and unit.tags[at - 1] & ADV:
+        at -= 1
+    return at if at > 0 and unit.tags[at - 1] & COMMA else start
 
 
 def _clause_start(unit: Unit, hit: Hit, chunk: Chunk) -> int:
@@ -89,7 +98,21 @@ def _so_frame(unit: Unit, hit: Hit, floor: int) -> Draft | None:
     content = (first_word(unit, floor), trim_end(unit, floor, hit.start))
     if content[1] <= content[0]:
         return None
-    return Draft("indirect", (content,), hit, hit.source, ((content[1], unit.end),))
+    resumed = resumption(unit, hit.chunk)
+    if resumed < 0:
+        return Draft("indirect", (content,), hit, hit.source, ((content[1], unit.end),))
+    return Draft("indirect", (content, (resumed, unit.end)), hit, hit.source, ((content[1], resumed),))
+
+
+def resumption(unit: Unit, number: int) -> int:
+    """Where what is said goes on behind an inserted frame ("Zehn Häuser mussten, so X, geräumt werden"), or -1."""
+    if number == 0 or number + 1 >= len(unit.chunks):
+        return -1
+    before, later = unit.chunks[number - 1], unit.chunks[number + 1]
+    between = unit.tags[unit.chunks[number].start - 1] & unit.tags[later.start - 1] & COMMA
+    unfinished = before.finite == before.end - 1 and unit.tags[before.finite] & AUX
+    closed = later.finite in (-1, later.end - 1)  # what is left of the clause: an infinitive or a participle at its end
+    return later.start if between and unfinished and closed and not later.opener else -1
 
 
 def of_adverb(unit: Unit, hit: Hit, grammar: Grammar) -> Draft | None:
@@ -114,7 +137,18 @@ def of_noun(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
     if candidate.opener and not grammar.is_in("that_words", candidate.opener):
         return None
     content = (candidate.start, _before_main_verb(unit, hit, number))
-    return Draft("indirect", (content,), hit, hit.source, frame_around(unit, floor, content))
+    source = hit.source or _holder(unit, hit, grammar)
+    return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content))
+
+
+def _holder(unit: Unit, hit: Hit, grammar: Grammar) -> Phrase | None:
+    """Whose statement it is: "Das Gericht begründete das mit dem Hinweis, dass …", "Ihre Warnung, dass …"."""
+    if grammar.is_in("possessives", unit.lows[hit.start]):
+        return Phrase(hit.start, hit.start + 1, hit.start + 1)
+    if hit.start == 0 or not grammar.is_in("statement_prepositions", unit.lows[hit.start - 1]):
+        return None
+    actor = main_subject(unit, unit.chunks[hit.chunk], grammar)
+    return actor if actor is not None and speaks(unit, actor, grammar) else None
 
 
 def _before_main_verb(unit: Unit, hit: Hit, number: int) -> int:

@@ -27,6 +27,7 @@ MODAL, NOT_NOUN = 262144, 524288
 CAP, QUOTE, NAME, COMMA, COLON, STOP, DASH, OPEN, CLOSE, SEMICOLON = (1 << bit for bit in range(20, 30))
 TO, PARTICLE, TO_FORM, PARTICIPLE, SECOND, TRIGGER, TRACE, QUANTITY = (1 << bit for bit in range(30, 38))
 INFLECTED = 1 << 38  # a finite form that may as well be an inflected participle: "verletzte"
+SINGULAR, PLURAL = 1 << 39, 1 << 40  # a finite form of the third person that can have no other number
 PUNCT = COMMA | COLON | STOP | DASH | OPEN | CLOSE | SEMICOLON
 
 # What a cue can do
@@ -161,6 +162,10 @@ class Grammar:
                 self._known[word] = known
         return known
 
+    def is_cue(self, word: str) -> bool:
+        """Is the lower-case word a form of a verb that is a cue by itself ("sagte", not "gab" of "gab bekannt")?"""
+        return any(not form.verb.particles for form in self.forms.get(word, ()))
+
     def stem(self, word: str) -> str:
         """A word without its ending of case, good enough to compare two mentions in one article."""
         for ending in self.case_endings:
@@ -214,6 +219,8 @@ def _compile(key: _Same) -> Grammar:
     )
     words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
+    for name in ("agencies", "outlets"):
+        canonical[name] = canonical.get(f"{name}_inflected", {}) | canonical.get(name, {})
     auxiliaries = _auxiliaries(lexicon)
     forms = _cue_forms(lexicon)
     tags = _tags(lexicon, words, auxiliaries, forms)
@@ -254,6 +261,8 @@ def _tags(
     for verb in verbs:
         joined = {verb.prefix + form for form in verb.finite} if verb.prefix else set()
         mark(verb.finite | joined, FIN)
+        mark(verb.singular - verb.plural, SINGULAR)
+        mark(verb.plural - verb.singular, PLURAL)
         marked = verb.konjunktiv | ({verb.prefix + form for form in verb.konjunktiv} if verb.prefix else set())
         mark(marked - homographs - weak - second - indicative, KONJ)
         mark((verb.participle,), PARTICIPLE)

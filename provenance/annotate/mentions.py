@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from provenance.annotate.clauses import Unit
+from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
 from provenance.annotate.kinds import described_kind, named_kind
 from provenance.annotate.parts import HEAD_LISTS, MARKS, NO_PART, Part, acronym, in_words, nominative, read_part
-from provenance.annotate.phrases import Phrase, find_phrase, is_noun, noun_phrase, phrase_before
+from provenance.annotate.phrases import (
+    Phrase,
+    find_phrase,
+    is_noun,
+    noun_phrase,
+    phrase_before,
+    subject_after,
+    subject_before,
+)
 from provenance.models import SourceKind, Span
 
-__all__ = ["Mention", "read_mention", "speaks"]
+__all__ = ["Mention", "main_subject", "read_mention", "speaks"]
 
 _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media")
@@ -54,6 +62,16 @@ def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     return part.kind is not None or part.person or (bool(part.names) and not part.head)
 
 
+def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+    """The subject of a main clause, before its verb or behind it."""
+    if chunk.finite < 0:
+        return None
+    phrase = subject_before(unit, chunk.start, chunk.finite, grammar)
+    if phrase is None or not speaks(unit, phrase, grammar):
+        phrase = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    return phrase
+
+
 def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
     """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
     phrase = _without_statement(unit, phrase, grammar)
@@ -63,7 +81,7 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
         if unit.tags[start] & REL and not unit.tags[start] & CAP:
             antecedent = _antecedent(unit, start, grammar)
             return read_mention(unit, antecedent, grammar) if antecedent else None
-        if unit.tags[start] & (PRON | DET) or _points_back(low, grammar):
+        if unit.tags[start] & (PRON | DET) or _points_back(low, grammar) or grammar.is_in("possessives", low):
             return Mention(unit.span(start, end), unit.words[start], pronoun=low)
     if grammar.is_in("own_words", low) and end - start == 2:
         return Mention(unit.span(start, end), unit.words[start], pronoun=low)

@@ -6,8 +6,9 @@ from provenance.annotate.audience import without_audience
 from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.complements import is_complement
 from provenance.annotate.cues import Hit
-from provenance.annotate.grammar import ADV, CAP, COORD, DET, PRON, QUOTE, REL, SUB, Grammar
+from provenance.annotate.grammar import ADV, CAP, COORD, DET, NUM, PLURAL, PRON, QUOTE, REL, SINGULAR, SUB, Grammar
 from provenance.annotate.mentions import speaks
+from provenance.annotate.parts import read_part
 from provenance.annotate.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
 
 __all__ = ["find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
@@ -61,21 +62,39 @@ def _actor(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> 
     finite = chunk.finite if chunk.finite >= 0 else hit.places[0]
     if chunk.order == "last":
         return _of_subordinate(unit, chunk, finite, grammar)
-    outer = _opened_before(unit, hit.chunk, grammar)
+    outer = _shared(unit, hit, chunk, floor, grammar) or _opened_before(unit, hit.chunk, grammar)
     if outer is not None:
         return outer
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
-        before = subject_before(unit, chunk.start, finite, grammar)
-        if before is not None and any(before.start <= at < before.end for at in hit.places):
-            before = None  # "Mitgeteilt hatte die Kasse"
-        if before is not None and _acts(unit, before, finite, chunk, grammar):
-            return before
-        resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
-        return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
-    resumed = _resumed(unit, hit, floor, grammar)
-    if resumed is not None:
-        return resumed
-    return subject_after(unit, finite + 1, len(unit.words), grammar)
+        return _of_main(unit, hit, chunk, floor, grammar)
+    return _resumed(unit, hit, floor, grammar) or subject_after(unit, finite + 1, len(unit.words), grammar)
+
+
+def _of_main(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+    """The subject of a main clause with its verb in second place: what stands before the verb, or behind it."""
+    finite = chunk.finite
+    before = subject_before(unit, chunk.start, finite, grammar)
+    if before is not None and any(before.start <= at < before.end for at in hit.places):
+        before = None  # "Mitgeteilt hatte die Kasse"
+    if before is not None and _disagrees(unit, before, finite, grammar):
+        before = None  # "Das Verbot fordern Ärzte"
+    if before is not None and _acts(unit, before, finite, chunk, grammar):
+        return before
+    resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
+    return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+
+
+def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+    """The subject of "X lobte A, nannte B und betonte": it stands before the first of several verbs."""
+    place = hit.places[0]
+    if chunk.order != "first" or place <= chunk.finite or not unit.tags[place - 1] & COORD:
+        return None
+    for earlier in reversed(unit.chunks[: hit.chunk]):
+        if earlier.start < floor or earlier.opener:
+            return None
+        if earlier.order == "second":
+            return subject_before(unit, earlier.start, earlier.finite, grammar)
+    return None
 
 
 def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Grammar) -> bool:
@@ -91,7 +110,29 @@ def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Gramma
     if speaks(unit, before, grammar):
         return True
     after = subject_after(unit, finite + 1, chunk.end, grammar)
-    return after is None or not speaks(unit, after, grammar)
+    return after is None or not speaks(unit, after, grammar) or _disagrees(unit, after, finite, grammar)
+
+
+def _disagrees(unit: Unit, phrase: Phrase, finite: int, grammar: Grammar) -> bool:
+    """Do phrase and verb differ in number, as far as their forms tell?"""
+    tag = unit.tags[finite]
+    if not tag & (SINGULAR | PLURAL):
+        return False
+    number = _number(unit, phrase, grammar)
+    return number == ("p" if tag & SINGULAR else "s")
+
+
+def _number(unit: Unit, phrase: Phrase, grammar: Grammar) -> str:
+    """ "s", "p" or "" (the article fits both, or "A und B")."""
+    if any(unit.tags[at] & COORD for at in range(phrase.core, phrase.end)):
+        return ""
+    if unit.tags[phrase.start] & NUM:
+        return "p"
+    gender = grammar.canonical.get("article_genders", {}).get(unit.lows[phrase.start], "")
+    if gender:
+        return {"p": "p", "m": "s", "n": "s"}.get(gender, "")
+    person = read_part(unit, phrase.start, phrase.core, grammar).person
+    return "s" if person else ""
 
 
 def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> Phrase | None:
