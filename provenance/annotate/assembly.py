@@ -11,7 +11,7 @@ from provenance.annotate.clauses import Unit, build_units
 from provenance.annotate.drafts import Draft, Range
 from provenance.annotate.entities import Registry
 from provenance.annotate.grammar import PUNCT, Grammar
-from provenance.annotate.mentions import Mention, main_subject, read_mention, speaks
+from provenance.annotate.mentions import Mention, joined_with, main_subject, read_mention, speaks
 from provenance.annotate.people import find_people
 from provenance.annotate.phrases import Phrase, find_phrase
 from provenance.annotate.speech import outermost, with_speech
@@ -123,6 +123,14 @@ class _Thread:
             self.voice = _Voice((self.voice.mention or mention) if points else mention, number)
 
     def _resolved(self, unit: Unit, phrase: Phrase) -> int | None:
+        found = self._first(unit, phrase)
+        further = joined_with(unit, phrase, self.grammar)
+        second = read_mention(unit, further, self.grammar) if further is not None else None
+        if second is not None:
+            self.registry.note(second)
+        return found
+
+    def _first(self, unit: Unit, phrase: Phrase) -> int | None:
         mention = read_mention(unit, phrase, self.grammar)
         if mention is None:
             return None

@@ -20,12 +20,13 @@ _UNIT_WORDS = 5
 
 
 class _Quantity(NamedTuple):
-    """``value`` is ``None`` for a vague one; ``start`` and ``end`` are tokens."""
+    """``value`` is ``None`` for a vague one; ``start`` and ``end`` are tokens; ``scale`` is that of "Millionen"."""
 
     value: float | None
     approximate: bool
     start: int
     end: int
+    scale: float = 1
 
 
 def find_claims(
@@ -35,14 +36,41 @@ def find_claims(
     owners = _Owners(attributions)
     found: list[Claim] = []
     for sentence in sentences:
-        for quantity in _quantities(sentence.tokens, grammar):
-            end, unit = _unit(sentence.tokens, quantity.end, grammar)
-            if not unit:
-                continue
+        for quantity, end, unit in _counted(sentence.tokens, grammar):
             span = Span(sentence.tokens[quantity.start].start, sentence.tokens[end - 1].end)
             owner = owners.at(span.end - 1)
             found.append(Claim(f"c{len(found) + 1}", span, quantity.value, quantity.approximate, unit, owner))
     return tuple(found)
+
+
+def _counted(tokens: Sequence[Token], grammar: Grammar) -> Iterator[tuple[_Quantity, int, str]]:
+    """Quantities of something, with the end and the wording of what is counted; a range is two of them."""
+    lower: _Quantity | None = None
+    for quantity in _quantities(tokens, grammar):
+        end, unit = _unit(tokens, quantity.end, grammar)
+        ranged = lower is not None and bool(unit) and _is_range(tokens, lower, quantity, grammar)
+        if ranged and lower is not None:
+            yield lower._replace(value=_scaled(lower, quantity), approximate=True), lower.end, unit
+        if unit:
+            yield quantity._replace(approximate=quantity.approximate or ranged), end, unit
+        lower = None if unit else quantity
+
+
+def _scaled(lower: _Quantity, upper: _Quantity) -> float | None:
+    """As in "3,2 bis 3,8 Milliarden": the scale of the second number is the first one's too."""
+    if lower.value is None or lower.scale != 1 or upper.scale == 1:
+        return lower.value
+    return _rounded(lower.value * upper.scale)
+
+
+def _is_range(tokens: Sequence[Token], lower: _Quantity, upper: _Quantity, grammar: Grammar) -> bool:
+    """As in "200 bis 300 Menschen" and "zwischen 200 und 300 Menschen"."""
+    if upper.start != lower.end + 1:
+        return False
+    link = tokens[lower.end].text.lower()
+    opener = tokens[lower.start - 1].text.lower() if lower.start else ""
+    ranges = grammar.lexicon.entries.get("ranges", ())
+    return any(entry[-1] == link and (len(entry) == 1 or entry[0] == opener) for entry in ranges)
 
 
 class _Owners:
@@ -95,13 +123,18 @@ def _exact(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | No
         return None
     end = at + 1
     scale = grammar.canonical.get("number_scales", {}).get(tokens[end].text) if end < len(tokens) else None
+    factor = 1.0 if scale is None else float(scale)
     if scale is not None:
-        value *= float(scale)
+        value *= factor
         end += 1
     elif not spelled and _looks_like_year(word, tokens, at):
         return None
     start, approximate = _approximators(tokens, at, grammar)
-    return _Quantity(int(value) if value == int(value) else round(value, 6), approximate, start, end)
+    return _Quantity(_rounded(value), approximate, start, end, factor)
+
+
+def _rounded(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 6)
 
 
 def _value(word: str, grammar: Grammar) -> float | None:

@@ -12,7 +12,9 @@ from provenance.models import Source, Span
 __all__ = ["PERSONS", "Registry"]
 
 #: Sources of one article that a new mention is compared with.
-_KEPT = 200
+_KEPT = 100
+#: Letters that two spellings of a name share at their beginning.
+_BEGINNING = 3
 #: Letters that the body must have in a word for its leader ("Kammerchefin").
 _BODY = 4
 PERSONS = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
@@ -37,6 +39,7 @@ class Registry:
         self._entities: list[_Entity] = []
         self._recent: list[int] = []
         self._by_key: dict[str, int] = {}
+        self._by_beginning: dict[str, list[int]] = {}
 
     def resolve(self, mention: Mention) -> int | None:
         """Number of the source that a mention stands for, which may be new; ``None`` for a pronoun of nobody."""
@@ -107,6 +110,10 @@ class Registry:
         for key in (mention.key, mention.text, mention.short, mention.names[-1] if mention.names else ""):
             if key:
                 self._by_key.setdefault(key.lower(), number)
+        if mention.names:
+            known = self._by_beginning.setdefault(mention.names[-1].lower()[:_BEGINNING], [])
+            if number not in known[-_KEPT:]:
+                known.append(number)
 
     def _compatible(self, number: int, mention: Mention) -> bool:
         """A person and a body of one name are two sources; a name alone decides nothing."""
@@ -144,8 +151,7 @@ class Registry:
         found = self._by_key.get(surname)
         if found is not None and self._compatible(found, mention) and self._same_first_name(found, mention):
             return found
-        first = max(0, len(self._entities) - _KEPT)
-        for number in range(len(self._entities) - 1, first - 1, -1):
+        for number in reversed(self._by_beginning.get(surname[:_BEGINNING], [])[-_KEPT:]):
             names = self._entities[number].mention.names
             if names and _same_spelling(surname, names[-1].lower()) and self._same_first_name(number, mention):
                 return number
@@ -254,7 +260,7 @@ def _same_spelling(a: str, b: str) -> bool:
     """One name in two transliterations: alike but for one letter in six, with the same beginning."""
     if a == b:
         return True
-    if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 2 or a[:3] != b[:3]:
+    if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 2 or a[:_BEGINNING] != b[:_BEGINNING]:
         return False
     return edit_distance(a[:40], b[:40]) <= (2 if min(len(a), len(b)) >= 9 else 1)
 

@@ -19,7 +19,7 @@ from provenance.annotate.phrases import (
 )
 from provenance.models import SourceKind, Span
 
-__all__ = ["Mention", "main_subject", "read_mention", "speaks"]
+__all__ = ["Mention", "joined_with", "main_subject", "read_mention", "speaks"]
 
 _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media")
@@ -87,6 +87,7 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
         return Mention(unit.span(start, end), unit.words[start], pronoun=low)
     first, rest = _split(unit, phrase)
     apposition = read_part(unit, *rest, grammar) if rest[0] < rest[1] else NO_PART
+    end = max(first[1], rest[1])
     mention = _joined(unit, read_part(unit, *first, grammar), apposition, unit.span(start, end), grammar)
     if mention is not None and mention.kind in _UNNAMED and _asks_for_anonymity(unit, grammar):
         return replace(mention, kind="anonymous", identified=False)
@@ -97,6 +98,15 @@ def _asks_for_anonymity(unit: Unit, grammar: Grammar) -> bool:
     """As in "ein Beamter, der nicht genannt werden wollte"."""
     words = " ".join(unit.lows)
     return any(phrase in words for phrase in grammar.words.get("anonymity_phrases", ()))
+
+
+def joined_with(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase | None:
+    """The second one of "Schweden und die Schweiz": a source of its own, if it is of a sort that says things."""
+    phrase = _without_statement(unit, phrase, grammar)
+    if phrase.core >= phrase.end or not unit.tags[phrase.core] & COORD:
+        return None
+    second = noun_phrase(unit, phrase.core + 1, phrase.end, grammar, 1)
+    return second if second is not None and speaks(unit, second, grammar) else None
 
 
 def _points_back(low: str, grammar: Grammar) -> bool:

@@ -46,6 +46,7 @@ HEAD_LISTS = (
     "roles",
 )
 _HEAD_SET = frozenset(HEAD_LISTS)
+_PEOPLE = frozenset({"spokespersons", "experts", "officials", "persons_generic", "roles"})
 #: Lists whose entries give the cases of one word; in the others further names are other words.
 _CASES = _HEAD_SET - {"roles"}
 
@@ -88,25 +89,60 @@ def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
     nouns = _nouns(unit, bare, end)
     if not nouns:
         return Part(bare, end)
-    words = tuple(unit.words[place].strip(MARKS) for place in nouns)
-    for name, kind in _NAMED.items():
-        known = grammar.canonical.get(name, {}).get(" ".join(words))
-        if known:
-            return Part(bare, end, unit.lows[nouns[0]], (), known, kind)
-    faceless = _faceless(unit, bare, nouns[-1] + 1, grammar)
-    if faceless is not None:
-        return faceless
+    known = _known(unit, bare, end, nouns, grammar)
+    if known is not None:
+        return known
     person = _person(unit, nouns, grammar)
     if person is not None:
-        first, last = person
-        return Part(bare, end, unit.lows[nouns[first - 1]] if first else "", words[first:last], person=True)
-    head = _last_head(unit, nouns, grammar)
-    common = (unit.tags[start] & DET and bare > start) or (len(nouns) == 1 and nouns[0] > bare)
-    if head < 0 and common:
-        head = 0
-    if head > 0 and head == len(nouns) - 1 and grammar.ends_in("media_heads", unit.lows[nouns[head]]):
-        return Part(bare, end, unit.lows[nouns[head]], words)  # "Salzburger Nachrichten" is a name as a whole
-    return Part(bare, end, unit.lows[nouns[head]] if head >= 0 else "", words[head + 1 :])
+        names = tuple(unit.words[at].strip(MARKS) for at in nouns[slice(*person)])
+        return Part(bare, end, unit.lows[nouns[person[0] - 1]] if person[0] else "", names, person=True)
+    common = bool(unit.tags[start] & DET and bare > start) or (len(nouns) == 1 and nouns[0] > bare)
+    return _headed(unit, Part(bare, end), nouns, common, grammar)
+
+
+def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar) -> Part | None:
+    """What a list of names has, or one of media without a name, whose list has the adjective with the noun."""
+    words = " ".join(unit.words[place].strip(MARKS) for place in nouns)
+    for name, kind in _NAMED.items():
+        known = grammar.canonical.get(name, {}).get(words)
+        if known:
+            return Part(start, end, unit.lows[nouns[0]], (), known, kind)
+    text = spaced(unit.words[start : nouns[-1] + 1])
+    for name, kind in _FACELESS_LISTS:
+        table = grammar.canonical.get(name, {})
+        known = table.get(text) or table.get(text[:1].lower() + text[1:])
+        if known:
+            return Part(start, nouns[-1] + 1, unit.lows[nouns[-1]], (), known, kind)
+    return None
+
+
+def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Grammar) -> Part:
+    """Common noun and name told apart by the lists of heads; ``common``: an article makes an unknown word a noun."""
+    words = tuple(unit.words[place].strip(MARKS) for place in nouns)
+    index = _last_head(unit, nouns, grammar)
+    if index < 0 and common:
+        index = 0
+    head = unit.lows[nouns[index]] if index >= 0 else ""
+    last = index == len(nouns) - 1
+    if index > 0 and last and grammar.ends_in("media_heads", head):
+        return part._replace(head=head, names=words)  # "Salzburger Nachrichten" is a name as a whole
+    if index >= 0 and _is_office(head, grammar) and (last or not is_noun(unit, nouns[index + 1])):
+        name = _name_behind(unit, nouns[index] + 1, part.end, grammar)  # none in "Ministerin für Umwelt und Verkehr"
+        return part._replace(head=head, names=name, person=bool(name))
+    return part._replace(head=head, names=words[index + 1 :])
+
+
+def _name_behind(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, ...]:
+    """The name of "der Leiter des Amtes Jan Kolar"; in "der Sprecher des Ministers Jan Kolar" it is the minister's."""
+    first = next((at for at in range(start + 1, end - 1) if _is_first_name(unit, at, grammar)), -1)
+    if first < 0 or not is_noun(unit, first - 1) or _is_office(grammar.stem(unit.lows[first - 1]), grammar):
+        return ()
+    named = all(_is_surname(unit, at) or unit.tags[at] & PARTICLE for at in range(first, end))
+    return tuple(unit.words[first:end]) if named else ()
+
+
+def _is_office(low: str, grammar: Grammar) -> bool:
+    return not _PEOPLE.isdisjoint(grammar.lists_of(low))
 
 
 def _nouns(unit: Unit, at: int, end: int) -> list[int]:
@@ -167,17 +203,6 @@ def _in_name(unit: Unit, nouns: list[int], index: int, grammar: Grammar) -> bool
         return False
     rest = [at for at in nouns[index : index + 3] if not unit.tags[at] & PARTICLE or is_noun(unit, at)]
     return bool(unit.tags[nouns[index]] & PARTICLE and rest and is_noun(unit, rest[0]))
-
-
-def _faceless(unit: Unit, start: int, end: int, grammar: Grammar) -> Part | None:
-    """Media without a name, whose list has the adjective with the noun ("lokale Medien")."""
-    text = spaced(unit.words[start:end])
-    for name, kind in _FACELESS_LISTS:
-        table = grammar.canonical.get(name, {})
-        known = table.get(text) or table.get(text[:1].lower() + text[1:])
-        if known:
-            return Part(start, end, unit.lows[end - 1], (), known, kind)
-    return None
 
 
 def _bare(unit: Unit, start: int, end: int) -> int:

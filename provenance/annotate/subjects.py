@@ -6,7 +6,21 @@ from provenance.annotate.audience import without_audience
 from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.complements import is_complement
 from provenance.annotate.cues import Hit
-from provenance.annotate.grammar import ADV, CAP, COORD, DET, NUM, PLURAL, PRON, QUOTE, REL, SINGULAR, SUB, Grammar
+from provenance.annotate.grammar import (
+    ADV,
+    CAP,
+    COORD,
+    DET,
+    NUM,
+    PARTICIPLE,
+    PLURAL,
+    PRON,
+    QUOTE,
+    REL,
+    SINGULAR,
+    SUB,
+    Grammar,
+)
 from provenance.annotate.mentions import speaks
 from provenance.annotate.parts import read_part
 from provenance.annotate.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
@@ -44,7 +58,15 @@ def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phras
 
 
 def is_record(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
-    records = ("documents", "media_heads", "unspecified_sources", "anonymous_heads", "frame_nouns", "unnamed_media")
+    records = (
+        "documents",
+        "media_events",
+        "media_heads",
+        "unspecified_sources",
+        "anonymous_heads",
+        "frame_nouns",
+        "unnamed_media",
+    )
     nouns = [at for at in range(phrase.start, phrase.core) if unit.tags[at] & CAP]
     return bool(nouns) and any(grammar.ends_in(name, unit.lows[nouns[0]]) for name in records)
 
@@ -78,10 +100,21 @@ def _of_main(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
         before = None  # "Mitgeteilt hatte die Kasse"
     if before is not None and _disagrees(unit, before, finite, grammar):
         before = None  # "Das Verbot fordern Ärzte"
+    if before is not None and _is_manner(unit, before, finite, grammar):
+        before = None  # "Höhnisch nannte sie …"
     if before is not None and _acts(unit, before, finite, chunk, grammar):
         return before
     resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
     return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+
+
+def _is_manner(unit: Unit, before: Phrase, finite: int, grammar: Grammar) -> bool:
+    """Is a single capital word at the beginning an adverb, with whoever acts behind the verb?"""
+    if before.start > 0 or before.end > 1 or unit.tags[0] & (PRON | DET):
+        return False
+    shape = unit.lows[0].endswith(tuple(grammar.words.get("adverb_endings", ()))) or unit.tags[0] & PARTICIPLE
+    after = subject_after(unit, finite + 1, len(unit.words), grammar) if shape else None
+    return after is not None and speaks(unit, after, grammar)
 
 
 def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
@@ -104,13 +137,18 @@ def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Gramma
         low = unit.lows[finite + 1]
         if low in grammar.words.get("empty_subjects", ()):
             return True
-        # "Sprecherin Ada Blum nannte sie …": the pronoun may be the object of somebody who is named.
-        named = not unit.tags[before.start] & DET and speaks(unit, before, grammar)
-        return named and low in grammar.words.get("object_pronouns", ())
+        # "Sprecherin Ada Blum nannte sie …": the pronoun may be an object; not so behind "Der Behörde sagte sie".
+        dative = grammar.is_in("feminine_datives", unit.lows[before.start]) and not _is_person(unit, before, grammar)
+        return not dative and low in grammar.words.get("object_pronouns", ()) and speaks(unit, before, grammar)
     if speaks(unit, before, grammar):
         return True
     after = subject_after(unit, finite + 1, chunk.end, grammar)
     return after is None or not speaks(unit, after, grammar) or _disagrees(unit, after, finite, grammar)
+
+
+def _is_person(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    words = unit.lows[phrase.start : phrase.core]
+    return any(grammar.ends_in(name, word) for word in words for name in ("roles", "spokespersons", "persons_generic"))
 
 
 def _disagrees(unit: Unit, phrase: Phrase, finite: int, grammar: Grammar) -> bool:

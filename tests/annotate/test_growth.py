@@ -1,0 +1,110 @@
+"""No text makes annotation slow: its work grows no faster than its length.
+
+Work is counted in calls, so that the machine does not matter; what runs inside the interpreter's own functions is not
+seen that way and has one generous test by processor time.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from provenance.annotate import annotate
+from provenance.lexicon import Lexicon
+from provenance.models import Document
+
+Annotate = Callable[[str], Document]
+
+HOSTILE = {
+    "quotation marks": '„A" “B“ » «C ',
+    "opening marks": "„",
+    "guillemets": "»a« «b» ",
+    "apostrophes": "'a ’b ‚c ",
+    "nested quotations": "„a ‚b »c« d‘ e“ ",
+    "cues": "sagte er, ",
+    "prepositions": "laut Polizei ",
+    "postpositions": "Polizei zufolge ",
+    "frame nouns": "nach Angaben ",
+    "so": ", so Anna",
+    "wie": "wie Anna sagte, ",
+    "capitals": "Anna Berta Clara ",
+    "small words": "und so von der die das in ",
+    "brackets": "((Amt ",
+    "closed brackets": "(Amt (AB)) ",
+    "commas": ", ",
+    "articles": "der die das ",
+    "adjectives": "der alte kranke ",
+    "clauses": "Sie sagte, dass ",
+    "relative clauses": ", die sagte, der meinte",
+    "colons": "Er sagte: „A“ und ",
+    "Konjunktiv": "Er sei weg. ",
+    "quoted sentences": "„Wir gehen nach Hause“, sagte er. ",
+    "quotations without a frame": "„Wir gehen jetzt alle nach Hause.“ ",
+    "hearsay": "Er soll weg sein. ",
+    "numbers": "12.000 drei Mio. ",
+    "genitives": "Sprecher der Behörde der Stadt ",
+    "separable verbs": "wies teilte gab ",
+    "separable verbs with objects": "wies den Vorwurf, teilte das, ",
+    "light verbs": "gab zum Ausdruck zu Protokoll ",
+    "nouns with clauses": "die Behauptung, er sei weg, ",
+    "open paragraphs": "„A\n\n",
+    "paragraphs": "Anna sagte, er sei da.\n\n",
+    "publishers": "von der Stadt veröffentlicht ",
+    "dashes": " – Amt",
+    "passives": "wurde von Anna gesagt, ",
+    "particles of names": "Anna von der Berta ",
+    "titles": "Anna a. D. h. c. ",
+    "media": "sagte der dpa im ZDF auf X ",
+    "possessives": "seine Warnung, dass ",
+    "new names": "Anna Neumann# sagte, es regne. ",
+    "new bodies": "Das Amt für Sache# sagte, es regne. ",
+    "new roles": "Der Leiter der Abteilung# sagte, es regne. ",
+    "one word": "a",
+}
+
+
+def repeated(piece: str, times: int) -> str:
+    """``#`` becomes a new ending of letters each time."""
+    return "".join(piece.replace("#", f"{number:011b}".translate({48: "a", 49: "e"})) for number in range(times))
+
+
+def calls(document: Document, lexicon: Lexicon) -> int:
+    count = 0
+
+    def counted(_frame: FrameType, _event: str, _argument: Any) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        annotate(document, lexicon)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
+def test_work_grows_no_faster_than_the_text(piece: str, prepared: Annotate, german: Lexicon) -> None:
+    annotate(prepared(piece), german)
+    once, ten, hundred = (calls(prepared(repeated(piece, times)), german) for times in (15, 150, 1500))
+    # A sentence is looked at up to a fixed length, a source compared with a fixed number: below, work may grow faster.
+    assert ten < 40 * once
+    assert hundred < 20 * ten
+
+
+def test_time_grows_no_faster_than_the_text(prepared: Annotate, german: Lexicon) -> None:
+    def seconds(times: int) -> float:
+        document = prepared("\n\n".join(repeated(piece, times) for piece in HOSTILE.values()))
+        start = time.process_time()
+        annotate(document, german)
+        return time.process_time() - start
+
+    seconds(10)
+    # Ten times the text in at most thirty times the time; growth with the square would take a hundred times.
+    assert seconds(1000) < 30 * seconds(100)
