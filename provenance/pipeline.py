@@ -40,7 +40,7 @@ from provenance.models import (
 from provenance.score import Scored, score
 from provenance.segment import ABBREVIATIONS, Offsets, analysis_text, lines, sentences
 
-__all__ = ["ENGINE", "Analysis", "analyse", "audit", "fingerprint", "hits_in"]
+__all__ = ["ENGINE", "Analysis", "analyse", "analyse_text", "audit", "fingerprint", "hits_in"]
 
 #: What the scores depend on besides text and rules; goes into every report.
 ENGINE = f"provenance {__version__}"
@@ -87,10 +87,16 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
     return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures, notes)
 
 
+def analyse_text(text: str, language: str, ruleset: RuleSet) -> Analysis:
+    """Analyse a text that is taken for a whole article of a feed, as the examples of the rules are."""
+    return analyse(
+        Article(id="example", source="example", text=text, language=language, carries_metadata=True), ruleset
+    )
+
+
 def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
-    """All hits in a text that is taken for a whole article of a feed, as the examples of the rules are."""
-    article = Article(id="example", source="example", text=text, language=language, carries_metadata=True)
-    return analyse(article, ruleset).hits
+    """All hits in such a text."""
+    return analyse_text(text, language, ruleset).hits
 
 
 def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tuple[Document, Sequence[Hit]]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import io
+<<<<<<< HEAD
 from collections.abc import Callable, Iterator, Sequence
+=======
+import shutil
+from collections.abc import Callable
+>>>>>>> 56a3fe6 (A workshop for rules: new, check with examples and warnings, test with coverage, show with the way through the conditions)
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft7Validator
 
 from provenance import engine, resources
 from provenance.cli import main
@@ -78,6 +84,18 @@ def audited(ruleset: RuleSet) -> Callable[..., Report]:
         return audit(RawArticle(content=text, **known), ruleset)  # type: ignore[arg-type]
 
     return call
+
+
+@pytest.fixture(scope="session")
+def sarif(tmp_path_factory: pytest.TempPathFactory) -> Draft7Validator:
+    """The schema of SARIF 2.1.0, out of the collection that the package ``schemastore`` carries."""
+    pages = pytest.importorskip("requests_cache")
+    [carried] = Path(pages.__file__).parents[1].glob("schemastore/cache.sqlite")
+    copy = shutil.copy(carried, tmp_path_factory.mktemp("schema") / "cache.sqlite")
+    with pages.CachedSession(Path(copy).with_suffix(""), backend="sqlite") as session:
+        found = [page.json() for page in session.cache.responses.values() if page.url.endswith("/sarif-2.1.0.json")]
+    assert found, "the package no longer carries the schema"
+    return Draft7Validator(found[0])
 
 
 def needs_shared(*parts: str) -> Path:

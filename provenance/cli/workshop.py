@@ -2,65 +2,95 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from provenance.cli.new_rule import new_rule
 from provenance.cli.options import project_options
 
 if TYPE_CHECKING:
     from provenance.config import Project
 
+_EXIT_FAILED, _EXIT_RULES = 1, 4
+
 
 @click.group()
 def rules() -> None:
-    """List, show, check and test the rules."""
+    """Write, check, test, explain and compare rules."""
+
+
+rules.add_command(new_rule)
 
 
 @rules.command("list")
+@click.argument("names", nargs=-1, metavar="[ID]…")
 @project_options
-def list_rules(project: Project) -> None:
-    """All rules with category, severity and status."""
-    from provenance.workshop import rule_table
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def list_rules(names: tuple[str, ...], project: Project, format_: str) -> None:
+    """All rules, or those called so (* works), with category, severity and status."""
+    from provenance.workshop.listing import rule_list
 
-    click.echo(rule_table(project), nl=False)
+    click.echo(rule_list(project, names, format_), nl=False)
 
 
 @rules.command("show")
-@click.argument("rule_id", metavar="ID")
+@click.argument("name", metavar="ID|FILE")
 @project_options
-def show_rule(rule_id: str, project: Project) -> None:
-    """One rule: what it finds, why that matters, what it gives or costs."""
-    from provenance.workshop import describe_rule
+@click.option("--text", help="A text: what does the rule find in it, and why, or why not?")
+@click.option(
+    "--file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The same for the articles of a file (.txt .md .html .jsonl).",
+)
+def show_rule(name: str, project: Project, text: str | None, file: Path | None) -> None:
+    """One rule: what it finds, why that matters, what its phrases can match.
 
-    click.echo(describe_rule(rule_id, project), nl=False)
+    With --text or --file the way through its conditions: what holds where (✓), and what does not, and why (✗).
+    """
+    from provenance.workshop.show import Shown, show_rule as show
+
+    for part in show(project, name, Shown(text, file)):
+        click.echo(part, nl=False)
 
 
 @rules.command("check")
+@click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(exists=True, path_type=Path))
 @project_options
-def check_rules(project: Project) -> None:
-    """Check all rule files: every error with file, line and column."""
-    from provenance.workshop import check_summary
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
+)
+def check_rules(paths: tuple[Path, ...], project: Project, format_: str) -> int:
+    """Check rule files or folders of rules, or all rules: every error and warning with file, line and column.
 
-    click.echo(check_summary(project))
+    Runs the examples too. Exit code 4 if there is an error, 0 if there are only warnings.
+    """
+    from provenance.workshop.check import check_rules as check
+    from provenance.workshop.formats import FORMATS
+
+    checked = check(project, paths)
+    click.echo(FORMATS[format_](checked), nl=False)
+    return _EXIT_RULES if checked.errors else 0
 
 
 @rules.command("test")
-@click.argument("rule_ids", nargs=-1, metavar="[ID]…")
+@click.argument("names", nargs=-1, metavar="[ID|FILE]…")
 @project_options
-def test_rules(rule_ids: tuple[str, ...], project: Project) -> int:
-    """Run the examples of the rules, exact to the character."""
-    from provenance.workshop import test_examples
+@click.option("--coverage", is_flag=True, help="Name every branch of the conditions that no example makes true.")
+def test_rules(names: tuple[str, ...], project: Project, coverage: bool) -> int:
+    """Run the examples of these rules (* works), or of all, exact to the character."""
+    from provenance.workshop.examples import test_rules as run_examples
 
-    text, passed = test_examples(rule_ids, project)
+    text, passed = run_examples(project, names, coverage=coverage)
     click.echo(text)
-    return 0 if passed else 1
+    return 0 if passed else _EXIT_FAILED
 
 
 @click.command()
 @click.argument("what", type=click.Choice(["report", "rule", "score"]))
 def schema(what: str) -> None:
     """Print the JSON Schema of a report, a rule file or score.yaml."""
-    from provenance.workshop import json_schema
+    from provenance.workshop.schemas import json_schema
 
     click.echo(json_schema(what))

@@ -1,9 +1,9 @@
 """The rules engine: rule files in, hits out. Works on values of ``models`` and knows nothing of how they are made."""
 
 from provenance.engine.changes import CHANGEABLE, NO_CHANGES, Changes, Named
-from provenance.engine.examples import ExampleFailure, run_examples
+from provenance.engine.examples import ExampleFailure, example_language, run_examples
 from provenance.engine.json_schema import rule_schema, score_schema
-from provenance.engine.loader import check, load
+from provenance.engine.loader import Examined, check, examine, load
 from provenance.engine.quality import LEAST_PRECISION, LEAST_READ, Quality
 from provenance.engine.ruleset import RuleSet
 from provenance.engine.run import Hit, detection_hits, detectors, match_document, match_lines, match_measures
@@ -20,6 +20,7 @@ __all__ = [
     "CapConfig",
     "Changes",
     "DimensionConfig",
+    "Examined",
     "ExampleFailure",
     "Hit",
     "Ignore",
@@ -33,6 +34,8 @@ __all__ = [
     "check",
     "detection_hits",
     "detectors",
+    "examine",
+    "example_language",
     "load",
     "match_document",
     "match_lines",

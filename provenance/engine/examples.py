@@ -13,7 +13,7 @@ from provenance.engine.run import Hit
 from provenance.engine.schema import Rule
 from provenance.models import Span
 
-__all__ = ["ExampleFailure", "Prepare", "run_examples"]
+__all__ = ["ExampleFailure", "Prepare", "example_language", "run_examples"]
 
 #: All hits of all rules in a text of the language, as a whole short article.
 Prepare = Callable[[str, str], Iterable[Hit]]
@@ -21,10 +21,15 @@ Prepare = Callable[[str, str], Iterable[Hit]]
 
 @dataclass(frozen=True, slots=True)
 class ExampleFailure:
-    """An example that a rule does not fulfil. ``expected`` and ``found`` are spans of ``text``, marks left out."""
+    """An example that a rule does not fulfil: which one of its kind, from 0.
+
+    ``expected`` and ``found`` are spans of ``text``, marks left out; ``whole`` says that only a hit is asked for, not
+    where.
+    """
 
     rule: Rule
     kind: Literal["match", "no_match"]
+    number: int
     text: str
     expected: tuple[Span, ...]
     found: tuple[Span, ...]
@@ -51,19 +56,24 @@ def run_examples(ruleset: RuleSet, prepare: Prepare, rules: Iterable[Rule] | Non
     return failures
 
 
+def example_language(rule: Rule) -> str:
+    """Examples of rules for any language are read as German."""
+    return "de" if rule.language == "any" else rule.language
+
+
 def _failures(rule: Rule, prepare: Prepare) -> Iterable[ExampleFailure]:
-    language = "de" if rule.language == "any" else rule.language
+    language = example_language(rule)
     whole = rule.match is None or (rule.scope == "article" and not has_matches(rule.match))
-    for example in rule.examples.match:
+    for number, example in enumerate(rule.examples.match):
         text, expected = unmark(example)
         hits = [hit for hit in prepare(text, language) if hit.rule.id == rule.id]
         found = _spans(hits)
         if not hits or (found != expected and (expected or not whole)):
-            yield ExampleFailure(rule, "match", text, expected, found, whole and not expected)
-    for example in rule.examples.no_match:
+            yield ExampleFailure(rule, "match", number, text, expected, found, whole and not expected)
+    for number, example in enumerate(rule.examples.no_match):
         hits = [hit for hit in prepare(example, language) if hit.rule.id == rule.id]
         if hits:
-            yield ExampleFailure(rule, "no_match", example, (), _spans(hits), whole)
+            yield ExampleFailure(rule, "no_match", number, example, (), _spans(hits), whole)
 
 
 def _spans(hits: Sequence[Hit]) -> tuple[Span, ...]:

@@ -31,7 +31,28 @@ from provenance.engine.warnings import rule_warnings, unused_lists
 from provenance.errors import Problem, RuleError
 from provenance.lexicon import Lexicon
 
-__all__ = ["check", "load"]
+__all__ = ["Examined", "check", "examine", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """Folders of rules with everything that is wrong in them.
+
+    ``ruleset`` holds the rules that are sound; it is ``None`` if there are no scores that can be read. ``nodes`` is the
+    content of all rules by id, what they took from others included, with the places where it is written; ``rules`` are
+    the same, ``None`` for one that is wrong. ``warnings`` are about what is allowed and most likely not meant.
+    """
+
+    ruleset: RuleSet | None
+    nodes: Mapping[str, Node]
+    rules: Mapping[str, Rule | None]
+    problems: tuple[Problem, ...]
+    roots: tuple[Path, ...]
+
+    @property
+    def warnings(self) -> Iterator[Problem]:
+        yield from rule_warnings(self.rules, self.nodes)
+        yield from unused_lists(self.roots, self.nodes.values())
 
 
 def load(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> RuleSet:
@@ -40,30 +61,20 @@ def load(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> RuleSet:
 
     ``changes`` are those of a project. Raises ``RuleError`` with all problems of all files.
     """
-    loaded = _load(roots, changes)
-    if loaded.ruleset is None:
-        raise RuleError(loaded.problems)
-    return loaded.ruleset
+    examined = examine(roots, changes)
+    if examined.problems or examined.ruleset is None:
+        raise RuleError(examined.problems)
+    return examined.ruleset
 
 
 def check(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> tuple[Problem, ...]:
     """Every error and every warning of all files, in their order, each once."""
-    loaded = _load(roots, changes)
-    warned = [*rule_warnings(loaded.rules, loaded.nodes), *unused_lists(roots, loaded.nodes.values())]
-    return tuple(sorted({*loaded.problems, *warned}))
+    examined = examine(roots, changes)
+    return tuple(sorted({*examined.problems, *examined.warnings}))
 
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """What was read. ``ruleset`` is ``None`` where there are problems; ``nodes`` and ``rules`` are by id."""
-
-    ruleset: RuleSet | None
-    problems: Sequence[Problem]
-    nodes: Mapping[str, Node]
-    rules: Mapping[str, Rule | None]
-
-
-def _load(roots: Sequence[Path], changes: Changes) -> _Loaded:
+def examine(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> Examined:
+    """As ``load``, for those who want the sound rules and the problems of the others."""
     problems = list(missing_folders(roots))
     lexicons = read_lexicons(roots, problems)
     layers = [dict(rule_nodes(root, problems)) for root in roots]
@@ -73,14 +84,22 @@ def _load(roots: Sequence[Path], changes: Changes) -> _Loaded:
     problems += _unknown_replacements(rules, nodes)
     problems += unproven(rules, nodes, quality)
     problems += changes.unknown(nodes)
-    if problems or score is None:
-        return _Loaded(None, problems, nodes, rules)
+    ruleset = _ruleset(rules, lexicons, score, changes, quality) if score is not None else None
+    return Examined(ruleset, nodes, rules, tuple(problems), tuple(roots))
+
+
+def _ruleset(
+    rules: Mapping[str, Rule | None],
+    lexicons: Mapping[str, Lexicon],
+    score: tuple[ScoreConfig, str],
+    changes: Changes,
+    quality: Mapping[str, Quality],
+) -> RuleSet:
     found = [rules[rule_id] for rule_id in sorted(rules)]
     kept = tuple(rule for rule in found if rule is not None and not changes.disables(rule.id, rule.category))
     parts = [[[rule.id, rule.hash] for rule in kept], _lists(lexicons), score[1]]
     parts += [list(map(_plain_ignore, changes.ignore))] if changes.ignore else []
-    ruleset = RuleSet(kept, lexicons, score[0], _digest(*parts), changes.ignore, quality)
-    return _Loaded(ruleset, problems, nodes, rules)
+    return RuleSet(kept, lexicons, score[0], _digest(*parts), changes.ignore, quality)
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------

@@ -131,13 +131,13 @@ def match_with(
     """Hits of the rules of one pass; ``find`` says which patterns are worth trying where."""
     if not rules.rules:
         return []
-    units, notes = _units(document, rules), notes or Notes()
+    units, notes = document_units(document, rules), notes or Notes()
     candidates = find(document.text, units)
-    scene = Scene(document.text, units, candidates, rules.matchers, _known(document, measures))
+    scene = Scene(document.text, units, candidates, rules.matchers, known_of(document, measures))
     hits: list[Hit] = []
     for rule, possible in rules.possible(scene):
         try:
-            matches = [match for window in _windows(rule, scene, possible) for match in _matches(rule, scene, window)]
+            matches = [match for window in windows_of(rule, scene, possible) for match in _matches(rule, scene, window)]
         except TimeoutError:
             notes.late.add(rule.id)
         else:
@@ -146,7 +146,7 @@ def match_with(
     return sorted(hits, key=_text_order)
 
 
-def _units(document: Document, rules: Pass) -> list[Unit]:
+def document_units(document: Document, rules: Pass) -> list[Unit]:
     units = [Unit(s.start, s.end, s.zone, 2 * s.paragraph + (s.zone == "title")) for s in document.sentences]
     if rules.look_outside_prose:
         left_out = (line for line in document.lines if line.zone in ("noise", "credits"))
@@ -154,11 +154,11 @@ def _units(document: Document, rules: Pass) -> list[Unit]:
     return sorted(units)
 
 
-def _known(document: Document, measures: Measures) -> Known:
+def known_of(document: Document, measures: Measures) -> Known:
     return Known(document.attributions, document.sources, document.quotes, measures)
 
 
-def _windows(rule: Rule, scene: Scene, possible: set[int] | None) -> Iterator[Window]:
+def windows_of(rule: Rule, scene: Scene, possible: set[int] | None) -> Iterator[Window]:
     """The windows of the rule's scope in which it can match and may."""
     if rule.scope == "sentence":
         for at in range(len(scene.units)) if possible is None else sorted(possible):
@@ -191,7 +191,7 @@ def _matches(rule: Rule, scene: Scene, window: Window) -> Iterator[Match]:
     if not matches:
         yield from _whole(rule, scene, window)
     for match in resolve(matches):
-        if _in_place(rule, scene, match):
+        if in_place(rule, scene, match):
             yield match
 
 
@@ -206,7 +206,7 @@ def _whole(rule: Rule, scene: Scene, window: Window) -> Iterator[Match]:
 _NOWHERE = Match(-1, -1)
 
 
-def _in_place(rule: Rule, scene: Scene, match: Match) -> bool:
+def in_place(rule: Rule, scene: Scene, match: Match) -> bool:
     if rule.zones is None:
         return True
     at = scene.unit_at(match.start)
@@ -229,7 +229,7 @@ def detection_hits(
 ) -> list[Hit]:
     """What the detectors found, as hits of the rules that ask for them."""
     compiled = ruleset.for_language(document.article.language)
-    scene = Scene(document.text, (), {}, compiled.document.matchers, _known(document, {}))
+    scene = Scene(document.text, (), {}, compiled.document.matchers, known_of(document, {}))
     hits: list[Hit] = []
     notes = notes or Notes()
     for rule in compiled.detecting:

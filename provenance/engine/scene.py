@@ -167,10 +167,10 @@ class Scene:
                     yield Match(*source.mentions[0], None, source)
         else:
             for quote in self.known.quotes:
-                if _hold(leaf.tests, self._quote_fields(quote)):
+                if _hold(leaf.tests, self.quote_fields(quote)):
                     yield Match(quote.start, quote.end)
 
-    def _quote_fields(self, quote: Quote) -> Mapping[str, Value]:
+    def quote_fields(self, quote: Quote) -> Mapping[str, Value]:
         words = len(quote.content.of(self.text).split())
         return {"balanced": quote.balanced, "speech": quote.speech, "words": words}
 

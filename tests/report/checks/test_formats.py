@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -48,18 +47,6 @@ GITLAB = {
         },
     },
 }
-
-
-@pytest.fixture(scope="session")
-def sarif(tmp_path_factory: pytest.TempPathFactory) -> Draft7Validator:
-    """The schema of SARIF 2.1.0, out of the collection that the package ``schemastore`` carries."""
-    pages = pytest.importorskip("requests_cache")
-    [carried] = Path(pages.__file__).parents[1].glob("schemastore/cache.sqlite")
-    copy = shutil.copy(carried, tmp_path_factory.mktemp("schema") / "cache.sqlite")
-    with pages.CachedSession(Path(copy).with_suffix(""), backend="sqlite") as session:
-        found = [page.json() for page in session.cache.responses.values() if page.url.endswith("/sarif-2.1.0.json")]
-    assert found, "the package no longer carries the schema"
-    return Draft7Validator(found[0])
 
 
 def written(format_: str, verdicts: list[Verdict], failures: list[Failure] | None = None, **tally: Any) -> str:

@@ -1,0 +1,144 @@
+"""``provenance rules new``: asks for what the options leave open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from provenance.cli.options import project_options
+from provenance.errors import UsageError
+from provenance.models import SEVERITIES
+
+if TYPE_CHECKING:
+    from provenance.config import Project
+    from provenance.workshop.new import Draft, NewRule
+
+
+@click.command("new")
+@click.argument("rule_id", metavar="ID")
+@project_options
+@click.option(
+    "--into",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of rules that the file goes into; otherwise that of the project, or rules.",
+)
+@click.option("--title", help="A few words that name what is found.")
+@click.option("--category", help="What a finding is; must belong to the dimension in the ID.")
+@click.option("--severity", type=click.Choice(SEVERITIES), help="How bad it is.")
+@click.option("--message", help="One sentence for the reader of a report; {match} stands for the words found.")
+@click.option("--rationale", help="Why it matters to somebody who judges the sourcing.")
+@click.option("--phrase", "phrases", multiple=True, help="Words to be found; may be given several times.")
+@click.option("--match", "match", multiple=True, metavar="TEXT", help="A text in which they must be found.")
+@click.option("--no-match", "no_match", multiple=True, metavar="TEXT", help="A text in which nothing must be found.")
+@click.option("--points", multiple=True, metavar="DIMENSION=EACH[/CAP]", help="What a finding gives or costs.")
+@click.option("--reference", "references", multiple=True, help="A standard or code that says so.")
+def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) -> None:
+    """Write a new rule. ID is language/dimension/name, such as de/attribution/vague-crowd.
+
+    Asks for what no option says. What is written passes “rules check” and “rules test”; a file that is there already is
+    left alone.
+    """
+    from provenance.workshop.new import Draft, NewRule
+
+    rule = NewRule(project, rule_id, into)
+    draft = Draft(**{name: value for name, value in given.items() if value})
+    draft = _filled(rule, draft, asked_severity=not given["severity"])
+    path = rule.write(draft)
+    click.echo(f"{path} written. Try it:")
+    click.echo(f"  provenance rules test {path}")
+    if not draft.points:
+        click.echo("It gives no points yet; “points:” in the file would.")
+
+
+def _filled(rule: NewRule, draft: Draft, *, asked_severity: bool) -> Draft:
+    ask = _Questions()
+    draft = replace(draft, title=draft.title or ask.text("--title", "What does the rule find, in a few words?"))
+    category = draft.category or ask.choice("--category", "Category", rule.categories)
+    if category not in rule.categories:
+        raise UsageError(f"--category {category}: {rule.id} can be one of {', '.join(rule.categories)}")
+    severity = ask.choice("--severity", "Severity", SEVERITIES, "notice") if asked_severity else draft.severity
+    draft = replace(draft, category=category, severity=severity)
+    rule.check(category=category, points=draft.points)
+    message = _checked(rule, "message", draft.message) or ask.text(
+        "--message",
+        "What is the reader told? {match} stands for the words found.",
+        lambda text: _checked(rule, "message", text),
+        default=f"{draft.title}: “{{match}}”",
+    )
+    rationale = draft.rationale or ask.text("--rationale", "Why does it matter?")
+    draft = replace(draft, message=message, rationale=rationale)
+    phrases = _phrases(rule, draft.phrases, ask)
+    question = "A text in which they are to be found"
+    match = _texts(draft.match, "--match", question, ask, lambda text: rule.marked(phrases, text))
+    question = "A similar text in which nothing is to be found"
+    no_match = _texts(draft.no_match, "--no-match", question, ask, lambda text: rule.unmatched(phrases, text))
+    return replace(draft, phrases=phrases, match=match, no_match=no_match)
+
+
+def _checked(rule: NewRule, name: str, answer: str) -> str:
+    if answer:
+        rule.check(**{name: answer})
+    return answer
+
+
+def _phrases(rule: NewRule, given: Sequence[str], ask: _Questions) -> tuple[str, ...]:
+    if given:
+        rule.check(phrases=tuple(given))
+        return tuple(given)
+
+    def sound(phrase: str) -> str:
+        rule.check(phrases=(phrase,))
+        return phrase
+
+    return ask.several("--phrase", "Which words? (a|b) one of them, … a gap, word* an ending", sound)
+
+
+def _texts(
+    given: Sequence[str], option: str, question: str, ask: _Questions, checked: Callable[[str], str]
+) -> tuple[str, ...]:
+    return tuple(checked(text) for text in given) if given else ask.several(option, question, checked)
+
+
+class _Questions:
+    """Asks on the terminal; an answer that is wrong is said to be so, and asked for again."""
+
+    def text(self, option: str, question: str, checked: Callable[[str], str] = str, default: str | None = None) -> str:
+        return self._ask(option, question, default=default, value_proc=_answer(checked))
+
+    def choice(self, option: str, question: str, options: Sequence[str], default: str | None = None) -> str:
+        return self._ask(option, question, default=default, type=click.Choice(options))
+
+    def several(self, option: str, question: str, checked: Callable[[str], str]) -> tuple[str, ...]:
+        answers = [self._ask(option, question, value_proc=_answer(checked))]
+        no_more = {"default": "", "show_default": False, "value_proc": _answer(checked, may_be_empty=True)}
+        while answer := self._ask(option, f"{question} (Enter: no more)", **no_more):
+            answers.append(answer)
+        return tuple(answers)
+
+    def _ask(self, option: str, question: str, **how: Any) -> str:
+        try:
+            return str(click.prompt(question, err=True, **how))
+        except click.Abort:
+            if sys.stdin.isatty():
+                raise
+            raise UsageError(f"{option} is missing, and nobody is there to be asked") from None
+
+
+def _answer(checked: Callable[[str], str], *, may_be_empty: bool = False) -> Callable[[str], str]:
+    def read(answer: str) -> str:
+        text = " ".join(answer.split())
+        if not text:
+            if may_be_empty:
+                return ""
+            raise click.UsageError("an answer is needed")
+        try:
+            return checked(text)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from None
+
+    return read

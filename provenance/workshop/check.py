@@ -1,0 +1,79 @@
+"""``rules check``: everything that is wrong with rules, in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from provenance import engine
+from provenance.config import Project
+from provenance.engine import Examined, ExampleFailure
+from provenance.errors import Problem
+from provenance.models import Span
+from provenance.workshop.analyses import Analyses
+from provenance.workshop.examples import place_of_example
+from provenance.workshop.folders import Asked, asked_of
+from provenance.workshop.hints import hints
+from provenance.workshop.places import shown_path
+
+__all__ = ["Checked", "check_rules"]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """``problems`` in the order of files and lines; ``rules`` is the number of rules that were looked at."""
+
+    problems: tuple[Problem, ...]
+    rules: int
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.grade == "error" for problem in self.problems)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.problems) - self.errors
+
+
+def check_rules(project: Project, paths: Sequence[Path] = ()) -> Checked:
+    """Load the rules, run their examples and look for what is probably not meant.
+
+    ``paths`` are files and folders of rules, which join those of the project; only they are reported on, and what keeps
+    them from being checked at all. Raises ``UsageError`` for a path that cannot hold rules.
+    """
+    asked = asked_of(project, paths)
+    examined = engine.examine(asked.roots, project.changes)
+    problems = {*examined.problems, *hints(examined, asked.roots), *_failing_examples(examined, asked)}
+    shown = (problem for problem in problems if asked.covers(problem.path) or _keeps_all(problem, examined))
+    rules = sum(asked.covers(node.place.file.name) for node in examined.nodes.values())
+    return Checked(tuple(sorted(replace(problem, path=shown_path(problem.path)) for problem in shown)), rules)
+
+
+def _keeps_all(problem: Problem, examined: Examined) -> bool:
+    return examined.ruleset is None and problem.grade == "error"
+
+
+def _failing_examples(examined: Examined, asked: Asked) -> Iterator[Problem]:
+    if examined.ruleset is None:
+        return
+    rules = [rule for rule in examined.ruleset.rules if asked.covers(rule.path)]
+    analyses = Analyses(examined.ruleset)
+    for failure in engine.run_examples(examined.ruleset, analyses.hits, rules):
+        yield place_of_example(examined.nodes[failure.rule.id], failure).problem(_what_fails(failure))
+
+
+def _what_fails(failure: ExampleFailure) -> str:
+    missed = [span for span in failure.expected if span not in failure.found]
+    extra = [span for span in failure.found if span not in failure.expected]
+    if failure.kind == "no_match":
+        return f"the rule finds {_quoted(extra, failure)} in it" if extra else "the rule has a hit in it"
+    if not missed and not extra:
+        return "the rule has no hit in it"
+    parts = [f"does not find {_quoted(missed, failure)}"] if missed else []
+    parts += [f"finds {_quoted(extra, failure)}, which is not marked"] if extra else []
+    return f"the rule {' and '.join(parts)}"
+
+
+def _quoted(spans: Sequence[Span], failure: ExampleFailure) -> str:
+    return ", ".join(f"“{span.of(failure.text)}”" for span in spans)

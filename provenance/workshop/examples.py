@@ -1,0 +1,87 @@
+"""``rules test``: the examples of the rules, exact to the character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from provenance import engine
+from provenance.config import Project
+from provenance.engine import Examined, ExampleFailure, Rule
+from provenance.engine.marks import mark
+from provenance.engine.nodes import Node, Place
+from provenance.models import Span
+from provenance.workshop.analyses import Analyses
+from provenance.workshop.coverage import coverage_report
+from provenance.workshop.places import where
+from provenance.workshop.selection import select
+
+__all__ = ["place_of_example", "test_rules"]
+
+
+def test_rules(project: Project, names: Sequence[str], *, coverage: bool) -> tuple[str, bool]:
+    """Run the examples of the rules called so, or of all: what is to be said, and whether all are fulfilled.
+
+    With ``coverage`` every branch of the conditions that no example makes true is named. Raises ``RuleError``,
+    ``UsageError``.
+    """
+    chosen = select(project, names)
+    analyses = Analyses(chosen.ruleset)
+    failures = engine.run_examples(chosen.ruleset, analyses.hits, chosen.rules)
+    parts = [_described(failure, chosen.examined) for failure in failures]
+    if coverage:
+        parts.append(coverage_report(chosen.rules, chosen.examined.nodes, analyses))
+    parts.append(_summary(chosen.rules, failures))
+    return "\n\n".join(parts), not failures
+
+
+def _summary(rules: Sequence[Rule], failures: Sequence[ExampleFailure]) -> str:
+    run = [rule for rule in rules if rule.status != "deprecated"]
+    count = sum(len(rule.examples.match) + len(rule.examples.no_match) for rule in run)
+    words = f"{_counted(len(run), 'rule')}, {_counted(count, 'example')}"
+    failing = len({failure.rule.id for failure in failures})
+    return f"{words}: {len(failures)} failed, of {_counted(failing, 'rule')}" if failures else f"{words}: all pass"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+# --- failures --------------------------------------------------------------------------------------------------------
+
+
+def _described(failure: ExampleFailure, examined: Examined) -> str:
+    """Where the example stands, what was expected (``-``) and what was found (``+``), line by line."""
+    place = place_of_example(examined.nodes[failure.rule.id], failure)
+    head = f"{where(place)}: {failure.rule.id}, example {failure.number + 1} of “{failure.kind}”\n"
+    return "".join([head, *_diff(failure)]).rstrip()
+
+
+def _diff(failure: ExampleFailure) -> Iterator[str]:
+    if failure.whole:
+        yield "  the rule has no hit in\n" if failure.kind == "match" else "  the rule has a hit in\n"
+        yield from (f"    {line}\n" for line in failure.text.splitlines())
+        return
+    expected, found = mark(failure.text, failure.expected), mark(failure.text, failure.found)
+    for before, after in zip(expected.split("\n"), found.split("\n"), strict=True):
+        if before != after:
+            yield f"  - {before}\n  + {after}\n"
+    yield _named("not found", failure.expected, failure.found, failure.text)
+    yield _named("found, not marked", failure.found, failure.expected, failure.text)
+
+
+def _named(what: str, spans: Iterable[Span], others: Sequence[Span], text: str) -> str:
+    only = [f"“{span.of(text)}”" for span in spans if span not in others]
+    return f"    {what}: {', '.join(only)}\n" if only else ""
+
+
+def place_of_example(node: Node, failure: ExampleFailure) -> Place:
+    """Where a failing example stands in its file."""
+    found = _child(_child(node, "examples"), failure.kind)
+    if isinstance(found.value, tuple) and failure.number < len(found.value):
+        found = found.value[failure.number]
+    return found.place
+
+
+def _child(node: Node, key: str) -> Node:
+    values: Mapping[str, Node] = node.value if isinstance(node.value, dict) else {}
+    return values.get(key, node)

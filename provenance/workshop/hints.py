@@ -1,0 +1,130 @@
+"""What is probably not meant: warnings of ``rules check``. Rules with warnings are loaded and run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from provenance.engine import Examined, Rule
+from provenance.engine.nodes import Node, RuleFile
+from provenance.errors import Problem
+
+__all__ = ["hints"]
+
+#: Tables and reports show that much of a title.
+_LONGEST_TITLE = 60
+_LIST = re.compile(r"@([\w-]+)")
+_INCLUDE = re.compile(r"^@include\s+([\w-]+)", re.MULTILINE)
+_NO_RULES = frozenset({".txt", ".yaml", ".yml", ".md", ".json"})
+
+
+def hints(examined: Examined, roots: Sequence[Path]) -> Iterator[Problem]:
+    """Warnings about the sound rules, and about what lies in the folders. The first folder holds the built-in rules."""
+    rules = examined.ruleset.rules if examined.ruleset else ()
+    for rule in rules:
+        node = examined.nodes[rule.id]
+        yield from _of_rule(rule, node)
+        yield from _repeated(node)
+    for root in roots:
+        yield from _never_read(root)
+    for root in roots[1:]:
+        yield from _replacing(root, roots[0], examined.nodes)
+        yield from _unused_lists(root, roots[0], examined.nodes)
+
+
+# --- rules -----------------------------------------------------------------------------------------------------------
+
+
+def _of_rule(rule: Rule, node: Node) -> Iterator[Problem]:
+    if rule.severity == "error" and rule.status == "experimental":
+        message = (
+            "an experimental rule of severity error makes “provenance check” fail: take warning until it is proven"
+        )
+        yield _value(node, "severity").place.problem(message, "warning")
+    if len(rule.title) > _LONGEST_TITLE:
+        message = f"the title has {len(rule.title)} characters: tables show {_LONGEST_TITLE} at most"
+        yield _value(node, "title").place.problem(message, "warning")
+
+
+def _value(node: Node, key: str) -> Node:
+    return node.value[key] if isinstance(node.value, dict) else node
+
+
+def _repeated(node: Node) -> Iterator[Problem]:
+    """The same phrase twice in one list, or the same example."""
+    for items in _lists_of_texts(node):
+        first: dict[str, Node] = {}
+        for item in items:
+            text = " ".join(str(item.value).split())
+            if text in first:
+                message = f"this stands in line {first[text].place.line} already: leave one of them out"
+                yield item.place.problem(message, "warning")
+            first.setdefault(text, item)
+
+
+def _lists_of_texts(node: Node) -> Iterator[Sequence[Node]]:
+    if isinstance(node.value, dict):
+        for inner in node.value.values():
+            yield from _lists_of_texts(inner)
+    elif isinstance(node.value, tuple):
+        texts = [item for item in node.value if isinstance(item.value, str)]
+        if texts:
+            yield texts
+        for inner in node.value:
+            yield from _lists_of_texts(inner)
+
+
+# --- folders ---------------------------------------------------------------------------------------------------------
+
+
+def _never_read(root: Path) -> Iterator[Problem]:
+    """Files whose ending says neither rule nor word list: ``denial.yaml.txt``, as some editors save it."""
+    for path in sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(".")):
+        in_lexicons = path.parent.name == "lexicons"
+        if path.parent == root or (path.suffix in _NO_RULES and (path.suffix != ".txt" or in_lexicons)):
+            continue
+        message = "this file is not read: rules end in .yaml, word lists lie in lexicons/ and end in .txt"
+        yield RuleFile(str(path)).at(1).problem(message, "warning")
+
+
+def _replacing(root: Path, built_in: Path, nodes: Mapping[str, Node]) -> Iterator[Problem]:
+    for rule_id, node in nodes.items():
+        path = Path(node.place.file.name)
+        if path.is_relative_to(root) and "extends" not in node.keys and _file_of(built_in, rule_id):
+            message = f"replaces the built-in rule of this id; “extends: {rule_id}” would change only what you write"
+            yield node.place.file.at(1).problem(message, "warning")
+
+
+def _file_of(root: Path, rule_id: str) -> bool:
+    return any((root / f"{rule_id}{suffix}").exists() for suffix in (".yaml", ".yml"))
+
+
+def _unused_lists(root: Path, built_in: Path, nodes: Mapping[str, Node]) -> Iterator[Problem]:
+    """Word lists of one's own that no phrase names; those of built-in names may be used by the program itself."""
+    used = _names_used(root, nodes)
+    for path in sorted(root.glob("*/lexicons/*.txt")):
+        replaces = (built_in / path.relative_to(root)).exists()
+        if path.stem not in used and not replaces:
+            message = f"no rule uses this word list: write @{path.stem} in a phrase, or leave it out"
+            yield RuleFile(str(path)).at(1).problem(message, "warning")
+
+
+def _names_used(root: Path, nodes: Mapping[str, Node]) -> Collection[str]:
+    used = {name for node in nodes.values() for text in _texts(node) for name in _LIST.findall(text)}
+    for path in root.glob("*/lexicons/*.txt"):
+        used |= set(
+            re.findall(r"^@include\s+([\w-]+)", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+        )
+    return used
+
+
+def _texts(node: Node) -> Iterator[str]:
+    if isinstance(node.value, dict):
+        for inner in node.value.values():
+            yield from _texts(inner)
+    elif isinstance(node.value, tuple):
+        for inner in node.value:
+            yield from _texts(inner)
+    elif isinstance(node.value, str):
+        yield node.value

@@ -1,0 +1,318 @@
+"""The way through the conditions of a rule: what each of them answers in one window, and why.
+
+The engine itself is asked at every node of the tree, so that a trace cannot say anything else than an audit; only the
+reasons are worked out here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from provenance.engine.conditions import (
+    Absent,
+    All,
+    AnyOf,
+    Compare,
+    Condition,
+    Count,
+    Fields,
+    LineTest,
+    Match,
+    MeasureTest,
+    Near,
+    NoneOf,
+    OneOf,
+    Pattern,
+    Patterns,
+    Tests,
+    Value,
+    Voice,
+    Window,
+    leaves,
+    resolve,
+)
+from provenance.engine.explain import View
+from provenance.engine.expression import expression
+from provenance.engine.fold import fold
+from provenance.engine.messages import shorten
+from provenance.engine.phrase import Gap, Phrase, Sequence as Words
+from provenance.engine.scene import Scene, attribution_fields, source_fields
+from provenance.models import Span
+
+__all__ = ["Step", "Traced", "trace"]
+
+#: Most parts of a list, or things in a sentence, that are spelt out, and how long each may be.
+_MOST, _LONGEST = 4, 50
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One condition in one window: whether it holds, where, why or why not, and what it is made of."""
+
+    label: str
+    holds: bool
+    spans: tuple[Span, ...] = ()
+    why: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A window of a rule, and the hits in it: ``None`` stands for one about the article as a whole."""
+
+    view: View
+    window: Window
+    hits: tuple[Span | None, ...]
+
+    @property
+    def span(self) -> Span:
+        units = self.view.scene.units
+        return Span(units[self.window[0]].start, units[self.window[-1]].end) if self.window else Span(0, 0)
+
+    @property
+    def touched(self) -> bool:
+        """Does any part of the rule occur, if only one that rules a hit out?"""
+        match = self.view.rule.match
+        parts = leaves(match) if match is not None else ()
+        return any(leaf.find(self.view.scene, self.window) for leaf in parts)
+
+    def way(self) -> Step:
+        """The way through the conditions."""
+        if self.view.rule.match is None:
+            raise ValueError("a rule without conditions has no way through them")
+        step = _Tracer(self.view.scene, self.window).step(self.view.rule.match)
+        if step.holds and not self.hits:
+            places = " or ".join(sorted(self.view.rule.zones or ()))
+            step = replace(step, holds=False, why=f"not in {places}, where the rule looks")
+        return step
+
+
+def trace(view: View) -> Iterator[Traced]:
+    """All windows in which the rule is asked. Raises ``TimeoutError``."""
+    if view.rule.match is None:
+        return
+    for window in view.windows:
+        if window or view.rule.scope == "article":
+            yield Traced(view, window, tuple(_hits(view, view.rule.match, window)))
+
+
+def _hits(view: View, match: Condition, window: Window) -> Iterator[Span | None]:
+    found = match.find(view.scene, window)
+    if found is None:
+        return
+    if not found:
+        yield Traced(view, window, ()).span if view.rule.scope != "article" else None
+        return
+    kept = [each for each in resolve(found) if view.in_place(each)]
+    # One hit a line.
+    yield from (each.span for each in (kept[:1] if view.rule.scope == "line" else kept))
+
+
+class _Tracer:
+    def __init__(self, scene: Scene, window: Window) -> None:
+        self.scene, self.window = scene, window
+
+    def step(self, condition: Condition) -> Step:
+        found = condition.find(self.scene, self.window)
+        spans = tuple(match.span for match in found or ())
+        label, why, steps = self._inside(condition, found is not None)
+        return Step(label, found is not None, spans, why, tuple(steps))
+
+    def _inside(self, condition: Condition, holds: bool) -> tuple[str, str, Iterable[Step]]:
+        """Label, reason and parts."""
+        match condition:
+            case All(conditions, filters):
+                return self._all(conditions, filters, holds)
+            case AnyOf(conditions) | NoneOf(conditions):
+                label = "any of" if isinstance(condition, AnyOf) else "none of"
+                return label, "", map(self.step, conditions)
+            case Absent(inner):
+                return "absent from the article", "" if holds else self._where(inner), ()
+            case Count():
+                return self._count(condition)
+            case _:
+                return self._leaf(condition, holds)
+
+    def _leaf(self, leaf: Patterns | Fields | MeasureTest | LineTest, holds: bool) -> tuple[str, str, Iterable[Step]]:
+        match leaf:
+            case Patterns(patterns):
+                return self._patterns(patterns, holds)
+            case Fields():
+                return leaf.kind + _tests_in_words(leaf.tests), "" if holds else self._things(leaf), ()
+            case MeasureTest(tests):
+                return "measure" + _tests_in_words(tests), self._values(self.scene.measures, tests), ()
+            case LineTest(tests):
+                return "line" + _tests_in_words(tests), "" if holds else self._line(tests), ()
+
+    # --- combinators -------------------------------------------------------------------------------------------------
+
+    def _all(
+        self, conditions: Sequence[Condition], filters: Sequence[Voice | Near], holds: bool
+    ) -> tuple[str, str, Iterable[Step]]:
+        steps = [self.step(condition) for condition in conditions]
+        answers = [condition.find(self.scene, self.window) for condition in conditions]
+        judged = next((found for found in answers if found), ()) if None not in answers else ()
+        steps += [self._filter(test, judged) for test in filters]
+        why = "" if holds or not all(step.holds for step in steps) else "no match passes all of these"
+        return "all of", why, steps
+
+    def _filter(self, test: Voice | Near, matches: Sequence[Match]) -> Step:
+        kept = [match for match in matches if test.keeps(self.scene, match)]
+        label = f"voice: {test.voice}" if isinstance(test, Voice) else f"near, {test.sentences} sentences around"
+        spans = tuple(match.span for match in kept)
+        if not matches:
+            return Step(label, False, (), "not asked: there is no match to judge")
+        if kept:
+            return Step(label, True, spans)
+        why = self._who(matches[0]) if isinstance(test, Voice) else "nothing of it stands there"
+        return Step(label, False, (), why, self._around(test, matches[0]))
+
+    def _who(self, match: Match) -> str:
+        words = f"“{shorten(match.span.of(self.scene.text))}”"
+        if not self.scene.in_content(match.start):
+            return f"{words} is said by the outlet itself"
+        attribution = self.scene.attribution_of(match.span)
+        source = self.scene.source(attribution.source_id if attribution else None)
+        return f"{words} is said by {source.name if source else 'a source'}"
+
+    def _around(self, test: Voice | Near, match: Match) -> tuple[Step, ...]:
+        if isinstance(test, Voice):
+            return ()
+        return (_Tracer(self.scene, self.scene.around(match, test.sentences)).step(test.condition),)
+
+    def _count(self, condition: Count) -> tuple[str, str, Iterable[Step]]:
+        most = f" to {condition.most}" if condition.most is not None else " or more"
+        found = len(resolve(condition.condition.find(self.scene, self.window) or ()))
+        return f"count, {condition.least}{most}", f"there are {found}", [self.step(condition.condition)]
+
+    def _where(self, condition: Condition) -> str:
+        for at, unit in enumerate(self.scene.units):
+            if unit.zone not in ("noise", "credits") and condition.find(self.scene, (at,)) is not None:
+                return f"it stands in “{shorten(self.scene.text[unit.start : unit.end])}”"
+        return ""
+
+    # --- leaves ------------------------------------------------------------------------------------------------------
+
+    def _patterns(self, patterns: Sequence[Pattern], holds: bool) -> tuple[str, str, Iterable[Step]]:
+        """One pattern is its own step; of several, those that match or, if none does, those that lack least."""
+        kind = "phrase" if patterns[0].phrase else "regular expression"
+        if len(patterns) == 1:
+            lacking = [] if holds else self._lacking(patterns[0])
+            return f"{kind} “{_cut(patterns[0].text, 2 * _LONGEST)}”", _what_lacks(lacking, holds), ()
+        if holds:
+            steps = [step for step in map(self.step, _singly(patterns)) if step.holds]
+        else:
+            nearest = sorted(patterns, key=lambda pattern: len(self._lacking(pattern)))
+            steps = [self.step(single) for single in _singly(nearest[:_MOST])]
+        why = "" if holds else f"none occurs{', the nearest are' if len(patterns) > len(steps) else ''}"
+        return f"one of {len(patterns)} {kind}s", why, steps
+
+    def _lacking(self, pattern: Pattern) -> list[str]:
+        """The words of a phrase that do not occur at all; of a regular expression, itself."""
+        if pattern.phrase is None:
+            return [pattern.text]
+        units = [self.scene.units[at] for at in self.window]
+        texts = [fold(self.scene.text[unit.start : unit.end]) for unit in units]
+        return [
+            written
+            for item, written in zip(pattern.phrase.body.items, _written(pattern), strict=True)
+            if not isinstance(item, Gap) and not item.nullable and not _occurs(Words((item,)), pattern.scope, texts)
+        ]
+
+    def _things(self, leaf: Fields) -> str:
+        """The annotated things of the window, and the first test that each of them fails."""
+        known = [
+            f"“{shorten(match.span.of(self.scene.text))}”: {_failing(leaf.tests, values)}"
+            for match, values in self._fields(leaf)
+            if any(self.scene.units[at].start <= match.start < self.scene.units[at].end for at in self.window)
+        ]
+        return "; ".join(known[:_MOST]) or f"there is no {leaf.kind} here"
+
+    def _fields(self, leaf: Fields) -> Iterator[tuple[Match, Mapping[str, Value]]]:
+        everything = Fields(leaf.kind, ())
+        for unit in self.window:
+            for match in self.scene.annotation_matches(everything, unit):
+                if leaf.kind == "attribution" and match.attribution:
+                    yield match, attribution_fields(match.attribution, match.source)
+                elif leaf.kind == "source" and match.source:
+                    yield match, source_fields(match.source)
+        if leaf.kind == "quote":
+            for quote in self.scene.known.quotes:
+                yield Match(quote.start, quote.end), self.scene.quote_fields(quote)
+
+    def _line(self, tests: Tests) -> str:
+        value = self.scene.known.line_value
+        values = {name: value(name, self.window[0]) for name, _ in tests} if value and self.window else {}
+        return self._values(values, [(name, test) for name, test in tests if not test(values.get(name))])
+
+    def _values(self, values: Mapping[str, Value], tests: Iterable[tuple[str, object]]) -> str:
+        return ", ".join(f"{name} is {_value(values.get(name))}" for name, _ in tests)
+
+
+def _singly(patterns: Iterable[Pattern]) -> Iterator[Patterns]:
+    return (Patterns((pattern,)) for pattern in patterns)
+
+
+def _what_lacks(lacking: Sequence[str], holds: bool) -> str:
+    if holds:
+        return ""
+    if lacking:
+        return "missing " + ", ".join(f"“{_cut(word, _LONGEST)}”" for word in lacking[:_MOST])
+    return "all its words occur, but not in this order, too far apart, or across a mark such as a comma"
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[:longest].rstrip()}…"
+
+
+def _occurs(words: Words, scope: str, texts: Iterable[str]) -> bool:
+    searched = _compiled(words, scope)
+    return any(searched.search(text) for text in texts)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(words: Words, scope: str) -> re.Pattern[str]:
+    return re.compile(expression(Phrase(words), scope))
+
+
+def _written(pattern: Pattern) -> list[str]:
+    """The items of a phrase as they are written: cut at the white space outside of brackets."""
+    text = pattern.text.strip().removeprefix("^").removesuffix("$").strip()
+    items, depth = [""], 0
+    for sign in text:
+        depth += (sign in "({") - (sign in ")}")
+        if sign.isspace() and depth == 0:
+            items.append("")
+        else:
+            items[-1] += sign
+    return [item for item in items if item]
+
+
+def _failing(tests: Tests, values: Mapping[str, Value]) -> str:
+    for name, test in tests:
+        if name in values and not test(values[name]):
+            return f"{name} is {_value(values[name])}"
+    return "does not fit"
+
+
+def _tests_in_words(tests: Tests) -> str:
+    return f" {{{', '.join(f'{name}: {_test(test)}' for name, test in tests)}}}" if tests else ""
+
+
+def _test(test: OneOf | Compare) -> str:
+    if isinstance(test, OneOf):
+        values = sorted(map(_value, test.values))
+        return f"{', '.join(values[:_MOST])}{', …' if values[_MOST:] else ''}"
+    bounds = {"<": test.lt, "≤": test.le, ">": test.gt, "≥": test.ge}
+    return " ".join(f"{sign} {bound:g}" for sign, bound in bounds.items() if bound is not None) or "any value"
+
+
+def _value(value: Value) -> str:
+    if value is None:
+        return "not known"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float | int) else value
