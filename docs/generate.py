@@ -1,6 +1,6 @@
 """Write the pages, and the parts of pages, that can be made from the program, so that the two cannot drift apart.
 
-``python docs/generate.py`` writes them; a test compares. A generated part of a page stands between
+``python -m docs.generate`` writes them; a test compares. A generated part of a page stands between
 ``<!-- generated: NAME -->`` and ``<!-- /generated -->``.
 """
 
@@ -15,9 +15,14 @@ from typing import Any
 
 import click
 
+from docs.session import rerun
+from provenance import engine, resources
 from provenance.cli import cli
+from provenance.workshop.catalogue import catalogue
 
 ROOT = Path(__file__).parents[1]
+RULES = ROOT / "docs/rules"
+GUIDE = ROOT / "docs/writing-rules.md"
 RULE_IN_README = "rules/de/attribution/vague-many.yaml"
 _PART = re.compile(r"(?<=<!-- generated: )([\w-]+)( -->\n).*?(?=<!-- /generated -->)", re.DOTALL)
 _HEAD = """# Commands
@@ -38,9 +43,21 @@ Generated from the help texts by `make docs`; do not edit by hand.
 
 def pages() -> Iterator[tuple[Path, str]]:
     """Every page with generated text, and what must stand in it."""
+    yield from rule_pages().items()
     yield ROOT / "docs/commands.md", commands_page()
     readme = ROOT / "README.md"
     yield readme, fill(readme.read_text(encoding="utf-8"), {"demo": demo(), "rule": rule()})
+
+
+def guide() -> str:
+    """The page for people who write rules, its commands run and their output put below them."""
+    return rerun(GUIDE.read_text(encoding="utf-8"))
+
+
+def rule_pages() -> dict[Path, str]:
+    """The catalogue of the rules."""
+    ruleset = engine.load([resources.rules_dir()])
+    return {RULES / name: page for name, page in catalogue(ruleset).items()}
 
 
 def fill(page: str, parts: Mapping[str, str]) -> str:
@@ -82,5 +99,6 @@ def _sections(command: click.Command, name: str, parent: click.Context | None) -
 
 
 if __name__ == "__main__":
-    for path, text in pages():
+    for path, text in [*pages(), (GUIDE, guide())]:
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")

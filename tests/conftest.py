@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-<<<<<<< HEAD
-from collections.abc import Callable, Iterator, Sequence
-=======
 import shutil
-from collections.abc import Callable
->>>>>>> 56a3fe6 (A workshop for rules: new, check with examples and warnings, test with coverage, show with the way through the conditions)
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path

@@ -27,7 +27,8 @@ LAYERS = [
     {"store", "runner", "check", "remarks"},
     {"report"},
     {"web"},
-    {"commands", "workshop"},
+    {"commands"},
+    {"workshop"},
     {"cli"},
     {"__main__"},
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import shutil
 from pathlib import Path
 from types import ModuleType
 
@@ -30,6 +31,31 @@ def test_generated_pages_are_what_the_program_says(generator: ModuleType) -> Non
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: run “make docs”"
 
 
+def test_the_guide_to_writing_rules_can_be_followed_and_prints_what_it_shows(generator: ModuleType) -> None:
+    if shutil.which("git") is None or shutil.which("make") is None:
+        pytest.skip("needs git and make, as the guide does")
+    written = generator.GUIDE.read_text(encoding="utf-8")
+    assert generator.guide() == written, "run “make docs”"
+    assert written.count("```sh\n") >= 10
+
+
+def test_a_command_of_a_page_that_fails_is_found(generator: ModuleType) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("needs git")
+    with pytest.raises(RuntimeError, match="ended with 2 instead of 0"):
+        generator.rerun("```sh\nprovenance rules test no/such/rule\n```\n")
+    page = "<!-- exit: 2 -->\n```sh\nexit 2\n```\n\n<!-- file: a/b -->\n```yaml\nx\n```\n\n```sh\ncat a/b\n```\n\n```text\n?\n```\n"
+    assert generator.rerun(page) == page.replace("?", "x")
+
+
+def test_the_catalogue_has_every_rule_and_no_page_too_many(generator: ModuleType) -> None:
+    pages = generator.rule_pages()
+    assert {path.name for path in generator.RULES.iterdir()} == {path.name for path in pages}
+    rules = list((ROOT / "rules").glob("*/*/*.yaml"))
+    text = "".join(pages.values())
+    assert all(f"`{path.relative_to(ROOT / 'rules').with_suffix('').as_posix()}`" in text for path in rules)
+
+
 def test_a_generated_part_is_replaced_and_the_rest_is_kept(generator: ModuleType) -> None:
     page = "a\n<!-- generated: demo -->\nold\n<!-- /generated -->\nb\n"
     filled = generator.fill(page, {"demo": "new\n"})
@@ -44,6 +70,12 @@ def test_readme_names_only_commands_that_exist() -> None:
     assert len(named) >= 4
     assert isinstance(cli, click.Group)
     assert named <= set(cli.commands)
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda path: path.name)
+def test_links_of_the_pages_lead_to_files(page: Path) -> None:
+    for link in re.findall(r"\]\((?!http)([^)#]+)", page.read_text(encoding="utf-8")):
+        assert (page.parent / link).exists(), link
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8")))

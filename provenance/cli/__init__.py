@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except ProvenanceError as error:
         click.echo(f"provenance: {error}", err=True)
         code = _exit_code(error)
+    except SystemExit:  # how click ends where it sees first that the reader of our output went away
+        code = 141
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
             click.echo(f"provenance: cannot go on: {error.strerror or error} ({error.filename or 'output'})", err=True)

@@ -51,8 +51,10 @@ def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) ->
     path = rule.write(draft)
     click.echo(f"{path} written. Try it:")
     click.echo(f"  provenance rules test {path}")
+    if not draft.references:
+        click.echo("It names no standard yet that says so: “references:” in the file would.")
     if not draft.points:
-        click.echo("It gives no points yet; “points:” in the file would.")
+        click.echo("It gives no points yet: “points:” in the file would.")
 
 
 def _filled(rule: NewRule, draft: Draft, *, asked_severity: bool) -> Draft:

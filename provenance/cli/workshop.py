@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from provenance.cli.new_rule import new_rule
-from provenance.cli.options import project_options
+from provenance.cli.options import jobs_option, project_options
 
 if TYPE_CHECKING:
     from provenance.config import Project
 
-_EXIT_FAILED, _EXIT_RULES = 1, 4
+_EXIT_FAILED, _EXIT_UNREADABLE, _EXIT_RULES = 1, 3, 4
 
 
 @click.group()
@@ -85,6 +85,67 @@ def test_rules(names: tuple[str, ...], project: Project, coverage: bool) -> int:
     text, passed = run_examples(project, names, coverage=coverage)
     click.echo(text)
     return 0 if passed else _EXIT_FAILED
+
+
+_corpus_option = click.option(
+    "--corpus",
+    "paths",
+    multiple=True,
+    required=True,
+    metavar="PATH",
+    help="Articles to try the rules on: file, folder or glob, as for “audit”; may be given several times.",
+)
+
+
+@rules.command("stats")
+@click.argument("names", nargs=-1, metavar="[ID|FILE]…")
+@project_options
+@_corpus_option
+@click.option(
+    "--reviews",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Database with readers' verdicts: adds the precision of each rule.",
+)
+@click.option("--time", "timed", is_flag=True, help="Add what each rule costs, in milliseconds for an article.")
+@jobs_option
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+def rule_stats(project: Project, names: tuple[str, ...], paths: tuple[str, ...], format_: str, **how: Any) -> int:
+    """What these rules (* works), or all, find in many articles.
+
+    Hits for every 1,000 articles, in which articles, outlets and languages, and which other rules find the same.
+    """
+    from provenance.workshop.corpus import Corpus
+    from provenance.workshop.stats import rule_stats as stats
+    from provenance.workshop.stats_output import STATS_FORMATS
+
+    corpus = Corpus(paths, how.pop("jobs"))
+    counted = stats(project, names, corpus, **how)
+    click.echo(STATS_FORMATS[format_](counted), nl=False)
+    return _EXIT_UNREADABLE if corpus.failed else 0
+
+
+@rules.command("diff")
+@click.argument("old")
+@click.argument("new")
+@project_options
+@_corpus_option
+@jobs_option
+@click.option(
+    "--format", "format_", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True
+)
+def diff_rules(project: Project, paths: tuple[str, ...], jobs: int, format_: str, **sides: str) -> int:
+    """What becomes of many articles when the rules change from OLD to NEW.
+
+    OLD and NEW are folders of rules, or git:REVISION, as in “git:HEAD~1”. Which findings come and go, which scores and
+    bands change, and by how much; as Markdown it is a comment for a pull request.
+    """
+    from provenance.workshop.corpus import Corpus
+    from provenance.workshop.diff import rules_diff
+    from provenance.workshop.diff_output import DIFF_FORMATS
+
+    corpus = Corpus(paths, jobs)
+    click.echo(DIFF_FORMATS[format_](rules_diff(project, sides["old"], sides["new"], corpus)), nl=False)
+    return _EXIT_UNREADABLE if corpus.failed else 0
 
 
 @click.command()

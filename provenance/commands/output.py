@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TextIO, TypeVar, cast
 
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -17,9 +17,10 @@ from provenance.errors import UsageError
 from provenance.models import Failure
 from provenance.remarks import Remarks
 from provenance.report import printable
-from provenance.runner import Outcome
 
 __all__ = ["open_output", "progress", "tell", "tell_remarks"]
+
+T = TypeVar("T")
 
 
 def tell(failure: Failure) -> None:
@@ -61,9 +62,9 @@ def open_output(output: Path | None) -> Iterator[TextIO]:
 
 
 @contextmanager
-def progress(outcomes: Iterator[Outcome]) -> Iterator[Iterable[Outcome]]:
+def progress(outcomes: Iterator[T]) -> Iterator[Iterable[T]]:
     """Count on a terminal's stderr while outcomes pass by; closing it ends the processes behind them."""
-    with contextlib.closing(cast(Generator[Outcome, None, None], outcomes)):
+    with contextlib.closing(cast(Generator[T, None, None], outcomes)):
         if not sys.stderr.isatty():
             yield outcomes
             return
@@ -73,7 +74,7 @@ def progress(outcomes: Iterator[Outcome]) -> Iterator[Iterable[Outcome]]:
             yield _counted(outcomes, lambda: bar.advance(task))
 
 
-def _counted(outcomes: Iterable[Outcome], advance: Callable[[], None]) -> Iterator[Outcome]:
+def _counted(outcomes: Iterable[T], advance: Callable[[], None]) -> Iterator[T]:
     for outcome in outcomes:
         yield outcome
         advance()

@@ -10,8 +10,7 @@ from itertools import combinations
 from typing import Any, get_args
 
 from provenance.engine.condition_reader import FIELDS
-from provenance.engine.lines import FLAGS, NUMBERS
-from provenance.engine.messages import PLACEHOLDERS
+from provenance.engine.key_help import KEY_HELP
 from provenance.engine.schema import DETECTORS, MEASURES, Per, Place, Scope, Status
 from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS
 
@@ -41,72 +40,38 @@ _COMPARISON: JsonSchema = {
 
 
 def rule_schema() -> JsonSchema:
-    """The shape of ``rules/<language>/<dimension>/<name>.yaml``."""
-    texts = _one_or_more({"type": "string"})
+    """The shape of ``rules/<language>/<dimension>/<name>.yaml``, every key with its meaning and an example."""
+    text: JsonSchema = {"type": "string"}
+    texts = _one_or_more(text)
+    condition = {"$ref": "#/$defs/condition"}
+    keys = {
+        "extends": text,
+        "title": text,
+        "category": _words(CATEGORIES),
+        "severity": _words(SEVERITIES),
+        "status": _words(get_args(Status)),
+        "replaced_by": text,
+        "message": text,
+        "rationale": text,
+        "references": {"type": ["string", "array"], "items": text},
+        "scope": _words(get_args(Scope)),
+        "in": _one_or_more(_words(get_args(Place))),
+        "match": condition,
+        "measure": {"anyOf": [_words(MEASURES), {"$ref": "#/$defs/measure"}]},
+        "detect": _described(DETECTORS),
+        "run": condition,
+        "points": _explained("dimensions", {key: {"$ref": "#/$defs/points"} for key in DIMENSIONS}),
+        "examples": _explained("examples", {"match": texts, "no_match": texts}, ("match", "no_match")),
+        **{f"{key}_{language}": text for language in TRANSLATIONS for key in ("title", "message")},
+    }
     return {
         "$schema": _DRAFT,
         "title": "A rule of provenance",
-        **_object(
-            {
-                "extends": {
-                    "type": "string",
-                    "description": "Id of a rule that gives every key that is left out here, but its status.",
-                    "examples": ["de/balance/denial-contest"],
-                },
-                "title": {"type": "string", "description": "A few words that name what is found."},
-                "category": _words(CATEGORIES, "What a finding is; its home dimension is the folder of the file."),
-                "severity": _words(SEVERITIES, "How bad it is, for checks that fail on a severity."),
-                "status": _words(get_args(Status), "How far the rule can be trusted; experimental if left out."),
-                "replaced_by": {"type": "string", "description": "Of a deprecated rule: the id of its successor."},
-                "message": {
-                    "type": "string",
-                    "description": "One sentence for a lay reader. Placeholders: "
-                    + ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-                    + "; {speaker|The article} gives a default.",
-                    "examples": ["{speaker|The article} does not say where this comes from: “{match}”"],
-                },
-                "rationale": {"type": "string", "description": "Why it matters to somebody who judges the sourcing."},
-                "references": {"type": "array", "items": {"type": "string"}, "description": "Standards that say so."},
-                "scope": _words(get_args(Scope), "Where all conditions must hold together; sentence if left out."),
-                "in": {
-                    **_one_or_more(_words(get_args(Place))),
-                    "description": "Places of a match; all but noise and credits if left out.",
-                },
-                "match": {"$ref": "#/$defs/condition"},
-                "measure": {
-                    "description": "A measure and its bounds, or just its name beside a curve of points.",
-                    "anyOf": [_words(MEASURES), {"$ref": "#/$defs/measure"}],
-                },
-                "detect": _described(DETECTORS, "A detector built into the program."),
-                "run": {
-                    "description": "Scope line: the lines that follow a hit belong to it while they meet this.",
-                    "$ref": "#/$defs/condition",
-                },
-                "points": {
-                    "description": "What a hit gives (above 0) or costs (below 0), by dimension.",
-                    **_object({key: {"$ref": "#/$defs/points"} for key in DIMENSIONS}),
-                },
-                "examples": {
-                    "description": "Texts that are run: [[…]] marks what must be found.",
-                    **_object({"match": texts, "no_match": texts}, ("match", "no_match")),
-                },
-                **{key: what for language in TRANSLATIONS for key, what in _translations(language).items()},
-            },
-        ),
+        **_explained("rule", keys),
         "if": {"required": ["extends"]},
         "then": {"not": {"anyOf": [{"required": [one, other]} for one, other in combinations(_KINDS, 2)]}},
         "else": {"required": _REQUIRED, "oneOf": [{"required": [kind]} for kind in _KINDS]},
         "$defs": _definitions(),
-    }
-
-
-def _translations(language: str) -> dict[str, JsonSchema]:
-    return {
-        f"title_{language}": {"type": "string", "description": f"The title in the language “{language}”."},
-        f"message_{language}": {
-            "type": "string",
-            "description": f"The message in the language “{language}”, with the same placeholders.",
-        },
     }
 
 
@@ -156,67 +121,54 @@ def score_schema() -> JsonSchema:
 
 
 def _definitions() -> JsonSchema:
-    condition = {"$ref": "#/$defs/condition"}
+    condition: JsonSchema = {"$ref": "#/$defs/condition"}
     conditions = {"type": "array", "items": condition, "minItems": 1}
     patterns = _one_or_more({"type": "string"})
     count = {"type": "integer", "minimum": 0}
+    whole: JsonSchema = {"type": "integer"}
+    point = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
+    conditions_by_key: dict[str, JsonSchema] = {
+        **dict.fromkeys(("all", "any", "not"), conditions),
+        **dict.fromkeys(("phrase", "regex"), patterns),
+        **{kind: {"$ref": f"#/$defs/{kind}"} for kind in FIELDS},
+        "voice": _words(("outlet", "source")),
+        "near": _explained("near", {"of": condition, "sentences": count}, ("of", "sentences")),
+        "count": _explained("count", {"of": condition, "min": count, "max": count}, ("of",)),
+        "absent": condition,
+    }
+    points: dict[str, JsonSchema] = {
+        **dict.fromkeys(("each", "cap", "once"), whole),
+        "curve": {"type": "array", "items": point, "minItems": 2},
+        "per": _words(get_args(Per)),
+    }
     return {
-        "condition": {
-            "description": "Keys side by side must all hold.",
-            **_object(
-                {
-                    "all": conditions,
-                    "any": conditions,
-                    "not": {"description": "None of these may match in the scope.", **conditions},
-                    "phrase": {
-                        "description": "Words; (a|b); (x)?; … a gap; word* inflection; @list; {lemma:verb}; ^ and $.",
-                        "examples": ["aus (unseren|seinen|ihren) eigenen Quellen"],
-                        **patterns,
-                    },
-                    "regex": {"description": "Regular expressions that hold a literal.", **patterns},
-                    "attribution": {"$ref": "#/$defs/attribution"},
-                    "source": {"$ref": "#/$defs/source"},
-                    "quote": {"$ref": "#/$defs/quote"},
-                    "line": {"$ref": "#/$defs/line"},
-                    "measure": {"$ref": "#/$defs/measure"},
-                    "voice": _words(("outlet", "source"), "Who speaks: is the match inside attributed content?"),
-                    "near": _object({"of": condition, "sentences": count}, ("of", "sentences")),
-                    "count": _object({"of": condition, "min": count, "max": count}, ("of",)),
-                    "absent": {"description": "Nowhere in the article.", "$ref": "#/$defs/condition"},
-                }
-            ),
-            "minProperties": 1,
-        },
-        **{kind: _object({name: _field(kind, name) for name in fields}) for kind, fields in FIELDS.items()},
-        "points": _object(
-            {
-                "each": {"description": "Points for each finding.", "type": "integer"},
-                "cap": {"description": "The most that “each” adds up to, of the same sign.", "type": "integer"},
-                "once": {"description": "Points however many findings there are.", "type": "integer"},
-                "curve": {
-                    "description": "Measure rules: points of a line, [measure, points], measures ascending.",
-                    "type": "array",
-                    "items": {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2},
-                    "minItems": 2,
-                },
-                "per": _words(get_args(Per), "Turns the count of “each” into a density."),
-            }
-        ),
+        "condition": {**_explained("condition", conditions_by_key), "minProperties": 1},
+        **{kind: _explained(kind, {name: _field(kind, name) for name in fields}) for kind, fields in FIELDS.items()},
+        "points": _explained("points", points),
     }
 
 
 def _field(kind: str, name: str) -> JsonSchema:
     what = FIELDS[kind][name]
-    described = {**NUMBERS, **FLAGS} if kind == "line" else {}
-    if kind == "measure":
-        definition, unit = MEASURES[name]
-        described = {name: f"{definition}; {unit}"}
-    description: JsonSchema = {"description": described[name]} if name in described else {}
     if what is bool:
-        return {**description, "type": "boolean"}
+        return {"type": "boolean"}
     if what is float:
-        return {**_COMPARISON, **description}
-    return {**description, **_one_or_more({"type": "string"} if what is str else _words(what))}
+        return _COMPARISON
+    return _one_or_more({"type": "string"} if what is str else _words(what))
+
+
+def _explained(name: str, properties: Mapping[str, JsonSchema], required: Collection[str] = ()) -> JsonSchema:
+    """An object, every key of it with its meaning and an example."""
+    helped = {key: {**schema, **_help(name, key)} for key, schema in properties.items()}
+    return _object(helped, required)
+
+
+def _help(name: str, key: str) -> JsonSchema:
+    if name == "measure":
+        definition, unit = MEASURES[key]
+        return {"description": f"{definition}; {unit}", "examples": [{"lt": 0.3} if "share" in unit else {"ge": 3}]}
+    description, example = KEY_HELP[name][key]
+    return {"description": description, "examples": [example]}
 
 
 def _object(properties: Mapping[str, JsonSchema], required: Collection[str] = ()) -> JsonSchema:
@@ -229,9 +181,9 @@ def _words(words: Collection[str], description: str = "") -> JsonSchema:
     return {"description": description, **schema} if description else schema
 
 
-def _described(words: Mapping[str, str], description: str) -> JsonSchema:
+def _described(words: Mapping[str, str], description: str = "") -> JsonSchema:
     options = [{"const": word, "description": meaning} for word, meaning in words.items()]
-    return {"description": description, "oneOf": options}
+    return {"description": description, "oneOf": options} if description else {"oneOf": options}
 
 
 def _one_or_more(schema: JsonSchema) -> JsonSchema:

@@ -1,25 +1,29 @@
-"""What the rules make of the texts of their examples, each text analysed once."""
+"""What rules make of the texts of their examples, each text analysed once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from provenance.engine import Hit, Rule, RuleSet, example_language
+from provenance.engine.conditions import MeasureTest, leaves
 from provenance.engine.marks import unmark
 from provenance.pipeline import Analysis, analyse_text
 
-__all__ = ["Analyses"]
+__all__ = ["Analyses", "enough"]
 
 
 class Analyses:
-    def __init__(self, ruleset: RuleSet) -> None:
-        self.ruleset = ruleset
+    """For the hits of some rules; ``ruleset`` are all rules in force."""
+
+    def __init__(self, ruleset: RuleSet, rules: Collection[Rule]) -> None:
+        self.lexicons = ruleset.lexicons
+        self._ruleset = enough(ruleset, rules)
         self._known: dict[tuple[str, str], Analysis] = {}
 
     def of(self, text: str, language: str) -> Analysis:
         key = (text, language)
         if key not in self._known:
-            self._known[key] = analyse_text(text, language, self.ruleset)
+            self._known[key] = analyse_text(text, language, self._ruleset)
         return self._known[key]
 
     def hits(self, text: str, language: str) -> Iterable[Hit]:
@@ -29,3 +33,18 @@ class Analyses:
         """Of all examples of a rule, those of both kinds."""
         texts = [*(unmark(example)[0] for example in rule.examples.match), *rule.examples.no_match]
         return (self.of(text, example_language(rule)) for text in texts)
+
+
+def enough(ruleset: RuleSet, rules: Collection[Rule]) -> RuleSet:
+    """As few rules as give these ones the hits that they have among all: compiling the others takes longer than most
+    of what is asked. Rules of scope ``line`` decide what is prose; measures and detectors look at the hits of all.
+    """
+    if any(map(_looks_at_others, rules)):
+        return ruleset
+    ids = {rule.id for rule in rules}
+    kept = tuple(rule for rule in ruleset.rules if rule.scope == "line" or rule.id in ids)
+    return RuleSet(kept, ruleset.lexicons, ruleset.score, "", ruleset.ignores, ruleset.quality)
+
+
+def _looks_at_others(rule: Rule) -> bool:
+    return rule.match is None or any(isinstance(leaf, MeasureTest) for leaf in leaves(rule.match))

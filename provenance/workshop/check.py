@@ -44,7 +44,8 @@ def check_rules(project: Project, paths: Sequence[Path] = ()) -> Checked:
     """
     asked = asked_of(project, paths)
     examined = engine.examine(asked.roots, project.changes)
-    problems = {*examined.problems, *hints(examined, asked.roots), *_failing_examples(examined, asked)}
+    warnings = [*examined.warnings, *hints(examined, asked.roots)]
+    problems = {*examined.problems, *warnings, *_failing_examples(examined, asked)}
     shown = (problem for problem in problems if asked.covers(problem.path) or _keeps_all(problem, examined))
     rules = sum(asked.covers(node.place.file.name) for node in examined.nodes.values())
     return Checked(tuple(sorted(replace(problem, path=shown_path(problem.path)) for problem in shown)), rules)
@@ -58,7 +59,7 @@ def _failing_examples(examined: Examined, asked: Asked) -> Iterator[Problem]:
     if examined.ruleset is None:
         return
     rules = [rule for rule in examined.ruleset.rules if asked.covers(rule.path)]
-    analyses = Analyses(examined.ruleset)
+    analyses = Analyses(examined.ruleset, rules)
     for failure in engine.run_examples(examined.ruleset, analyses.hits, rules):
         yield place_of_example(examined.nodes[failure.rule.id], failure).problem(_what_fails(failure))
 

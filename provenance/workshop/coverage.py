@@ -64,7 +64,7 @@ def coverage_report(rules: Iterable[Rule], nodes: Mapping[str, Node], analyses: 
 
 def coverage(rule: Rule, node: Node, analyses: Analyses) -> Coverage:
     """``node`` is the content of the rule. Rules without a ``match`` have no branches."""
-    lexicon = analyses.ruleset.lexicons.get(rule.language) or Lexicon(rule.language)
+    lexicon = analyses.lexicons.get(rule.language) or Lexicon(rule.language)
     found = tuple(branches(node, rule.scope, lexicon))
     missed = list(found)
     for analysis in analyses.of_examples(rule):

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from provenance.engine import Points, Rule
 
-__all__ = ["kind_in_words", "points_in_words"]
+__all__ = ["counted", "kind_in_words", "points_in_words"]
+
+
+def counted(number: int, noun: str) -> str:
+    """ "1 rule", "1,200 rules"."""
+    return f"{number:,} {noun if number == 1 else f'{noun}s'}"
 
 
 def points_in_words(points: Points) -> str:
@@ -21,4 +26,6 @@ def kind_in_words(rule: Rule) -> str:
     """What decides whether the rule applies, in a few words."""
     if rule.measure_name:
         return f"the measure {rule.measure_name}"
-    return f"the detector {rule.detect}" if rule.detect else f"a match in each {rule.scope}"
+    if rule.detect:
+        return f"the detector {rule.detect}"
+    return "a match in the article" if rule.scope == "article" else f"a match in a {rule.scope}"

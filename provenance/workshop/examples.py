@@ -12,6 +12,7 @@ from provenance.engine.nodes import Node, Place
 from provenance.models import Span
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.coverage import coverage_report
+from provenance.workshop.description import counted
 from provenance.workshop.places import where
 from provenance.workshop.selection import select
 
@@ -25,7 +26,7 @@ def test_rules(project: Project, names: Sequence[str], *, coverage: bool) -> tup
     ``UsageError``.
     """
     chosen = select(project, names)
-    analyses = Analyses(chosen.ruleset)
+    analyses = Analyses(chosen.ruleset, chosen.rules)
     failures = engine.run_examples(chosen.ruleset, analyses.hits, chosen.rules)
     parts = [_described(failure, chosen.examined) for failure in failures]
     if coverage:
@@ -37,13 +38,9 @@ def test_rules(project: Project, names: Sequence[str], *, coverage: bool) -> tup
 def _summary(rules: Sequence[Rule], failures: Sequence[ExampleFailure]) -> str:
     run = [rule for rule in rules if rule.status != "deprecated"]
     count = sum(len(rule.examples.match) + len(rule.examples.no_match) for rule in run)
-    words = f"{_counted(len(run), 'rule')}, {_counted(count, 'example')}"
+    words = f"{counted(len(run), 'rule')}, {counted(count, 'example')}"
     failing = len({failure.rule.id for failure in failures})
-    return f"{words}: {len(failures)} failed, of {_counted(failing, 'rule')}" if failures else f"{words}: all pass"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{words}: {len(failures)} failed, of {counted(failing, 'rule')}" if failures else f"{words}: all pass"
 
 
 # --- failures --------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from provenance import __version__
 from provenance.errors import Problem
 from provenance.workshop.check import Checked
+from provenance.workshop.description import counted
 
 __all__ = ["FORMATS"]
 
@@ -27,13 +28,9 @@ def text(checked: Checked) -> str:
 
 
 def _summary(checked: Checked) -> str:
-    counts = [_counted(checked.errors, "error"), _counted(checked.warnings, "warning")]
-    rules = f"{_counted(checked.rules, 'rule')} checked"
-    return f"{rules}: {', '.join(filter(None, counts)) or 'all are sound'}\n"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else noun + 's'}" if number or noun == "rule" else ""
+    grades = {"error": checked.errors, "warning": checked.warnings}
+    found = ", ".join(counted(number, grade) for grade, number in grades.items() if number)
+    return f"{counted(checked.rules, 'rule')} checked: {found or 'all are sound'}\n"
 
 
 def as_json(checked: Checked) -> str:

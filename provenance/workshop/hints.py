@@ -1,9 +1,8 @@
-"""What is probably not meant: warnings of ``rules check``. Rules with warnings are loaded and run."""
+"""Warnings about rules as a whole and the folders they lie in; those about the words of a rule are the engine's own."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from provenance.engine import Examined, Rule
@@ -14,8 +13,6 @@ __all__ = ["hints"]
 
 #: Tables and reports show that much of a title.
 _LONGEST_TITLE = 60
-_LIST = re.compile(r"@([\w-]+)")
-_INCLUDE = re.compile(r"^@include\s+([\w-]+)", re.MULTILINE)
 _NO_RULES = frozenset({".txt", ".yaml", ".yml", ".md", ".json"})
 
 
@@ -30,7 +27,6 @@ def hints(examined: Examined, roots: Sequence[Path]) -> Iterator[Problem]:
         yield from _never_read(root)
     for root in roots[1:]:
         yield from _replacing(root, roots[0], examined.nodes)
-        yield from _unused_lists(root, roots[0], examined.nodes)
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -52,27 +48,16 @@ def _value(node: Node, key: str) -> Node:
 
 
 def _repeated(node: Node) -> Iterator[Problem]:
-    """The same phrase twice in one list, or the same example."""
-    for items in _lists_of_texts(node):
+    """The same example twice."""
+    examples = _value(node, "examples")
+    for items in examples.value.values() if isinstance(examples.value, dict) else ():
         first: dict[str, Node] = {}
-        for item in items:
+        for item in items.value if isinstance(items.value, tuple) else ():
             text = " ".join(str(item.value).split())
             if text in first:
-                message = f"this stands in line {first[text].place.line} already: leave one of them out"
+                message = f"this example stands in line {first[text].place.line} already: leave one of them out"
                 yield item.place.problem(message, "warning")
             first.setdefault(text, item)
-
-
-def _lists_of_texts(node: Node) -> Iterator[Sequence[Node]]:
-    if isinstance(node.value, dict):
-        for inner in node.value.values():
-            yield from _lists_of_texts(inner)
-    elif isinstance(node.value, tuple):
-        texts = [item for item in node.value if isinstance(item.value, str)]
-        if texts:
-            yield texts
-        for inner in node.value:
-            yield from _lists_of_texts(inner)
 
 
 # --- folders ---------------------------------------------------------------------------------------------------------
@@ -98,33 +83,3 @@ def _replacing(root: Path, built_in: Path, nodes: Mapping[str, Node]) -> Iterato
 
 def _file_of(root: Path, rule_id: str) -> bool:
     return any((root / f"{rule_id}{suffix}").exists() for suffix in (".yaml", ".yml"))
-
-
-def _unused_lists(root: Path, built_in: Path, nodes: Mapping[str, Node]) -> Iterator[Problem]:
-    """Word lists of one's own that no phrase names; those of built-in names may be used by the program itself."""
-    used = _names_used(root, nodes)
-    for path in sorted(root.glob("*/lexicons/*.txt")):
-        replaces = (built_in / path.relative_to(root)).exists()
-        if path.stem not in used and not replaces:
-            message = f"no rule uses this word list: write @{path.stem} in a phrase, or leave it out"
-            yield RuleFile(str(path)).at(1).problem(message, "warning")
-
-
-def _names_used(root: Path, nodes: Mapping[str, Node]) -> Collection[str]:
-    used = {name for node in nodes.values() for text in _texts(node) for name in _LIST.findall(text)}
-    for path in root.glob("*/lexicons/*.txt"):
-        used |= set(
-            re.findall(r"^@include\s+([\w-]+)", path.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
-        )
-    return used
-
-
-def _texts(node: Node) -> Iterator[str]:
-    if isinstance(node.value, dict):
-        for inner in node.value.values():
-            yield from _texts(inner)
-    elif isinstance(node.value, tuple):
-        for inner in node.value:
-            yield from _texts(inner)
-    elif isinstance(node.value, str):
-        yield node.value

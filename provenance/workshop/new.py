@@ -21,6 +21,7 @@ from provenance.errors import UsageError
 from provenance.lexicon import Lexicon
 from provenance.models import CATEGORIES, DIMENSIONS, Span
 from provenance.pipeline import hits_in
+from provenance.workshop.analyses import enough
 from provenance.workshop.places import shown_path
 
 __all__ = ["Draft", "NewRule", "categories_of"]
@@ -71,7 +72,6 @@ class NewRule:
         if taken:
             raise UsageError(f"there is a rule {rule_id} already, in {shown_path(str(taken[0]))}: choose another name")
         self._others = project.ruleset()
-        self._lines = tuple(rule for rule in self._others.rules if rule.scope == "line")
 
     def check(self, **answers: Any) -> None:
         """Raises ``UsageError`` with what is wrong with the answers, fields of a ``Draft``; others do not matter."""
@@ -103,7 +103,7 @@ class NewRule:
     def write(self, draft: Draft) -> Path:
         """Check, test and write the rule. Raises ``UsageError``, and then has written nothing."""
         rule = self._read(draft)
-        ruleset = self._with(self._others.rules, rule)
+        ruleset = self._with(rule)
         failures = engine.run_examples(ruleset, partial(hits_in, ruleset=ruleset), [rule])
         if failures:
             raise UsageError("the examples are not fulfilled:\n" + "\n".join(each.describe() for each in failures))
@@ -119,13 +119,14 @@ class NewRule:
 
     def _found(self, phrases: Sequence[str], text: str) -> Sequence[Span]:
         rule = self._read(replace(self._stand_in, phrases=tuple(phrases)))
-        # Of the others only those matter that take lines out of the prose.
-        ruleset = self._with(self._lines, rule)
+        ruleset = self._with(rule)
         hits = hits_in(text, engine.example_language(rule), ruleset)
         return sorted(hit.span for hit in hits if hit.rule.id == rule.id and hit.span is not None)
 
-    def _with(self, rules: Sequence[Rule], rule: Rule) -> RuleSet:
-        return RuleSet((*rules, rule), self._others.lexicons, self._others.score, "", self._others.ignores)
+    def _with(self, rule: Rule) -> RuleSet:
+        others = self._others
+        ruleset = RuleSet((*others.rules, rule), others.lexicons, others.score, "", others.ignores)
+        return enough(ruleset, [rule])
 
     @property
     def _stand_in(self) -> Draft:

@@ -19,7 +19,8 @@ from provenance.extract import extract
 from provenance.lexicon import Lexicon
 from provenance.models import Failure, Span
 from provenance.pipeline import Analysis, analyse, analyse_text
-from provenance.workshop.description import kind_in_words, points_in_words
+from provenance.workshop.analyses import enough
+from provenance.workshop.description import counted, kind_in_words, points_in_words
 from provenance.workshop.expansion import parts, wordings
 from provenance.workshop.places import shown_path
 from provenance.workshop.selection import Selection, select
@@ -119,9 +120,10 @@ def _some(entries: Sequence[str]) -> str:
 
 def _analyses(chosen: Selection, shown: Shown) -> Iterator[Analysis]:
     """Of the text, or of every article of the file."""
+    ruleset = enough(chosen.ruleset, chosen.rules)
     if shown.text is not None:
         try:
-            yield analyse_text(shown.text, example_language(chosen.only), chosen.ruleset)
+            yield analyse_text(shown.text, example_language(chosen.only), ruleset)
         except InputError as error:
             raise UsageError(f"--text: {error}") from None
     if shown.file is not None:
@@ -129,7 +131,7 @@ def _analyses(chosen: Selection, shown: Shown) -> Iterator[Analysis]:
             if isinstance(raw, Failure):
                 raise UsageError(f"{raw.source}: {raw.reason}")
             try:
-                yield analyse(extract(raw), chosen.ruleset)
+                yield analyse(extract(raw), ruleset)
             except InputError as error:
                 raise UsageError(f"{raw.place}: {error}") from None
 
@@ -167,7 +169,7 @@ def _windows(rule: Rule, analysis: Analysis) -> Iterator[str]:
     hits = [each for each in traced if each.hits]
     near = [each for each in traced if not each.hits and each.touched]
     shown = [*hits, *near][:_MOST_WINDOWS] or traced[:_FEW]
-    yield f"{_counted(sum(len(each.hits) for each in hits), 'hit')} in {_counted(len(traced), rule.scope)}\n"
+    yield f"{counted(sum(len(each.hits) for each in hits), 'hit')} in {counted(len(traced), rule.scope)}\n"
     for each in shown:
         yield f"\n{_heading(rule, analysis, each)}"
         yield from _steps(each.way(), analysis, 1)
@@ -176,7 +178,7 @@ def _windows(rule: Rule, analysis: Analysis) -> Iterator[str]:
         yield f"\n… and {left} more in which something of the rule occurs\n"
     aside = sum(line.zone in ("noise", "credits") for line in document.lines)
     if aside and rule.scope != "line" and not (rule.zones and rule.zones & {"noise", "credits"}):
-        yield f"\n{_counted(aside, 'line')} not looked at: noise or credits\n"
+        yield f"\n{counted(aside, 'line')} not looked at: noise or credits\n"
 
 
 def _heading(rule: Rule, analysis: Analysis, traced: Traced) -> str:
@@ -207,7 +209,3 @@ def _steps(step: Step, analysis: Analysis, depth: int) -> Iterator[str]:
 
 def _indented(text: str, columns: int) -> str:
     return text.replace("\n", "\n" + " " * columns)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -21,6 +21,7 @@ match:
 examples:
   match: ["[[Die halbe Stadt spricht]] davon."]
   no_match: ["Die halbe Stadt war da."]
+references: [Press code 2]
 """
 
 

@@ -94,6 +94,15 @@ def test_a_rule_without_examples_of_both_kinds_fails(provenance: Call, write_rul
     assert (result.code, "is missing" in result.err) == (4, True)
 
 
+def test_few_rules_are_enough_for_the_hits_that_a_rule_has_among_all(ruleset: RuleSet) -> None:
+    everything = Analyses(ruleset, ruleset.rules)
+    for rule in ruleset.rules[::10]:
+        alone = Analyses(ruleset, [rule])
+        for few, all_of_them in zip(alone.of_examples(rule), everything.of_examples(rule), strict=True):
+            found, expected = ([hit for hit in each.hits if hit.rule == rule] for each in (few, all_of_them))
+            assert found == expected
+
+
 # --- coverage --------------------------------------------------------------------------------------------------------
 
 TREE = """
@@ -153,7 +162,7 @@ def test_every_kind_of_condition_has_its_branches(match: str, labels: list[str])
 
 def test_shipped_rules_have_branches_and_examples_that_reach_some(ruleset: RuleSet) -> None:
     examined = examine([rules_dir()])
-    analyses = Analyses(ruleset)
+    analyses = Analyses(ruleset, ruleset.rules)
     rules = [rule for rule in ruleset.rules if rule.match is not None and rule.scope != "line"][:10]
     for rule in rules:
         found = coverage(rule, examined.nodes[rule.id], analyses)

@@ -189,7 +189,7 @@ def test_one_rule_has_to_be_named(provenance: Call) -> None:
 
 
 def test_the_trace_has_the_hits_of_the_audit(ruleset: RuleSet) -> None:
-    analyses = Analyses(ruleset)
+    analyses = Analyses(ruleset, ruleset.rules)
     compared = 0
     for rule in ruleset.rules[::2]:
         for analysis in analyses.of_examples(rule) if rule.match is not None else ():
@@ -201,7 +201,7 @@ def test_the_trace_has_the_hits_of_the_audit(ruleset: RuleSet) -> None:
 
 
 def test_every_step_follows_from_its_parts(ruleset: RuleSet) -> None:
-    analyses = Analyses(ruleset)
+    analyses = Analyses(ruleset, ruleset.rules)
     seen: set[str] = set()
     for rule in [rule for rule in ruleset.rules if rule.match is not None][::6]:
         analysis = next(analyses.of_examples(rule))

@@ -1,0 +1,168 @@
+"""What ``rules diff`` found: a table, JSON, or Markdown to be posted under a pull request."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from provenance.engine.messages import shorten
+from provenance.models import ReportFinding
+from provenance.workshop.description import counted
+from provenance.workshop.diff import ArticleChange, Diff, Score
+from provenance.workshop.markdown import escaped, markdown_table
+from provenance.workshop.tables import table
+
+__all__ = ["DIFF_FORMATS"]
+
+_MOST_ARTICLES, _MOST_FINDINGS = 20, 50
+
+
+# --- table -----------------------------------------------------------------------------------------------------------
+
+
+def text(diff: Diff) -> str:
+    parts = ["".join(f"{line}\n" for line in _rules_in_words(diff))]
+    if diff.by_rule:
+        rows = [[rule, f"+{came}", f"−{gone}"] for rule, (came, gone) in diff.by_rule.items()]
+        parts.append(table(["rule", "came", "gone"], rows, right={"came", "gone"}))
+    scored = [change for change in diff.changes if change.scores or change.by or change.bands[0] != change.bands[1]]
+    if scored:
+        rows = [[change.id, _overall(change), _bands(change), _scores(change)] for change in scored[:_MOST_ARTICLES]]
+        parts.append(table(["article", "overall", "band", "dimensions"], rows) + _more(scored, _MOST_ARTICLES))
+    findings = list(_findings(diff))
+    if findings:
+        shown = [f"{sign} {rule}  {where}  “{words}”\n" for sign, rule, where, words in findings[:_MOST_FINDINGS]]
+        parts.append("".join(shown) + _more(findings, _MOST_FINDINGS))
+    return "\n".join([*parts, f"{_summary(diff)}\n"])
+
+
+def _rules_in_words(diff: Diff) -> Iterator[str]:
+    kinds = {"new": diff.rules.added, "gone": diff.rules.removed, "changed": diff.rules.changed}
+    for kind, rules in kinds.items():
+        if rules:
+            yield f"{kind}: {', '.join(rules)}"
+    if diff.rules.others:
+        yield "word lists or score.yaml differ"
+    if not (any(kinds.values()) or diff.rules.others):
+        yield "the rules are the same"
+
+
+def _summary(diff: Diff) -> str:
+    came = sum(len(change.came) for change in diff.changes)
+    gone = sum(len(change.gone) for change in diff.changes)
+    bands = sum(diff.band_changes.values())
+    failed = f"; {diff.failed} could not be audited" if diff.failed else ""
+    changed = f"{counted(diff.articles, 'article')}, {len(diff.changes):,} changed"
+    return f"{changed}: {counted(came, 'finding')} came, {gone:,} went, {bands:,} with another band{failed}"
+
+
+def _findings(diff: Diff) -> Iterator[tuple[str, str, str, str]]:
+    """Sign, rule, place and wording of every finding that came or went."""
+    for change in sorted(diff.changes, key=lambda each: each.id):
+        signed = [("+", each) for each in change.came] + [("−", each) for each in change.gone]
+        for sign, finding in sorted(signed, key=lambda pair: (pair[1].start or 0, pair[0])):
+            where = change.id if finding.line is None else f"{change.id}:{finding.line}:{finding.column}"
+            yield sign, finding.rule, where, shorten(finding.text or finding.message)
+
+
+def _overall(change: ArticleChange) -> str:
+    before, after = change.overall
+    if before == after:
+        return _score(after)
+    by = f" ({change.by:+.1f})" if before is not None and after is not None else ""
+    return f"{_score(before)} → {_score(after)}{by}"
+
+
+def _bands(change: ArticleChange) -> str:
+    before, after = (band or "–" for band in change.bands)
+    return after if before == after else f"{before} → {after}"
+
+
+def _scores(change: ArticleChange) -> str:
+    return ", ".join(f"{name} {_score(before)} → {_score(after)}" for name, before, after in change.scores)
+
+
+def _score(score: Score) -> str:
+    return "–" if score is None else f"{score:g}"
+
+
+def _more(items: Sequence[Any], shown: int) -> str:
+    return f"… and {len(items) - shown} more\n" if len(items) > shown else ""
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def as_json(diff: Diff) -> str:
+    """``{"articles", "failed", "rules": {added, removed, changed, others}, "by_rule": {rule: {came, gone}}, "bands":
+    [{before, after, articles}], "changes": [{article, title, overall, band, scores, came, gone}]}``.
+    """
+    rules = diff.rules
+    found = {
+        "articles": diff.articles,
+        "failed": diff.failed,
+        "rules": {
+            "added": rules.added,
+            "removed": rules.removed,
+            "changed": rules.changed,
+            "others": rules.others,
+        },
+        "by_rule": {rule: {"came": came, "gone": gone} for rule, (came, gone) in diff.by_rule.items()},
+        "bands": [
+            {"before": before, "after": after, "articles": count}
+            for (before, after), count in diff.band_changes.most_common()
+        ],
+        "changes": [_plain(change) for change in diff.changes],
+    }
+    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(change: ArticleChange) -> dict[str, Any]:
+    return {
+        "article": change.id,
+        "title": change.title,
+        "overall": {"before": change.overall[0], "after": change.overall[1]},
+        "band": {"before": change.bands[0], "after": change.bands[1]},
+        "scores": {name: {"before": before, "after": after} for name, before, after in change.scores},
+        "came": [_plain_finding(finding) for finding in change.came],
+        "gone": [_plain_finding(finding) for finding in change.gone],
+    }
+
+
+def _plain_finding(finding: ReportFinding) -> dict[str, Any]:
+    fields = ("rule", "category", "severity", "line", "column", "start", "end", "text", "message")
+    return {name: getattr(finding, name) for name in fields}
+
+
+# --- Markdown --------------------------------------------------------------------------------------------------------
+
+
+def markdown(diff: Diff) -> str:
+    """A comment for a pull request; what comes from articles cannot format it, link or call anybody."""
+    parts = ["### What the change does to the articles", _summary(diff) + "."]
+    parts.append("\n".join(f"- {escaped(line)}" for line in _rules_in_words(diff)))
+    if diff.by_rule:
+        rows = [[f"`{rule}`", f"{came}", f"{gone}"] for rule, (came, gone) in diff.by_rule.items()]
+        parts.append(markdown_table(["rule", "came", "gone"], rows))
+    scored = [change for change in diff.changes if change.scores or change.by]
+    if scored:
+        rows = [
+            [escaped(change.title or change.id), _overall(change), _bands(change), _scores(change)]
+            for change in scored[:_MOST_ARTICLES]
+        ]
+        parts.append(markdown_table(["article", "overall", "band", "dimensions"], rows))
+        parts += filter(None, [_more(scored, _MOST_ARTICLES).strip()])
+    findings = list(_findings(diff))
+    if findings:
+        lines = [
+            f"- {sign} `{rule}` {escaped(where)}: “{escaped(words)}”"
+            for sign, rule, where, words in findings[:_MOST_FINDINGS]
+        ]
+        lines += filter(None, [_more(findings, _MOST_FINDINGS).strip()])
+        listed = "\n".join(lines)
+        parts.append(f"<details><summary>Findings that came (+) and went (−)</summary>\n\n{listed}\n\n</details>")
+    return "\n\n".join(parts) + "\n"
+
+
+DIFF_FORMATS: Mapping[str, Callable[[Diff], str]] = {"table": text, "json": as_json, "markdown": markdown}

@@ -1,0 +1,87 @@
+"""What readers said of the findings of rules: verdicts in ``reviews.db``, and the precision that follows.
+
+The table is ``verdicts(id, article, rule, start, end, text, verdict, note, actor, created)``; ``verdict`` is ``right``,
+``wrong`` or ``unsure``. A later row of the same actor about the same finding replaces the earlier one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from math import sqrt
+from pathlib import Path
+
+from provenance.errors import StoreError
+
+__all__ = ["Finding", "Precision", "Reviews", "wilson"]
+
+#: Article, rule, start and end: what a verdict is about.
+Finding = tuple[str, str, int | None, int | None]
+
+#: Two-sided 95 % of the normal distribution.
+_Z = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """``right`` of ``n`` findings with a verdict; ``low`` and ``high`` bound the share with 95 % (Wilson)."""
+
+    right: int
+    n: int
+    low: float
+    high: float
+
+
+def wilson(right: int, n: int) -> tuple[float, float]:
+    """The 95 % score interval of a share, from 0 to 1 (Wilson 1927), which stays sensible where ``n`` is small."""
+    if n == 0:
+        return 0.0, 1.0
+    share, z2 = right / n, _Z * _Z
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+class Reviews:
+    """The findings that readers agree about: more of them said ``right`` than ``wrong``, or the other way round."""
+
+    def __init__(self, settled: Mapping[Finding, bool]) -> None:
+        self.settled = settled
+        self.articles = frozenset(article for article, *_ in settled)
+
+    @classmethod
+    def open(cls, path: Path) -> Reviews:
+        """Raises ``StoreError`` where there are no verdicts to be read."""
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+                rows = database.execute(
+                    'select actor, article, rule, start, "end", verdict from verdicts'
+                    " where rule is not null order by id"
+                ).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"no verdicts can be read from {path}: {error}") from error
+        return cls(_settled(rows))
+
+    def precision(self, audited: Collection[str], found: Collection[Finding]) -> dict[str, Precision]:
+        """By rule. A verdict about an article that was ``audited`` counts only if the finding is still ``found``."""
+        counts: dict[str, Counter[bool]] = defaultdict(Counter)
+        for finding, right in self.settled.items():
+            if finding[0] not in audited or finding in found:
+                counts[finding[1]][right] += 1
+        return {
+            rule: Precision(count[True], count.total(), *wilson(count[True], count.total()))
+            for rule, count in counts.items()
+        }
+
+
+def _settled(rows: Iterable[tuple[str | None, str, str, int | None, int | None, str]]) -> dict[Finding, bool]:
+    last: dict[tuple[str | None, Finding], str] = {}
+    for actor, article, rule, start, end, verdict in rows:
+        last[actor, (article, rule, start, end)] = verdict
+    votes: dict[Finding, int] = defaultdict(int)
+    for (_, finding), verdict in last.items():
+        votes[finding] += {"right": 1, "wrong": -1}.get(verdict, 0)
+    return {finding: vote > 0 for finding, vote in votes.items() if vote}

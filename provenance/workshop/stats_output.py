@@ -1,0 +1,106 @@
+"""What ``rules stats`` counted, as a table or for other programs."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from provenance.workshop.description import counted
+from provenance.workshop.reviews import Precision
+from provenance.workshop.stats import RuleStats, Stats
+from provenance.workshop.tables import table
+
+__all__ = ["STATS_FORMATS"]
+
+_NOT_KNOWN = "unknown"
+
+
+def text(stats: Stats) -> str:
+    """One row a rule that found something, those without findings named below."""
+    shown = [each for each in stats.rules if each.hits or each.precision]
+    columns = _columns(stats)
+    rows = [[cell(each) for cell in columns.values()] for each in shown]
+    parts = [table(list(columns), rows, right={"hits", "per 1,000", "articles", "share", "ms"})] if rows else []
+    silent = [each.rule for each in stats.rules if not each.hits]
+    if silent:
+        parts.append(f"without a hit: {', '.join(silent)}\n")
+    failed = f"; {stats.failed} could not be audited" if stats.failed else ""
+    parts.append(f"{counted(stats.articles, 'article')}, {counted(stats.hits, 'finding')} of all rules{failed}\n")
+    return "\n".join(parts)
+
+
+def _columns(stats: Stats) -> Mapping[str, Callable[[RuleStats], str]]:
+    columns: dict[str, Callable[[RuleStats], str]] = {
+        "rule": lambda each: each.rule,
+        "hits": lambda each: f"{each.hits:,}",
+        "per 1,000": lambda each: f"{_per_1000(each, stats):.1f}",
+        "articles": lambda each: f"{each.articles:,}",
+        "share": lambda each: f"{100 * each.hits / (stats.hits or 1):.1f} %",
+        "outlets": lambda each: _shares(each.outlets),
+        "languages": lambda each: _shares(each.languages),
+        "same place as": lambda each: ", ".join(f"{rule} {count}" for rule, count in each.overlaps.most_common(2)),
+    }
+    if any(each.milliseconds is not None for each in stats.rules):
+        columns["ms"] = lambda each: f"{each.milliseconds or 0:.3f}"
+    if any(each.precision for each in stats.rules):
+        columns["precision"] = lambda each: _precision(each.precision)
+    return columns
+
+
+def _per_1000(each: RuleStats, stats: Stats) -> float:
+    return 1000 * each.hits / stats.articles if stats.articles else 0.0
+
+
+def _shares(counts: Counter[str | None], most: int = 2) -> str:
+    total = counts.total() or 1
+    named = [f"{name or _NOT_KNOWN} {100 * count / total:.0f} %" for name, count in counts.most_common(most)]
+    return ", ".join([*named, *(["…"] if len(counts) > most else [])])
+
+
+def _precision(precision: Precision | None) -> str:
+    if precision is None:
+        return ""
+    share = 100 * precision.right / precision.n
+    return f"{share:.0f} % ({100 * precision.low:.0f} to {100 * precision.high:.0f}), n = {precision.n}"
+
+
+def as_json(stats: Stats) -> str:
+    """``{"articles", "failed", "hits", "rules": [{rule, hits, per_1000, articles, share, outlets, languages, overlaps,
+    milliseconds, precision}]}``; shares from 0 to 1, ``outlets`` and ``languages`` as shares of the rule's hits.
+    """
+    rules = [_plain(each, stats) for each in stats.rules]
+    counts = {"articles": stats.articles, "failed": stats.failed, "hits": stats.hits}
+    return json.dumps({**counts, "rules": rules}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(each: RuleStats, stats: Stats) -> dict[str, Any]:
+    precision = each.precision
+    return {
+        "rule": each.rule,
+        "hits": each.hits,
+        "per_1000": round(_per_1000(each, stats), 3),
+        "articles": each.articles,
+        "share": round(each.hits / stats.hits, 4) if stats.hits else 0,
+        "outlets": _plain_shares(each.outlets),
+        "languages": _plain_shares(each.languages),
+        "overlaps": dict(each.overlaps.most_common()),
+        "milliseconds": each.milliseconds,
+        "precision": precision
+        and {
+            "right": precision.right,
+            "n": precision.n,
+            "share": round(precision.right / precision.n, 4),
+            "low": round(precision.low, 4),
+            "high": round(precision.high, 4),
+        },
+    }
+
+
+def _plain_shares(counts: Counter[str | None]) -> dict[str, float]:
+    total = counts.total()
+    return {name or _NOT_KNOWN: round(count / total, 4) for name, count in counts.most_common()}
+
+
+STATS_FORMATS: Mapping[str, Callable[[Stats], str]] = {"table": text, "json": as_json}
