@@ -21,6 +21,10 @@ from provenance.models import Attribution, Cue, Document, Quote, Span, Spans
 __all__ = ["assemble"]
 
 
+#: Sentences without a source that a pronoun is looked for in.
+_TOLD = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Voice:
     """Who spoke last: the mention, and the number of the source."""
@@ -34,8 +38,8 @@ class _Thread:
     """What one sentence leaves to the next while an article is read.
 
     ``running`` are the sentences of a run in the Konjunktiv that is still open; ``near`` says whether the sentence
-    before told what a source says; ``silent`` is the subject of a sentence that has a cue but tells nothing; ``focus``
-    is the person that the last sentences are about, who may be meant by a pronoun before anybody quotes them.
+    before told what a source says; ``silent`` is the subject of a sentence that has a cue but tells nothing; ``told``
+    are the sentences since somebody was heard: a pronoun may mean the person that they are about.
     """
 
     registry: Registry
@@ -46,7 +50,7 @@ class _Thread:
     near: bool = False
     before: Span | None = None
     silent: tuple[Spans, Mention] | None = None
-    focus: Mention | None = None
+    told: list[Unit] = field(default_factory=list)
 
     def read(self, unit: Unit, whole: Span) -> None:
         drafts = draft_unit(unit, self.grammar)
@@ -65,7 +69,7 @@ class _Thread:
             self._add(unit, draft, whole)
         self._note_traces(unit)
         self.silent = None if drafts or goes else self._silent(unit)
-        self.focus = None if any(draft.source for draft in drafts) else self._person(unit) or self.focus
+        self.told = [] if any(draft.source for draft in drafts) else [*self.told[1 - _TOLD :], unit]
         self.near = goes or any(draft.type != "direct" for draft in drafts)
         self.before = whole
 
@@ -87,11 +91,14 @@ class _Thread:
         mention = read_mention(unit, actor, self.grammar) if actor is not None else None
         return None if actor is None or mention is None else ((unit.span(actor.start, actor.end),), mention)
 
-    def _person(self, unit: Unit) -> Mention | None:
-        """Whom the main clause of a sentence is about, if it is somebody."""
-        actor = main_subject(unit, next((c for c in unit.chunks if not c.opener), unit.chunks[0]), self.grammar)
-        mention = read_mention(unit, actor, self.grammar) if actor is not None else None
-        return mention if mention is not None and self.registry.is_person(mention) else None
+    def _focus(self) -> Mention | None:
+        """Whom the main clause of the last sentence is about that is about somebody."""
+        for unit in reversed(self.told):
+            actor = main_subject(unit, next((c for c in unit.chunks if not c.opener), unit.chunks[0]), self.grammar)
+            mention = read_mention(unit, actor, self.grammar) if actor is not None else None
+            if mention is not None and self.registry.is_person(mention):
+                return mention
+        return None
 
     def _note_traces(self, unit: Unit) -> None:
         for mention in traces(unit, self.grammar):
@@ -142,8 +149,9 @@ class _Thread:
             if inner is not None and self.registry.find(inner) is not None:
                 self.registry.resolve(inner)
         points = mention.pronoun or mention.points
-        if points and self.focus is not None and self.registry.agrees(self.focus.gender, points):
-            self.registry.resolve(self.focus)
+        focus = self._focus() if points else None
+        if focus is not None and self.registry.agrees(focus.gender, points):
+            self.registry.resolve(focus)
         return self.registry.resolve(mention)
 
 

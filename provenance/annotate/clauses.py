@@ -214,7 +214,7 @@ def _tag(word: str, grammar: Grammar) -> int:
     if tag is not None:
         return tag
     tag = grammar.tags.get(word.lower(), 0)
-    if word[0].isupper() or ("-" in word and _compound(word)) or word in grammar.words["small_names"]:
+    if word[0].isupper() or ("-" in word and _compound(word)):
         tag |= CAP
     elif "." in word and _DOMAIN.match(word):
         tag |= CAP | NAME

@@ -214,9 +214,7 @@ def _compile(key: _Same) -> Grammar:
         + [word.lower() for entry in lexicon.entries.get("number_words", ()) for word in entry[1:]]
     )
     words["rank_openers"] = frozenset(entry.split()[0] for entry in words.get("rank_additions", ()))
-    words["small_names"] = frozenset(
-        word for name in ("agencies", "outlets") for word in _words(lexicon, name) if word[:1].islower()
-    )
+    words["first_names"] = words.get("first_names_female", frozenset()) | words.get("first_names_male", frozenset())
     words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
     for name in ("agencies", "outlets"):
@@ -278,6 +276,8 @@ def _tags(
     mark(auxiliaries, AUX | FIN)
     mark(forms, CUE | TRIGGER)
     mark(words.get("time_words", ()), TIME)
+    # Names that begin with a small letter ("dpa") are names all the same.
+    mark((w for name in ("agencies", "outlets") for w in _words(lexicon, name) if w[:1].islower()), CAP)
     mark((w for entry in lexicon.entries.get("number_words", ()) for w in entry[1:]), NUM)
     closed = ("determiners", "pronouns", "other_pronouns", "prepositions", "subordinators", "coordinators", "adverbs")
     for name in closed:

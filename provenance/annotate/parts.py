@@ -182,8 +182,7 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
 
 def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     low = unit.lows[at]
-    known = grammar.is_in("first_names_female", low) or grammar.is_in("first_names_male", low)
-    return known and not grammar.lists_of(low) and not unit.tags[at] & TIME
+    return grammar.is_in("first_names", low) and not grammar.lists_of(low) and not unit.tags[at] & TIME
 
 
 def _is_surname(unit: Unit, at: int) -> bool:

@@ -73,12 +73,12 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
 
 
 def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:
-    return grammar.ends_in("roles", unit.lows[at]) or grammar.ends_in("spokespersons", unit.lows[at])
+    lists = grammar.lists_of(unit.lows[at])
+    return "roles" in lists or "spokespersons" in lists
 
 
 def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
-    low = unit.lows[at]
-    return grammar.is_in("first_names_female", low) or grammar.is_in("first_names_male", low)
+    return grammar.is_in("first_names", unit.lows[at])
 
 
 def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:

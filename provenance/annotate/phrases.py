@@ -182,9 +182,7 @@ def _past_particles(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """The place of the surname in "Ursula von der Heyden", or 0 where no first name stands before."""
     if at == 0 or at + 2 >= limit or not (unit.tags[at] & PARTICLE and unit.tags[at + 1] & PARTICLE):
         return 0
-    low = unit.lows[at - 1]
-    known = grammar.is_in("first_names_female", low) or grammar.is_in("first_names_male", low)
-    return at + 2 if known and is_noun(unit, at + 2) else 0
+    return at + 2 if grammar.is_in("first_names", unit.lows[at - 1]) and is_noun(unit, at + 2) else 0
 
 
 def _named(unit: Unit, at: int) -> bool:
