@@ -9,7 +9,7 @@ from provenance.annotate.clauses import Unit
 from provenance.annotate.contents import as_reported, draft_hit
 from provenance.annotate.cues import Hit, find_hits
 from provenance.annotate.drafts import Draft, Range, trim_end
-from provenance.annotate.grammar import AUX, COLON, CUE, KONJ, MODAL, PUNCT, QUOTE, SECOND, SPEECH, Grammar
+from provenance.annotate.grammar import AUX, COLON, CUE, DASH, KONJ, MODAL, PUNCT, QUOTE, SECOND, SPEECH, Grammar
 from provenance.annotate.mentions import main_subject, speaks
 from provenance.annotate.phrases import Phrase, noun_phrase, subject_after, subject_before
 
@@ -172,6 +172,11 @@ def _behind_colon(unit: Unit, place: int) -> bool:
     return place > 0 and bool(unit.tags[place - 1] & COLON)
 
 
+def _leads(unit: Unit, place: int) -> bool:
+    """Does the quotation open its sentence, set off by a dash: "„Es reicht uns“ – damit ging sie"?"""
+    return place == 0 and len(unit.tags) > 1 and bool(unit.tags[1] & DASH)
+
+
 def _led_by(unit: Unit, drafts: Sequence[Draft], place: int) -> Draft | None:
     """ "X fürchtet, dass A: „B“": the quotation behind the colon has the cue of what stands before."""
     if not _behind_colon(unit, place):
@@ -183,7 +188,7 @@ def _led_by(unit: Unit, drafts: Sequence[Draft], place: int) -> Draft | None:
 def _stands_for_speech(unit: Unit, place: int) -> bool:
     """Without a cue a quotation needs some length, a colon or a full stop of its own to be speech."""
     words = unit.words[place][1:-1].split()
-    if _behind_colon(unit, place) or len(words) > _SHORT:
+    if _behind_colon(unit, place) or len(words) > _SHORT or (len(words) >= _OWN_WORDS and _leads(unit, place)):
         return True
     return len(words) >= _OWN_WORDS and words[0][:1].islower()
 
@@ -202,6 +207,8 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
         )
     if source is None and first.finite < 0 and _behind_colon(unit, place):
         source = noun_phrase(unit, first.start, first.end, grammar)
+    if source is None and _leads(unit, place) and len(unit.chunks) > 1:
+        source = main_subject(unit, unit.chunks[1], grammar)
     if source is not None and not speaks(unit, source, grammar):
         source = None
     return Draft("direct", (content,), None, source, frame, carries=source is None)

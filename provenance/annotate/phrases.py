@@ -35,6 +35,8 @@ from provenance.annotate.grammar import (
     STOP,
     SUB,
     TIME,
+    TO,
+    TO_FORM,
     WEAK,
     Grammar,
 )
@@ -229,8 +231,10 @@ def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
         return at
     end = inner.end
     while end < len(unit.tags) and not unit.tags[end] & PUNCT:
-        if unit.tags[end] & (FIN | AUX | CUE | SUB | QUOTE) and not unit.tags[end] & CAP:
+        if unit.tags[end] & (FIN | AUX | CUE | SUB | QUOTE | TO_FORM) and not unit.tags[end] & CAP:
             return at
+        if unit.tags[end] & TO and end + 1 < limit and not unit.tags[end + 1] & CAP:
+            return at  # ", den Versuch zu beenden"
         end += 1
     if end == len(unit.tags) or unit.tags[end] & (STOP | COMMA):
         return end if end - inner.end <= 6 else inner.end

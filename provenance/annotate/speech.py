@@ -60,7 +60,7 @@ def _is_speech(text: str, quote: Quote, sentences: Sequence[Sentence], starts: S
     if _is_title(words, before, grammar):
         return False
     if before and before[-1] == ":":
-        return len(words) > 1
+        return len(words) > 1 or words[0][-1] in ".!?…"
     ends_sentence = words[-1][-1:] in ".!?…" and len(words) > 2
     if len(words) >= _LONG or ends_sentence or _has_frame(after, grammar):
         return True
