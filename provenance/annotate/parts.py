@@ -107,6 +107,8 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
         known = grammar.canonical.get(name, {}).get(words)
         if known:
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
+    if len(nouns) == 1 and nouns[0] in unit.quotes:
+        return Part(start, end, "", (), words, "named_media")  # "die „Abendpost“"
     text = spaced(unit.words[start : nouns[-1] + 1])
     for name, kind in _FACELESS_LISTS:
         table = grammar.canonical.get(name, {})

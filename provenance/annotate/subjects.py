@@ -50,7 +50,7 @@ def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phras
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
             if phrase is None:
                 continue
-            agent = at >= chunk.start and grammar.is_in("agent_prepositions", unit.lows[at])
+            agent = at >= chunk.start and grammar.is_in("origin_prepositions", unit.lows[at])
             told_by = agent and speaks(unit, phrase, grammar)
             if told_by or is_record(unit, phrase, grammar):
                 return phrase
