@@ -221,7 +221,12 @@ def _same_description(entity: _Entity, mention: Mention, stems: set[str], gramma
         return False
     if mention.kind == "unnamed_person" and not mention.definite:
         return False
-    return mention.head in entity.heads and stems <= entity.words
+    if mention.head in entity.heads:
+        return stems <= entity.words
+    # "der Minister" after "Außenminister Jan K."
+    shorter = mention.definite and grammar.is_in("roles", mention.head)
+    longer = shorter and any(head.endswith(mention.head) for head in entity.heads)
+    return longer and stems - {grammar.stem(mention.head)} <= entity.words
 
 
 def _same_body(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:

@@ -218,7 +218,7 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
         return "m"
     low = unit.text_low(span)
     if part.head and grammar.ends_in("roles", part.head):
-        return "m" if grammar.is_in("singular_articles", low) else "p"
+        return "m" if part.names or grammar.is_in("singular_articles", low) else "p"
     gender = grammar.canonical.get("article_genders", {}).get(low, "")
     if gender or part.names or part.key:
         return gender
