@@ -183,11 +183,16 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
     kind, identified = described_kind(unit, first, grammar)
     text = nominative(unit, first, grammar)
     short = acronym(unit, first)
-    aged = definite and first.head.endswith(tuple(grammar.words.get("age_endings", ())))
-    points = unit.text_low(span) if aged else ""
+    points = _stands_for_a_name(unit.text_low(span), first.head, grammar)
     return Mention(
         span, text, (), first.head, None, kind, identified, gender, short=short, definite=definite, points=points
     )
+
+
+def _stands_for_a_name(article: str, head: str, grammar: Grammar) -> str:
+    """The article of "die 62-Jährige" and "der CDU-Politiker", which mostly mean somebody just named, or ""."""
+    known = (entry.split() for entry in grammar.words.get("pointing_phrases", ()))
+    return article if any(article == first and head.endswith(ending) for first, ending in known) else ""
 
 
 def _as_role(unit: Unit, first: Part, rest: Part) -> Part:
