@@ -37,6 +37,25 @@ class Lexicon:
         """Every name of a list, lower case, to the canonical name of its entry."""
         return {word.lower(): entry[0] for entry in self.entries[name] for word in entry}
 
+    def verb(self, infinitive: str) -> VerbForms:
+        """All forms of a verb: from the list ``verb_forms`` ("say | says | said"), else from the tables of the
+        language. Raises ``ValueError`` with what is wrong.
+        """
+        for entry in self.entries.get("verb_forms", ()):
+            if entry[0].lower() == infinitive.lower():
+                forms = frozenset(form.lower() for form in entry)
+                return VerbForms(entry[0], None, forms, frozenset(), "", forms)
+        if self.language not in _CONJUGATED:
+            raise ValueError(f"“{infinitive}” has no forms: list them in lexicons/verb_forms.txt, “say | says | said”")
+        try:
+            return verb_forms(infinitive)
+        except ValueError:
+            raise ValueError(f"“{infinitive}” is no infinitive that can be conjugated") from None
+
+
+#: Languages whose verbs ``verb_forms`` knows; rules for all languages are written in German as well.
+_CONJUGATED = frozenset({"de", "any"})
+
 
 def load_lexicon(language: str, *folders: Path) -> Lexicon:
     """Read all lists of the folders that exist; a list in a later folder replaces the one of the same name."""
@@ -79,8 +98,8 @@ class VerbForms:
     ``prefix`` is the separable prefix or ``None``. ``finite`` leaves it out ("wies" of "zurückweisen");
     ``konjunktiv`` holds the third-person forms of Konjunktiv I and II that are no indicative of the third person, the
     mark of reported speech ("weise" but not "weisen"); ``joined`` holds what is written in one word: infinitive,
-    participles, zu-infinitive and the finite forms of a subordinate clause ("zurückwies"). ``singular`` and ``plural``
-    are the finite forms of the third person.
+    participles, zu-infinitive and the finite forms of a subordinate clause ("zurückwies"); ``apart`` those that are
+    also written in two ("bekannt gegeben").
     """
 
     infinitive: str
@@ -89,8 +108,11 @@ class VerbForms:
     konjunktiv: frozenset[str]
     participle: str
     joined: frozenset[str]
-    singular: frozenset[str] = frozenset()
-    plural: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+
+#: Shorter prefixes are prepositions, which stand before a verb for other reasons: "auf geben".
+_SHORTEST_APART = 5
 
 
 @lru_cache(maxsize=4096)
@@ -110,9 +132,15 @@ def verb_forms(infinitive: str) -> VerbForms:
         _third_person(konjunktiv) - _third_person(indicative),
         table.past_participle.lower(),
         frozenset(form.lower() for form in joined if form),
-        _of_person([*indicative, *konjunktiv], _HE),
-        _of_person([*indicative, *konjunktiv], _THEY),
+        frozenset(_apart(prefix, infinitive, table.past_participle) if prefix else ()),
     )
+
+
+def _apart(prefix: str, infinitive: str, participle: str) -> Iterator[str]:
+    """ "bekannt gegeben", "bekannt zu geben" beside "bekanntgegeben", "bekanntzugeben"."""
+    if len(prefix) >= _SHORTEST_APART:
+        for form in (infinitive, f"{prefix}zu {infinitive.removeprefix(prefix)}", participle):
+            yield f"{prefix} {form.removeprefix(prefix)}".lower()
 
 
 def _finite_part(form: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 
 from provenance.engine.conditions import Value
-from provenance.lexicon import verb_forms
+from provenance.lexicon import Lexicon
 from provenance.models import Line
 
-__all__ = ["FLAGS", "NUMBERS", "LineValues"]
+__all__ = ["FLAGS", "NUMBERS", "LineValues", "VerbTest"]
 
 #: Features that are numbers, and what they count.
 NUMBERS: Mapping[str, str] = {
@@ -35,24 +35,66 @@ _BULLET = re.compile(r"(?:[-–—•◦▪■●►▶»›·*+✓→]|\d{1,2}[
 _GLUED = re.compile(r"(?<![\w.@/])[^\W\d_]*[a-zäöüß]{2}[A-ZÄÖÜ](?:[a-zäöüß]|-[A-ZÄÖÜ])")
 _END = re.compile(r"[.!?…][\"'„“”‟‚‘’‛«»‹›)\]]*\Z")
 
-_AUXILIARIES = "sein haben werden können müssen sollen wollen dürfen mögen"
-_COMMON_VERBS = (
-    "sagen geben gehen kommen stehen liegen lassen machen "
-    "sehen finden bleiben zeigen nennen halten bringen erklären berichten teilen fordern melden warnen sprechen "
-    "wissen glauben denken heißen gelten führen beginnen erhalten werfen weisen sterben fallen ziehen treffen "
-    "steigen sinken verlieren gewinnen nehmen setzen stellen legen laufen fahren kosten suchen brauchen schreiben "
-    "lesen starten enden planen beschließen vertagen reisen sorgen drohen"
-)
-_OTHER_VERBS = frozenset("is are was were has have had will would can could may might said says does did".split())
-#: Weak preterites; nouns have a capital, and participles and adjectives seldom end so.
-_PRETERITE = re.compile(r"(?:[ei]erte|elte|[^e]igte|[^a]chte|ckte|llte|ßte|sste|[^eo]rte|[aeou]gte|bte|hnte|tzte)n?\Z")
-_NO_VERBS = frozenset("rechte rechten echte echten leichte leichten letzte letzten harte harten".split())
+
+class VerbTest:
+    """Has a short line a finite verb? As far as word lists can tell: ``line_auxiliaries`` and ``line_verbs`` (verbs),
+    ``line_verb_forms`` (finite forms), ``line_verb_endings``, and as exceptions from these ``line_other_endings`` and
+    ``line_other_words``.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def has_verb(self, line: str) -> bool:
+        """Where nouns have a capital, a capital letter hides a verb only at the beginning: "Ist das wahr?"."""
+        words = _WORD.findall(line)
+        if words and words[0].lower() in self._auxiliaries:
+            return True
+        return any(self._is_finite(word) for word in words)
+
+    def _is_finite(self, word: str) -> bool:
+        if not word.islower() or word in self._other_words:
+            return False
+        return word in self._forms or self._ends_like_a_verb(word)
+
+    def _ends_like_a_verb(self, word: str) -> bool:
+        longest = min(self._longest_ending, len(word))
+        return next((self._endings[end] for at in range(longest, 0, -1) if (end := word[-at:]) in self._endings), False)
+
+    @cached_property
+    def _auxiliaries(self) -> frozenset[str]:
+        return self._finite("line_auxiliaries")
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return self._words("line_verb_forms") | self._auxiliaries | self._finite("line_verbs")
+
+    @cached_property
+    def _other_words(self) -> frozenset[str]:
+        return self._words("line_other_words")
+
+    @cached_property
+    def _endings(self) -> Mapping[str, bool]:
+        """Endings, and whether they are those of verbs."""
+        others = self._words("line_other_endings")
+        return dict.fromkeys(self._words("line_verb_endings"), True) | dict.fromkeys(others, False)
+
+    @cached_property
+    def _longest_ending(self) -> int:
+        return max(map(len, self._endings), default=0)
+
+    def _words(self, name: str) -> frozenset[str]:
+        return frozenset(self._lexicon.words(name)) if name in self._lexicon else frozenset()
+
+    def _finite(self, name: str) -> frozenset[str]:
+        return frozenset().union(*(self._lexicon.verb(verb).finite for verb in self._words(name)))
 
 
 class LineValues:
     """Features of the lines of one article, each computed when first asked for."""
 
-    def __init__(self, text: str, lines: Sequence[Line]) -> None:
+    def __init__(self, text: str, lines: Sequence[Line], verbs: VerbTest) -> None:
+        self._verbs = verbs
         self._known: dict[tuple[str, int], Value] = {}
         self._texts = [text[line.start : line.end] for line in lines]
 
@@ -71,6 +113,8 @@ class LineValues:
                 return at
             case "from_end":
                 return len(self._texts) - 1 - at
+            case "no_verb":
+                return not self._verbs.has_verb(line)
             case "link_like":
                 return not self("ends_sentence", at) and int(self("words", at) or 0) <= 15 and bool(self("no_verb", at))
             case _:
@@ -79,30 +123,6 @@ class LineValues:
     @cached_property
     def _repeats(self) -> Counter[str]:
         return Counter(self._texts)
-
-
-def no_verb(line: str) -> bool:
-    """Nouns have a capital in German, so that a capital letter hides a verb only at the beginning: "Ist das wahr?"."""
-    words = _WORD.findall(line)
-    if words and words[0].lower() in _auxiliaries():
-        return False
-    return not any(_finite(word) for word in words)
-
-
-def _finite(word: str) -> bool:
-    if not word.islower() or word in _NO_VERBS:
-        return False
-    return word in _common_forms() or _PRETERITE.search(word[-6:]) is not None
-
-
-@cache
-def _auxiliaries() -> frozenset[str]:
-    return frozenset().union(*(verb_forms(verb).finite for verb in _AUXILIARIES.split()))
-
-
-@cache
-def _common_forms() -> frozenset[str]:
-    return _OTHER_VERBS.union(_auxiliaries(), *(verb_forms(verb).finite for verb in _COMMON_VERBS.split()))
 
 
 def _words(line: str) -> int:
@@ -116,7 +136,6 @@ def _ends_sentence(line: str) -> bool:
 _OF_ONE_LINE = {
     "chars": len,
     "words": _words,
-    "no_verb": no_verb,
     "bullet": lambda line: _BULLET.match(line) is not None,
     "glued": lambda line: _GLUED.search(line) is not None,
     "ends_sentence": _ends_sentence,

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
-from provenance.lexicon import Lexicon, VerbForms, verb_forms
+from provenance.lexicon import Lexicon, VerbForms
 
 __all__ = [
     "MAX_LENGTH",
@@ -51,7 +51,8 @@ _PLAIN_GROUP = re.compile(rf"\(({_PLAIN_WORDS}(?:\|{_PLAIN_WORDS})*+)\)(\??)")
 _ESCAPE = re.compile(r"\\(\S)")
 _LIST = re.compile(r"@([\w-]+)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_ALONE = re.compile(r"(?:…|\.\.\.)(?=[\s|)]|$)")
+#: A comma may follow the gap at once: "sagte …, dass".
+_ALONE = re.compile(r"(?:…|\.\.\.)(?=[,;:]?(?:[\s|)]|$))")
 
 
 class PhraseError(ValueError):
@@ -293,9 +294,9 @@ class _Parser:
         if kind.strip() != "lemma" or not lemma.strip():
             raise PhraseError(self.at, f"unknown “{found[0]}”: only {{lemma:verb}} may stand in braces")
         try:
-            forms = verb_forms(lemma.strip())
-        except ValueError:
-            raise PhraseError(self.at, f"“{lemma.strip()}” is no infinitive that can be conjugated") from None
+            forms = self.lexicon.verb(lemma.strip())
+        except ValueError as error:
+            raise PhraseError(self.at, str(error)) from None
         self.at = found.end()
         return Group(tuple(_verb(forms)))
 
@@ -323,7 +324,7 @@ def _plain_atoms(word: str) -> Iterable[Atom]:
 
 
 def _verb(forms: VerbForms) -> Iterable[Sequence]:
-    for form in sorted(forms.joined | (frozenset() if forms.prefix else forms.finite)):
+    for form in sorted(forms.joined | forms.apart | (frozenset() if forms.prefix else forms.finite)):
         yield plain_sequence(form)
     if forms.prefix:
         yield Sequence((Word((SplitVerb(tuple(sorted(forms.finite)), forms.prefix),)),))

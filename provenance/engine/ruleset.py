@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from provenance.engine.conditions import All, AnyOf, Condition, Count, MeasureTest, Pattern, Patterns, leaves
+from provenance.engine.lines import VerbTest
 from provenance.engine.matchers import LazyMatchers
 from provenance.engine.prefilter import Prefilter
 from provenance.engine.quality import Quality
@@ -47,9 +48,8 @@ class RuleSet:
         """The rules for all languages and those of this one, deprecated ones left out."""
         key = language if language in self.languages else None
         if key not in self._compiled:
-            self._compiled[key] = Compiled(
-                rule for rule in self.rules if rule.language in ("any", key) and rule.status != "deprecated"
-            )
+            rules = (rule for rule in self.rules if rule.language in ("any", key) and rule.status != "deprecated")
+            self._compiled[key] = Compiled(rules, self.lexicons.get(key or "any") or Lexicon("any"))
         return self._compiled[key]
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -59,8 +59,9 @@ class RuleSet:
 class Compiled:
     """The rules of one language, by the pass in which they run."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
         self.rules = tuple(rules)
+        self.verbs = VerbTest(lexicon)
         with_match = [rule for rule in self.rules if rule.match is not None]
         later = [rule for rule in with_match if rule.scope != "line"]
         self.lines = Pass(rule for rule in with_match if rule.scope == "line")

@@ -48,16 +48,12 @@ def match_lines(
 
     Rules of the dimension hygiene make their lines noise, all others credits; credits win.
     """
-    rules = ruleset.for_language(language).lines
-    return _match_lines(rules, rules.filter.candidates, text, lines, notes)
-
-
-def _match_lines(
-    rules: Pass, find: CandidateFinder, text: str, lines: Sequence[Line], notes: Notes | None = None
-) -> tuple[tuple[Line, ...], list[Hit]]:
+    compiled, notes = ruleset.for_language(language), notes or Notes()
+    rules = compiled.lines
     units = [Unit(line.start, line.end, line.zone, 0) for line in lines]
-    candidates, notes = find(text, units), notes or Notes()
-    scene = Scene(text, units, candidates, rules.matchers, Known(line_value=LineValues(text, lines)))
+    candidates = rules.filter.candidates(text, units)
+    line_value = LineValues(text, lines, compiled.verbs)
+    scene = Scene(text, units, candidates, rules.matchers, Known(line_value=line_value))
     zones: dict[int, Zone] = {}
     hits: list[Hit] = []
     for rule, possible in rules.possible(scene):

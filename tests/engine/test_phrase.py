@@ -73,6 +73,40 @@ FINDS = [
     (r"\(dpa\)", "Kiel [[(dpa)]]", "Kiel dpa"),
     (r"5 \$", "[[5 $]]", "5 Dollar"),
     ("İstanbul", "[[İstanbul]]"),
+    # Verbs: tenses and moods, participles, apart and together.
+    (
+        "{lemma:zurückweisen}",
+        "Sie [[wies den Vorwurf zurück]].",
+        "Er [[weist alles zurück]]. Er [[wiese es zurück]].",
+        "[[Weisen Sie das zurück]]!",
+        "[[weise zurück]]",
+        "dass sie ihn [[zurückwies]], dass er es [[zurückweise]], [[zurückwiese]]",
+        "Er habe das [[zurückgewiesen]], um ihn [[zurückzuweisen]].",
+        "Er werde das [[zurückweisen]], [[zurückweisend]].",
+        "Sie [[wies den Vorwurf, er habe gelogen, zurück]].",
+        "Er [[weist, so sagte er, alles zurück]].",
+        "Er [[weist das – wie immer – zurück]].",
+        "Er wies den Vorwurf, er lüge, und den, er stehle, zurück",
+        "die Zurückweisung, der zurückgewiesene Vorwurf",
+        "[[wies a b c d e f g h i j k l m n zurück]]",
+        "wies a b c d e f g h i j k l m n o zurück",
+    ),
+    ("{lemma:zurückweisen}*", "der [[zurückgewiesene]] Vorwurf, [[zurückgewiesenen]]"),
+    ("{lemma:bekanntgeben}", "[[bekanntgegeben]] und [[bekannt gegeben]], [[bekannt zu geben]]", "[[gab das bekannt]]"),
+    ("{lemma:aufgeben}", "[[aufgegeben]], auf gegeben", "[[aufzugeben]], auf zu geben"),
+    (
+        "{lemma:bestreiten}",
+        "er [[bestreitet]], [[bestreite]], [[bestritt]], [[bestritte]]",
+        "ist [[bestritten]], unbestritten",
+    ),
+    ("{lemma:dementieren}", "sie hat [[dementiert]], zu [[dementieren]], undementiert"),
+    ("{lemma:wissen}", "sie [[weiß]], [[weiss]], [[wusste]], [[wußte]], [[wüßte]]"),
+    (
+        "{lemma:einräumen} … Fehler",
+        "Er [[räumte am Abend ein paar Fehler]]",
+    ),
+    ("(nicht|nie) {lemma:sagen}, (wer|was)", "Sie hat [[nie gesagt, was]] war.", "[[nicht sagen, wer]]"),
+    ("({lemma:sagen}|{lemma:erklären}) …, dass", "Er [[sagte am Abend, dass]] es regne. Er [[erklärt, dass]]"),
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Any, get_args
 
 import pytest
 
+from provenance import resources
 from provenance.engine import (
     Notes,
     detection_hits,
@@ -15,8 +16,9 @@ from provenance.engine import (
     match_measures,
     matchers,
 )
-from provenance.engine.lines import LineValues
+from provenance.engine.lines import LineValues, VerbTest
 from provenance.engine.messages import MAX_MATCH, MessageError, parse_message, shorten
+from provenance.lexicon import Lexicon, load_lexicon
 from provenance.models import TRANSLATIONS, Detection, SourceKind, Span
 from provenance.segment import lines
 
@@ -48,6 +50,10 @@ def test_line_conditions(match: Any, hit: list[str], make_rules: Any, engine: An
     assert [found.span.of(text) for found in hits] == hit
 
 
+LISTS = resources.rules_dir()
+GERMAN = load_lexicon("de", LISTS / "any/lexicons", LISTS / "de/lexicons")
+
+
 @pytest.mark.parametrize(
     ("line", "features"),
     [
@@ -66,7 +72,7 @@ def test_line_conditions(match: Any, hit: list[str], make_rules: Any, engine: An
     ],
 )
 def test_features(line: str, features: dict[str, Any]) -> None:
-    value = LineValues(line, lines(line))
+    value = LineValues(line, lines(line), VerbTest(GERMAN))
     assert {name: value(name, 0) for name in features} == features
 
 
@@ -230,3 +236,31 @@ def test_a_rule_that_takes_too_long_is_not_applied(
     assert [hit.rule.id for hit in match_document(ruleset, engine.document(text), notes)] == ["de/balance/fast"]
     assert match_lines(ruleset, text, lines(text), "de", notes)[1] == []
     assert notes.late == {"de/balance/slow", "de/hygiene/slow"}
+
+
+@pytest.mark.parametrize(
+    ("line", "verb"),
+    [
+        ("Das Amt erklärte sich", True),
+        ("die Ämter erklärten sich", True),
+        ("Zahl der Schäden gestiegen", False),
+        ("Klage eingereicht", False),
+        ("kaum beachtete Reste", False),
+        ("der geneigte Leser", False),
+        ("nach der Karte", False),
+        ("Die orten uns", False),
+        ("Wird es regnen?", True),
+        ("Werden Sie Mitglied", True),
+        ("Termine und Karten", False),
+    ],
+)
+def test_a_verb_is_told_by_lists_and_endings(line: str, verb: bool) -> None:
+    assert VerbTest(GERMAN).has_verb(line) == verb
+
+
+def test_another_language_needs_no_more_than_its_lists() -> None:
+    english = Lexicon("en", {"line_verb_forms": (("says",), ("warns",)), "line_verb_endings": (("ized",),)})
+    assert VerbTest(english).has_verb("Council warns of floods")
+    assert VerbTest(english).has_verb("Mayor criticized")
+    assert not VerbTest(english).has_verb("Council and mayor")
+    assert not VerbTest(Lexicon("fr")).has_verb("Le maire dit non")
