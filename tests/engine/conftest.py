@@ -64,7 +64,7 @@ def line_hits(ruleset: RuleSet, text: str) -> tuple[list[str], list[Hit]]:
     return [line.zone for line in marked], hits
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def engine() -> Any:
     """The helpers of this file, for tests."""
     return type("Helpers", (), {name: staticmethod(function) for name, function in _HELPERS.items()})

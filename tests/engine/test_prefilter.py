@@ -5,21 +5,24 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from provenance.engine import match_document
+from provenance.engine import load, match_document
 from provenance.engine.conditions import Pattern, Patterns
 from provenance.engine.literals import has_literal
 from provenance.engine.phrase import PhraseError, parse_phrase
 from provenance.engine.prefilter import Prefilter, everywhere
 from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.ruleset import Pass
+from provenance.engine.run import match_with
 from provenance.engine.scene import Scene, Unit
 from provenance.lexicon import Lexicon
 
+BASE = Path(__file__).parents[1] / "data" / "rules" / "base"
 LEXICON = Lexicon("de", {"words": (("Rat", "Räte"), ("Fluß hinab",), ("K*",))})
 WORDS = [
     "Rat",
@@ -37,6 +40,14 @@ WORDS = [
     "K",
     "ſo",
     "ΣΑΣ",
+    "m²",
+    "²Rat",
+    "łRat",
+    "gab",
+    "bekannt",
+    "(Rat)",
+    "„Rat“",
+    "Rat…",
 ]
 SPACES = [" ", " ", " ", "  ", "\n", " ", ", ", "-", ". ", " „", "“ "]
 PHRASE_PARTS = [
@@ -48,7 +59,20 @@ PHRASE_PARTS = [
     "Flu*",
     "*ab",
     "{lemma:zurückweisen}",
+    "{lemma:bekanntgeben}",
     "Rat, wies",
+    "“, wies",
+    "„Rat",
+    r"\(Rat\)",
+    "(Rat)?",
+    "(„Rat|hinab)",
+    "…, wies",
+    "*ab,",
+    "*ab*",
+    "@words*",
+    "Rat-Räte",
+    "m²",
+    "Rat...",
     "^",
     "$",
     "*",
@@ -62,6 +86,12 @@ REGEXES = [
     r"ab\b.",
     r"(?i)σας",
     r"(?i)k",
+    r"\bRat\b",
+    r"\b(?:Rat|Räte) (?:und|wies)",
+    r"[„“]",
+    r"^Rat",
+    r"(?<=- )Rat",
+    r"(?:der )?Rat|hinab,",
 ]
 
 
@@ -99,6 +129,46 @@ def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[i
         return [scene.pattern_matches(leaf, at) for at in range(len(units))]
 
     assert hits(Prefilter(patterns).candidates(text, units)) == hits(everywhere(patterns, units))
+
+
+def conditions() -> st.SearchStrategy[dict[str, Any]]:
+    """Trees of conditions that are valid in a sentence."""
+    leaf = st.sampled_from(WORDS[:9]).map(lambda word: {"phrase": [word, "… ".join(["wies", "zurück"])]})
+    leaf |= st.sampled_from([r"\bR\w+", "(?i)fluss", "wies zurück"]).map(lambda source: {"regex": source})
+    return st.recursive(
+        leaf,
+        lambda inner: (
+            st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"all": parts})
+            | st.lists(inner, min_size=1, max_size=3).map(lambda parts: {"any": parts})
+            | st.tuples(leaf, inner).map(lambda pair: {**pair[0], "not": [pair[1]]})
+            | st.tuples(leaf, inner).map(lambda pair: {**pair[0], "near": {"of": pair[1], "sentences": 1}})
+            | leaf.map(lambda part: {"count": {"of": part, "min": 2}})
+            | inner.map(lambda part: {"all": [{"phrase": "Rat"}, {"absent": part}]})
+        ),
+        max_leaves=5,
+    )
+
+
+class _AllRules(Pass):
+    """Every rule in every window: no gate."""
+
+    def possible(self, _: Scene) -> Any:
+        return [(rule, None) for rule in self.rules]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    trees=st.lists(conditions(), min_size=1, max_size=4), text=texts(), scope=st.sampled_from(["sentence", "paragraph"])
+)
+def test_same_hits_of_whole_rules_as_trying_all_of_them(
+    trees: list[Any], text: str, scope: str, tmp_path_factory: pytest.TempPathFactory, engine: Any
+) -> None:
+    rules = {f"de/balance/rule-{at}": engine.rule(match=tree, scope=scope) for at, tree in enumerate(trees)}
+    ruleset = load([BASE, engine.write(tmp_path_factory.mktemp("rules"), rules)])
+    document = engine.document(text)
+    plain = _AllRules(ruleset.for_language("de").document.rules)
+    slow = match_with(plain, lambda _, units: everywhere(plain.patterns, units), document, {})
+    assert match_document(ruleset, document) == slow
 
 
 def test_only_units_with_all_literals_are_tried() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, get_args
 
 import pytest
@@ -264,3 +265,21 @@ def test_another_language_needs_no_more_than_its_lists() -> None:
     assert VerbTest(english).has_verb("Mayor criticized")
     assert not VerbTest(english).has_verb("Council and mayor")
     assert not VerbTest(Lexicon("fr")).has_verb("Le maire dit non")
+
+
+def test_slow_searches_of_one_pattern_add_up_in_an_article(
+    make_rules: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ticks = itertools.count()
+    monkeypatch.setattr(matchers, "perf_counter", lambda: next(ticks) * 0.02)
+    ruleset = make_rules(
+        {
+            "de/balance/slow": engine.rule(match={"regex": "Rat"}),
+            "de/balance/quick": engine.rule(match={"phrase": "Rat"}),
+        }
+    )
+    for sentences, late in ((50, set()), (500, {"de/balance/slow"})):
+        notes = Notes()
+        hits = match_document(ruleset, engine.document("Der Rat tagt. " * sentences), notes)
+        assert notes.late == late
+        assert len([hit for hit in hits if hit.rule.id == "de/balance/quick"]) == sentences
