@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from provenance.engine.conditions import Pattern, Patterns, leaves
+from provenance.engine.fold import fold
+from provenance.engine.matchers import matcher_of
 from provenance.engine.nodes import Node, RuleFile
+from provenance.engine.prefilter import Prefilter
+from provenance.engine.scene import Patience, Unit
 from provenance.engine.schema import Points, Rule
 from provenance.errors import Problem
 
@@ -19,6 +24,7 @@ _LIST_NAME = re.compile(r"@([\w-]+)")
 _QUOTED = re.compile(r"\s*[„“”‚‘’»«].*[„“”‚‘’»«]\s*\Z", re.DOTALL)
 #: A sentence ends where a sign stands behind a word and another word follows; numbers and abbreviations are short.
 _SENTENCE_END = re.compile(r"\w[!?]\s+\w|(?<=[^\W\d_]{3})[^\W\d_]\.\s+\w")
+_PLAIN = re.compile(r"\w+(?: \w+)*")
 _BRACKET = re.compile(r"\(([^()]*\|[^()]*)\)")
 
 
@@ -36,8 +42,15 @@ def _rule(rule: Rule, node: Node) -> Iterator[Problem]:
     for dimension, points in rule.points.items():
         place = _child(node, "points").keys[dimension]
         yield from (place.problem(message, "warning") for message in _points(rule, points))
-    for found in _patterns(_child(node, "match")):
+    phrases = [*_patterns(_child(node, "match"))]
+    for found in phrases:
         yield from _phrases(found)
+    places = {str(item.value): item.place for found in phrases for item in _items(found)}
+    for leaf in leaves(rule.match) if rule.match else ():
+        if isinstance(leaf, Patterns):
+            for covered, by in _covered(leaf.patterns):
+                message = f"“{by}” finds this already: it can never win"
+                yield places[covered].problem(message, "warning")
 
 
 # --- points ----------------------------------------------------------------------------------------------------------
@@ -77,14 +90,36 @@ def _patterns(node: Node) -> Iterator[Node]:
 
 def _phrases(node: Node) -> Iterator[Problem]:
     seen: dict[str, Node] = {}
-    for item in node.value if isinstance(node.value, tuple) else (node,):
+    for item in _items(node):
         written = str(item.value)
-        first = seen.setdefault(" ".join(written.casefold().split()), item)
+        first = seen.setdefault(_folded(written), item)
         if first is not item:
             message = f"the same phrase stands in line {first.place.line}: this one can never win"
             yield item.place.problem(message, "warning")
         for position, message in _phrase(written):
             yield item.place.right(item.offset + position).problem(message, "warning")
+
+
+def _items(node: Node) -> Sequence[Node]:
+    return node.value if isinstance(node.value, tuple) else (node,)
+
+
+def _folded(written: str) -> str:
+    return " ".join(written.casefold().split())
+
+
+def _covered(patterns: Sequence[Pattern]) -> Iterator[tuple[str, str]]:
+    """Phrases of plain words, each with another one of the list that finds the same words."""
+    prefilter = Prefilter(pattern for pattern in patterns if pattern.phrase)
+    for plain in patterns:
+        if not _PLAIN.fullmatch(plain.text):
+            continue
+        text = plain.text
+        for other, starts in prefilter.candidates(text, [Unit(0, len(text), "prose", 0)]).get(0, {}).items():
+            same = _folded(other.text) == _folded(text)  # told as such
+            if not same and (0, len(text)) in matcher_of(other)(text, fold(text), starts, Patience()):
+                yield text, other.text
+                break
 
 
 def _phrase(written: str) -> Iterator[tuple[int, str]]:
@@ -94,7 +129,7 @@ def _phrase(written: str) -> Iterator[tuple[int, str]]:
         yield end.start() + 1, "a phrase never crosses the end of its sentence: this may never match"
     for bracket in _BRACKET.finditer(written):
         options = bracket[1].split("|")
-        folded = [" ".join(option.casefold().split()) for option in options]
+        folded = [*map(_folded, options)]
         twice = [option for at, option in enumerate(options) if folded[at] in folded[:at]]
         if twice:
             alike = "upper and lower case are alike, and so are ß and ss"

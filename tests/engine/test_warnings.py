@@ -47,6 +47,13 @@ def test_a_sound_rule_has_none(tmp_path: Path) -> None:
         ('"stellte in Abrede"', '"am 3. Mai 2020 in z. B. Kiel"', None),
         ('"stellte in Abrede"', '"stellte ¦(in|auf|In) Abrede"', "“In” stands twice in the bracket"),
         ('"stellte in Abrede"', '"¦(Grüße|Grüsse)"', "“Grüsse” stands twice in the bracket"),
+        (
+            '"stellte in Abrede"',
+            '¦"stellte in Abrede", "stellte (in|auf)? Abrede"',
+            "“stellte (in|auf)? Abrede” finds this",
+        ),
+        ('"stellte in Abrede"', '"stellte in Abrede", "stellte in"', None),
+        ('phrase: ["Gericht"]', 'phrase: [¦"Gericht", "Gericht*"]', "“Gericht*” finds this already"),
         ('phrase: ["Gericht"]', 'any: [{phrase: ["a b", ¦"a b"]}]', "the same phrase stands in line"),
     ],
 )
