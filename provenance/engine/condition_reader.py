@@ -49,7 +49,6 @@ FIELDS: Mapping[str, Mapping[str, Any]] = {
         "type": get_args(AttributionType),
         "has_source": bool,
         "has_cue": bool,
-        "medium": str,
         "cue.lemma": str,
         "cue.kind": get_args(CueKind),
         "source.kind": _KINDS,

@@ -89,12 +89,17 @@ class Prefilter:
                     for patterns in others[:3] if others else ():
                         found[at].update(dict.fromkeys(patterns))
                     also[at].update(others.second if others else ())
-        need_two = self._need_two
-        complete = (
-            (at, {each: starts for each, starts in here.items() if each not in need_two or each in also[at]})
-            for at, here in found.items()
-        )
-        return {at: here for at, here in complete if here}
+        return self._complete(found, also)
+
+    def _complete(self, found: _Found, also: Mapping[int, set[Pattern]]) -> Candidates:
+        """Without the patterns that need a second literal and do not have it."""
+        complete: dict[int, Mapping[Pattern, Starts]] = {}
+        for at, here in found.items():
+            for pattern in self._need_two.intersection(here).difference(also.get(at, ())):
+                del here[pattern]
+            if here:
+                complete[at] = here
+        return complete
 
     def _collect(
         self, folded: str, padded: str, units: Sequence[Unit], found: _Found, also: dict[int, set[Pattern]]
@@ -113,17 +118,15 @@ class Prefilter:
                 here = found[at]
             for pattern in word:
                 _note(here, pattern, place - left)
-            if others is None:
-                continue
-            for pattern in others.first:
-                here[pattern] = None
-            also[at].update(others.second)
-            for pattern in others.start:
-                _note(here, pattern, place - left - skipped)
-            if others.inside:
-                begin = words.of(place, left) - left
-                for pattern in others.inside:
-                    _note(here, pattern, begin)
+            if others is not None:
+                if others.second:
+                    also[at].update(others.second)
+                for pattern in others.first:
+                    here[pattern] = None
+                for pattern in others.start:
+                    _note(here, pattern, place - left - skipped)
+                if others.inside:
+                    _note_all(here, others.inside, words.of(place, left) - left)
 
 
 def _entry(literal: str, roles: Mapping[str, list[Pattern]]) -> _Entry:
@@ -139,6 +142,11 @@ def _note(here: dict[Pattern, Starts], pattern: Pattern, place: int) -> None:
         here[pattern] = [place]
     elif places[-1] != place:
         places.append(place)
+
+
+def _note_all(here: dict[Pattern, Starts], patterns: Iterable[Pattern], place: int) -> None:
+    for pattern in patterns:
+        _note(here, pattern, place)
 
 
 class _WordStarts:
@@ -174,7 +182,13 @@ def everywhere(patterns: Iterable[Pattern], units: Sequence[Unit]) -> Candidates
 
 def _odd_units(text: str, padded: str, units: Sequence[Unit]) -> Iterator[int]:
     """Units with white space other than single blanks, and those that are cut out of the middle of a word."""
-    for at, (start, end, *_) in enumerate(units):
-        written = text[start:end]
-        if "  " in written or not written.isprintable() or padded[start] != " " or padded[end + 1] != " ":
+    usual = _is_usual(text.replace("\n", " "))
+    for at, unit in enumerate(units):
+        start, end = unit[0], unit[1]
+        cut = padded[start] != " " or padded[end + 1] != " "
+        if cut or text.find("\n", start, end) >= 0 or not (usual or _is_usual(text[start:end])):
             yield at
+
+
+def _is_usual(text: str) -> bool:
+    return text.isprintable() and "  " not in text

@@ -204,6 +204,8 @@ class Scene:
 
     def attribution_of(self, span: Span) -> Attribution | None:
         """The innermost attribution whose content holds the first character, else one whose frame the span touches."""
+        if not self.known.attributions:
+            return None
         found = self._contents.at(span.start)
         if found is None:
             at = bisect_right(self._frames.starts, span.end - 1) - 1

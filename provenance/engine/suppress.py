@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -56,7 +56,7 @@ class Notes:
     def __init__(self, ignores: Sequence[Ignore] = (), article: Article | None = None) -> None:
         covering = [(at, ignore) for at, ignore in enumerate(ignores, 1) if article and ignore.covers(article)]
         self._ignores: Sequence[tuple[int, Ignore]] = covering
-        self.suppressed: Counter[tuple[str, int]] = Counter()
+        self.suppressed: dict[tuple[str, int], int] = defaultdict(int)
         self.late: set[str] = set()
 
     def keeps(self, rule: Rule, findings: int) -> bool:
