@@ -54,7 +54,7 @@ CREATE TABLE articles (
     caps TEXT NOT NULL,
     number INTEGER NOT NULL UNIQUE,
     shortfall REAL GENERATED ALWAYS AS (round(100 - overall, 1)) VIRTUAL
-) STRICT;
+, errors INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE TABLE article_texts (
     article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles (id),
@@ -430,3 +430,32 @@ CREATE INDEX suppressed_rule ON suppressed (rule);
 CREATE INDEX not_applied_article ON not_applied (article_id);
 
 CREATE INDEX not_applied_rule ON not_applied (rule);
+
+CREATE INDEX articles_errors ON articles (overall) WHERE errors > 0;
+
+CREATE INDEX articles_outlet_overall ON articles (outlet, overall);
+
+CREATE INDEX articles_band_overall ON articles (band, overall);
+
+CREATE TABLE outlet_scores (
+    outlet TEXT NOT NULL REFERENCES outlets (outlet),
+    score_from INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (outlet, score_from)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outlet_months (
+    outlet TEXT NOT NULL REFERENCES outlets (outlet),
+    month TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    overall REAL,
+    PRIMARY KEY (outlet, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX speakers_statements ON speakers (identified, statements);
+
+CREATE INDEX speakers_kind ON speakers (kind, statements);
+
+CREATE VIRTUAL TABLE source_search USING fts5 (name, tokenize = 'unicode61');
+
+CREATE VIRTUAL TABLE claim_search USING fts5 (text, tokenize = 'unicode61');

@@ -2,14 +2,34 @@
 
 from __future__ import annotations
 
+from functools import cache
+from io import StringIO
 from typing import TextIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2 import Environment
 
 from provenance.models import Report, UiLanguage
-from provenance.report.base import ReportWriter, signed
-from provenance.report.marks import Piece, pieces
+from provenance.report.base import ReportWriter
+from provenance.report.markup import marked_blocks
+from provenance.report.templating import environment
+from provenance.report.view import article_view
+
+__all__ = ["HtmlWriter", "self_contained"]
+
+
+@cache
+def _templates() -> Environment:
+    return environment()
+
+
+class NoLinks:
+    """Addresses for a page that leads nowhere else."""
+
+    def rule(self, _: str) -> None:
+        return None
+
+    def source(self, _: str) -> None:
+        return None
 
 
 class HtmlWriter(ReportWriter):
@@ -17,37 +37,31 @@ class HtmlWriter(ReportWriter):
 
     def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
         super().__init__(stream, language)
-        environment = Environment(
-            loader=PackageLoader("provenance", "report/templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters["signed"] = signed
-        self._section = environment.get_template("article.html")
-        self._foot = environment.get_template("foot.html")
-        stream.write(environment.get_template("head.html").render())
+        self._count = 0
+        made = _templates()
+        self._section = made.get_template("article.html")
+        self._foot = made.get_template("foot.html")
+        stream.write(made.get_template("head.html").render())
 
     def add(self, report: Report) -> None:
-        self.stream.write(
-            self._section.render(report=report, marked=marked_text(report, self.language), language=self.language)
+        self._count += 1
+        prefix = f"{self._count}-"
+        section = self._section.render(
+            report=report,
+            view=article_view(report, self.language, prefix),
+            blocks=list(marked_blocks(report, self.language, prefix=prefix)),
+            links=NoLinks(),
         )
+        self.stream.write(section)
 
     def finish(self) -> None:
         self.stream.write(self._foot.render())
 
 
-def marked_text(report: Report, language: UiLanguage = "en") -> Markup:
-    """The text of an article with its findings marked and its noise greyed, everything escaped."""
-    return Markup("").join(_marked(piece, language) for piece in pieces(report))
-
-
-def _marked(piece: Piece, language: UiLanguage) -> Markup:
-    body = escape(piece.text)
-    if piece.findings:
-        numbers = " ".join(str(number) for number, _ in piece.findings)
-        dimension = piece.findings[-1].finding.dimension
-        title = " · ".join(finding.message_in(language) for _, finding in piece.findings)
-        body = Markup('<mark class="{}" title="{}">{}<sup>{}</sup></mark>').format(dimension, title, body, numbers)
-    return Markup('<span class="noise">{}</span>').format(body) if piece.is_noise else body
+def self_contained(report: Report, language: UiLanguage = "en") -> str:
+    """One article as a file of its own."""
+    stream = StringIO()
+    writer = HtmlWriter(stream, language)
+    writer.add(report)
+    writer.finish()
+    return stream.getvalue()

@@ -1,13 +1,15 @@
-"""Cuts a text at every boundary of evidence and noise, so that overlapping findings can be shown side by side."""
+"""Cuts a text at every boundary of evidence, statements and noise, so that what overlaps can be shown side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
-from provenance.models import Report, ReportFinding, Span
+from provenance.models import Report, ReportAttribution, ReportClaim, ReportFinding, Span
 
-__all__ = ["Numbered", "Piece", "pieces"]
+__all__ = ["Block", "Layered", "Numbered", "Piece", "blocks", "claims", "pieces", "selection", "statements"]
 
 
 class Numbered(NamedTuple):
@@ -18,33 +20,93 @@ class Numbered(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """A stretch of text with all findings that hold it; joined, the pieces are the text."""
+    """A stretch of text with everything that holds it; joined, the pieces are the text."""
 
+    start: int
     text: str
     findings: tuple[Numbered, ...]
     is_noise: bool
+    statements: tuple[ReportAttribution, ...] = ()
+    claims: tuple[ReportClaim, ...] = ()
+    is_selected: bool = False
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
 
 
-def pieces(report: Report) -> Iterator[Piece]:
-    """The text of a report in pieces; a report without its text has none. Linear in spans after sorting."""
+class Block(NamedTuple):
+    """Neighbouring pieces, all of the article or all noise."""
+
+    is_noise: bool
+    pieces: tuple[Piece, ...]
+
+    @property
+    def lines(self) -> int:
+        return sum(bool(line.strip()) for line in "".join(piece.text for piece in self.pieces).splitlines())
+
+
+#: Something that holds a stretch of the text.
+Layered = tuple[Span, object]
+_NOISE, _SELECTED = object(), object()
+
+
+def pieces(report: Report, also: Iterable[Layered] = ()) -> Iterator[Piece]:
+    """The text of a report in pieces; a report without its text has none. Linear in spans after sorting.
+
+    Findings and noise are always there; ``also`` takes what ``statements``, ``claims`` and ``selection`` give.
+    """
     text = report.text or ""
-    waiting = sorted(_marked(report), reverse=True, key=lambda item: (item[0], item[1].number))
-    noise = sorted(report.noise.spans, reverse=True)
-    edges = {0, len(text), *(edge for span, _ in waiting for edge in span), *(edge for span in noise for edge in span)}
-    active: list[tuple[Span, Numbered]] = []
+    waiting = sorted((*_evidence(report), *also), key=lambda item: item[0], reverse=True)
+    edges = {0, len(text), *(min(edge, len(text)) for span, _ in waiting for edge in span)}
+    active: list[Layered] = []
     start = 0
     for end in sorted(edges)[1:]:
         active = [item for item in active if item[0].end > start]
         while waiting and waiting[-1][0].start <= start:
-            active.append(waiting.pop())
-        while noise and noise[-1].end <= start:
-            noise.pop()
-        is_noise = bool(noise) and noise[-1].start <= start
-        yield Piece(text[start:end], tuple(numbered for _, numbered in active), is_noise)
+            item = waiting.pop()
+            if item[0].end > start:
+                active.append(item)
+        yield _piece(start, text[start:end], [item for _, item in active])
         start = end
 
 
-def _marked(report: Report) -> Iterator[tuple[Span, Numbered]]:
+def blocks(report: Report, also: Iterable[Layered] = ()) -> Iterator[Block]:
+    """The pieces in groups that can be folded away: noise, and what lies between."""
+    for is_noise, group in groupby(pieces(report, also), key=attrgetter("is_noise")):
+        yield Block(is_noise, tuple(group))
+
+
+def statements(report: Report) -> Iterator[Layered]:
+    """Where somebody is quoted or paraphrased."""
+    return ((span, attribution) for attribution in report.attributions for span in attribution.content.spans)
+
+
+def claims(report: Report) -> Iterator[Layered]:
+    """Where a number stands."""
+    return ((Span(claim.start, claim.end), claim) for claim in report.claims)
+
+
+def selection(span: Span) -> Iterator[Layered]:
+    """A stretch that a link points to."""
+    yield span, _SELECTED
+
+
+def _piece(start: int, text: str, items: Sequence[object]) -> Piece:
+    return Piece(
+        start,
+        text,
+        tuple(item for item in items if isinstance(item, Numbered)),
+        any(item is _NOISE for item in items),
+        tuple(item for item in items if isinstance(item, ReportAttribution)),
+        tuple(item for item in items if isinstance(item, ReportClaim)),
+        any(item is _SELECTED for item in items),
+    )
+
+
+def _evidence(report: Report) -> Iterator[Layered]:
+    for span in report.noise.spans:
+        yield span, _NOISE
     for number, finding in enumerate(report.findings, 1):
         if finding.start is not None and finding.end is not None and finding.start < finding.end:
             yield Span(finding.start, finding.end), Numbered(number, finding)

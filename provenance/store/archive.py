@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -67,18 +67,24 @@ class Archive:
 
     def report(self, article_id: str) -> Report | None:
         """The report of an article as it was written, or ``None`` where there is none of that id."""
-        article = next(self._query("SELECT * FROM articles WHERE id = ?", [article_id]), None)
-        if article is None:
-            return None
-        return _report(article, {table: self._children(table, article_id) for table in CHILD_TABLES})
-
-    def _children(self, table: str, article_id: str) -> list[_Record]:
-        order = "id" if CHILD_TABLES[table][0] == "id" else "article_id"
-        return list(self._query(f"SELECT * FROM {table} WHERE article_id = ? ORDER BY {order}", [article_id]))  # noqa: S608
+        return read_report(self._query, article_id)
 
     def _query(self, sql: str, parameters: list[str]) -> Iterator[_Record]:
         with explained(self.path):
             yield from self._db.query(sql, parameters)
+
+
+def read_report(query: Callable[[str, list[str]], Iterable[Any]], article_id: str) -> Report | None:
+    """The report of an article; ``query`` gives rows whose columns can be had by name."""
+    article = next(iter(query("SELECT * FROM articles WHERE id = ?", [article_id])), None)
+    if article is None:
+        return None
+    return _report(article, {table: _children(query, table, article_id) for table in CHILD_TABLES})
+
+
+def _children(query: Callable[[str, list[str]], Iterable[Any]], table: str, article_id: str) -> list[Any]:
+    order = "id" if CHILD_TABLES[table][0] == "id" else "article_id"
+    return list(query(f"SELECT * FROM {table} WHERE article_id = ? ORDER BY {order}", [article_id]))  # noqa: S608
 
 
 def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:

@@ -42,7 +42,7 @@ CHILD_TABLES: Mapping[str, tuple[str, ...]] = {
 
 ARTICLE_COLUMNS = (
     *("id", "title", "outlet", "published", "overall", "band", *DIMENSIONS),
-    *("identified_sources", "unidentified_sources", "findings", "noise_ratio", "words"),
+    *("identified_sources", "unidentified_sources", "findings", "noise_ratio", "words", "errors"),
     *("language", "author", "url", "source", "audited", "ruleset", "engine", "sha256", "fingerprint", "caps", "number"),
 )
 
@@ -116,6 +116,7 @@ def article_row(report: Report, fingerprint: str, audited: str, number: int) -> 
         *(article.id, article.title, article.outlet, article.published, scores.overall, scores.band),
         *(scores.dimensions[name].score if name in scores.dimensions else None for name in DIMENSIONS),
         *(identified, len(report.sources) - identified, len(report.findings), report.noise.ratio, article.words),
+        sum(finding.severity == "error" for finding in report.findings),
         *(article.language, article.author, article.url, article.source, audited),
         *(report.ruleset, report.engine, article.sha256, fingerprint),
         *(_json([cap.model_dump() for cap in scores.caps]), number),
@@ -126,6 +127,18 @@ def article_row(report: Report, fingerprint: str, audited: str, number: int) -> 
 def search_row(report: Report, number: int) -> Row:
     """Number, title and text as the full text index holds them."""
     return number, shadow(report.article.title or ""), shadow(report.text or "")
+
+
+def claim_search_rows(report: Report, number: int) -> Iterator[Row]:
+    """Of every claim its key and, as the full text index holds it, the number with what is said about it."""
+    said = {attribution.id: attribution.content.text for attribution in report.attributions}
+    for index, claim in enumerate(report.claims, start=1):
+        yield number * _ROWS_PER_ARTICLE + index, shadow(f"{claim.text} {said.get(claim.attribution or '', '')}")
+
+
+def claim_search_range(number: int) -> tuple[int, int]:
+    """The lowest and the highest key that the rows of an article can have."""
+    return number * _ROWS_PER_ARTICLE, (number + 1) * _ROWS_PER_ARTICLE - 1
 
 
 def child_rows(report: Report, number: int) -> Rows:

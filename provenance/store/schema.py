@@ -12,6 +12,8 @@ from pathlib import Path
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from provenance.store.search import shadow
+
 #: "PROV", kept in the header of the file; tells our databases from other SQLite files.
 APPLICATION_ID = 0x5052_4F56
 
@@ -27,12 +29,18 @@ def _migrations() -> Migrations:
 
 def _run_script(file: Path) -> Callable[[Database], None]:
     def migrate(db: Database) -> None:
+        register_functions(db)
         db.executescript(file.read_text(encoding="utf-8"))
 
     return migrate
 
 
 MIGRATIONS = _migrations()
+
+
+def register_functions(db: Database) -> None:
+    """``provenance_shadow(text)``: what a full text index holds in place of the text."""
+    db.conn.create_function("provenance_shadow", 1, lambda text: shadow(text or ""), deterministic=True)
 
 
 def unknown_migrations(db: Database) -> list[str]:
@@ -47,6 +55,7 @@ def schema_sql() -> str:
     MIGRATIONS.apply(db)
     made = db.execute(
         "SELECT sql FROM sqlite_master"
-        " WHERE sql IS NOT NULL AND name NOT LIKE 'article_search_%' AND name NOT LIKE '%sqlite_%' ORDER BY rowid"
+        " WHERE sql IS NOT NULL AND name NOT LIKE '%!_search!_%' ESCAPE '!' AND name NOT LIKE '%sqlite_%'"
+        " ORDER BY rowid"
     )
     return ";\n\n".join(row[0] for row in made) + ";\n"

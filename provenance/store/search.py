@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
 _DIACRITIC = re.compile("[\u0300-\u036f]")
@@ -123,3 +124,34 @@ def excerpt(text: str, user_text: str, width: int = 180) -> str:
         end = max(text.rfind(" ", start, end), start + width // 2)
     piece = " ".join(text[start:end].split())
     return f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"
+
+
+class Word(NamedTuple):
+    """A stretch of a text; ``is_hit`` where a query asks for it. Joined, the stretches are the text."""
+
+    text: str
+    is_hit: bool
+
+
+def highlighted(text: str, user_text: str) -> list[Word]:
+    """``text`` cut where the words of a query begin and end, whatever their spelling or inflection."""
+    wanted, beginnings = _wanted(user_text)
+    found: list[Word] = []
+    at = 0
+    for word in _WORD.finditer(text):
+        stemmed = stems(word[0])
+        if not wanted.isdisjoint(stemmed) or (beginnings and any(s.startswith(beginnings) for s in stemmed)):
+            if word.start() > at:
+                found.append(Word(text[at : word.start()], False))
+            found.append(Word(word[0], True))
+            at = word.end()
+    if at < len(text):
+        found.append(Word(text[at:], False))
+    return found
+
+
+def _wanted(user_text: str) -> tuple[set[str], tuple[str, ...]]:
+    """Stems of whole words, and the beginnings that were asked for with a star."""
+    chunks = user_text[:_LONGEST_QUERY].split()
+    beginnings = [stem for chunk in chunks if chunk.endswith("*") for stem in stems(chunk)]
+    return {stem for chunk in chunks if not chunk.endswith("*") for stem in stems(chunk)}, tuple(beginnings)

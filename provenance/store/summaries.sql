@@ -1,12 +1,15 @@
 -- Everything that a page would otherwise add up over millions of rows, made anew at the end of a run.
 -- Articles without an outlet (plain text files) are one group of their own.
 
+DELETE FROM outlet_scores;
+DELETE FROM outlet_months;
 DELETE FROM rule_outlets;
 DELETE FROM rule_totals;
 DELETE FROM outlet_bands;
 DELETE FROM outlets;
 DELETE FROM score_distribution;
 DELETE FROM speakers;
+DELETE FROM source_search;
 
 INSERT INTO outlets
 SELECT
@@ -30,6 +33,18 @@ INSERT INTO outlet_bands
 SELECT coalesce(outlet, '(unknown)'), band, count(*), round(avg(overall), 1), round(avg(noise_ratio), 4)
 FROM articles
 WHERE band IS NOT NULL
+GROUP BY 1, 2;
+
+INSERT INTO outlet_scores
+SELECT coalesce(outlet, '(unknown)'), 10 * min(cast(overall / 10 AS INTEGER), 9), count(*)
+FROM articles
+WHERE overall IS NOT NULL
+GROUP BY 1, 2;
+
+INSERT INTO outlet_months
+SELECT coalesce(outlet, '(unknown)'), substr(published, 1, 7), count(*), round(avg(overall), 1)
+FROM articles
+WHERE published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*'
 GROUP BY 1, 2;
 
 INSERT INTO rule_outlets
@@ -70,3 +85,5 @@ SELECT name, kind, max(identified), count(DISTINCT article_id), sum(statements)
 FROM sources
 GROUP BY name, kind
 ORDER BY name, kind;
+
+INSERT INTO source_search (rowid, name) SELECT id, provenance_shadow(name) FROM speakers;

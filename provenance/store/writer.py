@@ -30,9 +30,12 @@ from provenance.store.rows import (
     ARTICLE_COLUMNS,
     CHILD_TABLES,
     SCORE_RULES,
+    Row,
     RuleInfo,
     article_row,
     child_rows,
+    claim_search_range,
+    claim_search_rows,
     search_row,
     storable,
 )
@@ -222,17 +225,21 @@ class Run:
     def _write_articles(self, held: list[tuple[Report, str]]) -> None:
         numbers = self._numbers([storable(report.article.id) for report, _ in held])
         audited = self._timestamp()
-        articles, searches = [], []
+        articles: list[Row] = []
+        searches: list[Row] = []
+        claim_searches: list[Row] = []
         children: dict[str, list[tuple[object, ...]]] = {table: [] for table in CHILD_TABLES}
         for report, fingerprint in held:
             number = numbers[storable(report.article.id)]
             articles.append(article_row(report, fingerprint, audited, number))
             searches.append(search_row(report, number))
+            claim_searches += claim_search_rows(report, number)
             for table, rows in child_rows(report, number).items():
                 children[table] += rows
         connection = self._db.conn
         connection.executemany(_upsert("articles", ARTICLE_COLUMNS), articles)
         connection.executemany("INSERT INTO article_search (rowid, title, text) VALUES (?, ?, ?)", searches)
+        connection.executemany("INSERT INTO claim_search (rowid, text) VALUES (?, ?)", claim_searches)
         for table, rows in children.items():
             connection.executemany(_insert(table, CHILD_TABLES[table]), rows)
 
@@ -251,6 +258,8 @@ class Run:
         for table in reversed(tuple(CHILD_TABLES)):
             connection.executemany(f"DELETE FROM {table} WHERE article_id = ?", [(key,) for key in numbers])  # noqa: S608
         connection.executemany("DELETE FROM article_search WHERE rowid = ?", [(n,) for n in numbers.values()])
+        ranges = map(claim_search_range, numbers.values())
+        connection.executemany("DELETE FROM claim_search WHERE rowid BETWEEN ? AND ?", ranges)
 
     def _timestamp(self) -> str:
         return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")

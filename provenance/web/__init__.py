@@ -20,6 +20,7 @@ from markupsafe import Markup
 from provenance.store.schema import APPLICATION_ID
 from provenance.store.search import excerpt, fold, search_query
 from provenance.web import cells
+from provenance.web.links import Links
 from provenance.web.row import row_context
 
 if TYPE_CHECKING:
@@ -59,6 +60,13 @@ def _of_text(function: Callable[..., str]) -> Callable[..., str]:
 
 
 @hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    from provenance.web.routes import routes
+
+    return routes()
+
+
+@hookimpl
 def extra_css_urls(datasette: Datasette) -> list[str]:
     return [datasette.urls.static_plugins(_plugin_name(), "provenance.css")]
 
@@ -72,9 +80,11 @@ def extra_body_script() -> str:
 def menu_links(datasette: Datasette, actor: Mapping[str, Any] | None) -> list[dict[str, str]]:  # noqa: ARG001
     links = []
     for database in sorted(_OURS.get(datasette, ())):
+        ours = Links(datasette, database)
         links += [
-            {"href": datasette.urls.table(database, "articles"), "label": "All articles"},
-            {"href": datasette.urls.query(database, "search"), "label": "Search"},
+            {"href": ours.page("overview"), "label": "Overview"},
+            {"href": ours.page("queue"), "label": "Queue"},
+            {"href": ours.page("search"), "label": "Search"},
             {"href": datasette.urls.database(database), "label": "All questions and tables"},
         ]
     return links
@@ -92,18 +102,16 @@ def render_cell(  # noqa: PLR0913, PLR0917 - the hook's own parameters
 @hookimpl
 def extra_template_vars(
     view_name: str, database: str | None, table: str | None, request: Request | None, datasette: Datasette
-) -> Callable[[], Awaitable[dict[str, Any]]] | dict[str, Any] | None:
-    """``provenance``: there on pages of our databases; on those of a row with all that belongs to it."""
+) -> dict[str, Any] | None:
+    """``provenance``: there on pages of our databases; on the first page, where each of them begins."""
+    if view_name == "index":
+        begins = {name: Links(datasette, name).page("overview") for name in sorted(_OURS.get(datasette, ()))}
+        return {"provenance_begins": begins}
     if request is None or database is None or not is_ours(datasette, database):
         return None
     if view_name != "row" or table is None:
         return {"provenance": True}
-    key = tilde_decode(request.url_vars["pks"])
-
-    async def variables() -> dict[str, Any]:
-        return {"provenance": await row_context(datasette, database, table, key)}
-
-    return variables
+    return {"provenance": row_context(datasette, database, table, tilde_decode(request.url_vars["pks"]))}
 
 
 @cache

@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from datasette.utils import tilde_encode
 from markupsafe import Markup
 
 from provenance.models import DIMENSIONS
+from provenance.report.templating import safe_url
+from provenance.web.links import Links
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -58,17 +58,7 @@ def render(cell: Cell) -> Shown:
 
 
 def article_url(datasette: Datasette, database: str, article_id: str) -> str:
-    return str(datasette.urls.row(database, "articles", tilde_encode(article_id)))
-
-
-def safe_url(value: Any) -> str | None:
-    """``value`` if a browser may follow it from our pages: an absolute http or https address."""
-    text = str(value).strip()
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return None
-    return text if parts.scheme in ("http", "https") and parts.netloc and not any(c.isspace() for c in text) else None
+    return Links(datasette, database).article(article_id)
 
 
 def score(value: Any) -> Shown:
@@ -187,7 +177,8 @@ def _reference(cell: Cell) -> Shown:
     if table is None or key is None:
         return None
     shown = str(key if label in (None, "") else label)
-    url = cell.datasette.urls.row(cell.database, table, tilde_encode(str(key)))
+    links = Links(cell.datasette, cell.database)
+    url = links.own_page(table, str(key)) or links.row(table, str(key))
     return Markup('<a href="{}" title="{}">{}</a>').format(str(url), shown, _shortened(shown))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import socket
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -15,6 +17,7 @@ from datasette.utils import tilde_encode
 from provenance import resources
 from provenance.errors import StoreError, UsageError
 from provenance.store.connection import open_for_reading, settle
+from provenance.web.data import verdicts
 
 _HOST = "127.0.0.1"
 _METADATA_NAME = "provenance"
@@ -35,19 +38,23 @@ def serve(db: Path, *, port: int = 8001, live: bool = False) -> int:
     _check_port(port)
     with tempfile.TemporaryDirectory() as folder:
         metadata = metadata_for(db, Path(folder))
-        click.echo(
-            f"Open http://{_HOST}:{port}/{tilde_encode(db.stem)}/articles in a browser; Ctrl-C ends it.", err=True
-        )
+        reviews = reviews_beside(db)
+        page = f"http://{_HOST}:{port}/{tilde_encode(db.stem)}/-/overview"
+        click.echo(f"Open {page} in a browser; Ctrl-C ends it.", err=True)
+        if reviews:
+            click.echo(f"Verdicts go into {reviews}; to give them, sign in with this link first:", err=True)
         try:
-            datasette_serve.main(serve_arguments(db, port, live, metadata), standalone_mode=False)
+            datasette_serve.main(serve_arguments(db, port, live, metadata, reviews), standalone_mode=False)
         except KeyboardInterrupt:
             # Ctrl-C is how a server is ended.
             return 0
     return 0
 
 
-def serve_arguments(db: Path, port: int, live: bool, metadata: Path | None = None) -> list[str]:
-    """The arguments of ``datasette serve``; ``metadata`` is ours unless given."""
+def serve_arguments(
+    db: Path, port: int, live: bool, metadata: Path | None = None, reviews: Path | None = None
+) -> list[str]:
+    """The arguments of ``datasette serve``; ``metadata`` is ours unless given, ``reviews`` takes verdicts."""
     metadata = metadata or resources.datasette_metadata()
     settings = json.loads(metadata.read_text(encoding="utf-8")).get("settings", {})
     arguments = [str(db)] if live else ["--immutable", str(db)]
@@ -55,9 +62,26 @@ def serve_arguments(db: Path, port: int, live: bool, metadata: Path | None = Non
     if not datasette.__version__.startswith("0."):
         # From 1.0 on, queries and plugin configuration are read from here and not from the metadata.
         arguments += ["--config", str(metadata)]
+    if reviews:
+        # The one who sits at this machine signs in with a link that works once.
+        arguments += [str(reviews), "--root"]
     for name, value in settings.items():
         arguments += ["--setting", name, value if isinstance(value, str) else json.dumps(value)]
     return arguments
+
+
+def reviews_beside(db: Path) -> Path | None:
+    """The database of verdicts in the folder of ``db``, made where it is missing; ``None`` where that cannot be."""
+    path = db.with_name("reviews.db")
+    if path == db:
+        return None
+    try:
+        with closing(sqlite3.connect(path, timeout=0.5)) as connection, connection:
+            verdicts.prepare(connection)
+    except sqlite3.Error as error:
+        click.echo(f"No verdicts: {path} cannot be used ({error}).", err=True)
+        return None
+    return path
 
 
 def metadata_for(db: Path, folder: Path) -> Path:
@@ -66,7 +90,7 @@ def metadata_for(db: Path, folder: Path) -> Path:
     if db.stem == _METADATA_NAME:
         return original
     metadata = json.loads(original.read_text(encoding="utf-8"))
-    metadata["databases"] = {db.stem: metadata["databases"][_METADATA_NAME]}
+    metadata["databases"][db.stem] = metadata["databases"].pop(_METADATA_NAME)
     copy = folder / original.name
     copy.write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
     return copy

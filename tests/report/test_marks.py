@@ -14,8 +14,8 @@ from provenance.models import (
     Scores,
     Span,
 )
-from provenance.report.html import marked_text
 from provenance.report.marks import pieces
+from provenance.report.markup import marked_text
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: Span(*sorted(pair))), max_size=8)
 
@@ -65,4 +65,4 @@ def test_hostile_text_and_messages_are_shown_as_text() -> None:
     page = str(marked_text(make_report(text, [Span(0, 8), Span(4, 30)], [], message='"><img src=x onerror=y>')))
     assert "<script" not in page
     assert "<img" not in page
-    assert 'title="&#34;&gt;&lt;img' in page
+    assert 'title="1: &#34;&gt;&lt;img' in page

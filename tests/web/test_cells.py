@@ -49,6 +49,8 @@ def test_a_score_shows_its_number_beside_the_bar(value: float) -> None:
         ("https://", False),
         ("https://[", False),
         ("https://a b", False),
+        ("https://zeitung.example@evil.example/", False),
+        ("https://a.example/\u202egpj.exe", False),
         ("", False),
         (None, False),
     ],

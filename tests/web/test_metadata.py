@@ -42,7 +42,7 @@ def columns(database: Path) -> Iterator[dict[str, list[str]]]:
     with closing(sqlite3.connect(database)) as connection:
         names = connection.execute(
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
-            " AND name NOT LIKE 'article_search%' AND name NOT LIKE '%sqlite_%'"
+            " AND name NOT LIKE '%!_search%' ESCAPE '!' AND name NOT LIKE '%sqlite_%'"
         ).fetchall()
         yield {name: [row[1] for row in connection.execute(f"PRAGMA table_xinfo({name})")] for (name,) in names}
 

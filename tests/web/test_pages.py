@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable
+from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,27 +11,12 @@ from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report
-from provenance.models import Cap, Report
 
-from .conftest import make_database, metadata
+from .conftest import HOSTILE, Open, Read, article_path, changed, make_database, metadata
 
-Open = Callable[..., Datasette]
 OURS = metadata()["databases"]["provenance"]
 NAMES = [name for name, table in OURS["tables"].items() if not table.get("hidden")]
 QUERIES = list(OURS["queries"])
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "javascript:alert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "https://a.example/\"onmouseover='alert(1)'",
-    "{{ 7 * 7 }}{% raw %}",
-    "</td></table><h1>x",
-    "\u202egnihton\u202c \u2066",
-    "a\nb\tc",
-    "'; DROP TABLE articles; --",
-    "x" * 5_000,
-]
 
 
 @pytest.mark.parametrize("base_url", ["/", "/foo/"])
@@ -108,16 +93,20 @@ async def test_an_article_without_a_headline_is_shown_by_its_id(datasette: Datas
     assert "<bdi>feed.jsonl#0</bdi>" in page.text
 
 
-async def test_the_page_of_an_article_says_why(datasette: Datasette) -> None:
-    one = report(1)
-    page = (await datasette.client.get(article_path(one))).text
-    assert one.article.title is not None
-    assert f"<bdi>{one.article.title}</bdi>" in page
-    assert "Why this score" in page
-    assert page.count("<h2") == 6
-    assert one.sources[0].name in page
-    assert one.text is not None
-    assert one.text.splitlines()[-1][:30] in page
+@pytest.mark.parametrize(
+    ("row", "own"),
+    [
+        (f"articles/{tilde_encode(report(1).article.id)}", "article/"),
+        ("rules/de~2Fbalance~2Fdenial", "rule/"),
+        ("outlets/Talblick", "outlet/"),
+    ],
+)
+async def test_a_row_leads_to_the_page_that_says_more(datasette: Datasette, row: str, own: str) -> None:
+    page = (await datasette.client.get(f"/provenance/{row}")).text
+    link = re.search(r'class="pv-own" href="([^"]*)"', page)
+    assert link
+    assert link[1].startswith(f"/provenance/-/{own}")
+    assert (await datasette.client.get(link[1])).status_code == 200
 
 
 async def test_hostile_ids_lead_to_their_pages(open_datasette: Open, tmp_path: Path) -> None:
@@ -134,23 +123,11 @@ async def test_hostile_ids_lead_to_their_pages(open_datasette: Open, tmp_path: P
         assert '<td class="col-message' in findings.text
 
 
-@pytest.fixture(scope="session")
-def two_databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The same articles twice: with hostile text in every field, and without."""
-    numbered = list(enumerate(HOSTILE, start=1))
-    poisoned_path = tmp_path_factory.mktemp("poisoned") / "provenance.db"
-    clean_path = tmp_path_factory.mktemp("clean") / "provenance.db"
-    return (
-        make_database(poisoned_path, [poisoned(report(n), hostile) for n, hostile in numbered]),
-        make_database(clean_path, [changed(report(n), id=f"poisoned-{n}") for n, _ in numbered]),
-    )
-
-
 @pytest.mark.parametrize(
     "path",
     [
         *("", "provenance", *(f"provenance/{name}" for name in [*NAMES, *QUERIES])),
-        *(f"provenance/articles/poisoned-{n}" for n in range(1, len(HOSTILE) + 1)),
+        *(f"provenance/articles/poisoned-{n}" for n in range(1, len(HOSTILE) + 1, 6)),
         *("provenance/findings/10000001", "provenance/sources/10000001", "provenance/attributions/10000001"),
     ],
 )
@@ -160,7 +137,7 @@ async def test_hostile_text_is_shown_as_text(two_databases: tuple[Path, Path], o
     assert dangers(pages[0].text) <= dangers(pages[1].text)
 
 
-@pytest.mark.parametrize("typed", HOSTILE)
+@pytest.mark.parametrize("typed", HOSTILE[:12])
 async def test_hostile_words_typed_are_shown_as_text(datasette: Datasette, typed: str) -> None:
     for path in ("/provenance/articles?_search=", "/provenance/search?text=", "/provenance/what_somebody_said?name="):
         hostile = await datasette.client.get(path + quote(typed))
@@ -170,13 +147,13 @@ async def test_hostile_words_typed_are_shown_as_text(datasette: Datasette, typed
 
 def dangers(page: str) -> set[str]:
     """Scripts, event handlers, images and links that could do something."""
-    tags = re.findall(r"<[a-z!/][^>]*>", page, flags=re.IGNORECASE)
-    handlers = {tag for tag in tags if re.search(r"\son\w+\s*=", re.sub(r'"[^"]*"', "", tag))}
-    links = {tag for tag in tags if re.search(r"(?:href|src|action)=.?\s*(?:javascript|data):", tag)}
-    scripts = re.findall(r"<script[^>]*>", page)
-    return (
-        handlers | links | {f"{tag} {scripts.count(tag)}" for tag in set(scripts)} | set(re.findall("<img|<h1>x", page))
-    )
+    tags = Read(page).tags
+    found = {f"{tag} {name}" for tag, given in tags for name in given if name.startswith("on")}
+    links = Read(page).attributes("href", "src", "action")
+    found |= {link for link in links if re.match(r"\s*(javascript|data|vbscript):", link, re.IGNORECASE)}
+    unusual = ("script", "img", "iframe", "base", "meta", "object", "style", "math")
+    counted = Counter(tag for tag, _ in tags if tag in unusual)
+    return found | {f"{count} {tag}" for tag, count in counted.items()}
 
 
 async def test_other_databases_are_left_alone(tmp_path: Path) -> None:
@@ -192,29 +169,3 @@ async def test_other_databases_are_left_alone(tmp_path: Path) -> None:
     datasette.databases["other"].close()
     assert page.status_code == row.status_code == 200
     assert "pv-band" not in page.text + row.text
-
-
-def article_path(one: Report) -> str:
-    return f"/provenance/articles/{tilde_encode(one.article.id)}"
-
-
-def changed(one: Report, **article: object) -> Report:
-    return one.model_copy(update={"article": one.article.model_copy(update=article)})
-
-
-def poisoned(one: Report, hostile: str) -> Report:
-    """The report with ``hostile`` in every field that comes from outside."""
-    fields = dict.fromkeys(("title", "outlet", "author", "published", "url", "source"), hostile)
-    part = one.attributions[0].content.model_copy(update={"text": hostile})
-    spoken = {"content": part, "source": part, "cue": part, "frame": part, "addressee": part, "medium": hostile}
-    number = HOSTILE.index(hostile) + 1
-    return changed(one, id=f"poisoned-{number}", **fields).model_copy(
-        update={
-            "text": hostile + (one.text or ""),
-            "sources": tuple(s.model_copy(update={"name": hostile, "role": hostile}) for s in one.sources),
-            "attributions": tuple(a.model_copy(update=spoken) for a in one.attributions),
-            "claims": tuple(c.model_copy(update={"text": hostile, "unit": hostile}) for c in one.claims),
-            "findings": tuple(f.model_copy(update={"text": hostile, "message": hostile}) for f in one.findings),
-            "scores": one.scores.model_copy(update={"caps": (Cap(cap=1, reason=hostile),)}),
-        }
-    )

@@ -17,7 +17,7 @@ import pytest
 from benchmarks.synthetic import report
 from provenance import resources
 from provenance.errors import StoreError, UsageError
-from provenance.web.serve import metadata_for, serve, serve_arguments
+from provenance.web.serve import metadata_for, reviews_beside, serve, serve_arguments
 
 from .conftest import make_database
 
@@ -48,7 +48,7 @@ def test_newer_versions_of_datasette_read_the_configuration_too(monkeypatch: pyt
 def test_metadata_follow_the_name_of_the_file(tmp_path: Path) -> None:
     assert metadata_for(Path("db/provenance.db"), tmp_path) == resources.datasette_metadata()
     other = json.loads(metadata_for(Path("db/may.2024.db"), tmp_path).read_text(encoding="utf-8"))
-    assert list(other["databases"]) == ["may.2024"]
+    assert set(other["databases"]) == {"may.2024", "reviews"}
     assert other["databases"]["may.2024"]["queries"]
 
 
@@ -107,7 +107,19 @@ def test_it_serves_until_ctrl_c(tmp_path: Path, name: str) -> None:
             said, _ = server.communicate(timeout=20)
     assert server.returncode == 0, said
     assert "Traceback" not in said
-    assert f"http://127.0.0.1:{port}/{name}/articles" in said
+    assert f"http://127.0.0.1:{port}/{name}/-/overview" in said
+    assert "-/auth-token?token=" in said
+    assert (tmp_path / "reviews.db").exists()
+
+
+def test_verdicts_go_beside_the_database_or_nowhere(tmp_path: Path) -> None:
+    assert reviews_beside(tmp_path / "provenance.db") == tmp_path / "reviews.db"
+    arguments = serve_arguments(tmp_path / "provenance.db", 8001, live=False, reviews=tmp_path / "reviews.db")
+    assert arguments[arguments.index(str(tmp_path / "reviews.db")) + 1] == "--root"
+    assert reviews_beside(tmp_path / "reviews.db") is None
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "reviews.db").mkdir()
+    assert reviews_beside(tmp_path / "other" / "provenance.db") is None
 
 
 def get(url: str, server: subprocess.Popen[str]) -> str:

@@ -1,0 +1,79 @@
+"""Who may see and judge what, on either generation of Datasette; and the headers of our pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from datasette.utils import actor_matches_allow
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+#: Nothing but our own files and forms; no inline script, no inline style, no frame.
+HEADERS: Mapping[str, str] = {
+    "content-security-policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+}
+
+#: What a page shows lies in these: whoever may not see one of them sees no page.
+_TABLES = ("articles", "article_texts", "findings", "sources", "attributions", "claims")
+
+
+async def may_view(datasette: Datasette, actor: Mapping[str, Any] | None, database: str) -> bool:
+    """May this visitor see the database and the tables that our pages are made of?"""
+    if hasattr(datasette, "permission_allowed"):
+        return await _may_view_before_1(datasette, actor, database)
+    from datasette.resources import TableResource
+
+    for table in _TABLES:
+        resource = TableResource(database=database, table=table)
+        if not await datasette.allowed(action="view-table", resource=resource, actor=actor):
+            return False
+    return True
+
+
+async def _may_view_before_1(datasette: Datasette, actor: Mapping[str, Any] | None, database: str) -> bool:
+    from datasette import Forbidden
+
+    try:
+        for table in _TABLES:
+            checks = [("view-table", (database, table)), ("view-database", database), "view-instance"]
+            await datasette.ensure_permissions(actor, checks)
+    except Forbidden:
+        return False
+    return True
+
+
+def reviewer(datasette: Datasette, actor: Mapping[str, Any] | None) -> str | None:
+    """The name under which this visitor may judge, ``None`` where they may not.
+
+    Whoever is signed in may, unless the plugin's setting ``reviewers`` (an "allow" block) says who.
+    """
+    if not actor or actor.get("id") in (None, ""):
+        return None
+    allow = (plugin_config(datasette)).get("reviewers")
+    if allow is not None and not actor_matches_allow(actor, allow):
+        return None
+    return str(actor["id"])
+
+
+def plugin_config(datasette: Datasette) -> Mapping[str, Any]:
+    found = datasette.plugin_config("provenance")
+    return found if isinstance(found, dict) else {}
+
+
+def is_cross_site(request: Request) -> bool:
+    """Does a browser say that another site made it send this? Beside Datasette's own token or check."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")

@@ -1,0 +1,200 @@
+"""The pages that are read: overview, queue, article, source, rule, outlet, comparison."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from provenance.models import Report, Span
+from provenance.report.html import self_contained
+from provenance.report.json import to_json
+from provenance.report.markup import marked_blocks
+from provenance.report.view import ArticleView, article_view
+from provenance.store.archive import read_report
+from provenance.web import exports
+from provenance.web.data import articles, compare, front, outlets, queue, rules, verdicts, voices
+from provenance.web.data.common import Bar
+from provenance.web.site import Visit
+
+if TYPE_CHECKING:
+    from datasette.utils.asgi import Response
+
+#: Of a longer text, and of more findings, the page shows the beginning; the exports have everything.
+LONGEST_TEXT = 200_000
+MOST_FINDINGS = 500
+_DEFAULT_BAR = 50
+
+
+async def overview(visit: Visit) -> Response:
+    found = await visit.read(front.front)
+    return visit.page("overview.html", front=found)
+
+
+async def queue_page(visit: Visit) -> Response:
+    bar = float(visit.count("bar", _DEFAULT_BAR, 100))
+    after = queue.Position()
+    with suppress(ValueError):
+        after = queue.Position(float(visit.argument("after")), visit.count("number", 0))
+    reviewed = await visit.read_reviews(verdicts.reviewed) or []
+    found = await visit.read(queue.queue, bar, reviewed, after)
+    if visit.argument("format") in ("csv", "json"):
+        return rows_as(visit, "queue", found.entries)
+    return visit.page("queue.html", queue=found, bar=bar, reviewed=len(reviewed))
+
+
+def rows_as(visit: Visit, name: str, rows: list[Any], columns: tuple[str, ...] | None = None) -> Response:
+    """A list as the file that ``format`` asks for."""
+    if visit.argument("format") == "json":
+        return visit.json(exports.to_records(rows))
+    columns = columns or (type(rows[0])._fields if rows else ())
+    return visit.text(exports.to_csv(columns, rows), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+# --- one article ------------------------------------------------------------------------------------------------------
+
+
+async def article(visit: Visit) -> Response:
+    article_id = visit.part("article")
+    found = await visit.read(articles.article_page, article_id, visit.language)
+    if found is None:
+        return visit.not_found("No article has this id. It may have been audited under another one: search for it.")
+    report = found.report
+    view = article_view(shortened(report), visit.language)
+    chosen = {name: visit.argument(name) for name in ("dimension", "category", "rule", "severity")}
+    shown = _shown(view, chosen)
+    said = await visit.read_reviews(verdicts.of_article, article_id) or []
+    return visit.page(
+        "article.html",
+        found=found,
+        view=view,
+        shown=shown,
+        chosen=chosen,
+        blocks=list(marked_blocks(view.report, visit.language, shown=shown, selected=_selected(visit))),
+        is_cut=len(report.text or "") > LONGEST_TEXT,
+        hidden=len(report.findings) - len(view.findings),
+        verdicts=verdicts.latest(said),
+        history=said,
+    )
+
+
+async def article_json(visit: Visit) -> Response:
+    report = await visit.read(_report, visit.part("article"))
+    if report is None:
+        return visit.not_found("No article has this id.")
+    return visit.text(to_json(report) + "\n", "application/json; charset=utf-8")
+
+
+async def article_html(visit: Visit) -> Response:
+    """The self-contained file; it is handed out to be kept, and is not one of our pages."""
+    report = await visit.read(_report, visit.part("article"))
+    if report is None:
+        return visit.not_found("No article has this id.")
+    return visit.text(self_contained(shortened(report), visit.language), "text/html; charset=utf-8", "article.html")
+
+
+async def article_annotations(visit: Visit) -> Response:
+    report = await visit.read(_report, visit.part("article"))
+    if report is None:
+        return visit.not_found("No article has this id.")
+    address = visit.datasette.absolute_url(visit.request, visit.links.article(report.article.id))
+    return visit.json(
+        exports.web_annotations(report, address), 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+    )
+
+
+def _report(connection: Any, article_id: str) -> Report | None:
+    return read_report(connection.execute, article_id)
+
+
+def shortened(report: Report) -> Report:
+    """What a page can show of a report: a part of a very long text, and not more findings than somebody can read."""
+    text = (report.text or "")[:LONGEST_TEXT]
+    inside = [finding for finding in report.findings if (finding.start or 0) <= len(text)][:MOST_FINDINGS]
+    return report.model_copy(update={"text": text, "findings": tuple(inside)})
+
+
+def _shown(view: ArticleView, chosen: dict[str, str]) -> set[int]:
+    """Numbers of the findings that the filters leave."""
+    return {
+        item.number
+        for item in view.findings
+        if all(wanted in ("", getattr(item.finding, name)) for name, wanted in chosen.items())
+    }
+
+
+def _selected(visit: Visit) -> Span | None:
+    start, _, end = visit.argument("span").partition("-")
+    if start.isdecimal() and end.isdecimal() and int(start) < int(end) <= LONGEST_TEXT:
+        return Span(int(start), int(end))
+    return None
+
+
+# --- sources, rules, outlets ------------------------------------------------------------------------------------------
+
+
+async def source(visit: Visit) -> Response:
+    name = visit.part("name")
+    found = await visit.read(voices.voice, name, visit.count("before", 0) or None)
+    if found is None:
+        return visit.not_found("Nobody of this name is a source in these articles. Search finds other spellings.")
+    if visit.argument("format") in ("csv", "json"):
+        return rows_as(visit, "statements", found.statements)
+    return visit.page("source.html", voice=found)
+
+
+async def rule_list(visit: Visit) -> Response:
+    found = await visit.read(rules.all_rules, visit.language)
+    if visit.argument("format") in ("csv", "json"):
+        return rows_as(visit, "rules", found)
+    tallies = await visit.read_reviews(verdicts.tallies) or {}
+    return visit.page("rules.html", rules=found, tallies=tallies, none_judged=verdicts.Tally())
+
+
+async def rule(visit: Visit) -> Response:
+    rule_id = visit.part("rule")
+    found = await visit.read(rules.rule_page, rule_id, visit.language, visit.count("before", 0) or None)
+    if found is None:
+        return visit.not_found("The audits in this database know no rule of this id.")
+    if visit.argument("format") in ("csv", "json"):
+        return rows_as(visit, "hits", found.hits)
+    said = await visit.read_reviews(verdicts.of_rule, rule_id) or []
+    tally = verdicts.tally(said)
+    return visit.page("rule.html", page=found, verdicts=said, tally=tally)
+
+
+async def outlet_list(visit: Visit) -> Response:
+    found = await visit.read(outlets.all_outlets)
+    if visit.argument("format") in ("csv", "json"):
+        return rows_as(visit, "outlets", found)
+    return visit.page("outlets.html", outlets=found)
+
+
+async def outlet(visit: Visit) -> Response:
+    found = await visit.read(outlets.outlet_page, visit.part("name"))
+    if found is None:
+        return visit.not_found("No article in this database names this outlet.")
+    return visit.page("outlet.html", page=found, shares=_shares)
+
+
+def _shares(bars: list[Bar]) -> list[float]:
+    """In percent, so that an outlet can be compared with all."""
+    total = sum(bar.articles for bar in bars) or 1
+    return [round(100 * bar.articles / total, 1) for bar in bars]
+
+
+# --- two articles -----------------------------------------------------------------------------------------------------
+
+
+async def comparison(visit: Visit) -> Response:
+    ids = visit.argument("left"), visit.argument("right")
+    reports = [await visit.read(_report, article_id) if article_id else None for article_id in ids]
+    left, right = reports
+    if left is None or right is None:
+        return visit.page("compare.html", 404 if all(ids) else 200, left=left, right=right, ids=ids, comparison=None)
+    return visit.page(
+        "compare.html",
+        left=article_view(shortened(left)),
+        right=article_view(shortened(right)),
+        ids=ids,
+        comparison=compare.compare(left, right),
+    )

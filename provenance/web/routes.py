@@ -1,0 +1,47 @@
+"""Which address is which page. ``/DATABASE/-/…`` keeps clear of tables and of Datasette's own addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils.asgi import Response
+
+from provenance.web import judging, pages, searching
+from provenance.web.access import HEADERS
+from provenance.web.assets import assets
+from provenance.web.site import Handler, visiting
+
+if TYPE_CHECKING:
+    from datasette.utils.asgi import Request
+
+_PAGES: dict[str, Handler] = {
+    r"overview": pages.overview,
+    r"queue": pages.queue_page,
+    r"search": searching.search_page,
+    r"article/(?P<article>[^/.]+)": pages.article,
+    r"article/(?P<article>[^/.]+)\.json": pages.article_json,
+    r"article/(?P<article>[^/.]+)\.html": pages.article_html,
+    r"article/(?P<article>[^/.]+)\.annotations\.json": pages.article_annotations,
+    r"source/(?P<name>[^/.]+)": pages.source,
+    r"rules": pages.rule_list,
+    r"rule/(?P<rule>[^/.]+)": pages.rule,
+    r"outlets": pages.outlet_list,
+    r"outlet/(?P<name>[^/.]+)": pages.outlet,
+    r"compare": pages.comparison,
+    r"verdicts": judging.history,
+    r"verdict": judging.give,
+}
+
+
+def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    found = [(rf"^/(?P<database>[^/.]+)/-/{path}$", visiting(handler)) for path, handler in _PAGES.items()]
+    return [*found, (r"^/-/provenance/(?P<asset>[\w.]+)$", _asset)]
+
+
+async def _asset(request: Request) -> Response:
+    found = assets().get(request.url_vars["asset"])
+    if found is None:
+        return Response.text("There is no such file.", status=404)
+    headers = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
+    return Response(found.body, headers=headers, content_type=found.content_type)

@@ -1,0 +1,158 @@
+// What makes the pages quicker to use. Everything works without it: links, forms and filters are plain HTML.
+"use strict";
+
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const one = (selector) => document.querySelector(selector);
+
+// --- marks and findings, both ways ----------------------------------------------------------------------------------
+
+const findingOf = (number) => document.getElementById(`finding-${number}`);
+const marksOf = (number) => all(`mark[data-f~="${CSS.escape(String(number))}"]`);
+
+function light(numbers, on) {
+  for (const number of numbers) {
+    findingOf(number)?.classList.toggle("lit", on);
+    for (const mark of marksOf(number)) mark.classList.toggle("lit", on);
+  }
+}
+
+function open(element) {
+  for (let box = element?.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+}
+
+function goTo(hash) {
+  open(document.getElementById(hash.slice(1)));
+  if (location.hash === hash) document.getElementById(hash.slice(1))?.scrollIntoView({ block: "center" });
+  else location.hash = hash;
+}
+
+let current = null;
+function choose(number) {
+  current = number;
+  const finding = findingOf(number);
+  finding?.focus({ preventScroll: false });
+}
+
+function setUpMarks() {
+  for (const mark of all("mark[data-f]")) {
+    const numbers = mark.dataset.f.split(" ");
+    mark.addEventListener("mouseenter", () => light(numbers, true));
+    mark.addEventListener("mouseleave", () => light(numbers, false));
+    mark.addEventListener("click", () => {
+      if (getSelection().isCollapsed) {
+        goTo(`#finding-${numbers.at(-1)}`);
+        choose(numbers.at(-1));
+      }
+    });
+  }
+  for (const finding of all(".finding")) {
+    const { number } = finding.dataset;
+    finding.addEventListener("mouseenter", () => light([number], true));
+    finding.addEventListener("mouseleave", () => light([number], false));
+    finding.addEventListener("focusin", () => { current = number; });
+  }
+}
+
+function openTarget() {
+  if (location.hash.length > 1) {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    open(target);
+    target?.scrollIntoView({ block: "center" });
+  }
+}
+
+// --- filters without a new page ---------------------------------------------------------------------------------------
+
+function setUpFilters() {
+  const form = one("form[data-filters]");
+  // A page that came filtered lacks the other marks, so that it has to be asked for again.
+  if (!form || [...new FormData(form).values()].some(Boolean)) return;
+  form.querySelector("button").hidden = true;
+  const apply = () => {
+    const wanted = [...new FormData(form)].filter(([, value]) => value);
+    const shown = new Set();
+    for (const finding of all(".finding")) {
+      finding.hidden = !wanted.every(([name, value]) => finding.dataset[name] === value);
+      if (!finding.hidden) shown.add(finding.dataset.number);
+    }
+    for (const mark of all("mark[data-f]")) {
+      mark.classList.toggle("m", mark.dataset.f.split(" ").some((number) => shown.has(number)));
+    }
+    for (const number of all(".text a.n")) number.hidden = !shown.has(number.dataset.f);
+    one("#shown-count").textContent = shown.size;
+  };
+  form.addEventListener("change", apply);
+  form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
+  form.querySelector("a").addEventListener("click", (event) => {
+    event.preventDefault();
+    form.reset();
+    apply();
+  });
+}
+
+// --- copying ------------------------------------------------------------------------------------------------------------
+
+function setUpCopying() {
+  for (const button of all("button[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => copy(button));
+  }
+}
+
+async function copy(button) {
+  const before = button.textContent;
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "copied";
+  } catch {
+    button.textContent = "the browser does not allow it";
+  }
+  button.classList.add("copied");
+  setTimeout(() => { button.textContent = before; button.classList.remove("copied"); }, 1500);
+}
+
+// --- keys -----------------------------------------------------------------------------------------------------------------
+
+function step(by) {
+  const shown = all(".finding:not([hidden])");
+  if (!shown.length) return;
+  const at = shown.findIndex((finding) => finding.dataset.number === current);
+  const next = shown[Math.min(Math.max(at + by, 0), shown.length - 1)];
+  choose(next.dataset.number);
+  const mark = marksOf(next.dataset.number)[0];
+  open(mark);
+  mark?.scrollIntoView({ block: "center" });
+  for (const lit of all(".lit")) lit.classList.remove("lit");
+  light([next.dataset.number], true);
+}
+
+const keys = {
+  "/": () => one("input[type=search]")?.focus(),
+  j: () => step(1),
+  k: () => step(-1),
+  t: () => {
+    if (!current) return;
+    const inText = document.activeElement?.closest(".text");
+    if (inText) choose(current);
+    else one(`.text a.n[data-f="${CSS.escape(current)}"]`)?.focus();
+  },
+  f: () => {
+    const boxes = all("details.noise");
+    const fold = boxes.some((box) => box.open);
+    for (const box of boxes) box.open = !fold;
+  },
+  c: () => current && findingOf(current)?.querySelector("button[data-copy]")?.click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, select, textarea, [contenteditable]");
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || !keys[event.key]) return;
+  event.preventDefault();
+  keys[event.key]();
+});
+
+setUpMarks();
+setUpFilters();
+setUpCopying();
+openTarget();
+addEventListener("hashchange", openTarget);

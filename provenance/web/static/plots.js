@@ -1,0 +1,89 @@
+// Draws the table that follows a plot's place with uPlot, and draws it anew when the colours of the page change.
+"use strict";
+
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const figures = (text) => { const value = parseFloat(text.replace(/,/g, "")); return Number.isNaN(value) ? null : value; };
+
+function read(table) {
+  const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+  return {
+    heads,
+    labels: rows.map((row) => row[0]),
+    data: heads.map((_, column) => rows.map((row, index) => (column === 0 ? index : figures(row[column])))),
+  };
+}
+
+function axes(labels, percent) {
+  const common = { stroke: style("--soft"), grid: { stroke: style("--line"), width: 1 }, ticks: { show: false } };
+  const step = Math.ceil(labels.length / 6);
+  return [
+    {
+      ...common,
+      grid: { show: false },
+      splits: () => labels.map((_, index) => index).filter((index) => index % step === 0),
+      values: (_, splits) => splits.map((index) => (labels[index] ?? "").replace(" to ", "–")),
+    },
+    { ...common, size: 46, values: (_, splits) => splits.map((value) => `${value}${percent ? " %" : ""}`) },
+  ];
+}
+
+function bars(names, labels) {
+  const colours = [style("--link"), style("--strong-line")];
+  const width = names.length > 1 ? 0.4 : 0.82;
+  return names.map((label, index) => ({
+    label,
+    stroke: colours[index],
+    fill: colours[index],
+    width: 0,
+    points: { show: false },
+    paths: uPlot.paths.bars({ size: [width, 90], align: names.length > 1 ? (index ? 1 : -1) : 0, radius: 0.08 }),
+    value: (_, value) => (value === null ? "–" : String(value)),
+  }));
+}
+
+function line(names) {
+  return names.map((label, index) => ({
+    label,
+    scale: index ? "count" : "y",
+    stroke: index ? style("--strong-line") : style("--link"),
+    width: index ? 1 : 2,
+    dash: index ? [4, 4] : undefined,
+    points: { size: 6 },
+    spanGaps: true,
+  }));
+}
+
+function draw(place) {
+  const { heads, labels, data } = read(document.getElementById(place.dataset.table));
+  const isLine = place.dataset.plot === "line";
+  const names = heads.slice(1);
+  place.replaceChildren();
+  const last = labels.length - 1;
+  new uPlot({
+    width: place.parentElement.clientWidth - 36,
+    height: 210,
+    cursor: { drag: { x: false, y: false }, y: false },
+    scales: {
+      x: { time: false, range: [-0.6, last + 0.6] },
+      y: { range: (_, low, high) => (isLine ? [Math.max(0, Math.floor((low - 5) / 10) * 10), Math.min(100, Math.ceil((high + 5) / 10) * 10)] : [0, Math.max(1, high * 1.1)]) },
+      count: { range: (_, low, high) => [0, Math.max(1, high * 1.1)] },
+    },
+    axes: axes(labels, names[0].includes("%")),
+    series: [
+      { label: heads[0], value: (_, index) => (index === null ? "–" : labels[index]) },
+      ...(isLine ? line(names) : bars(names, labels)),
+    ],
+  }, data, place);
+}
+
+function drawAll() {
+  for (const place of document.querySelectorAll(".plot[data-plot]")) draw(place);
+}
+
+drawAll();
+// The plot says it; the table can be opened by whoever wants the numbers.
+for (const box of document.querySelectorAll("details.plot-table")) box.open = false;
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
+let waiting;
+addEventListener("resize", () => { clearTimeout(waiting); waiting = setTimeout(drawAll, 150); });

@@ -1,0 +1,282 @@
+"""The pages for fact-checkers: they open anywhere, lead somewhere, say why, and show what is hostile as text."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import pytest
+from datasette.app import Datasette
+from datasette.utils import tilde_encode
+
+from benchmarks.synthetic import report
+from provenance.models import Report
+
+from .conftest import HOSTILE, Open, Read, changed, make_database
+
+ROOT = "/provenance/-"
+
+
+def page_of(one: Report, suffix: str = "") -> str:
+    return f"{ROOT}/article/{tilde_encode(one.article.id)}{suffix}"
+
+
+PAGES = [
+    *(f"{ROOT}/{name}" for name in ("overview", "queue", "search", "rules", "outlets", "verdicts", "compare")),
+    *(f"{ROOT}/search?in={field}" for field in ("sources", "claims")),
+    *(f"{ROOT}/search?q=pruefung&in={field}" for field in ("articles", "sources", "claims")),
+    page_of(report(1)),
+    page_of(report(4)) + "?dimension=attribution&span=5-60&lang=de",
+    f"{ROOT}/source/Renate+Olbrich",
+    f"{ROOT}/rule/{tilde_encode('de/attribution/anonymous-source')}",
+    f"{ROOT}/outlet/Talblick",
+    f"{ROOT}/outlet/{tilde_encode('(unknown)')}",
+    f"{ROOT}/compare?left={quote(report(1).article.id)}&right={quote(report(2).article.id)}",
+]
+FILES = [
+    *(f"{ROOT}/{name}?format=csv" for name in ("queue", "search", "rules", "outlets", "verdicts")),
+    *(f"{ROOT}/{name}?format=json" for name in ("queue", "search", "rules", "outlets", "verdicts")),
+    f"{ROOT}/search?q=der&format=atom",
+    *(page_of(report(1), suffix) for suffix in (".json", ".html", ".annotations.json")),
+]
+
+
+@pytest.mark.parametrize("base_url", ["/", "/foo/"])
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_page_opens_with_a_strict_policy(
+    database: Path, open_datasette: Open, base_url: str, path: str
+) -> None:
+    answer = await open_datasette(database, base_url=base_url).client.get(path)
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    page = Read(answer.text)
+    assert not [given for _, given in page.tags if "style" in given]
+    links = [link for link in page.attributes("href", "src", "action") if link.startswith("/")]
+    assert links
+    assert all(link.startswith(base_url) for link in links)
+    ids = page.attributes("id")
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("path", FILES)
+async def test_every_list_and_article_comes_as_a_file(datasette: Datasette, path: str) -> None:
+    answer = await datasette.client.get(path)
+    assert answer.status_code == 200
+    assert answer.text
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_links_of_pages_lead_somewhere(datasette: Datasette, path: str) -> None:
+    page = Read((await datasette.client.get(path)).text)
+    ids = {*page.attributes("id")}
+    for link in set(page.attributes("href")):
+        if link.startswith("#"):
+            assert link[1:] in ids, link
+    ours = [link for link in page.attributes("href") if link.startswith(("?", ROOT))]
+    for link in sorted(set(ours))[::3]:
+        answer = await datasette.client.get(urlsplit(path).path + link if link.startswith("?") else link)
+        assert answer.status_code == 200, link
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["article/none", "source/Nobody", "rule/none", "outlet/None", "article/none.json", "article/none.annotations.json"],
+)
+async def test_what_is_not_there_is_said(datasette: Datasette, path: str) -> None:
+    answer = await datasette.client.get(f"{ROOT}/{path}")
+    assert answer.status_code == 404
+    assert "Not here" in answer.text
+
+
+# --- what an article's page says --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 7, 11])
+async def test_marks_and_findings_are_linked_both_ways(datasette: Datasette, number: int) -> None:
+    one = report(number)
+    page = Read((await datasette.client.get(page_of(one))).text)
+    ids, links = page.attributes("id"), page.attributes("href")
+    for index, finding in enumerate(one.findings, start=1):
+        assert f"finding-{index}" in ids
+        if finding.start is not None:
+            assert f"mark-{index}" in ids
+            assert {f"#mark-{index}", f"#finding-{index}"} <= set(links)
+    assert one.text is not None
+    for line in one.text.splitlines()[2:]:
+        for sentence in line.split(". "):
+            assert sentence.strip()[:20] in page.text
+
+
+async def test_contributions_add_up_on_the_page(datasette: Datasette) -> None:
+    one = report(3)
+    page = (await datasette.client.get(page_of(one))).text
+    for name, dimension in one.scores.dimensions.items():
+        part = page[page.index(f'id="why-{name}"') :].partition("</details>")[0]
+        shown = re.findall(r'<td class="num [^"]*">([+−\d]+)</td>', part)
+        points = [int(text.replace("−", "-").replace("+", "")) for text in shown]
+        assert points[0] == dimension.base
+        assert sum(points) == dimension.score
+
+
+async def test_what_was_not_assessed_is_named_with_its_reason(datasette: Datasette) -> None:
+    one = next(report(n) for n in range(60) if report(n).scores.overall is None)
+    page = Read((await datasette.client.get(page_of(one))).text)
+    assert page.text.count("not assessed") >= 6
+    assert "no rules for the language “en”" in page.text
+
+
+async def test_filters_work_without_scripts(datasette: Datasette) -> None:
+    one = report(3)
+    page = (await datasette.client.get(page_of(one) + "?category=anonymous_source")).text
+    entries = re.findall(r'<li id="finding-\d+"[^>]*data-category="(\w+)"[^>]*?( hidden)?>', page)
+    assert {hidden for category, hidden in entries if category == "anonymous_source"} == {""}
+    assert {hidden for category, hidden in entries if category != "anonymous_source"} == {" hidden"}
+    assert set(re.findall(r'<mark class="m m-(\w+)', page)) == {"attribution"}
+
+
+async def test_a_permalink_marks_its_span(datasette: Datasette) -> None:
+    one = report(3)
+    assert one.text is not None
+    page = (await datasette.client.get(page_of(one) + "?span=4-30")).text
+    selected = "".join(re.findall(r'<span class="selected"[^>]*>(.*?)</span>', page))
+    assert re.sub("<[^>]*>", "", selected) == one.text[4:30]
+    assert page.count('id="span"') == 1
+
+
+async def test_noise_can_be_folded_away(datasette: Datasette) -> None:
+    one = next(report(n) for n in range(60) if report(n).noise.spans)
+    page = (await datasette.client.get(page_of(one))).text
+    assert re.search(r'<details class="noise" open><summary lang="en">noise: \d+ line', page)
+
+
+async def test_messages_are_german_for_who_wants_them(open_datasette: Open, tmp_path: Path) -> None:
+    one = report(1)
+    told = tuple(f.model_copy(update={"message_de": f"Befund {n}"}) for n, f in enumerate(one.findings))
+    path = make_database(tmp_path / "provenance.db", [one.model_copy(update={"findings": told})])
+    client = open_datasette(path).client
+    english, german = [(await client.get(page_of(one) + f"?lang={lang}")) for lang in ("en", "de")]
+    assert "Befund 0" not in english.text
+    assert "Befund 0" in german.text
+    assert "provenance_lang=de" in german.headers["set-cookie"]
+    assert "Befund 0" in (await client.get(page_of(one), cookies={"provenance_lang": "de"})).text
+
+
+# --- hostile ----------------------------------------------------------------------------------------------------------
+
+_TAGS = set(
+    "html head meta title link script body a header nav ul li form label input button main footer p b kbd h1 h2 h3 "
+    "section article div span small time svg rect table caption thead tbody tfoot tr th td details summary ol i strong "
+    "mark q select option bdi dl dt dd code".split()
+)
+
+
+def assert_harmless(page: str) -> None:
+    """Only elements and attributes of ours; addresses that stay here, or are http(s) and marked as leading away."""
+    for tag, given in Read(page).tags:
+        assert tag in _TAGS, tag
+        assert not [name for name in given if name.startswith("on") or name in ("style", "srcdoc", "formaction")], given
+        for name in ("href", "src", "action"):
+            address = given.get(name, "#")
+            if not address.startswith(("#", "?")) and not re.match(r"/(?!/)", address):
+                assert re.match(r"https?://[^/@]+(/|$)", address), address
+                assert tag == "a"
+                assert "noopener" in given.get("rel", "")
+        if tag == "script":
+            assert given["src"].startswith("/-/provenance/")
+            assert given.keys() == {"src", "defer"}
+
+
+def hostile_pages() -> list[str]:
+    articles = [f"article/poisoned-{number}" for number in range(1, len(HOSTILE) + 1)]
+    shared = ["overview", "queue?bar=100", "outlets", "rules", "search", "search?in=sources", "search?in=claims"]
+    rule = f"rule/{tilde_encode('de/attribution/identified-source')}"
+    return [*articles, *shared, rule, "search?q=alert", "search?q=evil&in=sources", "search?q=script&in=claims"]
+
+
+@pytest.mark.parametrize("path", hostile_pages())
+async def test_hostile_text_is_shown_as_text(two_databases: tuple[Path, Path], open_datasette: Open, path: str) -> None:
+    answer = await open_datasette(two_databases[0]).client.get(f"{ROOT}/{path}")
+    assert answer.status_code == 200
+    assert_harmless(answer.text)
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+async def test_hostile_words_typed_and_names_asked_for_are_shown_as_text(
+    two_databases: tuple[Path, Path], open_datasette: Open, hostile: str
+) -> None:
+    client = open_datasette(two_databases[0]).client
+    typed = quote(hostile, errors="replace")
+    part = tilde_encode(hostile.encode("utf-8", "replace").decode())
+    asked = [f"search?q={typed}&in={field}" for field in ("articles", "sources", "claims")]
+    asked += [f"search?q=x&outlet={typed}&band={typed}&year={typed}&kind={typed}&sort={typed}&page={typed}"]
+    asked += [f"queue?bar={typed}&after={typed}&number={typed}", f"compare?left={typed}&right={typed}"]
+    asked += [f"article/poisoned-1?span={typed}&rule={typed}&lang={typed}", f"rule/{part}", f"article/{part}"]
+    asked += [f"source/{part}", f"outlet/{part}"]
+    for path in asked:
+        answer = await client.get(f"{ROOT}/{path}")
+        assert answer.status_code in (200, 404), path
+        assert_harmless(answer.text)
+        assert "\n" not in answer.headers.get("location", "")
+    feed = await client.get(f"{ROOT}/search?q={typed}&format=atom")
+    assert feed.status_code == 200
+    assert "<script" not in feed.text
+
+
+async def test_an_article_of_ten_megabytes_is_cut_short_and_said_so(open_datasette: Open, tmp_path: Path) -> None:
+    one = report(2)
+    long = one.model_copy(update={"text": (one.text or "") + "<b>Wort</b> Straße " * 550_000})
+    path = make_database(tmp_path / "provenance.db", [long])
+    answer = await open_datasette(path).client.get(page_of(one))
+    assert answer.status_code == 200
+    assert len(answer.text) < 1_500_000
+    assert "the page shows its first 200,000 characters" in answer.text
+    assert_harmless(answer.text)
+
+
+async def test_broken_utf8_in_the_database_is_shown(open_datasette: Open, tmp_path: Path) -> None:
+    one = report(2)
+    path = make_database(tmp_path / "provenance.db", [changed(one, id="broken")])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE articles SET title = CAST(x'c3283c623e' AS TEXT)")
+        connection.execute("UPDATE article_texts SET text = CAST(x'fffe3c623ec328' AS TEXT) || text")
+    answer = await open_datasette(path).client.get(f"{ROOT}/article/broken")
+    assert answer.status_code == 200
+    assert_harmless(answer.text)
+    assert "\N{REPLACEMENT CHARACTER}(&lt;b&gt;" in answer.text
+
+
+# --- who may see --------------------------------------------------------------------------------------------------------
+
+
+async def test_a_database_that_may_not_be_seen_has_no_pages(database: Path, open_datasette: Open) -> None:
+    for block in ({"allow": False}, {"databases": {"provenance": {"tables": {"article_texts": {"allow": False}}}}}):
+        client = open_datasette(database, config=block).client
+        for path in (PAGES[0], PAGES[2], page_of(report(1)), page_of(report(1), ".json")):
+            assert (await client.get(path)).status_code == 403
+
+
+async def test_pages_are_only_for_databases_of_audits(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    sqlite3.connect(path).close()
+    datasette = Datasette([str(path)])
+    for name in ("other", "none"):
+        assert (await datasette.client.get(f"/{name}/-/overview")).status_code == 404
+    datasette.databases["other"].close()
+
+
+async def test_assets_are_served_for_ever_and_no_other_files(datasette: Datasette) -> None:
+    page = (await datasette.client.get(PAGES[0])).text
+    assets = re.findall(r'(?:href|src)="(/-/provenance/[^"]*)"', page)
+    assert len(assets) >= 5
+    for asset in assets:
+        answer = await datasette.client.get(asset.replace("&amp;", "&"))
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert not re.search(r"url\(\s*['\"]?(https?:|//)|@import", answer.text)
+    for name in ("none.css", "..", "__init__.py"):
+        assert (await datasette.client.get(f"/-/provenance/{name}")).status_code == 404
