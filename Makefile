@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+ALPHA  := .venv-alpha
 DB     ?= db/provenance.db
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test test-alpha lint bench docs screenshots clean
 
 demo: $(STAMP)
 	$(BIN)/provenance audit samples --db $(DB) --format table
@@ -13,6 +14,10 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	$(BIN)/python -m pytest
+
+# The plugin on the newest alpha of Datasette 1.0, in an environment of its own.
+test-alpha: $(ALPHA)/.installed
+	$(ALPHA)/bin/python -m pytest -n auto tests/web
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -26,11 +31,21 @@ bench: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
 
+# The pictures in docs/images, of the samples; needs a chromium.
+screenshots: $(STAMP)
+	$(BIN)/python docs/screenshots.py
+
 clean:
-	rm -rf $(VENV) db/*.db db/*.db-wal db/*.db-shm
+	rm -rf $(VENV) $(ALPHA) db/*.db db/*.db-wal db/*.db-shm
 
 $(STAMP): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+$(ALPHA)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(ALPHA)
+	$(ALPHA)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
+		"datasette>=1.0a41,<2" "hypothesis>=6.100" "pytest>=8.2" "pytest-asyncio>=0.24" "pytest-xdist>=3.6"
 	@touch $@

@@ -129,7 +129,14 @@ def article_view(report: Report, language: UiLanguage = "en", prefix: str = "") 
         dimensions,
         _mean(dimensions),
         tuple(
-            FindingView(n, f, speaker(f.attribution), f.message_in(language)) for n, f in enumerate(report.findings, 1)
+            # In the order of the text; what is said of the article as a whole comes after it.
+            sorted(
+                (
+                    FindingView(number, finding, speaker(finding.attribution), finding.message_in(language))
+                    for number, finding in enumerate(report.findings, 1)
+                ),
+                key=lambda view: view.finding.start is None,
+            )
         ),
         tuple(
             sorted(

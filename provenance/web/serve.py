@@ -45,7 +45,7 @@ def serve(db: Path, *, port: int = 8001, live: bool = False) -> int:
             click.echo(f"Verdicts go into {reviews}; to give them, sign in with this link first:", err=True)
         try:
             datasette_serve.main(serve_arguments(db, port, live, metadata, reviews), standalone_mode=False)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, click.Abort):
             # Ctrl-C is how a server is ended.
             return 0
     return 0

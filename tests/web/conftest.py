@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette import __version__ as datasette_version
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
@@ -75,6 +76,8 @@ def open_datasette() -> Iterator[Callable[..., Datasette]]:
             immutables=[str(path)],
             metadata=configured,
             settings={**configured["settings"], **settings},
+            # From 1.0 on, what is no description is read from here.
+            **({} if datasette_version.startswith("0.") else {"config": {**configured, "settings": {}}}),
         )
         opened.append(datasette)
         return datasette

@@ -197,6 +197,8 @@ def _all_facets(connection: sqlite3.Connection) -> list[Facet]:
 
 
 def _with_passages(connection: sqlite3.Connection, entries: Sequence[Entry], text: str) -> list[ArticleHit]:
+    if not entries:
+        return []
     texts = dict(
         connection.execute(
             f"SELECT article_id, substr(text, 1, 200000) FROM article_texts"  # noqa: S608 - question marks alone

@@ -80,7 +80,9 @@ function setUpFilters() {
     }
     for (const number of all(".text a.n")) number.hidden = !shown.has(number.dataset.f);
     one("#shown-count").textContent = shown.size;
+    form.querySelector("p").hidden = !wanted.length;
   };
+  form.querySelector("p").hidden = true;
   form.addEventListener("change", apply);
   form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
   form.querySelector("a").addEventListener("click", (event) => {

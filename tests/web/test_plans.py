@@ -1,0 +1,115 @@
+"""Every statement of every page is answered from an index or a summary table, however many articles there are."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.synthetic import report
+from provenance.web.data import articles, front, outlets, queue, rules, search, verdicts, voices
+from provenance.web.data.search import Wanted
+from provenance.web.data.verdicts import Verdict
+
+#: Tables that grow with the number of articles.
+GROWING = set(
+    "articles article_texts findings contributions attributions claims sources measures dimensions speakers".split()
+)
+RULE = "de/attribution/anonymous-source"
+
+#: Every read of every page, with every way to narrow and to order.
+READS: dict[str, Callable[[sqlite3.Connection], Any]] = {
+    "overview": front.front,
+    "article": lambda c: articles.article_page(c, report(3).article.id),
+    "queue": lambda c: queue.queue(c, 100, ["a", "b"]),
+    "queue, next page": lambda c: queue.queue(c, 50, [], queue.Position(20.5, 3)),
+    "source": lambda c: voices.voice(c, "Renate Olbrich"),
+    "source, earlier": lambda c: voices.voice(c, "Renate Olbrich", before=500_000_000),
+    "rules": rules.all_rules,
+    "rule": lambda c: rules.rule_page(c, RULE, "de"),
+    "rule, earlier": lambda c: rules.rule_page(c, RULE, before=500_000_000),
+    "outlets": outlets.all_outlets,
+    "outlet": lambda c: outlets.outlet_page(c, "Talblick"),
+    "no outlet": lambda c: outlets.outlet_page(c, "(unknown)"),
+    "counts": lambda c: search.counts(c, "pruefung"),
+    **{
+        f"search {field} {text!r} {narrowed}": partial(search.search, wanted=Wanted(text, field, **narrowed))
+        for field in search.FIELDS
+        for text in ("", "überprüfung")
+        for narrowed in (
+            {},
+            {"outlet": "Talblick"},
+            {"outlet": "(unknown)", "sort": "best"},
+            {"band": "D"},
+            {"outlet": "Talblick", "band": "D"},
+            {"year": "2024", "sort": "newest"},
+            {"kind": "anonymous"},
+            {"page": 2},
+        )
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def connection(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """The database without its figures, so that the planner takes every table for a large one."""
+    path = tmp_path_factory.mktemp("plans") / "provenance.db"
+    shutil.copy(database, path)
+    with closing(sqlite3.connect(path)) as writer, writer:
+        writer.execute("DELETE FROM sqlite_stat1")
+    with closing(sqlite3.connect(path)) as reader:
+        reader.row_factory = sqlite3.Row
+        yield reader
+
+
+def plans(connection: sqlite3.Connection, read: Callable[[sqlite3.Connection], Any]) -> Iterator[tuple[str, str]]:
+    """Every statement that ``read`` runs, with each line of its plan."""
+    statements: list[str] = []
+    connection.set_trace_callback(statements.append)
+    try:
+        read(connection)
+    finally:
+        connection.set_trace_callback(None)
+    assert statements
+    # What a full text index asks its own tables is traced with a mark of comment.
+    for statement in (one for one in statements if not one.startswith("--")):
+        for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}"):
+            yield statement, row[3]
+
+
+@pytest.mark.parametrize("name", READS)
+def test_no_page_reads_a_growing_table_from_end_to_end(connection: sqlite3.Connection, name: str) -> None:
+    for statement, line in plans(connection, READS[name]):
+        scanned = re.match(r"SCAN (\w+)(.*)", line)
+        if scanned is None or scanned[1] not in GROWING:
+            continue
+        # An index that is walked in the order asked for, up to a limit, is no scan of the table; nor are the keys.
+        in_order = "USING INDEX" in scanned[2] or "ORDER BY id DESC LIMIT" in statement
+        assert in_order, f"{line}\n{statement}"
+        assert "LIMIT" in statement
+
+
+@pytest.mark.parametrize("name", READS)
+def test_every_statement_ends(connection: sqlite3.Connection, name: str) -> None:
+    """One row, one article, or a limit."""
+    for statement, _ in plans(connection, READS[name]):
+        bounded = re.search(
+            r"\bLIMIT\b|article_id = '|\bid = '|FROM outlets(\s+WHERE|\s*$)|outlet = '|count\(\*\)|article_id IN",
+            statement,
+        )
+        assert bounded, statement
+
+
+def test_verdicts_are_found_by_article_and_rule() -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        verdicts.add(connection, Verdict(None, "a", RULE, 1, 2, "x", "right", "", "ina", "2026-01-01T00:00:00Z"))
+        for read in (lambda c: verdicts.of_article(c, "a"), lambda c: verdicts.of_rule(c, RULE), verdicts.newest):
+            for statement, line in plans(connection, read):
+                assert not line.startswith("SCAN verdicts") or "ORDER BY id DESC LIMIT" in statement, statement
