@@ -12,7 +12,7 @@ from provenance.report.markup import marked_blocks
 from provenance.report.view import ArticleView, article_view
 from provenance.store.archive import read_report
 from provenance.web import exports
-from provenance.web.data import articles, compare, front, outlets, queue, rules, verdicts, voices
+from provenance.web.data import articles, compare, front, outlets, queue, rules, search, verdicts, voices
 from provenance.web.data.common import Bar
 from provenance.web.site import Visit
 
@@ -190,7 +190,10 @@ async def comparison(visit: Visit) -> Response:
     reports = [await visit.read(_report, article_id) if article_id else None for article_id in ids]
     left, right = reports
     if left is None or right is None:
-        return visit.page("compare.html", 404 if all(ids) else 200, left=left, right=right, ids=ids, comparison=None)
+        one = left or right
+        alike = await visit.read(search.alike, one.article.id, one.article.title or "") if one and not all(ids) else []
+        status = 404 if all(ids) else 200
+        return visit.page("compare.html", status, left=left, right=right, ids=ids, comparison=None, alike=alike)
     return visit.page(
         "compare.html",
         left=article_view(shortened(left)),

@@ -14,8 +14,9 @@ from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report
 from provenance.models import Report
+from provenance.report.html import self_contained
 
-from .conftest import HOSTILE, Open, Read, changed, make_database
+from .conftest import HOSTILE, Open, Read, changed, make_database, poisoned
 
 ROOT = "/provenance/-"
 
@@ -34,6 +35,7 @@ PAGES = [
     f"{ROOT}/rule/{tilde_encode('de/attribution/anonymous-source')}",
     f"{ROOT}/outlet/Talblick",
     f"{ROOT}/outlet/{tilde_encode('(unknown)')}",
+    f"{ROOT}/compare?left={quote(report(1).article.id)}",
     f"{ROOT}/compare?left={quote(report(1).article.id)}&right={quote(report(2).article.id)}",
 ]
 FILES = [
@@ -250,6 +252,16 @@ async def test_broken_utf8_in_the_database_is_shown(open_datasette: Open, tmp_pa
     assert "\N{REPLACEMENT CHARACTER}(&lt;b&gt;" in answer.text
 
 
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_text_is_shown_as_text_in_a_file_too(hostile: str) -> None:
+    page = Read(self_contained(poisoned(report(3), hostile), "de"))
+    for tag, given in page.tags:
+        assert tag in _TAGS | {"style"} - {"script", "link", "form", "input", "button"}, tag
+        assert not [name for name in given if name.startswith("on") or name in ("style", "src", "action")], given
+        assert given.get("href", "#").startswith("#")
+    assert [tag for tag, _ in page.tags].count("style") == 1
+
+
 # --- who may see --------------------------------------------------------------------------------------------------------
 
 
@@ -280,3 +292,11 @@ async def test_assets_are_served_for_ever_and_no_other_files(datasette: Datasett
         assert not re.search(r"url\(\s*['\"]?(https?:|//)|@import", answer.text)
     for name in ("none.css", "__init__.py"):
         assert (await datasette.client.get(f"/-/provenance/{name}")).status_code == 404
+
+
+async def test_sql_of_strangers_is_turned_off_with_a_line(database: Path, open_datasette: Open) -> None:
+    client = open_datasette(database, config={"allow_sql": False}).client
+    assert (await client.get("/provenance?sql=select+1")).status_code in (302, 403)
+    assert (await client.get("/provenance.json?sql=select+1")).status_code in (302, 400, 403)
+    for path in PAGES[:3]:
+        assert (await client.get(path)).status_code == 200

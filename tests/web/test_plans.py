@@ -38,6 +38,7 @@ READS: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "outlets": outlets.all_outlets,
     "outlet": lambda c: outlets.outlet_page(c, "Talblick"),
     "no outlet": lambda c: outlets.outlet_page(c, "(unknown)"),
+    "alike": lambda c: search.alike(c, "x", "Streit um den Staudamm in Wesenau"),
     "counts": lambda c: search.counts(c, "pruefung"),
     **{
         f"search {field} {text!r} {narrowed}": partial(search.search, wanted=Wanted(text, field, **narrowed))

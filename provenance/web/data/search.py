@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Literal, NamedTuple, get_args
 
-from provenance.store.search import Word, excerpt, highlighted, search_query
+from provenance.store.search import Word, excerpt, highlighted, search_query, stems
 from provenance.web.data.common import ENTRY, NO_OUTLET, Entry, Speaker, fetch
 
 Field = Literal["articles", "sources", "claims"]
@@ -17,6 +17,10 @@ PAGE = 20
 #: Hits beyond these are not counted, nor shown: who has so many needs other words.
 MOST_HITS = 2000
 _MOST_FACETS = 12
+# Of a headline these words are looked for: the longest say most.
+_MOST_WORDS = 6
+_SHORT = 3
+_MOST_ALIKE = 200
 
 
 class Wanted(NamedTuple):
@@ -89,6 +93,23 @@ def search(connection: sqlite3.Connection, wanted: Wanted) -> Results:
             return _claims(connection, wanted)
         case _:
             return _found_articles(connection, wanted) if wanted.text.strip() else _all_articles(connection, wanted)
+
+
+def alike(connection: sqlite3.Connection, article_id: str, title: str) -> list[Entry]:
+    """Other articles whose headline shares most words with ``title``, among the last that share any."""
+    wanted = sorted({word for word in stems(title) if len(word) > _SHORT}, key=len, reverse=True)[:_MOST_WORDS]
+    if not wanted:
+        return []
+    expression = "title : (" + " OR ".join(f'"{word}"' for word in wanted) + ")"
+    found = fetch(
+        connection,
+        Entry,
+        f"SELECT {ENTRY} FROM article_search CROSS JOIN articles ON articles.number = article_search.rowid"  # noqa: S608
+        " WHERE article_search MATCH ? AND articles.id <> ? ORDER BY article_search.rowid DESC LIMIT ?",
+        [expression, article_id, _MOST_ALIKE],
+    )
+    shared = {entry.id: len(set(stems(entry.name)).intersection(wanted)) for entry in found}
+    return sorted(found, key=lambda entry: -shared[entry.id])[:PAGE]
 
 
 def counts(connection: sqlite3.Connection, text: str) -> dict[Field, int]:
