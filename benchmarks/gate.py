@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import bench_audit, bench_engine, bench_html, bench_quality, bench_segment, bench_store
+from benchmarks import bench_audit, bench_engine, bench_html, bench_quality, bench_segment, bench_store, bench_web
 
 FLOORS = Path(__file__).with_name("floors.json")
 #: What a figure may lose before the gate fails: quality is exact, speed is noisy.
-MARGINS = {"quality": 0.995, "audit": 0.7, "html": 0.8, "engine": 0.5, "segment": 0.995}
+MARGINS = {"quality": 0.995, "audit": 0.7, "html": 0.8, "engine": 0.5, "segment": 0.995, "web": 0.7}
 
 RUNS: Mapping[str, Callable[[], Mapping[str, float]]] = {
     "quality": bench_quality.run,
@@ -24,6 +24,7 @@ RUNS: Mapping[str, Callable[[], Mapping[str, float]]] = {
     "engine": bench_engine.run,
     "segment": bench_segment.run,
     "store": bench_store.run,
+    "web": bench_web.run,
 }
 
 
