@@ -28,7 +28,8 @@ def test_the_wheel_holds_rules_templates_and_licence(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     rules = {f"provenance/{path.relative_to(ROOT)}" for path in (ROOT / "rules").rglob("*.*") if path.is_file()}
     pages = {str(path.relative_to(ROOT)) for path in (ROOT / "provenance").rglob("*.html")}
-    styles = {str(path.relative_to(ROOT)) for path in (ROOT / "provenance/web/static").glob("*.*")}
+    assets = [*(ROOT / "provenance/web/static").rglob("*.*"), *(ROOT / "provenance/report/assets").rglob("*.*")]
+    styles = {str(path.relative_to(ROOT)) for path in assets}
     assert rules | pages | styles <= names
     assert "provenance/datasette-metadata.json" in names
     assert any(name.endswith("licenses/NOTICE") for name in names)
