@@ -385,3 +385,8 @@ class Report(_Model):
     scores: Scores
     ruleset: str
     engine: str
+
+    def brief(self) -> Report:
+        """Without text and annotations: all that a check needs, and a third of the whole."""
+        nothing: dict[str, Any] = {"sources": (), "attributions": (), "claims": (), "measures": {}}
+        return self.model_copy(update={"text": None, **nothing})

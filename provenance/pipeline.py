@@ -40,7 +40,7 @@ from provenance.models import (
 from provenance.score import Scored, score
 from provenance.segment import ABBREVIATIONS, Offsets, analysis_text, lines, sentences
 
-__all__ = ["ENGINE", "Analysis", "analyse", "analyse_text", "audit", "fingerprint", "hits_in"]
+__all__ = ["ENGINE", "Analysis", "analyse", "audit", "hits_in"]
 
 #: What the scores depend on besides text and rules; goes into every report.
 ENGINE = f"provenance {__version__}"
@@ -60,15 +60,6 @@ class Analysis:
 def audit(raw: RawArticle, ruleset: RuleSet) -> Report:
     """Audit one article. Raises ``InputError`` with the reason where there is no text to audit."""
     return report(analyse(extract(raw), ruleset), ruleset)
-
-
-def fingerprint(raw: RawArticle) -> str:
-    """SHA-256 of everything of the input that can change its report; equal inputs need no second audit."""
-    parts = (raw.content, raw.format, raw.title, raw.outlet, raw.author, raw.published, raw.url, raw.language)
-    digest = hashlib.sha256()
-    for part in (*parts, str(raw.carries_metadata)):
-        digest.update(b"\x00" if part is None else part.encode("utf-8", "surrogatepass") + b"\x01")
-    return digest.hexdigest()
 
 
 def analyse(article: Article, ruleset: RuleSet) -> Analysis:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import importlib
+import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from provenance import runner
+from provenance import pipeline
 from provenance.engine import RuleSet
+from provenance.errors import Problem, RuleError
 from provenance.models import Failure, RawArticle
-from provenance.runner import Audited, Outcome, Skipped, run
+from provenance.runner import Audited, Limits, Outcome, Skipped, pool, run
 
 DEADLY = "Dieser Text beendet den Prozess."
+BLOCKING = "Dieser Text hält den Prozess an."
 
 
 def inputs(count: int = 30) -> Iterator[RawArticle | Failure]:
@@ -29,22 +33,34 @@ def outcome_key(outcome: Outcome) -> str:
     return repr(outcome)
 
 
-#: A module that the other processes import: there, one article kills the process that audits it.
+#: A module that the other processes import: there, one article kills or blocks the process that audits it.
 DEADLY_MODULE = f"""
 import os, signal
-from provenance import runner
+from provenance.runner import pool
 
-audit_one, start_worker = runner._audit_one, runner._start_worker
+audit_one, start_worker = pool.audit_task, pool.start_worker
 
-def audit_or_die(task, ruleset):
+def audit_or_die(task, ruleset, limits):
     if {DEADLY!r} in task.raw.content:
         os.kill(os.getpid(), signal.SIGKILL)
-    return audit_one(task, ruleset)
+    if {BLOCKING!r} in task.raw.content:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {{signal.SIGALRM}})
+        while True:
+            pass
+    return audit_one(task, ruleset, limits)
 
-def start(ruleset):
-    runner._audit_one = audit_or_die
-    start_worker(ruleset)
+def start(ruleset, limits):
+    pool.audit_task, pool._GRACE = audit_or_die, 0.3
+    start_worker(ruleset, limits)
 """
+
+
+@pytest.fixture
+def deadly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "deadly_worker.py").write_text(DEADLY_MODULE, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "deadly_worker", raising=False)
+    monkeypatch.setattr(pool, "start_worker", importlib.import_module("deadly_worker").start)
 
 
 def test_two_processes_give_what_one_gives(ruleset: RuleSet) -> None:
@@ -70,23 +86,57 @@ def test_an_article_without_text_is_named_by_its_place(ruleset: RuleSet) -> None
 def test_a_fault_of_ours_in_one_article_does_not_lose_the_others(
     ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = runner.audit
-    monkeypatch.setattr(runner, "audit", lambda raw, rules: real(raw, rules) if raw.id != "a1" else 1 / 0)
+    real = pipeline.audit
+    monkeypatch.setattr(pipeline, "audit", lambda raw, rules: real(raw, rules) if raw.id != "a1" else 1 / 0)
     outcomes = list(run(inputs(3), ruleset))
     assert [type(outcome) for outcome in outcomes] == [Audited, Failure, Audited]
     assert "ZeroDivisionError" in outcome_key(outcomes[1])
 
 
-def test_a_process_that_dies_takes_one_article_with_it(
-    ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+@pytest.mark.parametrize("fork", [True, False])
+@pytest.mark.parametrize(("text", "timeout"), [(DEADLY, 0), (BLOCKING, 0.5)])
+def test_a_process_that_dies_or_hangs_takes_one_article_with_it(
+    ruleset: RuleSet, deadly: None, monkeypatch: pytest.MonkeyPatch, text: str, timeout: float, fork: bool
 ) -> None:
-    (tmp_path / "deadly_worker.py").write_text(DEADLY_MODULE, encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(runner, "_start_worker", importlib.import_module("deadly_worker").start)
+    if fork and (sys.platform != "linux" or threading.active_count() > 1):
+        pytest.skip("a fork is not safe here")
+    if not fork:
+        monkeypatch.setattr(pool, "_can_fork", lambda: False)
     texts = [f"Die Stadt baut {number} Häuser." for number in range(40)]
-    texts[11] = DEADLY
+    texts[11] = text
     raws = [RawArticle(id=f"a{n}", source=f"{n}.txt", content=text) for n, text in enumerate(texts)]
-    outcomes = list(run(raws, ruleset, jobs=2))
+    outcomes = list(run(raws, ruleset, jobs=2, limits=Limits(timeout)))
     assert len(outcomes) == 40
     assert [n for n, outcome in enumerate(outcomes) if isinstance(outcome, Failure)] == [11]
     assert "died" in outcome_key(outcomes[11])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_article_that_takes_too_long_is_named_and_the_others_go_on(ruleset: RuleSet, jobs: int) -> None:
+    endless = RawArticle(id="a1", source="a1.txt", content="Die Stadt baut Häuser. " * 60_000, language="de")
+    items = [*inputs(1), endless, *inputs(3)]
+    outcomes = list(run(items, ruleset, jobs=jobs, limits=Limits(0.3)))
+    assert [type(outcome) for outcome in outcomes] == [Audited, Failure, Audited, Audited, Audited]
+    assert "a1.txt" in outcome_key(outcomes[1])
+    assert "took longer than 0.3 seconds; --timeout" in outcome_key(outcomes[1])
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_rules_are_loaded_only_if_an_article_needs_them(ruleset: RuleSet, jobs: int) -> None:
+    known = next(outcome for outcome in run(inputs(1), ruleset) if isinstance(outcome, Audited)).report
+    assert len(list(run(inputs(3), invalid_rules, jobs=jobs, recall=lambda _raw, _mark: known))) == 3
+    with pytest.raises(RuleError, match="wrong"):
+        list(run(inputs(3), invalid_rules, jobs=jobs))
+
+
+def invalid_rules() -> RuleSet:
+    raise RuleError([Problem("x.yaml", 1, 1, "wrong")])
+
+
+def test_brief_reports_hold_what_a_check_needs(ruleset: RuleSet) -> None:
+    whole, brief = (next(run(inputs(1), ruleset, limits=Limits(brief=each))) for each in (False, True))
+    assert isinstance(whole, Audited)
+    assert isinstance(brief, Audited)
+    assert brief.report == whole.report.brief() != whole.report
+    assert brief.report.findings == whole.report.findings
+    assert brief.report.scores == whole.report.scores

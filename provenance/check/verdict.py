@@ -77,18 +77,14 @@ class Location:
 
 def judge(report: Report, thresholds: Thresholds, origin: Origin | None = None) -> Verdict:
     """A score that was not assessed cannot be too low: unknown is not bad."""
+    counted = [at for at, finding in enumerate(report.findings) if thresholds.counts(finding)]
     problems = [*_low_scores(report, thresholds)]
-    counted = [
-        (finding, mark)
-        for finding, mark in zip(report.findings, fingerprints(report), strict=True)
-        if thresholds.counts(finding)
-    ]
-    problems += _too_many(report, thresholds, [finding for finding, _ in counted])
-    problems += [
-        Problem(finding.rule, finding.severity, finding.message, mark, finding)
-        for finding, mark in counted
-        if thresholds.fails(finding)
-    ]
+    problems += _too_many(report, thresholds, [report.findings[at] for at in counted])
+    failing = [at for at in counted if thresholds.fails(report.findings[at])]
+    marks = fingerprints(report) if failing else []
+    for at in failing:
+        found = report.findings[at]
+        problems.append(Problem(found.rule, found.severity, found.message, marks[at], found))
     return Verdict(report, origin or Origin(), tuple(problems))
 
 

@@ -7,18 +7,18 @@ Exit codes: 0 fine · 1 the check failed · 2 usage · 3 some inputs could not b
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import sys
 from collections.abc import Sequence
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from provenance import __version__
 from provenance.cli.articles import audit, check
 from provenance.cli.browse import serve, show
+from provenance.cli.streams import discard_output, prepare_streams
 from provenance.cli.workshop import rules, schema
 from provenance.errors import ProvenanceError, RuleError, StoreError, UsageError
 
@@ -32,6 +32,7 @@ class Terminated(BaseException):
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code."""
     signal.signal(signal.SIGTERM, _terminate)
+    prepare_streams()
     try:
         code = cli.main(arguments, prog_name="provenance", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
@@ -42,16 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except ProvenanceError as error:
         click.echo(f"provenance: {error}", err=True)
         code = _exit_code(error)
-    except SystemExit:  # how click ends where it sees first that the reader of our output went away
+    except ReaderGone:
+        discard_output()
         code = 141
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            click.echo(f"provenance: cannot go on: {error.strerror or error} ({error.filename or 'output'})", err=True)
-            sys.exit(EXIT_USAGE)
-        # The reader of our output went away (`| head`): nothing is wrong, and nobody is left to tell.
-        with contextlib.suppress(OSError):
-            sys.stdout = None  # nothing is left to be flushed at the end
-        code = 141
+        discard_output()
+        click.echo(f"provenance: cannot go on: {error.strerror or error} ({error.filename or 'output'})", err=True)
+        code = EXIT_USAGE
     except (KeyboardInterrupt, click.Abort):
         code = 130
     except Terminated:
@@ -68,7 +66,21 @@ def _exit_code(error: ProvenanceError) -> int:
     return next((code for kind, code in codes.items() if isinstance(error, kind)), EXIT_UNREADABLE)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class ReaderGone(Exception):  # noqa: N818 - nothing is wrong, and nobody is left to tell
+    """The reader of our output went away, as in ``| head``."""
+
+
+class Commands(click.Group):
+    """Left to itself, click ends a command whose reader went away with the code of a check that failed."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise ReaderGone from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="provenance")
 def cli() -> None:
     """Who says this, how do they know, and how far is it from the origin?

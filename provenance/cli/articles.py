@@ -17,6 +17,7 @@ from provenance.cli.options import (
     jobs_option,
     lang_ui_option,
     project_options,
+    timeout_option,
 )
 from provenance.models import SEVERITIES
 
@@ -29,6 +30,7 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
         click.option("--lang", metavar="CODE", help="Language of all inputs, e.g. de; otherwise it is detected."),
         jobs_option,
+        timeout_option,
         click.option(
             "--max-bytes", type=Size(), default="20MB", show_default=True, help="Largest file or record that is read."
         ),
@@ -89,6 +91,12 @@ def audit(**options: Any) -> int:
 )
 @click.option("--since", metavar="GIT_REV", help="Only files that have changed since this commit, or are new to git.")
 @db_option("Database that --new-only compares with.")
+@click.option("--no-cache", is_flag=True, help="Neither use nor keep what was found before.")
+@click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the cache; otherwise .provenance_cache where there is one, else that of the user.",
+)
 @click.option("--explain", is_flag=True, help="Show the reasons for the scores of failing articles.")
 @click.option("--format", "format_", type=click.Choice(CHECK_FORMATS), default="text", show_default=True)
 def check(**options: Any) -> int:

@@ -11,7 +11,16 @@ import click
 
 from provenance.models import DIMENSIONS, UI_LANGUAGES, Dimension
 
-__all__ = ["LeastScore", "MostFindings", "Size", "db_option", "jobs_option", "lang_ui_option", "project_options"]
+__all__ = [
+    "LeastScore",
+    "MostFindings",
+    "Size",
+    "db_option",
+    "jobs_option",
+    "lang_ui_option",
+    "project_options",
+    "timeout_option",
+]
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -95,6 +104,15 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 jobs_option = click.option("--jobs", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes.")
+
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(0, 86_400),
+    default=120.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Longest time for one article, 0 for no limit; one that takes longer is named and left out.",
+)
 
 lang_ui_option = click.option(
     "--lang-ui",

@@ -8,17 +8,20 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, outcomes
+from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, read_inputs
 from provenance.commands.output import open_output, progress, tell, tell_remarks
 from provenance.engine import Rule, RuleSet
 from provenance.models import CATEGORIES, Failure, Report
 from provenance.pipeline import ENGINE
 from provenance.remarks import Remarks
-from provenance.report import WRITERS, ReportWriter
-from provenance.runner import Outcome, Skipped
+from provenance.report import ReportWriter, report_writer
+from provenance.runner import Limits, Outcome, Skipped, run
 from provenance.store import RuleInfo, Run, Store
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
+
+
+_FOR_PEOPLE = ("table", "summary", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,13 @@ def audit_paths(options: AuditOptions) -> int:
         writer = stack.enter_context(_writer(format_, options))
         # Reports that somebody wants to see are made anew; only a run for the database alone can skip them.
         unseen = database is not None and not options.force and format_ in ("summary", "none")
-        found = outcomes(options, ruleset, database.is_current if database and unseen else None)
+        found = run(
+            read_inputs(options),
+            ruleset,
+            jobs=options.jobs,
+            limits=Limits(options.timeout),
+            is_current=database.is_current if database and unseen else None,
+        )
         for outcome in stack.enter_context(progress(found)):
             if database:
                 store_outcome(outcome, database, force=options.force)
@@ -106,8 +115,8 @@ def _rule_info(rule: Rule) -> RuleInfo:
 
 @contextmanager
 def _writer(format_: str, options: AuditOptions) -> Iterator[ReportWriter]:
-    with open_output(options.output) as stream:
-        writer = WRITERS[format_](stream, options.lang_ui)
+    with open_output(options.output, for_machines=format_ not in _FOR_PEOPLE) as stream:
+        writer = report_writer(format_, stream, options.lang_ui)
         try:
             yield writer
         finally:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from provenance.cache import Cache, code_stamp, default_folder
 from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
 from provenance.commands.baseline import BaselineFile
 from provenance.commands.changed import changed_since
@@ -18,15 +19,16 @@ from provenance.commands.inputs import (
     EXIT_UNREADABLE,
     InputOptions,
     check_inputs,
-    outcomes,
+    read_inputs,
 )
 from provenance.commands.output import open_output, progress, tell, tell_remarks
-from provenance.engine import RuleSet
+from provenance.commands.rules_in_force import RulesInForce
+from provenance.engine import Rule, RuleSet
 from provenance.errors import UsageError
 from provenance.models import Dimension, Failure, ReportArticle, Severity
 from provenance.remarks import Remarks
-from provenance.report.checks import CHECK_WRITERS, CheckWriter, Context
-from provenance.runner import Audited, Outcome
+from provenance.report.checks import CheckWriter, Context, check_writer
+from provenance.runner import Audited, Limits, Outcome, run
 
 if TYPE_CHECKING:
     from provenance.commands.known import KnownArticles
@@ -48,6 +50,8 @@ class CheckOptions(InputOptions):
     new_only: bool = False
     since: str | None = None
     db: Path = Path("db/provenance.db")
+    no_cache: bool = False
+    cache_dir: Path | None = None
     explain: bool = False
     format_: str = "text"
 
@@ -56,19 +60,27 @@ def check_paths(options: CheckOptions) -> int:
     """Audit without writing a database, and hold every article against the thresholds. Returns the exit code."""
     check_inputs(options)
     _check_options(options)
-    ruleset = options.project.ruleset()
-    _check_names(options, ruleset)
+    rules = RulesInForce(options.project)
+    _check_names(options, rules.ids)
     with ExitStack() as stack:
         baseline = _baseline(options)
-        known = stack.enter_context(_known(options.db, ruleset)) if options.new_only else None
-        check = _Check(options, Remarks(ruleset.ignores), baseline, known)
-        stream = stack.enter_context(open_output(options.output))
-        context = Context(lambda: {rule.id: rule for rule in ruleset.rules}, options.lang_ui, explain=options.explain)
-        writer = CHECK_WRITERS[options.format_](stream, context)
-        found = outcomes(options, ruleset, known.is_current if known else None, _wanted(options))
+        known = stack.enter_context(_known(options.db, rules.ruleset)) if options.new_only else None
+        stream = stack.enter_context(open_output(options.output, for_machines=options.format_ != "text"))
+        context = Context(lambda: _by_id(rules.ruleset), options.lang_ui, explain=options.explain)
+        writer = check_writer(options.format_, stream, context)
+        cache = stack.enter_context(_cache(options, rules))
+        check = _Check(options, writer, Remarks(options.project.config.ignore), baseline, known, cache)
+        found = run(
+            read_inputs(options, changed_since(options.since) if options.since is not None else None),
+            options.project.ruleset,
+            jobs=options.jobs,
+            limits=Limits(options.timeout, brief=not writer.needs_whole_reports),
+            is_current=known.is_current if known else None,
+            recall=cache.recall if cache and not writer.needs_whole_reports else None,
+        )
         try:
             for outcome in stack.enter_context(progress(found)):
-                check.take(outcome, writer)
+                check.take(outcome)
         except BaseException as stop:
             if not isinstance(stop, Exception):
                 check.tally.interrupted = True
@@ -84,22 +96,26 @@ class _Check:
     """One run: verdicts go to the writer, their sum is kept."""
 
     options: CheckOptions
+    writer: CheckWriter
     remarks: Remarks
     baseline: BaselineFile | None
     known: KnownArticles | None
+    cache: Cache | None
     skipped: int = 0
     tally: Tally = field(default_factory=Tally)
 
-    def take(self, outcome: Outcome, writer: CheckWriter) -> None:
+    def take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Audited):
+            if self.cache and not outcome.recalled:
+                self.cache.keep(outcome.report, outcome.fingerprint)
             verdict = self._judge(outcome)
             self.tally.add(verdict)
-            writer.add(verdict)
+            self.writer.add(verdict)
         elif isinstance(outcome, Failure):
             self.tally.unreadable += 1
             self._miss(outcome.source)
             tell(outcome)
-            writer.fail(outcome)
+            self.writer.fail(outcome)
         else:
             self.skipped += 1
             self._miss(outcome.place)
@@ -142,8 +158,7 @@ def _check_options(options: CheckOptions) -> None:
         raise UsageError(f"{asked} needs --baseline FILE")
 
 
-def _check_names(options: CheckOptions, ruleset: RuleSet) -> None:
-    rule_ids = {rule.id for rule in ruleset.rules}
+def _check_names(options: CheckOptions, rule_ids: frozenset[str]) -> None:
     asked = options.project.config.check
     where = f"{options.project.config.path}: check: "
     check_names(options.select, rule_ids, "--select")
@@ -187,5 +202,11 @@ def _known(db: Path, ruleset: RuleSet) -> AbstractContextManager[KnownArticles]:
     return open_known(db, ruleset.hash)
 
 
-def _wanted(options: CheckOptions) -> Callable[[str], bool] | None:
-    return changed_since(options.since) if options.since is not None else None
+def _cache(options: CheckOptions, rules: RulesInForce) -> AbstractContextManager[Cache | None]:
+    if options.no_cache:
+        return nullcontext()
+    return Cache.open(options.cache_dir or default_folder(), f"{rules.stamp} {code_stamp()}")
+
+
+def _by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
+    return {rule.id: rule for rule in ruleset.rules}

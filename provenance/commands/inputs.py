@@ -1,4 +1,4 @@
-"""What all commands that read articles are told about their inputs, and the stream of outcomes that comes of it."""
+"""What all commands that read articles are told about their inputs, and the stream of articles that comes of it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from pathlib import Path
 
 from provenance import reader
 from provenance.config import Project
-from provenance.engine import RuleSet
 from provenance.errors import UsageError
 from provenance.extract import normalise_language
-from provenance.models import UiLanguage
-from provenance.runner import IsCurrent, Outcome, run
+from provenance.models import Failure, RawArticle, UiLanguage
+from provenance.runner.task import TIMEOUT
 
-__all__ = ["EXIT_FAILED", "EXIT_FINE", "EXIT_UNREADABLE", "InputOptions", "check_inputs", "outcomes"]
+__all__ = ["EXIT_FAILED", "EXIT_FINE", "EXIT_UNREADABLE", "InputOptions", "check_inputs", "read_inputs"]
 
 EXIT_FINE, EXIT_FAILED, EXIT_UNREADABLE = 0, 1, 3
 
@@ -28,6 +27,7 @@ class InputOptions:
     project: Project
     lang: str | None = None
     jobs: int = 1
+    timeout: float = TIMEOUT
     max_bytes: int = 20_000_000
     output: Path | None = None
     lang_ui: UiLanguage = "en"
@@ -44,21 +44,15 @@ def check_inputs(options: InputOptions) -> None:
         raise UsageError(f"--lang {options.lang}: no known language; write a code of two letters, like de")
 
 
-def outcomes(
-    options: InputOptions,
-    ruleset: RuleSet,
-    is_current: IsCurrent | None = None,
-    wanted: Callable[[str], bool] | None = None,
-) -> Iterator[Outcome]:
-    """What came of every input, in the order in which they were read; ``wanted`` says which files are."""
-    inputs = reader.read(
+def read_inputs(options: InputOptions, wanted: Callable[[str], bool] | None = None) -> Iterator[RawArticle | Failure]:
+    """Every article in the order in which they are read; ``wanted`` says which files are."""
+    return reader.read(
         options.paths,
         max_bytes=options.max_bytes,
         language=options.lang,
         stdin=sys.stdin.buffer,
         wanted=wanted,
     )
-    return run(inputs, ruleset, jobs=options.jobs, is_current=is_current)
 
 
 def _is_input(output: Path, paths: tuple[str, ...]) -> bool:

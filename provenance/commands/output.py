@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO, TypeVar, cast
-
-from rich.console import Console
-from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from provenance.errors import UsageError
 from provenance.models import Failure
@@ -34,9 +32,14 @@ def tell_remarks(remarks: Remarks, *, complete: bool) -> None:
 
 
 @contextmanager
-def open_output(output: Path | None) -> Iterator[TextIO]:
-    """Stdout, or a file that appears under its name only once it is complete."""
+def open_output(output: Path | None, *, for_machines: bool = False) -> Iterator[TextIO]:
+    """Stdout, or a file that appears under its name only once it is complete.
+
+    What is written ``for_machines`` is UTF-8 whatever the terminal takes.
+    """
     if output is None:
+        if for_machines and isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8", errors="strict", newline="\n")
         yield sys.stdout
         sys.stdout.flush()
         return
@@ -68,6 +71,9 @@ def progress(outcomes: Iterator[T]) -> Iterator[Iterable[T]]:
         if not sys.stderr.isatty():
             yield outcomes
             return
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
         columns = (TextColumn("Auditing"), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task("audit", total=None)

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from provenance.errors import UsageError
 from provenance.models import UiLanguage
-from provenance.report import print_article
+from provenance.report.terminal import print_article
 from provenance.store import Archive
 
 __all__ = ["show_article"]

@@ -19,10 +19,11 @@ from provenance.errors import InputError
 from provenance.models import Failure, RawArticle
 from provenance.reader.decode import decode_page, decode_text, reject_container
 from provenance.reader.files import ENDINGS, STDIN, check_paths, explain, files, printable
+from provenance.reader.identity import fingerprint
 from provenance.reader.records import record
 from provenance.reader.streams import chunks, kind, lines, peek, too_large, unpacked, whole
 
-__all__ = ["ENDINGS", "check_paths", "read"]
+__all__ = ["ENDINGS", "check_paths", "fingerprint", "read"]
 
 Outcome = RawArticle | Failure
 

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
+from typing import TextIO
 
-from provenance.report.base import NoWriter, ReportWriter, main_reasons, printable, reason_text
-from provenance.report.html import HtmlWriter
-from provenance.report.json import JsonLinesWriter, JsonWriter, to_json
-from provenance.report.table import SummaryWriter, TableWriter
-from provenance.report.terminal import print_article
+from provenance.models import UiLanguage
+from provenance.report.base import ReportWriter, main_reasons, printable, reason_text
 
-__all__ = [
-    "WRITERS",
-    "ReportWriter",
-    "SummaryWriter",
-    "main_reasons",
-    "print_article",
-    "printable",
-    "reason_text",
-    "to_json",
-]
+__all__ = ["WRITERS", "ReportWriter", "main_reasons", "printable", "reason_text", "report_writer"]
 
-WRITERS: Mapping[str, type[ReportWriter]] = {
-    "table": TableWriter,
-    "summary": SummaryWriter,
-    "json": JsonWriter,
-    "jsonl": JsonLinesWriter,
-    "html": HtmlWriter,
-    "none": NoWriter,
+#: Format -> module of this folder and its class; a module is loaded when its format is asked for.
+WRITERS: Mapping[str, tuple[str, str]] = {
+    "table": ("table", "TableWriter"),
+    "summary": ("table", "SummaryWriter"),
+    "json": ("json", "JsonWriter"),
+    "jsonl": ("json", "JsonLinesWriter"),
+    "html": ("html", "HtmlWriter"),
+    "none": ("base", "NoWriter"),
 }
+
+
+def report_writer(format_: str, stream: TextIO, language: UiLanguage) -> ReportWriter:
+    """The writer of one of ``WRITERS``."""
+    module, name = WRITERS[format_]
+    writer: ReportWriter = getattr(import_module(f"{__name__}.{module}"), name)(stream, language)
+    return writer

@@ -5,29 +5,32 @@ For people: ``text``, ``markdown``, ``html``. For programs: ``json`` and ``jsonl
 ``CHECK_WRITERS``.
 """
 
-from collections.abc import Callable, Mapping
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
 from typing import TextIO
 
 from provenance.report.checks.base import CheckWriter, Context
-from provenance.report.checks.github import GithubWriter
-from provenance.report.checks.gitlab import GitlabWriter
-from provenance.report.checks.html import HtmlCheckWriter
-from provenance.report.checks.json import JsonCheckWriter, JsonLinesCheckWriter
-from provenance.report.checks.junit import JunitWriter
-from provenance.report.checks.markdown import MarkdownWriter
-from provenance.report.checks.sarif import SarifWriter
-from provenance.report.checks.text import TextWriter
 
-__all__ = ["CHECK_WRITERS", "CheckWriter", "Context"]
+__all__ = ["CHECK_WRITERS", "CheckWriter", "Context", "check_writer"]
 
-CHECK_WRITERS: Mapping[str, Callable[[TextIO, Context], CheckWriter]] = {
-    "text": TextWriter,
-    "json": JsonCheckWriter,
-    "jsonl": JsonLinesCheckWriter,
-    "sarif": SarifWriter,
-    "junit": JunitWriter,
-    "github": GithubWriter,
-    "gitlab": GitlabWriter,
-    "markdown": MarkdownWriter,
-    "html": HtmlCheckWriter,
+#: Format -> module of this folder and its class; a module is loaded when its format is asked for.
+CHECK_WRITERS: Mapping[str, tuple[str, str]] = {
+    "text": ("text", "TextWriter"),
+    "json": ("json", "JsonCheckWriter"),
+    "jsonl": ("json", "JsonLinesCheckWriter"),
+    "sarif": ("sarif", "SarifWriter"),
+    "junit": ("junit", "JunitWriter"),
+    "github": ("github", "GithubWriter"),
+    "gitlab": ("gitlab", "GitlabWriter"),
+    "markdown": ("markdown", "MarkdownWriter"),
+    "html": ("html", "HtmlCheckWriter"),
 }
+
+
+def check_writer(format_: str, stream: TextIO, context: Context) -> CheckWriter:
+    """The writer of one of ``CHECK_WRITERS``."""
+    module, name = CHECK_WRITERS[format_]
+    writer: CheckWriter = getattr(import_module(f"{__name__}.{module}"), name)(stream, context)
+    return writer

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from provenance.check import Entry, Origin, Tally, Thresholds, Verdict, judge
 from provenance.models import Failure
-from provenance.report.checks import CHECK_WRITERS, Context
+from provenance.report.checks import CHECK_WRITERS, Context, check_writer
 from tests.check.articles import TEXT, finding, report
 from tests.conftest import Result
 
@@ -51,7 +51,7 @@ GITLAB = {
 
 def written(format_: str, verdicts: list[Verdict], failures: list[Failure] | None = None, **tally: Any) -> str:
     stream = io.StringIO()
-    writer = CHECK_WRITERS[format_](stream, Context(dict))
+    writer = check_writer(format_, stream, Context(dict))
     total = Tally(**tally)
     for verdict in verdicts:
         total.add(verdict)

@@ -1,0 +1,63 @@
+"""Audits many articles, in this process or in several, and yields what came of each in the order they were read.
+
+Nothing is held but a window of a few articles a process, so that a feed of any length streams through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from provenance.models import Failure, RawArticle, Report
+from provenance.reader import fingerprint
+from provenance.runner.pool import Pool
+from provenance.runner.task import Audited, Limits, Outcome, Skipped, Task, audit_task, load
+
+if TYPE_CHECKING:
+    from provenance.runner.task import Rules
+
+__all__ = ["Audited", "IsCurrent", "Limits", "Outcome", "Recall", "Skipped", "run"]
+
+#: Of an article's id and the fingerprint of its input: does it need no audit?
+IsCurrent = Callable[[str, str], bool]
+#: Of an article and the fingerprint of its input: its report, if that is known already.
+Recall = Callable[[RawArticle, str], Report | None]
+
+
+def run(  # noqa: PLR0913
+    inputs: Iterable[RawArticle | Failure],
+    rules: Rules,
+    *,
+    jobs: int = 1,
+    limits: Limits | None = None,
+    is_current: IsCurrent | None = None,
+    recall: Recall | None = None,
+) -> Iterator[Outcome]:
+    """Audit ``inputs``.
+
+    ``rules`` are a rule set, or a function that loads it, called when the first article needs an audit. Raises what
+    that function raises.
+    """
+    limits = limits or Limits()
+    items = (_look_up(item, is_current, recall) for item in inputs)
+    return _run_here(items, rules, limits) if jobs <= 1 else Pool(rules, jobs, limits).run(items)
+
+
+def _run_here(items: Iterable[Task | Outcome], rules: Rules, limits: Limits) -> Iterator[Outcome]:
+    ruleset = None
+    for item in items:
+        if isinstance(item, Task):
+            ruleset = ruleset or load(rules)
+            yield audit_task(item, ruleset, limits)
+        else:
+            yield item
+
+
+def _look_up(item: RawArticle | Failure, is_current: IsCurrent | None, recall: Recall | None) -> Task | Outcome:
+    if isinstance(item, Failure):
+        return item
+    mark = fingerprint(item)
+    if is_current and is_current(item.id, mark):
+        return Skipped(item.id, item.place)
+    known = recall(item, mark) if recall else None
+    return Audited(known, mark, item.format, item.line, recalled=True) if known else Task(item, mark)

@@ -1,0 +1,114 @@
+"""The audit of one article within its limits, whatever goes wrong."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+from typing import TYPE_CHECKING, Literal, NoReturn
+
+from provenance.errors import InputError
+from provenance.models import Failure, RawArticle, Report
+
+if TYPE_CHECKING:  # what audits is slow to load, and where nothing has changed it is not needed
+    from provenance.engine import RuleSet
+
+    Rules = RuleSet | Callable[[], RuleSet]
+
+__all__ = ["Audited", "Limits", "Outcome", "Skipped", "Task", "audit_task", "load", "warm_up"]
+
+#: Seconds; a press release takes a hundredth of one, a text of 5 MB half a minute.
+TIMEOUT = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``timeout``: seconds that one article may take, 0 for no limit.
+
+    ``brief``: reports come without text and annotations, which are most of what has to be passed on between processes.
+    """
+
+    timeout: float = TIMEOUT
+    brief: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    raw: RawArticle
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """``record`` is the line of the article in its feed, from 1. ``recalled``: the report was made before."""
+
+    report: Report
+    fingerprint: str
+    format: Literal["text", "html"] = "text"
+    record: int | None = None
+    recalled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An article that is in the database already, unchanged. ``place`` is where it was read."""
+
+    id: str
+    place: str
+
+
+Outcome = Audited | Skipped | Failure
+
+
+def load(rules: Rules) -> RuleSet:
+    return rules() if callable(rules) else rules
+
+
+def warm_up(ruleset: RuleSet) -> None:
+    """Load and compile what every audit needs, so that processes forked from this one have it."""
+    from provenance.pipeline import audit
+
+    for language in sorted(ruleset.languages):
+        audit(RawArticle("warm-up", "warm-up", "Der Rat tagt. The council meets.", language=language), ruleset)
+
+
+def audit_task(task: Task, ruleset: RuleSet, limits: Limits) -> Audited | Failure:
+    from provenance.pipeline import audit
+
+    raw = task.raw
+    try:
+        with _time_limit(limits.timeout):
+            report = audit(raw, ruleset)
+    except _TooLongError:
+        return Failure(raw.place, f"took longer than {limits.timeout:g} seconds; --timeout allows more")
+    except InputError as error:
+        return Failure(raw.place, str(error))
+    except Exception as error:  # a fault of ours in one article must not lose the others
+        return Failure(raw.place, f"internal error, please report it: {type(error).__name__}: {error}")
+    return Audited(report.brief() if limits.brief else report, task.fingerprint, raw.format, raw.line)
+
+
+class _TooLongError(BaseException):
+    """Passes through every handler that takes care of errors."""
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Interrupts what runs in it. Does nothing in another thread than the first and where there is no such signal."""
+    if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _interrupt)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _TooLongError

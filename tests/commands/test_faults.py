@@ -1,0 +1,203 @@
+"""What can go wrong around a check: files, streams, processes, signals. It says so, and loses nothing that was done."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.check.articles import TEXT
+from tests.conftest import Result
+
+Call = Callable[..., Result]
+COMMAND = [sys.executable, "-m", "provenance"]
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """More articles than are checked before a test stops it; the first is read at once, the last ones never."""
+    path = tmp_path / "feed.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        for number in range(3_000):
+            text = f"{TEXT}Meldung {number}. " + "Der Rat tagt am Mittwoch. " * 20
+            stream.write(json.dumps({"id": f"a{number}", "text": text, "language": "de"}) + "\n")
+    return path
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    command = line.replace("provenance", f"{sys.executable} -m provenance")
+    return subprocess.run(["bash", "-c", command], capture_output=True, cwd=folder, env=os.environ | environment)
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen within a minute"
+        time.sleep(0.05)
+
+
+def test_a_file_that_vanishes_in_between_is_named(
+    provenance: Call, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (article.parent / "b.txt").write_text(TEXT, encoding="utf-8")
+    from provenance import pipeline
+
+    real = pipeline.audit
+
+    def audit(raw: object, rules: object) -> object:
+        (article.parent / "b.txt").unlink(missing_ok=True)
+        return real(raw, rules)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "audit", audit)
+    result = provenance("check", "a.txt", "b.txt", "--no-cache")
+    assert result.code == 3
+    assert "b.txt: not audited: cannot be read: it is no longer there" in result.err
+
+
+@pytest.mark.parametrize("format_", ["text", "sarif", "html"])
+@pytest.mark.parametrize("target", ["> /dev/full", "--output /dev/full"])
+def test_a_full_disk_is_an_error_without_a_traceback(article: Path, format_: str, target: str) -> None:
+    done = shell(f"provenance check a.txt --min-score 99 --format {format_} {target}", article.parent)
+    assert done.returncode == 2
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_an_output_that_could_not_be_completed_does_not_replace_the_last_one(
+    provenance: Call, article: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("out.json").write_text("before", encoding="utf-8")
+    from provenance.report.checks.json import JsonCheckWriter
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(JsonCheckWriter, "finish", full)
+    assert provenance("check", article, "--format", "json", "--output", "out.json").code == 2
+    assert Path("out.json").read_text(encoding="utf-8") == "before"
+    assert not list(Path().glob(".out*"))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_reader_that_goes_away_is_no_fault(feed: Path, jobs: int) -> None:
+    line = f"provenance check feed.jsonl --format jsonl --no-cache --jobs {jobs} | head -n 1; exit ${{PIPESTATUS[0]}}"
+    done = shell(line, feed.parent)
+    assert done.returncode == 141
+    assert json.loads(done.stdout)["id"] == "a0"
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_check_leaves_a_whole_document(feed: Path, stop: int, code: int, jobs: int) -> None:
+    options = ["check", "feed.jsonl", "--min-score", "99", "--format", "json", "--output", "out.json"]
+    command = [*COMMAND, *options, "--jobs", str(jobs), "--no-cache"]
+    with subprocess.Popen(command, cwd=feed.parent, stderr=subprocess.PIPE) as process:
+        wait_until(lambda: any(path.stat().st_size > 10_000 for path in feed.parent.glob(".out.json.*")))
+        process.send_signal(stop)
+        _, errors = process.communicate()
+    assert process.returncode == code
+    assert b"Traceback" not in errors
+    written = json.loads((feed.parent / "out.json").read_text(encoding="utf-8"))
+    assert written["interrupted"] is True
+    assert 0 < len(written["articles"]) == written["failed"] < 3_000
+    assert not list(feed.parent.glob(".out*"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+def test_a_parent_that_is_killed_leaves_no_process_behind(feed: Path) -> None:
+    command = [*COMMAND, "check", "feed.jsonl", "--format", "jsonl", "--jobs", "2", "--no-cache"]
+    with (feed.parent / "out").open("wb") as out, subprocess.Popen(command, cwd=feed.parent, stdout=out) as process:
+        wait_until(lambda: (feed.parent / "out").stat().st_size > 0)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        process.kill()
+    assert len(children) >= 2
+    wait_until(lambda: not any(_runs(int(child)) for child in children))
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_two_runs_at_once_on_one_database_both_finish(article: Path) -> None:
+    for name in "bc":
+        text = "".join(
+            json.dumps({"id": f"{name}{n}", "text": f"{TEXT}{n}", "language": "de"}) + "\n" for n in range(60)
+        )
+        (article.parent / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    running = [subprocess.Popen([*COMMAND, "audit", f"{name}.jsonl"], cwd=article.parent) for name in "bc"]
+    assert [process.wait() for process in running] == [0, 0]
+    done = shell("provenance check b.jsonl c.jsonl --new-only --fail-on info --format json", article.parent)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["checked"] == 0
+
+
+@pytest.mark.parametrize("command", ["check a.txt --new-only", "show a.txt", "audit a.txt --force"])
+def test_a_database_with_flipped_bytes_is_an_error_without_a_traceback(article: Path, command: str) -> None:
+    shell("provenance audit a.txt", article.parent)
+    path = article.parent / "db/provenance.db"
+    whole = path.read_bytes()
+    codes = set()
+    for start in (4096, len(whole) // 2):
+        damaged = bytearray(whole)
+        damaged[start : start + 60_000] = bytes(byte ^ 255 for byte in damaged[start : start + 60_000])
+        path.write_bytes(damaged)
+        done = shell(f"provenance {command}", article.parent)
+        assert b"Traceback" not in done.stderr, done.stderr
+        codes.add(done.returncode)
+    assert 5 in codes
+    assert codes <= {0, 5}
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "says"),
+    [
+        ("check a.txt --min-score 99 >&-", 2, b"Bad file descriptor"),
+        ("check a.txt >&-", 0, b""),
+        ("check - <&-", 3, b"stdin: not audited: is empty"),
+        ("audit a.txt --format none <&- >&- 2>&-", 0, b""),
+        ("check a.txt --min-score 99 2>&-", 1, b""),
+    ],
+)
+def test_closed_streams(article: Path, line: str, code: int, says: bytes) -> None:
+    done = shell(f"provenance {line}", article.parent)
+    assert done.returncode == code
+    assert says in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_an_output_in_another_encoding_breaks_on_no_character(article: Path, encoding: str, format_: str) -> None:
+    line = f"provenance check a.txt --fail-on warning --format {format_}"
+    done = shell(line, article.parent, PYTHONIOENCODING=encoding)
+    assert done.returncode == 1
+    assert b"Traceback" not in done.stderr
+    text = done.stdout.decode(encoding if format_ == "text" else "utf-8")
+    assert "vague" in text
+    assert ("“Experten zufolge”" in text) == (format_ != "text" or encoding == "cp1252")
+
+
+def test_a_name_that_is_no_text_is_not_found(article: Path) -> None:
+    shell("provenance audit a.txt", article.parent)
+    done = shell("provenance show $'\\xff\\xfe'", article.parent)
+    assert done.returncode == 2
+    assert b"is no article in" in done.stderr
+    assert b"Traceback" not in done.stderr

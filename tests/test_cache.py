@@ -1,0 +1,174 @@
+"""What was found before is found again without an audit, and never anything else; no damage does harm."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from provenance import cache
+from provenance.cache import Cache, code_stamp, default_folder
+from provenance.models import RawArticle, Report
+from provenance.reader import fingerprint
+from tests.check.articles import TEXT
+from tests.conftest import ROOT, Result
+
+Call = Callable[..., Result]
+
+
+def raw(text: str = TEXT, article_id: str = "a.txt", **known: object) -> RawArticle:
+    return RawArticle(article_id, "a.txt", text, **known)  # type: ignore[arg-type]
+
+
+def keep(folder: Path, report: Report, stamp: str = "s", article: RawArticle | None = None) -> None:
+    with Cache.open(folder, stamp) as opened:
+        assert opened is not None
+        opened.keep(report, fingerprint(article or raw()))
+
+
+def recall(folder: Path, article: RawArticle, stamp: str = "s") -> Report | None:
+    with Cache.open(folder, stamp) as opened:
+        return opened.recall(article, fingerprint(article)) if opened else None
+
+
+@pytest.fixture
+def report(audited: Callable[..., Report]) -> Report:
+    return audited(TEXT, id="a.txt")
+
+
+def test_a_report_comes_back_as_a_check_needs_it(tmp_path: Path, report: Report) -> None:
+    keep(tmp_path / "cache", report)
+    assert recall(tmp_path / "cache", raw()) == report.brief()
+
+
+@pytest.mark.parametrize(
+    ("article", "stamp"),
+    [
+        (raw(TEXT + "!"), "s"),
+        (raw(article_id="b.txt"), "s"),
+        (raw(title="Brücke"), "s"),
+        (raw(outlet="Küstenbote"), "s"),
+        (raw(language="de"), "s"),
+        (raw(), "other rules, configuration or code"),
+    ],
+)
+def test_whatever_can_change_a_report_asks_for_a_new_one(
+    tmp_path: Path, report: Report, article: RawArticle, stamp: str
+) -> None:
+    keep(tmp_path, report)
+    assert recall(tmp_path, article, stamp) is None
+
+
+def test_a_damaged_entry_is_no_entry(tmp_path: Path, report: Report) -> None:
+    keep(tmp_path, report)
+    with sqlite3.connect(tmp_path / "reports.db") as connection:
+        [(content,)] = connection.execute("SELECT content FROM reports").fetchall()
+        for at in range(0, len(content), 97):
+            wrong = content[:at] + bytes([content[at] ^ 255]) + content[at + 1 :]
+            connection.execute("UPDATE reports SET content = ?", [wrong])
+            connection.commit()
+            found = recall(tmp_path, raw())
+            assert found is None or found == report.brief()
+    connection.close()
+
+
+@pytest.mark.parametrize("content", [b"no database at all " * 99, b"SQLite format 3\0" + b"\7" * 5000, b""])
+def test_a_damaged_file_is_made_anew(tmp_path: Path, report: Report, content: bytes) -> None:
+    (tmp_path / "reports.db").write_bytes(content)
+    keep(tmp_path, report)
+    assert recall(tmp_path, raw()) == report.brief()
+
+
+def test_a_damaged_page_is_thrown_away_while_it_is_used(tmp_path: Path, report: Report) -> None:
+    for number in range(60):
+        keep(tmp_path, report.model_copy(update={"article": report.article.model_copy(update={"id": str(number)})}))
+    path = tmp_path / "reports.db"
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xa5" * (len(content) - 4096)
+    path.write_bytes(content)
+    assert recall(tmp_path, raw(article_id="3")) is None
+    keep(tmp_path, report)
+    assert recall(tmp_path, raw()) == report.brief()
+
+
+def test_without_a_folder_to_write_to_there_is_none(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with Cache.open(tmp_path / "file" / "below", "s") as opened:
+        assert opened is None
+
+
+def test_it_stays_within_its_bound_and_keeps_what_was_used_last(
+    tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache, "MOST_BYTES", 200_000)
+    for number in range(400):
+        monkeypatch.setattr(cache, "time", partial(float, number * 86_400))
+        named = report.article.model_copy(update={"id": str(number)})
+        keep(tmp_path, report.model_copy(update={"article": named}))
+    assert (tmp_path / "reports.db").stat().st_size < 300_000
+    assert recall(tmp_path, raw(article_id="399")) is not None
+    assert recall(tmp_path, raw(article_id="0")) is None
+
+
+def test_a_folder_in_the_working_directory_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert default_folder().is_absolute()
+    (tmp_path / ".provenance_cache").mkdir()
+    assert default_folder() == Path(".provenance_cache")
+
+
+def test_the_code_is_part_of_the_stamp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = code_stamp()
+    assert before == code_stamp()
+    (tmp_path / "other.py").write_text("pass", encoding="utf-8")
+    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
+    assert code_stamp() != before
+
+
+def test_a_cached_check_says_what_the_first_said(
+    provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    call = ("check", "a.txt", ROOT / "samples/feed.jsonl", "--fail-on", "warning", "--min-score", "60", "--explain")
+    formats = ("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
+    first = [provenance(*call, "--format", each, "--no-cache") for each in formats]
+    provenance(*call, "--cache-dir", "c")
+    audits: list[str] = []
+    from provenance import pipeline
+
+    real = pipeline.audit
+    monkeypatch.setattr(pipeline, "audit", lambda article, rules: audits.append(article.id) or real(article, rules))
+    again = [provenance(*call, "--format", each, "--cache-dir", "c") for each in formats[:-1]]
+    assert again == first[:-1]
+    assert audits == []
+    assert provenance(*call, "--format", "html", "--cache-dir", "c") == first[-1]
+    assert len(audits) == 5
+
+
+def test_a_changed_rule_or_configuration_is_seen_at_once(provenance: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    call = ("check", "a.txt", "--max", "vague_source=1", "--cache-dir", "c")
+    assert provenance(*call).code == 1
+    (tmp_path / "provenance.yaml").write_text("rules: {disable: [vague_source]}\n", encoding="utf-8")
+    assert provenance(*call).code == 0
+    (tmp_path / "provenance.yaml").unlink()
+    assert provenance(*call).code == 1
+
+
+def test_several_runs_at_once_share_one(tmp_path: Path) -> None:
+    feed = "".join(json.dumps({"id": f"a{n}", "text": f"{TEXT}{n}.", "language": "de"}) + "\n" for n in range(60))
+    (tmp_path / "feed.jsonl").write_text(feed, encoding="utf-8")
+    command = [sys.executable, "-m", "provenance", "check", "feed.jsonl", "--format", "jsonl", "--cache-dir", "c"]
+    running = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    outputs = {process.communicate()[0] for process in running}
+    assert len(outputs) == 1
+    assert [process.returncode for process in running] == [0, 0, 0]
+    with sqlite3.connect(tmp_path / "c/reports.db") as connection:
+        assert connection.execute("SELECT count(*) FROM reports").fetchone() == (60,)
+    connection.close()
