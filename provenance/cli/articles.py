@@ -55,8 +55,8 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def audit(**options: Any) -> int:
     """Audit articles: files, folders, globs, or - for stdin.
 
-    Reads .txt .md .html .htm .jsonl .jsonl.gz. An input that cannot be read is named with its reason; the others are
-    audited.
+    Reads .txt .md .html .htm and feeds: .jsonl .jl .ndjson, also packed (.jsonl.gz); a .json where it is named. An
+    input that cannot be read is named with its reason; the others are audited.
     """
     from provenance.commands.audit import AuditOptions, audit_paths
 

@@ -52,6 +52,7 @@ def read_inputs(options: InputOptions, wanted: Callable[[str], bool] | None = No
         language=options.lang,
         stdin=sys.stdin.buffer,
         wanted=wanted,
+        fields=options.project.config.fields,
     )
 
 

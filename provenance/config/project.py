@@ -15,6 +15,7 @@ from provenance.engine import Changes, Ignore, RuleSet, check, load
 from provenance.engine.checks import Fault, Sheet
 from provenance.engine.nodes import Node
 from provenance.errors import Problem, RuleError
+from provenance.reader.fields import DEFAULT_FIELDS, Fields
 
 __all__ = ["Config", "Project", "open_project", "read_config"]
 
@@ -27,6 +28,7 @@ class Config:
     rules: RulesSection = field(default_factory=RulesSection)
     ignore: tuple[Ignore, ...] = ()
     check: CheckSection = field(default_factory=CheckSection)
+    fields: Fields = DEFAULT_FIELDS
 
 
 @dataclass(frozen=True, slots=True)

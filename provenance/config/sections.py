@@ -16,6 +16,7 @@ from provenance.engine.checks import Fault, Sheet, Unusable, choice, integer, on
 from provenance.engine.nodes import Node
 from provenance.engine.suppress import path_fits
 from provenance.models import DIMENSIONS, SEVERITIES, Dimension, ReportArticle, Severity
+from provenance.reader.fields import NAMES, PRESETS, Fields
 
 __all__ = ["SECTIONS", "CheckOverride", "CheckSection", "RulesSection"]
 
@@ -184,9 +185,20 @@ def _score(node: Node) -> int:
     return value
 
 
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+def read_fields(sheet: Sheet, node: Node, _folder: Path) -> Fields:
+    """A preset, or the keys of records by name; names that are left out keep their own."""
+    if isinstance(node.value, str):
+        return PRESETS[choice("preset", tuple(PRESETS))(node)]
+    return Fields(sheet.mapping(node, dict.fromkeys(NAMES, one_or_more(text))))
+
+
 #: Name of a section -> its reader.
 SECTIONS: Mapping[str, SectionReader] = {
     "rules": read_rules,
     "ignore": read_ignore,
     "check": read_check,
+    "fields": read_fields,
 }

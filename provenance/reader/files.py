@@ -13,7 +13,7 @@ from provenance.models import Failure
 __all__ = ["ENDINGS", "STDIN", "check_paths", "explain", "files", "printable"]
 
 #: What is read of a folder. A file named on its own, or matched by a glob, is read whatever its ending.
-ENDINGS = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz")
+ENDINGS = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz", ".jl", ".jl.gz", ".ndjson")
 STDIN = "-"
 
 

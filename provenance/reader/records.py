@@ -1,17 +1,19 @@
-"""One line of a feed: a JSON object with ``text`` or ``html`` and what is known of the article."""
+"""A record of a feed: a JSON object with a text or a page, and what is known of the article."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from provenance.errors import InputError
 from provenance.models import RawArticle
 from provenance.reader.decode import decode_text, reject_binary
+from provenance.reader.fields import Fields
 
-__all__ = ["record"]
+__all__ = ["article", "objects", "record"]
 
 _CONTENT = ("text", "html")
 _METADATA = ("id", "url", "title", "outlet", "author", "published", "language")
@@ -20,24 +22,65 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
-def record(line: bytes, source: str, number: int) -> RawArticle:
+def record(line: bytes, fields: Fields, source: str, number: int) -> RawArticle:
     """The article of a line. Raises ``InputError`` that says what is wrong with it."""
-    values = _object(decode_text(line))
-    known = {key: _metadata(key, values.get(key)) for key in _METADATA}
-    content = {key: _content(key, values.get(key)) for key in _CONTENT}
-    format_ = next((key for key in _CONTENT if content[key].strip()), None)
+    return article(_object(decode_text(line)), fields, source, f"{source}#{number}", number)
+
+
+def objects(text: str) -> Iterator[tuple[Mapping[str, Any] | InputError, int, bool]]:
+    """The records of a JSON document, an array or a single object: each with its line, and whether there may be more.
+
+    Raises ``InputError`` where the document breaks off; a record that is no object comes as an error.
+    """
+    decoder = json.JSONDecoder()
+    at = _skip(text, 0, " \t\r\n\ufeff")
+    several = text.startswith("[", at)
+    at = _skip(text, at + several, " \t\r\n")
+    while at < len(text) and not (several and text[at] == "]"):
+        line = text.count("\n", 0, at) + 1
+        try:
+            value, end = decoder.raw_decode(text, at)
+        except json.JSONDecodeError as error:
+            raise InputError(f"is no JSON, line {error.lineno}, column {error.colno}: {error.msg}") from error
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"is no JSON that can be read: {error}") from error
+        yield value if isinstance(value, dict) else _no_object(value), line, several
+        if not several:
+            return
+        at = _skip(text, end, " \t\r\n,")
+    if at >= len(text):
+        raise InputError("is no JSON: it breaks off" if several else "holds nothing but white space")
+
+
+def _skip(text: str, at: int, what: str) -> int:
+    while at < len(text) and text[at] in what:
+        at += 1
+    return at
+
+
+def article(values: Mapping[str, Any], fields: Fields, source: str, place: str, line: int | None) -> RawArticle:
+    """The article of a record; ``place`` is its id where it has neither id nor URL. Raises ``InputError``."""
+    known = {name: _metadata(values, fields, name) for name in _METADATA}
+    content = {name: _content(values, fields, name) for name in _CONTENT}
+    format_ = next((name for name in _CONTENT if content[name].strip()), None)
     if format_ is None:
-        raise InputError("the record has no text: neither “text” nor “html” holds anything")
+        keys = [key for name in _CONTENT for key in fields.keys_of(name)]
+        raise InputError(f"the record has no text: {_neither(keys)} holds anything")
+    used = fields.top_keys()
     return RawArticle(
-        id=known.pop("id") or known["url"] or f"{source}#{number}",
+        id=known.pop("id") or known["url"] or place,
         source=source,
         content=content[format_],
         format="html" if format_ == "html" else "text",
         carries_metadata=True,
-        line=number,
-        extra={key: value for key, value in values.items() if key not in (*_CONTENT, *_METADATA)},
+        line=line,
+        extra={key: value for key, value in values.items() if key not in used},
         **known,
     )
+
+
+def _neither(keys: list[str]) -> str:
+    return "neither " + " nor ".join(f"“{key}”" for key in keys)
 
 
 def _object(line: str) -> Mapping[str, Any]:
@@ -50,33 +93,55 @@ def _object(line: str) -> Mapping[str, Any]:
     except RecursionError as error:
         raise InputError("is nested too deeply") from error
     if not isinstance(values, dict):
-        raise InputError(f'the record is {_kind(values)}; it must be an object such as {{"text": "…"}}')
+        raise _no_object(values)
     return values
 
 
-def _content(key: str, value: object) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str):
-        raise InputError(f"“{key}” is {_kind(value)}; it must be text")
-    text = _SURROGATES.sub("\ufffd", value)
-    reject_binary(text)
-    if key == "text" and "\0" in text:
-        raise InputError("“text” is binary data, not text: it holds NUL characters")
-    return text
+def _no_object(value: object) -> InputError:
+    return InputError(f'the record is {_kind(value)}; it must be an object such as {{"text": "…"}}')
 
 
-def _metadata(key: str, value: object) -> str | None:
-    if key == "id" and isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(value)
-    if key == "author" and isinstance(value, list) and all(isinstance(name, str) for name in value):
-        value = ", ".join(name.strip() for name in value)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise InputError(f"“{key}” is {_kind(value)}; it must be text")
-    # Metadata goes to terminals and file names: no line breaks, no escape sequences.
-    return " ".join(_CONTROLS.sub(" ", _SURROGATES.sub("\ufffd", value)).split()) or None
+def _content(values: Mapping[str, Any], fields: Fields, name: str) -> str:
+    for key, value, strict in fields.values(values, name):
+        if not isinstance(value, str):
+            if strict:
+                raise InputError(f"“{key}” is {_kind(value)}; it must be text")
+            continue
+        text = _SURROGATES.sub("\ufffd", value)
+        reject_binary(text)
+        if name == "text" and "\0" in text:
+            raise InputError(f"“{key}” is binary data, not text: it holds NUL characters")
+        if text.strip():
+            return text
+    return ""
+
+
+def _metadata(values: Mapping[str, Any], fields: Fields, name: str) -> str | None:
+    for key, value, strict in fields.values(values, name):
+        text = _as_text(name, value)
+        if text is None and strict:
+            raise InputError(f"“{key}” is {_kind(value)}; it must be text")
+        # Metadata goes to terminals and file names: no line breaks, no escape sequences.
+        clean = " ".join(_CONTROLS.sub(" ", _SURROGATES.sub("\ufffd", text or "")).split())
+        if clean:
+            return _host(clean) if key == "source_url" else clean
+    return None
+
+
+def _as_text(name: str, value: object) -> str | None:
+    if name == "id" and isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if name == "author" and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(each.strip() for each in value)
+    return value if isinstance(value, str) else None
+
+
+def _host(url: str) -> str:
+    """newspaper4k names the outlet by its address."""
+    try:
+        return (urlsplit(url).hostname or url).removeprefix("www.")
+    except ValueError:
+        return url
 
 
 def _kind(value: object) -> str:

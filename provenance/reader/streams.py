@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal
 
 from provenance.errors import InputError
 
-__all__ = ["chunks", "kind", "lines", "peek", "too_large", "unpacked", "whole"]
+__all__ = ["chunks", "kind", "lines", "peek", "too_large", "unpacked", "utf8", "whole"]
 
 _CHUNK = 65_536
 _HEAD = 4_096
@@ -20,7 +20,15 @@ _GZIP = b"\x1f\x8b\x08"
 _BOMB_RATIO = 500
 _BOMB_BYTES = 1_000_000
 
+_WIDE = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
 _JSON = re.compile(r'\{\s*["}]')
+_ARRAY = re.compile(r'\[\s*\{\s*["}]')
 _HTML = re.compile(
     r"<(?:!doctype html|html|head|body|meta|title|main|article|section|div|p|h1|!--)\b|<\?xml(?=.*<html)", re.S
 )
@@ -77,17 +85,35 @@ def _inflate(data: Iterable[bytes]) -> Iterator[bytes]:
         raise InputError("is damaged: the packed data break off")
 
 
-def kind(name: str, head: bytes) -> Literal["text", "html", "feed"]:
+def utf8(head: bytes, data: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes in UTF-8, where ``head`` begins with the mark of UTF-16 or UTF-32: lines cannot be cut before."""
+    encoding = next((name for mark, name in _WIDE if head.startswith(mark)), None)
+    return _transcoded(data, encoding) if encoding else iter(data)
+
+
+def _transcoded(data: Iterable[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for chunk in data:
+            yield decoder.decode(chunk).encode()
+        yield decoder.decode(b"", final=True).encode()
+    except UnicodeDecodeError as error:
+        raise InputError(f"begins like {encoding.upper()} but cannot be decoded as such: {error.reason}") from error
+
+
+def kind(name: str, head: bytes) -> Literal["text", "html", "feed", "json"]:
     """What a stream holds, by the ending of its name, else by its first bytes."""
     name = name.lower().removesuffix(".gz")
     if name.endswith((".html", ".htm")):
         return "html"
     if name.endswith((".txt", ".md")):
         return "text"
-    if name.endswith(".jsonl"):
+    if name.endswith((".jsonl", ".jl", ".ndjson")):
         return "feed"
     encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
     start = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
+    if name.endswith(".json") or _ARRAY.match(start):
+        return "json"
     if _JSON.match(start):
         return "feed"
     return "html" if _HTML.match(start) else "text"

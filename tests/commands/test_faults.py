@@ -25,7 +25,7 @@ def feed(tmp_path: Path) -> Path:
     """More articles than are checked before a test stops it; the first is read at once, the last ones never."""
     path = tmp_path / "feed.jsonl"
     with path.open("w", encoding="utf-8") as stream:
-        for number in range(3_000):
+        for number in range(1_500):
             text = f"{TEXT}Meldung {number}. " + "Der Rat tagt am Mittwoch. " * 20
             stream.write(json.dumps({"id": f"a{number}", "text": text, "language": "de"}) + "\n")
     return path
@@ -68,10 +68,9 @@ def test_a_file_that_vanishes_in_between_is_named(
     assert "b.txt: not audited: cannot be read: it is no longer there" in result.err
 
 
-@pytest.mark.parametrize("format_", ["text", "sarif", "html"])
-@pytest.mark.parametrize("target", ["> /dev/full", "--output /dev/full"])
+@pytest.mark.parametrize(("format_", "target"), [("text", ">"), ("sarif", ">"), ("html", "--output")])
 def test_a_full_disk_is_an_error_without_a_traceback(article: Path, format_: str, target: str) -> None:
-    done = shell(f"provenance check a.txt --min-score 99 --format {format_} {target}", article.parent)
+    done = shell(f"provenance check a.txt --min-score 99 --format {format_} {target} /dev/full", article.parent)
     assert done.returncode == 2
     assert b"No space left" in done.stderr
     assert b"Traceback" not in done.stderr
@@ -101,8 +100,7 @@ def test_a_reader_that_goes_away_is_no_fault(feed: Path, jobs: int) -> None:
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("stop", "code", "jobs"), [(signal.SIGINT, 130, 1), (signal.SIGTERM, 143, 2)])
 def test_an_interrupted_check_leaves_a_whole_document(feed: Path, stop: int, code: int, jobs: int) -> None:
     options = ["check", "feed.jsonl", "--min-score", "99", "--format", "json", "--output", "out.json"]
     command = [*COMMAND, *options, "--jobs", str(jobs), "--no-cache"]
@@ -114,7 +112,7 @@ def test_an_interrupted_check_leaves_a_whole_document(feed: Path, stop: int, cod
     assert b"Traceback" not in errors
     written = json.loads((feed.parent / "out.json").read_text(encoding="utf-8"))
     assert written["interrupted"] is True
-    assert 0 < len(written["articles"]) == written["failed"] < 3_000
+    assert 0 < len(written["articles"]) == written["failed"] < 1_500
     assert not list(feed.parent.glob(".out*"))
 
 
@@ -149,19 +147,19 @@ def test_two_runs_at_once_on_one_database_both_finish(article: Path) -> None:
     assert json.loads(done.stdout)["checked"] == 0
 
 
-@pytest.mark.parametrize("command", ["check a.txt --new-only", "show a.txt", "audit a.txt --force"])
-def test_a_database_with_flipped_bytes_is_an_error_without_a_traceback(article: Path, command: str) -> None:
-    shell("provenance audit a.txt", article.parent)
-    path = article.parent / "db/provenance.db"
+@pytest.mark.parametrize(
+    "command", [("check", "a.txt", "--new-only"), ("show", "a.txt"), ("audit", "a.txt", "--force")]
+)
+def test_a_database_with_flipped_bytes_is_named(provenance: Call, article: Path, command: tuple[str, ...]) -> None:
+    provenance("audit", "a.txt", "--format", "none")
+    path = Path("db/provenance.db")
     whole = path.read_bytes()
     codes = set()
-    for start in (4096, len(whole) // 2):
+    for start in (100, 4096, 20_000, len(whole) // 2):
         damaged = bytearray(whole)
         damaged[start : start + 60_000] = bytes(byte ^ 255 for byte in damaged[start : start + 60_000])
         path.write_bytes(damaged)
-        done = shell(f"provenance {command}", article.parent)
-        assert b"Traceback" not in done.stderr, done.stderr
-        codes.add(done.returncode)
+        codes.add(provenance(*command).code)
     assert 5 in codes
     assert codes <= {0, 5}
 
@@ -183,8 +181,7 @@ def test_closed_streams(article: Path, line: str, code: int, says: bytes) -> Non
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
-@pytest.mark.parametrize("format_", ["text", "json"])
+@pytest.mark.parametrize(("encoding", "format_"), [("latin-1", "text"), ("latin-1", "json"), ("cp1252", "text")])
 def test_an_output_in_another_encoding_breaks_on_no_character(article: Path, encoding: str, format_: str) -> None:
     line = f"provenance check a.txt --fail-on warning --format {format_}"
     done = shell(line, article.parent, PYTHONIOENCODING=encoding)
