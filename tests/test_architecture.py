@@ -27,8 +27,7 @@ LAYERS = [
     {"store", "runner", "check", "cache", "remarks"},
     {"report"},
     {"web"},
-    {"commands"},
-    {"workshop"},
+    {"commands", "workshop", "pytest_plugin", "scrapy"},
     {"cli"},
     {"__main__"},
 ]

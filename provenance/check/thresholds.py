@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from provenance.check.names import names_finding
+from provenance.config import CheckSection
 from provenance.models import SEVERITIES, Dimension, ReportFinding, Severity
 
 __all__ = ["Thresholds"]
@@ -26,6 +27,19 @@ class Thresholds:
     most: Mapping[str, int] = field(default_factory=dict)
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+
+    @classmethod
+    def asked(cls, section: CheckSection) -> Thresholds:
+        """Those of a project's configuration; see ``CheckSection.of`` for what it asks of one article."""
+        fail_on = section.fail_on or "error"
+        return cls(
+            overall=section.min_score,
+            dimensions=section.min,
+            fail_on=None if fail_on == "never" else fail_on,
+            most=section.max,
+            select=section.select,
+            ignore=section.ignore,
+        )
 
     def counts(self, finding: ReportFinding) -> bool:
         if self.select and not any(names_finding(name, finding) for name in self.select):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -38,7 +38,7 @@ __all__ = ["CheckOptions", "check_paths"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckOptions(InputOptions):
-    min_score: float | None = None
+    min_score: int | None = None
     least: tuple[tuple[Dimension, int], ...] = ()
     most: tuple[tuple[str, int], ...] = ()
     fail_on: Severity | Literal["never"] | None = None
@@ -174,14 +174,16 @@ def _check_names(options: CheckOptions, rule_ids: frozenset[str]) -> None:
 def _thresholds(options: CheckOptions, article: ReportArticle) -> Thresholds:
     """What the options ask for, else what the project asks of such an article."""
     asked = options.project.config.check.of(article)
-    fail_on = options.fail_on or asked.fail_on or "error"
-    return Thresholds(
-        overall=options.min_score if options.min_score is not None else asked.min_score,
-        dimensions={**asked.min, **dict(options.least)},
-        fail_on=None if fail_on == "never" else fail_on,
-        most={**asked.max, **dict(options.most)},
-        select=options.select or asked.select,
-        ignore=(*options.ignore, *asked.ignore),
+    return Thresholds.asked(
+        replace(
+            asked,
+            min_score=options.min_score if options.min_score is not None else asked.min_score,
+            min={**asked.min, **dict(options.least)},
+            max={**asked.max, **dict(options.most)},
+            fail_on=options.fail_on or asked.fail_on,
+            select=options.select or asked.select,
+            ignore=(*options.ignore, *asked.ignore),
+        )
     )
 
 

@@ -21,10 +21,10 @@ from provenance.reader.decode import decode_page, decode_text, reject_container
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 from provenance.reader.files import ENDINGS, STDIN, check_paths, explain, files, printable
 from provenance.reader.identity import fingerprint
-from provenance.reader.records import article, objects, record
+from provenance.reader.records import article as from_record, objects, record
 from provenance.reader.streams import chunks, kind, lines, peek, too_large, unpacked, utf8, whole
 
-__all__ = ["ENDINGS", "check_paths", "fingerprint", "read"]
+__all__ = ["ENDINGS", "check_paths", "fingerprint", "from_record", "read"]
 
 Outcome = RawArticle | Failure
 
@@ -140,7 +140,7 @@ def _document(text: str, source: str, fields: Fields) -> Iterator[Outcome]:
         try:
             if isinstance(values, InputError):
                 raise values
-            yield article(values, fields, source, place, line)
+            yield from_record(values, fields, source, place, line)
         except InputError as error:
             yield Failure(place, str(error))
     if not number:

@@ -58,7 +58,7 @@ def _skip(text: str, at: int, what: str) -> int:
     return at
 
 
-def article(values: Mapping[str, Any], fields: Fields, source: str, place: str, line: int | None) -> RawArticle:
+def article(values: Mapping[str, Any], fields: Fields, source: str, place: str, line: int | None = None) -> RawArticle:
     """The article of a record; ``place`` is its id where it has neither id nor URL. Raises ``InputError``."""
     known = {name: _metadata(values, fields, name) for name in _METADATA}
     content = {name: _content(values, fields, name) for name in _CONTENT}

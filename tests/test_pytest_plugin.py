@@ -1,0 +1,108 @@
+"""``pytest --provenance=articles/``, run by pytest itself in a folder of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.check.articles import TEXT
+
+pytest_plugins = "pytester"
+
+GOOD = TEXT.replace("Experten zufolge", "Laut Statiker Uwe Brand").replace("Beobachter gehen", "Holl geht")
+CONFIG = "check: {fail_on: warning, overrides: [{outlet: 'Blatt*', fail_on: never}]}\n"
+
+
+@pytest.fixture
+def articles(pytester: pytest.Pytester) -> Path:
+    folder = pytester.mkdir("articles")
+    (folder / "vage.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "gut.txt").write_text(GOOD, encoding="utf-8")
+    (folder / "leer.txt").write_text("", encoding="utf-8")
+    records = [{"id": "r1", "text": TEXT + "!"}, {"id": "r2", "text": TEXT + "?", "outlet": "Blatt"}, {"title": "x"}]
+    (folder / "feed.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    (folder / "test_notes.py").write_text("def test_nothing(): pass", encoding="utf-8")
+    pytester.makefile(".yaml", provenance=CONFIG)
+    pytester.makepyfile(
+        test_own="""
+        def test_a_text(audit):
+            assert audit("Der Rat tagt. " * 40, language="de", outlet="Blatt").article.outlet == "Blatt"
+        """
+    )
+    return folder
+
+
+def test_every_article_is_a_test(pytester: pytest.Pytester, articles: Path) -> None:
+    result = pytester.runpytest_inprocess("--provenance=articles", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=4, failed=4)
+    result.stdout.fnmatch_lines_random(
+        [
+            "articles/vage.txt:4:1: warning: “Experten zufolge”*[[]de/attribution/vague-experts]",
+            "What moved the scores: *",
+            "articles/feed.jsonl:1: warning: *in r1",
+            "articles/leer.txt: not audited: is empty",
+            "articles/feed.jsonl#3: not audited: the record has no text*",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("options", "passed", "failed"),
+    [
+        (["--provenance=articles/vage.txt", "articles/vage.txt"], 0, 1),
+        (["--provenance=articles", "-k", "vage or r2"], 1, 1),
+        (["--provenance=articles", "-k", "test_a_text"], 1, 0),
+        (["--provenance=articles", "articles/feed.jsonl::r2", "-k", "r2"], 1, 0),
+        (["--provenance=articles", "test_own.py", "--deselect", "articles/feed.jsonl"], 3, 2),
+        (["--provenance=articles/gut.txt", "--provenance=articles/vage.txt", "test_own.py"], 2, 1),
+    ],
+)
+def test_they_are_chosen_as_tests_are(
+    pytester: pytest.Pytester, articles: Path, options: list[str], passed: int, failed: int
+) -> None:
+    pytester.runpytest_inprocess(*options, "-p", "no:cacheprovider").assert_outcomes(passed=passed, failed=failed)
+
+
+def test_several_processes_find_the_same(pytester: pytest.Pytester, articles: Path) -> None:
+    result = pytester.runpytest_subprocess("--provenance=articles", "-n", "2", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=4, failed=4)
+
+
+def test_a_folder_that_does_not_exist_is_a_usage_error(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_inprocess("--provenance=nowhere")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_a_broken_configuration_is_named(pytester: pytest.Pytester, articles: Path) -> None:
+    pytester.makefile(".yaml", provenance="check: {min_scor: 5}\n")
+    result = pytester.runpytest_inprocess("--provenance=articles/gut.txt", "articles/gut.txt")
+    assert result.ret != 0
+    assert "min_scor" in result.stdout.str() + result.stderr.str()
+
+
+def test_nothing_is_loaded_when_it_is_not_used(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_nothing():
+            ours = {name for name in sys.modules if name.startswith("provenance")}
+            assert ours == {"provenance", "provenance.pytest_plugin"}
+            assert "pydantic" not in sys.modules
+        """
+    )
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=pytester.path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_what_is_read_of_a_folder_is_what_the_command_reads() -> None:
+    from provenance.pytest_plugin import _ENDINGS
+    from provenance.reader import ENDINGS
+
+    assert _ENDINGS == ENDINGS

@@ -1,0 +1,141 @@
+"""The item pipeline, in a real crawl of a local server."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.check.articles import TEXT
+from tests.test_pytest_plugin import GOOD
+
+pytest.importorskip("scrapy")
+
+SPIDER = """
+import json, sys
+import scrapy
+from scrapy.crawler import CrawlerProcess
+
+class Article(scrapy.Item):
+    url, headline, body, provenance = (scrapy.Field() for _ in range(4))
+
+class Bare(scrapy.Item):
+    url, headline, body = (scrapy.Field() for _ in range(3))
+
+class News(scrapy.Spider):
+    name = "news"
+    def parse(self, response):
+        kind = {"dict": dict, "item": Article, "bare": Bare}[self.settings["KIND"]]
+        body = "\\n".join(response.css("p::text").getall())
+        if body:
+            yield kind(url=response.url, headline=response.css("h1::text").get(), body=body)
+        else:
+            yield kind(url=response.url)
+        yield from response.follow_all(css="a")
+
+process = CrawlerProcess(json.loads(sys.argv[2]))
+crawler = process.create_crawler(News)
+process.crawl(crawler, start_urls=[sys.argv[1]])
+process.start()
+print(json.dumps({key: value for key, value in crawler.stats.get_stats().items() if isinstance(value, int)}))
+"""
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[str]:
+    pages = tmp_path / "site"
+    pages.mkdir()
+    (pages / "index.html").write_text('<a href="gut.html">1</a> <a href="vage.html">2</a>', encoding="utf-8")
+    for name, text in (("gut", GOOD), ("vage", TEXT)):
+        paragraphs = "".join(f"<p>{line}</p>" for line in text.splitlines() if line)
+        (pages / f"{name}.html").write_text(f'<meta charset="utf-8"><h1>{name}</h1>{paragraphs}', encoding="utf-8")
+    (tmp_path / "provenance.yaml").write_text(
+        "check: {fail_on: warning}\nfields: {text: body, title: headline}\n", encoding="utf-8"
+    )
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=pages)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/index.html"
+        server.shutdown()
+
+
+def crawl(site: str, folder: Path, **settings: Any) -> tuple[dict[str, int], dict[str, dict[str, Any]], str]:
+    """Stats, items by the name of their page, and the log."""
+    given = {
+        "KIND": "dict",
+        "ITEM_PIPELINES": {"provenance.scrapy.ProvenancePipeline": 800},
+        "FEEDS": {"items.jsonl": {"format": "jsonlines", "encoding": "utf8"}},
+        "LOG_LEVEL": "WARNING",
+        "TELNETCONSOLE_ENABLED": False,
+    } | settings
+    command = [sys.executable, "-W", "error::DeprecationWarning:provenance", "-c", SPIDER, site, json.dumps(given)]
+    environment = os.environ | {"no_proxy": "*"}
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, env=environment)
+    feed = folder / "items.jsonl"
+    items = [json.loads(line) for line in feed.read_text("utf-8").splitlines()] if feed.exists() else []
+    stats = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {}
+    return stats, {item["url"].rpartition("/")[2]: item for item in items}, done.stderr
+
+
+def test_items_are_scored_and_flagged_and_counted(site: str, tmp_path: Path) -> None:
+    stats, items, log = crawl(site, tmp_path, KIND="item")
+    assert log == ""
+    assert set(items) == {"index.html", "gut.html", "vage.html"}
+    assert "provenance" not in items["index.html"]
+    assert items["gut.html"]["provenance"]["passed"] is True
+    found = items["vage.html"]["provenance"]
+    assert (found["passed"], len(found["problems"])) == (False, 2)
+    assert set(found) == {"passed", "overall", "band", "dimensions", "problems"}
+    assert {name: stats[f"provenance/{name}"] for name in ("audited", "below", "not_audited")} == {
+        "audited": 2, "below": 1, "not_audited": 1,
+    }  # fmt: skip
+    assert stats["provenance/finding/vague_source"] == 2
+    assert stats["item_scraped_count"] == 3
+
+
+def test_items_below_the_bar_are_dropped_where_so_asked(site: str, tmp_path: Path) -> None:
+    stats, items, log = crawl(site, tmp_path, PROVENANCE_BELOW="drop", PROVENANCE_ADD="report")
+    assert set(items) == {"index.html", "gut.html"}
+    assert items["gut.html"]["provenance"]["report"]["schema"] == "provenance/report/1"
+    assert (stats["provenance/dropped"], stats["item_dropped_count"]) == (1, 1)
+    assert "below the bar: “Experten zufolge”" in log
+
+
+def test_the_least_score_can_be_a_setting(site: str, tmp_path: Path) -> None:
+    stats, items, _ = crawl(site, tmp_path, KIND="bare", PROVENANCE_MIN_SCORE=99, PROVENANCE_ADD="nothing")
+    assert stats["provenance/below"] == 2
+    assert set(items["gut.html"]) == {"url", "headline", "body"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"PROVENANCE_BELOW": "burn"}, "PROVENANCE_BELOW is 'burn'; it must be one of flag, drop"),
+        ({"PROVENANCE_CONFIG": "broken.yaml"}, "unknown key “chek”: did you mean “check”?"),
+    ],
+)
+def test_a_wrong_setting_stops_the_crawl(site: str, tmp_path: Path, settings: dict[str, str], says: str) -> None:
+    (tmp_path / "broken.yaml").write_text("chek: {}\n", encoding="utf-8")
+    stats, items, log = crawl(site, tmp_path, **settings)
+    assert items == {}
+    assert "provenance/audited" not in stats
+    assert says in log
+
+
+def test_an_item_without_a_field_for_it_says_what_to_do(site: str, tmp_path: Path) -> None:
+    _, items, log = crawl(site, tmp_path, KIND="bare")
+    assert set(items) == {"index.html"}
+    assert "have no field “provenance”: declare it" in log
