@@ -24,7 +24,7 @@ LAYERS = [
     {"measures"},
     {"score"},
     {"pipeline"},
-    {"store", "runner", "check", "cache", "remarks"},
+    {"store", "runner", "check", "cache", "remarks", "drift"},
     {"report"},
     {"web"},
     {"commands", "workshop", "pytest_plugin", "scrapy"},

@@ -18,6 +18,7 @@ import click
 from provenance import __version__
 from provenance.cli.articles import audit, check
 from provenance.cli.browse import serve, show
+from provenance.cli.follow import report, watch
 from provenance.cli.streams import discard_output, prepare_streams
 from provenance.cli.workshop import rules, schema
 from provenance.errors import ProvenanceError, RuleError, StoreError, UsageError
@@ -90,5 +91,5 @@ def cli() -> None:
     """
 
 
-for _command in (audit, check, rules, schema, show, serve):
+for _command in (audit, check, watch, rules, schema, show, report, serve):
     cli.add_command(_command)

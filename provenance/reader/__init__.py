@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 from provenance.errors import InputError
 from provenance.models import Failure, RawArticle
+from provenance.reader.arrivals import Arrivals
 from provenance.reader.decode import decode_page, decode_text, reject_container
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 from provenance.reader.files import ENDINGS, STDIN, check_paths, explain, files, printable
@@ -24,7 +25,7 @@ from provenance.reader.identity import fingerprint
 from provenance.reader.records import article as from_record, objects, record
 from provenance.reader.streams import chunks, kind, lines, peek, too_large, unpacked, utf8, whole
 
-__all__ = ["ENDINGS", "check_paths", "fingerprint", "from_record", "read"]
+__all__ = ["ENDINGS", "Arrivals", "check_paths", "fingerprint", "from_record", "read"]
 
 Outcome = RawArticle | Failure
 

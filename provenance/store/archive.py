@@ -61,6 +61,21 @@ class Archive:
         query = "SELECT 1 FROM articles WHERE id = ? AND fingerprint = ? AND ruleset = ? AND engine = ?"
         return any(self._query(query, [storable(article_id), fingerprint, ruleset, engine]))
 
+    def outlet_figures(self) -> Iterator[_Record]:
+        """Of every article: outlet, days (ISO dates; without a day of publication that of the audit), noise as a
+        share, scores, and the categories of noise found in it.
+        """
+        query = """
+            SELECT coalesce(outlet, '(unknown)') AS outlet, substr(audited, 1, 10) AS audited,
+                coalesce(date(substr(published, 1, 10)), substr(audited, 1, 10)) AS published,
+                noise_ratio AS noise, attribution, overall,
+                (SELECT group_concat(DISTINCT category) FROM findings
+                    WHERE article_id = articles.id AND dimension = 'hygiene') AS categories
+            FROM articles ORDER BY number
+        """
+        for row in self._query(query, []):
+            yield {**row, "categories": (row["categories"] or "").split(",") if row["categories"] else []}
+
     def ids(self) -> Iterator[str]:
         """Ids of all articles in the order in which they were first written."""
         return (row["id"] for row in self._query("SELECT id FROM articles ORDER BY number", []))
