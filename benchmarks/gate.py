@@ -11,7 +11,16 @@ from collections.abc import Callable, Mapping
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import bench_audit, bench_engine, bench_html, bench_quality, bench_segment, bench_store, bench_web
+from benchmarks import (
+    bench_audit,
+    bench_check,
+    bench_engine,
+    bench_html,
+    bench_quality,
+    bench_segment,
+    bench_store,
+    bench_web,
+)
 
 FLOORS = Path(__file__).with_name("floors.json")
 #: What a figure may lose before the gate fails: quality is exact, speed is noisy.
@@ -25,6 +34,7 @@ RUNS: Mapping[str, Callable[[], Mapping[str, float]]] = {
     "segment": bench_segment.run,
     "store": bench_store.run,
     "web": bench_web.run,
+    "check": bench_check.run,
 }
 
 
