@@ -1,35 +1,44 @@
 """Numbers of one document: shares, densities, readability; each a value or ``None`` where nothing can be measured.
 
-Shares lie between 0 and 1. What the outlet says about the limits of its own knowledge ("Der Ort ist unbekannt") needs
-no source, so that such sentences are left out where the share of attributed sentences is taken: an article never
-gains by dropping a disclosure.
+Shares lie between 0 and 1. Two kinds of sentences are left out of all of them but ``noise_ratio``:
+
+* A sentence that repeats an earlier one to the letter tells nothing new: a text that was pasted twice has the shares of
+  the text that was pasted once.
+* A sentence that is open or fair (it says what is not known, corrects an error, prints a denial) is left out of the
+  shares that tell how statements are sourced, unless it has a source that the reader can identify: an article never
+  gains by dropping it.
+
+A statement whose speaker is mentioned ("sagte er") but was not found out is neither identified nor veiled: the reader
+will know who it is.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from provenance.engine import Hit
-from provenance.models import DISCLOSURES, Document, Line, Sentence, Span
+from provenance.models import DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
+from provenance.readability import readability
 from provenance.segment import count_words
 
-__all__ = ["measure", "noise_ratio"]
+__all__ = ["measure", "noise_ratio", "repeated_sentences"]
 
-_VOWELS = re.compile(r"ei|ai|au|äu|eu|ie|oi|ey|ay|aa|ee|oo|[aeioyäöü]|(?<!q)u", re.IGNORECASE)
 _MEDIA = frozenset({"named_media", "unnamed_media", "news_agency"})
+_OPEN = DISCLOSURES | {"correction", "denial", "non_denial", "no_comment"}
 
 
 def measure(document: Document, hits: Sequence[Hit]) -> dict[str, float | None]:
     """All measures by name (``provenance schema rule`` describes them); ``hits`` are those of the pattern rules."""
+    prose = _running(document, repeated_sentences(document))
+    # Constants and syllables are German ones; a number for another language would mean nothing.
+    german = prose if document.article.language == "de" else []
     return {
         **_sizes(document),
-        **_attribution_shares(document, hits),
-        **_densities(document, hits),
-        **_readability(document),
+        **_sourcing(document, prose, hits),
+        **_densities(document, prose, hits),
+        **readability(german),
     }
 
 
@@ -40,73 +49,120 @@ def noise_ratio(lines: Sequence[Line]) -> float:
 
 
 def _sizes(document: Document) -> dict[str, float | None]:
+    identified = [source for source in document.sources if source.identified]
     return {
         "words": sum(count_words(sentence.tokens) for sentence in document.sentences),
         "sentences": len(document.sentences),
         "paragraphs": len({sentence.paragraph for sentence in document.sentences}),
         "attributions": len(document.attributions),
         "direct_quotes": sum(attribution.type == "direct" for attribution in document.attributions),
-    }
-
-
-def _attribution_shares(document: Document, hits: Sequence[Hit]) -> dict[str, float | None]:
-    by_id = {source.id: source for source in document.sources}
-    owners = [by_id.get(a.source_id or "") for a in document.attributions]
-    named = Counter(owner.id for owner in owners if owner)
-    prose = _need_a_source(document, hits)
-    attributed = _touching(prose, _attributed_spans(document))
-    return {
-        "attributed_share": _share(len(attributed), len(prose)),
-        "identified_share": _share(sum(bool(owner and owner.identified) for owner in owners), len(owners)),
-        "identified_sources": sum(source.identified for source in document.sources),
-        "unidentified_sources": sum(not source.identified for source in document.sources),
-        "top_source_share": _share(max(named.values(), default=0), sum(named.values())),
-        "relay_share": _share(sum(bool(owner and owner.kind in _MEDIA) for owner in owners), len(owners)),
         "unattributed_quotes": sum(a.type == "direct" and a.source_id is None for a in document.attributions),
+        "identified_sources": len(identified),
+        "unidentified_sources": len(document.sources) - len(identified),
     }
 
 
-def _densities(document: Document, hits: Sequence[Hit]) -> dict[str, float | None]:
-    prose = _running(document)
-    count = Counter(hit.rule.category for hit in hits)
+def _sourcing(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]) -> dict[str, float | None]:
+    by_id = {source.id: source for source in document.sources}
+    known = [(a, by_id.get(a.source_id or "")) for a in document.attributions if a.source_id or not a.source]
+    identified = _spans(a for a, owner in known if owner and owner.identified)
+    veiled = _spans(a for a, owner in known if not (owner and owner.identified))
+
+    independent = sum(source.identified and source.kind not in _MEDIA for source in document.sources)
+    open_ = _open(prose, hits)
+    traceable = _indexes(_touching(prose, identified))
+    counted = [sentence for sentence in prose if sentence.index in traceable or sentence.index not in open_]
+    return {
+        "attributed_share": _share(len(_touching(counted, _spans(document.attributions))), len(counted)),
+        "traceable_share": _share(len(traceable), len(counted)),
+        "veiled_share": _share(len(_indexes(_touching(counted, veiled)) - traceable), len(counted)),
+        "independent_sources": independent if prose else None,
+        **_by_attribution(known, [sentence for sentence in prose if sentence.index not in open_]),
+    }
+
+
+def _by_attribution(
+    known: Sequence[tuple[Attribution, Source | None]], prose: Sequence[Sentence]
+) -> dict[str, float | None]:
+    """Shares of the attributions that have content in ``prose``."""
+    starts, ends = _bounds(prose)
+    owned = [(a, owner) for a, owner in known if any(_overlaps(span, starts, ends) for span in a.content)]
+    owners = [owner for _, owner in owned if owner]
+    named = Counter(owner.id for owner in owners if owner.identified)
+    verbatim = sum(a.type == "direct" and owner is not None and owner.kind not in _MEDIA for a, owner in owned)
+    return {
+        "identified_share": _share(named.total(), len(owned)),
+        "top_source_share": _share(max(named.values(), default=0), named.total()),
+        "verbatim_share": _share(verbatim, len(owned)),
+        "relay_share": _share(sum(owner.kind in _MEDIA for owner in owners), len(owned)),
+    }
+
+
+def _densities(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]) -> dict[str, float | None]:
     hearsay = [hit.span for hit in hits if hit.rule.category == "hearsay" and hit.span]
+    hedges = [hit.span for hit in hits if hit.rule.category == "hedge" and hit.span]
+    bounds = _bounds(prose)
     return {
         "hearsay_share": _share(len(_touching(prose, hearsay)), len(prose)),
-        "hedges_per_100": round(100 * count["hedge"] / len(prose), 2) if prose else None,
+        "hedges_per_100": round(100 * sum(_overlaps(hedge, *bounds) for hedge in hedges) / len(prose), 2)
+        if prose
+        else None,
         "noise_ratio": noise_ratio(document.lines) if document.lines else None,
-        "placeholders": count["placeholder"],
+        "placeholders": sum(hit.rule.category == "placeholder" for hit in hits),
     }
 
 
-def _running(document: Document) -> list[Sentence]:
-    return [sentence for sentence in document.sentences if sentence.zone != "title"]
+# --- Which sentences count --------------------------------------------------------------------------------------------
 
 
-def _need_a_source(document: Document, hits: Sequence[Hit]) -> list[Sentence]:
-    """Sentences of the running text but those in which the outlet itself says what is not known."""
-    said = sorted(span for attribution in document.attributions for span in attribution.content)
-    own = _outside((hit.span for hit in hits if hit.span and hit.rule.category in DISCLOSURES), said)
-    prose = _running(document)
-    disclosing = {sentence.index for sentence in _touching(prose, own)}
-    return [sentence for sentence in prose if sentence.index not in disclosing]
+def repeated_sentences(document: Document) -> list[Sentence]:
+    """Those that say to the letter what an earlier sentence, or a line of noise, says."""
+
+    def wording(part: Line | Sentence) -> str:
+        return document.text[part.start : part.end].casefold()
+
+    seen = {wording(line) for line in document.lines if line.zone == "noise"}
+    repeated = []
+    for sentence in document.sentences:
+        told = wording(sentence)
+        if told in seen:
+            repeated.append(sentence)
+        seen.add(told)
+    return repeated
 
 
-def _outside(spans: Iterable[Span], ordered: Sequence[Span]) -> list[Span]:
-    """The spans whose first character lies in none of ``ordered``; linear in both after sorting."""
-    outside, at, reach = [], 0, -1
-    for span in sorted(spans):
-        while at < len(ordered) and ordered[at].start <= span.start:
-            reach = max(reach, ordered[at].end)
-            at += 1
-        if reach <= span.start:
-            outside.append(span)
-    return outside
+def _running(document: Document, repeated: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences below the title, each wording once."""
+    left_out = {sentence.index for sentence in repeated}
+    return [s for s in document.sentences if s.zone != "title" and s.index not in left_out]
 
 
-def _attributed_spans(document: Document) -> list[Span]:
-    return [
-        span for a in document.attributions for span in (*a.content, *(a.frame or ()), *(a.cue.spans if a.cue else ()))
-    ]
+def _open(prose: Sequence[Sentence], hits: Sequence[Hit]) -> set[int]:
+    """Indexes of the sentences that are open or fair; a correction goes on to the end of its paragraph."""
+    said = [hit for hit in hits if hit.span and hit.rule.category in _OPEN]
+    corrected = {
+        s.paragraph for s in _touching(prose, [h.span for h in said if h.span and h.rule.category == "correction"])
+    }
+    touched = _indexes(_touching(prose, [hit.span for hit in said if hit.span]))
+    return touched | {sentence.index for sentence in prose if sentence.paragraph in corrected}
+
+
+def _indexes(sentences: Iterable[Sentence]) -> set[int]:
+    return {sentence.index for sentence in sentences}
+
+
+def _spans(attributions: Iterable[Attribution]) -> Iterable[Span]:
+    """Everything that ties a sentence to a source."""
+    return (span for a in attributions for span in (*a.content, *(a.frame or ()), *(a.cue.spans if a.cue else ())))
+
+
+def _bounds(prose: Sequence[Sentence]) -> tuple[list[int], list[int]]:
+    return [sentence.start for sentence in prose], [sentence.end for sentence in prose]
+
+
+def _overlaps(span: Span, starts: Sequence[int], ends: Sequence[int]) -> bool:
+    """Does the span overlap one of the sentences, which are disjoint and in text order?"""
+    return bisect_right(ends, span.start) < bisect_left(starts, span.end)
 
 
 def _touching(sentences: Sequence[Sentence], spans: Iterable[Span]) -> list[Sentence]:
@@ -123,72 +179,3 @@ def _touching(sentences: Sequence[Sentence], spans: Iterable[Span]) -> list[Sent
 
 def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
-
-
-# --- Readability ------------------------------------------------------------------------------------------------------
-# The formulas of textstat (a test compares), over our own sentences and tokens, and with syllables that are counted:
-# textstat takes places of hyphenation for syllables ("Oma" has one) and "z. B." for two sentences, and it costs half a
-# second at start and 6 ms an article, as much as everything else together.
-
-
-@dataclass(frozen=True, slots=True)
-class _Counts:
-    sentences: int
-    words: int
-    syllables: int
-    monosyllables: int
-    polysyllables: int
-    long_words: int
-
-
-def _readability(document: Document) -> dict[str, float | None]:
-    names = {"flesch_amstad": _flesch_amstad, "wiener_sachtextformel": _wiener_sachtextformel, "lix": _lix}
-    language = document.article.language
-    # Constants and syllables are German ones; a number for another language would mean nothing.
-    counts = _counts(_running(document)) if language == "de" else None
-    if counts is None:
-        return dict.fromkeys(names)
-    formulas: Mapping[str, Callable[[_Counts], float]] = names
-    return {name: round(formula(counts), 1) for name, formula in formulas.items()}
-
-
-def _counts(sentences: Sequence[Sentence]) -> _Counts | None:
-    words = [token.text for sentence in sentences for token in sentence.tokens if count_words((token,))]
-    if not words:
-        return None
-    syllables = [_syllables(word) for word in words]
-    return _Counts(
-        sentences=len(sentences),
-        words=len(words),
-        syllables=sum(syllables),
-        monosyllables=sum(count == 1 for count in syllables),
-        polysyllables=sum(count >= 3 for count in syllables),
-        long_words=sum(len(word) > 6 for word in words),
-    )
-
-
-@lru_cache(maxsize=50_000)
-def _syllables(word: str) -> int:
-    """Vowels and diphthongs of a German word; an abbreviation without any counts as one."""
-    return len(_VOWELS.findall(word)) or 1
-
-
-def _flesch_amstad(counts: _Counts) -> float:
-    """Flesch reading ease with the constants for German of T. Amstad (1978); higher is easier."""
-    return 180 - counts.words / counts.sentences - 58.5 * counts.syllables / counts.words
-
-
-def _wiener_sachtextformel(counts: _Counts) -> float:
-    """First Wiener Sachtextformel of R. Bamberger and E. Vanecek (1984); about the school grade needed."""
-    return (
-        19.35 * counts.polysyllables / counts.words
-        + 0.1672 * counts.words / counts.sentences
-        + 12.97 * counts.long_words / counts.words
-        - 3.27 * counts.monosyllables / counts.words
-        - 0.875
-    )
-
-
-def _lix(counts: _Counts) -> float:
-    """Läsbarhetsindex of C.-H. Björnsson (1968): below 40 easy, above 60 hard."""
-    return counts.words / counts.sentences + 100 * counts.long_words / counts.words

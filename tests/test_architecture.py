@@ -17,6 +17,7 @@ LAYERS = [
     {"models"},
     {"lexicon", "resources"},
     {"reader", "extract", "segment"},
+    {"readability"},
     {"engine"},
     {"config"},
     {"annotate"},

@@ -76,14 +76,17 @@ _RESTS_ON, _NAMED = 3, 2
 
 
 def single_source(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
-    """Three attributions or more, all from one source that is somebody, and nobody else is named as a source."""
-    owners = Counter(attribution.source_id for attribution in document.attributions)
-    owners.pop(None, None)
-    if len(document.sources) != 1 or len(owners) != 1 or owners.total() < _RESTS_ON:
-        return
-    source = document.sources[0]
-    if source.kind != "unspecified" and sum(bool(a.source) for a in document.attributions) >= _NAMED:
-        yield Detection(_first_mention(source), {"source": source.name, "count": str(owners.total())})
+    """Three attributions or more, all from one source that is somebody, and no other source is mentioned.
+
+    Rumours and nameless voices are no second source.
+    """
+    voices = [source for source in document.sources if source.kind not in _NOBODY]
+    owned = [a for a in document.attributions if voices and a.source_id == voices[0].id]
+    if len(voices) == 1 and len(owned) >= _RESTS_ON and sum(bool(a.source) for a in owned) >= _NAMED:
+        yield Detection(_first_mention(voices[0]), {"source": voices[0].name, "count": str(len(owned))})
+
+
+_NOBODY = frozenset({"anonymous", "unspecified", "unnamed_media"})
 
 
 def lede_unsourced(document: Document, hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:

@@ -46,7 +46,7 @@ def match_lines(
 ) -> tuple[tuple[Line, ...], list[Hit]]:
     """Rules of scope ``line``: the lines with their zones, and at most one hit for each rule and line.
 
-    Rules of the dimension hygiene make their lines noise, all others credits; credits win.
+    Rules of the dimension hygiene make their lines noise, all others credits. Credits win: noise is no finding there.
     """
     compiled, notes = ruleset.for_language(language), notes or Notes()
     rules = compiled.lines
@@ -55,7 +55,7 @@ def match_lines(
     line_value = LineValues(text, lines, compiled.verbs)
     scene = Scene(text, units, candidates, rules.matchers, Known(line_value=line_value))
     zones: dict[int, Zone] = {}
-    hits: list[Hit] = []
+    found: list[tuple[int, Zone, Hit]] = []
     for rule, possible in rules.possible(scene):
         try:
             matches = dict(_line_matches(rule, scene, possible))
@@ -65,13 +65,13 @@ def match_lines(
             continue
         if matches and not notes.keeps(rule, len(matches)):
             continue  # what is suppressed makes no line noise either
-        hits += _hits(rule, scene, list(matches.values()))
         zone: Zone = "noise" if CATEGORIES[rule.category] == "hygiene" else "credits"
+        found += [(at, zone, hit) for at, hit in zip(matches, _hits(rule, scene, list(matches.values())), strict=True)]
         for at in touched:
             if zones.get(at) != "credits":
                 zones[at] = zone
     marked = tuple(replace(line, zone=zones[at]) if at in zones else line for at, line in enumerate(lines))
-    return marked, sorted(hits, key=_text_order)
+    return marked, sorted((hit for at, zone, hit in found if zone == zones[at]), key=_text_order)
 
 
 def _line_matches(rule: Rule, scene: Scene, possible: Iterable[int] | None) -> Iterator[tuple[int, Match]]:
