@@ -14,16 +14,24 @@ from pathlib import Path
 from typing import Any
 
 import click
+import yaml
 
 from docs.session import rerun
 from provenance import engine, resources
 from provenance.cli import cli
+from provenance.engine import RuleSet
+from provenance.models import DimensionScore, RawArticle, Report
+from provenance.pipeline import audit
+from provenance.report.base import signed
+from provenance.store.rows import SCORE_RULES
 from provenance.workshop.catalogue import catalogue
 
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "docs/rules"
 GUIDE = ROOT / "docs/writing-rules.md"
 RULE_IN_README = "rules/de/attribution/vague-many.yaml"
+EXAMPLE = ROOT / "samples" / "drohnenvideo.txt"
+CALIBRATION = ROOT / "tests" / "data" / "calibration"
 _PART = re.compile(r"(?<=<!-- generated: )([\w-]+)( -->\n).*?(?=<!-- /generated -->)", re.DOTALL)
 _HEAD = """# Commands
 
@@ -47,6 +55,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/commands.md", commands_page()
     readme = ROOT / "README.md"
     yield readme, fill(readme.read_text(encoding="utf-8"), {"demo": demo(), "rule": rule()})
+    scores = ROOT / "docs/scores.md"
+    yield scores, fill(scores.read_text(encoding="utf-8"), scores_parts())
 
 
 def guide() -> str:
@@ -96,6 +106,84 @@ def _sections(command: click.Command, name: str, parent: click.Context | None) -
             found = command.get_command(context, sub)
             if found:
                 yield from _sections(found, sub, context)
+
+
+# --- docs/scores.md ---------------------------------------------------------------------------------------------------
+
+
+def scores_parts() -> Mapping[str, str]:
+    ruleset = engine.load([resources.rules_dir()])
+    return {
+        "worked-example": "\n".join(_example(ruleset)) + "\n",
+        "dimensions": "\n".join(_dimensions(ruleset)) + "\n",
+        "measures": "\n".join(_measures(ruleset)) + "\n",
+        "grades": "\n".join(_grades(ruleset)) + "\n",
+    }
+
+
+def _audit(path: Path, ruleset: RuleSet) -> Report:
+    text = path.read_text(encoding="utf-8")
+    return audit(RawArticle(id=path.name, source=path.name, content=text, language="de"), ruleset)
+
+
+def _example(ruleset: RuleSet) -> Iterator[str]:
+    scores = _audit(EXAMPLE, ruleset).scores
+    titles = {rule.id: rule.title for rule in (*SCORE_RULES, *ruleset.rules)}
+    yield f"`samples/{EXAMPLE.name}`: **{scores.overall} of 100, band {scores.band}**"
+    yield ""
+    yield "| dimension | weight | base | contributions | score |"
+    yield "|---|---:|---:|---|---:|"
+    for name, dimension in scores.dimensions.items():
+        weight = f"{scores.weights[name]:g}" if name in scores.weights else "–"
+        score = "not assessed" if dimension.score is None else str(dimension.score)
+        yield f"| {name} | {weight} | {dimension.base} | {_contributions(dimension, titles)} | {score} |"
+    products = " + ".join(f"{scores.dimensions[name].score} × {weight:g}" for name, weight in scores.weights.items())
+    yield ""
+    yield f"Overall: ({products}) / {sum(scores.weights.values()):g} = {scores.overall}."
+
+
+def _contributions(dimension: DimensionScore, titles: Mapping[str, str]) -> str:
+    def told(rule: str, count: int, points: int) -> str:
+        times = f" ×{count}" if count > 1 else ""
+        return f"{titles[rule]}{times} {signed(points)}"
+
+    return "; ".join(told(c.rule, c.count, c.points) for c in dimension.contributions)
+
+
+def _dimensions(ruleset: RuleSet) -> Iterator[str]:
+    config = ruleset.score
+    yield "| dimension | base | weight | why |"
+    yield "|---|---:|---:|---|"
+    for name, dimension in config.dimensions.items():
+        yield f"| {name} | {dimension.base} | {dimension.weight:g} | {' '.join(dimension.rationale.split())} |"
+    yield ""
+    bands = ", ".join(f"{band} from {lowest}" for band, lowest in config.bands.items())
+    yield f"Bands: {bands}, E below. Hard caps:"
+    yield ""
+    for cap in config.caps:
+        yield f"- {cap.of} at most {cap.cap} where {cap.dimension or cap.measure} is below {cap.lt:g}: {cap.reason}"
+
+
+def _measures(ruleset: RuleSet) -> Iterator[str]:
+    yield "| measure | what it is | points, from … to |"
+    yield "|---|---|---|"
+    for rule in ruleset.rules:
+        curves = {name: points.curve for name, points in rule.points.items() if points.curve}
+        if rule.measure_name and curves:
+            told = "; ".join(f"{name} {_end(curve[0])} … {_end(curve[-1])}" for name, curve in curves.items())
+            yield f"| `{rule.measure_name}` | {engine.MEASURES[rule.measure_name][0]} | {told} |"
+
+
+def _end(point: tuple[float, float]) -> str:
+    return f"{signed(round(point[1]))} at {point[0]:g}"
+
+
+def _grades(ruleset: RuleSet) -> Iterator[str]:
+    yield "| article | grade | score | band | why this grade |"
+    yield "|---|---|---:|---|---|"
+    for entry in yaml.safe_load((CALIBRATION / "grades.yaml").read_text(encoding="utf-8")):
+        scores = _audit(CALIBRATION / f"{entry['article']}.txt", ruleset).scores
+        yield f"| {entry['article']} | {entry['grade']} | {scores.overall} | {scores.band} | {entry['why']} |"
 
 
 if __name__ == "__main__":
