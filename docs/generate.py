@@ -55,6 +55,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/commands.md", commands_page()
     readme = ROOT / "README.md"
     yield readme, fill(readme.read_text(encoding="utf-8"), {"demo": demo(), "rule": rule()})
+    quality = ROOT / "docs/quality.md"
+    yield quality, fill(quality.read_text(encoding="utf-8"), {"quality": quality_table()})
     scores = ROOT / "docs/scores.md"
     yield scores, fill(scores.read_text(encoding="utf-8"), scores_parts())
 
@@ -106,6 +108,18 @@ def _sections(command: click.Command, name: str, parent: click.Context | None) -
             found = command.get_command(context, sub)
             if found:
                 yield from _sections(found, sub, context)
+
+
+def quality_table() -> str:
+    """What ``rules/quality.yaml`` says of each rule."""
+    path = ROOT / "rules/quality.yaml"
+    read = yaml.safe_load(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    rows = ["| rule | corpus | hits in 1,000 articles | read | right |", "|---|---|---:|---:|---|"]
+    for name, record in sorted(read.items()):
+        share = f"{100 * record['right'] / record['read']:.0f} %" if record["read"] else "–"
+        proven = "" if record["read"] >= 10 else ", unproven"
+        rows.append(f"| `{name}` | {record['corpus']} | {record['per_1000']:g} | {record['read']} | {share}{proven} |")
+    return "\n".join(rows) + "\n"
 
 
 # --- docs/scores.md ---------------------------------------------------------------------------------------------------
