@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from provenance.annotate.grammar import AUX, CUE, FIN, TRIGGER, Grammar, compile_grammar
