@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.engine.conditions import Condition, Match, Pattern, Patterns, Window, leaves
-from provenance.engine.lines import LineValues
+from provenance.engine.lines import LineValues, VerbTest
 from provenance.engine.prefilter import everywhere
 from provenance.engine.ruleset import Pass
 from provenance.engine.run import document_units, in_place, known_of, windows_of
 from provenance.engine.scene import Known, Measures, Scene, Unit
 from provenance.engine.schema import Rule
+from provenance.lexicon import Lexicon
 from provenance.models import Document
 
 __all__ = ["View", "view"]
@@ -33,13 +34,18 @@ class View:
         return self.rule.scope == "line" or in_place(self.rule, self.scene, match)
 
 
-def view(rule: Rule, document: Document, measures: Measures, conditions: Iterable[Condition] = ()) -> View:
-    """For the conditions of the rule itself, and others that are to be asked in its place."""
+def view(
+    rule: Rule, document: Document, measures: Measures, lexicon: Lexicon, conditions: Iterable[Condition] = ()
+) -> View:
+    """For the conditions of the rule itself, and others that are to be asked in its place.
+
+    ``lexicon`` is that of the article's language.
+    """
     rules = Pass([rule])
     patterns = [*rules.patterns, *_patterns(conditions)]
     if rule.scope == "line":
         units = [Unit(line.start, line.end, line.zone, 0) for line in document.lines]
-        known = Known(line_value=LineValues(document.text, document.lines))
+        known = Known(line_value=LineValues(document.text, document.lines, VerbTest(lexicon)))
         scene = Scene(document.text, units, everywhere(patterns, units), rules.matchers, known)
         return View(rule, scene, tuple((at,) for at in range(len(units))))
     units = document_units(document, rules)

@@ -49,8 +49,12 @@ class RuleSet:
         key = language if language in self.languages else None
         if key not in self._compiled:
             rules = (rule for rule in self.rules if rule.language in ("any", key) and rule.status != "deprecated")
-            self._compiled[key] = Compiled(rules, self.lexicons.get(key or "any") or Lexicon("any"))
+            self._compiled[key] = Compiled(rules, self.lexicon(key))
         return self._compiled[key]
+
+    def lexicon(self, language: str | None) -> Lexicon:
+        """The word lists of a language; of one without any, those for all languages."""
+        return self.lexicons.get(language or "any") or self.lexicons.get("any") or Lexicon("any")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.rules, self.lexicons, self.score, self.hash, self.ignores, self.quality)

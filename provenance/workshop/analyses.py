@@ -16,14 +16,14 @@ class Analyses:
     """For the hits of some rules; ``ruleset`` are all rules in force."""
 
     def __init__(self, ruleset: RuleSet, rules: Collection[Rule]) -> None:
-        self.lexicons = ruleset.lexicons
-        self._ruleset = enough(ruleset, rules)
+        self.ruleset = ruleset
+        self._enough = enough(ruleset, rules)
         self._known: dict[tuple[str, str], Analysis] = {}
 
     def of(self, text: str, language: str) -> Analysis:
         key = (text, language)
         if key not in self._known:
-            self._known[key] = analyse_text(text, language, self._ruleset)
+            self._known[key] = analyse_text(text, language, self._enough)
         return self._known[key]
 
     def hits(self, text: str, language: str) -> Iterable[Hit]:

@@ -64,13 +64,14 @@ def coverage_report(rules: Iterable[Rule], nodes: Mapping[str, Node], analyses: 
 
 def coverage(rule: Rule, node: Node, analyses: Analyses) -> Coverage:
     """``node`` is the content of the rule. Rules without a ``match`` have no branches."""
-    lexicon = analyses.lexicons.get(rule.language) or Lexicon(rule.language)
+    lexicon = analyses.ruleset.lexicon(rule.language)
     found = tuple(branches(node, rule.scope, lexicon))
     missed = list(found)
     for analysis in analyses.of_examples(rule):
         if not missed:
             break
-        asked = view(rule, analysis.document, analysis.measures, [branch.condition for branch in missed])
+        spoken = analyses.ruleset.lexicon(analysis.document.article.language)
+        asked = view(rule, analysis.document, analysis.measures, spoken, [branch.condition for branch in missed])
         everywhere = [*asked.windows, *((unit,) for unit in range(len(asked.scene.units)))]
         missed = [
             branch

@@ -50,10 +50,10 @@ def show_rule(project: Project, name: str, shown: Shown) -> Iterator[str]:
     rule = chosen.only
     if shown == Shown():
         yield from _described(rule, chosen)
-        yield from _spelt_out(rule, chosen.ruleset.lexicons.get(rule.language) or Lexicon(rule.language))
+        yield from _spelt_out(rule, chosen.ruleset.lexicon(rule.language))
     for at, analysis in enumerate(_analyses(chosen, shown)):
         yield "\n" if at else ""
-        yield from _in_text(rule, analysis)
+        yield from _in_text(rule, analysis, chosen.ruleset.lexicon(analysis.document.article.language))
 
 
 # --- the rule --------------------------------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ def _analyses(chosen: Selection, shown: Shown) -> Iterator[Analysis]:
                 raise UsageError(f"{raw.place}: {error}") from None
 
 
-def _in_text(rule: Rule, analysis: Analysis) -> Iterator[str]:
+def _in_text(rule: Rule, analysis: Analysis, lexicon: Lexicon) -> Iterator[str]:
     article = analysis.document.article
     if article.source != "example":
         yield f"{article.id}\n"
@@ -145,7 +145,7 @@ def _in_text(rule: Rule, analysis: Analysis) -> Iterator[str]:
     elif rule.match is None:
         yield from _whole(rule, analysis)
     else:
-        yield from _windows(rule, analysis)
+        yield from _windows(rule, analysis, lexicon)
 
 
 def _whole(rule: Rule, analysis: Analysis) -> Iterator[str]:
@@ -162,10 +162,10 @@ def _whole(rule: Rule, analysis: Analysis) -> Iterator[str]:
         yield "no hit\n"
 
 
-def _windows(rule: Rule, analysis: Analysis) -> Iterator[str]:
+def _windows(rule: Rule, analysis: Analysis, lexicon: Lexicon) -> Iterator[str]:
     """Windows with a hit, then those in which something of the rule occurs; of a text without both the first few."""
     document = analysis.document
-    traced = list(trace(view(rule, document, analysis.measures)))
+    traced = list(trace(view(rule, document, analysis.measures, lexicon)))
     hits = [each for each in traced if each.hits]
     near = [each for each in traced if not each.hits and each.touched]
     shown = [*hits, *near][:_MOST_WINDOWS] or traced[:_FEW]

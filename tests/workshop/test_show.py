@@ -193,7 +193,7 @@ def test_the_trace_has_the_hits_of_the_audit(ruleset: RuleSet) -> None:
     compared = 0
     for rule in ruleset.rules[::2]:
         for analysis in analyses.of_examples(rule) if rule.match is not None else ():
-            traced = trace(view(rule, analysis.document, analysis.measures))
+            traced = trace(view(rule, analysis.document, analysis.measures, ruleset.lexicon("de")))
             found = sorted(hit or (-1, -1) for each in traced for hit in each.hits)
             assert found == sorted(hit.span or (-1, -1) for hit in analysis.hits if hit.rule.id == rule.id), rule.id
             compared += len(found)
@@ -205,7 +205,7 @@ def test_every_step_follows_from_its_parts(ruleset: RuleSet) -> None:
     seen: set[str] = set()
     for rule in [rule for rule in ruleset.rules if rule.match is not None][::6]:
         analysis = next(analyses.of_examples(rule))
-        for each in trace(view(rule, analysis.document, analysis.measures)):
+        for each in trace(view(rule, analysis.document, analysis.measures, ruleset.lexicon("de"))):
             seen |= _checked(each.way())
     assert seen >= {"all of", "any of", "none of"}
 
