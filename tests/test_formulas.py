@@ -36,7 +36,8 @@ def expected(kind: str, rules: Sequence[str]) -> bool:
 
 @pytest.mark.parametrize(("category", "kind", "text"), list(sentences()))
 def test_formula(ruleset: RuleSet, category: str, kind: str, text: str) -> None:
-    rules = [hit.rule.id for hit in hits_in(text, "de", ruleset) if hit.rule.category == category]
+    hits = [hit for hit in hits_in(text, "de", ruleset) if hit.value is None]  # a measure is no formula
+    rules = [hit.rule.id for hit in hits if hit.rule.category == category]
     assert expected(kind, rules), rules
 
 

@@ -17,7 +17,8 @@ from tests.workshop.conftest import WriteRule
 
 Call = Callable[..., Result]
 
-TEXT = "Die halbe Stadt redet davon, und die ganze Stadt schweigt. " * 8
+DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Abend")
+TEXT = "".join(f"Die halbe Stadt redet davon, und die ganze Stadt schweigt am {day}. " for day in DAYS)
 
 
 @pytest.fixture
