@@ -99,7 +99,7 @@ class VerbForms:
     ``konjunktiv`` holds the third-person forms of Konjunktiv I and II that are no indicative of the third person, the
     mark of reported speech ("weise" but not "weisen"); ``joined`` holds what is written in one word: infinitive,
     participles, zu-infinitive and the finite forms of a subordinate clause ("zurückwies"); ``apart`` those that are
-    also written in two ("bekannt gegeben").
+    also written in two ("bekannt gegeben"). ``singular`` and ``plural`` are the finite forms of the third person.
     """
 
     infinitive: str
@@ -109,6 +109,8 @@ class VerbForms:
     participle: str
     joined: frozenset[str]
     apart: frozenset[str] = frozenset()
+    singular: frozenset[str] = frozenset()
+    plural: frozenset[str] = frozenset()
 
 
 #: Shorter prefixes are prepositions, which stand before a verb for other reasons: "auf geben".
@@ -133,6 +135,8 @@ def verb_forms(infinitive: str) -> VerbForms:
         table.past_participle.lower(),
         frozenset(form.lower() for form in joined if form),
         frozenset(_apart(prefix, infinitive, table.past_participle) if prefix else ()),
+        _of_person([*indicative, *konjunktiv], _HE),
+        _of_person([*indicative, *konjunktiv], _THEY),
     )
 
 

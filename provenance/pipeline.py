@@ -40,7 +40,7 @@ from provenance.models import (
 from provenance.score import Scored, score
 from provenance.segment import ABBREVIATIONS, Offsets, analysis_text, lines, sentences
 
-__all__ = ["ENGINE", "Analysis", "analyse", "audit", "hits_in"]
+__all__ = ["ENGINE", "Analysis", "analyse", "analyse_text", "audit", "hits_in"]
 
 #: What the scores depend on besides text and rules; goes into every report.
 ENGINE = f"provenance {__version__}"
