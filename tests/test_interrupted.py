@@ -8,15 +8,19 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.check.articles import TEXT
+from tests.commands.test_faults import shell
 from tests.test_cli import GERMAN
 
 ARTICLES = 400
-COMMAND = [sys.executable, "-m", "provenance", "audit", "feed.jsonl", "--format", "none"]
+PROVENANCE = [sys.executable, "-m", "provenance"]
+COMMAND = [*PROVENANCE, "audit", "feed.jsonl", "--format", "none"]
 
 
 @pytest.fixture
@@ -64,3 +68,83 @@ def test_a_stopped_run_keeps_whole_articles_and_the_next_one_finishes(feed: Path
     assert count(db, "SELECT count(*) FROM articles") == ARTICLES
     assert count(db, "SELECT skipped FROM runs ORDER BY id DESC LIMIT 1") == kept
     assert sorted(path.name for path in db.parent.iterdir()) == ["provenance.db"]
+
+
+# --- checks ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long_feed(tmp_path: Path) -> Path:
+    """More articles than are checked before a test stops it; the first is read at once, the last ones never."""
+    path = tmp_path / "feed.jsonl"
+    with path.open("w", encoding="utf-8") as stream:
+        for number in range(1_500):
+            text = f"{TEXT}Meldung {number}. " + "Der Rat tagt am Mittwoch. " * 20
+            stream.write(json.dumps({"id": f"a{number}", "text": text, "language": "de"}) + "\n")
+    return path
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen within a minute"
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_reader_that_goes_away_is_no_fault(long_feed: Path, jobs: int) -> None:
+    line = f"provenance check feed.jsonl --format jsonl --no-cache --jobs {jobs} | head -n 1; exit ${{PIPESTATUS[0]}}"
+    done = shell(line, long_feed.parent)
+    assert done.returncode == 141
+    assert json.loads(done.stdout)["id"] == "a0"
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(("stop", "code", "jobs"), [(signal.SIGINT, 130, 1), (signal.SIGTERM, 143, 2)])
+def test_an_interrupted_check_leaves_a_whole_document(long_feed: Path, stop: int, code: int, jobs: int) -> None:
+    options = ["check", "feed.jsonl", "--min-score", "99", "--format", "json", "--output", "out.json"]
+    command = [*PROVENANCE, *options, "--jobs", str(jobs), "--no-cache"]
+    with subprocess.Popen(command, cwd=long_feed.parent, stderr=subprocess.PIPE) as process:
+        wait_until(lambda: any(path.stat().st_size > 10_000 for path in long_feed.parent.glob(".out.json.*")))
+        process.send_signal(stop)
+        _, errors = process.communicate()
+    assert process.returncode == code
+    assert b"Traceback" not in errors
+    written = json.loads((long_feed.parent / "out.json").read_text(encoding="utf-8"))
+    assert written["interrupted"] is True
+    assert 0 < len(written["articles"]) == written["failed"] < 1_500
+    assert not list(long_feed.parent.glob(".out*"))
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+def test_a_parent_that_is_killed_leaves_no_process_behind(long_feed: Path) -> None:
+    command = [*PROVENANCE, "check", "feed.jsonl", "--format", "jsonl", "--jobs", "2", "--no-cache"]
+    with (
+        (long_feed.parent / "out").open("wb") as out,
+        subprocess.Popen(command, cwd=long_feed.parent, stdout=out) as process,
+    ):
+        wait_until(lambda: (long_feed.parent / "out").stat().st_size > 0)
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        process.kill()
+    assert len(children) >= 2
+    wait_until(lambda: not any(_runs(int(child)) for child in children))
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_two_runs_at_once_on_one_database_both_finish(tmp_path: Path) -> None:
+    for name in "bc":
+        text = "".join(
+            json.dumps({"id": f"{name}{n}", "text": f"{TEXT}{n}", "language": "de"}) + "\n" for n in range(60)
+        )
+        (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
+    running = [subprocess.Popen([*PROVENANCE, "audit", f"{name}.jsonl"], cwd=tmp_path) for name in "bc"]
+    assert [process.wait() for process in running] == [0, 0]
+    done = shell("provenance check b.jsonl c.jsonl --new-only --fail-on info --format json", tmp_path)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["checked"] == 0

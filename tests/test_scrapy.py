@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,13 +29,10 @@ from scrapy.crawler import CrawlerProcess
 class Article(scrapy.Item):
     url, headline, body, provenance = (scrapy.Field() for _ in range(4))
 
-class Bare(scrapy.Item):
-    url, headline, body = (scrapy.Field() for _ in range(3))
-
 class News(scrapy.Spider):
     name = "news"
     def parse(self, response):
-        kind = {"dict": dict, "item": Article, "bare": Bare}[self.settings["KIND"]]
+        kind = {"dict": dict, "item": Article}[self.settings["KIND"]]
         body = "\\n".join(response.css("p::text").getall())
         if body:
             yield kind(url=response.url, headline=response.css("h1::text").get(), body=body)
@@ -114,28 +112,51 @@ def test_items_below_the_bar_are_dropped_where_so_asked(site: str, tmp_path: Pat
     assert "below the bar: “Experten zufolge”" in log
 
 
-def test_the_least_score_can_be_a_setting(site: str, tmp_path: Path) -> None:
-    stats, items, _ = crawl(site, tmp_path, KIND="bare", PROVENANCE_MIN_SCORE=99, PROVENANCE_ADD="nothing")
-    assert stats["provenance/below"] == 2
-    assert set(items["gut.html"]) == {"url", "headline", "body"}
-
-
-@pytest.mark.parametrize(
-    ("settings", "says"),
-    [
-        ({"PROVENANCE_BELOW": "burn"}, "PROVENANCE_BELOW is 'burn'; it must be one of flag, drop"),
-        ({"PROVENANCE_CONFIG": "broken.yaml"}, "unknown key “chek”: did you mean “check”?"),
-    ],
-)
-def test_a_wrong_setting_stops_the_crawl(site: str, tmp_path: Path, settings: dict[str, str], says: str) -> None:
+def test_a_wrong_setting_stops_the_crawl(site: str, tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("chek: {}\n", encoding="utf-8")
-    stats, items, log = crawl(site, tmp_path, **settings)
+    stats, items, log = crawl(site, tmp_path, PROVENANCE_CONFIG="broken.yaml")
     assert items == {}
     assert "provenance/audited" not in stats
-    assert says in log
+    assert "unknown key “chek”: did you mean “check”?" in log
 
 
-def test_an_item_without_a_field_for_it_says_what_to_do(site: str, tmp_path: Path) -> None:
-    _, items, log = crawl(site, tmp_path, KIND="bare")
-    assert set(items) == {"index.html"}
-    assert "have no field “provenance”: declare it" in log
+# --- without a crawl --------------------------------------------------------------------------------------------------
+
+
+class Stats(Counter[str]):
+    """What the pipeline asks of Scrapy's stats."""
+
+    def inc_value(self, name: str) -> None:
+        self[name] += 1
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    from scrapy.settings import Settings
+
+    from provenance.scrapy import ProvenancePipeline
+
+    monkeypatch.chdir(tmp_path)
+    return lambda stats=None, **settings: ProvenancePipeline(Settings(settings), Stats() if stats is None else stats)
+
+
+def test_the_least_score_can_be_a_setting(opened: Callable[..., Any]) -> None:
+    stats = Stats()
+    pipeline = opened(stats, PROVENANCE_MIN_SCORE=99, PROVENANCE_ADD="nothing")
+    assert pipeline.process_item({"text": GOOD, "language": "de"}) == {"text": GOOD, "language": "de"}
+    assert stats["provenance/below"] == 1
+
+
+def test_an_item_without_a_field_for_it_says_what_to_do(opened: Callable[..., Any]) -> None:
+    import scrapy
+
+    class Bare(scrapy.Item):
+        text = scrapy.Field()
+
+    with pytest.raises(KeyError, match="have no field “provenance”: declare it"):
+        opened().process_item(Bare(text=GOOD))
+
+
+def test_a_value_that_a_setting_cannot_have_is_refused(opened: Callable[..., Any]) -> None:
+    with pytest.raises(ValueError, match="PROVENANCE_BELOW is 'burn'; it must be one of flag, drop"):
+        opened(PROVENANCE_BELOW="burn")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,17 +18,6 @@ COMMAND = [sys.executable, "-m", "provenance"]
 
 
 @pytest.fixture
-def feed(tmp_path: Path) -> Path:
-    """More articles than are checked before a test stops it; the first is read at once, the last ones never."""
-    path = tmp_path / "feed.jsonl"
-    with path.open("w", encoding="utf-8") as stream:
-        for number in range(1_500):
-            text = f"{TEXT}Meldung {number}. " + "Der Rat tagt am Mittwoch. " * 20
-            stream.write(json.dumps({"id": f"a{number}", "text": text, "language": "de"}) + "\n")
-    return path
-
-
-@pytest.fixture
 def article(tmp_path: Path) -> Path:
     path = tmp_path / "a.txt"
     path.write_text(TEXT, encoding="utf-8")
@@ -41,13 +27,6 @@ def article(tmp_path: Path) -> Path:
 def shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = line.replace("provenance", f"{sys.executable} -m provenance")
     return subprocess.run(["bash", "-c", command], capture_output=True, cwd=folder, env=os.environ | environment)
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen within a minute"
-        time.sleep(0.05)
 
 
 def test_a_file_that_vanishes_in_between_is_named(
@@ -89,62 +68,6 @@ def test_an_output_that_could_not_be_completed_does_not_replace_the_last_one(
     assert provenance("check", article, "--format", "json", "--output", "out.json").code == 2
     assert Path("out.json").read_text(encoding="utf-8") == "before"
     assert not list(Path().glob(".out*"))
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_a_reader_that_goes_away_is_no_fault(feed: Path, jobs: int) -> None:
-    line = f"provenance check feed.jsonl --format jsonl --no-cache --jobs {jobs} | head -n 1; exit ${{PIPESTATUS[0]}}"
-    done = shell(line, feed.parent)
-    assert done.returncode == 141
-    assert json.loads(done.stdout)["id"] == "a0"
-    assert b"Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize(("stop", "code", "jobs"), [(signal.SIGINT, 130, 1), (signal.SIGTERM, 143, 2)])
-def test_an_interrupted_check_leaves_a_whole_document(feed: Path, stop: int, code: int, jobs: int) -> None:
-    options = ["check", "feed.jsonl", "--min-score", "99", "--format", "json", "--output", "out.json"]
-    command = [*COMMAND, *options, "--jobs", str(jobs), "--no-cache"]
-    with subprocess.Popen(command, cwd=feed.parent, stderr=subprocess.PIPE) as process:
-        wait_until(lambda: any(path.stat().st_size > 10_000 for path in feed.parent.glob(".out.json.*")))
-        process.send_signal(stop)
-        _, errors = process.communicate()
-    assert process.returncode == code
-    assert b"Traceback" not in errors
-    written = json.loads((feed.parent / "out.json").read_text(encoding="utf-8"))
-    assert written["interrupted"] is True
-    assert 0 < len(written["articles"]) == written["failed"] < 1_500
-    assert not list(feed.parent.glob(".out*"))
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
-def test_a_parent_that_is_killed_leaves_no_process_behind(feed: Path) -> None:
-    command = [*COMMAND, "check", "feed.jsonl", "--format", "jsonl", "--jobs", "2", "--no-cache"]
-    with (feed.parent / "out").open("wb") as out, subprocess.Popen(command, cwd=feed.parent, stdout=out) as process:
-        wait_until(lambda: (feed.parent / "out").stat().st_size > 0)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        process.kill()
-    assert len(children) >= 2
-    wait_until(lambda: not any(_runs(int(child)) for child in children))
-
-
-def _runs(process: int) -> bool:
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def test_two_runs_at_once_on_one_database_both_finish(article: Path) -> None:
-    for name in "bc":
-        text = "".join(
-            json.dumps({"id": f"{name}{n}", "text": f"{TEXT}{n}", "language": "de"}) + "\n" for n in range(60)
-        )
-        (article.parent / f"{name}.jsonl").write_text(text, encoding="utf-8")
-    running = [subprocess.Popen([*COMMAND, "audit", f"{name}.jsonl"], cwd=article.parent) for name in "bc"]
-    assert [process.wait() for process in running] == [0, 0]
-    done = shell("provenance check b.jsonl c.jsonl --new-only --fail-on info --format json", article.parent)
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["checked"] == 0
 
 
 @pytest.mark.parametrize(
