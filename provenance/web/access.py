@@ -29,29 +29,31 @@ _TABLES = ("articles", "article_texts", "findings", "sources", "attributions", "
 
 async def may_view(datasette: Datasette, actor: Mapping[str, Any] | None, database: str) -> bool:
     """May this visitor see the database and the tables that our pages are made of?"""
-    if hasattr(datasette, "permission_allowed"):
-        return await _may_view_before_1(datasette, actor, database)
-    from datasette.resources import TableResource
+    if not hasattr(datasette, "permission_allowed"):
+        from datasette.resources import TableResource
 
-    for table in _TABLES:
-        resource = TableResource(database=database, table=table)
-        if not await datasette.allowed(action="view-table", resource=resource, actor=actor):
-            return False
-    return True
+        tables = [TableResource(database=database, table=table) for table in _TABLES]
+        return all([await datasette.allowed(action="view-table", resource=table, actor=actor) for table in tables])
+    # Before 1.0: what is said of a table counts, else what is said of the database, else of the instance.
+    of_all = await may_view_database(datasette, actor, database)
+    of_tables = [
+        await datasette.permission_allowed(actor, "view-table", resource=(database, table), default=None)
+        for table in _TABLES
+    ]
+    return all(of_all if of_table is None else of_table for of_table in of_tables)
 
 
-async def _may_view_before_1(datasette: Datasette, actor: Mapping[str, Any] | None, database: str) -> bool:
-    """What is said of a table counts, else what is said of the database, else of the instance."""
+async def may_view_database(datasette: Datasette, actor: Mapping[str, Any] | None, database: str) -> bool:
+    """May this visitor see the database, whatever is said of its tables?"""
+    if not hasattr(datasette, "permission_allowed"):
+        from datasette.resources import DatabaseResource
 
-    async def said(action: str, resource: object = None) -> bool | None:
-        allowed: bool | None = await datasette.permission_allowed(actor, action, resource=resource, default=None)
-        return allowed
-
-    of_all = await said("view-database", database)
-    if of_all is None:
-        of_all = await said("view-instance")
-    of_tables = [await said("view-table", (database, table)) for table in _TABLES]
-    return all(of_all is not False if of_table is None else of_table for of_table in of_tables)
+        resource = DatabaseResource(database=database)
+        return bool(await datasette.allowed(action="view-database", resource=resource, actor=actor))
+    said = await datasette.permission_allowed(actor, "view-database", resource=database, default=None)
+    if said is None:
+        said = await datasette.permission_allowed(actor, "view-instance", default=None)
+    return said is not False
 
 
 def reviewer(datasette: Datasette, actor: Mapping[str, Any] | None) -> str | None:

@@ -134,7 +134,7 @@ def visiting(handler: Handler) -> Callable[..., Awaitable[Response]]:
             return Response.text("There is no database of audits under this name.", status=404)
         if not await access.may_view(datasette, request.actor, name):
             return Response.text("You may not see this database.", status=403)
-        visit = _visit(datasette, request, name)
+        visit = await _visit(datasette, request, name)
         try:
             return await handler(visit)
         except sqlite3.OperationalError as error:
@@ -150,10 +150,11 @@ async def _is_ours(db: Database) -> bool:
     return bool(await db.execute_fn(application_id) == APPLICATION_ID)
 
 
-def _visit(datasette: Datasette, request: Request, name: str) -> Visit:
+async def _visit(datasette: Datasette, request: Request, name: str) -> Visit:
     wanted = str(access.plugin_config(datasette).get("reviews") or _REVIEWS)
     reviews = datasette.databases.get(wanted)
     usable = reviews is not None and reviews.is_mutable and wanted != name
+    usable = usable and await access.may_view_database(datasette, request.actor, wanted)
     language = request.args.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
     return Visit(
         datasette,

@@ -191,3 +191,13 @@ async def test_without_a_database_for_verdicts_there_are_none(datasette: Dataset
 async def test_verdicts_are_not_taken_by_get(reviewed: Datasette) -> None:
     answer = await reviewed.client.get(f"{ROOT}/verdict?verdict=right", cookies=signed_in(reviewed))
     assert answer.status_code == 405
+
+
+async def test_verdicts_are_only_for_those_who_may_see_their_database(
+    database: Path, reviews: Path, open_datasette: Open
+) -> None:
+    datasette = open_datasette(database, reviews, config={"databases": {"reviews": {"allow": {"id": ["ina", "udo"]}}}})
+    assert (await judge(datasette, note="among us")).status_code == 302
+    for path in (page_of(ONE), f"{ROOT}/verdicts", f"{ROOT}/verdicts?format=csv"):
+        assert "among us" not in (await datasette.client.get(path)).text
+        assert "among us" in (await datasette.client.get(path, cookies=signed_in(datasette, "udo"))).text
