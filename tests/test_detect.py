@@ -26,6 +26,8 @@ def found(report: Report, category: str) -> list[str | None]:
     [
         ("broken_quotation", "„Das war knapp, sagte Jan Pohl. Dann ging er nach Hause.", ["„Das war knapp"]),
         ("broken_quotation", "„Das war knapp“, sagte Jan Pohl. Dann ging er.", []),
+        ("broken_quotation", "Er sagte: „Das war knapp.\n\nWir hatten Glück.\n\nNun ist es gut.“ Dann ging er.", []),
+        ("broken_quotation", "Er rief \"Das war knapp. Dann ging er.\n\nSie rief \"Halt.", ["\"Das war knapp. Dann ging er.", "\"Halt."]),
         ("encoding_error", "Der BÃ¼rgermeister sagte nichts.", ["Ã¼"]),
         ("encoding_error", "Der Bürgermeister von São Tomé sagte nichts.", []),
         ("duplicate_paragraph", f"{PROSE}\n\nAm Abend.\n\n{PROSE}", [PROSE.strip()]),
@@ -90,6 +92,15 @@ def test_who_answers_is_heard(audited: Audited, answer: str) -> None:
         ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten, weil der Bo", True),
         ("Der Bau soll zwei Jahre dauern [...]", True),
         ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten.", False),
+        ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten, wie sie in der", True),
+        (
+            "Der Bau soll zwei Jahre dauern und die Stadt nach ersten Schätzungen zwölf Millionen kosten, sagte Pohl",
+            False,
+        ),
+        (
+            "Fotos vom Bau und alle Pläne für die Schule stehen unter https://www.stadt.example/bauamt/schule-am-ring/",
+            False,
+        ),
         ("Mehr dazu um 20 Uhr", False),
     ],
 )

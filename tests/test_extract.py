@@ -124,6 +124,36 @@ def test_the_declared_language_counts_only_where_the_text_does_not_tell() -> Non
     assert page(f'<html lang="en"><body><article><p>{SENTENCE * 3}</p></article></body></html>').language == "de"
 
 
+LEDE = "Im Hafen von Osterholm ist in der Nacht zum Montag ein Kran umgestürzt, niemand wurde verletzt."
+PARAGRAPHS = "".join(f"<p>{number}. {SENTENCE}{SENTENCE}</p>" for number in ("Erstens", "Zweitens", "Drittens"))
+
+
+@pytest.mark.parametrize(
+    ("head", "opening", "found"),
+    [
+        pytest.param("", f'<div class="article-intro"><p>{LEDE}</p></div>', True, id="class"),
+        pytest.param(f'<meta name="description" content="{LEDE}">', f"<div class='c-7'>{LEDE}</div>", True, id="description"),
+        pytest.param("", f"<div class='c-7'>{LEDE}</div>", False, id="nothing names it"),
+        pytest.param("", f'<div class="summary"><a href="/x">{LEDE}</a></div>', False, id="link to another article"),
+        pytest.param("", f'<aside><div class="summary"><p>{LEDE}</p></div></aside>', False, id="in the margin"),
+        pytest.param(f'<meta name="description" content="{LEDE}">', "", False, id="described, but not on the page"),
+    ],
+)  # fmt: skip
+def test_an_opening_paragraph_in_a_box_of_its_own_is_put_first(head: str, opening: str, found: bool) -> None:
+    html = (
+        f"<html><head>{head}</head><body><h1>Kran im Hafen</h1>{opening}<article>{PARAGRAPHS}</article></body></html>"
+    )
+    text = page(html).text
+    assert text.startswith(LEDE) == found
+    assert text.count(LEDE) == found
+    assert "Drittens" in text
+
+
+def test_a_teaser_below_the_text_is_no_opening_paragraph() -> None:
+    html = f'<html><body><h1>Kran</h1><article>{PARAGRAPHS}</article><div class="summary">{LEDE}</div></body></html>'
+    assert LEDE not in page(html).text
+
+
 @pytest.mark.parametrize(
     "html",
     [

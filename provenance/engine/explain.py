@@ -45,7 +45,8 @@ def view(
     patterns = [*rules.patterns, *_patterns(conditions)]
     if rule.scope == "line":
         units = [Unit(line.start, line.end, line.zone, 0) for line in document.lines]
-        known = Known(line_value=LineValues(document.text, document.lines, VerbTest(lexicon)))
+        zones = {at: line.zone for at, line in enumerate(document.lines) if line.zone in ("noise", "credits")}
+        known = Known(line_value=LineValues(document.text, document.lines, VerbTest(lexicon), zones))
         scene = Scene(document.text, units, everywhere(patterns, units), rules.matchers, known)
         return View(rule, scene, tuple((at,) for at in range(len(units))))
     units = document_units(document, rules)

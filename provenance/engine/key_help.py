@@ -112,6 +112,12 @@ _LINE: Mapping[str, Help] = {
     "glued": ("Words glued together: HomePolitikAusland.", True),
     "ends_sentence": ("Ends like a sentence; closing marks may follow.", False),
     "link_like": ("At most 15 words, no end of a sentence, no finite verb.", True),
+    "letters": ("How many letters there are in it.", {"le": 0}),
+    "foreign_script": ("Most of its letters are not Latin.", True),
+    "after_text": ("Running text stands somewhere above it.", True),
+    "below_text": ("It stands behind the place where running text gives way to short lines.", True),
+    "above_headline": ("How many lines below it the headline stands; 0 from there on.", {"ge": 2}),
+    "between_noise": ("One of the two lines before it is noise, and one of the two behind it.", True),
 }
 
 _POINTS: Mapping[str, Help] = {

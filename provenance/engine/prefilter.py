@@ -111,9 +111,10 @@ class Prefilter:
         for last, (back, skipped, word, others) in self._automaton.iter(padded):
             place = last - back
             if not left <= place < right:
-                at = bisect_right(starts, place) - 1
-                if at < 0 or place >= units[at].end:
+                unit = bisect_right(starts, place) - 1
+                if unit < 0 or place >= units[unit].end:
                     continue
+                at = unit
                 left, right = units[at].start, units[at].end
                 here = found[at]
             for pattern in word:

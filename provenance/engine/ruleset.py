@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from provenance.engine.conditions import All, AnyOf, Condition, Count, MeasureTest, Pattern, Patterns, leaves
-from provenance.engine.lines import VerbTest
+from provenance.engine.conditions import All, AnyOf, Condition, Count, LineTest, MeasureTest, Pattern, Patterns, leaves
+from provenance.engine.lines import SURROUNDINGS, VerbTest
 from provenance.engine.matchers import LazyMatchers
 from provenance.engine.prefilter import Prefilter
 from provenance.engine.quality import Quality
@@ -88,6 +88,11 @@ class Pass:
         return any(rule.zones is not None and rule.zones & {"noise", "credits"} for rule in self.rules)
 
     @cached_property
+    def last(self) -> frozenset[str]:
+        """Ids of the line rules that ask what surrounds a line: they need what all others set apart."""
+        return frozenset(rule.id for rule in self.rules if _asks_for_surroundings(rule))
+
+    @cached_property
     def patterns(self) -> tuple[Pattern, ...]:
         conditions = [condition for rule in self.rules for condition in (rule.match, rule.run) if condition]
         found = [leaf for condition in conditions for leaf in leaves(condition) if isinstance(leaf, Patterns)]
@@ -147,3 +152,8 @@ def gate(condition: Condition) -> frozenset[Pattern] | None:
 
 def _measures(rule: Rule) -> bool:
     return rule.match is not None and any(isinstance(leaf, MeasureTest) for leaf in leaves(rule.match))
+
+
+def _asks_for_surroundings(rule: Rule) -> bool:
+    tests = (leaf.tests for leaf in leaves(rule.match) if isinstance(leaf, LineTest)) if rule.match else ()
+    return any(name in SURROUNDINGS for group in tests for name, _ in group)

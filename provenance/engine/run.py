@@ -52,11 +52,11 @@ def match_lines(
     rules = compiled.lines
     units = [Unit(line.start, line.end, line.zone, 0) for line in lines]
     candidates = rules.filter.candidates(text, units)
-    line_value = LineValues(text, lines, compiled.verbs)
-    scene = Scene(text, units, candidates, rules.matchers, Known(line_value=line_value))
     zones: dict[int, Zone] = {}
+    line_value = LineValues(text, lines, compiled.verbs, zones)
+    scene = Scene(text, units, candidates, rules.matchers, Known(line_value=line_value))
     found: list[tuple[int, Zone, Hit]] = []
-    for rule, possible in rules.possible(scene):
+    for rule, possible in sorted(rules.possible(scene), key=lambda item: item[0].id in rules.last):
         try:
             matches = dict(_line_matches(rule, scene, possible))
             touched = [*matches, *_runs(rule, scene, lines, matches)]

@@ -15,6 +15,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
 from provenance.errors import InputError
+from provenance.extract.lede import missing_lede
 from provenance.extract.metadata import Metadata, read_metadata
 
 __all__ = ["read_page"]
@@ -85,6 +86,8 @@ def _text(tree: HtmlElement) -> str:
     # Everything in one block is what trafilatura falls back to: all words of the page.
     if len(text) < _ENOUGH * in_paragraphs or (blocks == 1 and "\n" in text):
         text, _ = _extracted(tree, fast=False)
+    if text and (lede := missing_lede(tree, text)):
+        text = f"{lede}\n{text}"
     lines = (line.strip() for line in text.split("\n"))
     return _END_OF_PARAGRAPH.sub("\n\n", "\n".join(line for line in lines if line))
 

@@ -178,6 +178,13 @@ def test_only_units_with_all_literals_are_tried() -> None:
     assert Prefilter([pattern]).candidates(text, units) == {0: {pattern: [3]}}
 
 
+def test_a_literal_that_begins_in_front_of_its_unit_changes_nothing_for_others() -> None:
+    patterns = patterns_of(["^ (Rat|Räte) (der)? (hinab|zurück) $", "^ wies , (Rat|Räte)"])
+    text = "Er kam.\nRat hinab"
+    units = [Unit(0, 7, "prose", 0), Unit(8, 17, "prose", 0)]
+    assert patterns[0] in Prefilter(patterns).candidates(text, units)[1]
+
+
 def test_no_patterns_and_no_units() -> None:
     assert Prefilter([]).candidates("Er kam.", [Unit(0, 7, "lede", 0)]) == {}
     assert Prefilter([Pattern("a", "sentence")]).candidates("", []) == {}

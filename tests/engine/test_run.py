@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterable
 from typing import Any, get_args
 
 import pytest
@@ -75,6 +76,68 @@ GERMAN = load_lexicon("de", LISTS / "any/lexicons", LISTS / "de/lexicons")
 def test_features(line: str, features: dict[str, Any]) -> None:
     value = LineValues(line, lines(line), VerbTest(GERMAN))
     assert {name: value(name, 0) for name in features} == features
+
+
+DUMP = """Depot
+Kurse
+Werft
+Neuer Auftrag für die Werft
+Die Werft hat am Montag einen neuen Auftrag bekommen.
+Loading
+Mehr
+Loading
+Das Schiff wird in zwei Jahren gebaut, teilte sie mit.
+Loading
+Gold
+Loading
+Привет Мир"""
+
+
+@pytest.mark.parametrize(
+    ("feature", "lines_with_it"),
+    [
+        ("after_text", range(5, 13)),
+        ("below_text", range(9, 13)),
+        ("between_noise", range(6, 11)),
+        ("foreign_script", (12,)),
+    ],
+)
+def test_surroundings_of_a_line(feature: str, lines_with_it: Iterable[int]) -> None:
+    value = LineValues(DUMP, lines(DUMP), VerbTest(GERMAN), dict.fromkeys((5, 7, 9, 11), "noise"))
+    assert [at for at in range(13) if value(feature, at)] == list(lines_with_it)
+
+
+def test_lines_above_the_headline_are_counted_down() -> None:
+    value = LineValues(DUMP, lines(DUMP), VerbTest(GERMAN), {5: "noise"})
+    assert [value("above_headline", at) for at in range(6)] == [3, 2, 1, 0, 0, 0]
+    clean = LineValues(DUMP, lines(DUMP), VerbTest(GERMAN), {})
+    assert not any(clean("above_headline", at) for at in range(6))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Die Werft hat am Montag einen Auftrag bekommen.\nMehr\nGold", id="nothing known to be noise"),
+        pytest.param("Die Werft hat am Montag einen neuen\nAuftrag bekommen, wie sie am Abend in Kiel\nmitteilte.\nX", id="wrapped"),
+        pytest.param("Depot\nKurse", id="no text"),
+    ],
+)  # fmt: skip
+def test_nothing_is_below_the_text(text: str) -> None:
+    value = LineValues(text, lines(text), VerbTest(GERMAN), {})
+    assert not any(value("below_text", at) for at in range(text.count("\n") + 1))
+
+
+def test_rules_about_surroundings_see_what_all_others_found(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(
+        {
+            "de/hygiene/a": engine.rule(
+                "placeholder", scope="line", match={"line": {"between_noise": True, "words": 1}}
+            ),
+            "de/hygiene/b": engine.rule("placeholder", scope="line", match={"phrase": "Loading"}),
+        }
+    )
+    zones, _ = engine.line_hits(ruleset, "Loading\nGold\nLoading\nDer Rat tagt.")
+    assert zones == ["noise", "noise", "noise", "prose"]
 
 
 def test_zones_and_credits_win(make_rules: Any, engine: Any) -> None:
