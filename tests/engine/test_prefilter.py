@@ -117,11 +117,12 @@ def patterns_of(written: list[str]) -> list[Pattern]:
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(phrases(), min_size=1, max_size=6), texts(), st.lists(st.integers(0, 200), max_size=6))
-def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[int]) -> None:
+@given(st.lists(phrases(), min_size=1, max_size=6), texts(), st.lists(st.integers(0, 200), max_size=6), st.booleans())
+def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[int], gaps: bool) -> None:
     patterns = patterns_of(written)
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
-    units = [Unit(a, b, "prose", 0) for a, b in pairwise(edges)]
+    # With gaps, every other stretch belongs to no unit.
+    units = [Unit(a, b, "prose", 0) for a, b in [*pairwise(edges)][:: 2 if gaps else 1]]
     leaf, rules = Patterns(tuple(patterns)), Pass(())
 
     def hits(candidates: Any) -> list[Any]:
