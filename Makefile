@@ -13,7 +13,7 @@ demo: $(STAMP)
 	@echo "Open it in the browser:  $(BIN)/provenance serve --db $(DB)"
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 # The plugin on the newest alpha of Datasette 1.0, in an environment of its own.
 test-alpha: $(ALPHA)/.installed
