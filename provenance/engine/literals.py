@@ -33,6 +33,9 @@ _ELLIPSIS = re.compile(r"…|\.\.\.")
 _CUT = re.compile(rf"{_ELLIPSIS.pattern}|[{re.escape(APOSTROPHES_AND_QUOTES + DASHES)}]")
 
 
+#: Word lists of thousands of entries stand in many phrases: each is looked at once.
+_per_group = lru_cache(maxsize=1 << 14)
+
 Where = Literal["start", "word", "inside"]
 
 
@@ -122,10 +125,15 @@ def _is_letter(atom: Atom, at: int) -> bool:
     match atom:
         case Text(value):
             return value[at].isalnum() or value[at] == "_"
-        case Group(options, optional):
-            return not optional and all(_edge(option, at) for option in options)
+        case Group():
+            return _group_is_letter(atom, at)
         case _:
             return isinstance(atom, SplitVerb)
+
+
+@_per_group
+def _group_is_letter(group: Group, at: int) -> bool:
+    return not group.optional and all(_edge(option, at) for option in group.options)
 
 
 def _stream(sequence: Sequence) -> Iterator[Piece]:
@@ -169,7 +177,7 @@ def _text_stream(value: str) -> Iterator[Piece]:
             yield _variants(piece)
 
 
-@lru_cache(maxsize=1024)
+@_per_group
 def _group_piece(group: Group) -> Piece:
     if len(group.options) <= _MAX_VARIANTS:
         exact = [_exact(option) for option in group.options]
@@ -221,7 +229,12 @@ def _word_heads(word: Word) -> Literals | None:
         return head_run(_text_stream(first.value))
     if isinstance(first, Star) or (first.optional and len(word.atoms) > 1):
         return None
-    options = [_heads(option) for option in first.options]
+    return _group_heads(first)
+
+
+@_per_group
+def _group_heads(group: Group) -> Literals | None:
+    options = [_heads(option) for option in group.options]
     if any(heads is None or in_word for heads, in_word in options):
         return None
     return frozenset(head for heads, _ in options for head in heads or ())
@@ -282,6 +295,7 @@ def runs(pieces: Iterable[Piece]) -> Iterator[Literals]:
     yield run
 
 
+@lru_cache(maxsize=1 << 15)
 def _variants(text: str) -> Literals:
     """Swiss spelling: ß and ss are one."""
     parts = re.split("ss|ß", fold(text))
@@ -318,7 +332,9 @@ def best(candidates: Iterable[Literals]) -> Literals | None:
 
 def _ranked(candidates: Iterable[Literals]) -> list[Literals]:
     """Sets that will occur least often first: long literals, and few of them."""
-    usable = (literals for literals in candidates if literals and all(literal.strip() for literal in literals))
+    usable = [literals for literals in candidates if literals and all(literal.strip() for literal in literals)]
+    if len(usable) < 2:
+        return usable
     return sorted(usable, key=lambda literals: (_frequency(literals), sorted(literals)))
 
 

@@ -113,10 +113,13 @@ class Word:
         first = self.atoms[0]
         if isinstance(first, Text):
             return frozenset([first.value[0] in PUNCTUATION])
-        if isinstance(first, Group):
-            starts = [option.items[0] for option in first.options]
-            return frozenset().union(*(start.touches for start in starts if isinstance(start, Word)))
-        return frozenset([False])
+        return _group_touches(first) if isinstance(first, Group) else frozenset([False])
+
+
+@lru_cache(maxsize=1 << 14)
+def _group_touches(group: Group) -> frozenset[bool]:
+    starts = [option.items[0] for option in group.options]
+    return frozenset().union(*(start.touches for start in starts if isinstance(start, Word)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,18 @@ class Pool:
             self._rules = load(self._rules)
             warm_up(self._rules)
         context = get_context("fork" if _can_fork() else "spawn")
-        return ProcessPoolExecutor(jobs, context, initializer=start_worker, initargs=(self._rules, self._limits))
+        executor = ProcessPoolExecutor(jobs, context, initializer=start_worker, initargs=(self._rules, self._limits))
+        # All processes start now. One that is being started while another one dies would be forgotten by the clean-up
+        # and then waited for for ever.
+        for _ in range(jobs):
+            executor.submit(audit_chunk, ())
+        return executor
 
     def _submit(self, tasks: list[Task]) -> Future[_Found]:
         self._executor = self._executor or self._start(self._jobs)
         try:
             return self._executor.submit(audit_chunk, tasks)
-        # A pool that breaks while it starts another process trips over pipes that are being closed.
-        except (BrokenProcessPool, OSError, ValueError):
+        except BrokenProcessPool:
             self._executor.shutdown()
             self._executor = self._start(self._jobs)
             return self._executor.submit(audit_chunk, tasks)
