@@ -184,10 +184,20 @@ def _group_piece(group: Group) -> Piece:
         wordings = frozenset().union(*(e for e in exact if e is not None))
         if all(e is not None for e in exact) and len(wordings) <= _MAX_VARIANTS:
             return wordings
-    needed = [best(runs(_stream(option))) for option in group.options]
+    needed = [_needed(option) for option in group.options]
     if not all(needed):
         return None
     return [_minimal(frozenset(literal for literals in needed if literals for literal in literals))]
+
+
+def _needed(sequence: Sequence) -> Literals | None:
+    """The best requirement of a sequence. Most entries of word lists are plain words, which need no more than that."""
+    items = sequence.items
+    if len(items) == 1 and isinstance(items[0], Word) and len(items[0].atoms) == 1:
+        [atom] = items[0].atoms
+        if isinstance(atom, Text) and not _ELLIPSIS.search(atom.value):
+            return best([_variants(atom.value)])
+    return best(runs(_stream(sequence)))
 
 
 def _exact(sequence: Sequence) -> Literals | None:
@@ -298,7 +308,10 @@ def runs(pieces: Iterable[Piece]) -> Iterator[Literals]:
 @lru_cache(maxsize=1 << 15)
 def _variants(text: str) -> Literals:
     """Swiss spelling: ß and ss are one."""
-    parts = re.split("ss|ß", fold(text))
+    folded = fold(text)
+    if "ss" not in folded and "ß" not in folded:
+        return frozenset([skeleton(folded)])
+    parts = re.split("ss|ß", folded)
     if len(parts) > 4:
         return frozenset([skeleton(max(parts, key=len))])
     found = frozenset([parts[0]])
