@@ -27,6 +27,7 @@ def articles(pytester: pytest.Pytester) -> Path:
     (folder / "feed.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
     (folder / "test_notes.py").write_text("def test_nothing(): pass", encoding="utf-8")
     pytester.makefile(".yaml", provenance=CONFIG)
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function\n")
     pytester.makepyfile(
         test_own="""
         def test_a_text(audit):

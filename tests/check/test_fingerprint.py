@@ -34,7 +34,9 @@ def test_findings_of_an_edited_article_are_the_same(audited: Callable[..., Repor
     assert len(evidence) == len(before.findings) > 5
     wording = " ".join((after.text or "").split())
     assert not [text for text in lost.values() if text is None or " ".join(text.split()) in wording]
-    assert {"Experten zufolge", "Beobachter gehen von höheren Kosten aus"} <= {text for mark, text in evidence.items() if mark not in lost}
+    assert {"Experten zufolge", "Beobachter gehen von höheren Kosten aus"} <= {
+        text for mark, text in evidence.items() if mark not in lost
+    }
 
 
 def test_a_new_article_or_rule_or_wording_has_another_fingerprint() -> None:
