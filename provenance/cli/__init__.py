@@ -7,6 +7,7 @@ Exit codes: 0 fine · 1 the check failed · 2 usage · 3 some inputs could not b
 
 from __future__ import annotations
 
+import atexit
 import gc
 import signal
 import sys
@@ -35,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code."""
     # Rules and their patterns are a million objects that stay: looking for cycles among them is a third of the start.
     gc.set_threshold(100_000, 20, 100)
+    atexit.register(gc.freeze)  # and so is looking for them at the end
     signal.signal(signal.SIGTERM, _terminate)
     prepare_streams()
     try:

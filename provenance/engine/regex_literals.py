@@ -7,6 +7,7 @@ import re._constants as sre  # type: ignore[import-not-found]  # private, as is 
 import re._parser as sre_parser  # type: ignore[import-not-found]
 import warnings
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from provenance.engine.fold import fold, skeleton
@@ -22,6 +23,7 @@ class RegexProblem(ValueError):  # noqa: N818 - a fault of the rule, not of the 
     """Why a regular expression cannot be used."""
 
 
+@lru_cache(maxsize=1024)  # asked when a rule is read, and again when the rules are put together
 def regex_needs(pattern: str) -> Needs:
     """Raises ``RegexProblem`` for nested quantifiers, and if there is no literal."""
     # The standard parser does not know Unicode properties; for the literals a class of any kind is the same.
