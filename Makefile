@@ -46,6 +46,5 @@ $(STAMP): pyproject.toml
 
 $(ALPHA)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(ALPHA)
-	$(ALPHA)/bin/python -m pip install --quiet --disable-pip-version-check --editable . \
-		"datasette>=1.0a41,<2" "hypothesis>=6.100" "pytest>=8.2" "pytest-asyncio>=0.24" "pytest-xdist>=3.6"
+	$(ALPHA)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]" "datasette>=1.0a41,<2"
 	@touch $@
