@@ -59,7 +59,7 @@ def test_damage_and_names(audited: Audited, category: str, text: str, evidence: 
         ("Es wird nicht gegen Jan Pohl ermittelt.", None),
         ("Sie warf Jan Pohl den Ball vor die Füße.", None),
         ("Die Polizei ermittelt gegen einen Mann aus Kiel.", None),
-        ("Viele werfen ihm sogar offen Verrat vor.", None),
+        ("Manche werfen ihm inzwischen Verrat vor.", None),
         ("Dem Mann wird ein Anschlag auf das Eigentum der Stadt Kiel vorgeworfen.", None),
     ],
 )
