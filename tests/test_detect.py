@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from provenance.detect import detect
 from provenance.detect.names import _variant
-from provenance.engine import RuleSet
+from provenance.engine import DETECTORS, RuleSet
 from provenance.models import Article, Report
 from provenance.pipeline import analyse
 
@@ -151,3 +154,34 @@ def test_any_text_is_analysed(ruleset: RuleSet, text: str) -> None:
             return
         for hit in analysis.hits:
             assert hit.span is None or 0 <= hit.span.start <= hit.span.end <= len(analysis.document.text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Verein nennt Zahlen, sagte Vorstand Jan Pohl. Der Rat wirft der Verwaltung Untätigkeit vor. ",
+        "„Das war so“, sagte sie. ",
+        "Der Absatz kommt wieder.\n\n",
+        "Anna Pohl sprach mit Anne Pohl. ",
+    ],
+)
+def test_the_work_of_detectors_grows_no_faster_than_the_text(ruleset: RuleSet, text: str) -> None:
+    """Counted in calls, so that the machine does not matter."""
+
+    def calls(times: int) -> int:
+        document = analyse(Article("a", "a.txt", text * times, "de"), ruleset).document
+        count = 0
+
+        def counted(_frame: Any, event: str, _arg: Any) -> None:
+            nonlocal count
+            count += event in ("call", "c_call")
+
+        sys.setprofile(counted)
+        try:
+            detect(DETECTORS, document, (), ruleset.lexicon("de"))
+        finally:
+            sys.setprofile(None)
+        return count
+
+    calls(5)  # what is kept from one text to the next
+    assert calls(200) < 12 * calls(20)

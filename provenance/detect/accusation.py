@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from provenance.annotate.grammar import Grammar, compile_grammar
 from provenance.detect.parties import Party, PartyNames
 from provenance.engine import Hit
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
-from provenance.models import Attribution, Detection, Document, Sentence, Token
+from provenance.models import Attribution, Detection, Document, Sentence, Span, Token
 
 __all__ = ["accusation_without_response"]
 
@@ -28,6 +31,8 @@ _NOMINATIVE = frozenset({"", "der", "die", "das", "ein", "eine", "ihr", "ihre", 
 _NEAR = 4
 #: Words from "gegen" to the end of the name of the accused: article, adjectives, role, name.
 _FAR = 8
+#: Accusations that are looked at: for each, everything that is said in the article is gone through.
+_MOST = 20
 _SHORTEST_STEM = 4
 _MEDIA = frozenset({"news_agency", "named_media", "unnamed_media"})
 
@@ -47,9 +52,14 @@ def accusation_without_response(document: Document, hits: Sequence[Hit], lexicon
     if any(_has(sentence.tokens, grammar.words["accusation_settled"]) for sentence in document.sentences):
         return
     words, names = _words(lexicon, grammar), PartyNames.of(document, grammar)
-    for sentence in document.sentences:
-        accused = _accused(document, sentence, words, names)
-        if accused and not _heard(document, accused, sentence, grammar):
+    speaking = _speaking(document)
+    accusations = (
+        (sentence, accused)
+        for at, sentence in enumerate(document.sentences)
+        if (accused := _accused(sentence, speaking[at], words, names))
+    )
+    for sentence, accused in islice(accusations, _MOST):
+        if not _heard(document, accused, sentence, grammar):
             yield Detection(sentence.span, {"source": accused.name})
             return
 
@@ -113,9 +123,18 @@ class _Place(NamedTuple):
     bare: bool = True
 
 
-def _accused(document: Document, sentence: Sentence, words: _Words, names: PartyNames) -> Party | None:
+def _speaking(document: Document) -> Mapping[int, Sequence[Span]]:
+    """The mentions of those who speak in each sentence, by its place in the row of sentences."""
+    starts = [sentence.start for sentence in document.sentences]
+    found: dict[int, list[Span]] = defaultdict(list)
+    for span in (span for attribution in document.attributions for span in attribution.source or ()):
+        for at in range(max(bisect_right(starts, span.start) - 1, 0), bisect_left(starts, span.end)):
+            found[at].append(span)
+    return found
+
+
+def _accused(sentence: Sentence, speaking: Sequence[Span], words: _Words, names: PartyNames) -> Party | None:
     """The party that the sentence accuses, if it accuses and names one."""
-    speaking = [span for a in document.attributions for span in a.source or () if span.overlaps(sentence.span)]
     for clause in _clauses(sentence.tokens):
         if words.dismissed.isdisjoint(clause.lows):
             for place in _places(clause, words, names):

@@ -37,7 +37,8 @@ LANGUAGES: tuple[UiLanguage, ...] = get_args(UiLanguage)
 
 @cache
 def templates() -> Environment:
-    return environment(PackageLoader("provenance", "web/templates/pages"))
+    # Not in “pages”: Datasette serves what lies there at addresses of its own.
+    return environment(PackageLoader("provenance", "web/templates/own"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from datasette.utils import tilde_encode
 from benchmarks.synthetic import report
 from provenance.models import Report
 from provenance.report.html import self_contained
+from provenance.web import site
 
 from .conftest import HOSTILE, Open, Read, changed, make_database, poisoned
 
@@ -63,6 +64,11 @@ async def test_every_page_opens_with_a_strict_policy(
     assert all(link.startswith(base_url) for link in links)
     ids = page.attributes("id")
     assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("template", sorted((Path(site.__file__).parent / "templates/own").glob("*.html")), ids=str)
+async def test_templates_are_no_pages_of_datasette(datasette: Datasette, template: Path) -> None:
+    assert (await datasette.client.get(f"/{template.stem}")).status_code == 404
 
 
 @pytest.mark.parametrize("path", FILES)
