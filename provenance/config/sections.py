@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from provenance.engine import CHANGEABLE, Ignore, Named
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, integer, one_or_more, text
+from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
 from provenance.engine.nodes import Node
 from provenance.engine.suppress import path_fits
 from provenance.models import DIMENSIONS, SEVERITIES, Dimension, ReportArticle, Severity
@@ -157,8 +157,8 @@ def _check_override(sheet: Sheet, node: Node) -> CheckOverride:
 
 def _thresholds(sheet: Sheet) -> Mapping[str, Callable[[Node], Any]]:
     return {
-        "min_score": _score,
-        "min": lambda n: sheet.mapping(n, dict.fromkeys(DIMENSIONS, _score)),
+        "min_score": percent,
+        "min": lambda n: sheet.mapping(n, dict.fromkeys(DIMENSIONS, percent)),
         "max": lambda n: _most(sheet, n),
         "fail_on": choice("severity", (*SEVERITIES, "never")),
     }
@@ -168,21 +168,7 @@ def _most(sheet: Sheet, node: Node) -> Mapping[str, int]:
     if not isinstance(node.value, dict):
         raise Fault(node, "expected severities, categories or rules, each with a number: {placeholder: 0}")
     # Which names there are is known where the rules are.
-    return sheet.mapping(node, dict.fromkeys(node.value, _number))
-
-
-def _number(node: Node) -> int:
-    value = integer(node)
-    if value < 0:
-        raise Fault(node, f"expected a whole number from 0, found {value}")
-    return value
-
-
-def _score(node: Node) -> int:
-    value = integer(node)
-    if not 0 <= value <= 100:
-        raise Fault(node, f"expected a whole number from 0 to 100, found {value}")
-    return value
+    return sheet.mapping(node, dict.fromkeys(node.value, count))
 
 
 # --- fields ----------------------------------------------------------------------------------------------------------

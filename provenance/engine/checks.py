@@ -21,11 +21,13 @@ __all__ = [
     "Sheet",
     "Unusable",
     "choice",
+    "count",
     "flag",
     "guess",
     "integer",
     "number",
     "one_or_more",
+    "percent",
     "short",
     "text",
     "words",
@@ -144,6 +146,20 @@ def number(node: Node) -> float:
     if not isfinite(node.value):
         raise Fault(node, "the number is too large")
     return node.value
+
+
+def count(node: Node) -> int:
+    value = integer(node)
+    if value < 0:
+        raise Fault(node, f"expected 0 or more, found {value}")
+    return value
+
+
+def percent(node: Node) -> int:
+    value = integer(node)
+    if not 0 <= value <= 100:
+        raise Fault(node, f"expected a whole number from 0 to 100, found {value}")
+    return value
 
 
 def choice(what: str, known: Collection[str]) -> Reader[str]:

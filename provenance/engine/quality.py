@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, guess, integer, number, text
+from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, guess, number, text
 from provenance.engine.nodes import Node
 from provenance.engine.schema import Rule
 from provenance.errors import Problem
@@ -68,9 +68,9 @@ def _record(sheet: Sheet, node: Node) -> Quality:
     readers = {
         "corpus": choice("corpus", get_args(Corpus)),
         "per_1000": _not_below_zero,
-        "hits": _count,
-        "read": _count,
-        "right": _count,
+        "hits": count,
+        "read": count,
+        "right": count,
         "date": _date,
         "note": text,
     }
@@ -99,13 +99,6 @@ def unproven(
                 f"quality.yaml has {record.right} right of {record.read}: leave it at “test”"
             )
             yield place.problem(message)
-
-
-def _count(node: Node) -> int:
-    value = integer(node)
-    if value < 0:
-        raise Fault(node, f"expected 0 or more, found {value}")
-    return value
 
 
 def _not_below_zero(node: Node) -> float:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, integer, number, text
+from provenance.engine.checks import Fault, Sheet, Unusable, choice, number, percent, text
 from provenance.engine.nodes import Node
 from provenance.engine.schema import MEASURES, CapConfig, DimensionConfig, ScoreConfig
 from provenance.models import DIMENSIONS
@@ -33,7 +33,7 @@ def read_score(sheet: Sheet, node: Node) -> ScoreConfig | None:
 
 
 def _dimension(sheet: Sheet, node: Node) -> DimensionConfig:
-    values = sheet.mapping(node, {"base": _percent, "weight": number, "rationale": text}, ("base", "weight"))
+    values = sheet.mapping(node, {"base": percent, "weight": number, "rationale": text}, ("base", "weight"))
     if "base" not in values or "weight" not in values:
         raise Unusable(node)
     if values["weight"] <= 0:
@@ -42,7 +42,7 @@ def _dimension(sheet: Sheet, node: Node) -> DimensionConfig:
 
 
 def _bands(sheet: Sheet, node: Node) -> Mapping[Any, int]:
-    values = sheet.mapping(node, dict.fromkeys("ABCD", _percent), "ABCD")
+    values = sheet.mapping(node, dict.fromkeys("ABCD", percent), "ABCD")
     lowest = [values[band] for band in "ABCD" if band in values]
     if any(better <= worse for better, worse in pairwise(lowest)):
         raise Fault(node, "the bands must descend: A above B above C above D")
@@ -55,7 +55,7 @@ def _cap(sheet: Sheet, node: Node) -> CapConfig:
         "dimension": choice("dimension", DIMENSIONS),
         "measure": choice("measure", MEASURES),
         "lt": number,
-        "cap": _percent,
+        "cap": percent,
         "reason": text,
     }
     values = sheet.mapping(node, readers, ("lt", "cap", "reason"))
@@ -71,10 +71,3 @@ def _cap(sheet: Sheet, node: Node) -> CapConfig:
         values["cap"],
         values["reason"],
     )
-
-
-def _percent(node: Node) -> int:
-    value = integer(node)
-    if not 0 <= value <= 100:
-        raise Fault(node, f"expected a whole number from 0 to 100, found {value}")
-    return value
