@@ -6,7 +6,7 @@ canonical name (``Washington Post | WP``). ``@include other`` takes in another l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -113,6 +113,10 @@ class VerbForms:
     plural: frozenset[str] = frozenset()
 
 
+#: Every tense has six forms: two of them are indicative, the other two Konjunktiv.
+_INDICATIVE = 12
+#: Places of the third persons.
+_HE, _THEY = slice(2, None, 6), slice(5, None, 6)
 #: Shorter prefixes are prepositions, which stand before a verb for other reasons: "auf geben".
 _SHORTEST_APART = 5
 
@@ -121,22 +125,23 @@ _SHORTEST_APART = 5
 def verb_forms(infinitive: str) -> VerbForms:
     """All forms of a German verb (tables of the library ablaut). Raises ``ValueError`` for what is no infinitive."""
     table = ablaut.conjugate(infinitive)
-    indicative, konjunktiv = [*table.present, *table.preterite], [*table.konjunktiv1, *table.konjunktiv2]
-    prefix = min((form.split(" ", 1)[1] for form in indicative if " " in form), key=len, default=None)
-    finite = {_finite_part(form) for form in [*indicative, *konjunktiv]}
+    written = [*table.present, *table.preterite, *table.konjunktiv1, *table.konjunktiv2]
+    prefix = min((form.split(" ", 1)[1] for form in written[:_INDICATIVE] if " " in form), key=len, default=None)
+    forms = [form.split(" ", 1)[0].lower() for form in written]
+    indicative, konjunktiv = forms[:_INDICATIVE], forms[_INDICATIVE:]
     joined = {infinitive, table.past_participle, table.present_participle}
     joined |= {table.zu_infinitive} if prefix else set()
-    joined |= {f"{prefix or ''}{form}" for form in finite}
+    joined |= {f"{prefix or ''}{form}" for form in forms}
     return VerbForms(
         infinitive,
         prefix,
-        frozenset(finite),
-        _third_person(konjunktiv) - _third_person(indicative),
+        frozenset(forms),
+        frozenset(konjunktiv[_HE] + konjunktiv[_THEY]) - frozenset(indicative[_HE] + indicative[_THEY]),
         table.past_participle.lower(),
-        frozenset(form.lower() for form in joined if form),
+        frozenset([form.lower() for form in joined if form]),
         frozenset(_apart(prefix, infinitive, table.past_participle) if prefix else ()),
-        _of_person([*indicative, *konjunktiv], _HE),
-        _of_person([*indicative, *konjunktiv], _THEY),
+        frozenset(forms[_HE]),
+        frozenset(forms[_THEY]),
     )
 
 
@@ -145,20 +150,3 @@ def _apart(prefix: str, infinitive: str, participle: str) -> Iterator[str]:
     if len(prefix) >= _SHORTEST_APART:
         for form in (infinitive, f"{prefix}zu {infinitive.removeprefix(prefix)}", participle):
             yield f"{prefix} {form.removeprefix(prefix)}".lower()
-
-
-def _finite_part(form: str) -> str:
-    return form.split(" ", 1)[0].lower()
-
-
-#: Places of the third persons among the six forms of a tense.
-_HE, _THEY = 2, 5
-
-
-def _third_person(forms: Sequence[str]) -> frozenset[str]:
-    """Third person singular and plural of each tense of six forms."""
-    return _of_person(forms, _HE) | _of_person(forms, _THEY)
-
-
-def _of_person(forms: Sequence[str], person: int) -> frozenset[str]:
-    return frozenset(_finite_part(form) for at, form in enumerate(forms) if at % 6 == person)

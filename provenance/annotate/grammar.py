@@ -6,6 +6,7 @@ language: a list that a lexicon lacks is an empty table.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -214,7 +215,6 @@ def _compile(key: _Same) -> Grammar:
         + [word.lower() for entry in lexicon.entries.get("number_words", ()) for word in entry[1:]]
     )
     words["rank_openers"] = frozenset(entry.split()[0] for entry in words.get("rank_additions", ()))
-    words["first_names"] = words.get("first_names_female", frozenset()) | words.get("first_names_male", frozenset())
     words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
     for name in ("agencies", "outlets"):
@@ -245,11 +245,11 @@ def _tags(
     auxiliaries: Iterable[str],
     forms: Mapping[str, tuple[Form, ...]],
 ) -> dict[str, int]:
-    tags: dict[str, int] = {}
+    tags: dict[str, int] = defaultdict(int)
 
     def mark(entries: Iterable[str], tag: int) -> None:
         for word in entries:
-            tags[word] = tags.get(word, 0) | tag
+            tags[word] |= tag
 
     homographs = words.get("konjunktiv_homographs", frozenset())
     weak = words.get("konjunktiv_weak", frozenset())
@@ -282,7 +282,7 @@ def _tags(
     closed = ("determiners", "pronouns", "other_pronouns", "prepositions", "subordinators", "coordinators", "adverbs")
     for name in closed:
         mark(words.get(name, ()), NOT_NOUN)
-    return tags
+    return dict(tags)
 
 
 def _verbs(lexicon: Lexicon) -> list[VerbForms]:
@@ -292,12 +292,13 @@ def _verbs(lexicon: Lexicon) -> list[VerbForms]:
 
 
 def _prefixes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
-    table: dict[str, set[str]] = {}
+    table: dict[str, frozenset[str]] = {}
     for verb in _verbs(lexicon):
         if verb.prefix:
+            alone = frozenset([verb.prefix])
             for form in verb.finite:
-                table.setdefault(form, set()).add(verb.prefix)
-    return {form: frozenset(prefixes) for form, prefixes in table.items()}
+                table[form] = table[form] | alone if form in table else alone
+    return table
 
 
 def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[Form, ...]]:

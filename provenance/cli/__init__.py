@@ -35,7 +35,7 @@ class Terminated(BaseException):
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code."""
     # Rules and their patterns are a million objects that stay: looking for cycles among them is a third of the start.
-    gc.set_threshold(100_000, 20, 100)
+    gc.set_threshold(1_000_000, 20, 100)
     atexit.register(gc.freeze)  # and so is looking for them at the end
     signal.signal(signal.SIGTERM, _terminate)
     prepare_streams()

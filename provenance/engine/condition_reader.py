@@ -32,9 +32,9 @@ from provenance.engine.conditions import (
     has_matches,
 )
 from provenance.engine.lines import FLAGS, NUMBERS
-from provenance.engine.literals import has_literal
 from provenance.engine.nodes import Node
 from provenance.engine.phrase import MAX_LENGTH, PhraseError, parse_phrase
+from provenance.engine.phrase_literals import has_literal
 from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.schema import MEASURES
 from provenance.lexicon import Lexicon

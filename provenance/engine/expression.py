@@ -7,10 +7,12 @@ gaps is bounded, and a star runs over one word only.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.engine.fold import fold
-from provenance.engine.phrase import PUNCTUATION, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word
+from provenance.engine.phrase import PUNCTUATION, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word, Words
 
 __all__ = ["APOSTROPHES_AND_QUOTES", "DASHES", "expression"]
 
@@ -107,11 +109,16 @@ def _word(word: Word, style: _Style) -> str:
                 parts.append(_split_verb(atom, style))
             case Group():
                 parts.append(_group(atom, style))
+            case Words():
+                parts.append(_words(atom))
     return "".join(parts)
 
 
 def _text(value: str) -> str:
-    return "".join(_letter(letter) for letter in _LETTERS.findall(fold(value)))
+    folded = fold(value)
+    if folded.isalnum() and "ss" not in folded and "ß" not in folded:
+        return folded
+    return "".join([_letter(letter) for letter in _LETTERS.findall(folded)])
 
 
 def _letter(letter: str) -> str:
@@ -124,10 +131,20 @@ def _letter(letter: str) -> str:
     return _DASH_CLASS if letter in DASHES else re.escape(letter)
 
 
+@lru_cache(maxsize=1 << 14)  # the same word lists stand in many phrases
 def _group(group: Group, style: _Style) -> str:
+    return _one_of([_sequence(option, style) for option in group.options], group.optional)
+
+
+@lru_cache(maxsize=1 << 14)
+def _words(words: Words) -> str:
+    return _one_of([r"\s+".join(map(_text, wording.split(" "))) for wording in words.wordings], words.optional)
+
+
+def _one_of(options: Iterable[str], optional: bool) -> str:
     # The first alternative that fits wins, so that the longest has to stand first.
-    options = sorted(dict.fromkeys(_sequence(option, style) for option in group.options), key=len, reverse=True)
-    return f"(?:{'|'.join(options)}){'?' if group.optional else ''}"
+    longest_first = sorted(dict.fromkeys(options), key=len, reverse=True)
+    return f"(?:{'|'.join(longest_first)}){'?' if optional else ''}"
 
 
 def _split_verb(verb: SplitVerb, style: _Style) -> str:

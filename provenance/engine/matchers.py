@@ -6,13 +6,17 @@ Where it is known at which places a match can start, only these are tried; the r
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from time import perf_counter
 
 import regex
 
 from provenance.engine.conditions import Pattern
 from provenance.engine.expression import GAP_WORDS, expression
+from provenance.engine.fold import skeleton
+from provenance.engine.literals import Literals
+from provenance.engine.phrase import Phrase
+from provenance.engine.phrase_literals import requirements
 from provenance.engine.scene import Matcher, Patience, Spans, Starts
 
 __all__ = ["ARTICLE_LIMIT", "TIMEOUT", "LazyMatchers", "matcher_of"]
@@ -26,12 +30,45 @@ _SHORT = 1_000
 Span = tuple[int, int]
 
 
+#: Literals that are looked for before a phrase is compiled all the same; that takes about as long.
+_MOST_LOOKUPS = 30_000
+
+
 class LazyMatchers(dict[Pattern, Matcher]):
-    """Compiles a pattern when it is first asked for."""
+    """Compiles a pattern when it can match for the first time.
+
+    Compiling takes as long as thousands of searches, and most phrases never match in a thousand articles.
+    """
 
     def __missing__(self, pattern: Pattern) -> Matcher:
-        self[pattern] = made = matcher_of(pattern)
+        self[pattern] = made = matcher_of(pattern) if pattern.phrase is None else self._asleep(pattern, pattern.phrase)
         return made
+
+    def _asleep(self, pattern: Pattern, phrase: Phrase) -> Matcher:
+        needed = requirements(phrase)
+        lookups = 0
+
+        def search(text: str, folded: str, starts: Starts, patience: Patience) -> Spans:
+            nonlocal lookups
+            lookups += sum(map(len, needed))
+            if lookups <= _MOST_LOOKUPS and not _occur(needed, folded):
+                return []
+            self[pattern] = made = matcher_of(pattern)
+            return made(text, folded, starts, patience)
+
+        return search
+
+
+def _occur(needed: Iterable[Literals], folded: str) -> bool:
+    """Is there one literal of each set, in this order? A later set may begin where the one before begins."""
+    text = f" {skeleton(' '.join(folded.split()))} "
+    place = 0
+    for literals in needed:
+        places = [found for literal in literals if (found := text.find(literal, place)) >= 0]
+        if not places:
+            return False
+        place = min(places)
+    return True
 
 
 def matcher_of(pattern: Pattern) -> Matcher:

@@ -34,7 +34,9 @@ __all__ = [
     "Star",
     "Text",
     "Word",
+    "Words",
     "parse_phrase",
+    "plain_sequence",
 ]
 
 #: Most gaps in one phrase: every gap multiplies the work, so that the bound keeps matching linear.
@@ -47,7 +49,8 @@ MAX_LENGTH = 2_000
 _LITERAL = re.compile(r"(?:[^\s()|*@{}\\]++|\\\S)++")
 #: A bracket of plain words, the most frequent kind by far: read in one go, and shared between phrases.
 _PLAIN_WORDS = r"[\w/&'’-]+(?: [\w/&'’-]+)*+"
-_PLAIN_GROUP = re.compile(rf"\(({_PLAIN_WORDS}(?:\|{_PLAIN_WORDS})*+)\)(\??)")
+_PLAIN_LIST = re.compile(rf"{_PLAIN_WORDS}(?:\|{_PLAIN_WORDS})*+")
+_PLAIN_GROUP = re.compile(rf"\(({_PLAIN_LIST.pattern})\)(\??)")
 _ESCAPE = re.compile(r"\\(\S)")
 _LIST = re.compile(r"@([\w-]+)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -91,7 +94,17 @@ class Group:
     optional: bool = False
 
 
-Atom = Text | Star | SplitVerb | Group
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """As ``Group``, of wordings that are nothing but plain words with one blank between them. Nearly all word lists and
+    brackets are such, and what holds for one of their entries holds for thousands: they are dealt with as a whole.
+    """
+
+    wordings: tuple[str, ...]
+    optional: bool = False
+
+
+Atom = Text | Star | SplitVerb | Group | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +115,7 @@ class Word:
     def nullable(self) -> bool:
         if isinstance(self.atoms[0], Text):
             return False
-        return all(isinstance(atom, Group) and atom.optional for atom in self.atoms)
+        return all(isinstance(atom, Group | Words) and atom.optional for atom in self.atoms)
 
     @property
     def touches(self) -> frozenset[bool]:
@@ -251,7 +264,7 @@ class _Parser:
         self.at = found.end()
         return Text(_ESCAPE.sub(r"\1", found[0]))
 
-    def group(self, depth: int) -> Group:
+    def group(self, depth: int) -> Group | Words:
         start = self.at
         plain = _PLAIN_GROUP.match(self.text, self.at, self.end)
         if plain:
@@ -276,7 +289,7 @@ class _Parser:
             raise PhraseError(self.at - 1 - optional, "white space at the end of a bracket is lost: put it behind it")
         return Group(tuple(options), optional)
 
-    def list(self) -> Group:
+    def list(self) -> Group | Words:
         found = _LIST.match(self.text, self.at, self.end)
         if not found:
             raise PhraseError(self.at, "the name of a word list must follow “@”; write “\\@” for the character")
@@ -305,13 +318,15 @@ class _Parser:
 
 
 @lru_cache(maxsize=4096)
-def _plain_group(words: str, optional: bool) -> Group:
-    return Group(tuple(plain_sequence(option) for option in words.split("|")), optional)
+def _plain_group(words: str, optional: bool) -> Words:
+    return Words(tuple(words.split("|")), optional)
 
 
 @lru_cache(maxsize=1024)
-def _list_group(words: tuple[str, ...]) -> Group:
-    return Group(tuple(plain_sequence(entry) for entry in dict.fromkeys(words)))
+def _list_group(words: tuple[str, ...]) -> Group | Words:
+    entries = tuple(dict.fromkeys(words))
+    plain = _PLAIN_LIST.fullmatch("|".join(entries))
+    return Words(entries) if plain else Group(tuple(map(plain_sequence, entries)))
 
 
 def plain_sequence(entry: str) -> Sequence:

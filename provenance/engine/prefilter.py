@@ -16,13 +16,17 @@ import ahocorasick
 
 from provenance.engine.conditions import Pattern
 from provenance.engine.fold import fold, skeleton
-from provenance.engine.literals import phrase_needs
+from provenance.engine.phrase_literals import phrase_needs
 from provenance.engine.regex_literals import regex_needs
 from provenance.engine.scene import Candidates, Starts, Unit
 
 __all__ = ["Prefilter", "everywhere"]
 
 _Found = dict[int, dict[Pattern, Starts]]
+
+
+#: By role: literal -> patterns.
+_Roles = dict[str, defaultdict[str, list[Pattern]]]
 
 
 class _Others(NamedTuple):
@@ -48,24 +52,25 @@ class _Entry(NamedTuple):
 
 class Prefilter:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
-        entries: dict[str, dict[str, list[Pattern]]] = defaultdict(lambda: defaultdict(list))
+        roles: _Roles = {role: defaultdict(list) for role in ("word", *_Others._fields)}
         self._need_two: set[Pattern] = set()
         self._need_none: list[Pattern] = []
         for pattern in patterns:
             needs = phrase_needs(pattern.phrase) if pattern.phrase else regex_needs(pattern.text)
+            where = roles[needs.where]
             for head in needs.heads or ():
-                entries[f" {head}" if needs.where == "word" else head][needs.where].append(pattern)
+                where[f" {head}" if needs.where == "word" else head].append(pattern)
             if not needs.heads and not needs.anywhere:
                 self._need_none.append(pattern)
-            roles = ("second",) if needs.heads else ("first", "second")
-            for literals, role in zip(needs.anywhere, roles, strict=False):
+            further = ("second",) if needs.heads else ("first", "second")
+            for literals, role in zip(needs.anywhere, further, strict=False):
                 for literal in literals:
-                    entries[literal][role].append(pattern)
+                    roles[role][literal].append(pattern)
                 if role == "second":
                     self._need_two.add(pattern)
         self._automaton = ahocorasick.Automaton()
-        for literal, roles_of in entries.items():
-            self._automaton.add_word(literal, _entry(literal, roles_of))
+        for literal, entry in _entries(roles):
+            self._automaton.add_word(literal, entry)
         self._automaton.make_automaton()
 
     def candidates(self, text: str, units: Sequence[Unit]) -> Candidates:
@@ -130,11 +135,15 @@ class Prefilter:
                     _note_all(here, others.inside, words.of(place, left) - left)
 
 
-def _entry(literal: str, roles: Mapping[str, list[Pattern]]) -> _Entry:
-    skipped = literal[0] == " "
-    others = _Others(*(tuple(roles.get(role, ())) for role in _Others._fields))
-    # One more than to the first character: the text is padded by one.
-    return _Entry(len(literal) - skipped, skipped, tuple(roles.get("word", ())), others if any(others) else None)
+def _entries(roles: _Roles) -> Iterator[tuple[str, _Entry]]:
+    """Nearly all literals are names and other words with which a pattern begins: they have no other role."""
+    words, *others = roles.values()
+    elsewhere = frozenset().union(*others)
+    for literal in elsewhere.union(words):
+        skipped = literal[0] == " "
+        more = _Others(*[tuple(role.get(literal, ())) for role in others]) if literal in elsewhere else None
+        # One more than to the first character: the text is padded by one.
+        yield literal, _Entry(len(literal) - skipped, skipped, tuple(words.get(literal, ())), more)
 
 
 def _note(here: dict[Pattern, Starts], pattern: Pattern, place: int) -> None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from provenance.models import Failure, RawArticle, Report
 from provenance.reader import fingerprint
-from provenance.runner.pool import Pool
 from provenance.runner.task import Audited, Limits, Outcome, Skipped, Task, audit_task, load
 
 if TYPE_CHECKING:
@@ -40,7 +39,11 @@ def run(  # noqa: PLR0913
     """
     limits = limits or Limits()
     items = (_look_up(item, is_current, recall) for item in inputs)
-    return _run_here(items, rules, limits) if jobs <= 1 else Pool(rules, jobs, limits).run(items)
+    if jobs <= 1:
+        return _run_here(items, rules, limits)
+    from provenance.runner.pool import Pool
+
+    return Pool(rules, jobs, limits).run(items)
 
 
 def _run_here(items: Iterable[Task | Outcome], rules: Rules, limits: Limits) -> Iterator[Outcome]:

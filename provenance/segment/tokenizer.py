@@ -25,9 +25,9 @@ _TOKEN = re.compile(
     | (?:[^\W\d_]\.){{2,}}+                                       # z.B., U.S.
     | (?: [0-9]++(?:[.,:][0-9]++)*+[{_LETTER}]*+ | {_WORD} )
       (?: (?:[.+_-]{_WORD}){{0,8}}@{_WORD}(?:[.-]{_WORD})++ )?+   # e-mail
-      (?: [-'’&]{_WORD}                                           # US-Beamte, geht's
-        | [:*_/](?=[Ii]n(?:nen)?(?![{_LETTER}])){_WORD}           # Bürger:innen
-        | \.(?=[a-z]{{2}}){_WORD} )*+                             # beispiel.de
+      (?: (?: [-'’&]                                              # US-Beamte, geht's
+            | [:*_/](?=[Ii]n(?:nen)?(?![{_LETTER}]))              # Bürger:innen
+            | \.(?=[a-z]{{2}}) ) {_WORD} )*+                       # beispiel.de
       (?: -(?=[\s,;)/]) )?+                                       # Bau- und
       (?: \.(?=[\s,;:]) | (?<=[0-9])\.(?=\)) )?+                  # Dr., 1., (28.)
     | \.{{2,}}+

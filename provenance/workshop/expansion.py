@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import prod
 
-from provenance.engine.phrase import Atom, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word
+from provenance.engine.phrase import Atom, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word, Words
 from provenance.lexicon import Lexicon, verb_forms
 
 __all__ = ["parts", "wordings"]
@@ -56,6 +56,8 @@ def _count_atom(atom: Atom) -> int:
     match atom:
         case Group():
             return sum(map(_count_sequence, atom.options)) + atom.optional
+        case Words():
+            return len(atom.wordings) + atom.optional
         case SplitVerb():
             return len(atom.finite)
         case _:
@@ -86,6 +88,8 @@ def _atom(atom: Atom, number: int) -> str:
             return "*"
         case SplitVerb():
             return f"{atom.finite[number]} … {atom.prefix}"
+        case Words():
+            return atom.wordings[number] if number < len(atom.wordings) else ""
         case Group():
             for option in atom.options:
                 if number < _count_sequence(option):

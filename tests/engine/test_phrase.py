@@ -12,10 +12,10 @@ from provenance.engine import matchers
 from provenance.engine.conditions import Pattern
 from provenance.engine.expression import APOSTROPHES_AND_QUOTES, DASHES
 from provenance.engine.fold import fold, skeleton
-from provenance.engine.literals import phrase_needs
 from provenance.engine.marks import unmark
 from provenance.engine.matchers import matcher_of
 from provenance.engine.phrase import parse_phrase
+from provenance.engine.phrase_literals import phrase_needs
 from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.scene import Patience
 from provenance.lexicon import Lexicon

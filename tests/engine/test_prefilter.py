@@ -13,17 +13,19 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.engine import load, match_document
 from provenance.engine.conditions import Pattern, Patterns
-from provenance.engine.literals import has_literal
+from provenance.engine.matchers import LazyMatchers, matcher_of
 from provenance.engine.phrase import PhraseError, parse_phrase
+from provenance.engine.phrase_literals import has_literal
 from provenance.engine.prefilter import Prefilter, everywhere
 from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.ruleset import Pass
 from provenance.engine.run import match_with
-from provenance.engine.scene import Scene, Unit
+from provenance.engine.scene import Matcher, Patience, Scene, Unit
 from provenance.lexicon import Lexicon
 
 BASE = Path(__file__).parents[1] / "data" / "rules" / "base"
-LEXICON = Lexicon("de", {"words": (("Rat", "Räte"), ("Fluß hinab",), ("K*",))})
+MANY = ("Rat", "rat-hinab", "Fluß", "Flussbett", "wies", "m", "Messschlossflussmassstab", *"abcdefghijkl")
+LEXICON = Lexicon("de", {"words": (("Rat", "Räte"), ("Fluß hinab",), ("K*",)), "many": (MANY,)})
 WORDS = [
     "Rat",
     "rat",
@@ -48,6 +50,9 @@ WORDS = [
     "(Rat)",
     "„Rat“",
     "Rat…",
+    "Messschloßflussmaßstab",
+    "RatRat",
+    "a",
 ]
 SPACES = [" ", " ", " ", "  ", "\n", " ", ", ", "-", ". ", " „", "“ "]
 PHRASE_PARTS = [
@@ -56,6 +61,14 @@ PHRASE_PARTS = [
     "(der)?",
     "…",
     "@words",
+    "@many",
+    "@many*",
+    "(„)?@many",
+    "*@many",
+    "(@many|K*)",
+    "Rat(@many|K*)",
+    "(gab|wies) (der)? @many",
+    "Messschlossflussmassstab",
     "Flu*",
     "*ab",
     "{lemma:zurückweisen}",
@@ -123,13 +136,30 @@ def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[i
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
     # With gaps, every other stretch belongs to no unit.
     units = [Unit(a, b, "prose", 0) for a, b in [*pairwise(edges)][:: 2 if gaps else 1]]
-    leaf, rules = Patterns(tuple(patterns)), Pass(())
+    leaf = Patterns(tuple(patterns))
 
-    def hits(candidates: Any) -> list[Any]:
-        scene = Scene(text, units, candidates, rules.matchers)
+    def hits(candidates: Any, matchers: dict[Pattern, Matcher]) -> list[Any]:
+        scene = Scene(text, units, candidates, matchers)
         return [scene.pattern_matches(leaf, at) for at in range(len(units))]
 
-    assert hits(Prefilter(patterns).candidates(text, units)) == hits(everywhere(patterns, units))
+    found = hits(Prefilter(patterns).candidates(text, units), LazyMatchers())
+    assert found == hits(everywhere(patterns, units), {pattern: matcher_of(pattern) for pattern in patterns})
+
+
+def test_a_phrase_is_compiled_once_all_it_needs_occurs_or_looking_for_that_took_too_long() -> None:
+    [pattern, *_] = patterns_of(["der … @many … zurück"])
+    matchers = LazyMatchers()
+    text = "zurück zu der rat"
+    asleep = matchers[pattern]
+    assert (asleep(text, text, None, Patience()), matchers[pattern] is asleep) == ([], True)
+    text = "der rat ging zurück"
+    assert asleep(text, text, None, Patience()) == [(0, len(text))] == matchers[pattern](text, text, None, Patience())
+    assert matchers[pattern] is not asleep
+
+    often = LazyMatchers()
+    asleep = often[pattern]
+    while often[pattern] is asleep:
+        assert asleep("nichts", "nichts", None, Patience()) == []
 
 
 def conditions() -> st.SearchStrategy[dict[str, Any]]:
