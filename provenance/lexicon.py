@@ -97,9 +97,9 @@ class VerbForms:
 
     ``prefix`` is the separable prefix or ``None``. ``finite`` leaves it out ("wies" of "zurückweisen");
     ``konjunktiv`` holds the third-person forms of Konjunktiv I and II that are no indicative of the third person, the
-    mark of reported speech ("weise" but not "weisen"); ``joined`` holds what is written in one word: infinitive,
-    participles, zu-infinitive and the finite forms of a subordinate clause ("zurückwies"); ``apart`` those that are
-    also written in two ("bekannt gegeben"). ``singular`` and ``plural`` are the finite forms of the third person.
+    mark of reported speech ("weise" but not "weisen"); ``infinite`` holds infinitive, participles and zu-infinitive;
+    ``apart`` those of them that are also written in two ("bekannt gegeben"). ``singular`` and ``plural`` are the finite
+    forms of the third person.
     """
 
     infinitive: str
@@ -107,10 +107,16 @@ class VerbForms:
     finite: frozenset[str]
     konjunktiv: frozenset[str]
     participle: str
-    joined: frozenset[str]
+    infinite: frozenset[str]
     apart: frozenset[str] = frozenset()
     singular: frozenset[str] = frozenset()
     plural: frozenset[str] = frozenset()
+
+    @property
+    def joined(self) -> frozenset[str]:
+        """What is written in one word; of a separable verb the finite forms of a subordinate clause ("zurückwies")."""
+        finite = self.finite if self.prefix is None else {self.prefix + form for form in self.finite}
+        return self.infinite | finite
 
 
 #: Every tense has six forms: two of them are indicative, the other two Konjunktiv.
@@ -129,16 +135,14 @@ def verb_forms(infinitive: str) -> VerbForms:
     prefix = min((form.split(" ", 1)[1] for form in written[:_INDICATIVE] if " " in form), key=len, default=None)
     forms = [form.split(" ", 1)[0].lower() for form in written]
     indicative, konjunktiv = forms[:_INDICATIVE], forms[_INDICATIVE:]
-    joined = {infinitive, table.past_participle, table.present_participle}
-    joined |= {table.zu_infinitive} if prefix else set()
-    joined |= {f"{prefix or ''}{form}" for form in forms}
+    infinite = [infinitive, table.past_participle, table.present_participle, *([table.zu_infinitive] if prefix else [])]
     return VerbForms(
         infinitive,
         prefix,
         frozenset(forms),
         frozenset(konjunktiv[_HE] + konjunktiv[_THEY]) - frozenset(indicative[_HE] + indicative[_THEY]),
         table.past_participle.lower(),
-        frozenset([form.lower() for form in joined if form]),
+        frozenset([form.lower() for form in infinite if form]),
         frozenset(_apart(prefix, infinitive, table.past_participle) if prefix else ()),
         frozenset(forms[_HE]),
         frozenset(forms[_THEY]),

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
@@ -251,24 +252,20 @@ def _tags(
         for word in entries:
             tags[word] |= tag
 
-    homographs = words.get("konjunktiv_homographs", frozenset())
-    weak = words.get("konjunktiv_weak", frozenset())
     verbs = _verbs(lexicon)
+    weak, second = words.get("konjunktiv_weak", frozenset()), words.get("konjunktiv_second", frozenset())
     indicative = frozenset(form for verb in verbs for form in verb.finite - verb.konjunktiv)
-    second = words.get("konjunktiv_second", frozenset())
-    for verb in verbs:
-        joined = {verb.prefix + form for form in verb.finite} if verb.prefix else set()
-        mark(verb.finite | joined, FIN)
-        mark(verb.singular - verb.plural, SINGULAR)
-        mark(verb.plural - verb.singular, PLURAL)
-        marked = verb.konjunktiv | ({verb.prefix + form for form in verb.konjunktiv} if verb.prefix else set())
-        mark(marked - homographs - weak - second - indicative, KONJ)
-        mark((verb.participle,), PARTICIPLE)
-        inflected = (verb.participle + ending for ending in _words(lexicon, "case_endings"))
-        mark((form for form in inflected if form in verb.finite), INFLECTED)
-        if verb.prefix:
-            stem = verb.infinitive.removeprefix(verb.prefix)
-            mark((verb.prefix + to + stem for to in words.get("infinitive_particles", ())), TO_FORM)
+    unmarked = words.get("konjunktiv_homographs", frozenset()) | weak | second | indicative
+    endings, particles = _words(lexicon, "case_endings"), words.get("infinitive_particles", ())
+    mark((form for verb in verbs for form in _in_one_word(verb, verb.finite)), FIN)
+    mark((form for verb in verbs for form in verb.singular - verb.plural), SINGULAR)
+    mark((form for verb in verbs for form in verb.plural - verb.singular), PLURAL)
+    mark((form for verb in verbs for form in _in_one_word(verb, verb.konjunktiv) if form not in unmarked), KONJ)
+    mark((verb.participle for verb in verbs), PARTICIPLE)
+    inflected = ((verb, verb.participle + ending) for verb in verbs for ending in endings)
+    mark((form for verb, form in inflected if form in verb.finite), INFLECTED)
+    separable = ((verb.prefix, verb.infinitive.removeprefix(verb.prefix)) for verb in verbs if verb.prefix)
+    mark((prefix + to + stem for prefix, stem in separable for to in particles), TO_FORM)
     for name, tag in _TAG_LISTS.items():
         mark(words.get(name, ()), tag)
     mark(weak, WEAK)
@@ -283,6 +280,11 @@ def _tags(
     for name in closed:
         mark(words.get(name, ()), NOT_NOUN)
     return dict(tags)
+
+
+def _in_one_word(verb: VerbForms, forms: Iterable[str]) -> Iterable[str]:
+    """Forms as they are and, in a subordinate clause, with the prefix in front."""
+    return chain(forms, (verb.prefix + form for form in forms)) if verb.prefix else forms
 
 
 def _verbs(lexicon: Lexicon) -> list[VerbForms]:

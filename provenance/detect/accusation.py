@@ -66,11 +66,22 @@ def accusation_without_response(document: Document, hits: Sequence[Hit], lexicon
 
 @dataclass(frozen=True, slots=True)
 class _Verb:
-    """A verb that accuses, and what may stand in front of the accused in the active and in the passive."""
+    """A verb that accuses, and what may stand in front of the accused in the active and in the passive.
+
+    ``joined`` is what ends a clause as one word, ``anything`` all of its forms.
+    """
 
     forms: VerbForms
+    joined: frozenset[str]
+    anything: frozenset[str]
     active: frozenset[str]
     passive: frozenset[str]
+
+    @classmethod
+    def of(cls, infinitive: str, active: frozenset[str], passive: frozenset[str]) -> _Verb:
+        forms = verb_forms(infinitive)
+        joined = forms.joined if forms.prefix else frozenset[str]()
+        return cls(forms, joined, joined | forms.finite | {forms.participle}, active, passive)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +94,12 @@ class _Words:
 
 
 def _words(lexicon: Lexicon, grammar: Grammar) -> _Words:
-    accusing, blaming = (map(verb_forms, lexicon.words(name)) for name in ("accusing_verbs", "blaming_verbs"))
     return _Words(
         nouns=grammar.words["accusations"],
         dismissed=grammar.words["accusation_dismissed"],
         verbs=(
-            *(_Verb(forms, _ACCUSATIVE, _NOMINATIVE) for forms in accusing),
-            *(_Verb(forms, _DATIVE, _DATIVE) for forms in blaming),
+            *(_Verb.of(infinitive, _ACCUSATIVE, _NOMINATIVE) for infinitive in lexicon.words("accusing_verbs")),
+            *(_Verb.of(infinitive, _DATIVE, _DATIVE) for infinitive in lexicon.words("blaming_verbs")),
         ),
         perfect=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "haben"),
         passive=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "werden"),
@@ -154,7 +164,8 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[_Clause]:
 def _places(clause: _Clause, words: _Words, names: PartyNames) -> Iterator[_Place]:
     yield from _by_noun(clause, words)
     for verb in words.verbs:
-        yield from _by_verb(clause, verb, words, names)
+        if not verb.anything.isdisjoint(clause.lows):
+            yield from _by_verb(clause, verb, words, names)
     yield from _by_phrase(clause)
 
 
@@ -175,7 +186,7 @@ def _by_verb(clause: _Clause, verb: _Verb, words: _Words, names: PartyNames) -> 
         elif low in forms.finite and forms.prefix and (place := _prefix_place(tokens, at, forms.prefix)) is not None:
             stop = min(clause.end, place)
             yield _Place(at + 1, stop - _is_content(tokens, at + 1, stop, names), verb.active)
-        elif forms.prefix and low in forms.joined:
+        elif low in verb.joined:
             yield _Place(clause.start, at, verb.active - {""})
 
 

@@ -56,12 +56,14 @@ class Needs(NamedTuple):
     ``heads``: one of them stands at the very start of the match (``start``), there and at the start of a word
     (``word``), or in the word that the match starts with (``inside``); ``None`` if that is not known or not worth it.
     ``anywhere``: at most two sets, the rarest first, of each of which one occurs in the match; next to ``heads`` at
-    most one, and possibly none. Without both, the pattern can match everywhere: its only literals are signs.
+    most one, and possibly none. Without both, the only literals of the pattern are signs: one of ``signs`` stands in
+    the match, unless that is not known either.
     """
 
     heads: Literals | None
     where: Where
     anywhere: tuple[Literals, ...]
+    signs: frozenset[str] | None = None
 
 
 def needs_of(heads: Literals | None, where: Where, found: Iterable[Literals]) -> Needs:

@@ -55,12 +55,15 @@ class Prefilter:
         roles: _Roles = {role: defaultdict(list) for role in ("word", *_Others._fields)}
         self._need_two: set[Pattern] = set()
         self._need_none: list[Pattern] = []
+        self._need_sign: dict[str, list[Pattern]] = defaultdict(list)
         for pattern in patterns:
             needs = phrase_needs(pattern.phrase) if pattern.phrase else regex_needs(pattern.text)
             where = roles[needs.where]
             for head in needs.heads or ():
                 where[f" {head}" if needs.where == "word" else head].append(pattern)
-            if not needs.heads and not needs.anywhere:
+            for sign in needs.signs or ():
+                self._need_sign[sign].append(pattern)
+            if not needs.heads and not needs.anywhere and not needs.signs:
                 self._need_none.append(pattern)
             further = ("second",) if needs.heads else ("first", "second")
             for literals, role in zip(needs.anywhere, further, strict=False):
@@ -77,8 +80,11 @@ class Prefilter:
         """Index of a unit -> patterns that can match in it. ``units`` in text order, without overlaps."""
         found: _Found = defaultdict(dict)
         also: dict[int, set[Pattern]] = defaultdict(set)
-        for at in range(len(units)) if self._need_none else ():
-            found[at].update(dict.fromkeys(self._need_none))
+        for at, (start, end, *_) in enumerate(units):
+            for sign in sorted(self._need_sign.keys() & text[start:end]):
+                found[at].update(dict.fromkeys(self._need_sign[sign]))
+            if self._need_none:
+                found[at].update(dict.fromkeys(self._need_none))
         if not len(self._automaton) or not units:
             return found
         folded = fold(text)

@@ -17,6 +17,7 @@ __all__ = ["RegexProblem", "regex_needs"]
 
 #: A repeat of more than this counts as unlimited.
 _MANY = 64
+_FREQUENT = frozenset(".,-")
 
 
 class RegexProblem(ValueError):  # noqa: N818 - a fault of the rule, not of the program
@@ -39,7 +40,8 @@ def regex_needs(pattern: str) -> Needs:
         raise RegexProblem("a regular expression needs at least one literal character that is always there")
     heads = _heads(tree)
     at_word = bool(tree) and tree[0] == (sre.AT, sre.AT_BOUNDARY) and all(map(_begins_a_word, heads or ()))
-    return needs_of(heads, "word" if at_word else "start", runs(_stream(tree)))
+    needs = needs_of(heads, "word" if at_word else "start", runs(_stream(tree)))
+    return needs if needs.heads or needs.anywhere else needs._replace(signs=_rarest(_signs(tree)))
 
 
 def _has_literal(tree: Any) -> bool:
@@ -132,3 +134,29 @@ def _heads(tree: Iterable[Any]) -> Literals | None:
         return None
     options = [_heads(branch) for branch in value[1]]
     return None if None in options else frozenset().union(*(heads for heads in options if heads))
+
+
+# --- signs, for expressions without letters ---------------------------------------------------------------------------
+
+
+def _signs(tree: Any) -> Iterator[frozenset[str]]:
+    """Sets of characters, of each of which one stands in every match, as it is written."""
+    for kind, value in tree:
+        if kind is sre.LITERAL:
+            yield frozenset(chr(value))
+        elif kind is sre.IN and {name for name, _ in value} == {sre.LITERAL}:
+            yield frozenset(chr(code) for _, code in value)
+        elif kind in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT) and value[0] > 0:
+            yield from _signs(value[2])
+        elif kind in (sre.SUBPATTERN, sre.ATOMIC_GROUP):
+            yield from _signs(value[3] if kind is sre.SUBPATTERN else value)
+        elif kind is sre.BRANCH:
+            options = [_rarest(_signs(branch)) for branch in value[1]]
+            if all(options):
+                yield frozenset().union(*(option for option in options if option))
+
+
+def _rarest(candidates: Iterable[frozenset[str]]) -> frozenset[str] | None:
+    """Letters are out of the question: they have two cases."""
+    signs = [each for each in candidates if not any(sign.isalnum() or sign.isspace() for sign in each)]
+    return min(signs, key=lambda each: (len(each & _FREQUENT), len(each), sorted(each)), default=None)

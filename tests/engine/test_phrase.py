@@ -203,6 +203,23 @@ def test_literals_of_regular_expressions(pattern: str, heads: str | None, anywhe
     assert ["|".join(sorted(literals)) for literals in needs.anywhere] == anywhere
 
 
+@pytest.mark.parametrize(
+    ("pattern", "signs"),
+    [
+        (r"^#\w+(?:, #\w+)?$", "#"),
+        (r"\w+[.,] ?[–-]\d", "-–"),
+        (r"(?:\(c\)|©)?\w\?", "?"),
+        (r"(?:\(c\)|© ?\.)\w", "(©"),
+        (r"\w\.", "."),
+        (r"(?!\?)\w[^!]{0,2}!", "!"),
+        (r"\? ?wie", None),  # letters tell more
+    ],
+)
+def test_signs_of_regular_expressions_without_letters(pattern: str, signs: str | None) -> None:
+    found = regex_needs(pattern).signs
+    assert (found and "".join(sorted(found))) == signs
+
+
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:a*b?)*c", r"(?:(?:x|y+)+z)*", r"\w+", r"[a-z]\d", r"a|\d", "("])
 def test_refused_regular_expressions(pattern: str) -> None:
     with pytest.raises(RegexProblem):
