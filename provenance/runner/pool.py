@@ -14,6 +14,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from provenance.errors import ProvenanceError
@@ -127,6 +128,8 @@ class _Worker:
     limits = Limits()
     problem: ProvenanceError | None = None
     nowhere: int | None = None
+    #: Since when an article may hang outside Python; ``None`` when nothing is watched.
+    watched: float | None = None
 
 
 def start_worker(rules: Rules, limits: Limits) -> None:
@@ -147,17 +150,20 @@ def audit_chunk(tasks: Sequence[Task]) -> _Found:
         raise _Worker.problem
     if _Worker.ruleset is None:
         raise RuntimeError("the worker was not started by start_worker")
-    return [_guarded(task, _Worker.ruleset) for task in tasks]
-
-
-def _guarded(task: Task, ruleset: RuleSet) -> Audited | Failure:
-    timeout = _Worker.limits.timeout
-    if timeout and _Worker.nowhere is not None:
-        faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=_Worker.nowhere)
     try:
-        return audit_task(task, ruleset, _Worker.limits)
+        return [_watched(task, _Worker.ruleset) for task in tasks]
     finally:
         faulthandler.cancel_dump_traceback_later()
+        _Worker.watched = None
+
+
+def _watched(task: Task, ruleset: RuleSet) -> Audited | Failure:
+    """Winding the clock up starts a thread each time: one that has run for less than a second is left running."""
+    timeout, now = _Worker.limits.timeout, monotonic()
+    if timeout and _Worker.nowhere is not None and (_Worker.watched is None or now - _Worker.watched > 1):
+        faulthandler.dump_traceback_later(timeout + 1 + _GRACE, exit=True, file=_Worker.nowhere)
+        _Worker.watched = now
+    return audit_task(task, ruleset, _Worker.limits)
 
 
 def _end_with_parent() -> None:
