@@ -319,6 +319,16 @@ def test_an_output_that_breaks_gives_no_traceback(article: Path, target: str, co
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", [["audit", "--no-db", "--format", "table"], ["show"]], ids=lambda parts: parts[0])
+def test_a_reader_who_is_gone_is_no_failed_check(provenance: Call, article: Path, command: list[str]) -> None:
+    provenance("audit", article)
+    gone, output = os.pipe()
+    os.close(gone)
+    done = subprocess.run([sys.executable, "-m", "provenance", *command, article.name], stdout=output, stderr=-1)
+    os.close(output)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 def test_an_output_file_can_be_read_by_those_the_umask_lets(provenance: Call, article: Path) -> None:
     provenance("audit", article, "--no-db", "--format", "jsonl", "--output", "out.jsonl")
     assert Path("out.jsonl").stat().st_mode & 0o777 == article.stat().st_mode & 0o777

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
-
 from provenance.errors import UsageError
 from provenance.models import UiLanguage
+from provenance.report.console import Console
 from provenance.report.terminal import print_article
 from provenance.store import Archive
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from provenance.models import DIMENSIONS, Failure, Report, UiLanguage
 from provenance.report.base import ReportWriter, main_reasons, printable, reason_text
+from provenance.report.console import Console
 from provenance.score import MIN_WORDS
 
 #: A table longer than this is a list for Datasette; the rest is counted.
