@@ -14,7 +14,7 @@ from provenance.errors import Problem, RuleError
 from provenance.lexicon import Lexicon, load_lexicon
 from provenance.models import DIMENSIONS
 
-__all__ = ["QUALITY_FILE", "SCORE_FILE", "missing_folders", "read_lexicons", "rule_nodes", "top_file"]
+__all__ = ["QUALITY_FILE", "SCORE_FILE", "missing_folders", "read_lexicons", "rule_files", "rule_nodes", "top_file"]
 
 SCORE_FILE, QUALITY_FILE = "score.yaml", "quality.yaml"
 
@@ -29,22 +29,27 @@ def missing_folders(roots: Sequence[Path]) -> Iterator[Problem]:
             yield RuleFile(str(root)).at(1).problem("no such folder of rules")
 
 
+def rule_files(root: Path) -> Sequence[Path]:
+    """Every file that is a rule or should be one."""
+    found = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    return sorted(path for path in found if path.parent != root or path.name not in (SCORE_FILE, QUALITY_FILE))
+
+
 def rule_nodes(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Node]]:
     """Id and content of every rule file that can be read at all, in order of their paths."""
     seen: dict[str, Path] = {}
-    for path in sorted(path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file()):
+    for path in rule_files(root):
         parts = path.relative_to(root).with_suffix("").parts
-        if parts[1:] or path.name not in (SCORE_FILE, QUALITY_FILE):
-            rule_id = "/".join(parts)
-            wrong = _wrong_place(parts)
-            if rule_id in seen:
-                wrong = f"two rules with the id {rule_id}: see {seen[rule_id].name}"
-            seen.setdefault(rule_id, path)
-            node = None if wrong else _read(path, problems)
-            if wrong:
-                problems.append(RuleFile(str(path)).at(1).problem(wrong))
-            if node is not None:
-                yield rule_id, node
+        rule_id = "/".join(parts)
+        wrong = _wrong_place(parts)
+        if rule_id in seen:
+            wrong = f"two rules with the id {rule_id}: see {seen[rule_id].name}"
+        seen.setdefault(rule_id, path)
+        node = None if wrong else _read(path, problems)
+        if wrong:
+            problems.append(RuleFile(str(path)).at(1).problem(wrong))
+        if node is not None:
+            yield rule_id, node
 
 
 def top_file(root: Path, name: str, problems: list[Problem]) -> Node | None:

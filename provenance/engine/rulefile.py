@@ -196,7 +196,10 @@ def _check_marks(sheet: Sheet, node: Node, values: Mapping[str, Any], scope: str
     needed = scope != "article" or has_matches(match)
     for kind in ("match", "no_match"):
         for item in _items(examples.value.get(kind)):
-            marked = isinstance(item.value, str) and MARK.search(item.value) is not None
+            try:
+                marked = MARK.search(_example(item)) is not None
+            except Fault:  # told where the examples were read
+                continue
             if kind == "match" and needed and not marked:
                 sheet.fault(item, "nothing is marked: put [[…]] around what the rule finds")
             elif kind == "no_match" and marked:

@@ -9,6 +9,7 @@ from pathlib import Path
 from provenance import engine
 from provenance.config import Project
 from provenance.engine import Examined, ExampleFailure
+from provenance.engine.folders import rule_files
 from provenance.errors import Problem
 from provenance.models import Span
 from provenance.workshop.analyses import Analyses
@@ -22,7 +23,9 @@ __all__ = ["Checked", "check_rules"]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """``problems`` in the order of files and lines; ``rules`` is the number of rules that were looked at."""
+    """``problems`` in the order of files and lines; ``rules`` is the number of files that were looked at, those that
+    cannot be read among them.
+    """
 
     problems: tuple[Problem, ...]
     rules: int
@@ -47,7 +50,7 @@ def check_rules(project: Project, paths: Sequence[Path] = ()) -> Checked:
     warnings = [*examined.warnings, *hints(examined, asked.roots)]
     problems = {*examined.problems, *warnings, *_failing_examples(examined, asked)}
     shown = (problem for problem in problems if asked.covers(problem.path) or _keeps_all(problem, examined))
-    rules = sum(asked.covers(node.place.file.name) for node in examined.nodes.values())
+    rules = sum(asked.covers(str(path)) for root in asked.roots for path in rule_files(root))
     return Checked(tuple(sorted(replace(problem, path=shown_path(problem.path)) for problem in shown)), rules)
 
 

@@ -126,6 +126,27 @@ def test_an_example_that_fails_is_an_error_at_its_place(
     assert message in result.out
 
 
+@pytest.mark.parametrize(
+    ("examples", "message"),
+    [
+        ('match: ["[[Die halbe Stadt redet."]\n  no_match: ["x"]', "the marks [[…]] do not fit together"),
+        ('match: ["[[Die halbe Stadt redet]]."]\n  no_match: ["[[x]] ]]"]', "the marks [[…]] do not fit together"),
+        ('match: [12]\n  no_match: ["x"]', "expected text, found 12"),
+    ],
+)
+def test_a_broken_example_is_one_error(provenance: Call, write_rule: WriteRule, examples: str, message: str) -> None:
+    result = provenance("rules", "check", write_rule(f"examples:\n  {examples}"))
+    assert message in result.out
+    assert result.out.endswith("1 rule checked: 1 error\n")
+
+
+def test_a_file_that_cannot_be_read_is_counted_among_those_checked(provenance: Call, write_rule: WriteRule) -> None:
+    write_rule()
+    broken = write_rule('title: "x', "de/attribution/broken")
+    assert provenance("rules", "check", "mine").out.endswith("2 rules checked: 1 error\n")
+    assert provenance("rules", "check", broken).out.endswith("1 rule checked: 1 error\n")
+
+
 def test_paths_that_cannot_hold_rules_are_a_mistake_of_the_call(provenance: Call, tmp_path: Path) -> None:
     (tmp_path / "loose.yaml").write_text("title: x", encoding="utf-8")
     assert provenance("rules", "check", "nowhere").code == 2
