@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
+from provenance.engine.checks import guess_rule
 from provenance.errors import UsageError
 from provenance.models import CATEGORIES, SEVERITIES, ReportFinding
 
@@ -29,7 +29,4 @@ def check_names(names: Iterable[str], rule_ids: Collection[str], where: str) -> 
 
 
 def _guess(name: str, known: Collection[str]) -> str:
-    close = get_close_matches(name, known, n=1, cutoff=0.6)
-    # The end of an id is what people remember: "denial-reject" for "de/balance/denial-reject".
-    close = close or [each for each in known if each.endswith(f"/{name}")][:1]
-    return f": did you mean “{close[0]}”?" if close else "; “provenance rules list” shows them all"
+    return guess_rule(name, known) or "; “provenance rules list” names them all"

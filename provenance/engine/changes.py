@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from provenance.engine.checks import guess
+from provenance.engine.checks import guess_rule
 from provenance.engine.inherit import changed
 from provenance.engine.nodes import Node, Place
 from provenance.engine.suppress import Ignore
@@ -14,6 +14,9 @@ from provenance.errors import Problem
 from provenance.models import TRANSLATIONS
 
 __all__ = ["CHANGEABLE", "NO_CHANGES", "Changes", "Named", "selects"]
+
+# With the configuration that is wrong, nothing can be listed.
+_LIST = "; “provenance rules list --no-config” names the built-in ones"
 
 #: Keys of titles and messages in other languages.
 TRANSLATED = tuple(f"{key}_{language}" for key in ("title", "message") for language in TRANSLATIONS)
@@ -58,9 +61,10 @@ class Changes:
         names = [(rule_id, category_of(node)) for rule_id, node in rules.items()]
         for each in named:
             if not any(selects(each.pattern, *name) for name in names):
-                known = sorted({part for name in names for part in name if part})
-                message = f"there is no rule or category “{each.pattern}”{guess(each.pattern, known, most=0)}"
-                yield each.place.problem(message)
+                known = {part for name in names for part in name if part}
+                message = f"there is no rule or category “{each.pattern}”"
+                hint = guess_rule(each.pattern, known) or _LIST
+                yield each.place.problem(message + hint)
 
 
 def category_of(node: Node) -> str:

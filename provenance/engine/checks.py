@@ -118,6 +118,17 @@ def guess(word: str, known: Collection[str], most: int = 50) -> str:
     return f"; known: {', '.join(sorted(known))}" if known else "; there are none"
 
 
+def guess_rule(name: str, known: Collection[str]) -> str:
+    """ ": did you mean …?" for the name of a rule or category, or nothing.
+
+    Neighbours share their folders, which makes all of them look alike: the end of an id has to be close.
+    """
+    ends = {each: each.rpartition("/")[2] for each in sorted(known)}
+    alike = get_close_matches(name.rpartition("/")[2], set(ends.values()), cutoff=0.75)
+    close = get_close_matches(name, [each for each, end in ends.items() if end in alike], n=1, cutoff=0)
+    return f": did you mean “{close[0]}”?" if close else ""
+
+
 def text(node: Node) -> str:
     if not isinstance(node.value, str):
         raise Fault(node, f"expected text, found {_kind(node)}")

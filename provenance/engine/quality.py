@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, guess, number, text
+from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, guess_rule, number, text
 from provenance.engine.nodes import Node
 from provenance.engine.schema import Rule
 from provenance.errors import Problem
@@ -55,7 +55,7 @@ def read_quality(sheet: Sheet, node: Node, known: Collection[str]) -> dict[str, 
         return found
     for rule_id, value in node.value.items():
         if rule_id not in known:
-            sheet.fault(node.keys[rule_id], f"there is no rule “{rule_id}”{guess(rule_id, known, most=0)}")
+            sheet.fault(node.keys[rule_id], f"there is no rule “{rule_id}”{guess_rule(rule_id, known)}")
             continue
         try:
             found[rule_id] = _record(sheet, value)

@@ -10,7 +10,7 @@ from pathlib import Path
 from provenance import engine
 from provenance.config import Project
 from provenance.engine import Examined, Rule, RuleSet
-from provenance.engine.checks import guess
+from provenance.engine.checks import guess_rule
 from provenance.errors import RuleError, UsageError
 from provenance.workshop.folders import asked_of
 
@@ -71,5 +71,5 @@ def _unknown(ruleset: RuleSet, name: str) -> UsageError:
     near = [rule_id for rule_id in ids if name.casefold() in rule_id]
     if near:
         return UsageError(f"there is no rule “{name}”: did you mean {' or '.join(near[:5])}?")
-    hint = guess(name, ids, most=0) or "; “provenance rules list” names them all"
+    hint = guess_rule(name, ids) or "; “provenance rules list” names them all"
     return UsageError(f"there is no rule “{name}”{hint}")

@@ -76,6 +76,7 @@ def test_rules_are_called_by_id_pattern_file_or_folder(provenance: Call, write_r
     [
         ("crowd", "did you mean de/attribution/crowd?"),
         ("de/attribution/crwd", "did you mean “de/attribution/crowd”?"),
+        ("de/attribution/foo-bar", "“provenance rules list” names them all"),
         ("de/nothing/*", "“provenance rules list” names them all"),
     ],
 )
