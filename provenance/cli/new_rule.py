@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from provenance.workshop.new import Draft, NewRule
 
 
+#: What is asked for where no option says it, in this order.
+_ASKED = {
+    "title": "--title",
+    "category": "--category",
+    "severity": "--severity",
+    "message": "--message",
+    "rationale": "--rationale",
+    "phrases": "--phrase",
+    "match": "--match",
+    "no_match": "--no-match",
+}
+
+
 @click.command("new")
 @click.argument("rule_id", metavar="ID")
 @project_options
@@ -47,7 +60,8 @@ def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) ->
 
     rule = NewRule(project, rule_id, into)
     draft = Draft(**{name: value for name, value in given.items() if value})
-    draft = _filled(rule, draft, asked_severity=not given["severity"])
+    missing = [option for name, option in _ASKED.items() if not given[name]]
+    draft = _filled(rule, draft, missing)
     path = rule.write(draft)
     click.echo(f"{path} written. Try it:")
     click.echo(f"  provenance rules test {path}")
@@ -57,28 +71,27 @@ def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) ->
         click.echo("It gives no points yet: “points:” in the file would.")
 
 
-def _filled(rule: NewRule, draft: Draft, *, asked_severity: bool) -> Draft:
-    ask = _Questions()
-    draft = replace(draft, title=draft.title or ask.text("--title", "What does the rule find, in a few words?"))
-    category = draft.category or ask.choice("--category", "Category", rule.categories)
+def _filled(rule: NewRule, draft: Draft, missing: Sequence[str]) -> Draft:
+    ask = _Questions(missing)
+    draft = replace(draft, title=draft.title or ask.text("What does the rule find, in a few words?"))
+    category = draft.category or ask.choice("Category", rule.categories)
     if category not in rule.categories:
         raise UsageError(f"--category {category}: {rule.id} can be one of {', '.join(rule.categories)}")
-    severity = ask.choice("--severity", "Severity", SEVERITIES, "notice") if asked_severity else draft.severity
+    severity = ask.choice("Severity", SEVERITIES, "notice") if "--severity" in missing else draft.severity
     draft = replace(draft, category=category, severity=severity)
     rule.check(category=category, points=draft.points)
     message = _checked(rule, "message", draft.message) or ask.text(
-        "--message",
         "What is the reader told? {match} stands for the words found.",
         lambda text: _checked(rule, "message", text),
         default=f"{draft.title}: “{{match}}”",
     )
-    rationale = draft.rationale or ask.text("--rationale", "Why does it matter?")
+    rationale = draft.rationale or ask.text("Why does it matter?")
     draft = replace(draft, message=message, rationale=rationale)
     phrases = _phrases(rule, draft.phrases, ask)
     question = "A text in which they are to be found"
-    match = _texts(draft.match, "--match", question, ask, lambda text: rule.marked(phrases, text))
+    match = _texts(draft.match, question, ask, lambda text: rule.marked(phrases, text))
     question = "A similar text in which nothing is to be found"
-    no_match = _texts(draft.no_match, "--no-match", question, ask, lambda text: rule.unmatched(phrases, text))
+    no_match = _texts(draft.no_match, question, ask, lambda text: rule.unmatched(phrases, text))
     return replace(draft, phrases=phrases, match=match, no_match=no_match)
 
 
@@ -97,38 +110,43 @@ def _phrases(rule: NewRule, given: Sequence[str], ask: _Questions) -> tuple[str,
         rule.check(phrases=(phrase,))
         return phrase
 
-    return ask.several("--phrase", "Which words? (a|b) one of them, … a gap, word* an ending", sound)
+    return ask.several("Which words? (a|b) one of them, … a gap, word* an ending", sound)
 
 
-def _texts(
-    given: Sequence[str], option: str, question: str, ask: _Questions, checked: Callable[[str], str]
-) -> tuple[str, ...]:
-    return tuple(checked(text) for text in given) if given else ask.several(option, question, checked)
+def _texts(given: Sequence[str], question: str, ask: _Questions, checked: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(checked(text) for text in given) if given else ask.several(question, checked)
 
 
 class _Questions:
-    """Asks on the terminal; an answer that is wrong is said to be so, and asked for again."""
+    """Asks on the terminal; an answer that is wrong is said to be so, and asked for again.
 
-    def text(self, option: str, question: str, checked: Callable[[str], str] = str, default: str | None = None) -> str:
-        return self._ask(option, question, default=default, value_proc=_answer(checked))
+    ``options`` are those that would have spared the questions.
+    """
 
-    def choice(self, option: str, question: str, options: Sequence[str], default: str | None = None) -> str:
-        return self._ask(option, question, default=default, type=click.Choice(options))
+    def __init__(self, options: Sequence[str]) -> None:
+        self._options = options
 
-    def several(self, option: str, question: str, checked: Callable[[str], str]) -> tuple[str, ...]:
-        answers = [self._ask(option, question, value_proc=_answer(checked))]
+    def text(self, question: str, checked: Callable[[str], str] = str, default: str | None = None) -> str:
+        return self._ask(question, default=default, value_proc=_answer(checked))
+
+    def choice(self, question: str, options: Sequence[str], default: str | None = None) -> str:
+        return self._ask(question, default=default, type=click.Choice(options))
+
+    def several(self, question: str, checked: Callable[[str], str]) -> tuple[str, ...]:
+        answers = [self._ask(question, value_proc=_answer(checked))]
         no_more = {"default": "", "show_default": False, "value_proc": _answer(checked, may_be_empty=True)}
-        while answer := self._ask(option, f"{question} (Enter: no more)", **no_more):
+        while answer := self._ask(f"{question} (Enter: no more)", **no_more):
             answers.append(answer)
         return tuple(answers)
 
-    def _ask(self, option: str, question: str, **how: Any) -> str:
+    def _ask(self, question: str, **how: Any) -> str:
         try:
             return str(click.prompt(question, err=True, **how))
         except click.Abort:
             if sys.stdin.isatty():
                 raise
-            raise UsageError(f"{option} is missing, and nobody is there to be asked") from None
+            click.echo(err=True)  # the line of the question
+            raise UsageError(f"nobody is there to be asked: give {', '.join(self._options)}") from None
 
 
 def _answer(checked: Callable[[str], str], *, may_be_empty: bool = False) -> Callable[[str], str]:

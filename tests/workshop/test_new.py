@@ -102,11 +102,11 @@ def test_what_is_missing_is_asked_for_and_a_wrong_answer_asked_for_again(provena
     assert provenance("rules", "check", "rules").code == 0
 
 
-def test_where_nobody_can_be_asked_the_missing_option_is_named(provenance: Call, tmp_path: Path) -> None:
-    result = provenance("rules", "new", ID, *options(rationale=None))
+def test_where_nobody_can_be_asked_the_missing_options_are_named(provenance: Call, tmp_path: Path) -> None:
+    result = provenance("rules", "new", ID, *options(rationale=None, severity=None, no_match=None))
     assert (result.code, result.err.splitlines()[-1]) == (
         2,
-        "Why does it matter?: provenance: --rationale is missing, and nobody is there to be asked",
+        "provenance: nobody is there to be asked: give --severity, --rationale, --no-match",
     )
     assert list(tmp_path.iterdir()) == []
 
