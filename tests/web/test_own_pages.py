@@ -101,6 +101,14 @@ async def test_what_is_not_there_is_said(datasette: Datasette, path: str) -> Non
     assert "Not here" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "says"), [('"', "no word in that to search for"), (" * ", "no word in that"), ("zzzz", "Try fewer words")]
+)
+async def test_a_search_that_finds_nothing_says_what_to_do(datasette: Datasette, typed: str, says: str) -> None:
+    for field in ("articles", "sources", "claims"):
+        assert says in (await datasette.client.get(f"{ROOT}/search?q={quote(typed)}&in={field}")).text
+
+
 # --- what an article's page says --------------------------------------------------------------------------------------
 
 

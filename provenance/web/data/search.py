@@ -36,6 +36,11 @@ class Wanted(NamedTuple):
     page: int = 1
 
     @property
+    def is_wordless(self) -> bool:
+        """Something is asked for, and it is marks and signs alone."""
+        return bool(self.text.strip()) and not stems(self.text)
+
+    @property
     def offset(self) -> int:
         return (self.page - 1) * PAGE
 
