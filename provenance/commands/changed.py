@@ -17,20 +17,29 @@ def changed_since(revision: str) -> Callable[[str], bool]:
 
     Raises ``UsageError`` outside a repository and for a revision that git does not know.
     """
-    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel")).removesuffix("\n"))
-    commit = os.fsdecode(_git("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")).strip()
-    changed = _git("-C", str(top), "diff", "--name-only", "--no-renames", "-z", commit, "--")
-    new = _git("-C", str(top), "ls-files", "--others", "--exclude-standard", "-z")
+    asked = f"--since {revision}"
+    outside = (
+        f"{asked}: git sees no repository in {Path.cwd()}: call it in one that holds the articles, or without --since"
+    )
+    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel", wrong=outside)).removesuffix("\n"))
+    unknown = f"{asked}: git knows no such commit here: name a commit, branch or tag that it has, or fetch more history"
+    name = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    commit = os.fsdecode(_git(*name, wrong=unknown)).strip()
+    within = ("-C", str(top))
+    failed = f"{asked}: git cannot tell what has changed: try “git status” there"
+    changed = _git(*within, "diff", "--name-only", "--no-renames", "-z", commit, "--", wrong=failed)
+    new = _git(*within, "ls-files", "--others", "--exclude-standard", "-z", wrong=failed)
     names = {os.path.realpath(top / os.fsdecode(name)) for name in (changed + new).split(b"\0") if name}
     return lambda path: path == "-" or os.path.realpath(path) in names
 
 
-def _git(*arguments: str) -> bytes:
+def _git(*arguments: str, wrong: str) -> bytes:
+    """What git prints. Raises ``UsageError`` with what is ``wrong`` where it fails, and with its own words."""
     try:
         done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607
     except OSError as error:
         raise UsageError(f"--since needs git, which cannot be started: {error.strerror}") from error
     if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise UsageError(f"--since: git says: {reason}")
+        reason = " ".join(done.stderr.decode("utf-8", "replace").removeprefix("fatal: ").split())
+        raise UsageError(f"{wrong} (git: {reason})")
     return done.stdout

@@ -127,7 +127,9 @@ def test_new_only_leaves_out_what_the_database_has(provenance: Call, articles: P
 
 
 def test_since_checks_changed_and_new_files_only(provenance: Call, articles: Path) -> None:
-    assert provenance("check", "in", "--since", "HEAD").code == 2
+    outside = provenance("check", "in", "--since", "HEAD")
+    assert outside.code == 2
+    assert outside.err.startswith(f"provenance: --since HEAD: git sees no repository in {articles.parent}: ")
     git("init", "-q")
     git("add", "in")
     git("commit", "-qm", "one")
@@ -145,7 +147,7 @@ def test_since_checks_changed_and_new_files_only(provenance: Call, articles: Pat
     for wrong in ("nowhere", "--output=x", "HEAD:in"):
         refused = provenance("check", "in", "--since", wrong)
         assert refused.code == 2
-        assert "--since" in refused.err
+        assert f"--since {wrong}: git knows no such commit here: " in refused.err
 
 
 def test_messages_are_in_german_where_asked_for(provenance: Call, articles: Path) -> None:
