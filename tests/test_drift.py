@@ -90,6 +90,21 @@ def test_the_command_names_the_outlet(provenance: Call) -> None:
     assert (newest["since"], newest["outlets"][0]["n_since"]) == ("2024-05-18", 7)
 
 
+def test_articles_without_a_date_are_left_out_and_counted(provenance: Call, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    provenance("audit", "a.txt", "--format", "none")
+    undated = provenance("report", "outlets")
+    assert (undated.code, "no article in db/provenance.db says when it was published" in undated.err) == (2, True)
+    assert json.loads(provenance("report", "outlets", "--by", "audited", "--format", "json").out)["undated"] == 0
+    record = {"text": TEXT + "Nachtrag.", "outlet": "Bote", "published": "2024-05-01"}
+    (tmp_path / "feed.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    provenance("audit", "feed.jsonl", "--format", "none")
+    text = provenance("report", "outlets", "--since", "2024-04-01").out
+    assert "Left out: 1 article without a day of publication; --by audited" in text
+    assert "\nBote " in text
+    assert "(unknown)" not in text
+
+
 def test_a_wrong_call_says_so(provenance: Call, tmp_path: Path) -> None:
     assert provenance("report", "outlets").code == 5
     assert provenance("report", "outlets", "--since", "gestern").code == 2

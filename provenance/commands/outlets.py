@@ -27,28 +27,39 @@ _CAUTION = (
 def report_outlets(
     db: Path, since: date | None, by: Literal["published", "audited"], format_: Literal["text", "json"]
 ) -> int:
-    """Print every outlet's figures before ``since`` and from then on; by default of the newest seven days."""
+    """Print every outlet's figures before ``since`` and from then on; by default of the newest seven days.
+
+    Articles without a day are left out and counted.
+    """
     with Archive.open(db) as archive:
-        articles = [
-            Figures(row["outlet"], row[by], {name: row[name] for name in MEASURES}, frozenset(row["categories"]))
+        known = [
+            Figures(row["outlet"], row[by] or "", {name: row[name] for name in MEASURES}, frozenset(row["categories"]))
             for row in archive.outlet_figures()
         ]
-    if not articles:
+    if not known:
         raise UsageError(f"there is no article in {db}")
+    articles = [article for article in known if article.date]
+    if not articles:
+        raise UsageError(f"no article in {db} says when it was published: --by audited takes the day of the audit")
+    undated = len(known) - len(articles)
     if since is None:
         since = date.fromisoformat(max(article.date for article in articles)) - timedelta(days=6)
     found = compare(articles, since.isoformat())
     if format_ == "json":
-        rows = [asdict(change) | {"noise_jumped": change.noise_jumped} for change in found]
-        json.dump({"since": since.isoformat(), "by": by, "outlets": rows}, sys.stdout, ensure_ascii=False, indent=1)
+        outlets = [asdict(change) | {"noise_jumped": change.noise_jumped} for change in found]
+        told = {"since": since.isoformat(), "by": by, "undated": undated, "outlets": outlets}
+        json.dump(told, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _text(found, since, by))
+        sys.stdout.writelines(f"{line}\n" for line in _text(found, since, by, undated))
     return 0
 
 
-def _text(found: list[OutletChange], since: date, by: str) -> Iterator[str]:
+def _text(found: list[OutletChange], since: date, by: str, undated: int) -> Iterator[str]:
     yield f"Before and since {since.isoformat()}, by the day they were {by}; articles, then means."
+    if undated:
+        articles = f"{undated} article{'s' * (undated != 1)}"
+        yield f"Left out: {articles} without a day of publication; --by audited takes that of the audit."
     yield ""
     width = min(max(len(change.outlet) for change in found), 40)
     yield f"{'Outlet':{width}}  {'articles':>13}  {'noise':>16}  {'attribution':>16}  {'overall':>16}"

@@ -62,12 +62,12 @@ class Archive:
         return any(self._query(query, [storable(article_id), fingerprint, ruleset, engine]))
 
     def outlet_figures(self) -> Iterator[_Record]:
-        """Of every article: outlet, days (ISO dates; without a day of publication that of the audit), noise as a
-        share, scores, and the categories of noise found in it.
+        """Of every article: outlet, days (ISO dates; ``None`` where the day of publication is not known), noise
+        as a share, scores, and the categories of noise found in it.
         """
         query = """
             SELECT coalesce(outlet, '(unknown)') AS outlet, substr(audited, 1, 10) AS audited,
-                coalesce(date(substr(published, 1, 10)), substr(audited, 1, 10)) AS published,
+                date(substr(published, 1, 10)) AS published,
                 noise_ratio AS noise, attribution, overall,
                 (SELECT group_concat(DISTINCT category) FROM findings
                     WHERE article_id = articles.id AND dimension = 'hygiene') AS categories
