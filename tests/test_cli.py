@@ -232,6 +232,9 @@ def test_check_is_quiet_when_all_is_well_and_exact_when_not(provenance: Call, ar
     assert "is below 99" in low.out
     assert "1 of 1 articles failed" in low.out
     assert provenance("check", article, "--min", "hygiene=100", "--fail-on", "never").code == 0
+    # “never” is about findings: thresholds hold all the same.
+    for bar in (("--min-score", "99"), ("--min", "attribution=100"), ("--max", "info=0")):
+        assert provenance("check", article, *bar, "--fail-on", "never").code == 1
     found = provenance("check", article, "--fail-on", "info", "--select", "denial")
     assert found.code == 1
     assert "[de/balance/denial-" in found.out

@@ -70,7 +70,8 @@ def audit(**options: Any) -> int:
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"]),
-    help="Fail on findings of this severity or above; error, unless the project's configuration says otherwise.",
+    help="Fail on findings of this severity or above; error, unless the project's configuration says otherwise. "
+    "--min-score, --min and --max hold with never too.",
 )
 @click.option(
     "--max",
