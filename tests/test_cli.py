@@ -230,7 +230,7 @@ def test_check_is_quiet_when_all_is_well_and_exact_when_not(provenance: Call, ar
     low = provenance("check", article, "--min-score", "99", "--explain")
     assert low.code == 1
     assert "is below 99" in low.out
-    assert "1 of 1 articles failed" in low.out
+    assert "1 of 1 article failed" in low.out
     assert provenance("check", article, "--min", "hygiene=100", "--fail-on", "never").code == 0
     # “never” is about findings: thresholds hold all the same.
     for bar in (("--min-score", "99"), ("--min", "attribution=100"), ("--max", "info=0")):

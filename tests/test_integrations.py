@@ -128,7 +128,7 @@ def test_the_action_annotates_sums_up_and_fails(articles: Path) -> None:
     assert code == 1
     assert "::warning file=my articles/vage.txt,line=4,endLine=4,col=1," in out
     assert outputs == "exit-code=1\n"
-    assert "**1 of 2** articles failed" in summary
+    assert "**1 of 2 articles failed**" in summary
     assert len(json.loads((articles.parent / "out.sarif").read_text("utf-8"))["runs"][0]["results"]) == 2
     assert (articles.parent / ".provenance_cache/reports.db").exists()
 

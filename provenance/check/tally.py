@@ -18,12 +18,17 @@ MOST_NAMED = 5
 
 @dataclass(slots=True)
 class Tally:
-    """What came of a run. ``interrupted``: it was stopped before all articles were checked."""
+    """What came of a run.
+
+    ``known`` problems were let pass, ``suppressed`` findings the project does not want to see. ``interrupted``: it was
+    stopped before all articles were checked.
+    """
 
     checked: int = 0
     failed: int = 0
     unreadable: int = 0
     known: int = 0
+    suppressed: int = 0
     problems: Counter[str] = field(default_factory=Counter)
     stale: list[Entry] = field(default_factory=list)
     stale_fails: bool = False
@@ -33,6 +38,7 @@ class Tally:
     def add(self, verdict: Verdict) -> None:
         self.checked += 1
         self.known += len(verdict.known)
+        self.suppressed += sum(item.count for item in verdict.report.suppressed)
         if verdict.passed:
             return
         self.failed += 1

@@ -12,6 +12,17 @@ from provenance.models import Report, ReportFinding, Severity, UiLanguage
 
 __all__ = ["Location", "Origin", "Problem", "Verdict", "judge", "locate"]
 
+#: What scores are called.
+_GERMAN = {
+    "overall": "Gesamtwertung",
+    "attribution": "Zuschreibung",
+    "verification": "Überprüfung",
+    "transparency": "Transparenz",
+    "balance": "Ausgewogenheit",
+    "directness": "Unmittelbarkeit",
+    "hygiene": "Sauberkeit",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -30,7 +41,7 @@ class Problem:
 
     ``rule`` is that of the finding; ``score/<dimension>`` or ``score/overall`` for a score that is too low, and
     ``count/<name>`` for too many findings. Those two have no ``finding`` but a ``value``, which a baseline remembers:
-    it must not get worse.
+    it must not get worse. ``message_de`` is theirs; that of a finding has its own.
     """
 
     rule: str
@@ -39,9 +50,12 @@ class Problem:
     fingerprint: str
     finding: ReportFinding | None = None
     value: float | None = None
+    message_de: str = ""
 
     def message_in(self, language: UiLanguage) -> str:
-        return self.finding.message_in(language) if self.finding else self.message
+        if self.finding:
+            return self.finding.message_in(language)
+        return self.message_de if language == "de" else self.message
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +113,7 @@ def _low_scores(report: Report, thresholds: Thresholds) -> list[Problem]:
             f"{name} {score:g} is below {least:g}",
             fingerprint(key, f"score/{name}"),
             value=score,
+            message_de=f"{_GERMAN[name]} {score:g} liegt unter {least:g}".replace(".", ","),
         )
         for name, score, least in scores
         if score is not None and least is not None and score < least
@@ -118,6 +133,7 @@ def _too_many(report: Report, thresholds: Thresholds, findings: list[ReportFindi
             f"{count} of “{name}”, at most {most} allowed",
             fingerprint(key, f"count/{name}"),
             value=count,
+            message_de=f"{count}-mal „{name}“, höchstens {most} erlaubt",
         )
         for name, count, most in counts
         if count > most

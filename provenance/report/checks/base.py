@@ -12,7 +12,7 @@ from provenance.engine import Rule
 from provenance.models import Failure, UiLanguage
 from provenance.report.base import main_reasons, reason_text
 
-__all__ = ["CheckWriter", "Context", "count", "plain", "problem_record", "reasons"]
+__all__ = ["CheckWriter", "Context", "plain", "problem_record", "reasons"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,3 @@ def problem_record(verdict: Verdict, problem: Problem) -> dict[str, Any]:
 def plain(text: str) -> str:
     """One line without control characters."""
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

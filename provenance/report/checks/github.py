@@ -6,7 +6,8 @@ from typing import TextIO
 
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, Severity, UiLanguage
-from provenance.report.checks.base import CheckWriter, Context, count, plain
+from provenance.report.checks.base import CheckWriter, Context, plain
+from provenance.report.checks.wording import asides, count, failures, say
 
 __all__ = ["GithubWriter"]
 
@@ -30,15 +31,16 @@ class GithubWriter(CheckWriter):
         self.stream.write(_command("error", {"file": failure.source, "title": "not checked"}, failure.reason))
 
     def finish(self, tally: Tally) -> None:
+        language = self.context.language
         for _, lines in sorted(self._held, key=lambda item: item[0]):
             self.stream.writelines(lines)
         if tally.stale:
-            entries = count(len(tally.stale), "problem")
+            gone = count(len(tally.stale), "problem", language)
             level = "error" if tally.stale_fails else "notice"
-            self.stream.write(_command(level, {"title": "baseline"}, f"{entries} of the baseline no longer found"))
+            message = say(language, "{} of the baseline no longer found", gone)
+            self.stream.write(_command(level, {"title": "baseline"}, message))
         if tally.failed or tally.interrupted:
-            stopped = ", interrupted" if tally.interrupted else ""
-            summary = f"{tally.failed} of {tally.checked} articles failed{stopped}"
+            summary = "; ".join([failures(tally, language), *asides(tally, language)])
             self.stream.write(_command("notice", {"title": "provenance check"}, summary))
 
 

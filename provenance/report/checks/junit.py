@@ -8,8 +8,9 @@ from xml.etree import ElementTree as ET
 
 from provenance.check import Tally, Verdict
 from provenance.models import Failure
-from provenance.report.checks.base import CheckWriter, Context, count, reasons
+from provenance.report.checks.base import CheckWriter, Context, reasons
 from provenance.report.checks.text import problem_line
+from provenance.report.checks.wording import count
 
 __all__ = ["JunitWriter"]
 

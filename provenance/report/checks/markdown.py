@@ -9,7 +9,8 @@ from typing import TextIO
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.check.tally import badness
 from provenance.models import Failure, UiLanguage
-from provenance.report.checks.base import CheckWriter, Context, count, plain, reasons
+from provenance.report.checks.base import CheckWriter, Context, plain, reasons
+from provenance.report.checks.wording import asides, count, decimal, failures, say
 
 __all__ = ["MarkdownWriter"]
 
@@ -35,53 +36,57 @@ class MarkdownWriter(CheckWriter):
 
     def finish(self, tally: Tally) -> None:
         self.stream.write("".join(f"{line}\n" for line in self._head(tally)))
-        left = _MOST_CHARACTERS
+        left, language = _MOST_CHARACTERS, self.context.language
         ordered = sorted(self._articles, key=lambda item: item[0], reverse=True)
         for shown, (_, text) in enumerate(ordered):
             left -= len(text)
             if left < 0:
-                self.stream.write(f"\n… and {count(len(ordered) - shown, 'more article')}.\n")
+                more = count(len(ordered) - shown, "more article", language)
+                self.stream.write("\n" + say(language, "… and {}.", more) + "\n")
                 return
             self.stream.write(text)
 
     def _head(self, tally: Tally) -> Iterator[str]:
-        yield "## Sourcing of the articles"
+        language = self.context.language
+        yield "## " + say(language, "Sourcing of the articles")
         yield ""
-        parts = [f"**{tally.failed} of {tally.checked}** articles failed" if tally.failed else "All is well"]
-        parts += [f"{tally.unreadable} could not be read"] if tally.unreadable else []
-        parts += [f"{count(tally.known, 'known problem')} let pass"] if tally.known else []
-        parts += ["interrupted before all were checked"] if tally.interrupted else []
-        yield "; ".join(parts) + "."
+        head = f"**{failures(tally, language)}**" if tally.failed else say(language, "All is well")
+        yield "; ".join([head, *asides(tally, language)]) + "."
         for failure in self._failures[:_MOST_PROBLEMS]:
-            yield f"- ⚠ {escaped(failure.source)}: not checked: {escaped(failure.reason)}"
+            yield f"- ⚠ {escaped(failure.source)}: {say(language, 'not checked')}: {escaped(failure.reason)}"
         if len(self._failures) > _MOST_PROBLEMS:
-            yield f"- … and {len(self._failures) - _MOST_PROBLEMS} more that could not be read"
+            left = len(self._failures) - _MOST_PROBLEMS
+            yield "- " + say(language, "… and {} more that could not be read", left)
         if tally.stale:
+            gone = count(len(tally.stale), "problem", language)
             yield ""
-            yield f"{count(len(tally.stale), 'problem')} of the baseline no longer found."
+            yield say(language, "{} of the baseline no longer found", gone) + "."
 
     def _article(self, verdict: Verdict) -> Iterator[str]:
-        article, overall = verdict.report.article, verdict.report.scores.overall
-        score = "not assessed" if overall is None else f"{overall:.1f} of 100, band {verdict.report.scores.band}"
+        article, scores, language = verdict.report.article, verdict.report.scores, self.context.language
+        score = say(language, "not assessed")
+        if scores.overall is not None:
+            score = say(language, "{} of 100, band {}", decimal(scores.overall, language), scores.band)
         yield ""
         yield f"### {escaped(article.title or article.id)}"
         yield ""
         yield f"{escaped(article.source)} · {score}"
         yield ""
-        yield "| line | severity | problem | rule |"
+        yield say(language, "| line | severity | problem | rule |")
         yield "|---|---|---|---|"
         for problem in verdict.problems[:_MOST_PROBLEMS]:
-            yield _row(verdict, problem, self.context.language)
+            yield _row(verdict, problem, language)
         if len(verdict.problems) > _MOST_PROBLEMS:
-            yield f"| | | … and {len(verdict.problems) - _MOST_PROBLEMS} more | |"
+            yield f"| | | {say(language, '… and {} more', len(verdict.problems) - _MOST_PROBLEMS)} | |"
         if self.context.explain:
             yield ""
-            yield "Scores: " + escaped("; ".join(reasons(verdict)))
+            yield say(language, "Scores: {}", escaped("; ".join(reasons(verdict))))
 
 
 def _row(verdict: Verdict, problem: Problem, language: UiLanguage) -> str:
     line = locate(verdict, problem).line or ""
-    return f"| {line} | {problem.severity} | {escaped(problem.message_in(language))} | {escaped(problem.rule)} |"
+    severity = say(language, problem.severity)
+    return f"| {line} | {severity} | {escaped(problem.message_in(language))} | {escaped(problem.rule)} |"
 
 
 def escaped(text: str) -> str:

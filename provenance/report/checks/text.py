@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, UiLanguage
-from provenance.report.checks.base import CheckWriter, count, plain, reasons
+from provenance.report.checks.base import CheckWriter, plain, reasons
+from provenance.report.checks.wording import asides, count, decimal, failures, say
 
 __all__ = ["TextWriter"]
 
@@ -29,24 +30,23 @@ class TextWriter(CheckWriter):
         self.stream.writelines(f"{line}\n" for line in self._summary(tally))
 
     def _summary(self, tally: Tally) -> Iterator[str]:
-        yield from stale_lines(tally)
+        language = self.context.language
+        yield from stale_lines(tally, language)
         if not (tally.failed or tally.unreadable or tally.interrupted):
             return
-        unreadable = f"; {tally.unreadable} could not be read" if tally.unreadable else ""
-        known = f"; {count(tally.known, 'known problem')} let pass" if tally.known else ""
-        stopped = "; interrupted before all were checked" if tally.interrupted else ""
-        yield f"{tally.failed} of {tally.checked} articles failed{unreadable}{known}{stopped}"
+        yield "; ".join([failures(tally, language), *asides(tally, language)])
         if tally.failed > 1:
-            yield "The worst:"
+            yield say(language, "The worst:")
             for verdict in tally.worst:
-                yield f"  {headline(verdict)}"
+                yield f"  {headline(verdict, language)}"
             if tally.failed > len(tally.worst):
-                yield f"  … and {tally.failed - len(tally.worst)} more"
+                yield "  " + say(language, "… and {} more", tally.failed - len(tally.worst))
             often = ", ".join(f"{rule} {number}" for rule, number in tally.problems.most_common(3))
-            yield f"The most frequent problems: {often}"
+            yield say(language, "The most frequent problems: {}", often)
         if tally.failed:
-            why = "" if self.context.explain else "--explain shows the reasons for the scores, "
-            yield f"To see more: {why}--format html --output check.html the articles with their evidence marked"
+            why = "" if self.context.explain else say(language, "--explain shows the reasons for the scores, ")
+            more = "To see more: {}--format html --output check.html the articles with their evidence marked"
+            yield say(language, more, why)
 
 
 def problem_line(verdict: Verdict, problem: Problem, language: UiLanguage) -> str:
@@ -58,20 +58,21 @@ def problem_line(verdict: Verdict, problem: Problem, language: UiLanguage) -> st
     return f"{plain(place.path)}{numbers}: {problem.severity}: {message} [{problem.rule}]{article}"
 
 
-def headline(verdict: Verdict) -> str:
+def headline(verdict: Verdict, language: UiLanguage) -> str:
     """One line on a failing article: its score, what it is called, how much is wrong with it."""
     overall = verdict.report.scores.overall
-    score = "    –" if overall is None else f"{overall:5.1f}"
+    score = "–" if overall is None else decimal(overall, language)
     article = verdict.report.article
     named = f"{plain(article.id)} “{plain(article.title)}”" if article.title else plain(article.id)
-    return f"{score}  {named}: {count(len(verdict.problems), 'problem')}"
+    return f"{score:>5}  {named}: {count(len(verdict.problems), 'problem', language)}"
 
 
-def stale_lines(tally: Tally) -> list[str]:
+def stale_lines(tally: Tally, language: UiLanguage) -> list[str]:
     """What the baseline lists and nobody finds any more."""
     if not tally.stale:
         return []
     shown = [f"  {plain(entry.source)} [{entry.rule}] {plain(entry.text or '')}".rstrip() for entry in tally.stale]
-    more = [f"  … and {len(shown) - _MOST_STALE} more"] if len(shown) > _MOST_STALE else []
-    head = f"{count(len(shown), 'problem')} of the baseline no longer found; --update-baseline takes them out:"
-    return [head, *shown[:_MOST_STALE], *more]
+    left = len(shown) - _MOST_STALE
+    more = ["  " + say(language, "… and {} more", left)] if left > 0 else []
+    gone = "{} of the baseline no longer found; --update-baseline takes them out:"
+    return [say(language, gone, count(len(shown), "problem", language)), *shown[:_MOST_STALE], *more]

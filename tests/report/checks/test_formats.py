@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
 from provenance.check import Entry, Origin, Tally, Thresholds, Verdict, judge
-from provenance.models import Failure
+from provenance.models import DIMENSIONS, Failure, UiLanguage
 from provenance.report.checks import CHECK_WRITERS, Context, check_writer
 from tests.check.articles import TEXT, finding, report
 from tests.conftest import Result
@@ -49,9 +49,15 @@ GITLAB = {
 }
 
 
-def written(format_: str, verdicts: list[Verdict], failures: list[Failure] | None = None, **tally: Any) -> str:
+def written(
+    format_: str,
+    verdicts: list[Verdict],
+    failures: list[Failure] | None = None,
+    language: UiLanguage = "en",
+    **tally: Any,
+) -> str:
     stream = io.StringIO()
-    writer = check_writer(format_, stream, Context(dict))
+    writer = check_writer(format_, stream, Context(dict, language))
     total = Tally(**tally)
     for verdict in verdicts:
         total.add(verdict)
@@ -234,6 +240,78 @@ def test_text_names_the_worst_and_says_how_to_see_more() -> None:
     assert "… and 5 more" in text
     assert "--explain" in text
     assert written("text", [judge(report(), Thresholds())]) == ""
+
+
+SUMMARIES = {
+    ("text", "en"): """\
+1 problem of the baseline no longer found; --update-baseline takes them out:
+  a.txt [de/x/y] Fachleute
+2 of 3 articles failed; 1 could not be read; 1 known problem let pass; 2 findings suppressed; interrupted before all were checked
+The worst:
+   27.5  a.txt: 22 problems
+      –  b: 1 problem
+The most frequent problems: de/x/a 22, score/overall 1
+To see more: --explain shows the reasons for the scores, --format html --output check.html the articles with their evidence marked
+""",
+    ("text", "de"): """\
+1 Problem der Baseline nicht mehr gefunden; mit --update-baseline fallen sie weg:
+  a.txt [de/x/y] Fachleute
+2 von 3 Artikeln beanstandet; 1 nicht lesbar; 1 bekanntes Problem hingenommen; 2 Befunde unterdrückt; abgebrochen, bevor alle geprüft waren
+Am schlechtesten:
+   27,5  a.txt: 22 Probleme
+      –  b: 1 Problem
+Die häufigsten Probleme: de/x/a 22, score/overall 1
+Mehr dazu: --explain zeigt die Gründe für die Wertungen, --format html --output check.html die Artikel mit markierten Belegstellen
+""",
+    ("markdown", "de"): """\
+## Quellenarbeit der Artikel
+
+**2 von 3 Artikeln beanstandet**; 1 nicht lesbar; 1 bekanntes Problem hingenommen; 2 Befunde unterdrückt; abgebrochen, bevor alle geprüft waren.
+- ⚠ x\\.txt: nicht geprüft: leer
+
+1 Problem der Baseline nicht mehr gefunden.
+
+### a\\.txt
+
+a\\.txt · 27,5 von 100, Stufe C
+
+| Zeile | Schwere | Problem | Regel |
+|---|---|---|---|
+|  | Fehler | Gesamtwertung 27,5 liegt unter 99 | score/overall |
+""",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("format_", "language"), SUMMARIES, ids="-".join)
+def test_the_summary_is_in_the_language_asked_for(format_: str, language: UiLanguage) -> None:
+    words = [finding("de/x/a", "Experten", at, message_de="„Experten“ ist vage") for at in range(21)]
+    thresholds = Thresholds(fail_on="warning", overall=99)
+    verdicts = [
+        judge(report(*words, overall=27.5), thresholds),
+        judge(report(finding("de/x/a", "Kenner", message_de="„Kenner“ ist vage"), id="b", overall=None), thresholds),
+        judge(report(id="c"), thresholds).accepted(),
+    ]
+    stale = [Entry("a.txt", "de/x/y", "f" * 32, "Fachleute")]
+    more: Any = {"suppressed": 2, "stale": stale, "interrupted": True}
+    text = written(format_, verdicts, [Failure("x.txt", "leer")], language, **more)
+    expected = SUMMARIES[format_, language]
+    assert expected in text if format_ == "text" else text.startswith(expected)
+    if format_ == "markdown":
+        assert "| | | … und 2 weitere | |" in text
+        assert "b\n\na\\.txt · nicht bewertet" in text
+
+
+def test_what_fails_and_what_is_well_is_said_in_german() -> None:
+    least = dict.fromkeys(DIMENSIONS, 60)
+    one = judge(report(finding("de/x/a", "Kenner")), Thresholds(dimensions=least, most={"vague_source": 0}))
+    text = written("text", [one], language="de")
+    assert "a.txt: error: Zuschreibung 50 liegt unter 60 [score/attribution]" in text
+    assert "a.txt: error: 1-mal „vague_source“, höchstens 0 erlaubt [count/vague_source]" in text
+    assert "1 von 1 Artikel beanstandet\n" in text
+    assert " is below " not in text
+    assert "Alles in Ordnung; 1 Befund unterdrückt." in written("markdown", [], language="de", suppressed=1)
+    many = [failing("wort " * 50, id=str(number), title="Titel " * 20) for number in range(900)]
+    assert "weitere Artikel." in written("markdown", many, [Failure("x", "leer")] * 30, "de")
 
 
 def test_a_record_is_named_beside_its_line() -> None:
