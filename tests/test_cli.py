@@ -271,6 +271,9 @@ def test_messages_are_told_in_german_where_people_read_them(provenance: Call, ar
             assert set(says.split()) <= set(told[ui].split()), command
             assert says_not not in told[ui]
             assert says_not.split()[-1] not in told[ui].split()
+    for command in ("audit", "check"):
+        page = provenance(command, article, "--format", "html", "--lang-ui", "de").out
+        assert ("Prüfung der Quellenarbeit</h1>" in page, "Sourcing audit" in page) == (True, False)
     assert provenance("show", "bruecke.txt", "--lang-ui", "fr").code == 2
 
 

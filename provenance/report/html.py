@@ -41,7 +41,7 @@ class HtmlWriter(ReportWriter):
         made = _templates()
         self._section = made.get_template("article.html")
         self._foot = made.get_template("foot.html")
-        stream.write(made.get_template("head.html").render())
+        stream.write(made.get_template("head.html").render(language=language))
 
     def add(self, report: Report) -> None:
         self._count += 1

@@ -63,7 +63,7 @@ def headline(verdict: Verdict, language: UiLanguage) -> str:
     overall = verdict.report.scores.overall
     score = "–" if overall is None else decimal(overall, language)
     article = verdict.report.article
-    named = f"{plain(article.id)} “{plain(article.title)}”" if article.title else plain(article.id)
+    named = plain(article.id) + (" " + say(language, "“{}”", plain(article.title)) if article.title else "")
     return f"{score:>5}  {named}: {count(len(verdict.problems), 'problem', language)}"
 
 

@@ -21,8 +21,8 @@ _GERMAN: Mapping[str, str] = {
         "Mehr dazu: {}--format html --output check.html die Artikel mit markierten Belegstellen"
     ),
     "--explain shows the reasons for the scores, ": "--explain zeigt die Gründe für die Wertungen, ",
-    "… and {} more": "… und {} weitere",
-    "… and {} more that could not be read": "… und {} weitere, die nicht lesbar sind",
+    "… and {} more": "… und noch {}",
+    "… and {} more that could not be read": "… und noch {} nicht lesbar",
     "… and {}.": "… und {}.",
     "{} of the baseline no longer found": "{} der Baseline nicht mehr gefunden",
     "{} of the baseline no longer found; --update-baseline takes them out:": (
@@ -30,6 +30,7 @@ _GERMAN: Mapping[str, str] = {
     ),
     "Sourcing of the articles": "Quellenarbeit der Artikel",
     "All is well": "Alles in Ordnung",
+    "“{}”": "„{}“",
     "not checked": "nicht geprüft",
     "not assessed": "nicht bewertet",
     "{} of 100, band {}": "{} von 100, Stufe {}",

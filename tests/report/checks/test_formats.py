@@ -248,7 +248,7 @@ SUMMARIES = {
   a.txt [de/x/y] Fachleute
 2 of 3 articles failed; 1 could not be read; 1 known problem let pass; 2 findings suppressed; interrupted before all were checked
 The worst:
-   27.5  a.txt: 22 problems
+   27.5  a.txt “Krähe”: 22 problems
       –  b: 1 problem
 The most frequent problems: de/x/a 22, score/overall 1
 To see more: --explain shows the reasons for the scores, --format html --output check.html the articles with their evidence marked
@@ -258,7 +258,7 @@ To see more: --explain shows the reasons for the scores, --format html --output 
   a.txt [de/x/y] Fachleute
 2 von 3 Artikeln beanstandet; 1 nicht lesbar; 1 bekanntes Problem hingenommen; 2 Befunde unterdrückt; abgebrochen, bevor alle geprüft waren
 Am schlechtesten:
-   27,5  a.txt: 22 Probleme
+   27,5  a.txt „Krähe“: 22 Probleme
       –  b: 1 Problem
 Die häufigsten Probleme: de/x/a 22, score/overall 1
 Mehr dazu: --explain zeigt die Gründe für die Wertungen, --format html --output check.html die Artikel mit markierten Belegstellen
@@ -271,7 +271,7 @@ Mehr dazu: --explain zeigt die Gründe für die Wertungen, --format html --outpu
 
 1 Problem der Baseline nicht mehr gefunden.
 
-### a\\.txt
+### Krähe
 
 a\\.txt · 27,5 von 100, Stufe C
 
@@ -287,7 +287,7 @@ def test_the_summary_is_in_the_language_asked_for(format_: str, language: UiLang
     words = [finding("de/x/a", "Experten", at, message_de="„Experten“ ist vage") for at in range(21)]
     thresholds = Thresholds(fail_on="warning", overall=99)
     verdicts = [
-        judge(report(*words, overall=27.5), thresholds),
+        judge(report(*words, overall=27.5, title="Krähe"), thresholds),
         judge(report(finding("de/x/a", "Kenner", message_de="„Kenner“ ist vage"), id="b", overall=None), thresholds),
         judge(report(id="c"), thresholds).accepted(),
     ]
@@ -297,7 +297,7 @@ def test_the_summary_is_in_the_language_asked_for(format_: str, language: UiLang
     expected = SUMMARIES[format_, language]
     assert expected in text if format_ == "text" else text.startswith(expected)
     if format_ == "markdown":
-        assert "| | | … und 2 weitere | |" in text
+        assert "| | | … und noch 2 | |" in text
         assert "b\n\na\\.txt · nicht bewertet" in text
 
 
