@@ -7,6 +7,7 @@ if it can be at the places, in which they occur.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -71,6 +72,8 @@ class Prefilter:
                     roles[role][literal].append(pattern)
                 if role == "second":
                     self._need_two.add(pattern)
+        signs = "".join(map(re.escape, self._need_sign))
+        self._signs = re.compile(f"[{signs}]") if signs else None
         self._automaton = ahocorasick.Automaton()
         for literal, entry in _entries(roles):
             self._automaton.add_word(literal, entry)
@@ -80,11 +83,12 @@ class Prefilter:
         """Index of a unit -> patterns that can match in it. ``units`` in text order, without overlaps."""
         found: _Found = defaultdict(dict)
         also: dict[int, set[Pattern]] = defaultdict(set)
-        for at, (start, end, *_) in enumerate(units):
-            for sign in sorted(self._need_sign.keys() & text[start:end]):
-                found[at].update(dict.fromkeys(self._need_sign[sign]))
-            if self._need_none:
-                found[at].update(dict.fromkeys(self._need_none))
+        for at in range(len(units)) if self._need_none else ():
+            found[at].update(dict.fromkeys(self._need_none))
+        if self._signs:
+            for at, (start, end, *_) in enumerate(units):
+                for sign in dict.fromkeys(self._signs.findall(text, start, end)):
+                    found[at].update(dict.fromkeys(self._need_sign[sign]))
         if not len(self._automaton) or not units:
             return found
         folded = fold(text)
