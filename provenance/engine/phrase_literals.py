@@ -72,18 +72,18 @@ def _group_has_literal(group: Group | Words) -> bool:
 
 def phrase_needs(phrase: Phrase) -> Needs:
     """Words are parted by one blank in the literals: where more stands between, they cannot be relied on."""
-    body = phrase.body
-    left, right = _edge(body, 0), _edge(body, -1)
-    pieces = [*_stream(body, whole=True), right]
-    heads, in_word = (None, False) if phrase.at_start else _heads(body, pieces, right)
+    left, *pieces = _pieces(phrase.body)
+    heads, in_word = (None, False) if phrase.at_start else _heads(phrase.body, pieces, _edge(phrase.body, -1))
     return needs_of(heads, "inside" if in_word else "word" if left else "start", runs([left, *pieces]))
 
 
 def requirements(phrase: Phrase) -> tuple[Literals, ...]:
-    """All that a match holds, in its order: of each set one literal. The last word on what ``phrase_needs`` selects."""
-    edges = _edge(phrase.body, 0), _edge(phrase.body, -1)
-    found = runs([edges[0], *_stream(phrase.body, whole=True), edges[1]])
-    return tuple(usable(found))
+    """All that a match holds, in its order: of each set one literal. ``phrase_needs`` are the most telling of them."""
+    return tuple(usable(runs(_pieces(phrase.body))))
+
+
+def _pieces(body: Sequence) -> list[Piece]:
+    return [_edge(body, 0), *_stream(body, whole=True), _edge(body, -1)]
 
 
 def _edge(sequence: Sequence, at: int) -> str:
