@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 import pytest
+import regex
 
 from provenance import resources
 from provenance.engine import (
@@ -302,6 +303,24 @@ def test_a_rule_that_takes_too_long_is_not_applied(
     assert [hit.rule.id for hit in match_document(ruleset, engine.document(text), notes)] == ["de/balance/fast"]
     assert match_lines(ruleset, text, lines(text), "de", notes)[1] == []
     assert notes.late == {"de/balance/slow", "de/hygiene/slow"}
+
+
+def test_a_busy_machine_makes_no_rule_slow(make_rules: Any, engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock runs out twice, though next to no processor time was used."""
+    compiled = regex.compile("Rat")
+    late = iter([True, True])
+
+    class Interrupted:
+        def match(self, text: str, start: int, timeout: float) -> Any:  # noqa: ARG002
+            if next(late, False):
+                raise TimeoutError
+            return compiled.match(text, start)
+
+    ruleset = make_rules({"de/balance/rat": engine.rule(match={"regex": "Rat"})})
+    monkeypatch.setattr(matchers.regex, "compile", lambda _: Interrupted())
+    notes = Notes()
+    assert [hit.rule.id for hit in match_document(ruleset, engine.document("Der Rat tagt."), notes)]
+    assert not notes.late
 
 
 @pytest.mark.parametrize(
