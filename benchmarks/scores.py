@@ -20,7 +20,7 @@ from scipy.stats import kendalltau
 from provenance import engine, resources
 from provenance.engine import RuleSet, ScoreConfig
 from provenance.extract import extract
-from provenance.measures import repeated_sentences
+from provenance.measures import counted
 from provenance.models import DIMENSIONS, Dimension, RawArticle, Scores
 from provenance.pipeline import Analysis, analyse
 from provenance.score import score
@@ -43,9 +43,9 @@ class _Article:
     for_language: bool
 
     def scores(self, config: ScoreConfig) -> Scores:
-        repeated = [sentence.span for sentence in repeated_sentences(self.analysis.document)]
         hits, measures = self.analysis.hits, self.analysis.measures
-        return score(hits, measures, config, rules_for_language=self.for_language, repeated=repeated).scores
+        told = counted(self.analysis.document, hits)
+        return score(hits, measures, config, rules_for_language=self.for_language, counted=told).scores
 
 
 def main() -> int:

@@ -19,11 +19,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from provenance.engine import Hit
-from provenance.models import DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
+from provenance.models import CATEGORIES, DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
 from provenance.readability import readability
 from provenance.segment import count_words
 
-__all__ = ["measure", "noise_ratio", "repeated_sentences"]
+__all__ = ["counted", "measure", "noise_ratio"]
 
 _MEDIA = frozenset({"named_media", "unnamed_media", "news_agency"})
 _OPEN = DISCLOSURES | {"correction", "denial", "non_denial", "no_comment"}
@@ -31,7 +31,7 @@ _OPEN = DISCLOSURES | {"correction", "denial", "non_denial", "no_comment"}
 
 def measure(document: Document, hits: Sequence[Hit]) -> dict[str, float | None]:
     """All measures by name (``provenance schema rule`` describes them); ``hits`` are those of the pattern rules."""
-    prose = _running(document, repeated_sentences(document))
+    prose = _running(document, _repeated_sentences(document))
     # Constants and syllables are German ones; a number for another language would mean nothing.
     german = prose if document.article.language == "de" else []
     return {
@@ -115,7 +115,7 @@ def _densities(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit
 # --- Which sentences count --------------------------------------------------------------------------------------------
 
 
-def repeated_sentences(document: Document) -> list[Sentence]:
+def _repeated_sentences(document: Document) -> list[Sentence]:
     """Those that say to the letter what an earlier sentence, or a line of noise, says."""
 
     def wording(part: Line | Sentence) -> str:
@@ -129,6 +129,33 @@ def repeated_sentences(document: Document) -> list[Sentence]:
             repeated.append(sentence)
         seen.add(told)
     return repeated
+
+
+def counted(document: Document, hits: Sequence[Hit]) -> list[Hit]:
+    """The hits that count in the scores: what is said twice counts once.
+
+    What is found in a sentence that says what an earlier one says counts for hygiene only. A headline sums up: what is
+    found in it counts only if the same rule finds nothing in the text; a source does, which is found where it is named
+    first.
+    """
+    repeated = [sentence.span for sentence in _repeated_sentences(document)]
+    headlines = [sentence.span for sentence in document.sentences if sentence.zone == "title"]
+    told = [hit for hit in hits if not _is_in(repeated, hit)]
+    in_text = {hit.rule.id for hit in told if not _is_in(headlines, hit)}
+
+    def sums_up(hit: Hit) -> bool:
+        return _is_in(headlines, hit) and hit.rule.id in in_text and hit.rule.category != "identified_source"
+
+    kept = {id(hit) for hit in told if not sums_up(hit)}
+    return [hit for hit in hits if id(hit) in kept or CATEGORIES[hit.rule.category] == "hygiene"]
+
+
+def _is_in(spans: Sequence[Span], hit: Hit) -> bool:
+    """Does a hit begin in one of these spans, which are in text order?"""
+    if hit.span is None:
+        return False
+    at = bisect_right(spans, hit.span.start, key=lambda span: span.start) - 1
+    return at >= 0 and spans[at].contains(hit.span.start)
 
 
 def _running(document: Document, repeated: Sequence[Sentence]) -> list[Sentence]:

@@ -16,7 +16,7 @@ from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
 from provenance.extract import extract, find_title
 from provenance.lexicon import Lexicon
-from provenance.measures import measure, noise_ratio, repeated_sentences
+from provenance.measures import counted, measure, noise_ratio
 from provenance.models import (
     CATEGORIES,
     Article,
@@ -129,7 +129,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
         analysis.measures,
         ruleset.score,
         rules_for_language=article.language in ruleset.languages,
-        repeated=[sentence.span for sentence in repeated_sentences(document)],
+        counted=counted(document, analysis.hits),
     )
     write = _Writer(article.text, analysis.offsets)
     return Report(

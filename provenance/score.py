@@ -15,7 +15,6 @@ from math import floor
 
 from provenance.engine import CapConfig, Hit, Points, ScoreConfig
 from provenance.models import (
-    CATEGORIES,
     DIMENSIONS,
     DISCLOSURES,
     Band,
@@ -24,7 +23,6 @@ from provenance.models import (
     Dimension,
     DimensionScore,
     Scores,
-    Span,
 )
 
 __all__ = ["MIN_WORDS", "Scored", "score"]
@@ -70,17 +68,17 @@ def score(
     config: ScoreConfig,
     *,
     rules_for_language: bool,
-    repeated: Sequence[Span] = (),
+    counted: Sequence[Hit] | None = None,
 ) -> Scored:
     """Score one document.
 
     ``hits`` are all hits of the audit, in text order; ``rules_for_language`` says whether there are rules for the
-    language of the prose, without which only hygiene can be judged. ``repeated`` are the sentences that say what an
-    earlier one says, in text order: what is found in them counts for hygiene only.
+    language of the prose, without which only hygiene can be judged. ``counted`` are those hits that count
+    (``measures.counted``); all of them if it is not given.
     """
     assessed = _assessed(hits, measures, rules_for_language)
     ledgers = {dimension: _Ledger(config.dimensions[dimension].base) for dimension in assessed}
-    ordered = sorted(_told_once(hits, repeated), key=lambda hit: hit.rule.id)
+    ordered = sorted(hits if counted is None else counted, key=lambda hit: hit.rule.id)
     points: dict[int, HitPoints] = {id(hit): {} for hit in hits}
     for _, group in groupby(ordered, key=lambda hit: hit.rule.id):
         _contribute(list(group), measures, ledgers, points)
@@ -90,18 +88,6 @@ def score(
     caps = _cap_dimensions(ledgers, measures, config)
     _clamp(ledgers)
     return Scored(_overall(ledgers, measures, caps, config), tuple(hits), tuple(points[id(hit)] for hit in hits))
-
-
-def _told_once(hits: Sequence[Hit], repeated: Sequence[Span]) -> list[Hit]:
-    starts = [span.start for span in repeated]
-
-    def counts(hit: Hit) -> bool:
-        if hit.span is None or CATEGORIES[hit.rule.category] == "hygiene":
-            return True
-        at = bisect_right(starts, hit.span.start) - 1
-        return at < 0 or not repeated[at].contains(hit.span.start)
-
-    return [hit for hit in hits if counts(hit)]
 
 
 def _assessed(hits: Sequence[Hit], measures: Measures, rules_for_language: bool) -> tuple[Dimension, ...]:

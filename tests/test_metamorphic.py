@@ -600,6 +600,21 @@ def test_a_denial_by_the_accused_raises_balance(audited: Audited, answer: str) -
     assert overall(after) > overall(before)
 
 
+@pytest.mark.parametrize(
+    ("headline", "told"),
+    [
+        ("Chemiekonzern Nordchem weist Vorwürfe zurück", DENIALS[0]),
+        ("Experten warnen vor Rückständen im Brunnen", "Experten warnen seit Jahren vor den Brunnen."),
+        ("Insider: Werte waren bekannt", "Insidern zufolge waren die Werte in Aubach bekannt."),
+        ("Nordchem soll Messwerte verschwiegen haben", "Der Chemiekonzern Nordchem soll Messwerte verschwiegen haben."),
+    ],
+)
+def test_what_the_headline_says_is_counted_where_the_text_says_it(audited: Audited, headline: str, told: str) -> None:
+    text = f"{ACCUSED.rstrip()} {told}\n"
+    plain, summed_up = audited(text), audited(text.replace("Vorwürfe gegen den Chemiekonzern Nordchem", headline, 1))
+    assert all_scores(summed_up) == all_scores(plain)
+
+
 @pytest.mark.parametrize("answer", ASKED)
 def test_to_have_asked_is_better_than_not_to_have_asked_and_an_answer_is_better_still(
     audited: Audited, answer: str
