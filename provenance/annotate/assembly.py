@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay
+from provenance.annotate.bodies import find_bodies
 from provenance.annotate.claims import find_claims
 from provenance.annotate.clauses import Unit, build_units
 from provenance.annotate.drafts import Draft, Range
@@ -159,7 +160,8 @@ def assemble(document: Document, quotes: Sequence[Quote], grammar: Grammar) -> D
     """Attributions with their sources, in text order, and the claims."""
     marked = with_speech(document.text, quotes, document.sentences, grammar)
     units = tuple(build_units(document.text, document.sentences, outermost(marked), grammar))
-    registry = Registry(grammar, find_people((unit for unit, _ in units), grammar))
+    people = find_people((unit for unit, _ in units), grammar)
+    registry = Registry(grammar, people, find_bodies((unit for unit, _ in units), people, grammar))
     thread = _Thread(registry, grammar)
     for unit, group in units:
         if unit.chunks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from provenance.annotate.bodies import is_told
 from provenance.annotate.grammar import Grammar
 from provenance.annotate.mentions import Mention
 from provenance.annotate.people import People
@@ -33,9 +34,10 @@ class _Entity:
 class Registry:
     """The sources of one article while they are being found; ``sources`` gives the frozen result."""
 
-    def __init__(self, grammar: Grammar, people: People) -> None:
+    def __init__(self, grammar: Grammar, people: People, bodies: frozenset[str] = frozenset()) -> None:
         self._grammar = grammar
         self._people = people
+        self._bodies = bodies
         self._entities: list[_Entity] = []
         self._recent: list[int] = []
         self._by_key: dict[str, int] = {}
@@ -51,6 +53,8 @@ class Registry:
     def note(self, mention: Mention) -> int | None:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
         mention = self._people.completed(mention)
+        if mention.unowned and is_told(mention.unowned, self._bodies, self._grammar):
+            mention = replace(mention, identified=True)
         found = self.find(mention)
         if found is None:
             if mention.pronoun:
@@ -100,6 +104,8 @@ class Registry:
             if not mention.role and entity.mention.kind in PERSONS and not entity.mention.names:
                 entity.role = entity.role or entity.mention.text
             entity.mention = mention
+        elif mention.identified and not entity.mention.identified and mention.kind == entity.mention.kind:
+            entity.mention = replace(entity.mention, identified=True)
         entity.role = entity.role or mention.role
         entity.gender = entity.gender or mention.gender
         if mention.head:

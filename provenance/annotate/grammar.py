@@ -90,6 +90,8 @@ HEADS = (
     "documents",
     "social_media",
     "government_heads",
+    "collectives",
+    "firms",
     "frame_nouns",
     "frame_noun_compounds",
     "title_words",
@@ -97,6 +99,8 @@ HEADS = (
     "media_events",
     "feminine_media",
 )
+#: Lists whose entries count as whole words only: "Plan" is a document, "Kaplan" is somebody.
+WHOLE_HEADS = ("territories", "document_words")
 _LONGEST_WORD = 60
 #: Letters before the end of a compound: "Vermittler" is no "Ermittler".
 _SHORTEST_FIRST = 2
@@ -138,6 +142,7 @@ class Grammar:
     case_endings: tuple[str, ...] = ()
     prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    _whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def is_in(self, name: str, word: str) -> bool:
@@ -159,6 +164,7 @@ class Grammar:
             start = max(0, len(word) - _LONGEST_WORD)
             found = [ends[word[at:]] for at in range(max(start, _SHORTEST_FIRST), len(word) - 3) if word[at:] in ends]
             found.append(ends.get(f"*{word[-3:]}", ()))
+            found.append(self._whole.get(word, ()))
             known = frozenset(name for names in (*found, ends.get(word, ())) for name in names)
             if len(self._known) < _REMEMBERED:
                 self._known[word] = known
@@ -223,12 +229,18 @@ def _compile(key: _Same) -> Grammar:
     auxiliaries = _auxiliaries(lexicon)
     forms = _cue_forms(lexicon)
     tags = _tags(lexicon, words, auxiliaries, forms)
-    ends: dict[str, tuple[str, ...]] = {}
-    for name in HEADS:
-        for word in words.get(name, ()):
-            ends[word] = (*ends.get(word, ()), name)
+    ends, whole = _by_word(HEADS, words), _by_word(WHOLE_HEADS, words)
     endings = _words(lexicon, "case_endings")
-    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, endings, _prefixes(lexicon), ends)
+    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, endings, _prefixes(lexicon), ends, whole)
+
+
+def _by_word(names: Iterable[str], words: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """The lists that a word stands in, of those named."""
+    table: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        for word in words.get(name, ()):
+            table[word] = (*table.get(word, ()), name)
+    return table
 
 
 def _auxiliaries(lexicon: Lexicon) -> dict[str, str]:

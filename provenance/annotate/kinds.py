@@ -5,9 +5,10 @@ from __future__ import annotations
 from provenance.annotate.clauses import Unit
 from provenance.annotate.grammar import ATTRIBUTE, GENITIVE, Grammar
 from provenance.annotate.parts import HEAD_LISTS, Part
+from provenance.annotate.phrases import is_noun
 from provenance.models import SourceKind
 
-__all__ = ["described_kind", "in_any", "named_kind"]
+__all__ = ["described_kind", "in_any", "named_kind", "unowned_body"]
 
 #: The kind that a list of heads gives, and whether such a source is identified.
 _KINDS: dict[str, tuple[SourceKind, bool]] = {
@@ -20,8 +21,11 @@ _KINDS: dict[str, tuple[SourceKind, bool]] = {
     "experts": ("unnamed_expert", False),
     "unspecified_sources": ("unspecified", False),
     "documents": ("document", False),
+    "document_words": ("document", False),
     "officials": ("unnamed_official", False),
     "government_heads": ("government", True),
+    "territories": ("government", True),
+    "collectives": ("unnamed_person", False),
     "organisation_heads": ("named_organisation", True),
     "persons_generic": ("unnamed_person", False),
     "roles": ("unnamed_official", False),
@@ -31,8 +35,13 @@ _BY_HEAD: tuple[tuple[str, SourceKind], ...] = (
     ("agency_heads", "news_agency"),
     ("media_heads", "named_media"),
     ("documents", "document"),
+    ("document_words", "document"),
+    ("government_heads", "government"),
+    ("territories", "government"),
     ("organisation_heads", "named_organisation"),
 )
+#: Kinds of sources that count as identified where the body behind them is named.
+_OWNED = ("documents", "document_words", "spokespersons")
 _OFFICES = ("roles", "spokespersons", "officials", "experts")
 _PEOPLE = (*_OFFICES, "persons_generic")
 #: A longer word for a spokesperson names the body in itself ("Polizeisprecher").
@@ -67,7 +76,7 @@ def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind
     for name in HEAD_LISTS:
         if grammar.ends_in(name, part.head):
             kind, identified = _KINDS[name]
-            return _attributed(unit, part, kind) if name in ("documents", "spokespersons") else (kind, identified)
+            return _attributed(unit, part, kind) if name in _OWNED else (kind, identified)
     abstract = part.head.endswith(tuple(grammar.words.get("abstract_endings", ())))
     return ("unspecified" if abstract else "unnamed_person"), False
 
@@ -79,6 +88,19 @@ def _attributed(unit: Unit, part: Part, kind: SourceKind) -> tuple[SourceKind, b
         compound = part.end - part.start == 1 and len(part.head) > _PLAIN_ROLE
         return ("unnamed_official", True) if compound else ("unnamed_person", False)
     return kind, owned
+
+
+def unowned_body(unit: Unit, part: Part, grammar: Grammar) -> str:
+    """The word for a body that the phrase leaves open, its own or that of its owner, or "".
+
+    As in "das Unternehmen", "ein Sprecher der Behörde", "der Konzernsprecher".
+    """
+    nouns = [at for at in range(part.start, part.end) if is_noun(unit, at)]
+    if len(nouns) == 1 and in_any(("spokespersons",), part.head, grammar):
+        return next((word for word in grammar.words.get("unowned_bodies", ()) if part.head.startswith(word)), "")
+    last = unit.lows[nouns[-1]] if nouns else ""
+    whose = len(nouns) == 1 or (len(nouns) == 2 and in_any(_OWNED, part.head, grammar))
+    return last if whose and grammar.is_in("unowned_bodies", last) else ""
 
 
 def in_any(lists: tuple[str, ...], word: str, grammar: Grammar) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
-from provenance.annotate.kinds import described_kind, named_kind
+from provenance.annotate.kinds import described_kind, named_kind, unowned_body
 from provenance.annotate.parts import HEAD_LISTS, MARKS, NO_PART, Part, acronym, in_words, nominative, read_part
 from provenance.annotate.phrases import (
     Phrase,
@@ -23,6 +23,7 @@ __all__ = ["Mention", "joined_with", "main_subject", "read_mention", "speaks"]
 
 _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media")
+_BODIES = ("named_organisation", "government")
 _UNNAMED = ("unnamed_official", "unnamed_person", "unnamed_expert")
 
 
@@ -32,7 +33,8 @@ class Mention:
 
     ``gender`` is "m", "f", "n", "p" or "" (not known); ``key`` is the canonical name of a list; ``pronoun`` is set
     for a word that only points to somebody; ``short`` is the acronym in brackets; ``points`` is the article of what may
-    stand for somebody just named ("die 62-Jährige"); ``person`` says that the name begins with a known first name.
+    stand for somebody just named ("die 62-Jährige"); ``person`` says that the name begins with a known first name;
+    ``unowned`` is the word for a body that only the rest of the text may tell apart ("unternehmen").
     """
 
     span: Span
@@ -49,6 +51,7 @@ class Mention:
     definite: bool = False
     points: str = ""
     person: bool = False
+    unowned: str = ""
 
 
 def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
@@ -91,7 +94,14 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
     mention = _joined(unit, read_part(unit, *first, grammar), apposition, unit.span(start, end), grammar)
     if mention is not None and mention.kind in _UNNAMED and _asks_for_anonymity(unit, grammar):
         return replace(mention, kind="anonymous", identified=False)
+    if mention is not None and mention.kind in _BODIES and _is_veiled(unit, start, grammar):
+        return replace(mention, identified=False, unowned="")
     return mention
+
+
+def _is_veiled(unit: Unit, start: int, grammar: Grammar) -> bool:
+    """As in "heißt es aus dem Ministerium": somebody there, who is not told."""
+    return start > 0 and grammar.is_in("veiling_prepositions", unit.lows[start - 1])
 
 
 def _asks_for_anonymity(unit: Unit, grammar: Grammar) -> bool:
@@ -178,14 +188,28 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
             return Mention(span, text, named.names, head, role, kind, True, gender, person=named.person)
         if kind in ("named_media", "news_agency"):
             return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
-        text = in_words(unit, named.start, named.end)
+        text = nominative(unit, named, grammar)
         return Mention(span, text, named.names, named.head, None, kind, True, gender, short=acronym(unit, named))
     kind, identified = described_kind(unit, first, grammar)
+    unowned = unowned_body(unit, first, grammar) if identified else ""
+    if unowned:
+        identified = False
     text = nominative(unit, first, grammar)
     short = acronym(unit, first)
     points = _stands_for_a_name(unit.text_low(span), first.head, grammar)
     return Mention(
-        span, text, (), first.head, None, kind, identified, gender, short=short, definite=definite, points=points
+        span,
+        text,
+        (),
+        first.head,
+        None,
+        kind,
+        identified,
+        gender,
+        short=short,
+        definite=definite,
+        points=points,
+        unowned=unowned,
     )
 
 

@@ -10,9 +10,11 @@ from typing import NamedTuple
 from provenance.annotate.clauses import Unit
 from provenance.annotate.grammar import (
     ADV,
+    CAP,
     COMMA,
     COORD,
     DET,
+    GENITIVE,
     NAME,
     NUM,
     OPEN,
@@ -39,8 +41,11 @@ HEAD_LISTS = (
     "experts",
     "unspecified_sources",
     "documents",
+    "document_words",
     "officials",
     "government_heads",
+    "territories",
+    "collectives",
     "organisation_heads",
     "persons_generic",
     "roles",
@@ -96,7 +101,9 @@ def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
     if person is not None:
         names = tuple(unit.words[at].strip(MARKS) for at in nouns[slice(*person)])
         return Part(bare, end, unit.lows[nouns[person[0] - 1]] if person[0] else "", names, person=True)
-    common = bool(unit.tags[start] & DET and bare > start) or (len(nouns) == 1 and nouns[0] > bare)
+    common = bool(unit.tags[start] & DET and bare > start) or (
+        len(nouns) == 1 and (nouns[0] > bare or _is_common(unit, nouns[0], end, grammar))
+    )
     return _headed(unit, Part(bare, end), nouns, common, grammar)
 
 
@@ -132,6 +139,18 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
         name = _name_behind(unit, nouns[index] + 1, part.end, grammar)  # none in "Ministerin für Umwelt und Verkehr"
         return part._replace(head=head, names=name, person=bool(name))
     return part._replace(head=head, names=words[index + 1 :])
+
+
+def _is_common(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
+    """Does a noun without an article show that it is no name, by its end or by an owner ("Statut des Vereins")?"""
+    low = unit.lows[at]
+    if len(low) >= _ABSTRACT and low.endswith(tuple(grammar.words.get("abstract_endings", ()))):
+        return True
+    return at + 1 < end and bool(unit.tags[at + 1] & GENITIVE) and not unit.tags[at + 1] & CAP
+
+
+#: Letters from which the end of a noun tells that it is abstract: "Hartung" is a surname.
+_ABSTRACT = 9
 
 
 def _name_behind(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ __all__ = ["Party", "PartyNames"]
 _COMMON = ("roles", "roles_feminine", "officials", "experts", "persons_generic", "anonymous_heads", "spokespersons")
 _KNOWN = ("organisations", "governments", "countries", "parties")
 _ROLES = ("roles", "roles_feminine")
-_BODIES = ("organisation_heads", "government_heads")
+_BODIES = ("organisation_heads", "government_heads", "collectives")
 _DEFINITE = frozenset({"der", "die", "das", "dem", "den"})
 _STATES = ("governments", "countries")
 #: Letters that a compound must have more than the word for a body that ends it.
