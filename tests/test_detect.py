@@ -37,6 +37,11 @@ def found(report: Report, category: str) -> list[str | None]:
         ("duplicate_paragraph", f"{PROSE}\n\nAm Abend.\n\nAm Abend.", []),
         ("name_inconsistency", "Außenminister Pawel Tarassow sagte, er reise ab. „Wir gehen“, sagte Tarasow am Abend.", ["Tarasow"]),
         ("name_inconsistency", "Außenminister Pawel Tarassow sagte, er reise ab. Tarassows Sprecher sagte, es sei Zeit.", []),
+        ("name_inconsistency", "Der Landwirt Alois Derks sagte, er gehe. Derks sagte, es reiche.", []),
+        ("name_inconsistency", "Alois Derks sagte, er gehe. Der Landwirt Derks sagte, es reiche.", []),
+        ("name_inconsistency", "Martin Martens sagte, er gehe. Dann sagte Martens, es reiche.", []),
+        ("name_inconsistency", "Für Trainer Jo Traine sagte alles ab. Trainer Jo Traine sagte, es reiche.", []),
+        ("name_inconsistency", "Die Ärztin Ada Diehlmann sagte, sie gehe. Die Ärztin Ada Dielmann sagte, es reiche.", ["Die Ärztin Ada Dielmann"]),
     ],
 )  # fmt: skip
 def test_damage_and_names(audited: Audited, category: str, text: str, evidence: list[str]) -> None:
