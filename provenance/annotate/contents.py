@@ -37,7 +37,9 @@ from provenance.annotate.grammar import (
     STOP,
     Grammar,
 )
-from provenance.annotate.phrases import subject_after
+from provenance.annotate.mentions import speaks
+from provenance.annotate.parts import is_abbreviation
+from provenance.annotate.phrases import Phrase, is_noun, subject_after
 from provenance.annotate.subjects import find_subject, interrupted, is_record, returns
 
 __all__ = ["as_reported", "draft_hit"]
@@ -65,7 +67,26 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
             if source is None and draft.source is not None:
                 source = draft.source
             return _with_audience(unit, replace(draft, source=source), chunk, grammar)
+    if grammar.is_in("confirming_verbs", hit.lemma.lower()) and not _confirms(unit, source, chunk, grammar):
+        return None
     return as_reported(unit, Draft("reported", (), hit, source))
+
+
+#: Lists of those whose confirmation is a statement.
+_CONFIRMING = ("spokespersons", "officials", "government_heads", "territories", "organisation_heads")
+
+
+def _confirms(unit: Unit, source: Phrase | None, chunk: Chunk, grammar: Grammar) -> bool:
+    """An office or its people confirm; a test that confirms a suspicion and a court that confirms a ruling do not."""
+    if source is None or not speaks(unit, source, grammar) or is_record(unit, source, grammar):
+        return False
+    if any(grammar.is_in("reflexive_words", low) for low in unit.lows[chunk.start : chunk.end]):
+        return False
+    heads = unit.lows[source.start : source.core]
+    if any(grammar.ends_in("ruling_heads", low) for low in heads):
+        return False
+    abbreviated = any(is_abbreviation(word) for word in unit.words[source.start : source.core])
+    return abbreviated or any(grammar.ends_in(name, low) for name in _CONFIRMING for low in heads)
 
 
 def _with_audience(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Draft:
@@ -260,7 +281,9 @@ def as_reported(unit: Unit, draft: Draft) -> Draft | None:
             ranges[-1] = (ranges[-1][0], at + 1)
         else:
             ranges.append((at, at + 1))
-    return Draft("reported", tuple(ranges), hit, source) if sum(e - s for s, e in ranges) > 1 else None
+    told = sum(end - start for start, end in ranges)
+    thing = told == 1 and is_noun(unit, ranges[0][0])  # "kündigte Widerstand an"
+    return Draft("reported", tuple(ranges), hit, source) if told > 1 or thing else None
 
 
 def _own_end(unit: Unit, hit: Hit, chunk: Chunk) -> int:

@@ -92,6 +92,7 @@ HEADS = (
     "government_heads",
     "collectives",
     "firms",
+    "ruling_heads",
     "frame_nouns",
     "frame_noun_compounds",
     "title_words",

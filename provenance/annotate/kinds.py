@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.annotate.clauses import Unit
 from provenance.annotate.grammar import ATTRIBUTE, GENITIVE, Grammar
-from provenance.annotate.parts import HEAD_LISTS, Part
+from provenance.annotate.parts import HEAD_LISTS, Part, is_abbreviation
 from provenance.annotate.phrases import is_noun
 from provenance.models import SourceKind
 
@@ -68,7 +68,7 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     last = named.names[-1]
     if len(named.names) > 1:
         return not named.head and last in grammar.canonical.get("countries", {})
-    return not named.head and last.isupper() and len(last) > 1
+    return not named.head and (is_abbreviation(last) or (last.isupper() and len(last) > 1))
 
 
 def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
 from provenance.annotate.kinds import described_kind, named_kind, unowned_body
-from provenance.annotate.parts import HEAD_LISTS, MARKS, NO_PART, Part, acronym, in_words, nominative, read_part
+from provenance.annotate.parts import HEAD_LISTS, MARKS, NO_PART, Part, acronym, is_abbreviation, in_words, nominative, read_part
 from provenance.annotate.phrases import (
     Phrase,
     find_phrase,
@@ -59,7 +59,9 @@ def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     if unit.tags[phrase.start] & PRON:
         return True
     for at in range(phrase.start, phrase.core):
-        if is_noun(unit, at) and not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at])):
+        if not is_noun(unit, at):
+            continue
+        if is_abbreviation(unit.words[at]) or not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at])):
             return True
     part = read_part(unit, phrase.start, phrase.core, grammar)
     return part.kind is not None or part.person or (bool(part.names) and not part.head)

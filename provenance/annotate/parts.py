@@ -26,7 +26,7 @@ from provenance.annotate.grammar import (
 from provenance.annotate.phrases import is_noun
 from provenance.models import SourceKind
 
-__all__ = ["HEAD_LISTS", "MARKS", "NO_PART", "Part", "acronym", "in_words", "nominative", "read_part", "spaced"]
+__all__ = ["HEAD_LISTS", "MARKS", "NO_PART", "Part", "acronym", "in_words", "is_abbreviation", "nominative", "read_part", "spaced"]
 
 MARKS = "„“”\"»«‚‘'"
 
@@ -129,7 +129,7 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     """Common noun and name told apart by the lists of heads; ``common``: an article makes an unknown word a noun."""
     words = tuple(unit.words[place].strip(MARKS) for place in nouns)
     index = _last_head(unit, nouns, grammar)
-    if index < 0 and common:
+    if index < 0 and common and not (len(words) == 1 and is_abbreviation(words[0])):
         index = 0
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
@@ -208,8 +208,12 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def _is_surname(unit: Unit, at: int) -> bool:
     """Capitals, but no acronym: "Hansa BSC" is nobody."""
-    word = unit.words[at]
-    return is_noun(unit, at) and not (word.isupper() and 1 < len(word) <= _ACRONYM)
+    return is_noun(unit, at) and not is_abbreviation(unit.words[at])
+
+
+def is_abbreviation(word: str) -> bool:
+    """As in "GEW" and "VdK"."""
+    return 1 < len(word) <= _ACRONYM and word[0].isupper() and word[-1].isupper()
 
 
 _ACRONYM = 4
