@@ -104,7 +104,7 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
         places = [place, *needed]
         if form.role == "participle" and helper >= 0:
             places.append(helper)
-            passive = grammar.is_in("passive_auxiliaries", grammar.auxiliaries[unit.lows[helper]])
+            passive = _is_passive(unit, chunk, helper, grammar)
         where = tuple(sorted(places))
         return Hit("verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive)
     return None
@@ -132,7 +132,12 @@ def _fits(unit: Unit, chunk: Chunk, place: int, form: Form, grammar: Grammar) ->
 def _told(unit: Unit, chunk: Chunk, helper: int, grammar: Grammar) -> bool:
     """Does the auxiliary make a perfect or a passive of the participle ("hat gesagt", "wurde gesagt")?"""
     infinitive = grammar.auxiliaries[unit.lows[helper]]
-    if grammar.is_in("perfect_auxiliaries", infinitive) or grammar.is_in("passive_auxiliaries", infinitive):
+    return grammar.is_in("perfect_auxiliaries", infinitive) or _is_passive(unit, chunk, helper, grammar)
+
+
+def _is_passive(unit: Unit, chunk: Chunk, helper: int, grammar: Grammar) -> bool:
+    """As in "wurde gesagt" and "ist gesagt worden"."""
+    if grammar.is_in("passive_auxiliaries", grammar.auxiliaries[unit.lows[helper]]):
         return True
     return any(grammar.is_in("passive_participles", low) for low in unit.lows[chunk.start : chunk.end])
 
