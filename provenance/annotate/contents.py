@@ -35,6 +35,7 @@ from provenance.annotate.grammar import (
     REPORTS,
     SPEECH,
     STOP,
+    TO,
     Grammar,
 )
 from provenance.annotate.mentions import speaks
@@ -269,8 +270,8 @@ def as_reported(unit: Unit, draft: Draft) -> Draft | None:
     if hit is None or source is None or hit.passive or not hit.powers & REPORTS:
         return None
     chunk = unit.chunks[hit.chunk]
-    if chunk.opener:
-        return None
+    if chunk.opener or (hit.start > chunk.start and unit.tags[hit.start - 1] & TO):
+        return None  # nobody has spoken in "nicht befugt, mit der Presse zu sprechen"
     used = {*hit.places, *range(source.start, source.end)}
     ranges: list[Range] = []
     end = _own_end(unit, hit, chunk)

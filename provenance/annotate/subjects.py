@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from provenance.annotate.audience import without_audience
 from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.complements import is_complement
@@ -221,9 +223,19 @@ def returns(unit: Unit, before: list[Chunk], grammar: Grammar) -> bool:
 def _resumed(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Phrase | None:
     """The subject of "X, der Leiter des Amtes, sagte" stands at the beginning."""
     before = [c for c in unit.chunks[: hit.chunk] if c.start >= floor]
+    if floor and _only_described(unit.chunks[: hit.chunk], grammar):
+        before = list(unit.chunks[: hit.chunk])
     if not before or not returns(unit, before, grammar) or before[0].opener:
         return None
     return noun_phrase(unit, past_adverbs(unit, before[0]), unit.chunks[hit.chunk].start, grammar)
+
+
+def _only_described(before: Sequence[Chunk], grammar: Grammar) -> bool:
+    """Does all that stands before say who it is, be there a statement in it: "X, der darauf besteht, dass …, sagte"?"""
+    if len(before) < 2 or before[0].opener or before[0].finite >= 0:
+        return False
+    relative = grammar.tags.get(before[1].opener, 0) & REL
+    return bool(relative) and all(chunk.opener or chunk.finite < 0 for chunk in before[1:])
 
 
 def past_adverbs(unit: Unit, chunk: Chunk) -> int:
