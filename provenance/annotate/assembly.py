@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay
+from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay, without_source
 from provenance.annotate.bodies import find_bodies
 from provenance.annotate.claims import find_claims
 from provenance.annotate.clauses import Unit, build_units
@@ -16,7 +16,7 @@ from provenance.annotate.mentions import Mention, joined_with, main_subject, rea
 from provenance.annotate.people import find_people
 from provenance.annotate.phrases import Phrase, find_phrase
 from provenance.annotate.speech import outermost, with_speech
-from provenance.annotate.traces import MEDIA, credited, traces
+from provenance.annotate.traces import MEDIA, credited, last_medium, traces
 from provenance.models import Attribution, Cue, Document, Quote, Span, Spans
 
 __all__ = ["assemble"]
@@ -24,6 +24,8 @@ __all__ = ["assemble"]
 
 #: Sentences without a source that a pronoun is looked for in.
 _TOLD = 3
+#: Sentences that a medium is looked for in which "das Magazin" takes up.
+_BACK = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class _Thread:
 
     ``running`` are the sentences of a run in the Konjunktiv that is still open; ``near`` says whether the sentence
     before told what a source says; ``silent`` is the subject of a sentence that has a cue but tells nothing; ``told``
-    are the sentences since somebody was heard: a pronoun may mean the person that they are about.
+    are the sentences since somebody was heard: a pronoun may mean the person that they are about; ``earlier`` are all
+    sentences before.
     """
 
     registry: Registry
@@ -52,11 +55,14 @@ class _Thread:
     before: Span | None = None
     silent: tuple[Spans, Mention] | None = None
     told: list[Unit] = field(default_factory=list)
+    earlier: list[Unit] = field(default_factory=list)
 
     def read(self, unit: Unit, whole: Span) -> None:
         drafts = draft_unit(unit, self.grammar)
         cueless = all(draft.hit is None and draft.type == "direct" for draft in drafts)
         goes = cueless and goes_on(unit, self.near, self.grammar)
+        rumour = (goes or not drafts) and without_source(unit, self.grammar)
+        goes = goes and not rumour
         if self.silent is not None and (goes or any(draft.carries for draft in drafts)):
             self._hear(*self.silent)
         if goes:
@@ -64,8 +70,10 @@ class _Thread:
             drafts = [replace(draft, source=None, frame=(), carries=True) for draft in drafts]
         else:
             self.close()
-        if not drafts and not goes and is_hearsay(unit, self.near, self.grammar):
-            drafts = [Draft("free_indirect", ((0, len(unit.words)),), carries=True)]
+        if rumour:
+            self.voice = _Voice()
+        if not drafts and not goes and (rumour or is_hearsay(unit, self.near, self.grammar)):
+            drafts = [Draft("free_indirect", ((0, len(unit.words)),), carries=not rumour)]
         for draft in drafts:
             self._add(unit, draft, whole)
         self._note_traces(unit)
@@ -73,6 +81,7 @@ class _Thread:
         self.told = [] if any(draft.source for draft in drafts) else [*self.told[1 - _TOLD :], unit]
         self.near = goes or any(draft.type != "direct" for draft in drafts)
         self.before = whole
+        self.earlier.append(unit)
 
     def close(self) -> None:
         """End an open run in the Konjunktiv: it becomes one attribution."""
@@ -100,6 +109,12 @@ class _Thread:
             if mention is not None and self.registry.is_person(mention):
                 return mention
         return None
+
+    def _medium_before(self, unit: Unit, place: int) -> Mention | None:
+        """The medium named last, which "das Magazin" takes up though nothing was quoted from it before."""
+        found = last_medium(unit, place, self.grammar)
+        units = reversed(self.earlier[-_BACK:])
+        return found or next((m for m in (last_medium(u, len(u.words), self.grammar) for u in units) if m), None)
 
     def _note_traces(self, unit: Unit) -> None:
         for mention in traces(unit, self.grammar):
@@ -149,6 +164,10 @@ class _Thread:
             inner = _subject_of_clause_before(unit, phrase.start, self.grammar)
             if inner is not None and self.registry.find(inner) is not None:
                 self.registry.resolve(inner)
+        if mention.kind == "unnamed_media" and mention.definite and self.registry.find(mention) is None:
+            medium = self._medium_before(unit, phrase.start)
+            if medium is not None:
+                return self.registry.resolve(replace(medium, span=mention.span))
         points = mention.pronoun or mention.points
         focus = self._focus() if points else None
         if focus is not None and self.registry.agrees(focus.gender, points):

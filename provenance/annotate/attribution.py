@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from provenance.annotate.clauses import Unit
+from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.contents import as_reported, draft_hit
 from provenance.annotate.cues import Hit, find_hits
 from provenance.annotate.drafts import Draft, Range, trim_end
@@ -13,7 +13,7 @@ from provenance.annotate.grammar import AUX, COLON, CUE, DASH, KONJ, MODAL, PUNC
 from provenance.annotate.mentions import main_subject, speaks
 from provenance.annotate.phrases import Phrase, noun_phrase, subject_after, subject_before
 
-__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay"]
+__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay", "without_source"]
 
 #: Words that a stretch in quotation marks inside somebody's content needs to count as their own words.
 _OWN_WORDS = 3
@@ -223,9 +223,26 @@ def is_hearsay(unit: Unit, near: bool, grammar: Grammar) -> bool:
         if chunk.finite < 0 or not unit.tags[chunk.finite] & MODAL or chunk.opener:
             continue
         last = chunk.end - 1
-        if near or (grammar.is_in("perfect_infinitives", unit.lows[last]) and last - 1 > chunk.finite):
+        if near:
+            return True
+        past = grammar.is_in("perfect_infinitives", unit.lows[last]) and last - 1 > chunk.finite
+        if past and not _is_plan(unit, chunk, grammar):
             return True
     return False
+
+
+def _is_plan(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
+    """Is "soll bis Mai fertig sein" a deadline? Not so "soll bis Mai im Ausland gewesen sein"."""
+    last = chunk.end - 1
+    if not grammar.is_in("state_infinitives", unit.lows[last]) or grammar.is_in("past_states", unit.lows[last - 1]):
+        return False
+    return any(grammar.is_in("deadline_words", low) for low in unit.lows[chunk.start : chunk.end])
+
+
+def without_source(unit: Unit, grammar: Grammar) -> bool:
+    """Does the sentence say itself that nobody in particular says so: "wie man hört"?"""
+    words = " ".join(unit.lows)
+    return any(phrase in words for phrase in grammar.words.get("hearsay_frames", ()))
 
 
 def chief_actor(unit: Unit, grammar: Grammar) -> Phrase | None:

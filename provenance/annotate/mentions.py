@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from provenance.annotate.clauses import Chunk, Unit
 from provenance.annotate.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
 from provenance.annotate.kinds import described_kind, named_kind, unowned_body
-from provenance.annotate.parts import HEAD_LISTS, MARKS, NO_PART, Part, acronym, is_abbreviation, in_words, nominative, read_part
+from provenance.annotate.parts import (
+    HEAD_LISTS,
+    MARKS,
+    NO_PART,
+    Part,
+    acronym,
+    in_words,
+    is_abbreviation,
+    nominative,
+    read_part,
+)
 from provenance.annotate.phrases import (
     Phrase,
     find_phrase,

@@ -26,7 +26,18 @@ from provenance.annotate.grammar import (
 from provenance.annotate.phrases import is_noun
 from provenance.models import SourceKind
 
-__all__ = ["HEAD_LISTS", "MARKS", "NO_PART", "Part", "acronym", "in_words", "is_abbreviation", "nominative", "read_part", "spaced"]
+__all__ = [
+    "HEAD_LISTS",
+    "MARKS",
+    "NO_PART",
+    "Part",
+    "acronym",
+    "in_words",
+    "is_abbreviation",
+    "nominative",
+    "read_part",
+    "spaced",
+]
 
 MARKS = "„“”\"»«‚‘'"
 

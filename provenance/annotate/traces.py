@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.grammar import CAP, COLON, CUE, DASH, PREP, TRACE, Grammar
+from provenance.annotate.grammar import CAP, COLON, CUE, DASH, DET, PREP, TRACE, Grammar
 from provenance.annotate.mentions import Mention, read_mention
+from provenance.annotate.parts import MARKS
 from provenance.annotate.phrases import Phrase, noun_phrase
 from provenance.models import Line, SourceKind, Span
 
-__all__ = ["MEDIA", "credited", "traces"]
+__all__ = ["MEDIA", "credited", "last_medium", "traces"]
 
 MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Lists of names that may stand before a headline, and their kinds.
 _LEADING: tuple[tuple[str, SourceKind], ...] = (("outlets", "named_media"), ("agencies", "news_agency"))
 #: How far before the participle the one who published stands.
 _REACH = 14
+#: Words of the name of a medium.
+_LONGEST_OUTLET = 4
 
 
 def traces(unit: Unit, grammar: Grammar) -> Iterator[Mention]:
@@ -96,6 +99,28 @@ def _read(unit: Unit, phrase: Phrase | None, grammar: Grammar, kinds: Sequence[s
     known = mention.kind in kinds if kinds else mention.kind != "unnamed_person" or bool(mention.names)
     if known:
         yield mention
+
+
+def last_medium(unit: Unit, end: int, grammar: Grammar) -> Mention | None:
+    """The last medium that is named before the word ``end``, for "das Magazin" that follows."""
+    outlets = grammar.canonical.get("outlets", {})
+    for at in range(end - 1, -1, -1):
+        for length in range(min(_LONGEST_OUTLET, end - at), 0, -1):
+            name = " ".join(word.strip(MARKS) for word in unit.words[at : at + length])
+            known = outlets.get(name)
+            if (
+                length == 1
+                and not known
+                and at
+                and at in unit.quotes
+                and grammar.ends_in("media_heads", unit.lows[at - 1])
+            ):
+                known = name  # "die Zeitung „Hafenblatt“"
+            several = length - bool(unit.tags[at] & DET) > 1
+            if known and (several or at in unit.quotes or name.isupper()):  # "die Zeit" alone is no newspaper
+                span = unit.span(at, at + length)
+                return Mention(span, known, kind="named_media", identified=True, gender="n", key=known)
+    return None
 
 
 def credited(text: str, lines: Sequence[Line], grammar: Grammar) -> Iterator[Mention]:
