@@ -27,6 +27,7 @@ from provenance.annotate.grammar import (
     WEAK,
     Grammar,
 )
+from provenance.annotate.phrases import subject_after
 
 __all__ = ["complement", "content_end", "is_complement", "is_infinitive", "negated"]
 
@@ -71,7 +72,12 @@ def _tells_how(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
     """As in "erläuterte, wie die Proben gezogen wurden", not "sagte er, wie die Zeitung berichtet"."""
     if not grammar.is_in("comparison_frames", chunk.opener) or chunk.order != "last" or not hit.powers & SPEECH:
         return False
-    return not any(grammar.is_cue(low) for low in unit.lows[chunk.start : chunk.end])
+    if not any(grammar.is_cue(low) for low in unit.lows[chunk.start : chunk.end]):
+        return True
+    passive = grammar.is_in("passive_auxiliaries", grammar.auxiliaries.get(unit.lows[chunk.finite], "")) or any(
+        grammar.is_in("passive_participles", low) for low in unit.lows[chunk.start : chunk.end]
+    )
+    return passive and subject_after(unit, chunk.start + 1, chunk.finite, grammar) is not None
 
 
 def _is_barred(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:

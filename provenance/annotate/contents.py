@@ -70,6 +70,8 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
             return _with_audience(unit, replace(draft, source=source), chunk, grammar)
     if grammar.is_in("confirming_verbs", hit.lemma.lower()) and not _confirms(unit, source, chunk, grammar):
         return None
+    if grammar.is_in("undone_if_negated", hit.lemma.lower()) and negated(unit, chunk, grammar):
+        return None
     return as_reported(unit, Draft("reported", (), hit, source))
 
 
@@ -115,6 +117,8 @@ def _compared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) 
         chunk = interrupted(unit, hit.chunk) or chunk
     if not grammar.is_in("comparison_frames", chunk.opener) or not hit.powers & (SPEECH | OPINION):
         return None
+    if hit.passive and subject_after(unit, chunk.start + 1, chunk.finite, grammar) is not None:
+        return None  # "schilderte, wie die Listen ergänzt wurden" tells what was done
     places = tuple(sorted({chunk.start + (unit.lows[chunk.start] != chunk.opener), *hit.places}))
     before: Range = (floor, trim_end(unit, floor, chunk.start))
     after: Range = (end + 1, unit.end)

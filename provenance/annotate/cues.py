@@ -30,7 +30,7 @@ from provenance.annotate.grammar import (
     Form,
     Grammar,
 )
-from provenance.annotate.phrases import Phrase, is_noun, noun_phrase
+from provenance.annotate.phrases import Phrase, is_adjective, is_noun, noun_phrase
 from provenance.models import CueKind
 
 __all__ = ["Hit", "find_hits"]
@@ -247,7 +247,9 @@ def _swallows(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     """Does another noun stand before the statement ("wurden die Soldaten Berichten zufolge")?"""
     last = phrase.core - 1
     bare = last > phrase.start and _states(unit.lows[last], grammar)
-    return bare and is_noun(unit, last - 1)
+    # The capital of a first word says nothing: "Ukrainischen Angaben zufolge".
+    adjective = last - 1 == phrase.start == 0 and is_adjective(unit, 0, grammar)
+    return bare and is_noun(unit, last - 1) and not adjective
 
 
 def _postposed_noun(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:

@@ -61,6 +61,8 @@ def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> Sourc
 
 def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     """Has a name without a known first name the shape of a body: "Amnesty International", "Team USA", "das Bauhaus"?"""
+    if "&" in named.names:
+        return True
     if named.head and not in_any(_PEOPLE, named.head, grammar):
         return len(named.names) == 1 or gender == "n"
     if any(grammar.ends_in("organisation_heads", word.lower()) for word in named.names):

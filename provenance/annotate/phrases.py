@@ -158,7 +158,8 @@ def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
 def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     while at < limit:
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
-        if particle or is_noun(unit, at):
+        partner = unit.words[at] == "&" and at + 1 < limit and is_noun(unit, at + 1)  # "Kranz & Söhne"
+        if particle or partner or is_noun(unit, at):
             at += 1
             continue
         after = _past_title(unit, at, limit, grammar) or _past_particles(unit, at, limit, grammar)

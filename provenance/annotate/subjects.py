@@ -68,6 +68,7 @@ def is_record(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
         "anonymous_heads",
         "frame_nouns",
         "unnamed_media",
+        "social_media",
     )
     nouns = [at for at in range(phrase.start, phrase.core) if unit.tags[at] & CAP]
     return bool(nouns) and any(grammar.ends_in(name, unit.lows[nouns[0]]) for name in records)
@@ -122,10 +123,12 @@ def _is_manner(unit: Unit, before: Phrase, finite: int, grammar: Grammar) -> boo
 def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
     """The subject of "X lobte A, nannte B und betonte": it stands before the first of several verbs."""
     place = hit.places[0]
-    if chunk.order != "first" or place <= chunk.finite or not unit.tags[place - 1] & COORD:
+    if chunk.order != "first" or place < chunk.finite or place == 0 or not unit.tags[place - 1] & COORD:
         return None
     for earlier in reversed(unit.chunks[: hit.chunk]):
-        if earlier.start < floor or earlier.opener:
+        if earlier.opener and earlier.start < floor:
+            continue  # what the first verb told
+        if earlier.opener:
             return None
         if earlier.order == "second":
             return subject_before(unit, earlier.start, earlier.finite, grammar)
