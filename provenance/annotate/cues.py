@@ -98,7 +98,7 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
     other = _prefix_of_another(unit, chunk, place, grammar)
     for form in grammar.forms[unit.lows[place]]:
         needed = _needed(unit, number, chunk, place, form)
-        if needed is None or (other and not needed) or not _fits(unit, chunk, place, form, grammar):
+        if needed is None or (other and chunk.end - 1 not in needed) or not _fits(unit, chunk, place, form, grammar):
             continue
         passive = False
         places = [place, *needed]
