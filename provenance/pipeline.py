@@ -39,6 +39,7 @@ from provenance.models import (
 )
 from provenance.score import Scored, score
 from provenance.segment import ABBREVIATIONS, Offsets, analysis_text, lines, sentences
+from provenance.wording import sayable
 
 __all__ = ["ENGINE", "Analysis", "analyse", "analyse_text", "audit", "hits_in"]
 
@@ -236,7 +237,7 @@ def _suppressed(notes: Notes, ruleset: RuleSet) -> Iterator[ReportSuppressed]:
 
 def _not_applied(notes: Notes) -> Iterator[ReportNotApplied]:
     for rule in sorted(notes.late):
-        yield ReportNotApplied(rule=rule, reason="one of its patterns took too long in a sentence")
+        yield ReportNotApplied(rule=rule, reason=sayable("one of its patterns took too long in a sentence"))
 
 
 def _finding(hit: Hit, points: dict[Dimension, int], write: _Writer) -> ReportFinding:

@@ -15,7 +15,7 @@ PACKAGE = Path(provenance.__file__).parent
 LAYERS = [
     {"errors", "vocabulary", ""},
     {"models"},
-    {"lexicon", "resources"},
+    {"lexicon", "resources", "wording"},
     {"reader", "extract", "segment"},
     {"readability"},
     {"engine"},
@@ -86,6 +86,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "runner",
         "lexicon",
         "resources",
+        "wording",
         "engine",
         "config",
         "workshop",

@@ -9,19 +9,9 @@ from provenance.check.fingerprint import article_key, fingerprint, fingerprints,
 from provenance.check.names import names_finding
 from provenance.check.thresholds import Thresholds
 from provenance.models import Report, ReportFinding, Severity, UiLanguage
+from provenance.wording import number, say, term
 
 __all__ = ["Location", "Origin", "Problem", "Verdict", "judge", "locate"]
-
-#: What scores are called.
-_GERMAN = {
-    "overall": "Gesamtwertung",
-    "attribution": "Zuschreibung",
-    "verification": "Überprüfung",
-    "transparency": "Transparenz",
-    "balance": "Ausgewogenheit",
-    "directness": "Unmittelbarkeit",
-    "hygiene": "Sauberkeit",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +103,7 @@ def _low_scores(report: Report, thresholds: Thresholds) -> list[Problem]:
             f"{name} {score:g} is below {least:g}",
             fingerprint(key, f"score/{name}"),
             value=score,
-            message_de=f"{_GERMAN[name]} {score:g} liegt unter {least:g}".replace(".", ","),
+            message_de=say("de", "{} {} is below {}", term("de", name), number("de", score), number("de", least)),
         )
         for name, score, least in scores
         if score is not None and least is not None and score < least
@@ -133,7 +123,7 @@ def _too_many(report: Report, thresholds: Thresholds, findings: list[ReportFindi
             f"{count} of “{name}”, at most {most} allowed",
             fingerprint(key, f"count/{name}"),
             value=count,
-            message_de=f"{count}-mal „{name}“, höchstens {most} erlaubt",
+            message_de=say("de", "{} of “{}”, at most {} allowed", count, name, most),
         )
         for name, count, most in counts
         if count > most

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from provenance.models import UiLanguage
+from provenance.wording import term
 
 __all__ = ["PLACEHOLDERS", "MessageError", "Template", "parse_message", "shorten"]
 
@@ -16,39 +17,25 @@ class _Wording:
     """How values are said in a language.
 
     ``defaults``: what is written where a value is missing and the message gives no default. ``words``: values that are
-    words of the program, such as kinds of sources; others stand as they are. ``point``: the decimal point.
+    words of the program; others stand as they are. ``point``: the decimal point.
     """
 
+    language: UiLanguage
     defaults: Mapping[str, str]
     words: Mapping[str, str] = field(default_factory=dict)
     point: str = "."
 
     def say(self, name: str, value: str) -> str:
         if name == "kind":
-            return self.words.get(value) or value.replace("_", " ")
+            return term(self.language, value)
         if name == "value":
             return self.words.get(value) or value.replace(".", self.point)
         return value
 
 
-_GERMAN_KINDS: Mapping[str, str] = {
-    "named_person": "namentlich genannte Person",
-    "named_organisation": "namentlich genannte Organisation",
-    "government": "Staat oder Regierung",
-    "news_agency": "Nachrichtenagentur",
-    "named_media": "namentlich genanntes Medium",
-    "document": "Dokument",
-    "social_media": "soziale Medien",
-    "unnamed_official": "Amtsperson ohne Namen",
-    "unnamed_person": "Person ohne Namen",
-    "unnamed_expert": "Fachleute ohne Namen",
-    "unnamed_media": "Medien ohne Namen",
-    "anonymous": "anonyme Quelle",
-    "unspecified": "unbestimmte Quelle",
-}
-
 _WORDINGS: Mapping[UiLanguage, _Wording] = {
     "en": _Wording(
+        "en",
         {
             "match": "the article",
             "speaker": "the speaker",
@@ -56,9 +43,10 @@ _WORDINGS: Mapping[UiLanguage, _Wording] = {
             "kind": "source",
             "count": "several",
             "value": "unknown",
-        }
+        },
     ),
     "de": _Wording(
+        "de",
         {
             "match": "der Artikel",
             "speaker": "die sprechende Person",
@@ -67,7 +55,7 @@ _WORDINGS: Mapping[UiLanguage, _Wording] = {
             "count": "mehrere",
             "value": "unbekannt",
         },
-        {**_GERMAN_KINDS, "author": "Autor", "date": "Datum", "author and date": "Autor und Datum"},
+        {"author": "Autor", "date": "Datum", "author and date": "Autor und Datum"},
         ",",
     ),
 }

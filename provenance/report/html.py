@@ -18,8 +18,8 @@ __all__ = ["HtmlWriter", "self_contained"]
 
 
 @cache
-def _templates() -> Environment:
-    return environment()
+def _templates(language: UiLanguage) -> Environment:
+    return environment(language)
 
 
 class NoLinks:
@@ -38,10 +38,10 @@ class HtmlWriter(ReportWriter):
     def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
         super().__init__(stream, language)
         self._count = 0
-        made = _templates()
+        made = _templates(language)
         self._section = made.get_template("article.html")
         self._foot = made.get_template("foot.html")
-        stream.write(made.get_template("head.html").render(language=language))
+        stream.write(made.get_template("head.html").render())
 
     def add(self, report: Report) -> None:
         self._count += 1

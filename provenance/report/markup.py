@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from provenance.models import Report, ReportAttribution, ReportFinding, Span, UiLanguage
 from provenance.report import marks
 from provenance.report.marks import Block, Numbered, Piece
+from provenance.wording import say
 
 __all__ = ["MarkedBlock", "marked_blocks", "marked_text"]
 
@@ -116,12 +117,13 @@ def _mark(html: Markup, found: list[Numbered], language: UiLanguage) -> Markup:
 
 def _numbers(found: list[Numbered], end: int, state: _State) -> Markup:
     ending = [(number, finding) for number, finding in found if state.last_of[number] <= end]
-    return Markup("").join(_number(number, finding, state.prefix) for number, finding in ending)
+    return Markup("").join(_number(number, finding, state) for number, finding in ending)
 
 
-def _number(number: int, finding: ReportFinding, prefix: str) -> Markup:
-    return Markup('<a class="n n-{0}" href="#finding-{2}{1}" data-f="{1}" aria-label="finding {1}">{1}</a>').format(
-        finding.dimension, number, prefix
+def _number(number: int, finding: ReportFinding, state: _State) -> Markup:
+    label = say(state.language, "finding {}", number)
+    return Markup('<a class="n n-{}" href="#finding-{}{}" data-f="{}" aria-label="{}">{}</a>').format(
+        finding.dimension, state.prefix, number, number, label, number
     )
 
 
@@ -134,8 +136,9 @@ def _statement(html: Markup, held: tuple[ReportAttribution, ...], state: _State)
 def _who(attribution: ReportAttribution, state: _State) -> Markup:
     name = state.speakers.get(attribution.source_id or "")
     if name is None:
-        return Markup('<span class="who who-nobody" title="nobody is named for this statement">?</span>')
+        nobody = say(state.language, "nobody is named for this statement")
+        return Markup('<span class="who who-nobody" title="{}">?</span>').format(nobody)
     short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
-    return Markup('<a class="who" href="#source-{}{}" title="says {}"><bdi>{}</bdi></a>').format(
-        state.prefix, attribution.source_id, name, short
+    return Markup('<a class="who" href="#source-{}{}" title="{}"><bdi>{}</bdi></a>').format(
+        state.prefix, attribution.source_id, say(state.language, "says {}", name), short
     )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from provenance import wording
+from provenance.models import UiLanguage
 from provenance.report.base import signed
 
 __all__ = ["environment", "safe_url"]
@@ -15,8 +19,11 @@ __all__ = ["environment", "safe_url"]
 SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "notice": "●", "info": "○"}
 
 
-def environment(*loaders: BaseLoader) -> Environment:
-    """Templates of ``loaders`` before those of reports."""
+def environment(language: UiLanguage, *loaders: BaseLoader) -> Environment:
+    """Templates of ``loaders`` before those of reports; all that they say is in ``language``.
+
+    Macros see nothing of the page that imports them, so that the language belongs to the environment.
+    """
     made = Environment(
         loader=ChoiceLoader(
             [*loaders, *(PackageLoader("provenance", f"report/{folder}") for folder in ("templates", "assets"))]
@@ -26,31 +33,33 @@ def environment(*loaders: BaseLoader) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals.update(language=language, say=partial(_say, language), count=partial(_count, language))
     made.filters.update(
         signed=signed,
-        words=words,
-        percent=percent,
-        number=number,
+        words=partial(wording.term, language),
+        percent=wording.percent,
+        number=partial(wording.number, language),
+        decimal=partial(wording.decimal, language),
+        date=partial(wording.date, language),
+        month=partial(wording.month, language),
         safe_url=safe_url,
         sign=lambda severity: SEVERITY_SIGNS.get(severity, ""),
-        cited=cited,
+        cited=partial(cited, language),
         dimensions=dimensions,
     )
     return made
 
 
-def words(name: str | None) -> str:
-    """A name of ours in plain words: ``named_person`` is "named person"."""
-    return (name or "").replace("_", " ")
+def _say(language: UiLanguage, english: str, *values: object) -> Markup:
+    """``wording.say`` for a page: the text and its values are escaped, unless a value is markup of ours."""
+    told = escape(wording.phrase(language, english))
+    return told.format(*values) if values else told
 
 
-def percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.0%}".replace("%", "\N{NARROW NO-BREAK SPACE}%")
-
-
-def number(value: float | None) -> str:
-    """With separators of thousands, and without ".0"."""
-    return "–" if value is None else f"{value:,.6g}" if abs(value) < 1_000_000 else f"{value:,.0f}"
+def _count(language: UiLanguage, english: str, number: int, *values: object) -> Markup:
+    """``wording.count`` for a page, with separators of thousands."""
+    told = escape(wording.singular_or_plural(language, english, number))
+    return told.format(wording.number(language, number), *values)
 
 
 def safe_url(value: Any) -> str | None:
@@ -65,10 +74,11 @@ def safe_url(value: Any) -> str | None:
     return text if clear and parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def cited(evidence: str, article: Any) -> str:
+def cited(language: UiLanguage, evidence: str, article: Any) -> str:
     """A quotation with its source, to be copied: “…” — Headline, Outlet, date, address."""
-    known = [article.title or article.id, article.outlet, article.published, safe_url(article.url)]
-    return f"“{' '.join(evidence.split())}” — {', '.join(filter(None, known))}"
+    known = [article.title or article.id, article.outlet, wording.date(language, article.published)]
+    quoted = wording.say(language, "“{}”", " ".join(evidence.split()))
+    return f"{quoted} — {', '.join(filter(None, [*known, safe_url(article.url)]))}"
 
 
 def dimensions(points: Mapping[str, int]) -> Sequence[tuple[str, int]]:

@@ -18,24 +18,25 @@ from provenance.models import (
     UiLanguage,
 )
 from provenance.score import MIN_WORDS
+from provenance.wording import say, sayable
 
 __all__ = ["ASKS", "ArticleView", "article_view"]
 
 #: What each dimension asks.
 ASKS: Mapping[Dimension, str] = {
-    "attribution": "Are the statements tied to identifiable sources?",
-    "verification": "How well is the material backed: verified, evidence named, or unconfirmed?",
-    "transparency": "Does the article say what is not known, why a source is unnamed, what was corrected?",
-    "balance": "Do those accused get a say?",
-    "directness": "How far is it from the origin?",
-    "hygiene": "Is it the article, and only it?",
+    "attribution": sayable("Are the statements tied to identifiable sources?"),
+    "verification": sayable("How well is the material backed: verified, evidence named, or unconfirmed?"),
+    "transparency": sayable("Does the article say what is not known, why a source is unnamed, what was corrected?"),
+    "balance": sayable("Do those accused get a say?"),
+    "directness": sayable("How far is it from the origin?"),
+    "hygiene": sayable("Is it the article, and only it?"),
 }
 
-_TOO_SHORT = f"fewer than {MIN_WORDS} words of prose"
+_TOO_SHORT = sayable("fewer than {} words of prose")
 _NOTHING_TO_JUDGE: Mapping[Dimension, str] = {
-    "balance": "nobody is accused or denies anything",
-    "directness": "nothing is attributed to anybody",
-    "hygiene": "there is no text",
+    "balance": sayable("nobody is accused or denies anything"),
+    "directness": sayable("nothing is attributed to anybody"),
+    "hygiene": sayable("there is no text"),
 }
 
 
@@ -59,7 +60,10 @@ class Step(NamedTuple):
 
 
 class DimensionView(NamedTuple):
-    """``reason`` says why there is no score, where there is none; ``share`` is the weight among all, 0 to 1."""
+    """``reason`` says why there is no score, where there is none; ``share`` is the weight among all, 0 to 1.
+
+    ``asks`` and ``reason`` are in the reader's language.
+    """
 
     name: Dimension
     asks: str
@@ -122,7 +126,7 @@ def article_view(report: Report, language: UiLanguage = "en", prefix: str = "") 
         attribution = attributions.get(attribution_id or "")
         return None if attribution is None else sources.get(attribution.source_id or "")
 
-    dimensions = tuple(_dimensions(report))
+    dimensions = tuple(_dimensions(report, language))
     return ArticleView(
         report,
         prefix,
@@ -152,15 +156,15 @@ def article_view(report: Report, language: UiLanguage = "en", prefix: str = "") 
     )
 
 
-def _dimensions(report: Report) -> Iterator[DimensionView]:
+def _dimensions(report: Report, language: UiLanguage) -> Iterator[DimensionView]:
     total = sum(report.scores.weights.values())
     for name in DIMENSIONS:
         dimension = report.scores.dimensions.get(name)
         if dimension is None:
             continue
         share = report.scores.weights.get(name, 0) / total if total else 0.0
-        reason = _reason(report, name) if dimension.score is None else None
-        yield DimensionView(name, ASKS[name], dimension.score, reason, share, tuple(_steps(dimension)))
+        reason = _reason(report, name, language) if dimension.score is None else None
+        yield DimensionView(name, say(language, ASKS[name]), dimension.score, reason, share, tuple(_steps(dimension)))
 
 
 def _steps(dimension: DimensionScore) -> Iterator[Step]:
@@ -181,13 +185,15 @@ def _mean(dimensions: tuple[DimensionView, ...]) -> float | None:
     return round(sum((dimension.score or 0) * dimension.share for dimension in assessed), 1)
 
 
-def _reason(report: Report, name: Dimension) -> str:
+def _reason(report: Report, name: Dimension, language: UiLanguage) -> str:
     if name != "hygiene":
         if report.scores.overall is None and report.article.words >= MIN_WORDS:
-            return f"no rules for the language “{report.article.language or 'unknown'}”"
+            unknown = say(language, "unknown")
+            return say(language, "no rules for the language “{}”", report.article.language or unknown)
         if report.article.words < MIN_WORDS:
-            return _TOO_SHORT
-    return _NOTHING_TO_JUDGE.get(name, _TOO_SHORT)
+            return say(language, _TOO_SHORT, MIN_WORDS)
+    nothing = _NOTHING_TO_JUDGE.get(name)
+    return say(language, nothing) if nothing else say(language, _TOO_SHORT, MIN_WORDS)
 
 
 def _on_axis(value: int) -> float:

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 async def give(visit: Visit) -> Response:
     """Take a posted verdict and go back to what it is about."""
     if visit.request.method != "POST":
-        return visit.page("problem.html", 405, title="Not like this", reason="A verdict is sent with its form.")
+        return visit.problem(405, visit.say("Not like this"), visit.say("A verdict is sent with its form."))
     if is_cross_site(visit.request):
-        return visit.page("problem.html", 403, title="Refused", reason="Another site sent this verdict.")
+        return visit.problem(403, visit.say("Refused"), visit.say("Another site sent this verdict."))
     if visit.reviewer is None or visit.reviews is None:
-        return visit.page("problem.html", 403, title="Sign in first", reason="Only who is signed in can judge.")
+        return visit.problem(403, visit.say("Sign in first"), visit.say("Only who is signed in can judge."))
     form: Mapping[str, str] = await visit.request.post_vars()
     verdict = verdicts.from_form(form, visit.reviewer, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     if isinstance(verdict, str):
-        return visit.page("problem.html", 400, title="Not a verdict", reason=verdict)
+        return visit.problem(400, visit.say("Not a verdict"), visit.say(verdict))
     if not await visit.read(_is_known, verdict.article):
-        return visit.page("problem.html", 400, title="Not a verdict", reason="No article has this id.")
+        return visit.problem(400, visit.say("Not a verdict"), visit.say("No article has this id."))
     await visit.reviews.execute_write_fn(lambda connection: verdicts.add(connection, verdict))
     number = form.get("number", "")
     anchor = f"#finding-{number}" if number.isdecimal() else "#verdicts"

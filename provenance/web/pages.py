@@ -57,7 +57,9 @@ async def article(visit: Visit) -> Response:
     article_id = visit.part("article")
     found = await visit.read(articles.article_page, article_id, visit.language)
     if found is None:
-        return visit.not_found("No article has this id. It may have been audited under another one: search for it.")
+        return visit.not_found(
+            visit.say("No article has this id. It may have been audited under another one: search for it.")
+        )
     report = found.report
     view = article_view(shortened(report), visit.language)
     chosen = {name: visit.argument(name) for name in ("dimension", "category", "rule", "severity")}
@@ -80,7 +82,7 @@ async def article(visit: Visit) -> Response:
 async def article_json(visit: Visit) -> Response:
     report = await visit.read(_report, visit.part("article"))
     if report is None:
-        return visit.not_found("No article has this id.")
+        return visit.not_found(visit.say("No article has this id."))
     return visit.text(to_json(report) + "\n", "application/json; charset=utf-8")
 
 
@@ -88,14 +90,14 @@ async def article_html(visit: Visit) -> Response:
     """The self-contained file; it is handed out to be kept, and is not one of our pages."""
     report = await visit.read(_report, visit.part("article"))
     if report is None:
-        return visit.not_found("No article has this id.")
+        return visit.not_found(visit.say("No article has this id."))
     return visit.text(self_contained(shortened(report), visit.language), "text/html; charset=utf-8", "article.html")
 
 
 async def article_annotations(visit: Visit) -> Response:
     report = await visit.read(_report, visit.part("article"))
     if report is None:
-        return visit.not_found("No article has this id.")
+        return visit.not_found(visit.say("No article has this id."))
     address = visit.datasette.absolute_url(visit.request, visit.links.article(report.article.id))
     return visit.json(
         exports.web_annotations(report, address), 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -136,7 +138,9 @@ async def source(visit: Visit) -> Response:
     name = visit.part("name")
     found = await visit.read(voices.voice, name, visit.count("before", 0) or None)
     if found is None:
-        return visit.not_found("Nobody of this name is a source in these articles. Search finds other spellings.")
+        return visit.not_found(
+            visit.say("Nobody of this name is a source in these articles. Search finds other spellings.")
+        )
     if visit.argument("format") in ("csv", "json"):
         return rows_as(visit, "statements", found.statements)
     return visit.page("source.html", voice=found)
@@ -154,7 +158,7 @@ async def rule(visit: Visit) -> Response:
     rule_id = visit.part("rule")
     found = await visit.read(rules.rule_page, rule_id, visit.language, visit.count("before", 0) or None)
     if found is None:
-        return visit.not_found("The audits in this database know no rule of this id.")
+        return visit.not_found(visit.say("The audits in this database know no rule of this id."))
     if visit.argument("format") in ("csv", "json"):
         return rows_as(visit, "hits", found.hits)
     said = await visit.read_reviews(verdicts.of_rule, rule_id) or []
@@ -172,7 +176,7 @@ async def outlet_list(visit: Visit) -> Response:
 async def outlet(visit: Visit) -> Response:
     found = await visit.read(outlets.outlet_page, visit.part("name"))
     if found is None:
-        return visit.not_found("No article in this database names this outlet.")
+        return visit.not_found(visit.say("No article in this database names this outlet."))
     return visit.page("outlet.html", page=found, shares=_shares)
 
 
@@ -196,8 +200,8 @@ async def comparison(visit: Visit) -> Response:
         return visit.page("compare.html", status, left=left, right=right, ids=ids, comparison=None, alike=alike)
     return visit.page(
         "compare.html",
-        left=article_view(shortened(left)),
-        right=article_view(shortened(right)),
+        left=article_view(shortened(left), visit.language),
+        right=article_view(shortened(right), visit.language),
         ids=ids,
         comparison=compare.compare(left, right),
     )

@@ -9,6 +9,7 @@ from provenance.store.search import Word
 from provenance.web import exports
 from provenance.web.data import search
 from provenance.web.site import Visit
+from provenance.wording import count, number, term
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Response
@@ -71,11 +72,13 @@ def _feed(visit: Visit, wanted: search.Wanted, found: search.Results) -> Respons
         return str(visit.datasette.absolute_url(visit.request, path))
 
     asked = {"q": wanted.text, "in": wanted.field, "outlet": wanted.outlet, "band": wanted.band, "year": wanted.year}
+    # A reader of feeds has no cookie that says the language.
+    asked["lang"] = "" if visit.language == "en" else visit.language
     entries = [_entry(visit, hit, absolute) for hit in found.hits]
     feed = exports.atom(
         address=absolute(visit.links.page("search", **asked, format="atom")),
         page=absolute(visit.links.page("search", **asked)),
-        title=f"provenance: {wanted.text or 'all articles'}",
+        title=f"provenance: {wanted.text or visit.say('all articles')}",
         updated=max((entry["updated"] for entry in entries), default="1970-01-01T00:00:00Z"),
         entries=entries,
     )
@@ -85,24 +88,29 @@ def _feed(visit: Visit, wanted: search.Wanted, found: search.Results) -> Respons
 def _entry(visit: Visit, hit: search.Hit, absolute: Callable[[str], str]) -> dict[str, str]:
     if isinstance(hit, search.ArticleHit):
         entry = hit.entry
-        score = "not assessed" if entry.overall is None else f"{entry.overall:g} of 100, band {entry.band}"
+        score = visit.say("not assessed")
+        if entry.overall is not None:
+            score = visit.say("{} of 100, band {}", number(visit.language, entry.overall), entry.band)
+        findings = count(visit.language, "{} finding|{} findings", entry.findings)
         return {
             "address": absolute(visit.links.article(entry.id)),
             "title": entry.name,
             "updated": _timestamp(entry.published),
-            "summary": f"{score}, {entry.findings} findings. {_plain(hit.passage)}",
+            "summary": f"{score}, {findings}. {_plain(hit.passage)}",
             "author": entry.outlet or "",
         }
     if isinstance(hit, search.SourceHit):
         speaker = hit.speaker
-        summary = f"{speaker.kind.replace('_', ' ')}: {speaker.statements} statements in {speaker.articles} articles"
+        statements = count(visit.language, "{} statement|{} statements", speaker.statements)
+        articles = count(visit.language, "in {} article|in {} articles", speaker.articles)
+        summary = f"{term(visit.language, speaker.kind)}: {statements} {articles}"
         address = absolute(visit.links.source(speaker.name))
         return {"address": address, "title": speaker.name, "updated": _timestamp(None), "summary": summary}
     return {
         "address": absolute(visit.links.article(hit.article_id, span=f"{hit.start}-{hit.end}")) + "#span",
         "title": f"{_plain(hit.text)} – {hit.article}",
         "updated": _timestamp(hit.published),
-        "summary": f"{hit.speaker or 'the article itself'}: {_plain(hit.statement)}",
+        "summary": f"{hit.speaker or visit.say('the article itself')}: {_plain(hit.statement)}",
         "author": hit.outlet or "",
     }
 

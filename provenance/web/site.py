@@ -19,6 +19,7 @@ from provenance.report.templating import environment
 from provenance.store.schema import APPLICATION_ID
 from provenance.web import access
 from provenance.web.links import Links
+from provenance.wording import say, sayable
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -36,9 +37,9 @@ LANGUAGES: tuple[UiLanguage, ...] = get_args(UiLanguage)
 
 
 @cache
-def templates() -> Environment:
+def templates(language: UiLanguage) -> Environment:
     # Not in “pages”: Datasette serves what lies there at addresses of its own.
-    return environment(PackageLoader("provenance", "web/templates/own"))
+    return environment(language, PackageLoader("provenance", "web/templates/own"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,13 @@ class Visit:
         """This very page in another language, as a link that is relative to it."""
         return f"?{self.query(lang=language)}"
 
+    def say(self, english: str, *values: object) -> str:
+        """A text in the language of the visitor, see ``wording.say``."""
+        return say(self.language, english, *values)
+
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
         html = (
-            templates()
+            templates(self.language)
             .get_template(template)
             .render(
                 visit=self,
@@ -110,8 +115,12 @@ class Visit:
             headers["set-cookie"] = f"{_LANGUAGE_COOKIE}={self.language}; Path=/; SameSite=Lax; Max-Age=31536000"
         return Response.html(_clean(html), status=status, headers=headers)
 
+    def problem(self, status: int, title: str, reason: str) -> Response:
+        """A page that says what went wrong; both texts are in the visitor's language."""
+        return self.page("problem.html", status, title=title, reason=reason)
+
     def not_found(self, what: str) -> Response:
-        return self.page("problem.html", 404, title="Not here", reason=what)
+        return self.problem(404, self.say("Not here"), what)
 
     def text(self, body: str, content_type: str, filename: str | None = None) -> Response:
         headers = dict(access.HEADERS)
@@ -132,9 +141,9 @@ def visiting(handler: Handler) -> Callable[..., Awaitable[Response]]:
     async def view(datasette: Datasette, request: Request) -> Response:
         name = tilde_decode(request.url_vars["database"])
         if name not in datasette.databases or not await _is_ours(datasette.databases[name]):
-            return Response.text("There is no database of audits under this name.", status=404)
+            return _refused(request, sayable("There is no database of audits under this name."), 404)
         if not await access.may_view(datasette, request.actor, name):
-            return Response.text("You may not see this database.", status=403)
+            return _refused(request, sayable("You may not see this database."), 403)
         visit = await _visit(datasette, request, name)
         try:
             return await handler(visit)
@@ -142,6 +151,10 @@ def visiting(handler: Handler) -> Callable[..., Awaitable[Response]]:
             return _failed(visit, error)
 
     return view
+
+
+def _refused(request: Request, reason: str, status: int) -> Response:
+    return Response.text(say(_language(request), reason), status=status)
 
 
 async def _is_ours(db: Database) -> bool:
@@ -156,26 +169,30 @@ async def _visit(datasette: Datasette, request: Request, name: str) -> Visit:
     reviews = datasette.databases.get(wanted)
     usable = reviews is not None and reviews.is_mutable and wanted != name
     usable = usable and await access.may_view_database(datasette, request.actor, wanted)
-    language = request.args.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
     return Visit(
         datasette,
         request,
         name,
         Links(datasette, name),
-        next((known for known in LANGUAGES if known == language), "en"),
+        _language(request),
         access.reviewer(datasette, request.actor) if usable else None,
         reviews if usable else None,
     )
 
 
+def _language(request: Request) -> UiLanguage:
+    language = request.args.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
+    return next((known for known in LANGUAGES if known == language), "en")
+
+
 def _failed(visit: Visit, error: sqlite3.OperationalError) -> Response:
     text = str(error)
     if "interrupted" in text:
-        reason = "This took longer than the server allows. Ask for less, or raise sql_time_limit_ms."
-        return visit.page("problem.html", 503, title="Too long", reason=reason)
+        reason = visit.say("This took longer than the server allows. Ask for less, or raise sql_time_limit_ms.")
+        return visit.problem(503, visit.say("Too long"), reason)
     if text.startswith(("no such table", "no such column")):
-        reason = "The database was made by another version of provenance; run provenance audit on it once."
-        return visit.page("problem.html", 500, title="Another version", reason=reason)
+        reason = visit.say("The database was made by another version of provenance; run provenance audit on it once.")
+        return visit.problem(500, visit.say("Another version"), reason)
     raise error
 
 

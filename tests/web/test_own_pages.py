@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -13,9 +14,10 @@ from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report
-from provenance.models import Report
+from provenance.models import UI_LANGUAGES, Report
 from provenance.report.html import self_contained
 from provenance.web import site
+from provenance.wording import catalogue
 
 from .conftest import HOSTILE, Open, Read, changed, make_database, poisoned
 
@@ -177,9 +179,35 @@ async def test_messages_are_german_for_who_wants_them(open_datasette: Open, tmp_
     client = open_datasette(path).client
     english, german = [(await client.get(page_of(one) + f"?lang={lang}")) for lang in ("en", "de")]
     assert "Befund 0" not in english.text
+    assert '<html lang="en">' in english.text
     assert "Befund 0" in german.text
     assert "provenance_lang=de" in german.headers["set-cookie"]
     assert "Befund 0" in (await client.get(page_of(one), cookies={"provenance_lang": "de"})).text
+
+
+#: What both languages write alike, and what reviewers, rules and files are called.
+_ALIKE = {"English", "provenance", "CSV", "JSON"}
+
+
+@pytest.mark.parametrize("path", [*PAGES, f"{ROOT}/article/none", f"{ROOT}/search?q=zzzz", page_of(report(3), ".html")])
+async def test_nothing_english_is_left_on_a_german_page(datasette: Datasette, path: str) -> None:
+    answer = await datasette.client.get(path, cookies={"provenance_lang": "de"})
+    page = Read(answer.text)
+    assert page.tags[0] == ("html", {"lang": "de"})
+    german = catalogue("de")
+    english = {text for text, said in german.texts.items() if said != text and "{" not in text}
+    english |= {name.replace("_", " ") for name, said in german.terms.items() if said != name}
+    told = {*map(str.strip, page.words), *page.attributes("title", "placeholder", "aria-label")}
+    assert told & english - _ALIKE == set()
+
+
+async def test_a_feed_stays_in_the_language_of_its_page(datasette: Datasette) -> None:
+    page = await datasette.client.get(f"{ROOT}/search", cookies={"provenance_lang": "de"})
+    feed = re.search(r'type="application/atom\+xml"[^>]*href="([^"]*)"', page.text)
+    assert feed
+    told = (await datasette.client.get(f"{ROOT}/search{feed[1].replace('&amp;', '&')}")).text
+    assert "<title>provenance: alle Artikel</title>" in told
+    assert "Stufe" in told
 
 
 # --- hostile ----------------------------------------------------------------------------------------------------------
@@ -214,9 +242,13 @@ def hostile_pages() -> list[str]:
     return [*articles, *shared, rule, "search?q=alert", "search?q=evil&in=sources", "search?q=script&in=claims"]
 
 
+@pytest.mark.parametrize("language", UI_LANGUAGES)
 @pytest.mark.parametrize("path", hostile_pages())
-async def test_hostile_text_is_shown_as_text(two_databases: tuple[Path, Path], open_datasette: Open, path: str) -> None:
-    answer = await open_datasette(two_databases[0]).client.get(f"{ROOT}/{path}")
+async def test_hostile_text_is_shown_as_text(
+    two_databases: tuple[Path, Path], open_datasette: Open, path: str, language: str
+) -> None:
+    client = open_datasette(two_databases[0]).client
+    answer = await client.get(f"{ROOT}/{path}", cookies={"provenance_lang": language})
     assert answer.status_code == 200
     assert_harmless(answer.text)
 
@@ -233,8 +265,8 @@ async def test_hostile_words_typed_and_names_asked_for_are_shown_as_text(
     asked += [f"queue?bar={typed}&after={typed}&number={typed}", f"compare?left={typed}&right={typed}"]
     asked += [f"article/poisoned-1?span={typed}&rule={typed}&lang={typed}", f"rule/{part}", f"article/{part}"]
     asked += [f"source/{part}", f"outlet/{part}"]
-    for path in asked:
-        answer = await client.get(f"{ROOT}/{path}")
+    for path, language in product(asked, UI_LANGUAGES):
+        answer = await client.get(f"{ROOT}/{path}", cookies={"provenance_lang": language})
         assert answer.status_code in (200, 404), path
         assert_harmless(answer.text)
         assert "\n" not in answer.headers.get("location", "")

@@ -7,7 +7,8 @@ from typing import TextIO
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, Severity, UiLanguage
 from provenance.report.checks.base import CheckWriter, Context, plain
-from provenance.report.checks.wording import asides, count, failures, say
+from provenance.report.checks.wording import asides, failures, problems
+from provenance.wording import say
 
 __all__ = ["GithubWriter"]
 
@@ -35,12 +36,12 @@ class GithubWriter(CheckWriter):
         for _, lines in sorted(self._held, key=lambda item: item[0]):
             self.stream.writelines(lines)
         if tally.stale:
-            gone = count(len(tally.stale), "problem", language)
+            gone = problems(language, len(tally.stale))
             level = "error" if tally.stale_fails else "notice"
             message = say(language, "{} of the baseline no longer found", gone)
             self.stream.write(_command(level, {"title": "baseline"}, message))
         if tally.failed or tally.interrupted:
-            summary = "; ".join([failures(tally, language), *asides(tally, language)])
+            summary = "; ".join([failures(language, tally), *asides(language, tally)])
             self.stream.write(_command("notice", {"title": "provenance check"}, summary))
 
 

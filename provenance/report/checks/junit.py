@@ -10,7 +10,7 @@ from provenance.check import Tally, Verdict
 from provenance.models import Failure
 from provenance.report.checks.base import CheckWriter, Context, reasons
 from provenance.report.checks.text import problem_line
-from provenance.report.checks.wording import count
+from provenance.wording import count
 
 __all__ = ["JunitWriter"]
 
@@ -33,7 +33,8 @@ class JunitWriter(CheckWriter):
             ET.SubElement(ET.SubElement(case, "properties"), "property", name="overall", value=f"{overall:g}")
         if not verdict.passed:
             first = verdict.problems[0].message
-            more = f" and {count(len(verdict.problems) - 1, 'more problem')}" if len(verdict.problems) > 1 else ""
+            left = len(verdict.problems) - 1
+            more = count("en", " and {} more problem| and {} more problems", left) if left else ""
             failure = ET.SubElement(case, "failure", type=verdict.problems[0].rule, message=_clean(first + more))
             lines = [problem_line(verdict, problem, self.context.language) for problem in verdict.problems]
             failure.text = _clean("\n".join([*lines, *(reasons(verdict) if self.context.explain else [])]))

@@ -10,7 +10,8 @@ from provenance.check import Problem, Tally, Verdict, locate
 from provenance.check.tally import badness
 from provenance.models import Failure, UiLanguage
 from provenance.report.checks.base import CheckWriter, Context, plain, reasons
-from provenance.report.checks.wording import asides, count, decimal, failures, say
+from provenance.report.checks.wording import asides, failures, problems
+from provenance.wording import count, decimal, say, term
 
 __all__ = ["MarkdownWriter"]
 
@@ -41,8 +42,8 @@ class MarkdownWriter(CheckWriter):
         for shown, (_, text) in enumerate(ordered):
             left -= len(text)
             if left < 0:
-                more = count(len(ordered) - shown, "more article", language)
-                self.stream.write("\n" + say(language, "… and {}.", more) + "\n")
+                more = count(language, "… and {} more article.|… and {} more articles.", len(ordered) - shown)
+                self.stream.write(f"\n{more}\n")
                 return
             self.stream.write(text)
 
@@ -50,15 +51,15 @@ class MarkdownWriter(CheckWriter):
         language = self.context.language
         yield "## " + say(language, "Sourcing of the articles")
         yield ""
-        head = f"**{failures(tally, language)}**" if tally.failed else say(language, "All is well")
-        yield "; ".join([head, *asides(tally, language)]) + "."
+        head = f"**{failures(language, tally)}**" if tally.failed else say(language, "All is well")
+        yield "; ".join([head, *asides(language, tally)]) + "."
         for failure in self._failures[:_MOST_PROBLEMS]:
             yield f"- ⚠ {escaped(failure.source)}: {say(language, 'not checked')}: {escaped(failure.reason)}"
         if len(self._failures) > _MOST_PROBLEMS:
             left = len(self._failures) - _MOST_PROBLEMS
             yield "- " + say(language, "… and {} more that could not be read", left)
         if tally.stale:
-            gone = count(len(tally.stale), "problem", language)
+            gone = problems(language, len(tally.stale))
             yield ""
             yield say(language, "{} of the baseline no longer found", gone) + "."
 
@@ -66,7 +67,7 @@ class MarkdownWriter(CheckWriter):
         article, scores, language = verdict.report.article, verdict.report.scores, self.context.language
         score = say(language, "not assessed")
         if scores.overall is not None:
-            score = say(language, "{} of 100, band {}", decimal(scores.overall, language), scores.band)
+            score = say(language, "{} of 100, band {}", decimal(language, scores.overall), scores.band)
         yield ""
         yield f"### {escaped(article.title or article.id)}"
         yield ""
@@ -85,7 +86,7 @@ class MarkdownWriter(CheckWriter):
 
 def _row(verdict: Verdict, problem: Problem, language: UiLanguage) -> str:
     line = locate(verdict, problem).line or ""
-    severity = say(language, problem.severity)
+    severity = term(language, problem.severity)
     return f"| {line} | {severity} | {escaped(problem.message_in(language))} | {escaped(problem.rule)} |"
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, UiLanguage
 from provenance.report.checks.base import CheckWriter, plain, reasons
-from provenance.report.checks.wording import asides, count, decimal, failures, say
+from provenance.report.checks.wording import asides, failures, problems
+from provenance.wording import decimal, say
 
 __all__ = ["TextWriter"]
 
@@ -34,7 +35,7 @@ class TextWriter(CheckWriter):
         yield from stale_lines(tally, language)
         if not (tally.failed or tally.unreadable or tally.interrupted):
             return
-        yield "; ".join([failures(tally, language), *asides(tally, language)])
+        yield "; ".join([failures(language, tally), *asides(language, tally)])
         if tally.failed > 1:
             yield say(language, "The worst:")
             for verdict in tally.worst:
@@ -45,8 +46,11 @@ class TextWriter(CheckWriter):
             yield say(language, "The most frequent problems: {}", often)
         if tally.failed:
             why = "" if self.context.explain else say(language, "--explain shows the reasons for the scores, ")
-            more = "To see more: {}--format html --output check.html the articles with their evidence marked"
-            yield say(language, more, why)
+            yield say(
+                language,
+                "To see more: {}--format html --output check.html the articles with their evidence marked",
+                why,
+            )
 
 
 def problem_line(verdict: Verdict, problem: Problem, language: UiLanguage) -> str:
@@ -61,10 +65,10 @@ def problem_line(verdict: Verdict, problem: Problem, language: UiLanguage) -> st
 def headline(verdict: Verdict, language: UiLanguage) -> str:
     """One line on a failing article: its score, what it is called, how much is wrong with it."""
     overall = verdict.report.scores.overall
-    score = "–" if overall is None else decimal(overall, language)
+    score = "–" if overall is None else decimal(language, overall)
     article = verdict.report.article
     named = plain(article.id) + (" " + say(language, "“{}”", plain(article.title)) if article.title else "")
-    return f"{score:>5}  {named}: {count(len(verdict.problems), 'problem', language)}"
+    return f"{score:>5}  {named}: {problems(language, len(verdict.problems))}"
 
 
 def stale_lines(tally: Tally, language: UiLanguage) -> list[str]:
@@ -74,5 +78,9 @@ def stale_lines(tally: Tally, language: UiLanguage) -> list[str]:
     shown = [f"  {plain(entry.source)} [{entry.rule}] {plain(entry.text or '')}".rstrip() for entry in tally.stale]
     left = len(shown) - _MOST_STALE
     more = ["  " + say(language, "… and {} more", left)] if left > 0 else []
-    gone = "{} of the baseline no longer found; --update-baseline takes them out:"
-    return [say(language, gone, count(len(shown), "problem", language)), *shown[:_MOST_STALE], *more]
+    gone = say(
+        language,
+        "{} of the baseline no longer found; --update-baseline takes them out:",
+        problems(language, len(shown)),
+    )
+    return [gone, *shown[:_MOST_STALE], *more]

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from provenance.web.data.common import fetch
+from provenance.wording import sayable
 
 VERDICTS = ("right", "wrong", "unsure")
 LONGEST_NOTE = 2_000
@@ -153,16 +154,16 @@ def _read(connection: sqlite3.Connection, which: str, values: list[Any]) -> list
 
 
 def from_form(form: Mapping[str, str], actor: str, created: str) -> Verdict | str:
-    """What a posted form says, or what is wrong with it."""
+    """What a posted form says, or what is wrong with it, in English."""
     if form.get("verdict") not in VERDICTS:
-        return f"A verdict is one of {', '.join(VERDICTS)}."
+        return sayable("A verdict is right, wrong or unsure.")
     if not form.get("article"):
-        return "The article is missing."
+        return sayable("The article is missing.")
     rule = form.get("rule") or None
     try:
         start, end = (int(form[name]) if rule and form.get(name) else None for name in ("start", "end"))
     except ValueError:
-        return "Start and end are whole numbers."
+        return sayable("Start and end are whole numbers.")
     return Verdict(
         None,
         form["article"],

@@ -105,12 +105,12 @@ async function copy(button) {
   const before = button.textContent;
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "copied";
+    button.textContent = document.body.dataset.copied;
   } catch {
-    button.textContent = "the browser does not allow it";
+    button.textContent = document.body.dataset.refused;
   }
-  button.classList.add("copied");
-  setTimeout(() => { button.textContent = before; button.classList.remove("copied"); }, 1500);
+  button.classList.add(document.body.dataset.copied);
+  setTimeout(() => { button.textContent = before; button.classList.remove(document.body.dataset.copied); }, 1500);
 }
 
 // --- keys -----------------------------------------------------------------------------------------------------------------

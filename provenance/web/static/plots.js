@@ -2,15 +2,16 @@
 "use strict";
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const figures = (text) => { const value = parseFloat(text.replace(/,/g, "")); return Number.isNaN(value) ? null : value; };
+const figure = (cell) => (cell.dataset.value ? Number(cell.dataset.value) : null);
+const said = (value) => (value === null || value === undefined ? "–" : value.toLocaleString(document.documentElement.lang));
 
 function read(table) {
   const heads = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
-  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+  const rows = [...table.tBodies[0].rows].map((row) => [...row.cells]);
   return {
     heads,
-    labels: rows.map((row) => row[0]),
-    data: heads.map((_, column) => rows.map((row, index) => (column === 0 ? index : figures(row[column])))),
+    labels: rows.map((row) => row[0].textContent),
+    data: heads.map((_, column) => rows.map((row, index) => (column === 0 ? index : figure(row[column])))),
   };
 }
 
@@ -22,9 +23,9 @@ function axes(labels, percent) {
       ...common,
       grid: { show: false },
       splits: () => labels.map((_, index) => index).filter((index) => index % step === 0),
-      values: (_, splits) => splits.map((index) => (labels[index] ?? "").replace(" to ", "–")),
+      values: (_, splits) => splits.map((index) => (labels[index] ?? "").replace(/ (to|bis) /, "–")),
     },
-    { ...common, size: 46, values: (_, splits) => splits.map((value) => `${value}${percent ? " %" : ""}`) },
+    { ...common, size: 46, values: (_, splits) => splits.map((value) => `${said(value)}${percent ? " %" : ""}`) },
   ];
 }
 
@@ -38,7 +39,7 @@ function bars(names, labels) {
     width: 0,
     points: { show: false },
     paths: uPlot.paths.bars({ size: [width, 90], align: names.length > 1 ? (index ? 1 : -1) : 0, radius: 0.08 }),
-    value: (_, value) => (value === null ? "–" : String(value)),
+    value: (_, value) => said(value),
   }));
 }
 
@@ -50,6 +51,7 @@ function line(names) {
     width: index ? 1 : 2,
     dash: index ? [4, 4] : undefined,
     points: { size: 6 },
+    value: (_, value) => said(value),
     spanGaps: true,
   }));
 }
