@@ -21,6 +21,7 @@ from provenance import vocabulary, wording
 from provenance.engine.schema import Status
 from provenance.report.templating import environment
 from provenance.resources import rules_dir
+from provenance.store.rows import SCORE_RULES
 from provenance.web.data.verdicts import VERDICTS
 
 PACKAGE = Path(provenance.__file__).parent
@@ -67,6 +68,13 @@ def test_every_text_is_in_the_catalogue_and_every_entry_is_asked_for() -> None:
     texts = {text for text, _ in asked()}
     assert sorted(texts - GERMAN.texts.keys()) == []
     assert sorted(GERMAN.texts.keys() - texts) == []
+
+
+def test_every_rule_of_ours_says_in_german_why_it_is_there() -> None:
+    rules = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in rules_dir().glob("*/*/*.yaml")]
+    why = {" ".join(rule["rationale"].split()) for rule in rules} | {rule.rationale for rule in SCORE_RULES}
+    assert why == wording.rationales("de").keys()
+    assert wording.rationale("de", "Ours alone.") == ("Ours alone.", "en")
 
 
 def fields(text: str) -> list[str]:

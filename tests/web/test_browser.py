@@ -208,7 +208,7 @@ def test_everything_is_there_without_scripts(chromium: Any, site: tuple[str, str
     context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *(f"{path}?lang=de" for path in PAGES if "?" not in path)])
 def test_a_phone_needs_no_scrolling_sideways(chromium: Any, site: tuple[str, str], path: str) -> None:
     context = chromium.new_context(viewport={"width": 360, "height": 740}, is_mobile=True)
     watched = Watched(context, site[0])

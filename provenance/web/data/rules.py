@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from provenance.models import UiLanguage
 from provenance.web.data.common import fetch, title_in
+from provenance.wording import rationale
 
 #: Hits on the page of a rule.
 MOST_HITS = 50
@@ -54,6 +55,7 @@ class AtOutlet(NamedTuple):
 class RulePage(NamedTuple):
     rule: RuleRow
     rationale: str
+    rationale_language: UiLanguage
     file: str
     hash: str
     outlets: list[AtOutlet]
@@ -109,7 +111,7 @@ def rule_page(
     )
     if not found:
         return None
-    rationale, file, hash_ = connection.execute(
+    english, file, hash_ = connection.execute(
         "SELECT rationale, file, hash FROM rules WHERE id = ?", [rule_id]
     ).fetchone()
     outlets = fetch(
@@ -122,4 +124,5 @@ def rule_page(
     message = "coalesce(found.message_de, found.message)" if language == "de" else "found.message"
     values = [rule_id, found[0].severity, before or _LAST, MOST_HITS]
     hits = fetch(connection, Hit, _HITS.format(message=message), values)
-    return RulePage(found[0], rationale, file, hash_, outlets, hits, hits[-1].id if len(hits) == MOST_HITS else None)
+    earlier = hits[-1].id if len(hits) == MOST_HITS else None
+    return RulePage(found[0], *rationale(language, english), file, hash_, outlets, hits, earlier)
