@@ -22,7 +22,7 @@ CREATE TABLE rules (
     file TEXT NOT NULL,
     hash TEXT NOT NULL,
     ruleset TEXT NOT NULL
-, title_de TEXT) STRICT;
+, title_de TEXT, rationale_de TEXT) STRICT;
 
 CREATE TABLE articles (
     id TEXT PRIMARY KEY NOT NULL,

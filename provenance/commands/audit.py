@@ -110,6 +110,7 @@ def _rule_info(rule: Rule) -> RuleInfo:
         dimension=CATEGORIES[rule.category],
         severity=rule.severity,
         title_de=rule.titles.get("de"),
+        rationale_de=rule.rationales.get("de"),
     )
 
 

@@ -18,8 +18,8 @@ __all__ = ["CHANGEABLE", "NO_CHANGES", "Changes", "Named", "selects"]
 # With the configuration that is wrong, nothing can be listed.
 _LIST = "; “provenance rules list --no-config” names the built-in ones"
 
-#: Keys of titles and messages in other languages.
-TRANSLATED = tuple(f"{key}_{language}" for key in ("title", "message") for language in TRANSLATIONS)
+#: Keys of what is told to people in other languages.
+TRANSLATED = tuple(f"{key}_{language}" for key in ("title", "message", "rationale") for language in TRANSLATIONS)
 #: Keys of a rule that can be changed without making another rule of it.
 CHANGEABLE = ("severity", "points", "title", "message", "rationale", "references", *TRANSLATED)
 

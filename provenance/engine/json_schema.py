@@ -62,7 +62,7 @@ def rule_schema() -> JsonSchema:
         "run": condition,
         "points": _explained("dimensions", {key: {"$ref": "#/$defs/points"} for key in DIMENSIONS}),
         "examples": _explained("examples", {"match": texts, "no_match": texts}, ("match", "no_match")),
-        **{f"{key}_{language}": text for language in TRANSLATIONS for key in ("title", "message")},
+        **{f"{key}_{language}": text for language in TRANSLATIONS for key in ("title", "message", "rationale")},
     }
     return {
         "$schema": _DRAFT,

@@ -51,6 +51,10 @@ _RULE: Mapping[str, Help] = {
     ),
     "title_de": ("The title in German.", "Viele, manche, man sagt"),
     "message_de": ("The message in German, with the same placeholders.", "„{match}“: Niemanden davon kann man fragen"),
+    "rationale_de": (
+        "The rationale in German.",
+        "Eine Menge ohne Zahl und Namen ist ein Eindruck. Er sollte als eigener gekennzeichnet oder belegt sein.",
+    ),
 }
 
 _CONDITION: Mapping[str, Help] = {

@@ -54,7 +54,7 @@ def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexi
         "run": conditions.condition,
         "points": lambda n: _points(sheet, n),
         "examples": lambda n: _examples(sheet, n),
-        **{f"title_{language}": text for language in TRANSLATIONS},
+        **{f"{key}_{language}": text for key in ("title", "rationale") for language in TRANSLATIONS},
         **{f"message_{language}": partial(_message, language=language) for language in TRANSLATIONS},
     }
     try:
@@ -98,6 +98,7 @@ def _rule(values: Mapping[str, Any], scope: Any, rule_id: str, digest: str, path
         replaced_by=values.get("replaced_by"),
         titles=_translations(values, "title"),
         messages=_translations(values, "message"),
+        rationales=_translations(values, "rationale"),
         extends=values.get("extends"),
     )
 

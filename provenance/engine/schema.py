@@ -99,8 +99,8 @@ class Rule:
 
     ``id`` is the path below the root without ending, ``hash`` the SHA-256 of its content, comments and layout left
     out. ``zones`` is ``None`` for the default: all but noise and credits. ``run`` (line rules) tells which of the lines
-    that follow belong to a hit. ``titles`` and ``messages`` hold the translations. ``extends`` is the rule that it took
-    fields from. ``path`` is where it was read, for messages only.
+    that follow belong to a hit. ``titles``, ``messages`` and ``rationales`` hold the translations. ``extends`` is the
+    rule that it took fields from. ``path`` is where it was read, for messages only.
     """
 
     id: str
@@ -126,6 +126,7 @@ class Rule:
     replaced_by: str | None = None
     titles: Mapping[UiLanguage, str] = field(default_factory=dict)
     messages: Mapping[UiLanguage, Template] = field(default_factory=dict)
+    rationales: Mapping[UiLanguage, str] = field(default_factory=dict)
     extends: str | None = None
 
 

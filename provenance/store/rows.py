@@ -69,6 +69,7 @@ class RuleInfo:
     dimension: str | None = None
     severity: str | None = None
     title_de: str | None = None
+    rationale_de: str | None = None
 
 
 #: Contributions that no rule file makes; see ``provenance.score``.
@@ -78,6 +79,8 @@ SCORE_RULES = (
         title="Kept within 0 and 100",
         title_de="Zwischen 0 und 100 gehalten",
         rationale="A dimension cannot fall below 0 or rise above 100; this is what was taken away or given back.",
+        rationale_de="Eine Dimension kann nicht unter 0 sinken und nicht über 100 steigen; dies wurde deshalb "
+        "abgezogen oder zurückgegeben.",
         status="built-in",
         hash="",
         file="score.yaml",
@@ -87,6 +90,8 @@ SCORE_RULES = (
         title="Held down by a hard cap",
         title_de="Durch eine Obergrenze gesenkt",
         rationale="Some faults limit a score whatever else the article does well; the cap is named with the article.",
+        rationale_de="Manche Mängel begrenzen eine Wertung, was der Artikel sonst auch gut macht; die Obergrenze steht "
+        "beim Artikel.",
         status="built-in",
         hash="",
         file="score.yaml",
@@ -96,6 +101,8 @@ SCORE_RULES = (
         title="Saying what is not known costs nothing",
         title_de="Offen zu sagen, was man nicht weiß, kostet nichts",
         rationale="Where transparency is at its limit, what an admitted gap costs in verification is given back.",
+        rationale_de="Wo die Transparenz an ihrer Grenze ist, wird zurückgegeben, was eine eingeräumte Lücke bei der "
+        "Überprüfung kostet.",
         status="built-in",
         hash="",
         file="score.yaml",

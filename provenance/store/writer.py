@@ -188,8 +188,8 @@ class Run:
     def _start(self, rules: Iterable[RuleInfo], arguments: str) -> int:
         rows = [
             (
-                *(r.id, r.title, r.title_de, r.category, r.dimension, r.severity, r.status, r.rationale),
-                *(r.file, r.hash, self._ruleset),
+                *(r.id, r.title, r.title_de, r.category, r.dimension, r.severity, r.status),
+                *(r.rationale, r.rationale_de, r.file, r.hash, self._ruleset),
             )
             for r in (*SCORE_RULES, *rules)
         ]
@@ -200,8 +200,9 @@ class Run:
                 "INSERT INTO runs (started, status, ruleset, engine, arguments) VALUES (?, 'running', ?, ?, ?)",
                 [self._timestamp(), self._ruleset, self._engine, storable(arguments)],
             )
-            columns = ("id", "title", "title_de", "category", "dimension", "severity", "status", "rationale")
-            self._db.conn.executemany(_upsert("rules", (*columns, "file", "hash", "ruleset")), rows)
+            columns = ("id", "title", "title_de", "category", "dimension", "severity", "status")
+            others = ("rationale", "rationale_de", "file", "hash", "ruleset")
+            self._db.conn.executemany(_upsert("rules", (*columns, *others)), rows)
         return int(cursor.lastrowid or 0)
 
     def _flush_when_due(self) -> None:

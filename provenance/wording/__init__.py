@@ -1,4 +1,4 @@
-"""What is said to people, in each of ``UI_LANGUAGES``: English as the code has it, German from the YAML files here.
+"""What is said to people, in each of ``UI_LANGUAGES``: English as the code has it, German from the YAML file here.
 
 The English text is the key. A text that the catalogue lacks stays English; a test finds it before a reader does.
 """
@@ -23,7 +23,6 @@ __all__ = [
     "number",
     "percent",
     "phrase",
-    "rationale",
     "say",
     "sayable",
     "singular_or_plural",
@@ -50,22 +49,9 @@ def catalogue(language: UiLanguage) -> Catalogue:
     return Catalogue(held["texts"], {name: said for group in held["terms"].values() for name, said in group.items()})
 
 
-@cache
-def rationales(language: UiLanguage) -> Mapping[str, str]:
-    """Those of our rules, by the English one on one line. Apart from the rest: only pages of rules need them."""
-    found: Mapping[str, str] = {} if language == "en" else _read(f"{language}.rules.yaml")
-    return found
-
-
 def _read(name: str) -> Any:
     source = files("provenance.wording").joinpath(name).read_text(encoding="utf-8")
     return yaml.load(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - both are safe
-
-
-def rationale(language: UiLanguage, english: str) -> tuple[str, UiLanguage]:
-    """Why a rule is there, and the language that this is in: a rule of somebody's own has it in one only."""
-    told = rationales(language).get(" ".join(english.split()))
-    return (told, language) if told else (english, "en")
 
 
 def sayable(english: str) -> str:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from provenance.models import UiLanguage
 from provenance.web.data.common import fetch, title_in
-from provenance.wording import rationale
 
 #: Hits on the page of a rule.
 MOST_HITS = 50
@@ -111,9 +110,10 @@ def rule_page(
     )
     if not found:
         return None
-    english, file, hash_ = connection.execute(
-        "SELECT rationale, file, hash FROM rules WHERE id = ?", [rule_id]
+    english, german, file, hash_ = connection.execute(
+        "SELECT rationale, rationale_de, file, hash FROM rules WHERE id = ?", [rule_id]
     ).fetchone()
+    rationale: tuple[str, UiLanguage] = (german, "de") if language == "de" and german else (english, "en")
     outlets = fetch(
         connection,
         AtOutlet,
@@ -125,4 +125,4 @@ def rule_page(
     values = [rule_id, found[0].severity, before or _LAST, MOST_HITS]
     hits = fetch(connection, Hit, _HITS.format(message=message), values)
     earlier = hits[-1].id if len(hits) == MOST_HITS else None
-    return RulePage(found[0], *rationale(language, english), file, hash_, outlets, hits, earlier)
+    return RulePage(found[0], *rationale, file, hash_, outlets, hits, earlier)
