@@ -20,6 +20,7 @@ HEADERS: Mapping[str, str] = {
     ),
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
+    "vary": "accept-language, cookie",
     "cross-origin-opener-policy": "same-origin",
 }
 

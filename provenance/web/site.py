@@ -181,8 +181,11 @@ async def _visit(datasette: Datasette, request: Request, name: str) -> Visit:
 
 
 def _language(request: Request) -> UiLanguage:
-    language = request.args.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
-    return next((known for known in LANGUAGES if known == language), "en")
+    """What was asked for, now or before, else what the browser of the visitor prefers."""
+    asked = request.args.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
+    preferred = (request.headers.get("accept-language") or "")[:200].split(",")
+    wanted = [asked, *(language.strip().lower()[:2] for language in preferred)]
+    return next((known for language in wanted for known in LANGUAGES if known == language), "en")
 
 
 def _failed(visit: Visit, error: sqlite3.OperationalError) -> Response:

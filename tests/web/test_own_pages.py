@@ -185,6 +185,25 @@ async def test_messages_are_german_for_who_wants_them(open_datasette: Open, tmp_
     assert "Befund 0" in (await client.get(page_of(one), cookies={"provenance_lang": "de"})).text
 
 
+@pytest.mark.parametrize(
+    ("preferred", "cookies", "language"),
+    [
+        ("de-DE,de;q=0.9,en;q=0.8", {}, "de"),
+        ("en-US,en;q=0.9,de;q=0.8", {}, "en"),
+        ("fr, de;q=0.5", {}, "de"),
+        ("de-AT", {"provenance_lang": "en"}, "en"),
+        ("xx;;,,\x00", {}, "en"),
+        ("", {}, "en"),
+    ],
+)
+async def test_a_page_is_in_the_language_that_the_browser_prefers(
+    datasette: Datasette, preferred: str, cookies: dict[str, str], language: str
+) -> None:
+    answer = await datasette.client.get(f"{ROOT}/rules", headers={"accept-language": preferred}, cookies=cookies)
+    assert f'<html lang="{language}">' in answer.text
+    assert "accept-language" in answer.headers["vary"]
+
+
 #: What both languages write alike, and what reviewers, rules and files are called.
 _ALIKE = {"English", "provenance", "CSV", "JSON"}
 
