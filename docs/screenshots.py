@@ -36,7 +36,7 @@ PICTURES = (
     Picture("article", "article/samples~2Ffusion_insider~2Etxt"),
     Picture("article-dark", "article/samples~2Fdeichschaden~2Etxt", "dark"),
     Picture("waterfall", "article/samples~2Ffusion_insider~2Etxt", height=760, anchor="#h-why"),
-    Picture("overview", "overview", height=1000),
+    Picture("overview", "overview?lang=de", height=1000),
     Picture("search", "search?q=ueberpruefen", height=640),
     Picture("phone", "article/samples~2Ffusion_insider~2Etxt", width=390, height=844, anchor=".paper"),
 )

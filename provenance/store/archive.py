@@ -46,13 +46,13 @@ class Archive:
         """
         anywhere = f"%{wanted.replace('!', '!!').replace('%', '!%').replace('_', '!_')}"
         for condition, value in (
-            ("id = ?", wanted),
-            ("url = ?1 OR source = ?1", wanted),
-            ("id LIKE ?1 ESCAPE '!' OR source LIKE ?1 ESCAPE '!' OR url LIKE ?1 ESCAPE '!'", anywhere),
-            ("title LIKE ? ESCAPE '!'", f"{anywhere}%"),
+            ("id = :wanted", wanted),
+            ("url = :wanted OR source = :wanted", wanted),
+            ("id LIKE :wanted ESCAPE '!' OR source LIKE :wanted ESCAPE '!' OR url LIKE :wanted ESCAPE '!'", anywhere),
+            ("title LIKE :wanted ESCAPE '!'", f"{anywhere}%"),
         ):
             query = f"SELECT id FROM articles WHERE {condition} ORDER BY number LIMIT {limit:d}"  # noqa: S608
-            if ids := [row["id"] for row in self._query(query, [value])]:
+            if ids := [row["id"] for row in self._query(query, {"wanted": value})]:
                 return ids
         return []
 
@@ -84,7 +84,7 @@ class Archive:
         """The report of an article as it was written, or ``None`` where there is none of that id."""
         return read_report(self._query, article_id)
 
-    def _query(self, sql: str, parameters: list[str]) -> Iterator[_Record]:
+    def _query(self, sql: str, parameters: list[str] | dict[str, str]) -> Iterator[_Record]:
         with explained(self.path):
             yield from self._db.query(sql, parameters)
 

@@ -38,7 +38,7 @@ def article_page(connection: sqlite3.Connection, article_id: str, language: UiLa
     ).fetchone()
     rules = connection.execute(
         f"SELECT id, {title_in(language)} FROM rules"  # noqa: S608 - our own column
-        " WHERE id IN (SELECT rule FROM contributions WHERE article_id = ?1)",
+        " WHERE id IN (SELECT rule FROM contributions WHERE article_id = ?)",
         [report.article.id],
     )
     return ArticlePage(report, _place(connection, report), audited, number, dict(rules.fetchall()))

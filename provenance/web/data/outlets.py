@@ -129,17 +129,17 @@ def _habits(connection: sqlite3.Connection, name: str) -> list[Habit]:
         SELECT
             rules.category,
             round(
-                100.0 * coalesce(sum(rule_outlets.findings), 0) / (SELECT articles FROM outlets WHERE outlet = ?1), 1
+                100.0 * coalesce(sum(rule_outlets.findings), 0) / (SELECT articles FROM outlets WHERE outlet = :name), 1
             ),
             round(100.0 * sum(rule_totals.findings) / (SELECT sum(articles) FROM outlets), 1)
         FROM rule_totals
         JOIN rules ON rules.id = rule_totals.rule
-        LEFT JOIN rule_outlets ON rule_outlets.rule = rule_totals.rule AND rule_outlets.outlet = ?1
+        LEFT JOIN rule_outlets ON rule_outlets.rule = rule_totals.rule AND rule_outlets.outlet = :name
         WHERE rules.category IS NOT NULL
         GROUP BY rules.category
         LIMIT 200
         """,
-        [name],
+        {"name": name},
     )
     present = [habit for habit in found if habit.here or habit.everywhere]
     return sorted(present, key=lambda habit: -abs(habit.here - habit.everywhere))
