@@ -38,6 +38,7 @@ class Registry:
         self._grammar = grammar
         self._people = people
         self._bodies = bodies
+        self._told: dict[str, bool] = {}
         self._entities: list[_Entity] = []
         self._recent: list[int] = []
         self._by_key: dict[str, int] = {}
@@ -53,7 +54,7 @@ class Registry:
     def note(self, mention: Mention) -> int | None:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
         mention = self._people.completed(mention)
-        if mention.unowned and is_told(mention.unowned, self._bodies, self._grammar):
+        if mention.unowned and self._is_told(mention.unowned):
             mention = replace(mention, identified=True)
         found = self.find(mention)
         if found is None:
@@ -65,6 +66,12 @@ class Registry:
             self._merge(found, mention)
         self._entities[found].spans[mention.span] = None
         return found
+
+    def _is_told(self, word: str) -> bool:
+        """Does the text name the body? Asked once for each word: all bodies of the text are looked through."""
+        if word not in self._told:
+            self._told[word] = is_told(word, self._bodies, self._grammar)
+        return self._told[word]
 
     def is_person(self, mention: Mention) -> bool:
         """Is this somebody, known by first name, by role or from elsewhere in the text?"""
