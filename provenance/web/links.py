@@ -61,9 +61,6 @@ class Links:
     def sign_in(self) -> str:
         return str(self._urls.path("/-/login"))
 
-    def sign_out(self) -> str:
-        return str(self._urls.logout())
-
     def _path(self, path: str, parameters: dict[str, Any]) -> str:
         given = {name: value for name, value in parameters.items() if value not in (None, "")}
         return str(self._urls.path(path)) + (f"?{urlencode(given)}" if given else "")

@@ -7,7 +7,7 @@ from typing import TextIO
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, Severity, UiLanguage
 from provenance.report.checks.base import CheckWriter, Context, plain
-from provenance.report.checks.wording import asides, failures, problems
+from provenance.report.checks.summary import asides, failures, problems
 from provenance.wording import say
 
 __all__ = ["GithubWriter"]

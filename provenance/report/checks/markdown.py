@@ -10,7 +10,7 @@ from provenance.check import Problem, Tally, Verdict, locate
 from provenance.check.tally import badness
 from provenance.models import Failure, UiLanguage
 from provenance.report.checks.base import CheckWriter, Context, plain, reasons
-from provenance.report.checks.wording import asides, failures, problems
+from provenance.report.checks.summary import asides, failures, problems
 from provenance.wording import count, decimal, say, term
 
 __all__ = ["MarkdownWriter"]

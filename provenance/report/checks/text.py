@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, UiLanguage
 from provenance.report.checks.base import CheckWriter, plain, reasons
-from provenance.report.checks.wording import asides, failures, problems
+from provenance.report.checks.summary import asides, failures, problems
 from provenance.wording import decimal, say
 
 __all__ = ["TextWriter"]
