@@ -72,7 +72,7 @@ def check_paths(options: CheckOptions) -> int:
         check = _Check(options, writer, Remarks(options.project.config.ignore), baseline, known, cache)
         found = run(
             read_inputs(options, changed_since(options.since) if options.since is not None else None),
-            options.project.ruleset,
+            rules.load,
             jobs=options.jobs,
             limits=Limits(options.timeout, brief=not writer.needs_whole_reports),
             is_current=known.is_current if known else None,

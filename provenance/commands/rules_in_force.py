@@ -27,6 +27,10 @@ class RulesInForce:
         """Raises ``RuleError``."""
         return self.project.ruleset()
 
+    def load(self) -> RuleSet:
+        """The same as a function, which can be passed on to another process."""
+        return self.ruleset
+
     @cached_property
     def ids(self) -> frozenset[str]:
         """By the names of their files; switched off ones and those with mistakes are among them."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from provenance.cli.articles import CHECK_FORMATS
+from provenance.config import project
 from provenance.report.checks import CHECK_WRITERS
 from tests.check.articles import TEXT
 from tests.conftest import Result
@@ -43,6 +44,19 @@ def test_every_format_is_the_same_twice(provenance: Call, articles: Path, format
     assert first.code == 1
     assert first.out
     assert first.out == again.out
+
+
+@pytest.mark.parametrize("options", [("--format", "sarif"), ("--new-only",), ("--format", "sarif", "--new-only")])
+def test_rules_are_read_once(
+    provenance: Call, articles: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    """However many ask for them: the audit, the format that explains them, the comparison with what is known."""
+    provenance("audit", "in/a.txt")
+    read: list[object] = []
+    real = project.load
+    monkeypatch.setattr(project, "load", lambda *given: read.append(given) or real(*given))
+    assert provenance("check", "in/b.txt", *VAGUE, "--no-cache", *options).code == 1
+    assert len(read) == 1
 
 
 @pytest.mark.parametrize("option", ["--select", "--ignore", "--max"])
