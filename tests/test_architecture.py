@@ -20,6 +20,7 @@ LAYERS = [
     {"readability"},
     {"engine"},
     {"config"},
+    {"languages"},
     {"annotate"},
     {"detect"},
     {"measures"},

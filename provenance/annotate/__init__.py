@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provenance.annotate.assembly import assemble
-from provenance.annotate.grammar import REQUIRED, compile_grammar
 from provenance.annotate.quotes import find_quotes
+from provenance.languages.de.grammar import REQUIRED, compile_grammar
 from provenance.lexicon import Lexicon
 from provenance.models import Document
 

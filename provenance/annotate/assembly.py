@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.attribution import chief_actor, draft_unit, goes_on, is_hearsay, without_source
-from provenance.annotate.bodies import find_bodies
-from provenance.annotate.claims import find_claims
-from provenance.annotate.clauses import Unit, build_units
-from provenance.annotate.drafts import Draft, Range
 from provenance.annotate.entities import Registry
-from provenance.annotate.grammar import PUNCT, Grammar
-from provenance.annotate.mentions import Mention, joined_with, main_subject, read_mention, speaks
-from provenance.annotate.people import find_people
-from provenance.annotate.phrases import Phrase, find_phrase
-from provenance.annotate.speech import outermost, with_speech
-from provenance.annotate.traces import MEDIA, credited, last_medium, traces
+from provenance.languages.de.attribution import chief_actor, draft_unit, goes_on, is_hearsay, without_source
+from provenance.languages.de.bodies import find_bodies
+from provenance.languages.de.claims import find_claims
+from provenance.languages.de.clauses import Unit, build_units
+from provenance.languages.de.drafts import Draft, Range
+from provenance.languages.de.grammar import PUNCT, Grammar
+from provenance.languages.de.mentions import Mention, joined_with, main_subject, read_mention, speaks
+from provenance.languages.de.people import find_people
+from provenance.languages.de.phrases import Phrase, find_phrase
+from provenance.languages.de.speech import outermost, with_speech
+from provenance.languages.de.traces import MEDIA, credited, last_medium, traces
 from provenance.models import Attribution, Cue, Document, Quote, Span, Spans
 
 __all__ = ["assemble"]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.bodies import is_told
-from provenance.annotate.grammar import Grammar
-from provenance.annotate.mentions import Mention
-from provenance.annotate.people import People
+from provenance.languages.de.bodies import is_told
+from provenance.languages.de.grammar import Grammar
+from provenance.languages.de.mentions import Mention
+from provenance.languages.de.people import People
 from provenance.models import Source, Span
 
 __all__ = ["PERSONS", "Registry"]

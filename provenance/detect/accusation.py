@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from provenance.annotate.grammar import Grammar, compile_grammar
 from provenance.detect.parties import Party, PartyNames
 from provenance.engine import Hit
+from provenance.languages.de.grammar import Grammar, compile_grammar
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 from provenance.models import Attribution, Detection, Document, Sentence, Span, Token
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from provenance.annotate.entities import edit_distance
-from provenance.annotate.grammar import Grammar, compile_grammar
 from provenance.engine import Hit
+from provenance.languages.de.grammar import Grammar, compile_grammar
 from provenance.lexicon import Lexicon
 from provenance.models import Detection, Document
 

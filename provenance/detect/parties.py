@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from provenance.annotate.grammar import DET, NOT_NOUN, OTHER_PRON, PREP, PRON, TIME, Grammar
+from provenance.languages.de.grammar import DET, NOT_NOUN, OTHER_PRON, PREP, PRON, TIME, Grammar
 from provenance.models import Document, Span, Token
 
 __all__ = ["Party", "PartyNames"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from provenance.annotate.grammar import AUX, CUE, FIN, TRIGGER, Grammar, compile_grammar
 from provenance.engine import Hit
+from provenance.languages.de.grammar import AUX, CUE, FIN, TRIGGER, Grammar, compile_grammar
 from provenance.lexicon import Lexicon
 from provenance.models import Detection, Document, Sentence, Source, Span
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.contents import as_reported, draft_hit
-from provenance.annotate.cues import Hit, find_hits
-from provenance.annotate.drafts import Draft, Range, trim_end
-from provenance.annotate.grammar import AUX, COLON, CUE, DASH, KONJ, MODAL, PUNCT, QUOTE, SECOND, SPEECH, Grammar
-from provenance.annotate.mentions import main_subject, speaks
-from provenance.annotate.phrases import Phrase, noun_phrase, subject_after, subject_before
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.contents import as_reported, draft_hit
+from provenance.languages.de.cues import Hit, find_hits
+from provenance.languages.de.drafts import Draft, Range, trim_end
+from provenance.languages.de.grammar import AUX, COLON, CUE, DASH, KONJ, MODAL, PUNCT, QUOTE, SECOND, SPEECH, Grammar
+from provenance.languages.de.mentions import main_subject, speaks
+from provenance.languages.de.phrases import Phrase, noun_phrase, subject_after, subject_before
 
 __all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay", "without_source"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.cues import Hit
-from provenance.annotate.drafts import trim_end
-from provenance.annotate.grammar import (
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.cues import Hit
+from provenance.languages.de.drafts import trim_end
+from provenance.languages.de.grammar import (
     AUX,
     CAP,
     CLAUSE,
@@ -27,7 +27,7 @@ from provenance.annotate.grammar import (
     WEAK,
     Grammar,
 )
-from provenance.annotate.phrases import subject_after
+from provenance.languages.de.phrases import subject_after
 
 __all__ = ["complement", "content_end", "is_complement", "is_infinitive", "negated"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provenance.annotate.audience import without_audience
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.complements import is_complement
-from provenance.annotate.cues import Hit
-from provenance.annotate.grammar import (
+from provenance.languages.de.audience import without_audience
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.complements import is_complement
+from provenance.languages.de.cues import Hit
+from provenance.languages.de.grammar import (
     ADV,
     CAP,
     COORD,
@@ -23,9 +23,9 @@ from provenance.annotate.grammar import (
     SUB,
     Grammar,
 )
-from provenance.annotate.mentions import speaks
-from provenance.annotate.parts import read_part
-from provenance.annotate.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
+from provenance.languages.de.mentions import speaks
+from provenance.languages.de.parts import read_part
+from provenance.languages.de.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
 
 __all__ = ["find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
 

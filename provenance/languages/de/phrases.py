@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provenance.annotate.clauses import Unit
-from provenance.annotate.grammar import (
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.grammar import (
     ADV,
     ATTRIBUTE,
     AUX,

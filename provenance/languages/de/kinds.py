@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provenance.annotate.clauses import Unit
-from provenance.annotate.grammar import ATTRIBUTE, GENITIVE, Grammar
-from provenance.annotate.parts import HEAD_LISTS, Part, is_abbreviation
-from provenance.annotate.phrases import is_noun
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.grammar import ATTRIBUTE, GENITIVE, Grammar
+from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation
+from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
 
 __all__ = ["described_kind", "in_any", "named_kind", "unowned_body"]

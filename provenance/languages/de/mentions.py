@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
-from provenance.annotate.kinds import described_kind, named_kind, unowned_body
-from provenance.annotate.parts import (
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
+from provenance.languages.de.kinds import described_kind, named_kind, unowned_body
+from provenance.languages.de.parts import (
     HEAD_LISTS,
     MARKS,
     NO_PART,
@@ -18,7 +18,7 @@ from provenance.annotate.parts import (
     nominative,
     read_part,
 )
-from provenance.annotate.phrases import (
+from provenance.languages.de.phrases import (
     Phrase,
     find_phrase,
     is_noun,

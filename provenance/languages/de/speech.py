@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from provenance.annotate.grammar import AUX, CUE, FIN, NAMES, NOT_NOUN, REPORTS, Grammar
+from provenance.languages.de.grammar import AUX, CUE, FIN, NAMES, NOT_NOUN, REPORTS, Grammar
 from provenance.models import Quote, Sentence, Span
 
 __all__ = ["outermost", "with_speech"]

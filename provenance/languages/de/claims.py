@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from provenance.annotate.grammar import DET, FIN, INFLECTED, NOT_NOUN, PREP, QUANTITY, Grammar
+from provenance.languages.de.grammar import DET, FIN, INFLECTED, NOT_NOUN, PREP, QUANTITY, Grammar
 from provenance.models import Attribution, Claim, Sentence, Span, Token
 
 __all__ = ["find_claims"]

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.grammar import (
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.grammar import (
     ADV,
     AUX,
     CAP,
@@ -30,7 +30,7 @@ from provenance.annotate.grammar import (
     Form,
     Grammar,
 )
-from provenance.annotate.phrases import Phrase, is_adjective, is_noun, noun_phrase
+from provenance.languages.de.phrases import Phrase, is_adjective, is_noun, noun_phrase
 from provenance.models import CueKind
 
 __all__ = ["Hit", "find_hits"]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.grammar import CAP, COLON, CUE, DASH, DET, PREP, TRACE, Grammar
-from provenance.annotate.mentions import Mention, read_mention
-from provenance.annotate.parts import MARKS
-from provenance.annotate.phrases import Phrase, noun_phrase
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.grammar import CAP, COLON, CUE, DASH, DET, PREP, TRACE, Grammar
+from provenance.languages.de.mentions import Mention, read_mention
+from provenance.languages.de.parts import MARKS
+from provenance.languages.de.phrases import Phrase, noun_phrase
 from provenance.models import Line, SourceKind, Span
 
 __all__ = ["MEDIA", "credited", "last_medium", "traces"]

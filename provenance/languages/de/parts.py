@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from provenance.annotate.clauses import Unit
-from provenance.annotate.grammar import (
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.grammar import (
     ADV,
     CAP,
     COMMA,
@@ -23,7 +23,7 @@ from provenance.annotate.grammar import (
     TIME,
     Grammar,
 )
-from provenance.annotate.phrases import is_noun
+from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
 
 __all__ = [

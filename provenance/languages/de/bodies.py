@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from provenance.annotate.clauses import Unit
-from provenance.annotate.grammar import ATTRIBUTE, CAP, GENITIVE, NOT_NOUN, SINGULAR, TIME, Grammar
-from provenance.annotate.people import People
-from provenance.annotate.phrases import is_noun
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.grammar import ATTRIBUTE, CAP, GENITIVE, NOT_NOUN, SINGULAR, TIME, Grammar
+from provenance.languages.de.people import People
+from provenance.languages.de.phrases import is_noun
 
 __all__ = ["FIRM", "find_bodies", "is_told"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from provenance.annotate.clauses import Unit
-from provenance.annotate.cues import Hit
-from provenance.annotate.grammar import PUNCT, QUOTE
-from provenance.annotate.phrases import Phrase
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.cues import Hit
+from provenance.languages.de.grammar import PUNCT, QUOTE
+from provenance.languages.de.phrases import Phrase
 from provenance.models import AttributionType
 
 __all__ = [

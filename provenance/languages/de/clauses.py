@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from provenance.annotate.grammar import (
+from provenance.languages.de.grammar import (
     ADV,
     AUX,
     CAP,

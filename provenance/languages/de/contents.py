@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from provenance.annotate.audience import find_addressee, find_medium
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.complements import complement, content_end, is_infinitive, negated
-from provenance.annotate.cues import Hit
-from provenance.annotate.drafts import (
+from provenance.languages.de.audience import find_addressee, find_medium
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.complements import complement, content_end, is_infinitive, negated
+from provenance.languages.de.cues import Hit
+from provenance.languages.de.drafts import (
     Draft,
     Range,
     first_word,
@@ -18,8 +18,8 @@ from provenance.annotate.drafts import (
     trim_end,
     trim_start,
 )
-from provenance.annotate.frames import of_adverb, of_noun, of_preposition, resumption
-from provenance.annotate.grammar import (
+from provenance.languages.de.frames import of_adverb, of_noun, of_preposition, resumption
+from provenance.languages.de.grammar import (
     CAP,
     CLAUSE,
     COLON,
@@ -38,10 +38,10 @@ from provenance.annotate.grammar import (
     TO,
     Grammar,
 )
-from provenance.annotate.mentions import speaks
-from provenance.annotate.parts import is_abbreviation
-from provenance.annotate.phrases import Phrase, is_noun, subject_after
-from provenance.annotate.subjects import find_subject, interrupted, is_record, returns
+from provenance.languages.de.mentions import speaks
+from provenance.languages.de.parts import is_abbreviation
+from provenance.languages.de.phrases import Phrase, is_noun, subject_after
+from provenance.languages.de.subjects import find_subject, interrupted, is_record, returns
 
 __all__ = ["as_reported", "draft_hit"]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from provenance.annotate.clauses import Unit
-from provenance.annotate.grammar import CAP, TIME, Grammar
-from provenance.annotate.mentions import Mention
-from provenance.annotate.phrases import is_noun
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.grammar import CAP, TIME, Grammar
+from provenance.languages.de.mentions import Mention
+from provenance.languages.de.phrases import is_noun
 
 __all__ = ["People", "find_people"]
 

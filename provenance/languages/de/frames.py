@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.complements import content_end, is_complement, is_infinitive
-from provenance.annotate.cues import Hit
-from provenance.annotate.drafts import (
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.complements import content_end, is_complement, is_infinitive
+from provenance.languages.de.cues import Hit
+from provenance.languages.de.drafts import (
     Draft,
     Range,
     first_word,
@@ -15,9 +15,9 @@ from provenance.annotate.drafts import (
     quote_before,
     trim_end,
 )
-from provenance.annotate.grammar import ADV, AUX, COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
-from provenance.annotate.mentions import main_subject, speaks
-from provenance.annotate.phrases import MAX_PHRASE, Phrase, phrase_before
+from provenance.languages.de.grammar import ADV, AUX, COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
+from provenance.languages.de.mentions import main_subject, speaks
+from provenance.languages.de.phrases import MAX_PHRASE, Phrase, phrase_before
 
 __all__ = ["of_adverb", "of_noun", "of_preposition", "resumption"]
 

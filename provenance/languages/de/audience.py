@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.annotate.clauses import Chunk, Unit
-from provenance.annotate.drafts import Draft
-from provenance.annotate.grammar import CAP, NAME, PREP, QUOTE, Grammar
-from provenance.annotate.mentions import speaks
-from provenance.annotate.parts import MARKS, in_words, read_part
-from provenance.annotate.phrases import Phrase, find_phrase, is_noun, is_object, noun_phrase
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.drafts import Draft
+from provenance.languages.de.grammar import CAP, NAME, PREP, QUOTE, Grammar
+from provenance.languages.de.mentions import speaks
+from provenance.languages.de.parts import MARKS, in_words, read_part
+from provenance.languages.de.phrases import Phrase, find_phrase, is_noun, is_object, noun_phrase
 
 __all__ = ["find_addressee", "find_medium", "without_audience"]
 

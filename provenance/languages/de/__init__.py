@@ -1,0 +1,1 @@
+"""German: verbs, clauses, cues and what they introduce, mentions of sources, numbers."""
