@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import signal
 import sqlite3
 import subprocess
@@ -124,10 +126,17 @@ def test_a_parent_that_is_killed_leaves_no_process_behind(long_feed: Path) -> No
         subprocess.Popen(command, cwd=long_feed.parent, stdout=out) as process,
     ):
         wait_until(lambda: (long_feed.parent / "out").stat().st_size > 0)
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        children = _children(process.pid)
         process.kill()
     assert len(children) >= 2
-    wait_until(lambda: not any(_runs(int(child)) for child in children))
+    wait_until(lambda: not any(_runs(child) for child in children))
+
+
+def _children(process: int) -> list[int]:
+    try:
+        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+    except OSError:
+        return []
 
 
 def _runs(process: int) -> bool:
@@ -135,6 +144,27 @@ def _runs(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
+def test_processes_that_are_killed_two_at_a_time_lose_no_article(feed: Path) -> None:
+    db = feed.parent / "db/provenance.db"
+    with subprocess.Popen([*COMMAND, "--jobs", "2"], cwd=feed.parent, stderr=subprocess.PIPE) as process:
+        kills = 0
+        while process.poll() is None and kills < 6:
+            children = _children(process.pid)
+            if len(children) >= 2:
+                for child in children:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(child, signal.SIGKILL)
+                kills += 1
+            time.sleep(0.1)
+        _, errors = process.communicate(timeout=120)
+    assert kills >= 3
+    assert b"Traceback" not in errors
+    failed = count(db, "SELECT count(*) FROM failures")
+    assert count(db, "SELECT count(*) FROM articles") + failed == ARTICLES
+    assert process.returncode == (3 if failed else 0)
 
 
 def test_two_runs_at_once_on_one_database_both_finish(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ DEADLY_MODULE = f"""
 import os, signal
 from provenance.runner import pool
 
-audit_one, start_worker = pool.audit_task, pool.start_worker
+audit_one, work = pool.audit_task, pool.work
 
 def audit_or_die(task, ruleset, limits):
     if {DEADLY!r} in task.raw.content:
@@ -50,9 +50,9 @@ def audit_or_die(task, ruleset, limits):
             pass
     return audit_one(task, ruleset, limits)
 
-def start(ruleset, limits):
-    pool.audit_task, pool._GRACE = audit_or_die, 0.3
-    start_worker(ruleset, limits)
+def work_or_die(*arguments):
+    pool.audit_task = audit_or_die
+    work(*arguments)
 """
 
 
@@ -61,7 +61,8 @@ def deadly(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "deadly_worker.py").write_text(DEADLY_MODULE, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "deadly_worker", raising=False)
-    monkeypatch.setattr(pool, "start_worker", importlib.import_module("deadly_worker").start)
+    monkeypatch.setattr(pool, "work", importlib.import_module("deadly_worker").work_or_die)
+    monkeypatch.setattr(pool, "_GRACE", 0.3)
 
 
 def test_two_processes_give_what_one_gives(ruleset: RuleSet) -> None:
@@ -94,42 +95,62 @@ def test_a_fault_of_ours_in_one_article_does_not_lose_the_others(
     assert "ZeroDivisionError" in outcome_key(outcomes[1])
 
 
-@pytest.mark.parametrize("fork", [True, False])
-@pytest.mark.parametrize(("text", "timeout"), [(DEADLY, 0), (BLOCKING, 0.5)])
+@pytest.mark.parametrize(
+    ("text", "timeout", "reason"), [(DEADLY, 0, "died, twice"), (BLOCKING, 0.5, "took longer than 0.5 seconds")]
+)
+@pytest.mark.parametrize(("fork", "deaths"), [(True, (11,)), (True, (0, 1, 8, 9, 39)), (False, (11,))])
 def test_a_process_that_dies_or_hangs_takes_one_article_with_it(
     ruleset: RuleSet,
     deadly: None,
     monkeypatch: pytest.MonkeyPatch,
     text: str,
     timeout: float,
+    reason: str,
+    deaths: tuple[int, ...],
     fork: bool,
     request: pytest.FixtureRequest,
 ) -> None:
     if fork and sys.platform != "linux":
         pytest.skip("a fork is not safe here")
     if fork and threading.active_count() > 1:  # under xdist: a process without threads runs it
-        command = [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            "-p",
-            "no:xdist",
-            "-p",
-            "no:cacheprovider",
-            request.node.nodeid,
-        ]
-        subprocess.run(command, cwd=request.config.rootpath, check=True)
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
+        subprocess.run([*command, request.node.nodeid], cwd=request.config.rootpath, check=True)
         return
     if not fork:
         monkeypatch.setattr(pool, "_can_fork", lambda: False)
-    texts = [f"Die Stadt baut {number} Häuser." for number in range(40)]
-    texts[11] = text
+    texts = [text if number in deaths else f"Die Stadt baut {number} Häuser." for number in range(40)]
     raws = [RawArticle(id=f"a{n}", source=f"{n}.txt", content=text) for n, text in enumerate(texts)]
     outcomes = list(run(raws, ruleset, jobs=2, limits=Limits(timeout)))
     assert len(outcomes) == 40
-    assert [n for n, outcome in enumerate(outcomes) if isinstance(outcome, Failure)] == [11]
-    assert "died" in outcome_key(outcomes[11])
+    failures = {n: outcome for n, outcome in enumerate(outcomes) if isinstance(outcome, Failure)}
+    assert tuple(failures) == deaths
+    assert all(reason in failure.reason and failure.source == f"{n}.txt" for n, failure in failures.items())
+
+
+def test_a_large_article_that_does_not_answer_is_ended_without_other_processes_too(
+    ruleset: RuleSet, deadly: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provenance.runner._LARGE", 100)
+    large = RawArticle(id="large", source="large.txt", content=f"{BLOCKING} " * 5)
+    outcomes = list(run([*inputs(2), large, *inputs(2)], ruleset, limits=Limits(0.5)))
+    assert [type(outcome) for outcome in outcomes] == [Audited, Audited, Failure, Audited, Audited]
+    assert "large.txt" in outcome_key(outcomes[2])
+    assert "took longer than 0.5 seconds" in outcome_key(outcomes[2])
+
+
+def test_where_no_other_process_can_be_started_those_that_run_do_the_work(
+    ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start, started = pool._Worker.start, []
+
+    def start_one(*arguments: object, fork: bool) -> object:
+        if started:
+            raise OSError(12, "Cannot allocate memory")
+        started.append(arguments)
+        return start(*arguments, fork=fork)
+
+    monkeypatch.setattr(pool._Worker, "start", start_one)
+    assert sum(isinstance(outcome, Audited) for outcome in run(inputs(), ruleset, jobs=4)) == 30
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

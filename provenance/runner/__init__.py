@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Audited", "IsCurrent", "Limits", "Outcome", "Recall", "Skipped", "run"]
 
+#: Characters. What a library does outside Python nothing but the end of its process can stop: an article so large that
+#: this could take longer than its limit is audited in a process of its own.
+_LARGE = 1_000_000
+
 #: Of an article's id and the fingerprint of its input: does it need no audit?
 IsCurrent = Callable[[str, str], bool]
 #: Of an article and the fingerprint of its input: its report, if that is known already.
@@ -49,11 +53,16 @@ def run(  # noqa: PLR0913
 def _run_here(items: Iterable[Task | Outcome], rules: Rules, limits: Limits) -> Iterator[Outcome]:
     ruleset = None
     for item in items:
-        if isinstance(item, Task):
-            ruleset = ruleset or load(rules)
-            yield audit_task(item, ruleset, limits)
-        else:
+        if not isinstance(item, Task):
             yield item
+            continue
+        ruleset = ruleset or load(rules)
+        if limits.timeout and len(item.raw.content) > _LARGE:
+            from provenance.runner.pool import Pool
+
+            yield from Pool(ruleset, 1, limits).run([item])
+        else:
+            yield audit_task(item, ruleset, limits)
 
 
 def _look_up(item: RawArticle | Failure, is_current: IsCurrent | None, recall: Recall | None) -> Task | Outcome:

@@ -1,119 +1,250 @@
-"""Several processes that audit, started anew when one of them dies, and gone when the one that started them is."""
+"""Several processes that audit: one that dies or does not answer takes one article with it and no more.
+
+The standard library's pool is broken as a whole by the death of one process, and has been seen to wait for ever when a
+second one dies while it cleans up. Here every process has a channel of its own and this one has no thread: a death is
+the end of one channel, and nothing is waited for without a limit.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import faulthandler
 import os
 import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
-from multiprocessing import connection, get_context, parent_process
-from time import monotonic
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import inf
+from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
+from time import monotonic, sleep
+from typing import TYPE_CHECKING, Any
 
 from provenance.errors import ProvenanceError
 from provenance.models import Failure
-from provenance.runner.task import Audited, Limits, Outcome, Task, audit_task, load, warm_up
+from provenance.runner.task import Audited, Limits, Outcome, Task, audit_task, load, too_long, warm_up
 
 if TYPE_CHECKING:
-    from provenance.engine import RuleSet
     from provenance.runner.task import Rules
 
 __all__ = ["Pool"]
 
 #: Articles handed to a process at once: enough that passing them on costs little, few enough to share work evenly.
 _CHUNK = 8
-#: Seconds beyond the limit of an article after which a process that hangs outside Python ends itself.
+#: Seconds beyond the limit of an article after which a process that hangs outside Python is ended.
 _GRACE = 5.0
+#: Seconds that a process may take to load the rules.
+_TO_START = 120.0
+#: Seconds in which a process that was killed is gone, unless the machine itself hangs.
+_TO_DIE = 10.0
+#: Only the process that started the others decides what a signal means; until they say so too, it waits.
+_SIGNALS = {signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])}
 
-_Found = list[Audited | Failure]
+_DIED_TWICE = "the process that audited it died, twice; it may need too much memory"
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    """An item in the order it was read, with its outcome as soon as there is one."""
+
+    item: Task | Outcome
+    outcome: Outcome | None = None
+    #: A process died with it, or might have: the next try is alone.
+    suspect: bool = False
 
 
 class Pool:
-    """A death breaks everything that was under way. Each of these articles is tried once more, alone; the one with
-    which a process dies again is named.
+    """A process that dies had one article in hand. This is tried once more, alone, and named if a process dies again;
+    what else the process had before it goes to the others.
     """
 
     def __init__(self, rules: Rules, jobs: int, limits: Limits) -> None:
         self._rules, self._jobs, self._limits = rules, jobs, limits
-        self._executor: ProcessPoolExecutor | None = None
-        self._careful: ProcessPoolExecutor | None = None
+        self._workers: list[_Worker] = []
+        self._waiting: deque[_Place] = deque()
 
     def run(self, items: Iterable[Task | Outcome]) -> Iterator[Outcome]:
-        """What needs no audit passes through, in its place."""
+        """The outcome of each item, in their order. What needs no audit passes through, in its place.
+
+        Raises ``ProvenanceError`` where the rules cannot be loaded.
+        """
         stream = iter(items)
-        window: deque[tuple[list[Task | Outcome], list[Task], Future[_Found] | None]] = deque()
+        window: deque[_Place] = deque()
+        more = True
         try:
-            while chunk := list(islice(stream, _CHUNK)):
-                tasks = [item for item in chunk if isinstance(item, Task)]
-                window.append((chunk, tasks, self._submit(tasks) if tasks else None))
-                if len(window) > 2 * self._jobs:
-                    yield from self._results(*window.popleft())
-            while window:
-                yield from self._results(*window.popleft())
+            while more or window:
+                while more and len(window) <= 2 * self._jobs * _CHUNK:
+                    more = self._read_on(stream, window)
+                while window and (outcome := window[0].outcome):
+                    window.popleft()
+                    yield outcome
+                if window:
+                    self._hand_out()
+                    self._gather()
         finally:
-            self._close()
+            for worker in self._workers:
+                worker.end()
 
-    def _results(
-        self, chunk: list[Task | Outcome], tasks: list[Task], future: Future[_Found] | None
-    ) -> Iterator[Outcome]:
-        found = iter(self._found(tasks, future)) if future else iter(())
-        for item in chunk:
-            yield next(found) if isinstance(item, Task) else item
+    def _read_on(self, stream: Iterator[Task | Outcome], window: deque[_Place]) -> bool:
+        item = next(stream, None)
+        if item is None:
+            return False
+        if isinstance(item, Task):
+            place = _Place(item)
+            self._waiting.append(place)
+        else:
+            place = _Place(item, item)
+        window.append(place)
+        return True
 
-    def _start(self, jobs: int) -> ProcessPoolExecutor:
-        if _can_fork():
+    def _hand_out(self) -> None:
+        """Give those that have nothing to do what waits. A suspect waits until nothing else runs, for the machine may
+        be short of memory, and nothing else runs beside it.
+        """
+        while self._waiting:
+            busy = [worker for worker in self._workers if worker.under_way]
+            if any(place.suspect for worker in busy for place in worker.under_way):
+                return
+            suspect = self._waiting[0].suspect
+            if len(busy) >= self._jobs or (busy and suspect):
+                return
+            idle = next((worker for worker in self._workers if not worker.under_way), None)
+            try:
+                idle = idle or self._start()
+            except OSError:  # no memory for another one
+                if not busy:
+                    raise
+                self._jobs = len(self._workers)
+                return
+            share = 1 if suspect else max(1, min(_CHUNK, len(self._waiting) // self._jobs))
+            places = [self._waiting.popleft()]
+            while len(places) < share and not self._waiting[0].suspect:
+                places.append(self._waiting.popleft())
+            if not idle.take(places):
+                self._died(idle)
+
+    def _start(self) -> _Worker:
+        can_fork = _can_fork()
+        if can_fork:
             self._rules = load(self._rules)
-            warm_up(self._rules)
-        context = get_context("fork" if _can_fork() else "spawn")
-        executor = ProcessPoolExecutor(jobs, context, initializer=start_worker, initargs=(self._rules, self._limits))
-        # All processes start now. One that is being started while another one dies would be forgotten by the clean-up
-        # and then waited for for ever.
-        for _ in range(jobs):
-            executor.submit(audit_chunk, ())
-        return executor
+            if not self._workers:
+                warm_up(self._rules)
+        worker = _Worker.start(self._rules, self._limits, fork=can_fork)
+        self._workers.append(worker)
+        return worker
 
-    def _submit(self, tasks: list[Task]) -> Future[_Found]:
-        self._executor = self._executor or self._start(self._jobs)
+    def _gather(self) -> None:
+        """Wait until a process has said something, died, or been silent for too long."""
+        busy = {worker.channel: worker for worker in self._workers if worker.under_way}
+        until = min((worker.deadline(self._limits) for worker in busy.values()), default=inf)
+        timeout = None if until == inf else max(0.0, until - monotonic())
+        said = connection.wait(list(busy), timeout)
+        for channel in said:
+            worker = busy[channel]  # type: ignore[index] # it gives back what it was given
+            try:
+                worker.hear()
+            except (EOFError, OSError):
+                self._died(worker)
+        if not said:
+            now = monotonic()
+            for worker in [worker for worker in busy.values() if worker.deadline(self._limits) <= now]:
+                place = worker.under_way[0]
+                place.outcome = Failure(_task(place).raw.place, too_long(self._limits))
+                worker.under_way.popleft()
+                self._died(worker, suspect=False)
+
+    def _died(self, worker: _Worker, *, suspect: bool = True) -> None:
+        worker.end()
+        self._workers.remove(worker)
+        if suspect:
+            first = worker.under_way[0]
+            if first.suspect:
+                worker.under_way.popleft()
+                first.outcome = Failure(_task(first).raw.place, _DIED_TWICE)
+            first.suspect = True
+        self._waiting.extendleft(reversed(worker.under_way))
+
+
+def _task(place: _Place) -> Task:
+    if not isinstance(place.item, Task):
+        raise TypeError("only tasks are handed out")
+    return place.item
+
+
+@dataclass(slots=True, eq=False)
+class _Worker:
+    """A process, the channel to it, and what it was given and has not answered yet: the first of it is in its hands."""
+
+    process: Any
+    channel: Connection
+    under_way: deque[_Place] = field(default_factory=deque)
+    ready: bool = False
+    heard: float = field(default_factory=monotonic)
+
+    @classmethod
+    def start(cls, rules: Rules, limits: Limits, *, fork: bool) -> _Worker:
+        context = get_context("fork") if fork else get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs, rules, limits, os.getpid()), daemon=True)
+        with _signals_wait():
+            process.start()
+        theirs.close()
+        return cls(process, ours)
+
+    def take(self, places: list[_Place]) -> bool:
+        """Whether the process lives and has them now."""
+        self.under_way.extend(places)
+        self.heard = monotonic()
         try:
-            return self._executor.submit(audit_chunk, tasks)
-        except BrokenProcessPool:
-            self._executor.shutdown()
-            self._executor = self._start(self._jobs)
-            return self._executor.submit(audit_chunk, tasks)
+            self.channel.send([_task(place) for place in places])
+        except OSError:
+            return False
+        return True
 
-    def _found(self, tasks: list[Task], future: Future[_Found]) -> _Found:
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return [self._alone(task) for task in tasks]
+    def hear(self) -> None:
+        """Take in one thing that it said: that it is ready, or an outcome. Raises what keeps it from its work, and
+        ``EOFError`` or ``OSError`` where it is dead.
+        """
+        said: bool | ProvenanceError | Audited | Failure = self.channel.recv()
+        self.heard = monotonic()
+        if isinstance(said, ProvenanceError):
+            raise said
+        if isinstance(said, bool):
+            self.ready = True
+        else:
+            self.under_way.popleft().outcome = said
 
-    def _alone(self, task: Task) -> Audited | Failure:
-        self._careful = self._careful or self._start(1)
-        try:
-            return self._careful.submit(audit_chunk, [task]).result()[0]
-        except BrokenProcessPool:
-            self._careful.shutdown()
-            self._careful = None
-            return Failure(
-                task.raw.place,
-                "the process that audited it died, twice; it may need too much memory or take longer than --timeout",
-            )
+    def deadline(self, limits: Limits) -> float:
+        """When it must have been heard. What it said waits in its channel: one that could not be listened to is not
+        silent.
+        """
+        if not limits.timeout:
+            return inf
+        return self.heard + (limits.timeout + _GRACE if self.ready else max(limits.timeout, _TO_START))
 
-    def _close(self) -> None:
-        for executor in filter(None, (self._executor, self._careful)):
-            executor.shutdown(wait=True, cancel_futures=True)
+    def end(self) -> None:
+        self.channel.close()
+        self.process.kill()
+        self.process.join(_TO_DIE)
+
+
+@contextlib.contextmanager
+def _signals_wait() -> Iterator[None]:
+    """A process that begins with our handlers would answer a Ctrl-C in our place."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _can_fork() -> bool:
-    """A fork has everything that was loaded at once, but of a process with threads it can hang: of one with a progress
-    bar, or of one whose processes died. There, and elsewhere than on Linux, processes begin from nothing.
+    """A fork has everything that was loaded at once, but of a process with threads, as with a progress bar, it can
+    hang. There, and elsewhere than on Linux, processes begin from nothing.
     """
     return sys.platform == "linux" and threading.active_count() == 1
 
@@ -121,55 +252,28 @@ def _can_fork() -> bool:
 # --- In the other process ---------------------------------------------------------------------------------------------
 
 
-class _Worker:
-    """What a process of the pool keeps; there is no other place for it."""
-
-    ruleset: RuleSet | None = None
-    limits = Limits()
-    problem: ProvenanceError | None = None
-    nowhere: int | None = None
-    #: Since when an article may hang outside Python; ``None`` when nothing is watched.
-    watched: float | None = None
-
-
-def start_worker(rules: Rules, limits: Limits) -> None:
-    # Ctrl-C reaches the whole group; only the parent decides what happens then.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _Worker.limits = limits
-    _Worker.nowhere = os.open(os.devnull, os.O_WRONLY)
-    try:
-        _Worker.ruleset = load(rules)
-    except ProvenanceError as problem:  # an initializer that raises is taken for a process that died
-        _Worker.problem = problem
+def work(channel: Connection, rules: Rules, limits: Limits, parent: int) -> None:
+    """Say that it is ready, then answer every list of tasks with an outcome for each, until the channel ends."""
+    # Ctrl-C, and the end of a terminal, reach the whole group; only the parent decides what happens then.
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    with contextlib.suppress(EOFError, OSError):
+        try:
+            ruleset = load(rules)
+        except ProvenanceError as problem:
+            channel.send(problem)
+            return
+        channel.send(True)
+        while True:
+            for task in channel.recv():
+                channel.send(audit_task(task, ruleset, limits))
 
 
-def audit_chunk(tasks: Sequence[Task]) -> _Found:
-    if _Worker.problem:
-        raise _Worker.problem
-    if _Worker.ruleset is None:
-        raise RuntimeError("the worker was not started by start_worker")
-    try:
-        return [_watched(task, _Worker.ruleset) for task in tasks]
-    finally:
-        faulthandler.cancel_dump_traceback_later()
-        _Worker.watched = None
-
-
-def _watched(task: Task, ruleset: RuleSet) -> Audited | Failure:
-    """Winding the clock up starts a thread each time: one that has run for less than a second is left running."""
-    timeout, now = _Worker.limits.timeout, monotonic()
-    if timeout and _Worker.nowhere is not None and (_Worker.watched is None or now - _Worker.watched > 1):
-        faulthandler.dump_traceback_later(timeout + 1 + _GRACE, exit=True, file=_Worker.nowhere)
-        _Worker.watched = now
-    return audit_task(task, ruleset, _Worker.limits)
-
-
-def _end_with_parent() -> None:
+def _end_with(parent: int) -> None:
     """A parent that is killed can tell nobody: whoever waits for its work would wait for ever."""
-    parent = parent_process()
-    if parent is not None:
-        with contextlib.suppress(OSError):
-            connection.wait([parent.sentinel])
-        os._exit(1)
+    while os.getppid() == parent:
+        sleep(0.5)
+    os._exit(1)

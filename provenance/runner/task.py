@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # what audits is slow to load, and where nothing has changed 
 
     Rules = RuleSet | Callable[[], RuleSet]
 
-__all__ = ["Audited", "Limits", "Outcome", "Skipped", "Task", "audit_task", "load", "warm_up"]
+__all__ = ["Audited", "Limits", "Outcome", "Skipped", "Task", "audit_task", "load", "too_long", "warm_up"]
 
 #: Seconds; a press release takes a hundredth of one, a text of 5 MB half a minute.
 TIMEOUT = 120.0
@@ -83,12 +83,16 @@ def audit_task(task: Task, ruleset: RuleSet, limits: Limits) -> Audited | Failur
         with _time_limit(limits.timeout):
             report = audit(raw, ruleset)
     except _TooLongError:
-        return Failure(raw.place, f"took longer than {limits.timeout:g} seconds; --timeout allows more")
+        return Failure(raw.place, too_long(limits))
     except InputError as error:
         return Failure(raw.place, str(error))
     except Exception as error:  # a fault of ours in one article must not lose the others
         return Failure(raw.place, f"internal error, please report it: {type(error).__name__}: {error}")
     return Audited(report.brief() if limits.brief else report, task.fingerprint, raw.format, raw.line)
+
+
+def too_long(limits: Limits) -> str:
+    return f"took longer than {limits.timeout:g} seconds; --timeout allows more"
 
 
 class _TooLongError(BaseException):
