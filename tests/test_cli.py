@@ -66,7 +66,7 @@ def test_every_format_prints_the_same_twice(provenance: Call, article: Path, for
 
 def test_json_lines_carry_the_text_unless_told_otherwise(provenance: Call, article: Path) -> None:
     report = json.loads(provenance("audit", article, "--no-db", "--format", "jsonl").out)
-    assert report["schema"] == "provenance/report/1"
+    assert report["schema"] == "provenance/report/2"
     assert report["text"] == GERMAN
     assert json.loads(provenance("audit", article, "--no-db", "--no-text", "--format", "jsonl").out)["text"] is None
     assert not Path("db").exists()
