@@ -16,10 +16,10 @@ __all__ = ["annotate"]
 def annotate(document: Document, lexicon: Lexicon) -> Document:
     """The document with its quotes, sources, attributions and claims.
 
-    A lexicon without the lists of ``grammar.REQUIRED`` yields quotations only. Deterministic; time grows linearly
+    A lexicon without frames or the lists of ``grammar.REQUIRED`` yields quotations only. Deterministic; time grows linearly
     with the text.
     """
     quotes = find_quotes(document.text, document.lines)
-    if any(name not in lexicon for name in REQUIRED):
+    if not lexicon.frames or any(name not in lexicon for name in REQUIRED):
         return replace(document, quotes=quotes)
     return assemble(document, quotes, compile_grammar(lexicon))

@@ -28,10 +28,10 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     for hit in sorted(hits, key=lambda hit: hit.kind == "noun"):
         if not _frames_only(hit, grammar):
             for draft in _single(unit, draft_hit(unit, hit, _floor(drafts, hit), grammar)):
-                _add(unit, drafts, draft)
+                _add(unit, drafts, draft, grammar)
     for hit in hits:
         if _frames_only(hit, grammar):
-            _add(unit, drafts, _bounded(unit, hit, drafts, grammar))
+            _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
     drafts.extend(_nested(unit, drafts))
     drafts.extend(_loose(unit, drafts, grammar))
     return sorted(drafts, key=lambda draft: draft.ranges[0])
@@ -54,7 +54,7 @@ def _frames_only(hit: Hit, grammar: Grammar) -> bool:
     return hit.kind == "preposition" and not grammar.is_in("frame_adverbs", hit.lemma)
 
 
-def _add(unit: Unit, drafts: list[Draft], draft: Draft | None) -> None:
+def _add(unit: Unit, drafts: list[Draft], draft: Draft | None, grammar: Grammar) -> None:
     if draft is None or not draft.ranges:
         return
     if draft.type == "reported" and any(_overlap(d, draft) for d in drafts):
@@ -66,7 +66,7 @@ def _add(unit: Unit, drafts: list[Draft], draft: Draft | None) -> None:
         # The cue nearest to what is said is its own; the one before it may still sum up something else.
         before = drafts[same]
         drafts[same] = draft
-        _add(unit, drafts, as_reported(unit, before))
+        _add(unit, drafts, as_reported(unit, before, grammar), grammar)
 
 
 def _overlap(a: Draft, b: Draft) -> bool:

@@ -13,12 +13,13 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from provenance.frames import PREPOSITIONS, Frame
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
 __all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
 
 #: Without these a text cannot be searched for attributions; its quotations still can.
-REQUIRED = ("speech_verbs", "auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
+REQUIRED = ("auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
 
 # Tags of words, by list
 DET, PRON, OTHER_PRON, PREP, SUB, REL = 1, 2, 4, 8, 16, 32
@@ -32,8 +33,9 @@ INFLECTED = 1 << 38  # a finite form that may as well be an inflected participle
 SINGULAR, PLURAL = 1 << 39, 1 << 40  # a finite form of the third person that can have no other number
 PUNCT = COMMA | COLON | STOP | DASH | OPEN | CLOSE | SEMICOLON
 
-# What a cue can do
-SPEECH, OPINION, REPORTS, NAMES, CLAUSE = 1, 2, 4, 8, 16
+# What a cue can do: stand at a quotation, behind a clause, with a thing, call it something, before a clause, an
+# infinitive, "dass" alone
+SPEECH, OPINION, REPORTS, NAMES, CLAUSE, INFINITIVE, THAT = 1, 2, 4, 8, 16, 32, 64
 
 _TAG_LISTS: Mapping[str, int] = {
     "determiners": DET,
@@ -57,20 +59,12 @@ _TAG_LISTS: Mapping[str, int] = {
     "frame_adverbs": TRIGGER,
     "content_adverbs": TRIGGER,
     "content_adverbs_marked": TRIGGER,
-    "noun_cues": TRIGGER,
     "publishing_participles": TRACE,
     "evidence_prepositions": TRACE,
     "quantity_openers": QUANTITY,
 }
-_VERB_LISTS: Mapping[str, int] = {
-    "speech_verbs": SPEECH,
-    "cue_phrases": SPEECH,
-    "opinion_verbs": OPINION,
-    "reported_verbs": REPORTS,
-    "reported_phrases": REPORTS,
-    "naming_verbs": NAMES,
-    "clause_verbs": CLAUSE,
-}
+#: What the complements of a frame let its cue do.
+_POWERS: Mapping[str, int] = {"quote": SPEECH, "inquit": OPINION, "dass": THAT, "clause": CLAUSE, "inf": INFINITIVE}
 
 
 #: Lists whose entries also count as the end of a compound.
@@ -114,6 +108,7 @@ class CueVerb(NamedTuple):
     lemma: str
     particles: tuple[str, ...]
     powers: int
+    frame: Frame
 
 
 class Form(NamedTuple):
@@ -131,7 +126,7 @@ class Form(NamedTuple):
 class Grammar:
     """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list.
 
-    ``prefixes`` gives for a finite form the separable prefixes with which it makes another verb.
+    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``contracted`` the preposition in "zum"; ``prefixes`` gives for a finite form the separable prefixes with which it makes another verb.
     """
 
     lexicon: Lexicon
@@ -140,6 +135,8 @@ class Grammar:
     auxiliaries: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
     canonical: Mapping[str, Mapping[str, str]]
+    noun_frames: Mapping[str, Frame] = field(default_factory=dict)
+    contracted: Mapping[str, str] = field(default_factory=dict)
     case_endings: tuple[str, ...] = ()
     prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -232,7 +229,11 @@ def _compile(key: _Same) -> Grammar:
     tags = _tags(lexicon, words, auxiliaries, forms)
     ends, whole = _by_word(HEADS, words), _by_word(WHOLE_HEADS, words)
     endings = _words(lexicon, "case_endings")
-    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, endings, _prefixes(lexicon), ends, whole)
+    nouns = {frame.lemma.lower(): frame for frame in lexicon.frames if frame.noun}
+    contracted = {entry[0]: entry[-1] for entry in lexicon.entries.get("contracted_prepositions", ())}
+    return Grammar(
+        lexicon, tags, forms, auxiliaries, words, canonical, nouns, contracted, endings, _prefixes(lexicon), ends, whole
+    )
 
 
 def _by_word(names: Iterable[str], words: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
@@ -285,6 +286,7 @@ def _tags(
     mark(second, WEAK | SECOND)
     mark(auxiliaries, AUX | FIN)
     mark(forms, CUE | TRIGGER)
+    mark((frame.lemma.lower() for frame in lexicon.frames if frame.noun), TRIGGER)
     mark(words.get("time_words", ()), TIME)
     # Names that begin with a small letter ("dpa") are names all the same.
     mark((w for name in ("agencies", "outlets") for w in _words(lexicon, name) if w[:1].islower()), CAP)
@@ -302,7 +304,8 @@ def _in_one_word(verb: VerbForms, forms: Iterable[str]) -> Iterable[str]:
 
 def _verbs(lexicon: Lexicon) -> list[VerbForms]:
     """All verbs of all lists; of a cue of several words the last one."""
-    entries = (w for name in ("verbs", "auxiliaries", *_VERB_LISTS) for w in _words(lexicon, name))
+    listed = (w for name in ("verbs", "auxiliaries") for w in _words(lexicon, name))
+    entries = chain(listed, (frame.lemma for frame in lexicon.frames if not frame.noun))
     return [_forms_of(infinitive) for infinitive in sorted({entry.rpartition(" ")[2] for entry in entries})]
 
 
@@ -317,24 +320,29 @@ def _prefixes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
 
 
 def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[Form, ...]]:
-    powers: dict[str, int] = {}
-    for name, power in _VERB_LISTS.items():
-        for entry in _words(lexicon, name):
-            powers[entry] = powers.get(entry, 0) | power
     table: dict[str, dict[Form, None]] = {}
-    for entry, power in powers.items():
-        for word, form in _forms_of_cue(entry, power):
-            table.setdefault(word, {})[form] = None
+    for frame in lexicon.frames:
+        if not frame.noun:
+            for word, form in _forms_of_cue(frame):
+                table.setdefault(word, {})[form] = None
     # What needs more words is tried first: "teilte … mit" before "teilte".
     return {word: tuple(sorted(forms, key=lambda f: -len(f.needs))) for word, forms in table.items()}
 
 
-def _forms_of_cue(entry: str, powers: int) -> Iterable[tuple[str, Form]]:
-    *extra, infinitive = entry.split()
+def _powers(frame: Frame) -> int:
+    powers = 0
+    for word in frame.complements:
+        phrase = word in PREPOSITIONS or word.startswith(("acc", "gen", "dat-"))
+        powers |= _POWERS.get(word, 0) | (REPORTS if phrase else 0) | (NAMES if word.startswith("acc-") else 0)
+    return powers
+
+
+def _forms_of_cue(frame: Frame) -> Iterable[tuple[str, Form]]:
+    *extra, infinitive = frame.lemma.split()
     verb = _forms_of(infinitive)
     words = tuple(word.lower() for word in extra)
     particles = (*words, verb.prefix) if verb.prefix else words
-    cue = CueVerb(entry, particles, powers)
+    cue = CueVerb(frame.lemma, particles, _powers(frame), frame)
     for form in verb.finite:
         yield form, Form(cue, "finite", particles)
         if verb.prefix:
