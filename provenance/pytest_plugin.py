@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _PROJECT = pytest.StashKey["_Project"]()
 
-#: What is read of a folder, as ``provenance check`` does. Repeated here, so that nothing needs to be loaded.
-_ENDINGS = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz", ".jl", ".jl.gz", ".ndjson")
 _MAX_BYTES = 20_000_000
 
 
@@ -48,11 +46,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     asked = _paths(parent.config)
-    named = file_path in asked
-    below = any(path in file_path.parents for path in asked)
-    if named or (below and file_path.name.lower().endswith(_ENDINGS)):
+    if file_path in asked:
         return ArticleFile.from_parent(parent, path=file_path)
-    return None
+    if not any(path in file_path.parents for path in asked):
+        return None
+    from provenance.formats import ENDINGS
+
+    return ArticleFile.from_parent(parent, path=file_path) if file_path.name.lower().endswith(ENDINGS) else None
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +85,8 @@ class ArticleFile(pytest.File):
         folder = self.config.invocation_params.dir
         name = self.path.relative_to(folder) if self.path.is_relative_to(folder) else self.path
         fields = _project(self.config).project.config.fields
-        for outcome in reader.read([str(name)], max_bytes=_MAX_BYTES, fields=fields):
+        found = self.path not in _paths(self.config)
+        for outcome in reader.read([str(name)], max_bytes=_MAX_BYTES, fields=fields, found=found):
             if isinstance(outcome, Failure):
                 yield UnreadableItem.from_parent(self, name=outcome.source, failure=outcome)
             else:

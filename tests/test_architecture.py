@@ -14,7 +14,7 @@ PACKAGE = Path(provenance.__file__).parent
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
     {"errors", "vocabulary", ""},
-    {"models"},
+    {"formats", "models"},
     {"lexicon", "resources", "wording"},
     {"reader", "extract", "segment"},
     {"readability"},

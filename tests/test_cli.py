@@ -55,6 +55,18 @@ def test_an_unchanged_article_is_skipped_and_force_audits_it_again(provenance: C
     assert rows("db/provenance.db", "SELECT count(*) FROM articles") == [(1,)]
 
 
+def test_an_article_does_not_replace_another_of_the_same_id(provenance: Call, tmp_path: Path) -> None:
+    for name in ("bote", "blatt"):
+        record = {"id": "1", "url": f"https://{name}.example/1", "text": f"{name}: {GERMAN}"}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    assert provenance("audit", "bote.jsonl").code == 0
+    done = provenance("audit", "blatt.jsonl")
+    assert done.code == 3
+    assert "blatt.jsonl#1: not audited: has the same id, “1”, as an article of the database with another URL" in done.err
+    assert rows("db/provenance.db", "SELECT url FROM articles") == [("https://bote.example/1",)]
+    assert rows("db/provenance.db", "SELECT source FROM failures") == [("blatt.jsonl#1",)]
+
+
 @pytest.mark.parametrize("format_", ["json", "jsonl", "html", "table", "none"])
 def test_every_format_prints_the_same_twice(provenance: Call, article: Path, format_: str) -> None:
     first = provenance("audit", article, "--format", format_)

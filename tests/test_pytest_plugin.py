@@ -100,10 +100,3 @@ def test_nothing_is_loaded_when_it_is_not_used(pytester: pytest.Pytester) -> Non
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=pytester.path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-
-
-def test_what_is_read_of_a_folder_is_what_the_command_reads() -> None:
-    from provenance.pytest_plugin import _ENDINGS
-    from provenance.reader import ENDINGS
-
-    assert _ENDINGS == ENDINGS

@@ -19,6 +19,7 @@ from provenance.cli.options import (
     project_options,
     timeout_option,
 )
+from provenance.formats import PLAIN_ENDINGS
 from provenance.models import SEVERITIES
 
 #: The keys of ``report.checks.CHECK_WRITERS``, which is not loaded to show a help text.
@@ -40,7 +41,13 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return functools.reduce(lambda decorated, option: option(decorated), reversed(options), project_options(command))
 
 
-@click.command()
+@click.command(
+    help=f"""Audit articles: files, folders, globs, or - for stdin.
+
+    Reads {" ".join(PLAIN_ENDINGS)}, each also packed (.gz), in a folder as by name; in a folder a .json counts only
+    where it holds articles. An input that cannot be read is named with its reason; the others are audited.
+    """
+)
 @_input_options
 @db_option("Database that the results are written to.")
 @click.option(
@@ -53,11 +60,6 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--no-text", is_flag=True, help="Leave the article's text out of the reports.")
 @click.option("--no-db", is_flag=True, help="Write no database.")
 def audit(**options: Any) -> int:
-    """Audit articles: files, folders, globs, or - for stdin.
-
-    Reads .txt .md .html .htm and feeds: .jsonl .jl .ndjson, also packed (.jsonl.gz); a .json where it is named. An
-    input that cannot be read is named with its reason; the others are audited.
-    """
     from provenance.commands.audit import AuditOptions, audit_paths
 
     return audit_paths(AuditOptions(**options))

@@ -42,7 +42,7 @@ def list_rules(names: tuple[str, ...], project: Project, format_: str) -> None:
 @click.option(
     "--file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The same for the articles of a file (.txt .md .html .jsonl).",
+    help="The same for the articles of a file, as audit reads it.",
 )
 def show_rule(name: str, project: Project, text: str | None, file: Path | None) -> None:
     """One rule: what it finds, why that matters, what its phrases can match.

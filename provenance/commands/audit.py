@@ -15,7 +15,7 @@ from provenance.models import CATEGORIES, Failure, Report
 from provenance.pipeline import ENGINE
 from provenance.remarks import Remarks
 from provenance.report import ReportWriter, report_writer
-from provenance.runner import Limits, Outcome, Skipped, run
+from provenance.runner import Audited, Limits, Outcome, Skipped, run
 from provenance.store import RuleInfo, Run, Store
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
@@ -54,7 +54,7 @@ def audit_paths(options: AuditOptions) -> int:
         )
         for outcome in stack.enter_context(progress(found)):
             if database:
-                store_outcome(outcome, database, force=options.force)
+                outcome = store_outcome(outcome, database, force=options.force)
             if isinstance(outcome, Failure):
                 failed = True
                 tell(outcome)
@@ -70,8 +70,13 @@ def audit_paths(options: AuditOptions) -> int:
     return EXIT_UNREADABLE if failed else EXIT_FINE
 
 
-def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> None:
-    """Write what came of an input; what is in the database unchanged is only counted."""
+def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Outcome:
+    """Write what came of an input; what is in the database unchanged is only counted.
+
+    Returns it, or in its place a failure where it would replace another article.
+    """
+    if isinstance(outcome, Audited) and (reason := database.conflict(outcome.report)):
+        outcome = Failure(outcome.place, reason)
     if isinstance(outcome, Failure):
         database.fail(outcome)
     elif isinstance(outcome, Skipped) or (
@@ -80,6 +85,7 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> No
         database.skip()
     else:
         database.write(outcome.report, outcome.fingerprint)
+    return outcome
 
 
 @contextmanager

@@ -68,7 +68,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             is_current=database.is_current,
         )
         for outcome in outcomes:
-            store_outcome(outcome, database)
+            outcome = store_outcome(outcome, database)
             if isinstance(outcome, Failure):
                 tell(outcome)
             elif isinstance(outcome, Audited):
@@ -81,7 +81,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
 def _read(paths: list[str], options: WatchOptions) -> Iterator[RawArticle | Failure]:
     if not paths:
         return iter(())
-    return reader.read(paths, max_bytes=options.max_bytes, fields=options.project.config.fields)
+    return reader.read(paths, max_bytes=options.max_bytes, fields=options.project.config.fields, found=True)
 
 
 def _with_language(articles: Iterable[RawArticle | Failure], language: str | None) -> Iterator[RawArticle | Failure]:

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from provenance.errors import InputError
+from provenance.formats import GROWING
 from provenance.models import Failure, RawArticle
 from provenance.reader.fields import Fields
 from provenance.reader.files import explain, files, printable
@@ -16,9 +17,6 @@ from provenance.reader.records import record
 from provenance.reader.streams import chunks, lines, too_large
 
 __all__ = ["Arrivals"]
-
-#: Feeds that can grow line by line; a packed one is a file like any other.
-_GROWING = (".jsonl", ".jl", ".ndjson")
 
 _State = tuple[int, int, int]
 
@@ -56,14 +54,15 @@ class Arrivals:
         whole: list[str] = []
         grown: list[Iterator[RawArticle | Failure]] = []
         present = set()
-        for path in files([self._folder]):
-            state = None if isinstance(path, Failure) else _state(path)
-            if isinstance(path, Failure) or state is None:
+        for found in files([self._folder]):
+            path = "" if isinstance(found, Failure) else found.path
+            state = _state(path) if path else None
+            if state is None:
                 continue
             present.add(path)
             seen = self._seen.setdefault(path, _Seen())
             settled = state == seen.state and state != seen.done
-            if not path.lower().endswith(_GROWING):
+            if not path.lower().endswith(GROWING):
                 if settled:
                     seen.done = state
                     whole.append(path)
