@@ -25,6 +25,7 @@ LAYERS = [
     {"detect"},
     {"measures"},
     {"score"},
+    {"assessed"},
     {"pipeline"},
     {"store", "runner", "check", "cache", "remarks", "drift"},
     {"report"},
