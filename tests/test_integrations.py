@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
+from provenance.cache import default_folder
 from tests.check.articles import TEXT
 from tests.conftest import ROOT
 from tests.test_pytest_plugin import GOOD
@@ -119,6 +120,9 @@ def test_the_action_holds_to_its_schema() -> None:
     assert all(declared["description"] for declared in ACTION["inputs"].values())
     scripts = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
     assert not any("${{" in script for script in scripts), "an input must not become part of a script"
+    used = [step["uses"] for step in ACTION["runs"]["steps"] if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used), "a tag can be moved, a commit cannot"
 
 
 def test_the_action_annotates_sums_up_and_fails(articles: Path) -> None:
@@ -131,7 +135,8 @@ def test_the_action_annotates_sums_up_and_fails(articles: Path) -> None:
     assert "**1 of 2 articles failed**" in summary
     results = json.loads((articles.parent / "out.sarif").read_text("utf-8"))["runs"][0]["results"]
     assert sum(result["level"] == "warning" for result in results) == 2
-    assert (articles.parent / ".provenance_cache/reports.db").exists()
+    assert default_folder().joinpath("reports.db").exists()
+    assert not list(articles.parent.rglob("reports.db"))
 
 
 def test_the_action_says_what_was_checked_when_all_is_well(articles: Path) -> None:

@@ -99,7 +99,7 @@ def audit(**options: Any) -> int:
 @click.option(
     "--cache-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the cache; otherwise .provenance_cache where there is one, else that of the user.",
+    help="Folder of the cache; otherwise that of the user, outside of what is checked.",
 )
 @click.option("--explain", is_flag=True, help="Show the reasons for the scores of failing articles.")
 @click.option("--format", "format_", type=click.Choice(CHECK_FORMATS), default="text", show_default=True)
