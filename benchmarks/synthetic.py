@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any, get_args
 
-from provenance.models import CATEGORIES, DIMENSIONS, Report
+from provenance.models import CATEGORIES, DIMENSIONS, Genre, Report
 from provenance.store import RuleInfo
 
 __all__ = ["report", "reports", "rules"]
@@ -20,6 +21,7 @@ _OUTLETS = ("Küstenbote", "Nordlicht Aktuell", "Talblick", "Der Morgenkurier", 
 _PLACES = ("Wesenau", "Birkenfurt", "Hohenried", "Osterholm", "Krähwinkel", "Lindenwerder")
 _TOPICS = ("Staudamm", "Chemiewerk", "Güterbahnhof", "Rathaus", "Windpark", "Klinikum")
 _BANDS = (("A", 80), ("B", 65), ("C", 50), ("D", 35), ("E", 0))
+_GENRES = get_args(Genre)
 _AUTHORS = ("Mara Wendt", "Jonas Feldkamp", "Ilka Sörensen", None)
 _HEADLINES = (
     "Streit um den {topic} in {place}: Behörde widerspricht den Vorwürfen",
@@ -170,6 +172,7 @@ class _Article:
                 "kind": kind.kind,
                 "identified": kind.identified,
                 "role": kind.role,
+                "party": name if kind.identified else None,
                 "mentions": [],
             },
         )
@@ -219,7 +222,7 @@ class _Article:
         scores = self._scores(assessed)
         return Report.model_validate(
             {
-                "schema": "provenance/report/1",
+                "schema": "provenance/report/2",
                 "article": {
                     "id": f"{'https://zeitung.example/a?b=1&c=' if index % 3 else 'feed.jsonl'}#{index}",
                     "source": f"feed/{index:06}.html",
@@ -229,8 +232,10 @@ class _Article:
                     "outlet": outlet,
                     "author": random.choice(_AUTHORS),
                     "published": f"2024-{random.randint(1, 12):02}-{random.randint(1, 28):02}",
+                    "modified": None if index % 4 else "2025-01-02T08:00:00+01:00",
                     "url": f"https://zeitung.example/artikel/{index}" if outlet else None,
                     "words": len(self._text.split()),
+                    **self._genre(index),
                 },
                 "text": self._text,
                 "noise": {"spans": self._noise, "ratio": round(noise, 4)},
@@ -245,6 +250,12 @@ class _Article:
                 "engine": "0.1.0",
             }
         )
+
+    def _genre(self, index: int) -> dict[str, Any]:
+        """Told by the text, by the metadata, or not at all."""
+        label = self._text.split()[0]
+        evidence = [{"start": 0, "end": len(label), "text": label}, {"metadata": "Kommentar"}, None][index % 3]
+        return {"genre": _GENRES[index % len(_GENRES)] if evidence else None, "genre_evidence": evidence}
 
     def _scores(self, assessed: bool) -> dict:
         base = 60

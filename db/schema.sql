@@ -54,7 +54,7 @@ CREATE TABLE articles (
     caps TEXT NOT NULL,
     number INTEGER NOT NULL UNIQUE,
     shortfall REAL GENERATED ALWAYS AS (round(100 - overall, 1)) VIRTUAL
-, errors INTEGER NOT NULL DEFAULT 0) STRICT;
+, errors INTEGER NOT NULL DEFAULT 0, modified TEXT, genre TEXT, genre_evidence TEXT) STRICT;
 
 CREATE TABLE article_texts (
     article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles (id),
@@ -98,7 +98,7 @@ CREATE TABLE sources (
     mentions INTEGER NOT NULL,
     spans TEXT NOT NULL,
     local_id TEXT NOT NULL
-) STRICT;
+, party TEXT) STRICT;
 
 CREATE TABLE attributions (
     id INTEGER PRIMARY KEY,
@@ -459,3 +459,7 @@ CREATE INDEX speakers_kind ON speakers (kind, statements);
 CREATE VIRTUAL TABLE source_search USING fts5 (name, tokenize = 'unicode61');
 
 CREATE VIRTUAL TABLE claim_search USING fts5 (text, tokenize = 'unicode61');
+
+CREATE INDEX articles_genre ON articles (genre, overall);
+
+CREATE INDEX sources_party ON sources (party);

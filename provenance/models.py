@@ -21,8 +21,12 @@ from provenance.vocabulary import (
     UI_LANGUAGES as UI_LANGUAGES,
     AttributionType as AttributionType,
     Band as Band,
+    CueClass as CueClass,
     CueKind as CueKind,
     Dimension as Dimension,
+    Genre as Genre,
+    GrammaticalNumber as GrammaticalNumber,
+    Mood as Mood,
     Severity as Severity,
     SourceKind as SourceKind,
     UiLanguage as UiLanguage,
@@ -75,6 +79,7 @@ class RawArticle:
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
+    modified: str | None = None
     url: str | None = None
     language: str | None = None
     carries_metadata: bool = False
@@ -102,6 +107,7 @@ class Article:
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
+    modified: str | None = None
     url: str | None = None
     carries_metadata: bool = False
 
@@ -158,16 +164,27 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What says that somebody says: "sagte", "gab … bekannt", "laut". ``lemma`` is an infinitive or the word itself."""
+    """What says that somebody says: "sagte", "gab … bekannt", "laut". ``lemma`` is an infinitive or the word itself.
+
+    ``sense`` is its class in the frame lexicon (``cue.class`` of the rules), ``None`` where the lexicon does not have
+    it. ``negated``: "sagte nicht, ob".
+    """
 
     spans: Spans
     lemma: str
     kind: CueKind
+    sense: CueClass | None = None
+    negated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One real-world entity that the article leans on; a role, a surname or a pronoun later on is the same source."""
+    """One real-world entity that the article leans on; a role, a surname or a pronoun later on is the same source.
+
+    ``head`` is the noun that its first mention is built on, in lower case: "der Chef des Amtes" has "chef".
+    ``definite`` and ``number`` are of that mention, ``None`` where it does not show. ``own``: the outlet that publishes
+    the article, its staff or a sister title. ``party`` is the side it speaks for, by name.
+    """
 
     id: str
     name: str
@@ -175,6 +192,11 @@ class Source:
     identified: bool
     role: str | None
     mentions: Spans
+    head: str = ""
+    definite: bool | None = None
+    number: GrammaticalNumber | None = None
+    own: bool = False
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +204,8 @@ class Attribution:
     """Content + source + cue (PARC, PolNeAR).
 
     ``source`` is the mention next to the cue; it may be ``None`` while ``source_id`` still names the entity. A
-    quotation for which no source is found has ``source_id`` ``None`` and stays.
+    quotation for which no source is found has ``source_id`` ``None`` and stays. ``negated`` and ``mood`` are those of
+    the content; ``answers``: a charge precedes it that it may answer; ``linked``: its sentence links to the source.
     """
 
     id: str
@@ -194,6 +217,10 @@ class Attribution:
     frame: Spans | None = None
     addressee: Spans | None = None
     medium: str | None = None
+    negated: bool = False
+    mood: Mood | None = None
+    answers: bool = False
+    linked: bool = False
 
     @property
     def start(self) -> int:
@@ -216,7 +243,8 @@ class Claim:
 class Document:
     """An article with everything that was found in it; what the rules judge.
 
-    ``text`` is the analysis text. ``sentences`` leave out noise and credits.
+    ``text`` is the analysis text. ``sentences`` leave out noise and credits. ``genre_evidence`` is the place in the
+    text that shows the genre, or the value of the metadata that says it.
     """
 
     article: Article
@@ -227,6 +255,8 @@ class Document:
     sources: tuple[Source, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     claims: tuple[Claim, ...] = ()
+    genre: Genre | None = None
+    genre_evidence: Span | str | None = None
 
     def source(self, source_id: str | None) -> Source | None:
         return next((source for source in self.sources if source.id == source_id), None)
@@ -247,6 +277,20 @@ class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
+class GenrePlace(_Model):
+    """The words that show what genre an article is."""
+
+    start: int
+    end: int
+    text: str
+
+
+class GenreMetadata(_Model):
+    """The value of the metadata that says what genre an article is."""
+
+    metadata: str
+
+
 class ReportArticle(_Model):
     id: str
     source: str = Field(description="path or URL it was read from; ends with the file's name")
@@ -256,8 +300,11 @@ class ReportArticle(_Model):
     outlet: str | None
     author: str | None
     published: str | None
+    modified: str | None = None
     url: str | None
     words: int = Field(description="words of the prose, without noise and credits")
+    genre: Genre | None = Field(default=None, description="what the article is; null: not found out")
+    genre_evidence: GenrePlace | GenreMetadata | None = None
 
 
 class ReportNoise(_Model):
@@ -271,6 +318,7 @@ class ReportSource(_Model):
     kind: SourceKind
     identified: bool
     role: str | None
+    party: str | None = Field(default=None, description="the side it speaks for, by name")
     mentions: tuple[Span, ...]
 
 
@@ -369,9 +417,12 @@ class Scores(_Model):
 
 
 class Report(_Model):
-    """Everything the audit of one article found. ``text`` is left out with ``--no-text``."""
+    """Everything the audit of one article found. ``text`` is left out with ``--no-text``.
 
-    schema_: Literal["provenance/report/1"] = Field(alias="schema")
+    ``provenance/report/1`` lacks the genre, the date of the last change and the parties, and is still read.
+    """
+
+    schema_: Literal["provenance/report/2", "provenance/report/1"] = Field(alias="schema")
     article: ReportArticle
     text: str | None = None
     noise: ReportNoise

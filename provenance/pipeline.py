@@ -23,6 +23,8 @@ from provenance.models import (
     Attribution,
     Dimension,
     Document,
+    GenreMetadata,
+    GenrePlace,
     RawArticle,
     Report,
     ReportArticle,
@@ -134,7 +136,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
     )
     write = _Writer(article.text, analysis.offsets)
     return Report(
-        schema="provenance/report/1",
+        schema="provenance/report/2",
         article=ReportArticle(
             id=article.id,
             source=article.source,
@@ -144,8 +146,11 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
             outlet=article.outlet,
             author=article.author,
             published=article.published,
+            modified=article.modified,
             url=article.url,
             words=int(analysis.measures["words"] or 0),
+            genre=document.genre,
+            genre_evidence=write.genre_evidence(document.genre_evidence),
         ),
         text=article.text,
         noise=ReportNoise(
@@ -159,6 +164,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
                 kind=source.kind,
                 identified=source.identified,
                 role=source.role,
+                party=source.party,
                 mentions=tuple(write.span(mention) for mention in source.mentions),
             )
             for source in document.sources
@@ -211,6 +217,12 @@ class _Writer:
 
     def whole(self, spans: Spans) -> ReportPart:
         return ReportPart(spans=tuple(map(self.span, spans)), text=" ".join(map(self.text, spans)))
+
+    def genre_evidence(self, found: Span | str | None) -> GenrePlace | GenreMetadata | None:
+        if found is None or isinstance(found, str):
+            return GenreMetadata(metadata=found) if found else None
+        span = self.span(found)
+        return GenrePlace(start=span.start, end=span.end, text=span.of(self._text))
 
     def attribution(self, attribution: Attribution) -> ReportAttribution:
         return ReportAttribution(

@@ -120,6 +120,8 @@ class ArticleItem(pytest.Item):
         verdict = judge(outcome.report, thresholds, Origin(outcome.format, outcome.record))
         if not verdict.passed:
             raise ArticleFailedError(verdict)
+        if verdict.warned:
+            pytest.skip(verdict.warned.message)
 
     def repr_failure(self, excinfo: ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         if isinstance(excinfo.value, ArticleFailedError):

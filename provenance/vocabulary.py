@@ -18,14 +18,57 @@ SourceKind = Literal[
     "named_media",
     "document",
     "social_media",
+    "software",
     "unnamed_official",
     "unnamed_person",
+    "unnamed_organisation",
     "unnamed_expert",
     "unnamed_media",
     "anonymous",
     "unspecified",
 ]
 CueKind = Literal["verb", "preposition", "noun", "adverb"]
+#: What somebody does by speaking, whatever the word: the classes of the frame lexicon.
+CueClass = Literal[
+    "state",
+    "concede",
+    "deny",
+    "answer",
+    "accuse",
+    "criticise",
+    "praise",
+    "judge",
+    "estimate",
+    "announce",
+    "demand",
+    "warn",
+    "ask",
+    "evade",
+    "silent",
+    "whisper",
+    "publish",
+    "check",
+    "distance",
+    "from",
+]
+#: Mood of what is attributed: in what form the outlet puts it down.
+Mood = Literal["indicative", "konjunktiv", "infinitive"]
+GrammaticalNumber = Literal["singular", "plural"]
+#: What an article is; ``other`` is no journalism (shop, recipe, manual, list).
+Genre = Literal[
+    "report",
+    "analysis",
+    "interview",
+    "commentary",
+    "live",
+    "press_release",
+    "factcheck",
+    "portrait",
+    "sport",
+    "service",
+    "satire",
+    "other",
+]
 UiLanguage = Literal["en", "de"]
 
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
@@ -38,7 +81,7 @@ TRANSLATIONS: tuple[UiLanguage, ...] = UI_LANGUAGES[1:]
 _CATEGORIES: Mapping[Dimension, str] = {
     "attribution": (
         "identified_source anonymous_source vague_source unattributed_quote passive_unsourced lede_unsourced "
-        "single_source distancing_verb"
+        "single_source distancing_verb software_source"
     ),
     "verification": (
         "verification_done evidence_basis unconfirmed admitted_unverifiability withheld_origin unknown_circumstance "

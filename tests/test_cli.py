@@ -78,7 +78,7 @@ def test_every_format_prints_the_same_twice(provenance: Call, article: Path, for
 
 def test_json_lines_carry_the_text_unless_told_otherwise(provenance: Call, article: Path) -> None:
     report = json.loads(provenance("audit", article, "--no-db", "--format", "jsonl").out)
-    assert report["schema"] == "provenance/report/1"
+    assert report["schema"] == "provenance/report/2"
     assert report["text"] == GERMAN
     assert json.loads(provenance("audit", article, "--no-db", "--no-text", "--format", "jsonl").out)["text"] is None
     assert not Path("db").exists()
@@ -237,8 +237,9 @@ def test_a_wrong_call_says_so(provenance: Call, arguments: list[str]) -> None:
     assert result.err
 
 
-def test_check_is_quiet_when_all_is_well_and_exact_when_not(provenance: Call, article: Path) -> None:
-    assert provenance("check", article, "--fail-on", "never") == Result(0, "", "")
+def test_check_is_brief_when_all_is_well_and_exact_when_not(provenance: Call, article: Path) -> None:
+    brief = Result(0, "1 article checked, none below the bar\n", "")
+    assert provenance("check", article, "--fail-on", "never") == brief
     low = provenance("check", article, "--min-score", "99", "--explain")
     assert low.code == 1
     assert "is below 99" in low.out

@@ -52,6 +52,17 @@ def test_every_article_is_a_test(pytester: pytest.Pytester, articles: Path) -> N
     assert "Traceback" not in result.stdout.str()
 
 
+def test_what_was_not_assessed_is_skipped(pytester: pytest.Pytester, articles: Path) -> None:
+    pytester.makefile(".yaml", provenance="check: {min_score: 1}\n")
+    (articles / "stumpf.txt").write_text(
+        "Jetzt weiterlesen mit Plus und vier Wochen gratis testen.\n", encoding="utf-8"
+    )
+    result = pytester.runpytest_inprocess(
+        "--provenance=articles/stumpf.txt", "-p", "no:cacheprovider", "articles/stumpf.txt"
+    )
+    result.assert_outcomes(skipped=1)
+
+
 @pytest.mark.parametrize(
     ("options", "passed", "failed"),
     [

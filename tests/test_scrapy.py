@@ -109,7 +109,7 @@ def test_items_are_scored_and_flagged_and_counted(site: str, tmp_path: Path) -> 
 def test_items_below_the_bar_are_dropped_where_so_asked(site: str, tmp_path: Path) -> None:
     stats, items, log = crawl(site, tmp_path, PROVENANCE_BELOW="drop", PROVENANCE_ADD="report")
     assert set(items) == {"index.html", "gut.html"}
-    assert items["gut.html"]["provenance"]["report"]["schema"] == "provenance/report/1"
+    assert items["gut.html"]["provenance"]["report"]["schema"] == "provenance/report/2"
     assert (stats["provenance/dropped"], stats["item_dropped_count"]) == (1, 1)
     assert "below the bar: “Experten zufolge”" in log
 

@@ -115,6 +115,7 @@ def test_the_vocabulary_is_whole() -> None:
         vocabulary.SEVERITIES,
         vocabulary.CATEGORIES,
         get_args(vocabulary.SourceKind),
+        get_args(vocabulary.Genre),
         get_args(vocabulary.AttributionType),
         get_args(Status),
         ("built-in", "running", "finished", "interrupted", "failed"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from provenance.annotate.assembly import assemble
 from provenance.annotate.quotes import find_quotes
-from provenance.languages.de.grammar import REQUIRED, compile_grammar
+from provenance.languages import language
 from provenance.lexicon import Lexicon
 from provenance.models import Document
 
@@ -16,10 +16,9 @@ __all__ = ["annotate"]
 def annotate(document: Document, lexicon: Lexicon) -> Document:
     """The document with its quotes, sources, attributions and claims.
 
-    A lexicon without the lists of ``grammar.REQUIRED`` yields quotations only. Deterministic; time grows linearly
-    with the text.
+    A lexicon without the lists that its language cannot do without yields quotations only. Deterministic; time grows
+    linearly with the text.
     """
     quotes = find_quotes(document.text, document.lines)
-    if any(name not in lexicon for name in REQUIRED):
-        return replace(document, quotes=quotes)
-    return assemble(document, quotes, compile_grammar(lexicon))
+    spoken = language(lexicon)
+    return replace(document, quotes=quotes) if spoken is None else assemble(document, quotes, spoken)

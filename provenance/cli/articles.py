@@ -82,6 +82,9 @@ def audit(**options: Any) -> int:
     multiple=True,
     help="Most findings of a severity, category or rule: warning=3, placeholder=0, 'de/balance/*=1'.",
 )
+@click.option(
+    "--fail-unassessed", is_flag=True, help="Fail on articles without a score: too short, or no rules for the language."
+)
 @click.option("--select", multiple=True, metavar="RULE", help="Only findings of this rule or category count (* works).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Findings of this rule or category do not count.")
 @click.option(
@@ -98,12 +101,12 @@ def audit(**options: Any) -> int:
 @click.option(
     "--cache-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the cache; otherwise .provenance_cache where there is one, else that of the user.",
+    help="Folder of the cache; otherwise that of the user, outside of what is checked.",
 )
 @click.option("--explain", is_flag=True, help="Show the reasons for the scores of failing articles.")
 @click.option("--format", "format_", type=click.Choice(CHECK_FORMATS), default="text", show_default=True)
 def check(**options: Any) -> int:
-    """Check newly scraped articles: exit code 1 where one is below the bar. Quiet when all is well."""
+    """Check newly scraped articles: exit code 1 where one is below the bar; one line when all is well."""
     from provenance.commands.check import CheckOptions, check_paths
 
     return check_paths(CheckOptions(**options))

@@ -55,6 +55,21 @@ def show_rule(name: str, project: Project, text: str | None, file: Path | None) 
         click.echo(part, nl=False)
 
 
+@rules.command("see")
+@click.argument("text")
+@project_options
+@click.option("--lang", "language", default="de", show_default=True, help="Language of the text, an ISO 639-1 code.")
+def see_text(text: str, project: Project, language: str) -> None:
+    """What a rule can ask of TEXT: who says what, by which cue, in which mood, and everything else that is found in it.
+
+    Names and values are those of “attribution:”, “source:” and “quote:” in a rule; – stands for what is not known, or
+    not there.
+    """
+    from provenance.workshop.see import see
+
+    click.echo(see(project, text, language), nl=False)
+
+
 @rules.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(exists=True, path_type=Path))
 @project_options

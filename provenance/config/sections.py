@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from provenance.engine import CHANGEABLE, Ignore, Named
 from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
@@ -18,12 +18,14 @@ from provenance.engine.suppress import path_fits
 from provenance.models import DIMENSIONS, SEVERITIES, Dimension, ReportArticle, Severity
 from provenance.reader.fields import NAMES, PRESETS, Fields
 
-__all__ = ["SECTIONS", "CheckOverride", "CheckSection", "RulesSection"]
+__all__ = ["SECTIONS", "CheckOverride", "CheckSection", "RulesSection", "Unassessed"]
 
 #: The sheet for faults, the section, and the folder that paths are relative to.
 SectionReader = Callable[[Sheet, Node, Path], Any]
 
 FailOn = Severity | Literal["never"]
+#: What becomes of an article without the score that the bar asks for: it fails, is named, or passes unsaid.
+Unassessed = Literal["fail", "warn", "pass"]
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -100,6 +102,7 @@ class CheckOverride:
     min: Mapping[Dimension, int] = field(default_factory=dict)
     max: Mapping[str, int] = field(default_factory=dict)
     fail_on: FailOn | None = None
+    unassessed: Unassessed | None = None
 
     def covers(self, article: ReportArticle) -> bool:
         outlet = self.outlet is None or fnmatchcase(article.outlet or "", self.outlet)
@@ -117,10 +120,17 @@ class CheckSection:
     min: Mapping[Dimension, int] = field(default_factory=dict)
     max: Mapping[str, int] = field(default_factory=dict)
     fail_on: FailOn | None = None
+    unassessed: Unassessed | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
     overrides: tuple[CheckOverride, ...] = ()
+
+    @property
+    def sets_bar(self) -> bool:
+        """Is anything asked of an article beyond the default?"""
+        asked = (self.min_score, self.fail_on, self.unassessed == "fail" or None)
+        return bool(self.min or self.max or self.overrides) or any(each is not None for each in asked)
 
     def of(self, article: ReportArticle) -> CheckSection:
         """What is asked of this article; later overrides win."""
@@ -133,6 +143,7 @@ class CheckSection:
                     min={**asked.min, **override.min},
                     max={**asked.max, **override.max},
                     fail_on=override.fail_on or asked.fail_on,
+                    unassessed=override.unassessed or asked.unassessed,
                 )
         return asked
 
@@ -161,6 +172,7 @@ def _thresholds(sheet: Sheet) -> Mapping[str, Callable[[Node], Any]]:
         "min": lambda n: sheet.mapping(n, dict.fromkeys(DIMENSIONS, percent)),
         "max": lambda n: _most(sheet, n),
         "fail_on": choice("severity", (*SEVERITIES, "never")),
+        "unassessed": choice("answer", get_args(Unassessed)),
     }
 
 

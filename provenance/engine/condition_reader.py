@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from math import inf
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import regex
 
@@ -19,6 +19,8 @@ from provenance.engine.conditions import (
     Count,
     Fields,
     Filter,
+    GenreTest,
+    Given,
     LineTest,
     MeasureTest,
     Near,
@@ -31,6 +33,7 @@ from provenance.engine.conditions import (
     Voice,
     has_matches,
 )
+from provenance.engine.fields import ANNOTATED, Kind
 from provenance.engine.lines import FLAGS, NUMBERS
 from provenance.engine.nodes import Node
 from provenance.engine.phrase import MAX_LENGTH, PhraseError, parse_phrase
@@ -38,31 +41,20 @@ from provenance.engine.phrase_literals import has_literal
 from provenance.engine.regex_literals import RegexProblem, regex_needs
 from provenance.engine.schema import MEASURES
 from provenance.lexicon import Lexicon
-from provenance.models import AttributionType, CueKind, SourceKind
+from provenance.models import Genre
 
-__all__ = ["FIELDS", "ConditionReader", "measure_tests"]
+__all__ = ["FIELDS", "GENRES", "ConditionReader", "measure_tests"]
 
-_KINDS = get_args(SourceKind)
-#: Fields of annotated things: a closed list of words, ``bool``, ``str`` or ``float``.
-FIELDS: Mapping[str, Mapping[str, Any]] = {
-    "attribution": {
-        "type": get_args(AttributionType),
-        "has_source": bool,
-        "has_cue": bool,
-        "cue.lemma": str,
-        "cue.kind": get_args(CueKind),
-        "source.kind": _KINDS,
-        "source.identified": bool,
-        "source.role": bool,
-    },
-    "source": {"kind": _KINDS, "identified": bool, "role": bool, "name": str, "mentions": float},
-    "quote": {"balanced": bool, "speech": bool, "words": float},
-    "line": {**dict.fromkeys(NUMBERS, float), **dict.fromkeys(FLAGS, bool)},
-    "measure": dict.fromkeys(MEASURES, float),
+#: By condition and field, what the field can be compared with; see ``fields.Kind``.
+FIELDS: Mapping[str, Mapping[str, Kind]] = {
+    **{condition: {name: field.kind for name, field in fields.items()} for condition, fields in ANNOTATED.items()},
+    "line": {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(FLAGS, "flag")},
+    "measure": dict.fromkeys(MEASURES, "number"),
 }
+GENRES: tuple[Genre, ...] = get_args(Genre)
 
 #: Conditions that make sense only where sentences and their annotations are known.
-_NOT_IN_LINES = ("attribution", "source", "quote", "voice", "measure", "near", "absent")
+_NOT_IN_LINES = ("attribution", "source", "quote", "voice", "measure", "genre", "near", "absent")
 #: What ``segment.analysis_text`` leaves out of every text.
 _INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]")
 _OPERATORS = ("lt", "le", "gt", "ge", "between")
@@ -87,6 +79,7 @@ class ConditionReader:
             "quote": lambda n: Fields("quote", self._tests(n, "quote")),
             "line": lambda n: LineTest(self._tests(n, "line")),
             "measure": lambda n: MeasureTest(self._tests(n, "measure")),
+            "genre": lambda n: GenreTest(frozenset(one_or_more(_genre)(n))),
             "voice": lambda n: Voice(choice("voice", ("outlet", "source"))(n)),  # type: ignore[arg-type]
             "near": self._near,
             "count": self._count,
@@ -164,14 +157,19 @@ class ConditionReader:
                 raise Fault(node.keys[asked], f"without a {part} there is no “{asked}”: it can never match")
         return tuple(values.items())
 
-    def _test_reader(self, kind: str, name: str, what: Any) -> Any:
-        if what is bool:
+    def _test_reader(self, kind: str, name: str, what: Kind) -> Any:
+        if what == "flag":
             return lambda node: OneOf(frozenset([flag(node)]))
-        if what is float:
+        if what == "number":
             return comparison
-        if what is str:
-            return lambda node: OneOf(frozenset(word for item in words(node) for word in self._words(node, item)))
+        if what == "text":
+            return self._texts
+        if what == "name":
+            return lambda node: Given(node.value) if isinstance(node.value, bool) else self._texts(node)
         return lambda node: OneOf(frozenset(one_or_more(choice(f"{kind} {name}", what))(node)))
+
+    def _texts(self, node: Node) -> OneOf:
+        return OneOf(frozenset(word for item in words(node) for word in self._words(node, item)))
 
     def _words(self, node: Node, item: str) -> Collection[str]:
         """The text itself, or all words of a list: ``@list``."""
@@ -236,6 +234,10 @@ def comparison(node: Node) -> Test:
     if low > high or (low == high and {"lt", "gt"} & set(bounds)):
         raise Fault(node, "no number lies between these bounds: it can never match")
     return Compare(**bounds)
+
+
+def _genre(node: Node) -> Genre:
+    return cast(Genre, choice("genre", GENRES)(node))
 
 
 def _at_least(least: int) -> Any:

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from provenance.engine.phrase import Phrase
-from provenance.models import Attribution, Source, Span
+from provenance.models import Attribution, Genre, Source, Span
 
 if TYPE_CHECKING:
     from provenance.engine.scene import Scene
@@ -26,6 +26,8 @@ __all__ = [
     "Condition",
     "Count",
     "Fields",
+    "GenreTest",
+    "Given",
     "LineTest",
     "Match",
     "MeasureTest",
@@ -104,7 +106,17 @@ class Compare:
         )
 
 
-Test = OneOf | Compare
+@dataclass(frozen=True, slots=True)
+class Given:
+    """There is a value, or there is none."""
+
+    given: bool
+
+    def __call__(self, value: Value) -> bool:
+        return (value is not None) == self.given
+
+
+Test = OneOf | Compare | Given
 Tests = tuple[tuple[str, Test], ...]
 
 
@@ -161,6 +173,16 @@ class MeasureTest:
 
     def find(self, scene: Scene, window: Window) -> Matches | None:  # noqa: ARG002
         return () if all(test(scene.measures.get(name)) for name, test in self.tests) else None
+
+
+@dataclass(frozen=True, slots=True)
+class GenreTest:
+    """The article is of one of these genres; one whose genre is not known is of none."""
+
+    genres: frozenset[Genre]
+
+    def find(self, scene: Scene, window: Window) -> Matches | None:  # noqa: ARG002
+        return () if scene.known.genre in self.genres else None
 
 
 # --- filters ---------------------------------------------------------------------------------------------------------
@@ -275,7 +297,7 @@ class Count:
         return tuple(match._replace(total=len(found)) for match in found[:1])
 
 
-Condition = Patterns | Fields | LineTest | MeasureTest | All | AnyOf | NoneOf | Absent | Count
+Condition = Patterns | Fields | LineTest | MeasureTest | GenreTest | All | AnyOf | NoneOf | Absent | Count
 
 
 def leaves(condition: Condition) -> Iterator[Condition]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any, get_args
 
-from provenance.engine.condition_reader import FIELDS
+from provenance.engine.condition_reader import FIELDS, GENRES
 from provenance.engine.key_help import KEY_HELP
 from provenance.engine.schema import DETECTORS, MEASURES, Per, Place, Scope, Status
 from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS
@@ -131,6 +131,7 @@ def _definitions() -> JsonSchema:
         **dict.fromkeys(("all", "any", "not"), conditions),
         **dict.fromkeys(("phrase", "regex"), patterns),
         **{kind: {"$ref": f"#/$defs/{kind}"} for kind in FIELDS},
+        "genre": _one_or_more(_words(GENRES)),
         "voice": _words(("outlet", "source")),
         "near": _explained("near", {"of": condition, "sentences": count}, ("of", "sentences")),
         "count": _explained("count", {"of": condition, "min": count, "max": count}, ("of",)),
@@ -150,11 +151,12 @@ def _definitions() -> JsonSchema:
 
 def _field(kind: str, name: str) -> JsonSchema:
     what = FIELDS[kind][name]
-    if what is bool:
+    if what == "flag":
         return {"type": "boolean"}
-    if what is float:
+    if what == "number":
         return _COMPARISON
-    return _one_or_more({"type": "string"} if what is str else _words(what))
+    texts = _one_or_more({"type": "string"} if isinstance(what, str) else _words(what))
+    return {"anyOf": [{"type": "boolean"}, *texts["anyOf"]]} if what == "name" else texts
 
 
 def _explained(name: str, properties: Mapping[str, JsonSchema], required: Collection[str] = ()) -> JsonSchema:

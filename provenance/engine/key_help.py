@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from provenance.engine.fields import ANNOTATED
+
 __all__ = ["KEY_HELP"]
 
 Help = tuple[str, Any]
@@ -71,6 +73,7 @@ _CONDITION: Mapping[str, Help] = {
     "quote": ("A quotation begins whose fields are like this.", {"speech": True, "words": {"gt": 30}}),
     "line": ("The line is like this; scope line only.", {"words": {"le": 6}, "ends_sentence": False}),
     "measure": ("The article's measures are like this.", {"words": {"ge": 200}}),
+    "genre": ("The article is of one of these genres.", ["report", "analysis"]),
     "voice": ("Who speaks: is the match inside of what a source says?", "outlet"),
     "near": (
         "This holds in the sentence of the match, or so many sentences away.",
@@ -78,31 +81,6 @@ _CONDITION: Mapping[str, Help] = {
     ),
     "count": ("So many matches of this stand in the scope.", {"of": {"phrase": "angeblich*"}, "min": 3}),
     "absent": ("This holds nowhere in the article.", {"phrase": "Stellungnahme"}),
-}
-
-_ATTRIBUTION: Mapping[str, Help] = {
-    "type": ("How it is reported.", "direct"),
-    "has_source": ("Is a source named or known?", False),
-    "has_cue": ("Do words say that somebody says it?", True),
-    "cue.lemma": ("The infinitive of the verb, or the word itself; @list for many.", ["behaupten", "sagen"]),
-    "cue.kind": ("What kind of word the cue is.", "verb"),
-    "source.kind": ("What kind of source it is.", ["anonymous", "unnamed_official"]),
-    "source.identified": ("Can the reader tell who the source is?", False),
-    "source.role": ("Is a role given: “Sprecherin des Amtes”?", True),
-}
-
-_SOURCE: Mapping[str, Help] = {
-    "kind": ("What kind of source it is.", ["anonymous"]),
-    "identified": ("Can the reader tell who the source is?", False),
-    "role": ("Is a role given: “Sprecherin des Amtes”?", True),
-    "name": ("The name as the article gives it; @list for many.", "@agencies"),
-    "mentions": ("How often the article names the source.", {"ge": 3}),
-}
-
-_QUOTE: Mapping[str, Help] = {
-    "balanced": ("Are both quotation marks there?", False),
-    "speech": ("Is it speech, and no title or scare quote?", True),
-    "words": ("How many words it has.", {"gt": 30}),
 }
 
 _LINE: Mapping[str, Help] = {
@@ -148,9 +126,10 @@ _DIMENSIONS: Mapping[str, Help] = {
 KEY_HELP: Mapping[str, Mapping[str, Help]] = {
     "rule": _RULE,
     "condition": _CONDITION,
-    "attribution": _ATTRIBUTION,
-    "source": _SOURCE,
-    "quote": _QUOTE,
+    **{
+        condition: {name: (field.meaning, field.example) for name, field in fields.items()}
+        for condition, fields in ANNOTATED.items()
+    },
     "line": _LINE,
     "points": _POINTS,
     "dimensions": _DIMENSIONS,

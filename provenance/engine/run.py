@@ -151,7 +151,7 @@ def document_units(document: Document, rules: Pass) -> list[Unit]:
 
 
 def known_of(document: Document, measures: Measures) -> Known:
-    return Known(document.attributions, document.sources, document.quotes, measures)
+    return Known(document.attributions, document.sources, document.quotes, measures, genre=document.genre)
 
 
 def windows_of(rule: Rule, scene: Scene, possible: set[int] | None) -> Iterator[Window]:

@@ -24,8 +24,9 @@ from provenance.engine.conditions import (
     Window,
     resolve,
 )
+from provenance.engine.fields import ANNOTATED, Quoted, Spoken, Thing
 from provenance.engine.fold import fold
-from provenance.models import Attribution, Quote, Source, Span, Zone
+from provenance.models import Attribution, Genre, Quote, Source, Span, Zone
 
 __all__ = ["Candidates", "Known", "Measures", "Scene", "Unit"]
 
@@ -72,6 +73,7 @@ class Known:
     quotes: Sequence[Quote] = ()
     measures: Measures = field(default_factory=dict)
     line_value: Callable[[str, int], Value] | None = None
+    genre: Genre | None = None
 
 
 _NOTHING = Known()
@@ -147,32 +149,24 @@ class Scene:
 
     def annotation_matches(self, leaf: Fields, unit: int) -> Sequence[Match]:
         if leaf not in self._annotated:
+            fields = ANNOTATED[leaf.kind]
             by_unit: dict[int, list[Match]] = defaultdict(list)
-            for match in self._annotations(leaf):
-                at = self.unit_at(match.start)
-                if at is not None:
-                    by_unit[at].append(match)
+            for thing in self.things(leaf.kind):
+                if all(test(fields[name].read(thing)) for name, test in leaf.tests):
+                    match = place_of(thing)
+                    at = self.unit_at(match.start)
+                    if at is not None:
+                        by_unit[at].append(match)
             self._annotated[leaf] = by_unit
         return self._annotated[leaf].get(unit, ())
 
-    def _annotations(self, leaf: Fields) -> Iterable[Match]:
-        if leaf.kind == "attribution":
-            for attribution in self.known.attributions:
-                source = self.source(attribution.source_id)
-                if _hold(leaf.tests, attribution_fields(attribution, source)):
-                    yield Match(*evidence(attribution), attribution, source)
-        elif leaf.kind == "source":
-            for source in self.known.sources:
-                if source.mentions and _hold(leaf.tests, source_fields(source)):
-                    yield Match(*source.mentions[0], None, source)
-        else:
-            for quote in self.known.quotes:
-                if _hold(leaf.tests, self.quote_fields(quote)):
-                    yield Match(quote.start, quote.end)
-
-    def quote_fields(self, quote: Quote) -> Mapping[str, Value]:
-        words = len(quote.content.of(self.text).split())
-        return {"balanced": quote.balanced, "speech": quote.speech, "words": words}
+    def things(self, kind: str) -> Sequence[Thing]:
+        """All annotated things that a condition of this name asks about, in text order."""
+        if kind == "attribution":
+            return [Spoken(attribution, self.source(attribution.source_id)) for attribution in self.known.attributions]
+        if kind == "source":
+            return [source for source in self.known.sources if source.mentions]
+        return [Quoted(quote, self.text) for quote in self.known.quotes]
 
     def line_holds(self, tests: Tests, unit: int) -> bool:
         value = self.known.line_value
@@ -278,33 +272,15 @@ def evidence(attribution: Attribution) -> Span:
     return parts[0] if any(hull.overlaps(span) for span in attribution.content) else hull
 
 
-def attribution_fields(attribution: Attribution, source: Source | None) -> Mapping[str, Value]:
-    cue = attribution.cue
-    return {
-        "type": attribution.type,
-        "medium": attribution.medium,
-        "has_source": attribution.source_id is not None or attribution.source is not None,
-        "has_cue": cue is not None,
-        "cue.lemma": cue.lemma if cue else None,
-        "cue.kind": cue.kind if cue else None,
-        "source.kind": source.kind if source else None,
-        "source.identified": source.identified if source else None,
-        "source.role": bool(source.role) if source else None,
-    }
-
-
-def source_fields(source: Source) -> Mapping[str, Value]:
-    return {
-        "kind": source.kind,
-        "identified": source.identified,
-        "role": bool(source.role),
-        "name": source.name,
-        "mentions": len(source.mentions),
-    }
-
-
-def _hold(tests: Tests, values: Mapping[str, Value]) -> bool:
-    return all(test(values[name]) for name, test in tests)
+def place_of(thing: Thing) -> Match:
+    """Where a finding about an annotated thing is shown."""
+    match thing:
+        case Spoken(attribution, source):
+            return Match(*evidence(attribution), attribution, source)
+        case Quoted(quote):
+            return Match(quote.start, quote.end)
+        case _:
+            return Match(*thing.mentions[0], None, thing)
 
 
 def _frame(attribution: Attribution) -> Iterable[Span]:

@@ -25,6 +25,7 @@ def extract(raw: RawArticle) -> Article:
             outlet=raw.outlet,
             author=raw.author,
             published=raw.published,
+            modified=raw.modified,
             url=raw.url,
             carries_metadata=raw.carries_metadata,
         )
@@ -41,6 +42,7 @@ def extract(raw: RawArticle) -> Article:
         outlet=raw.outlet or page.outlet,
         author=raw.author or page.author,
         published=raw.published or page.published,
+        modified=raw.modified,
         url=raw.url or page.url,
         carries_metadata=raw.carries_metadata,
     )

@@ -108,10 +108,15 @@ def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
     sources = {row["id"]: row["local_id"] for row in rows["sources"]}
     attributions = {row["id"]: row["local_id"] for row in rows["attributions"]}
     metadata = ("id", "source", "sha256", "language", "title", "outlet", "author", "published", "url", "words")
+    later = ("modified", "genre")
+    evidence = article["genre_evidence"]
     return Report.model_validate(
         {
-            "schema": "provenance/report/1",
-            "article": {name: article[name] for name in metadata},
+            "schema": "provenance/report/2",
+            "article": {
+                **{name: article[name] for name in (*metadata, *later)},
+                "genre_evidence": json.loads(evidence) if evidence else None,
+            },
             "text": text["text"],
             "noise": {"spans": noise, "ratio": article["noise_ratio"]},
             "sources": [_source(row) for row in rows["sources"]],
@@ -129,7 +134,7 @@ def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
 
 
 def _source(row: _Record) -> dict[str, Any]:
-    same = {name: row[name] for name in ("name", "kind", "role")}
+    same = {name: row[name] for name in ("name", "kind", "role", "party")}
     return {**same, "id": row["local_id"], "identified": bool(row["identified"]), "mentions": json.loads(row["spans"])}
 
 

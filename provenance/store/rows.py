@@ -24,6 +24,7 @@ CHILD_TABLES: Mapping[str, tuple[str, ...]] = {
     "measures": ("article_id", "name", "value"),
     "sources": (
         *("id", "article_id", "name", "kind", "identified", "role", "statements", "mentions", "spans", "local_id"),
+        "party",
     ),
     "attributions": (
         *("id", "article_id", "type", "content", "source_id", "source_text", "cue", "frame", "addressee", "medium"),
@@ -44,6 +45,7 @@ ARTICLE_COLUMNS = (
     *("id", "title", "outlet", "published", "overall", "band", *DIMENSIONS),
     *("identified_sources", "unidentified_sources", "findings", "noise_ratio", "words", "errors"),
     *("language", "author", "url", "source", "audited", "ruleset", "engine", "sha256", "fingerprint", "caps", "number"),
+    *("modified", "genre", "genre_evidence"),
 )
 
 # Above any number of rows that 20 MB of text can give one article.
@@ -127,6 +129,8 @@ def article_row(report: Report, fingerprint: str, audited: str, number: int) -> 
         *(article.language, article.author, article.url, article.source, audited),
         *(report.ruleset, report.engine, article.sha256, fingerprint),
         *(_json([cap.model_dump() for cap in scores.caps]), number),
+        *(article.modified, article.genre),
+        _json(article.genre_evidence.model_dump()) if article.genre_evidence else None,
     )
     return _storable(row)
 
@@ -213,6 +217,7 @@ def _sources(report: Report, keys: _Keys) -> Iterator[Row]:
         yield (
             *(keys.sources[source.id], report.article.id, source.name, source.kind, int(source.identified)),
             *(source.role, statements[source.id], len(source.mentions), _json(source.mentions), source.id),
+            source.party,
         )
 
 

@@ -23,6 +23,7 @@ from provenance.models import CATEGORIES, DIMENSIONS, Span
 from provenance.pipeline import hits_in
 from provenance.workshop.analyses import enough
 from provenance.workshop.places import shown_path
+from provenance.workshop.see import seen
 
 __all__ = ["Draft", "NewRule", "categories_of"]
 
@@ -99,6 +100,11 @@ class NewRule:
         if found:
             raise UsageError(f"the phrases find something in it: {mark(example, found)}")
         return example
+
+    def seen(self, text: str) -> str:
+        """What the annotation knows of a text, as ``rules see`` says it. Raises ``UsageError``."""
+        language = self.id.partition("/")[0]
+        return seen(self._others, unmark(text)[0], "de" if language == "any" else language)
 
     def write(self, draft: Draft) -> Path:
         """Check, test and write the rule. Raises ``UsageError``, and then has written nothing."""

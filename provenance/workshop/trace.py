@@ -19,6 +19,8 @@ from provenance.engine.conditions import (
     Condition,
     Count,
     Fields,
+    GenreTest,
+    Given,
     LineTest,
     Match,
     MeasureTest,
@@ -36,10 +38,11 @@ from provenance.engine.conditions import (
 )
 from provenance.engine.explain import View
 from provenance.engine.expression import expression
+from provenance.engine.fields import ANNOTATED, Thing
 from provenance.engine.fold import fold
 from provenance.engine.messages import shorten
 from provenance.engine.phrase import Gap, Phrase, Sequence as Words
-from provenance.engine.scene import Scene, attribution_fields, source_fields
+from provenance.engine.scene import Scene, place_of
 from provenance.models import Span
 
 __all__ = ["Step", "Traced", "trace"]
@@ -136,7 +139,9 @@ class _Tracer:
             case _:
                 return self._leaf(condition, holds)
 
-    def _leaf(self, leaf: Patterns | Fields | MeasureTest | LineTest, holds: bool) -> tuple[str, str, Iterable[Step]]:
+    def _leaf(
+        self, leaf: Patterns | Fields | MeasureTest | GenreTest | LineTest, holds: bool
+    ) -> tuple[str, str, Iterable[Step]]:
         match leaf:
             case Patterns(patterns):
                 return self._patterns(patterns, holds)
@@ -144,6 +149,9 @@ class _Tracer:
                 return leaf.kind + _tests_in_words(leaf.tests), "" if holds else self._things(leaf), ()
             case MeasureTest(tests):
                 return "measure" + _tests_in_words(tests), self._values(self.scene.measures, tests), ()
+            case GenreTest(genres):
+                why = f"genre is {_value(self.scene.known.genre)}"
+                return f"genre {{{', '.join(sorted(genres))}}}", "" if holds else why, ()
             case LineTest(tests):
                 return "line" + _tests_in_words(tests), "" if holds else self._line(tests), ()
 
@@ -225,23 +233,11 @@ class _Tracer:
     def _things(self, leaf: Fields) -> str:
         """The annotated things of the window, and the first test that each of them fails."""
         known = [
-            f"“{shorten(match.span.of(self.scene.text))}”: {_failing(leaf.tests, values)}"
-            for match, values in self._fields(leaf)
-            if any(self.scene.units[at].start <= match.start < self.scene.units[at].end for at in self.window)
+            f"“{shorten(match.span.of(self.scene.text))}”: {_failing(leaf, thing)}"
+            for thing in self.scene.things(leaf.kind)
+            if self.scene.unit_at((match := place_of(thing)).start) in self.window
         ]
         return "; ".join(known[:_MOST]) or f"there is no {leaf.kind} here"
-
-    def _fields(self, leaf: Fields) -> Iterator[tuple[Match, Mapping[str, Value]]]:
-        everything = Fields(leaf.kind, ())
-        for unit in self.window:
-            for match in self.scene.annotation_matches(everything, unit):
-                if leaf.kind == "attribution" and match.attribution:
-                    yield match, attribution_fields(match.attribution, match.source)
-                elif leaf.kind == "source" and match.source:
-                    yield match, source_fields(match.source)
-        if leaf.kind == "quote":
-            for quote in self.scene.known.quotes:
-                yield Match(quote.start, quote.end), self.scene.quote_fields(quote)
 
     def _line(self, tests: Tests) -> str:
         value = self.scene.known.line_value
@@ -291,10 +287,11 @@ def _written(pattern: Pattern) -> list[str]:
     return [item for item in items if item]
 
 
-def _failing(tests: Tests, values: Mapping[str, Value]) -> str:
-    for name, test in tests:
-        if name in values and not test(values[name]):
-            return f"{name} is {_value(values[name])}"
+def _failing(leaf: Fields, thing: Thing) -> str:
+    for name, test in leaf.tests:
+        value = ANNOTATED[leaf.kind][name].read(thing)
+        if not test(value):
+            return f"{name} is {_value(value)}"
     return "does not fit"
 
 
@@ -302,7 +299,9 @@ def _tests_in_words(tests: Tests) -> str:
     return f" {{{', '.join(f'{name}: {_test(test)}' for name, test in tests)}}}" if tests else ""
 
 
-def _test(test: OneOf | Compare) -> str:
+def _test(test: OneOf | Compare | Given) -> str:
+    if isinstance(test, Given):
+        return _value(test.given)
     if isinstance(test, OneOf):
         values = sorted(map(_value, test.values))
         return f"{', '.join(values[:_MOST])}{', …' if values[_MOST:] else ''}"

@@ -57,7 +57,7 @@ def report(
 ) -> Report:
     by_name: dict[Dimension, int | None] = dict.fromkeys(DIMENSIONS, 50) | (scores or {})
     return Report(
-        schema="provenance/report/1",
+        schema="provenance/report/2",
         article=ReportArticle(
             id=id, source=source, sha256="0" * 64, language="de", title=title, outlet=None, author=None,
             published=None, url=None, words=100,

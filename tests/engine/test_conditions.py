@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from provenance.engine import fields
 from provenance.models import Attribution, Cue, Quote, Source, Span
 
 PHRASE = {"phrase": ["wies … zurück", "bestritt"]}
@@ -138,6 +140,112 @@ def _title(content: Span) -> Quote:
 )
 def test_annotations(match: Any, expected: list[str], make_rules: Any, engine: Any) -> None:
     assert engine.found(make_rules(match=match), annotated(engine)) == expected
+
+
+ANSWERED = (
+    "Ole Harms sagte nichts dazu. Beamte räumten ein, sie hätten es gewusst. Ein Insider sagte dem Blatt, es stimme. "
+    "Die Küstenpost hat gefragt. Es hieß, das sei neu."
+)
+
+
+def answered(engine: Any, genre: str | None = None) -> Any:
+    """Every field that a rule can ask has a value somewhere here, and lacks one somewhere else."""
+
+    def at(wording: str) -> Span:
+        return span(ANSWERED, wording)
+
+    sources = (
+        Source("s1", "Ole Harms", "named_person", True, None, (at("Ole Harms"),), number="singular", party="Kiel"),
+        Source("s2", "Beamte", "unnamed_official", False, None, (at("Beamte"),), "beamte", False, "plural"),
+        Source("s3", "ein Insider", "anonymous", False, None, (at("Ein Insider"),), "insider", False, "singular"),
+        Source("s4", "Küstenpost", "named_media", True, None, (at("Die Küstenpost"),), "", True, "singular", own=True),
+    )
+
+    def told(number: int, cue: str, sense: Any, content: str, **known: Any) -> Attribution:
+        words = (at(sources[number - 1].mentions[0].of(ANSWERED)),)
+        found = Cue((at(cue),), "sagen", "verb", sense, known.pop("cue_negated", False))
+        return Attribution(f"a{number}", "indirect", (at(content),), words, f"s{number}", found, **known)
+
+    attributions = (
+        told(1, "sagte nichts dazu", "silent", "sagte nichts dazu", cue_negated=True, answers=True),
+        told(2, "räumten ein", "concede", "sie hätten es gewusst", mood="konjunktiv", negated=True),
+        told(3, "sagte dem Blatt", "state", "es stimme", mood="konjunktiv", medium="Blatt", linked=True),
+        told(4, "gefragt", "ask", "gefragt"),
+        Attribution("a5", "free_indirect", (at("das sei neu"),), mood="konjunktiv"),
+    )
+    return engine.document(ANSWERED, sources=sources, attributions=attributions, genre=genre)
+
+
+HARMS, BEAMTE, INSIDER, POST, NOBODY = (
+    "Ole Harms",
+    "Beamte räumten ein",
+    "Ein Insider sagte dem Blatt",
+    "Die Küs",
+    "das",
+)
+
+
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        ({"attribution": {"cue.class": "concede"}}, [BEAMTE]),
+        ({"attribution": {"cue.class": ["state", "concede"]}}, [BEAMTE, INSIDER]),
+        ({"attribution": {"cue.class": "deny"}}, []),
+        ({"attribution": {"cue.negated": True}}, [HARMS]),
+        ({"attribution": {"cue.negated": False}}, [BEAMTE, INSIDER, POST]),
+        ({"attribution": {"content.negated": True}}, [BEAMTE]),
+        ({"attribution": {"content.mood": "konjunktiv"}}, [BEAMTE, INSIDER, NOBODY]),
+        ({"attribution": {"content.mood": ["indicative", "infinitive"]}}, []),
+        ({"attribution": {"answers": True}}, [HARMS]),
+        ({"attribution": {"linked": True}}, [INSIDER]),
+        ({"attribution": {"medium": True}}, [INSIDER]),
+        ({"attribution": {"medium": False}}, [HARMS, BEAMTE, POST, NOBODY]),
+        ({"attribution": {"medium": "Blatt"}}, [INSIDER]),
+        ({"attribution": {"medium": ["Tagblatt", "@papers"]}}, [INSIDER]),
+        ({"attribution": {"medium": "Tagblatt"}}, []),
+        ({"attribution": {"source.definite": False}}, [BEAMTE, INSIDER]),
+        ({"attribution": {"source.definite": True}}, [POST]),
+        ({"attribution": {"source.number": "plural"}}, [BEAMTE]),
+        ({"attribution": {"source.head": ["insider", "sprecher"]}}, [INSIDER]),
+        ({"attribution": {"source.own": True}}, [POST]),
+        ({"attribution": {"source.own": False}}, [HARMS, BEAMTE, INSIDER]),
+        ({"attribution": {"source.name": "Ole Harms"}}, [HARMS]),
+        ({"source": {"number": "singular", "own": False}}, ["Ole Harms", "Ein Insider"]),
+        ({"source": {"definite": False, "number": "plural"}}, ["Beamte"]),
+        ({"source": {"head": "insider"}}, ["Ein Insider"]),
+        ({"source": {"name": ["Ole Harms", "Beamte"]}}, ["Ole Harms", "Beamte"]),
+        ({"source": {"kind": "software"}}, []),
+    ],
+    ids=str,
+)
+def test_what_the_annotation_knows(match: Any, expected: list[str], make_rules: Any, engine: Any) -> None:
+    found = engine.found(make_rules(match=match), answered(engine))
+    assert len(found) == len(expected)
+    assert all(wording.startswith(begin) for wording, begin in zip(found, expected, strict=True)), found
+
+
+def test_every_field_of_the_annotation_is_asked_in_a_test() -> None:
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert [field for known in fields.ANNOTATED.values() for field in known if f'"{field}": ' not in source] == []
+
+
+@pytest.mark.parametrize(
+    ("genre", "match", "expected"),
+    [
+        ("report", {"phrase": "Beamte", "genre": "report"}, ["Beamte"]),
+        ("report", {"phrase": "Beamte", "genre": ["analysis", "report"]}, ["Beamte"]),
+        ("commentary", {"phrase": "Beamte", "genre": ["analysis", "report"]}, []),
+        (None, {"phrase": "Beamte", "genre": ["analysis", "report"]}, []),
+        (None, {"phrase": "Beamte", "not": [{"genre": "commentary"}]}, ["Beamte"]),
+        ("commentary", {"phrase": "Beamte", "not": [{"genre": "commentary"}]}, []),
+    ],
+)
+def test_genre(genre: str | None, match: Any, expected: list[str], make_rules: Any, engine: Any) -> None:
+    assert engine.found(make_rules(match=match), answered(engine, genre)) == expected
+
+
+def test_a_rule_about_nothing_but_the_genre_is_about_the_article(make_rules: Any, engine: Any) -> None:
+    assert engine.found(make_rules(match={"genre": "satire"}, scope="article"), answered(engine, "satire")) == [""]
 
 
 @pytest.mark.parametrize(

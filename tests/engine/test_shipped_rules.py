@@ -45,3 +45,5 @@ def test_example_of_the_page_is_a_sound_rule(tmp_path: Path, engine: Any) -> Non
 @pytest.mark.parametrize("kind", ["attribution", "source", "quote", "line"])
 def test_page_names_every_field(kind: str) -> None:
     assert [field for field in FIELDS[kind] if f"`{field}`" not in PAGE] == []
+    words = [word for known in FIELDS[kind].values() if isinstance(known, tuple) for word in known]
+    assert [word for word in words if f"`{word}`" not in PAGE] == []

@@ -22,7 +22,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pa
 
 def make_report(text: str, findings: list[Span], noise: list[Span], message: str = "why") -> Report:
     return Report(
-        schema="provenance/report/1",
+        schema="provenance/report/2",
         article=ReportArticle(
             id="a", source="a.txt", sha256="", language="de", title=None, outlet=None, author=None, published=None,
             url=None, words=1,

@@ -14,16 +14,15 @@ CHECKOUT = Path(__file__).parents[2]
 FIXED = {
     "articles": {
         *("id", "source", "url", "outlet", "title", "author", "published", "language", "words", "overall", "band"),
+        *("modified", "genre"),
         *DIMENSIONS,
         *("noise_ratio", "findings", "identified_sources", "unidentified_sources"),
         *("audited", "ruleset", "engine", "sha256"),
     },
+    "sources": {"name", "kind", "identified", "role", "party"},
     "failures": {"run", "source", "reason"},
     "rules": {"id", "title", "rationale", "status", "hash", "file"},
-    **{
-        table: set()
-        for table in "article_texts sources attributions claims findings contributions measures runs".split()
-    },
+    **{table: set() for table in "article_texts attributions claims findings contributions measures runs".split()},
 }
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -32,6 +33,18 @@ def test_a_report_is_read_back_as_it_was_written(db: Path, new_run) -> None:
     with Archive.open(db) as archive:
         assert [archive.report(article_id) for article_id in archive.ids()] == written
         assert archive.report("nothing of this name") is None
+
+
+def test_a_report_of_the_first_version_is_still_read() -> None:
+    first = json.loads(report(1).model_dump_json(by_alias=True))
+    first["schema"] = "provenance/report/1"
+    for key in ("modified", "genre", "genre_evidence"):
+        del first["article"][key]
+    for source in first["sources"]:
+        del source["party"]
+    read = Report.model_validate(first)
+    assert (read.article.genre, read.article.modified) == (None, None)
+    assert [source.party for source in read.sources] == [None] * len(first["sources"])
 
 
 def test_a_second_run_over_the_same_changes_nothing_but_the_log(db: Path, new_run) -> None:

@@ -16,7 +16,7 @@ from provenance.languages.de.parts import MARKS
 from provenance.languages.de.phrases import Phrase, noun_phrase
 from provenance.models import Line, SourceKind, Span
 
-__all__ = ["MEDIA", "credited", "last_medium", "traces"]
+__all__ = ["credited", "last_medium", "traces"]
 
 MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Lists of names that may stand before a headline, and their kinds.
