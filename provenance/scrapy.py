@@ -10,8 +10,8 @@
     PROVENANCE_CONFIG = "provenance.yaml"  # otherwise the nearest one from the working directory upwards
 
 An item is read as a record of a feed is: under our own field names, those of newspaper4k and news-please, or those that
-``fields:`` in the configuration names. An item that cannot be audited, one without a text for instance, passes as it is,
-with a warning in the log that says why. An audit takes a hundredth of a second of the process that scrapes.
+``fields:`` in the configuration names. An item that cannot be audited, one without a text for instance, passes as it
+is, with a warning in the log that says why. An audit takes a hundredth of a second of the process that scrapes.
 """
 
 from __future__ import annotations
@@ -93,10 +93,12 @@ class ProvenancePipeline:
         try:
             raw = self._article(record)
         except InputError as error:
-            return self._miss(record, str(error))
+            self._miss(record, str(error))
+            return None
         outcome = audit_task(Task(raw, ""), self._ruleset, Limits())
         if isinstance(outcome, Failure):
-            return self._miss(record, outcome.reason)
+            self._miss(record, outcome.reason)
+            return None
         asked = self._project.config.check.of(outcome.report.article)
         if self._least is not None:
             asked = replace(asked, min_score=self._least)

@@ -62,7 +62,9 @@ def test_an_article_does_not_replace_another_of_the_same_id(provenance: Call, tm
     assert provenance("audit", "bote.jsonl").code == 0
     done = provenance("audit", "blatt.jsonl")
     assert done.code == 3
-    assert "blatt.jsonl#1: not audited: has the same id, “1”, as an article of the database with another URL" in done.err
+    assert (
+        "blatt.jsonl#1: not audited: has the same id, “1”, as an article of the database with another URL" in done.err
+    )
     assert rows("db/provenance.db", "SELECT url FROM articles") == [("https://bote.example/1",)]
     assert rows("db/provenance.db", "SELECT source FROM failures") == [("blatt.jsonl#1",)]
 

@@ -52,9 +52,8 @@ def audit_paths(options: AuditOptions) -> int:
             limits=Limits(options.timeout),
             is_current=database.is_current if database and unseen else None,
         )
-        for outcome in stack.enter_context(progress(found)):
-            if database:
-                outcome = store_outcome(outcome, database, force=options.force)
+        for audited in stack.enter_context(progress(found)):
+            outcome = store_outcome(audited, database, force=options.force) if database else audited
             if isinstance(outcome, Failure):
                 failed = True
                 tell(outcome)

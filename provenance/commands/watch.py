@@ -67,8 +67,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             limits=Limits(options.timeout),
             is_current=database.is_current,
         )
-        for outcome in outcomes:
-            outcome = store_outcome(outcome, database)
+        for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
                 tell(outcome)
             elif isinstance(outcome, Audited):
