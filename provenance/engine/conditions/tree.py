@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from provenance.engine.phrase import Phrase
+from provenance.engine.phrases.phrase import Phrase
 from provenance.models import Attribution, Genre, Source, Span
 
 if TYPE_CHECKING:
-    from provenance.engine.scene import Scene
+    from provenance.engine.conditions.scene import Scene
 
 __all__ = [
     "Absent",

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from provenance.engine.conditions import Pattern
-from provenance.engine.fold import fold, skeleton
-from provenance.engine.phrase_literals import phrase_needs
-from provenance.engine.regex_literals import regex_needs
-from provenance.engine.scene import Candidates, Starts, Unit
+from provenance.engine.conditions.scene import Candidates, Starts, Unit
+from provenance.engine.conditions.tree import Pattern
+from provenance.engine.phrases.fold import fold, skeleton
+from provenance.engine.phrases.phrase_literals import phrase_needs
+from provenance.engine.phrases.regex_literals import regex_needs
 
 __all__ = ["Prefilter", "everywhere"]
 

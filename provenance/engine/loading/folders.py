@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from provenance.engine.checks import guess
-from provenance.engine.nodes import Node, RuleFile, read_yaml
 from provenance.errors import Problem, RuleError
 from provenance.lexicon import Lexicon, load_lexicon
+from provenance.located.checks import guess
+from provenance.located.nodes import Node, RuleFile, read_yaml
 from provenance.models import DIMENSIONS
 
 __all__ = ["QUALITY_FILE", "SCORE_FILE", "missing_folders", "read_lexicons", "rule_files", "rule_nodes", "top_file"]

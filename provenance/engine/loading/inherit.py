@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from provenance.engine.checks import Fault, Sheet, Unusable, guess, text
-from provenance.engine.nodes import Node
+from provenance.located.checks import Fault, Sheet, Unusable, guess, text
+from provenance.located.nodes import Node
 from provenance.models import TRANSLATIONS
 
 __all__ = ["changed", "resolved"]

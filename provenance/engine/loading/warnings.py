@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from provenance.engine.conditions import Pattern, Patterns, leaves
-from provenance.engine.fold import fold
-from provenance.engine.matchers import matcher_of
-from provenance.engine.nodes import Node, RuleFile
-from provenance.engine.prefilter import Prefilter
-from provenance.engine.scene import Patience, Unit
+from provenance.engine.conditions.scene import Patience, Unit
+from provenance.engine.conditions.tree import Pattern, Patterns, leaves
+from provenance.engine.matching.prefilter import Prefilter
+from provenance.engine.phrases.fold import fold
+from provenance.engine.phrases.matchers import matcher_of
 from provenance.engine.schema import Points, Rule
 from provenance.errors import Problem
+from provenance.located.nodes import Node, RuleFile
 
 __all__ = ["rule_warnings", "unused_lists"]
 

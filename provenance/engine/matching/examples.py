@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from provenance.engine.conditions import has_matches
+from provenance.engine.conditions.tree import has_matches
 from provenance.engine.marks import mark, unmark
-from provenance.engine.ruleset import RuleSet
-from provenance.engine.run import Hit
+from provenance.engine.matching.ruleset import RuleSet
+from provenance.engine.matching.run import Hit
 from provenance.engine.schema import Rule
 from provenance.models import Span
 

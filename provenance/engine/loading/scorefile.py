@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, number, percent, text
-from provenance.engine.nodes import Node
 from provenance.engine.schema import MEASURES, CapConfig, DimensionConfig, ScoreConfig
+from provenance.located.checks import Fault, Sheet, Unusable, choice, number, percent, text
+from provenance.located.nodes import Node
 from provenance.models import DIMENSIONS
 
 __all__ = ["read_score"]

@@ -12,13 +12,13 @@ from time import perf_counter, process_time
 
 import regex
 
-from provenance.engine.conditions import Pattern
-from provenance.engine.expression import GAP_WORDS, expression
-from provenance.engine.fold import skeleton
-from provenance.engine.literals import Literals
-from provenance.engine.phrase import Phrase
-from provenance.engine.phrase_literals import requirements
-from provenance.engine.scene import Matcher, Patience, Spans, Starts
+from provenance.engine.conditions.scene import Matcher, Patience, Spans, Starts
+from provenance.engine.conditions.tree import Pattern
+from provenance.engine.phrases.expression import GAP_WORDS, expression
+from provenance.engine.phrases.fold import skeleton
+from provenance.engine.phrases.literals import Literals
+from provenance.engine.phrases.phrase import Phrase
+from provenance.engine.phrases.phrase_literals import requirements
 
 __all__ = ["ARTICLE_LIMIT", "TIMEOUT", "LazyMatchers", "matcher_of"]
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from provenance.engine.fold import fold, skeleton
-from provenance.engine.literals import Literals, Needs, Piece, best, head_run, needs_of, runs
+from provenance.engine.phrases.fold import fold, skeleton
+from provenance.engine.phrases.literals import Literals, Needs, Piece, best, head_run, needs_of, runs
 
 __all__ = ["RegexProblem", "regex_needs"]
 

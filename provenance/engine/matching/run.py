@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from provenance.engine.conditions import Match, Window, resolve
-from provenance.engine.lines import LineValues
+from provenance.engine.conditions.lines import LineValues
+from provenance.engine.conditions.scene import Known, Measures, Scene, Unit
+from provenance.engine.conditions.tree import Match, Window, resolve
+from provenance.engine.matching.ruleset import CandidateFinder, Pass, RuleSet
 from provenance.engine.messages import shorten
-from provenance.engine.ruleset import CandidateFinder, Pass, RuleSet
-from provenance.engine.scene import Known, Measures, Scene, Unit
 from provenance.engine.schema import MEASURES, Rule
 from provenance.engine.suppress import Notes
 from provenance.models import CATEGORIES, Attribution, Detection, Document, Line, Span, UiLanguage, Zone

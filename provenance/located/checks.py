@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import Any, TypeVar
 
-from provenance.engine.nodes import Node, Place
 from provenance.errors import Problem
+from provenance.located.nodes import Node, Place
 
 __all__ = [
     "Fault",

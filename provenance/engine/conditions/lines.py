@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from provenance.engine.conditions import Value
+from provenance.engine.conditions.tree import Value
 from provenance.lexicon import Lexicon
 from provenance.models import Line, Zone
 

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, get_args
 
-from provenance.engine.checks import Fault, Reader, Sheet, Unusable, choice, integer, number, one_or_more, text, words
-from provenance.engine.condition_reader import ConditionReader, measure_tests
-from provenance.engine.conditions import Condition, MeasureTest, has_matches
+from provenance.engine.conditions.tree import Condition, MeasureTest, has_matches
+from provenance.engine.loading.condition_reader import ConditionReader, measure_tests
 from provenance.engine.marks import MARK
 from provenance.engine.messages import MessageError, Template, parse_message
-from provenance.engine.nodes import Node, Place
 from provenance.engine.schema import (
     DETECTORS,
     Examples,
@@ -23,6 +21,8 @@ from provenance.engine.schema import (
     Status,
 )
 from provenance.lexicon import Lexicon
+from provenance.located.checks import Fault, Reader, Sheet, Unusable, choice, integer, number, one_or_more, text, words
+from provenance.located.nodes import Node, Place
 from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, SEVERITIES, TRANSLATIONS, Dimension, UiLanguage
 
 __all__ = ["read_rule"]

@@ -11,7 +11,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from provenance.engine.conditions import (
+from provenance.engine.conditions.fields import ANNOTATED, Quoted, Spoken, Thing
+from provenance.engine.conditions.tree import (
     Absent,
     Condition,
     Fields,
@@ -24,8 +25,7 @@ from provenance.engine.conditions import (
     Window,
     resolve,
 )
-from provenance.engine.fields import ANNOTATED, Quoted, Spoken, Thing
-from provenance.engine.fold import fold
+from provenance.engine.phrases.fold import fold
 from provenance.models import Attribution, Genre, Quote, Source, Span, Zone
 
 __all__ = ["Candidates", "Known", "Measures", "Scene", "Unit"]

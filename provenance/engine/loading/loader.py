@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from provenance.engine.changes import NO_CHANGES, Changes
-from provenance.engine.checks import Sheet, guess
-from provenance.engine.folders import (
+from provenance.engine.loading.changes import NO_CHANGES, Changes
+from provenance.engine.loading.folders import (
     QUALITY_FILE,
     SCORE_FILE,
     missing_folders,
@@ -19,17 +18,18 @@ from provenance.engine.folders import (
     rule_nodes,
     top_file,
 )
-from provenance.engine.inherit import Layers, resolved
-from provenance.engine.nodes import Node, RuleFile
-from provenance.engine.quality import Quality, read_quality, unproven
-from provenance.engine.rulefile import read_rule
-from provenance.engine.ruleset import RuleSet
+from provenance.engine.loading.inherit import Layers, resolved
+from provenance.engine.loading.quality import Quality, read_quality, unproven
+from provenance.engine.loading.rulefile import read_rule
+from provenance.engine.loading.scorefile import read_score
+from provenance.engine.loading.warnings import rule_warnings, unused_lists
+from provenance.engine.matching.ruleset import RuleSet
 from provenance.engine.schema import Rule, ScoreConfig
-from provenance.engine.scorefile import read_score
 from provenance.engine.suppress import Ignore
-from provenance.engine.warnings import rule_warnings, unused_lists
 from provenance.errors import Problem, RuleError
 from provenance.lexicon import Lexicon
+from provenance.located.checks import Sheet, guess
+from provenance.located.nodes import Node, RuleFile
 
 __all__ = ["Examined", "check", "examine", "load"]
 

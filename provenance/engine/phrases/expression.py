@@ -11,8 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.engine.fold import fold
-from provenance.engine.phrase import PUNCTUATION, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word, Words
+from provenance.engine.phrases.fold import fold
+from provenance.engine.phrases.phrase import (
+    PUNCTUATION,
+    Gap,
+    Group,
+    Phrase,
+    Sequence,
+    SplitVerb,
+    Star,
+    Text,
+    Word,
+    Words,
+)
 
 __all__ = ["APOSTROPHES_AND_QUOTES", "DASHES", "expression"]
 

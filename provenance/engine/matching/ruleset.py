@@ -8,12 +8,22 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from provenance.engine.conditions import All, AnyOf, Condition, Count, LineTest, MeasureTest, Pattern, Patterns, leaves
-from provenance.engine.lines import SURROUNDINGS, VerbTest
-from provenance.engine.matchers import LazyMatchers
-from provenance.engine.prefilter import Prefilter
-from provenance.engine.quality import Quality
-from provenance.engine.scene import Candidates, Scene, Unit
+from provenance.engine.conditions.lines import SURROUNDINGS, VerbTest
+from provenance.engine.conditions.scene import Candidates, Scene, Unit
+from provenance.engine.conditions.tree import (
+    All,
+    AnyOf,
+    Condition,
+    Count,
+    LineTest,
+    MeasureTest,
+    Pattern,
+    Patterns,
+    leaves,
+)
+from provenance.engine.loading.quality import Quality
+from provenance.engine.matching.prefilter import Prefilter
+from provenance.engine.phrases.matchers import LazyMatchers
 from provenance.engine.schema import Rule, ScoreConfig
 from provenance.engine.suppress import Ignore
 from provenance.lexicon import Lexicon

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from provenance.engine.checks import guess_rule
-from provenance.engine.inherit import changed
-from provenance.engine.nodes import Node, Place
+from provenance.engine.loading.inherit import changed
 from provenance.engine.suppress import Ignore
 from provenance.errors import Problem
+from provenance.located.checks import guess_rule
+from provenance.located.nodes import Node, Place
 from provenance.models import TRANSLATIONS
 
 __all__ = ["CHANGEABLE", "NO_CHANGES", "Changes", "Named", "selects"]

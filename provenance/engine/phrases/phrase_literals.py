@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from provenance.engine.expression import APOSTROPHES_AND_QUOTES, DASHES
-from provenance.engine.fold import fold
-from provenance.engine.literals import (
+from provenance.engine.phrases.expression import APOSTROPHES_AND_QUOTES, DASHES
+from provenance.engine.phrases.fold import fold
+from provenance.engine.phrases.literals import (
     MAX_VARIANTS,
     Literals,
     Needs,
@@ -24,7 +24,7 @@ from provenance.engine.literals import (
     usable,
     variants,
 )
-from provenance.engine.phrase import (
+from provenance.engine.phrases.phrase import (
     Atom,
     Gap,
     Group,

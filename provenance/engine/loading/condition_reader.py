@@ -9,8 +9,9 @@ from typing import Any, cast, get_args
 
 import regex
 
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, flag, guess, integer, number, one_or_more, words
-from provenance.engine.conditions import (
+from provenance.engine.conditions.fields import ANNOTATED, Kind
+from provenance.engine.conditions.lines import FLAGS, NUMBERS
+from provenance.engine.conditions.tree import (
     Absent,
     All,
     AnyOf,
@@ -33,14 +34,13 @@ from provenance.engine.conditions import (
     Voice,
     has_matches,
 )
-from provenance.engine.fields import ANNOTATED, Kind
-from provenance.engine.lines import FLAGS, NUMBERS
-from provenance.engine.nodes import Node
-from provenance.engine.phrase import MAX_LENGTH, PhraseError, parse_phrase
-from provenance.engine.phrase_literals import has_literal
-from provenance.engine.regex_literals import RegexProblem, regex_needs
+from provenance.engine.phrases.phrase import MAX_LENGTH, PhraseError, parse_phrase
+from provenance.engine.phrases.phrase_literals import has_literal
+from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
 from provenance.engine.schema import MEASURES
 from provenance.lexicon import Lexicon
+from provenance.located.checks import Fault, Sheet, Unusable, choice, flag, guess, integer, number, one_or_more, words
+from provenance.located.nodes import Node
 from provenance.models import Genre
 
 __all__ = ["FIELDS", "GENRES", "ConditionReader", "measure_tests"]

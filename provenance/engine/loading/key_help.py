@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from provenance.engine.fields import ANNOTATED
+from provenance.engine.conditions.fields import ANNOTATED
 
 __all__ = ["KEY_HELP"]
 

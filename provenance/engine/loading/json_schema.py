@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any, get_args
 
-from provenance.engine.condition_reader import FIELDS, GENRES
-from provenance.engine.key_help import KEY_HELP
+from provenance.engine.loading.condition_reader import FIELDS, GENRES
+from provenance.engine.loading.key_help import KEY_HELP
 from provenance.engine.schema import DETECTORS, MEASURES, Per, Place, Scope, Status
 from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from provenance.engine.fold import fold, skeleton
+from provenance.engine.phrases.fold import fold, skeleton
 
 __all__ = [
     "MAX_VARIANTS",

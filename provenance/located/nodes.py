@@ -15,8 +15,8 @@ from unicodedata import normalize
 
 import yaml
 
-from provenance.engine.yaml_errors import explained
 from provenance.errors import Grade, Problem
+from provenance.located.yaml_errors import explained
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Node", "Place", "RuleFile", "parse_yaml", "read_yaml"]
 

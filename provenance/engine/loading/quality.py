@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, guess_rule, number, text
-from provenance.engine.nodes import Node
 from provenance.engine.schema import Rule
 from provenance.errors import Problem
+from provenance.located.checks import Fault, Sheet, Unusable, choice, count, guess_rule, number, text
+from provenance.located.nodes import Node
 
 __all__ = ["LEAST_PRECISION", "LEAST_READ", "Corpus", "Quality", "read_quality", "unproven"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
-from provenance.engine.conditions import Value
+from provenance.engine.conditions.tree import Value
 from provenance.models import (
     Attribution,
     AttributionType,
