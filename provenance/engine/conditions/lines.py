@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, groupby
 
+from provenance.engine.conditions.furniture import ENOUGH, NOTHING, Furniture, Made
 from provenance.engine.conditions.tree import Value
 from provenance.lexicon import Lexicon
 from provenance.models import Line, Zone
 
-__all__ = ["FLAGS", "NUMBERS", "SURROUNDINGS", "LineValues", "VerbTest"]
+__all__ = ["CHOICES", "FLAGS", "NUMBERS", "SURROUNDINGS", "LineValues", "VerbTest"]
 
 #: Features that are numbers, and what they count.
 NUMBERS: Mapping[str, str] = {
@@ -36,17 +37,35 @@ FLAGS: Mapping[str, str] = {
     "after_text": "a line of running text stands somewhere above it",
     "below_text": "behind the last line of running text, of a text whose lines are paragraphs",
     "between_noise": "one of the two lines before it is noise, and one of the two behind it",
+    "subheading": "at most six words without verb or end of a sentence, in front of running text",
+    "teaser": "in a list of headlines of other articles, most of them like “Verkehr: Wo es eng wird”",
+}
+#: Features that are one word of a list, or none.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "furniture": (
+        "placeholder",
+        "navigation",
+        "related_links",
+        "share_widget",
+        "comment_form",
+        "subscription_prompt",
+        "advertisement",
+        "cookie_notice",
+    ),
 }
 #: Features that depend on what the other rules made of the lines around: rules that ask for them run last.
 SURROUNDINGS = frozenset({"above_headline", "below_text", "between_noise"})
 
 #: A line of so many words that ends like a sentence is running text.
 _WORDS_OF_TEXT = 8
+#: So many bullets make a list of teasers, of so many words each at most, and of so few behind the kicker at least.
+_TEASERS, _WORDS_OF_TEASER, _WORDS_BEHIND_KICKER = 3, 16, 3
 #: So many lines below the text must be noise before others there are taken for it.
 _NOISE_BELOW = 2
 _NOISE_AROUND = 3
 #: What a short line weighs against the words of running text behind it.
 _SHORT = 6
+_WORDS_OF_SUBHEADING = 6
 #: A headline has at least so many words, and stands so many lines at most above the text.
 _WORDS_OF_HEADLINE = 4
 _LINES_OF_HEADLINE = 4
@@ -58,6 +77,8 @@ _LAST_LATIN = "\u024f"
 _TELLING = re.compile(r"[^@\d]*[^\W\d_]{4}[^@\d]*")
 _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _BULLET = re.compile(r"(?:[-–—•◦▪■●►▶»›·*+✓→]|\d{1,2}[.)])\s")
+#: "Verkehr: Wo es jetzt eng wird", with its bullet or without.
+_KICKER = re.compile(r"(?:\W{1,2}\s)?(?P<kicker>[„\"»]?\w[^:]{1,40}):\s+(?P<headline>\S.*)")
 _GLUED = re.compile(r"(?<![\w.@/#])[^\W\d_]*[a-zäöüß]{2}[A-ZÄÖÜ](?:[a-zäöüß]|-[A-ZÄÖÜ])")
 _END = re.compile(r"[.!?…][\"'„“”‟‚‘’‛«»‹›)\]]*\Z")
 
@@ -123,9 +144,14 @@ class LineValues:
     """
 
     def __init__(
-        self, text: str, lines: Sequence[Line], verbs: VerbTest, zones: Mapping[int, Zone] | None = None
+        self,
+        text: str,
+        lines: Sequence[Line],
+        verbs: VerbTest,
+        zones: Mapping[int, Zone] | None = None,
+        furniture: Furniture | None = None,
     ) -> None:
-        self._verbs = verbs
+        self._verbs, self._furniture_of = verbs, furniture.made if furniture else _nothing
         self._known: dict[tuple[str, int], Value] = {}
         self._texts = [text[line.start : line.end] for line in lines]
         self._found = zones if zones is not None else {}
@@ -164,6 +190,51 @@ class LineValues:
     def _between_noise(self, at: int) -> bool:
         sides = (range(max(at - 2, 0), at), range(at + 1, min(at + 3, len(self._texts))))
         return all("noise" in map(self._zones.get, side) for side in sides)
+
+    def _furniture(self, at: int) -> str | None:
+        """What by itself is not enough is so among furniture: one line of offers is none, three benefits are."""
+        made = self._made[at]
+        if made.weight >= ENOUGH:
+            return made.category
+        beside = [side for side in (at - 1, at + 1) if 0 <= side < len(self._made)]
+        company = [side for side in beside if self._made[side].weight >= ENOUGH - 1 and not self._is_text(side)]
+        listed = bool(self("bullet", at)) and any(self("bullet", side) for side in company)
+        enough = bool(company) and made.weight + len(company) + listed >= ENOUGH
+        return made.category if enough and not self._is_text(at) else None
+
+    @cached_property
+    def _made(self) -> list[Made]:
+        return [self._furniture_of(text) for text in self._texts]
+
+    def _subheading(self, at: int) -> bool:
+        label = self._size(at) <= _WORDS_OF_SUBHEADING and not self("ends_sentence", at) and bool(self("no_verb", at))
+        return label and at + 1 < len(self._texts) and self._is_text(at + 1)
+
+    def _teaser(self, at: int) -> bool:
+        return at in self._teasers
+
+    @cached_property
+    def _teasers(self) -> frozenset[int]:
+        """Lines of the lists of headlines. What a colon announces is a list of the article."""
+        found: set[int] = set()
+        for is_list, group in groupby(range(len(self._texts)), key=self._may_be_teaser):
+            run = list(group)
+            if not is_list or len(run) < _TEASERS or (run[0] and self._texts[run[0] - 1].endswith(":")):
+                continue
+            if 2 * sum(map(self._has_kicker, run)) > len(run):
+                found.update(run)
+        return frozenset(found)
+
+    def _may_be_teaser(self, at: int) -> bool:
+        return bool(self("bullet", at)) and not self("ends_sentence", at) and self._size(at) <= _WORDS_OF_TEASER
+
+    def _has_kicker(self, at: int) -> bool:
+        match = _KICKER.fullmatch(self._texts[at])
+        headline = match["headline"] if match else ""
+        return _words(headline) >= _WORDS_BEHIND_KICKER and self._verbs.has_verb(headline)
+
+    def _size(self, at: int) -> int:
+        return int(self("words", at) or 0)
 
     @cached_property
     def _zones(self) -> Mapping[int, Zone]:
@@ -227,6 +298,10 @@ class LineValues:
         return Counter(self._texts)
 
 
+def _nothing(_: str) -> Made:
+    return NOTHING
+
+
 def _words(line: str) -> int:
     return len(_WORD.findall(line))
 
@@ -260,4 +335,7 @@ _IN_ARTICLE: Mapping[str, Callable[[LineValues, int], Value]] = {
     "after_text": LineValues._after_text,
     "below_text": LineValues._below_text,
     "between_noise": LineValues._between_noise,
+    "furniture": LineValues._furniture,
+    "subheading": LineValues._subheading,
+    "teaser": LineValues._teaser,
 }

@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 import regex
 
 from provenance.engine.conditions.fields import ANNOTATED, Kind
-from provenance.engine.conditions.lines import FLAGS, NUMBERS
+from provenance.engine.conditions.lines import CHOICES, FLAGS, NUMBERS
 from provenance.engine.conditions.tree import (
     Absent,
     All,
@@ -48,7 +48,7 @@ __all__ = ["FIELDS", "GENRES", "ConditionReader", "measure_tests"]
 #: By condition and field, what the field can be compared with; see ``fields.Kind``.
 FIELDS: Mapping[str, Mapping[str, Kind]] = {
     **{condition: {name: field.kind for name, field in fields.items()} for condition, fields in ANNOTATED.items()},
-    "line": {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(FLAGS, "flag")},
+    "line": {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(FLAGS, "flag"), **CHOICES},
     "measure": dict.fromkeys(MEASURES, "number"),
 }
 GENRES: tuple[Genre, ...] = get_args(Genre)

@@ -100,6 +100,9 @@ _LINE: Mapping[str, Help] = {
     "below_text": ("It stands behind the place where running text gives way to short lines.", True),
     "above_headline": ("How many lines below it the headline stands; 0 from there on.", {"ge": 2}),
     "between_noise": ("One of the two lines before it is noise, and one of the two behind it.", True),
+    "subheading": ("At most six words without a verb, in front of running text.", False),
+    "teaser": ("In a list of headlines of other articles, most of them like “Verkehr: Wo es eng wird”.", True),
+    "furniture": ("What it is by its parts: actions, things, offers and networks of a page.", ["share_widget"]),
 }
 
 _POINTS: Mapping[str, Help] = {

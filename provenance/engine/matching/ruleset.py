@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from provenance.engine.conditions.furniture import Furniture
 from provenance.engine.conditions.lines import SURROUNDINGS, VerbTest
 from provenance.engine.conditions.scene import Candidates, Scene, Unit
 from provenance.engine.conditions.tree import (
@@ -76,6 +77,7 @@ class Compiled:
     def __init__(self, rules: Iterable[Rule], lexicon: Lexicon) -> None:
         self.rules = tuple(rules)
         self.verbs = VerbTest(lexicon)
+        self.furniture = Furniture(lexicon, self.verbs.has_verb)
         with_match = [rule for rule in self.rules if rule.match is not None]
         later = [rule for rule in with_match if rule.scope != "line"]
         self.lines = Pass(rule for rule in with_match if rule.scope == "line")

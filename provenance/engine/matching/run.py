@@ -53,7 +53,7 @@ def match_lines(
     units = [Unit(line.start, line.end, line.zone, 0) for line in lines]
     candidates = rules.filter.candidates(text, units)
     zones: dict[int, Zone] = {}
-    line_value = LineValues(text, lines, compiled.verbs, zones)
+    line_value = LineValues(text, lines, compiled.verbs, zones, compiled.furniture)
     scene = Scene(text, units, candidates, rules.matchers, Known(line_value=line_value))
     found: list[tuple[int, Zone, Hit]] = []
     for rule, possible in sorted(rules.possible(scene), key=lambda item: item[0].id in rules.last):
@@ -79,7 +79,15 @@ def _line_matches(rule: Rule, scene: Scene, possible: Iterable[int] | None) -> I
         matches = rule.match.find(scene, (at,)) if rule.match else None
         if matches is not None:
             unit = scene.units[at]
-            yield at, min(matches, key=lambda match: match.start, default=Match(unit.start, unit.end))
+            first = min(matches, key=lambda match: match.start, default=Match(unit.start, unit.end))
+            yield at, first._replace(end=_end_of_word(scene.text, first.end, unit.end))
+
+
+def _end_of_word(text: str, at: int, end: int) -> int:
+    """Evidence is not cut inside a word: a pattern may ask for its beginning only."""
+    while 0 < at < end and text[at - 1].isalnum() and text[at].isalnum():
+        at += 1
+    return at
 
 
 def _runs(rule: Rule, scene: Scene, lines: Sequence[Line], heads: Mapping[int, Match]) -> Iterator[int]:
