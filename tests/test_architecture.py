@@ -15,7 +15,7 @@ PACKAGE = Path(provenance.__file__).parent
 LAYERS = [
     {"errors", "vocabulary", ""},
     {"formats", "models"},
-    {"lexicon", "resources", "wording"},
+    {"lexicon", "resources", "wording", "located"},
     {"reader", "extract", "segment"},
     {"readability"},
     {"engine"},
@@ -85,6 +85,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "resources",
         "wording",
         "engine",
+        "located",
         "config",
         "workshop",
         "cache",

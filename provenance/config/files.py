@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from provenance.engine.nodes import Node, Place, RuleFile, read_yaml
 from provenance.errors import RuleError
+from provenance.located.nodes import Node, Place, RuleFile, read_yaml
 
 __all__ = ["CONFIG_FILE", "find_file", "read_file"]
 

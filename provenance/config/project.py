@@ -12,9 +12,9 @@ from provenance import resources
 from provenance.config.files import find_file, read_file
 from provenance.config.sections import SECTIONS, CheckSection, RulesSection
 from provenance.engine import Changes, Ignore, RuleSet, check, load
-from provenance.engine.checks import Fault, Sheet
-from provenance.engine.nodes import Node
 from provenance.errors import Problem, RuleError
+from provenance.located.checks import Fault, Sheet
+from provenance.located.nodes import Node
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 
 __all__ = ["Config", "Project", "open_project", "read_config"]

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from provenance.engine import CHANGEABLE, Ignore, Named
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
-from provenance.engine.nodes import Node
 from provenance.engine.suppress import path_fits
+from provenance.located.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
+from provenance.located.nodes import Node
 from provenance.models import DIMENSIONS, SEVERITIES, Dimension, ReportArticle, Severity
 from provenance.reader.fields import NAMES, PRESETS, Fields
 

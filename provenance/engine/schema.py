@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from provenance.engine.conditions import Condition
+from provenance.engine.conditions.tree import Condition
 from provenance.engine.messages import Template
 from provenance.models import Dimension, Severity, UiLanguage
 

@@ -13,12 +13,12 @@ from typing import Any
 from provenance import engine
 from provenance.config import Project
 from provenance.engine import Rule, RuleSet
-from provenance.engine.checks import Sheet, guess
+from provenance.engine.loading.rulefile import read_rule
 from provenance.engine.marks import MARK, mark, unmark
-from provenance.engine.nodes import parse_yaml
-from provenance.engine.rulefile import read_rule
 from provenance.errors import UsageError
 from provenance.lexicon import Lexicon
+from provenance.located.checks import Sheet, guess
+from provenance.located.nodes import parse_yaml
 from provenance.models import CATEGORIES, DIMENSIONS, Span
 from provenance.pipeline import hits_in
 from provenance.workshop.analyses import enough

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from provenance.config import Project
 from provenance.engine import RuleSet
-from provenance.engine.conditions import Value
-from provenance.engine.fields import ANNOTATED, Field, Quoted, Spoken, Thing
+from provenance.engine.conditions.fields import ANNOTATED, Field, Quoted, Spoken, Thing
+from provenance.engine.conditions.tree import Value
 from provenance.engine.messages import shorten
 from provenance.errors import InputError, UsageError
 from provenance.models import Claim, Document, Sentence, Spans

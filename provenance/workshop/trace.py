@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from provenance.engine.conditions import (
+from provenance.engine.conditions.fields import ANNOTATED, Thing
+from provenance.engine.conditions.scene import Scene, place_of
+from provenance.engine.conditions.tree import (
     Absent,
     All,
     AnyOf,
@@ -36,13 +38,11 @@ from provenance.engine.conditions import (
     leaves,
     resolve,
 )
-from provenance.engine.explain import View
-from provenance.engine.expression import expression
-from provenance.engine.fields import ANNOTATED, Thing
-from provenance.engine.fold import fold
+from provenance.engine.matching.explain import View
 from provenance.engine.messages import shorten
-from provenance.engine.phrase import Gap, Phrase, Sequence as Words
-from provenance.engine.scene import Scene, place_of
+from provenance.engine.phrases.expression import expression
+from provenance.engine.phrases.fold import fold
+from provenance.engine.phrases.phrase import Gap, Phrase, Sequence as Words
 from provenance.models import Span
 
 __all__ = ["Step", "Traced", "trace"]

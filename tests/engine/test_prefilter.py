@@ -12,15 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.engine import load, match_document
-from provenance.engine.conditions import Pattern, Patterns
-from provenance.engine.matchers import LazyMatchers, matcher_of
-from provenance.engine.phrase import PhraseError, parse_phrase
-from provenance.engine.phrase_literals import has_literal
-from provenance.engine.prefilter import Prefilter, everywhere
-from provenance.engine.regex_literals import RegexProblem, regex_needs
-from provenance.engine.ruleset import Pass
-from provenance.engine.run import match_with
-from provenance.engine.scene import Matcher, Patience, Scene, Unit
+from provenance.engine.conditions.scene import Matcher, Patience, Scene, Unit
+from provenance.engine.conditions.tree import Pattern, Patterns
+from provenance.engine.matching.prefilter import Prefilter, everywhere
+from provenance.engine.matching.ruleset import Pass
+from provenance.engine.matching.run import match_with
+from provenance.engine.phrases.matchers import LazyMatchers, matcher_of
+from provenance.engine.phrases.phrase import PhraseError, parse_phrase
+from provenance.engine.phrases.phrase_literals import has_literal
+from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
 from provenance.lexicon import Lexicon
 
 BASE = Path(__file__).parents[1] / "data" / "rules" / "base"
