@@ -50,9 +50,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     asked = _paths(parent.config)
     named = file_path in asked
     below = any(path in file_path.parents for path in asked)
-    if named or (below and file_path.name.lower().endswith(_ENDINGS)):
+    if named or (below and file_path.name.lower().endswith(_ENDINGS) and not _excluded(file_path, parent.config)):
         return ArticleFile.from_parent(parent, path=file_path)
     return None
+
+
+def _excluded(path: Path, config: pytest.Config) -> bool:
+    return _project(config).project.config.excludes(_as_named(path, config))
 
 
 @pytest.fixture(scope="session")
@@ -82,10 +86,9 @@ class ArticleFile(pytest.File):
         from provenance.models import Failure
 
         # As it would be named on the command line, so that patterns of the configuration fit.
-        folder = self.config.invocation_params.dir
-        name = self.path.relative_to(folder) if self.path.is_relative_to(folder) else self.path
+        name = _as_named(self.path, self.config)
         fields = _project(self.config).project.config.fields
-        for outcome in reader.read([str(name)], max_bytes=_MAX_BYTES, fields=fields):
+        for outcome in reader.read([name], max_bytes=_MAX_BYTES, fields=fields):
             if isinstance(outcome, Failure):
                 yield UnreadableItem.from_parent(self, name=outcome.source, failure=outcome)
             else:
@@ -155,6 +158,11 @@ def _project(config: pytest.Config) -> _Project:
 
         config.stash[_PROJECT] = _Project(open_project())
     return config.stash[_PROJECT]
+
+
+def _as_named(path: Path, config: pytest.Config) -> str:
+    folder = config.invocation_params.dir
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 def _paths(config: pytest.Config) -> list[Path]:

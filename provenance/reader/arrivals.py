@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -44,8 +44,10 @@ class Arrivals:
     without an end when it is whole JSON and nothing was added between two looks.
     """
 
-    def __init__(self, folder: str, *, max_bytes: int, fields: Fields) -> None:
-        self._folder, self._max_bytes, self._fields = folder, max_bytes, fields
+    def __init__(
+        self, folder: str, *, max_bytes: int, fields: Fields, wanted: Callable[[str], bool] = lambda _: True
+    ) -> None:
+        self._folder, self._max_bytes, self._fields, self._wanted = folder, max_bytes, fields, wanted
         self._seen: dict[str, _Seen] = {}
 
     def look(self) -> tuple[list[str], Iterator[RawArticle | Failure]]:
@@ -58,7 +60,7 @@ class Arrivals:
         present = set()
         for path in files([self._folder]):
             state = None if isinstance(path, Failure) else _state(path)
-            if isinstance(path, Failure) or state is None:
+            if isinstance(path, Failure) or state is None or not self._wanted(path):
                 continue
             present.add(path)
             seen = self._seen.setdefault(path, _Seen())
