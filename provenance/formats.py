@@ -1,78 +1,87 @@
-"""What can be read: one table of formats, from which the command line, the docs and other tools take the names.
+"""What is written, and by whom: one table for every command that has ``--format``.
 
-A file is told by the ending of its name, else by its first bytes; what is none of these is text.
+A new format is a writer and a row here; the command line, the pages of the documentation and the tests take the names
+from these tables. Nothing is imported before a format is asked for.
 """
 
 from __future__ import annotations
 
-import codecs
-import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "ENDINGS",
-    "FORMATS",
-    "GROWING",
-    "PACKED",
-    "PLAIN_ENDINGS",
-    "Format",
-    "FormatName",
-    "characters",
-    "format_of",
-]
-
-FormatName = Literal["text", "html", "feed", "json"]
+__all__ = ["AUDIT", "CHECK", "RULES_CHECK", "RULES_DIFF", "RULES_STATS", "Format"]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """``endings`` of file names, each also with ``.gz``; ``begins`` matches the first characters of a nameless one.
+    """``writer`` is a module below ``provenance`` and what writes the format there; ``purpose`` is who it is for.
 
-    One that ``grows`` is read on from where it ended before. ``shared``: other programs write such files too, so that
-    one in a folder counts only where it holds articles.
+    What is for a ``terminal`` is written in the encoding of the terminal, everything else in UTF-8. A format that is
+    not ``offered`` is chosen by the program itself.
     """
 
-    name: FormatName
-    endings: tuple[str, ...]
-    begins: re.Pattern[str] | None = None
-    grows: bool = False
-    shared: bool = False
+    name: str
+    writer: str
+    purpose: str
+    terminal: bool = False
+    offered: bool = True
+
+    def load(self) -> Any:
+        """The class or function that writes it."""
+        module, _, name = self.writer.partition(":")
+        return getattr(import_module(f"provenance.{module}"), name)
 
 
-#: In the order in which first characters are looked at; the last format takes what no other does.
-FORMATS = (
-    Format("json", (".json",), re.compile(r'\[\s*\{\s*["}]'), shared=True),
-    Format("feed", (".jsonl", ".jl", ".ndjson"), re.compile(r'\{\s*["}]'), grows=True),
-    Format(
-        "html",
-        (".html", ".htm"),
-        re.compile(
-            r"<(?:!doctype html|html|head|body|meta|title|main|article|section|div|p|h1|!--)\b|<\?xml(?=.*<html)", re.S
-        ),
-    ),
-    Format("text", (".txt", ".md")),
+def _table(*formats: Format) -> Mapping[str, Format]:
+    return {each.name: each for each in formats}
+
+
+AUDIT = _table(
+    Format("table", "report.table:TableWriter", "a terminal: scores and what moved them, the worst first", True),
+    Format("summary", "report.table:SummaryWriter", "a log: how many articles, by band", True, offered=False),
+    Format("json", "report.json:JsonWriter", "programs: one document with all reports"),
+    Format("jsonl", "report.json:JsonLinesWriter", "programs: one report a line, as they come"),
+    Format("html", "report.html:HtmlWriter", "people: a page that needs nothing else, with the evidence marked"),
+    Format("none", "report.base:NoWriter", "those who want the database alone", True),
 )
 
-#: Every format may come packed.
-PACKED = ".gz"
-PLAIN_ENDINGS = tuple(ending for each in reversed(FORMATS) for ending in each.endings)
-#: What is read of a folder. A file that is named, or matched by a glob, is read whatever its ending.
-ENDINGS = tuple(ending + packed for ending in PLAIN_ENDINGS for packed in ("", PACKED))
-GROWING = tuple(ending for each in FORMATS if each.grows for ending in each.endings)
+CHECK = _table(
+    Format(
+        "text",
+        "report.checks.text:TextWriter",
+        "a log: one line a problem, `path:line:column`, and a summary that begins with the worst",
+        True,
+    ),
+    Format("json", "report.checks.json:JsonCheckWriter", "programs of one's own: one document"),
+    Format("jsonl", "report.checks.json:JsonLinesCheckWriter", "programs of one's own: one article a line"),
+    Format("sarif", "report.checks.sarif:SarifWriter", "code scanning"),
+    Format("junit", "report.checks.junit:JunitWriter", "whatever shows test reports"),
+    Format("github", "report.checks.github:GithubWriter", "annotations beside the lines, in GitHub Actions"),
+    Format("gitlab", "report.checks.gitlab:GitlabWriter", "the code quality widget of GitLab"),
+    Format("markdown", "report.checks.markdown:MarkdownWriter", "the summary of a job, a comment under a pull request"),
+    Format(
+        "html",
+        "report.checks.html:HtmlCheckWriter",
+        "people: the articles that fail, on a page that needs nothing else, with the evidence marked",
+    ),
+)
 
+RULES_CHECK = _table(
+    Format("text", "workshop.formats:text", "a terminal or a log"),
+    Format("json", "workshop.formats:as_json", "programs of one's own"),
+    Format("sarif", "workshop.formats:sarif", "code scanning"),
+    Format("github", "workshop.formats:github", "annotations beside the lines, in GitHub Actions"),
+)
 
-def format_of(name: str, head: bytes) -> FormatName:
-    """The format of a stream by the ending of its name, else by its first bytes."""
-    name = name.lower().removesuffix(PACKED)
-    start = characters(head).lstrip("\ufeff \t\n")
-    return next(
-        (each.name for each in FORMATS if name.endswith(each.endings)),
-        next((each.name for each in FORMATS if each.begins and each.begins.match(start)), "text"),
-    )
+RULES_STATS = _table(
+    Format("table", "workshop.stats_output:text", "a terminal"),
+    Format("json", "workshop.stats_output:as_json", "programs of one's own"),
+)
 
-
-def characters(head: bytes) -> str:
-    """The first bytes of a stream in lower case, line ends as newlines."""
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return head.decode("utf-16" if wide else "utf-8", "replace").lower().replace("\r\n", "\n").replace("\r", "\n")
+RULES_DIFF = _table(
+    Format("table", "workshop.diff_output:text", "a terminal"),
+    Format("json", "workshop.diff_output:as_json", "programs of one's own"),
+    Format("markdown", "workshop.diff_output:markdown", "a comment under a pull request"),
+)

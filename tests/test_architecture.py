@@ -13,8 +13,8 @@ PACKAGE = Path(provenance.__file__).parent
 
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
-    {"errors", "vocabulary", ""},
-    {"formats", "models"},
+    {"errors", "vocabulary", "formats", "input_formats", ""},
+    {"models"},
     {"lexicon", "resources", "wording", "located"},
     {"reader", "extract", "segment"},
     {"readability"},

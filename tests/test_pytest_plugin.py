@@ -52,6 +52,16 @@ def test_every_article_is_a_test(pytester: pytest.Pytester, articles: Path) -> N
     assert "Traceback" not in result.stdout.str()
 
 
+def test_what_is_excluded_is_no_test(pytester: pytest.Pytester, articles: Path) -> None:
+    pytester.makefile(".yaml", provenance="exclude: ['*.jsonl', articles/leer.txt]\n")
+    result = pytester.runpytest_inprocess(
+        "--provenance=articles", "-p", "no:cacheprovider", "--collect-only", "-q", "articles"
+    )
+    result.stdout.fnmatch_lines_random(["articles/vage.txt::*", "articles/gut.txt::*"])
+    result.stdout.no_fnmatch_line("*feed.jsonl*")
+    result.stdout.no_fnmatch_line("*leer.txt*")
+
+
 def test_what_was_not_assessed_is_skipped(pytester: pytest.Pytester, articles: Path) -> None:
     pytester.makefile(".yaml", provenance="check: {min_score: 1}\n")
     (articles / "stumpf.txt").write_text(

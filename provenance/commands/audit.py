@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from provenance import formats
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, read_inputs
 from provenance.commands.output import open_output, progress, tell, tell_remarks
 from provenance.engine import Rule, RuleSet
@@ -19,9 +20,6 @@ from provenance.runner import Audited, Limits, Outcome, Skipped, run
 from provenance.store import RuleInfo, Run, Store
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
-
-
-_FOR_PEOPLE = ("table", "summary", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +119,7 @@ def _rule_info(rule: Rule) -> RuleInfo:
 
 @contextmanager
 def _writer(format_: str, options: AuditOptions) -> Iterator[ReportWriter]:
-    with open_output(options.output, for_machines=format_ not in _FOR_PEOPLE) as stream:
+    with open_output(options.output, for_machines=not formats.AUDIT[format_].terminal) as stream:
         writer = report_writer(format_, stream, options.lang_ui)
         try:
             yield writer

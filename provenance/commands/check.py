@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from provenance import formats
 from provenance.cache import Cache, code_stamp, default_folder
 from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
 from provenance.commands.baseline import BaselineFile
@@ -69,7 +70,9 @@ def check_paths(options: CheckOptions) -> int:
     with ExitStack() as stack:
         baseline = _baseline(options)
         known = stack.enter_context(_known(options.db, rules.ruleset)) if options.new_only else None
-        stream = stack.enter_context(open_output(options.output, for_machines=options.format_ != "text"))
+        stream = stack.enter_context(
+            open_output(options.output, for_machines=not formats.CHECK[options.format_].terminal)
+        )
         context = Context(lambda: _by_id(rules.ruleset), options.lang_ui, explain=options.explain)
         writer = check_writer(options.format_, stream, context)
         cache = stack.enter_context(_cache(options, rules))

@@ -44,7 +44,12 @@ def watch_folder(options: WatchOptions) -> int:
     if not options.folder.is_dir():
         raise UsageError(f"{options.folder} is no folder")
     ruleset = options.project.ruleset()
-    arrivals = reader.Arrivals(str(options.folder), max_bytes=options.max_bytes, fields=options.project.config.fields)
+    arrivals = reader.Arrivals(
+        str(options.folder),
+        max_bytes=options.max_bytes,
+        fields=options.project.config.fields,
+        wanted=lambda path: not options.project.config.excludes(path),
+    )
     looks = 0
     while True:
         paths, grown = arrivals.look()

@@ -5,6 +5,7 @@ A new section is a reader of a node and a line in ``SECTIONS``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
@@ -15,7 +16,7 @@ from provenance.engine import CHANGEABLE, Ignore, Named
 from provenance.engine.suppress import path_fits
 from provenance.located.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
 from provenance.located.nodes import Node
-from provenance.models import DIMENSIONS, SEVERITIES, Dimension, ReportArticle, Severity
+from provenance.models import DIMENSIONS, SEVERITIES, UI_LANGUAGES, Dimension, ReportArticle, Severity
 from provenance.reader.fields import NAMES, PRESETS, Fields
 
 __all__ = ["SECTIONS", "CheckOverride", "CheckSection", "RulesSection", "Unassessed"]
@@ -193,8 +194,35 @@ def read_fields(sheet: Sheet, node: Node, _folder: Path) -> Fields:
     return Fields(sheet.mapping(node, dict.fromkeys(NAMES, one_or_more(text))))
 
 
+# --- paths, exclude, lang_ui -----------------------------------------------------------------------------------------
+
+
+def read_paths(_sheet: Sheet, node: Node, folder: Path) -> tuple[str, ...]:
+    """As they would be named from the working directory, so that reports and patterns have them so."""
+    return one_or_more(lambda n: _named_from_here(folder / Path(text(n)).expanduser()))(node)
+
+
+def _named_from_here(path: Path) -> str:
+    try:
+        named = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return str(path) if named.startswith("..") else named
+
+
+def read_exclude(_sheet: Sheet, node: Node, _folder: Path) -> tuple[str, ...]:
+    return tuple(f"{pattern}*" if pattern.endswith("/") else pattern for pattern in one_or_more(text)(node))
+
+
+def read_lang_ui(_sheet: Sheet, node: Node, _folder: Path) -> str:
+    return choice("language", UI_LANGUAGES)(node)
+
+
 #: Name of a section -> its reader.
 SECTIONS: Mapping[str, SectionReader] = {
+    "paths": read_paths,
+    "exclude": read_exclude,
+    "lang_ui": read_lang_ui,
     "rules": read_rules,
     "ignore": read_ignore,
     "check": read_check,

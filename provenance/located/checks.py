@@ -58,9 +58,13 @@ class Unusable(Fault):
 
 @dataclass
 class Sheet:
-    """Collects the faults of what is read."""
+    """Collects the faults of what is read.
+
+    ``homes`` says of keys that belong elsewhere under which key that is ("" at the top), for those who mistook it.
+    """
 
     problems: list[Problem] = field(default_factory=list)
+    homes: Callable[[], Mapping[str, str]] = dict
 
     def add(self, fault: Fault) -> None:
         if not isinstance(fault, Unusable):
@@ -77,7 +81,7 @@ class Sheet:
         for key, value in node.value.items():
             place = node.keys[key]
             if key not in readers:
-                self.fault(place, f"unknown key “{short(key)}”{guess(key, readers)}")
+                self.fault(place, f"unknown key “{short(key)}”{self._hint(key, readers)}")
                 continue
             try:
                 values[key] = readers[key](value)
@@ -87,6 +91,12 @@ class Sheet:
             if key not in node.value:
                 self.fault(node, f"“{key}” is missing")
         return values
+
+    def _hint(self, key: str, readers: Collection[str]) -> str:
+        home = self.homes().get(key)
+        if home is None:
+            return guess(key, readers)
+        return f": it belongs below “{home}:”" if home else ": it belongs to no section, at the beginning of a line"
 
     def items(self, node: Node, reader: Reader[T]) -> tuple[T, ...]:
         """Read the items of a list that may not be empty; faults are collected and the items concerned left out."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from provenance.errors import InputError
-from provenance.formats import format_of
+from provenance.input_formats import format_of
 from provenance.models import Failure, RawArticle
 from provenance.reader.arrivals import Arrivals
 from provenance.reader.decode import decode_page, decode_text, reject_binary

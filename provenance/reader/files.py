@@ -9,7 +9,7 @@ from glob import has_magic
 from pathlib import Path
 
 from provenance.errors import UsageError
-from provenance.formats import ENDINGS, PLAIN_ENDINGS
+from provenance.input_formats import ENDINGS, PLAIN_ENDINGS
 from provenance.models import Failure
 
 __all__ = ["STDIN", "Found", "check_paths", "explain", "files", "printable"]

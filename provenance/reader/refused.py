@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from provenance.errors import InputError
-from provenance.formats import PACKED, FormatName, characters, format_of
+from provenance.input_formats import PACKED, FormatName, characters, format_of
 
 __all__ = ["reject_others"]
 

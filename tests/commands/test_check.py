@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance.cli.articles import CHECK_FORMATS
+from provenance import formats
 from provenance.config import project
-from provenance.report.checks import CHECK_WRITERS
 from tests.check.articles import TEXT
 from tests.conftest import Result
 
@@ -35,11 +34,15 @@ def git(*arguments: str) -> None:
     subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
 
 
-def test_the_command_offers_every_format() -> None:
-    assert list(CHECK_FORMATS) == list(CHECK_WRITERS)
+TABLES = [formats.AUDIT, formats.CHECK, formats.RULES_CHECK, formats.RULES_STATS, formats.RULES_DIFF]
 
 
-@pytest.mark.parametrize("format_", CHECK_FORMATS)
+@pytest.mark.parametrize("format_", [each for table in TABLES for each in table.values()], ids=lambda each: each.writer)
+def test_every_format_of_the_tables_has_its_writer(format_: formats.Format) -> None:
+    assert callable(format_.load())
+
+
+@pytest.mark.parametrize("format_", formats.CHECK)
 def test_every_format_is_the_same_twice(provenance: Call, articles: Path, format_: str) -> None:
     first, again = (provenance("check", "in", *VAGUE, "--format", format_) for _ in range(2))
     assert first.code == 1

@@ -15,15 +15,16 @@ from hypothesis import given, settings, strategies as st
 from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
+from provenance import formats
 from provenance.check import Entry, Origin, Tally, Thresholds, Verdict, judge
 from provenance.models import DIMENSIONS, Failure, ReportSuppressed, UiLanguage
-from provenance.report.checks import CHECK_WRITERS, Context, check_writer, sarif as sarif_module
+from provenance.report.checks import Context, check_writer, sarif as sarif_module
 from tests.check.articles import TEXT, finding, report
 from tests.conftest import Result
 
 Call = Callable[..., Result]
 
-MACHINE_FORMATS = sorted(set(CHECK_WRITERS) - {"text", "html", "markdown"})
+MACHINE_FORMATS = sorted(set(formats.CHECK) - {"text", "html", "markdown"})
 
 #: What the documentation of GitLab asks of an issue.
 GITLAB = {
@@ -131,7 +132,7 @@ def test_of_nothing_and_of_an_interrupted_run_there_is_a_whole_document(format_:
     assert problems(format_, written(format_, [failing()], interrupted=True)) >= 2
 
 
-@pytest.mark.parametrize("format_", sorted(CHECK_WRITERS))
+@pytest.mark.parametrize("format_", sorted(formats.CHECK))
 def test_what_could_not_be_read_is_in_every_document(format_: str) -> None:
     text = written(format_, [failing()], [Failure("feed.jsonl#3", "is no JSON")])
     if format_ not in ("text", "html"):  # told on stderr as it happens
