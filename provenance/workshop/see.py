@@ -7,8 +7,7 @@ from itertools import groupby
 
 from provenance.config import Project
 from provenance.engine import RuleSet
-from provenance.engine.conditions.fields import ANNOTATED, Field, Quoted, Spoken, Thing
-from provenance.engine.conditions.tree import Value
+from provenance.engine.conditions.fields import ANNOTATED, Field, Quoted, Spoken, Thing, Value
 from provenance.engine.messages import shorten
 from provenance.errors import InputError, UsageError
 from provenance.models import Claim, Document, Sentence, Spans

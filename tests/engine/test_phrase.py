@@ -8,13 +8,12 @@ import time
 import pytest
 import regex
 
-from provenance.engine.conditions.scene import Patience
-from provenance.engine.conditions.tree import Pattern
 from provenance.engine.marks import unmark
 from provenance.engine.phrases import matchers
 from provenance.engine.phrases.expression import APOSTROPHES_AND_QUOTES, DASHES
 from provenance.engine.phrases.fold import fold, skeleton
 from provenance.engine.phrases.matchers import matcher_of
+from provenance.engine.phrases.pattern import Patience, Pattern
 from provenance.engine.phrases.phrase import parse_phrase
 from provenance.engine.phrases.phrase_literals import phrase_needs
 from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs

@@ -7,9 +7,9 @@ these tables. A new field is a row; the page about the rule language names it in
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
-from provenance.engine.conditions.tree import Value
 from provenance.models import (
     Attribution,
     AttributionType,
@@ -22,9 +22,72 @@ from provenance.models import (
     SourceKind,
 )
 
-__all__ = ["ANNOTATED", "Field", "Kind", "Quoted", "Spoken", "Thing"]
+__all__ = [
+    "ANNOTATED",
+    "Compare",
+    "Field",
+    "Given",
+    "Kind",
+    "OneOf",
+    "Quoted",
+    "Spoken",
+    "Test",
+    "Tests",
+    "Thing",
+    "Value",
+]
+
+#: Of a field; ``None``: not known, or not there.
+Value = str | float | bool | None
 
 T = TypeVar("T")
+
+# --- tests of one value ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    values: frozenset[str | bool]
+
+    def __call__(self, value: Value) -> bool:
+        return value in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Bounds that all must hold; a missing value never fulfils them."""
+
+    lt: float | None = None
+    le: float | None = None
+    gt: float | None = None
+    ge: float | None = None
+
+    def __call__(self, value: Value) -> bool:
+        if value is None or isinstance(value, str):
+            return False
+        return (
+            (self.lt is None or value < self.lt)
+            and (self.le is None or value <= self.le)
+            and (self.gt is None or value > self.gt)
+            and (self.ge is None or value >= self.ge)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """There is a value, or there is none."""
+
+    given: bool
+
+    def __call__(self, value: Value) -> bool:
+        return (value is not None) == self.given
+
+
+Test = OneOf | Compare | Given
+Tests = tuple[tuple[str, Test], ...]
+
+
+# --- the fields ------------------------------------------------------------------------------------------------------
 
 #: What a field can be compared with: true or false; a number or bounds; texts and word lists; true, false or texts
 #: ("is there any, or one of these?"); or words of a closed list.

@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
 
+from provenance.engine.conditions.fields import Value
 from provenance.engine.conditions.furniture import ENOUGH, NOTHING, Furniture, Made
-from provenance.engine.conditions.tree import Value
 from provenance.lexicon import Lexicon
 from provenance.models import Line, Zone
 

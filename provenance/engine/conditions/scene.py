@@ -11,46 +11,21 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 
-from provenance.engine.conditions.fields import ANNOTATED, Quoted, Spoken, Thing
-from provenance.engine.conditions.tree import (
-    Absent,
-    Condition,
-    Fields,
-    Match,
-    Matches,
-    Pattern,
-    Patterns,
-    Tests,
-    Value,
-    Window,
-    resolve,
-)
+from provenance.engine.conditions.fields import ANNOTATED, Quoted, Spoken, Tests, Thing, Value
+from provenance.engine.conditions.matches import Match, Matches, Window, resolve
 from provenance.engine.phrases.fold import fold
+from provenance.engine.phrases.pattern import Matchers, Patience, Pattern, Spans, Starts
 from provenance.models import Attribution, Genre, Quote, Source, Span, Zone
 
 __all__ = ["Candidates", "Known", "Measures", "Scene", "Unit"]
 
 T = TypeVar("T")
 
-#: Places in a unit, relative to it, at which a pattern can match; ``None``: anywhere.
-Starts = list[int] | None
 Measures = Mapping[str, float | None]
 #: Unit -> patterns that can match in it, and where.
 Candidates = Mapping[int, Mapping[Pattern, Starts]]
 
 
-class Patience:
-    """Seconds that patterns took in one article, for those that know a limit."""
-
-    def __init__(self) -> None:
-        self.spent: dict[Pattern, float] = defaultdict(float)
-
-
-Spans = Sequence[tuple[int, int]]
-#: Spans of a pattern in a unit's text, relative to it: of the text, folded, where it can start, and how long it may
-#: take. Raises ``TimeoutError``.
-Matcher = Callable[[str, str, Starts, Patience], Spans]
-Matchers = Mapping[Pattern, Matcher]
 #: Stands for the spans of a pattern that took too long.
 _LATE: Spans = ((0, 0),)
 
@@ -88,8 +63,8 @@ class Scene:
         self.text, self.units, self.known = text, units, known
         self.candidates, self._matchers = candidates, matchers
         self._starts = [unit.start for unit in units]
-        self._annotated: dict[Fields, dict[int, list[Match]]] = {}
-        self._nowhere: dict[Absent, bool] = {}
+        self._annotated: dict[tuple[str, Tests], dict[int, list[Match]]] = {}
+        self._nowhere: dict[object, bool] = {}
         self._patience = Patience()
         self._spans: dict[int, dict[Pattern, Spans]] = defaultdict(dict)
         self._texts: dict[int, tuple[str, str]] = {}
@@ -100,16 +75,16 @@ class Scene:
 
     # --- leaves ------------------------------------------------------------------------------------------------------
 
-    def pattern_matches(self, leaf: Patterns, unit: int) -> Matches:
-        """Matches of all patterns of a leaf in one unit, without overlaps. Raises ``TimeoutError``."""
+    def pattern_matches(self, patterns: Sequence[Pattern], members: frozenset[Pattern], unit: int) -> Matches:
+        """Matches of some patterns in one unit, without overlaps; ``members`` are the same. Raises ``TimeoutError``."""
         here = self.candidates.get(unit)
-        if here is None or leaf.members.isdisjoint(here):
+        if here is None or members.isdisjoint(here):
             return ()
         start = self.units[unit].start
         return resolve(
             [
                 Match(start + left, start + right)
-                for pattern in leaf.patterns
+                for pattern in patterns
                 if pattern in here
                 for left, right in self.spans(pattern, unit)
             ]
@@ -141,24 +116,24 @@ class Scene:
             return _LATE
         return [span for span in found if span[1] > span[0]] if found else found
 
-    def may_match(self, leaf: Condition, window: Window) -> bool:
-        """``False`` if the prefilter rules it out that the leaf, some patterns, matches in the window."""
-        return not isinstance(leaf, Patterns) or any(
-            not leaf.members.isdisjoint(self.candidates.get(unit, ())) for unit in window
-        )
+    def may_match(self, members: frozenset[Pattern], window: Window) -> bool:
+        """``False`` if the prefilter rules it out that any of the patterns matches in the window."""
+        return any(not members.isdisjoint(self.candidates.get(unit, ())) for unit in window)
 
-    def annotation_matches(self, leaf: Fields, unit: int) -> Sequence[Match]:
-        if leaf not in self._annotated:
-            fields = ANNOTATED[leaf.kind]
+    def annotation_matches(self, kind: str, tests: Tests, unit: int) -> Sequence[Match]:
+        """Annotated things of a kind that begin in the unit and pass the tests."""
+        key = (kind, tests)
+        if key not in self._annotated:
+            fields = ANNOTATED[kind]
             by_unit: dict[int, list[Match]] = defaultdict(list)
-            for thing in self.things(leaf.kind):
-                if all(test(fields[name].read(thing)) for name, test in leaf.tests):
+            for thing in self.things(kind):
+                if all(test(fields[name].read(thing)) for name, test in tests):
                     match = place_of(thing)
                     at = self.unit_at(match.start)
                     if at is not None:
                         by_unit[at].append(match)
-            self._annotated[leaf] = by_unit
-        return self._annotated[leaf].get(unit, ())
+            self._annotated[key] = by_unit
+        return self._annotated[key].get(unit, ())
 
     def things(self, kind: str) -> Sequence[Thing]:
         """All annotated things that a condition of this name asks about, in text order."""
@@ -172,12 +147,12 @@ class Scene:
         value = self.known.line_value
         return value is not None and all(test(value(name, unit)) for name, test in tests)
 
-    def nowhere(self, absent: Absent) -> bool:
-        if absent not in self._nowhere:
+    def nowhere(self, key: object, holds: Callable[[Scene, int], bool]) -> bool:
+        """Does something hold in no unit of the prose? Found out once for each key."""
+        if key not in self._nowhere:
             prose = (at for at, unit in enumerate(self.units) if unit.zone not in ("noise", "credits"))
-            holds = any(absent.condition.find(self, (at,)) is not None for at in prose)
-            self._nowhere[absent] = not holds
-        return self._nowhere[absent]
+            self._nowhere[key] = not any(holds(self, at) for at in prose)
+        return self._nowhere[key]
 
     # --- places ------------------------------------------------------------------------------------------------------
 

@@ -7,129 +7,37 @@ without a place of its own. ``voice`` and ``near`` are filters: they judge singl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal
 
-from provenance.engine.phrases.phrase import Phrase
-from provenance.models import Attribution, Genre, Source, Span
-
-if TYPE_CHECKING:
-    from provenance.engine.conditions.scene import Scene
+from provenance.engine.conditions.fields import Tests
+from provenance.engine.conditions.matches import Match, Matches, Window, resolve
+from provenance.engine.conditions.scene import Scene
+from provenance.engine.phrases.pattern import Pattern
+from provenance.models import Genre
 
 __all__ = [
     "Absent",
     "All",
     "AnyOf",
-    "Compare",
     "Condition",
     "Count",
     "Fields",
+    "Filter",
     "GenreTest",
-    "Given",
     "LineTest",
-    "Match",
     "MeasureTest",
     "Near",
     "NoneOf",
-    "OneOf",
-    "Pattern",
     "Patterns",
-    "Test",
     "Voice",
+    "has_matches",
     "leaves",
-    "resolve",
 ]
 
-#: Indexes of units of a scene, ascending.
-Window = Sequence[int]
-Value = str | float | bool | None
-
-
-class Match(NamedTuple):
-    """Where a leaf matched; with the annotated thing it matched, where it was one; ``total`` from a ``count``."""
-
-    start: int
-    end: int
-    attribution: Attribution | None = None
-    source: Source | None = None
-    total: int | None = None
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
-Matches = tuple[Match, ...]
-
-
-def resolve(matches: Sequence[Match]) -> Matches:
-    """Matches that do not overlap: leftmost first, of those that start together the longest."""
-    if len(matches) < 2:
-        return tuple(matches)
-    kept: list[Match] = []
-    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
-        if not kept or match.start >= kept[-1].end:
-            kept.append(match)
-    return tuple(kept)
-
-
-# --- tests of one value ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class OneOf:
-    values: frozenset[str | bool]
-
-    def __call__(self, value: Value) -> bool:
-        return value in self.values
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """Bounds that all must hold; a missing value never fulfils them."""
-
-    lt: float | None = None
-    le: float | None = None
-    gt: float | None = None
-    ge: float | None = None
-
-    def __call__(self, value: Value) -> bool:
-        if value is None or isinstance(value, str):
-            return False
-        return (
-            (self.lt is None or value < self.lt)
-            and (self.le is None or value <= self.le)
-            and (self.gt is None or value > self.gt)
-            and (self.ge is None or value >= self.ge)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """There is a value, or there is none."""
-
-    given: bool
-
-    def __call__(self, value: Value) -> bool:
-        return (value is not None) == self.given
-
-
-Test = OneOf | Compare | Given
-Tests = tuple[tuple[str, Test], ...]
-
-
 # --- leaves ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pattern:
-    """One phrase (``phrase`` is its tree) or one regular expression; told apart by identity."""
-
-    text: str
-    scope: str
-    phrase: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +51,7 @@ class Patterns:
         return frozenset(self.patterns)
 
     def find(self, scene: Scene, window: Window) -> Matches | None:
-        found = [match for unit in window for match in scene.pattern_matches(self, unit)]
+        found = [match for unit in window for match in scene.pattern_matches(self.patterns, self.members, unit)]
         return tuple(found) or None
 
 
@@ -155,7 +63,7 @@ class Fields:
     tests: Tests
 
     def find(self, scene: Scene, window: Window) -> Matches | None:
-        found = [match for unit in window for match in scene.annotation_matches(self, unit)]
+        found = [match for unit in window for match in scene.annotation_matches(self.kind, self.tests, unit)]
         return tuple(found) or None
 
 
@@ -223,9 +131,8 @@ class All:
     filters: tuple[Filter, ...] = ()
 
     def find(self, scene: Scene, window: Window) -> Matches | None:
-        for at in self._patterns:
-            if not scene.may_match(self.conditions[at], window):
-                return None
+        if not all(scene.may_match(members, window) for members in self._needed):
+            return None
         answers: dict[int, Matches] = {}
         for at in self._cheapest_first:
             matches = self.conditions[at].find(scene, window)
@@ -238,8 +145,9 @@ class All:
         return ()
 
     @cached_property
-    def _patterns(self) -> tuple[int, ...]:
-        return tuple(at for at, condition in enumerate(self.conditions) if isinstance(condition, Patterns))
+    def _needed(self) -> tuple[frozenset[Pattern], ...]:
+        """Sets of patterns, one of each of which must match."""
+        return tuple(condition.members for condition in self.conditions if isinstance(condition, Patterns))
 
     @cached_property
     def _cheapest_first(self) -> tuple[int, ...]:
@@ -279,7 +187,10 @@ class Absent:
     condition: Condition
 
     def find(self, scene: Scene, window: Window) -> Matches | None:  # noqa: ARG002
-        return () if scene.nowhere(self) else None
+        return () if scene.nowhere(self, self._holds) else None
+
+    def _holds(self, scene: Scene, unit: int) -> bool:
+        return self.condition.find(scene, (unit,)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,31 +9,26 @@ from typing import Any, cast, get_args
 
 import regex
 
-from provenance.engine.conditions.fields import ANNOTATED, Kind
+from provenance.engine.conditions.fields import ANNOTATED, Compare, Given, Kind, OneOf, Test, Tests
 from provenance.engine.conditions.lines import CHOICES, FLAGS, NUMBERS
 from provenance.engine.conditions.tree import (
     Absent,
     All,
     AnyOf,
-    Compare,
     Condition,
     Count,
     Fields,
     Filter,
     GenreTest,
-    Given,
     LineTest,
     MeasureTest,
     Near,
     NoneOf,
-    OneOf,
-    Pattern,
     Patterns,
-    Test,
-    Tests,
     Voice,
     has_matches,
 )
+from provenance.engine.phrases.pattern import Pattern
 from provenance.engine.phrases.phrase import MAX_LENGTH, PhraseError, parse_phrase
 from provenance.engine.phrases.phrase_literals import has_literal
 from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs

@@ -19,12 +19,12 @@ from provenance.engine.loading.folders import (
     top_file,
 )
 from provenance.engine.loading.inherit import Layers, resolved
-from provenance.engine.loading.quality import Quality, read_quality, unproven
+from provenance.engine.loading.quality import read_quality, unproven
 from provenance.engine.loading.rulefile import read_rule
 from provenance.engine.loading.scorefile import read_score
 from provenance.engine.loading.warnings import rule_warnings, unused_lists
 from provenance.engine.matching.ruleset import RuleSet
-from provenance.engine.schema import Rule, ScoreConfig
+from provenance.engine.schema import Quality, Rule, ScoreConfig
 from provenance.engine.suppress import Ignore
 from provenance.errors import Problem, RuleError
 from provenance.lexicon import Lexicon

@@ -3,48 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal, get_args
+from typing import get_args
 
-from provenance.engine.schema import Rule
+from provenance.engine.schema import LEAST_PRECISION, LEAST_READ, Corpus, Quality, Rule
 from provenance.errors import Problem
 from provenance.located.checks import Fault, Sheet, Unusable, choice, count, guess_rule, number, text
 from provenance.located.nodes import Node
 
-__all__ = ["LEAST_PRECISION", "LEAST_READ", "Corpus", "Quality", "read_quality", "unproven"]
-
-#: What ``stable`` asks for: hits that somebody read, and the share of them that were right.
-LEAST_READ, LEAST_PRECISION = 10, 0.9
-
-Corpus = Literal["news", "pages"]
+__all__ = ["read_quality", "unproven"]
 
 _REQUIRED = ("corpus", "per_1000", "hits", "read", "right", "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How a rule did on background texts.
-
-    ``per_1000`` are hits for every 1,000 articles of the ``corpus``, ``hits`` how many there were, ``read`` how many
-    of them somebody read and ``right`` how many of those were right. ``date`` is that of the review, ISO 8601.
-    """
-
-    corpus: Corpus
-    per_1000: float
-    hits: int
-    read: int
-    right: int
-    date: str
-    note: str | None = None
-
-    @property
-    def precision(self) -> float | None:
-        return self.right / self.read if self.read else None
-
-    @property
-    def proven(self) -> bool:
-        return self.read >= LEAST_READ and self.right >= LEAST_PRECISION * self.read
 
 
 def read_quality(sheet: Sheet, node: Node, known: Collection[str]) -> dict[str, Quality]:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from provenance.engine.conditions.scene import Patience, Unit
-from provenance.engine.conditions.tree import Pattern, Patterns, leaves
+from provenance.engine.conditions.scene import Unit
+from provenance.engine.conditions.tree import Patterns, leaves
 from provenance.engine.matching.prefilter import Prefilter
 from provenance.engine.phrases.fold import fold
 from provenance.engine.phrases.matchers import matcher_of
+from provenance.engine.phrases.pattern import Patience, Pattern
 from provenance.engine.schema import Points, Rule
 from provenance.errors import Problem
 from provenance.located.nodes import Node, RuleFile

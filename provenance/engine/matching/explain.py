@@ -9,11 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from provenance.engine.conditions.lines import LineValues, VerbTest
+from provenance.engine.conditions.matches import Match, Window
 from provenance.engine.conditions.scene import Known, Measures, Scene, Unit
-from provenance.engine.conditions.tree import Condition, Match, Pattern, Patterns, Window, leaves
+from provenance.engine.conditions.tree import Condition, Patterns, leaves
 from provenance.engine.matching.prefilter import everywhere
 from provenance.engine.matching.ruleset import Pass
 from provenance.engine.matching.run import document_units, in_place, known_of, windows_of
+from provenance.engine.phrases.pattern import Pattern
 from provenance.engine.schema import Rule
 from provenance.lexicon import Lexicon
 from provenance.models import Document

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from provenance.engine.conditions.scene import Candidates, Starts, Unit
-from provenance.engine.conditions.tree import Pattern
+from provenance.engine.conditions.scene import Candidates, Unit
 from provenance.engine.phrases.fold import fold, skeleton
+from provenance.engine.phrases.pattern import Pattern, Starts
 from provenance.engine.phrases.phrase_literals import phrase_needs
 from provenance.engine.phrases.regex_literals import regex_needs
 

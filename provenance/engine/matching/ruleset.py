@@ -11,21 +11,11 @@ from typing import Any
 from provenance.engine.conditions.furniture import Furniture
 from provenance.engine.conditions.lines import SURROUNDINGS, VerbTest
 from provenance.engine.conditions.scene import Candidates, Scene, Unit
-from provenance.engine.conditions.tree import (
-    All,
-    AnyOf,
-    Condition,
-    Count,
-    LineTest,
-    MeasureTest,
-    Pattern,
-    Patterns,
-    leaves,
-)
-from provenance.engine.loading.quality import Quality
+from provenance.engine.conditions.tree import All, AnyOf, Condition, Count, LineTest, MeasureTest, Patterns, leaves
 from provenance.engine.matching.prefilter import Prefilter
 from provenance.engine.phrases.matchers import LazyMatchers
-from provenance.engine.schema import Rule, ScoreConfig
+from provenance.engine.phrases.pattern import Pattern
+from provenance.engine.schema import Quality, Rule, ScoreConfig
 from provenance.engine.suppress import Ignore
 from provenance.lexicon import Lexicon
 

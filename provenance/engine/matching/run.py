@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from provenance.engine.conditions.lines import LineValues
+from provenance.engine.conditions.matches import Match, Window, resolve
 from provenance.engine.conditions.scene import Known, Measures, Scene, Unit
-from provenance.engine.conditions.tree import Match, Window, resolve
 from provenance.engine.matching.ruleset import CandidateFinder, Pass, RuleSet
 from provenance.engine.messages import shorten
 from provenance.engine.schema import MEASURES, Rule

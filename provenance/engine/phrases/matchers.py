@@ -12,11 +12,10 @@ from time import perf_counter, process_time
 
 import regex
 
-from provenance.engine.conditions.scene import Matcher, Patience, Spans, Starts
-from provenance.engine.conditions.tree import Pattern
 from provenance.engine.phrases.expression import GAP_WORDS, expression
 from provenance.engine.phrases.fold import skeleton
 from provenance.engine.phrases.literals import Literals
+from provenance.engine.phrases.pattern import Matcher, Patience, Pattern, Spans, Starts
 from provenance.engine.phrases.phrase import Phrase
 from provenance.engine.phrases.phrase_literals import requirements
 
