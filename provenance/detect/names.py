@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from provenance.annotate.entities import edit_distance
 from provenance.engine import Hit
-from provenance.languages import Language
+from provenance.languages.de.grammar import Grammar, compile_grammar
+from provenance.lexicon import Lexicon
 from provenance.models import Detection, Document
 
 _WORD = re.compile(r"\w+")
+#: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
+_NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
 
-def name_inconsistency(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
+def name_inconsistency(document: Document, _hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
     """One person, two spellings of the surname ("Budanow" and "Budanov"); a genitive -s is none."""
-    if language is None:
-        return
+    grammar = compile_grammar(lexicon)
     for source in document.sources:
         if source.kind != "named_person":
             continue
@@ -24,7 +26,7 @@ def name_inconsistency(document: Document, _hits: Sequence[Hit], language: Langu
         passed = frozenset(_WORD.findall(f"{source.name} {source.role or ''}"))
         for mention in source.mentions:
             words = (word for word in _WORD.findall(mention.of(document.text)) if word not in passed)
-            names = " ".join(word for word in words if language.may_be_name(word))
+            names = " ".join(word for word in words if not _is_no_name(word, grammar))
             other = _variant(surname, names)
             if other:
                 yield Detection(mention, {"match": other, "source": source.name})
@@ -34,6 +36,10 @@ def name_inconsistency(document: Document, _hits: Sequence[Hit], language: Langu
 def _surname(name: str) -> str:
     words = _WORD.findall(name)
     return words[-1] if words else ""
+
+
+def _is_no_name(word: str, grammar: Grammar) -> bool:
+    return any(grammar.is_in(name, word.lower()) for name in _NO_NAMES)
 
 
 def _variant(surname: str, mention: str) -> str | None:

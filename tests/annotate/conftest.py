@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from provenance.annotate import annotate
-from provenance.languages import Language, language
 from provenance.lexicon import Lexicon, load_lexicon
 from provenance.models import Article, Document
 from provenance.resources import rules_dir
@@ -15,21 +14,14 @@ Annotate = Callable[[str], Document]
 
 
 @pytest.fixture(scope="session")
-def word_lists() -> Lexicon:
+def german() -> Lexicon:
     return load_lexicon("de", rules_dir() / "de" / "lexicons")
 
 
 @pytest.fixture(scope="session")
-def german(word_lists: Lexicon) -> Language:
-    known = language(word_lists)
-    assert known is not None
-    return known
-
-
-@pytest.fixture(scope="session")
-def prepared(german: Language) -> Annotate:
+def prepared(german: Lexicon) -> Annotate:
     """Everything that stands before annotation, without a title."""
-    abbreviations = ABBREVIATIONS | german.abbreviations
+    abbreviations = ABBREVIATIONS.union(german.words("abbreviations"))
 
     def prepare(text: str) -> Document:
         analysed, _ = analysis_text(text)
@@ -42,5 +34,5 @@ def prepared(german: Language) -> Annotate:
 
 
 @pytest.fixture(scope="session")
-def annotated(prepared: Annotate, german: Language) -> Annotate:
+def annotated(prepared: Annotate, german: Lexicon) -> Annotate:
     return lambda text: annotate(prepared(text), german)

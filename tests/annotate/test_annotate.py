@@ -10,7 +10,6 @@ import pytest
 import yaml
 
 from provenance.annotate import annotate
-from provenance.languages import Language, language
 from provenance.lexicon import Lexicon
 from provenance.models import Attribution, Document, Spans
 
@@ -86,12 +85,12 @@ def test_a_title_is_no_speech_and_a_statement_is(annotated: Annotate) -> None:
 
 
 def test_without_the_lists_of_a_language_only_quotations_are_found(prepared: Annotate) -> None:
-    document = annotate(prepared("„Alles ist gut“, sagte Ada Blum."), language(Lexicon("de")))
+    document = annotate(prepared("„Alles ist gut“, sagte Ada Blum."), Lexicon("xx"))
     assert [document.text[q.start : q.end] for q in document.quotes] == ["„Alles ist gut“"]
     assert (document.attributions, document.sources, document.claims) == ((), (), ())
 
 
-def test_credits_name_sources(annotated: Annotate, prepared: Annotate, german: Language) -> None:
+def test_credits_name_sources(annotated: Annotate, prepared: Annotate, german: Lexicon) -> None:
     from dataclasses import replace
 
     document = prepared("Verwendete Quellen • Reuters • dpa")
