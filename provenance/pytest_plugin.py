@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _PROJECT = pytest.StashKey["_Project"]()
 
-#: What is read of a folder, as ``provenance check`` does. Repeated here, so that nothing needs to be loaded.
-_ENDINGS = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz", ".jl", ".jl.gz", ".ndjson")
 _MAX_BYTES = 20_000_000
 
 
@@ -48,11 +46,18 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     asked = _paths(parent.config)
-    named = file_path in asked
-    below = any(path in file_path.parents for path in asked)
-    if named or (below and file_path.name.lower().endswith(_ENDINGS)):
+    if file_path in asked:
         return ArticleFile.from_parent(parent, path=file_path)
-    return None
+    if not any(path in file_path.parents for path in asked):
+        return None
+    from provenance.input_formats import ENDINGS
+
+    wanted = file_path.name.lower().endswith(ENDINGS) and not _excluded(file_path, parent.config)
+    return ArticleFile.from_parent(parent, path=file_path) if wanted else None
+
+
+def _excluded(path: Path, config: pytest.Config) -> bool:
+    return _project(config).project.config.excludes(_as_named(path, config))
 
 
 @pytest.fixture(scope="session")
@@ -82,10 +87,10 @@ class ArticleFile(pytest.File):
         from provenance.models import Failure
 
         # As it would be named on the command line, so that patterns of the configuration fit.
-        folder = self.config.invocation_params.dir
-        name = self.path.relative_to(folder) if self.path.is_relative_to(folder) else self.path
+        name = _as_named(self.path, self.config)
         fields = _project(self.config).project.config.fields
-        for outcome in reader.read([str(name)], max_bytes=_MAX_BYTES, fields=fields):
+        found = self.path not in _paths(self.config)
+        for outcome in reader.read([name], max_bytes=_MAX_BYTES, fields=fields, found=found):
             if isinstance(outcome, Failure):
                 yield UnreadableItem.from_parent(self, name=outcome.source, failure=outcome)
             else:
@@ -119,6 +124,8 @@ class ArticleItem(pytest.Item):
         verdict = judge(outcome.report, thresholds, Origin(outcome.format, outcome.record))
         if not verdict.passed:
             raise ArticleFailedError(verdict)
+        if verdict.warned:
+            pytest.skip(verdict.warned.message)
 
     def repr_failure(self, excinfo: ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         if isinstance(excinfo.value, ArticleFailedError):
@@ -153,6 +160,11 @@ def _project(config: pytest.Config) -> _Project:
 
         config.stash[_PROJECT] = _Project(open_project())
     return config.stash[_PROJECT]
+
+
+def _as_named(path: Path, config: pytest.Config) -> str:
+    folder = config.invocation_params.dir
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 def _paths(config: pytest.Config) -> list[Path]:

@@ -10,12 +10,13 @@
     PROVENANCE_CONFIG = "provenance.yaml"  # otherwise the nearest one from the working directory upwards
 
 An item is read as a record of a feed is: under our own field names, those of newspaper4k and news-please, or those that
-``fields:`` in the configuration names. Items without a text pass as they are. An audit takes a hundredth of a second of
-the process that scrapes.
+``fields:`` in the configuration names. An item that cannot be audited, one without a text for instance, passes as it
+is, with a warning in the log that says why. An audit takes a hundredth of a second of the process that scrapes.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -29,6 +30,7 @@ from provenance.config import open_project
 from provenance.errors import InputError
 from provenance.models import Failure, RawArticle
 from provenance.reader import from_record
+from provenance.report import printable
 from provenance.runner import Limits
 from provenance.runner.task import Task, audit_task
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
 __all__ = ["ProvenancePipeline"]
+
+_LOG = logging.getLogger(__name__)
 
 _BELOW = ("flag", "drop")
 _ADD = ("score", "report", "nothing")
@@ -88,17 +92,22 @@ class ProvenancePipeline:
         self._count += 1
         try:
             raw = self._article(record)
-        except InputError:
-            self._inc("not_audited")
+        except InputError as error:
+            self._miss(record, str(error))
             return None
         outcome = audit_task(Task(raw, ""), self._ruleset, Limits())
         if isinstance(outcome, Failure):
-            self._inc("not_audited")
+            self._miss(record, outcome.reason)
             return None
         asked = self._project.config.check.of(outcome.report.article)
         if self._least is not None:
             asked = replace(asked, min_score=self._least)
         return judge(outcome.report, Thresholds.asked(asked))
+
+    def _miss(self, record: Mapping[str, Any], reason: str) -> None:
+        self._inc("not_audited")
+        named = next((str(record[key]) for key in ("url", "id", "title") if record.get(key)), f"item {self._count}")
+        _LOG.warning("not audited: %s: %s", printable(named), reason)
 
     def _article(self, record: Mapping[str, Any]) -> RawArticle:
         return from_record(record, self._project.config.fields, "scrapy", f"scrapy#{self._count}")

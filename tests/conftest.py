@@ -51,6 +51,7 @@ def provenance(
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What was found before the tests, by other code perhaps, must not reach them."""
+    os.environ["LC_ALL"] = "C.UTF-8"  # whatever language somebody's terminal speaks
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
 

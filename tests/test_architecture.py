@@ -13,9 +13,9 @@ PACKAGE = Path(provenance.__file__).parent
 
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
-    {"errors", "vocabulary", ""},
+    {"errors", "vocabulary", "formats", "input_formats", ""},
     {"models", "frames"},
-    {"lexicon", "resources", "wording"},
+    {"lexicon", "resources", "wording", "located"},
     {"reader", "extract", "segment"},
     {"readability"},
     {"engine"},
@@ -25,6 +25,7 @@ LAYERS = [
     {"detect"},
     {"measures"},
     {"score"},
+    {"assessed"},
     {"pipeline"},
     {"store", "runner", "check", "cache", "remarks", "drift"},
     {"report"},
@@ -71,6 +72,40 @@ def test_every_module_has_a_layer() -> None:
     assert units <= LEVEL.keys()
 
 
+#: Rooms of the engine from the bottom to the top, and what stands between them.
+ROOMS = [
+    {"phrases"},
+    {"conditions"},
+    {"messages", "schema", "marks", "suppress"},
+    {"matching"},
+    {"loading"},
+    {"__init__"},
+]
+ENGINE = [path for path in MODULES if path.relative_to(PACKAGE).parts[0] == "engine"]
+
+
+def _room(dotted: str) -> int:
+    name = dotted.split(".")[2] if dotted.count(".") > 1 else "__init__"
+    return next(level for level, rooms in enumerate(ROOMS) if name in rooms)
+
+
+@pytest.mark.parametrize("path", ENGINE, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_rooms_of_the_engine_know_each_other_in_one_direction(path: Path) -> None:
+    room = _room(".".join(("provenance", *path.relative_to(PACKAGE).with_suffix("").parts)))
+    for name in _imports(path):
+        if name.startswith("provenance.engine"):
+            assert _room(name) <= room, f"{path.name} imports {name} from above"
+
+
+def test_no_two_modules_import_each_other() -> None:
+    """Not even where only types are checked."""
+    imports = {
+        ".".join(("provenance", *path.relative_to(PACKAGE).with_suffix("").parts)): _imports(path) for path in MODULES
+    }
+    pairs = [(one, other) for one, found in imports.items() for other in found if one in imports.get(other, ())]
+    assert [pair for pair in pairs if pair[0] < pair[1]] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
     outer = {
@@ -84,6 +119,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "resources",
         "wording",
         "engine",
+        "located",
         "config",
         "workshop",
         "cache",

@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -116,11 +117,80 @@ def test_it_stays_within_its_bound_and_keeps_what_was_used_last(
     assert recall(tmp_path, raw(article_id="0")) is None
 
 
-def test_a_folder_in_the_working_directory_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def poison(folder: Path) -> None:
+    """Make every report in the folder's cache a perfect one, as whoever commits it could."""
+    with sqlite3.connect(folder / "reports.db") as connection:
+        for key, content in connection.execute("SELECT key, content FROM reports").fetchall():
+            told = json.loads(zlib.decompress(content[cache._SEAL_BYTES :]))
+            told["scores"] |= {"overall": 100.0, "band": "A"}
+            told["findings"] = []
+            perfect = zlib.compress(json.dumps(told).encode(), 1)
+            for wrong in (perfect, content[: cache._SEAL_BYTES] + perfect):
+                connection.execute("UPDATE reports SET content = ? WHERE key = ?", [wrong, key])
+    connection.close()
+
+
+@pytest.mark.parametrize("options", [(), ("--cache-dir", ".provenance_cache")])
+def test_a_poisoned_cache_in_the_checkout_lets_nothing_pass(
+    provenance: Call, tmp_path: Path, options: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    call = ("check", "a.txt", "--min-score", "100", "--fail-on", "never")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    first = provenance(*call, "--cache-dir", ".provenance_cache")
+    assert first.code == 1
+    poison(tmp_path / ".provenance_cache")
+    assert provenance(*call, *options) == first
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DROP TABLE reports; CREATE VIEW reports AS WITH RECURSIVE n(key) AS (SELECT 1 UNION ALL SELECT key + 1 FROM n)"
+        " SELECT key, 1 AS day, zeroblob(1000000000) AS content FROM n",
+        "CREATE TRIGGER t AFTER UPDATE ON reports BEGIN SELECT hex(zeroblob(500000000)); END",
+        "UPDATE reports SET content = zeroblob(100000000)",
+        "UPDATE reports SET content = 'text'",
+    ],
+)
+def test_a_database_of_somebody_else_is_no_cache(tmp_path: Path, report: Report, sql: str) -> None:
+    keep(tmp_path, report)
+    with sqlite3.connect(tmp_path / "reports.db") as connection:
+        connection.executescript(sql)
+    connection.close()
+    assert recall(tmp_path, raw()) is None
+
+
+def test_entries_are_sealed_with_a_key_of_the_user(
+    tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "one"))
+    keep(tmp_path / "shared", report)
+    assert recall(tmp_path / "shared", raw()) == report.brief()
+    [key] = (tmp_path / "one").rglob("key")
+    assert key.stat().st_mode & 0o077 == 0 or sys.platform == "win32"
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "two"))
+    assert recall(tmp_path / "shared", raw()) is None
+    monkeypatch.setenv("PROVENANCE_CACHE_KEY", "of the machines in CI")
+    keep(tmp_path / "shared", report)
+    assert recall(tmp_path / "shared", raw()) == report.brief()
+    monkeypatch.setenv("PROVENANCE_CACHE_KEY", "of somebody else")
+    assert recall(tmp_path / "shared", raw()) is None
+
+
+def test_a_report_is_unpacked_within_bounds(tmp_path: Path, report: Report, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(tmp_path, report)
+    monkeypatch.setattr(cache, "_MOST_OF_REPORT", 1_000)
+    assert recall(tmp_path, raw()) is None
+
+
+def test_the_folder_is_that_of_the_user_whatever_the_project_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    assert default_folder().is_absolute()
     (tmp_path / ".provenance_cache").mkdir()
-    assert default_folder() == Path(".provenance_cache")
+    assert default_folder().is_absolute()
+    assert not default_folder().is_relative_to(tmp_path)
 
 
 def test_the_code_is_part_of_the_stamp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

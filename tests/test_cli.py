@@ -55,6 +55,20 @@ def test_an_unchanged_article_is_skipped_and_force_audits_it_again(provenance: C
     assert rows("db/provenance.db", "SELECT count(*) FROM articles") == [(1,)]
 
 
+def test_an_article_does_not_replace_another_of_the_same_id(provenance: Call, tmp_path: Path) -> None:
+    for name in ("bote", "blatt"):
+        record = {"id": "1", "url": f"https://{name}.example/1", "text": f"{name}: {GERMAN}"}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    assert provenance("audit", "bote.jsonl").code == 0
+    done = provenance("audit", "blatt.jsonl")
+    assert done.code == 3
+    assert (
+        "blatt.jsonl#1: not audited: has the same id, “1”, as an article of the database with another URL" in done.err
+    )
+    assert rows("db/provenance.db", "SELECT url FROM articles") == [("https://bote.example/1",)]
+    assert rows("db/provenance.db", "SELECT source FROM failures") == [("blatt.jsonl#1",)]
+
+
 @pytest.mark.parametrize("format_", ["json", "jsonl", "html", "table", "none"])
 def test_every_format_prints_the_same_twice(provenance: Call, article: Path, format_: str) -> None:
     first = provenance("audit", article, "--format", format_)
@@ -225,8 +239,9 @@ def test_a_wrong_call_says_so(provenance: Call, arguments: list[str]) -> None:
     assert result.err
 
 
-def test_check_is_quiet_when_all_is_well_and_exact_when_not(provenance: Call, article: Path) -> None:
-    assert provenance("check", article, "--fail-on", "never") == Result(0, "", "")
+def test_check_is_brief_when_all_is_well_and_exact_when_not(provenance: Call, article: Path) -> None:
+    brief = Result(0, "1 article checked, none below the bar\n", "")
+    assert provenance("check", article, "--fail-on", "never") == brief
     low = provenance("check", article, "--min-score", "99", "--explain")
     assert low.code == 1
     assert "is below 99" in low.out
@@ -289,7 +304,7 @@ def test_machines_get_all_languages_whatever_people_read(provenance: Call, artic
     assert titles == [("Bestimmbare Quelle",)]
 
 
-@pytest.mark.parametrize("what", ["report", "rule", "score"])
+@pytest.mark.parametrize("what", ["report", "rule", "score", "config"])
 def test_schemas_are_json(provenance: Call, what: str) -> None:
     assert json.loads(provenance("schema", what).out)["$defs"]
 
@@ -377,7 +392,7 @@ def test_control_characters_of_an_article_do_not_reach_the_terminal(provenance: 
 def test_a_rule_that_takes_too_long_is_named_and_the_article_audited(
     provenance: Call, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("provenance.engine.matchers.TIMEOUT", 0.01)
+    monkeypatch.setattr("provenance.engine.phrases.matchers.TIMEOUT", 0.01)
     rule = tmp_path / "rules/de/verification/slow.yaml"
     rule.parent.mkdir(parents=True)
     rule.write_text("extends: de/verification/hedge\nmatch: {regex: '(?:a|b|ab){1,60}c'}\n", encoding="utf-8")

@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
+from provenance.cache import default_folder
 from tests.check.articles import TEXT
 from tests.conftest import ROOT, Result
 from tests.test_pytest_plugin import GOOD
@@ -69,7 +70,8 @@ def test_the_recipes_of_the_page_do_what_it_says(
             assert code == expected, f"{line}\n{said}"
     assert (folder / "check.html").stat().st_size > 1_000
     assert json.loads((folder / "check.sarif").read_text("utf-8"))["runs"][0]["results"]
-    assert list((folder / ".provenance_cache").glob("reports.db"))
+    assert list(default_folder().glob("reports.db"))
+    assert not list(folder.rglob("reports.db"))
 
 
 def test_the_examples_in_python_run(folder: Path) -> None:

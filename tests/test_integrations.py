@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 import yaml
 
+from provenance.cache import default_folder
 from tests.check.articles import TEXT
 from tests.conftest import ROOT
 from tests.test_pytest_plugin import GOOD
@@ -78,9 +79,13 @@ def test_the_hook_file_is_one(tmp_path: Path) -> None:
     done = run("pre-commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"), folder=tmp_path)
     assert done.returncode == 0, done.stdout
     [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    from provenance.reader import ENDINGS
+    from provenance.input_formats import FORMATS, PACKED
 
-    assert all(re.search(hook["files"], f"in/a{ending}") for ending in ENDINGS)
+    for each in FORMATS:
+        for ending in each.endings:
+            for name in (f"in/a{ending}", f"in/a{ending}{PACKED}"):
+                # What is committed is named to the check, which must not fail on the settings of other programs.
+                assert bool(re.search(hook["files"], name)) != each.shared
     assert not re.search(hook["files"], "setup.py")
 
 
@@ -119,6 +124,9 @@ def test_the_action_holds_to_its_schema() -> None:
     assert all(declared["description"] for declared in ACTION["inputs"].values())
     scripts = [step["run"] for step in ACTION["runs"]["steps"] if "run" in step]
     assert not any("${{" in script for script in scripts), "an input must not become part of a script"
+    used = [step["uses"] for step in ACTION["runs"]["steps"] if "uses" in step]
+    assert used
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", each) for each in used), "a tag can be moved, a commit cannot"
 
 
 def test_the_action_annotates_sums_up_and_fails(articles: Path) -> None:
@@ -129,14 +137,18 @@ def test_the_action_annotates_sums_up_and_fails(articles: Path) -> None:
     assert "::warning file=my articles/vage.txt,line=4,endLine=4,col=1," in out
     assert outputs == "exit-code=1\n"
     assert "**1 of 2 articles failed**" in summary
-    assert len(json.loads((articles.parent / "out.sarif").read_text("utf-8"))["runs"][0]["results"]) == 2
-    assert (articles.parent / ".provenance_cache/reports.db").exists()
+    results = json.loads((articles.parent / "out.sarif").read_text("utf-8"))["runs"][0]["results"]
+    assert sum(result["level"] == "warning" for result in results) == 2
+    assert default_folder().joinpath("reports.db").exists()
+    assert not list(articles.parent.rglob("reports.db"))
 
 
-def test_the_action_is_quiet_when_all_is_well(articles: Path) -> None:
+def test_the_action_says_what_was_checked_when_all_is_well(articles: Path) -> None:
     code, out, outputs, summary = perform(articles.parent, paths="my articles/gut.txt\nmy articles/g*.txt")
-    assert (code, out, outputs) == (0, "", "exit-code=0\n")
-    assert "All is well" in summary
+    assert (code, outputs) == (0, "exit-code=0\n")
+    assert out.splitlines()[-1].startswith("::notice title=provenance check::1 article checked · ")
+    assert "1 article checked" in summary
+    assert "No bar is set" in summary
 
 
 def test_what_is_passed_to_the_action_is_data(articles: Path) -> None:

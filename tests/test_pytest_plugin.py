@@ -52,6 +52,27 @@ def test_every_article_is_a_test(pytester: pytest.Pytester, articles: Path) -> N
     assert "Traceback" not in result.stdout.str()
 
 
+def test_what_is_excluded_is_no_test(pytester: pytest.Pytester, articles: Path) -> None:
+    pytester.makefile(".yaml", provenance="exclude: ['*.jsonl', articles/leer.txt]\n")
+    result = pytester.runpytest_inprocess(
+        "--provenance=articles", "-p", "no:cacheprovider", "--collect-only", "-q", "articles"
+    )
+    result.stdout.fnmatch_lines_random(["articles/vage.txt::*", "articles/gut.txt::*"])
+    result.stdout.no_fnmatch_line("*feed.jsonl*")
+    result.stdout.no_fnmatch_line("*leer.txt*")
+
+
+def test_what_was_not_assessed_is_skipped(pytester: pytest.Pytester, articles: Path) -> None:
+    pytester.makefile(".yaml", provenance="check: {min_score: 1}\n")
+    (articles / "stumpf.txt").write_text(
+        "Jetzt weiterlesen mit Plus und vier Wochen gratis testen.\n", encoding="utf-8"
+    )
+    result = pytester.runpytest_inprocess(
+        "--provenance=articles/stumpf.txt", "-p", "no:cacheprovider", "articles/stumpf.txt"
+    )
+    result.assert_outcomes(skipped=1)
+
+
 @pytest.mark.parametrize(
     ("options", "passed", "failed"),
     [
@@ -100,10 +121,3 @@ def test_nothing_is_loaded_when_it_is_not_used(pytester: pytest.Pytester) -> Non
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = subprocess.run(command, cwd=pytester.path, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout
-
-
-def test_what_is_read_of_a_folder_is_what_the_command_reads() -> None:
-    from provenance.pytest_plugin import _ENDINGS
-    from provenance.reader import ENDINGS
-
-    assert _ENDINGS == ENDINGS

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.errors import UsageError
 from provenance.models import Failure, RawArticle
-from provenance.reader import check_paths, read
+from provenance.reader import check_paths, documents, read
 
 LIMIT = 20_000_000
 TEXT = "Die Behörde prüft den Vorfall – „noch heute“, sagte sie."
@@ -120,14 +120,64 @@ def test_links_to_folders_are_not_entered_and_links_to_nothing_are_reported(fold
     linked, lost = read_all("in")
     assert isinstance(linked, RawArticle)
     assert lost == Failure("in/b.txt", "cannot be read: it is no longer there, or it is a link to nothing")
-    assert sources(read_all("**/*.txt")) == ["a.txt", "in/a.txt", "in/b.txt"]
+    assert sources(read_all("**/*.txt")) == ["a.txt", "in/b.txt"]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ["a.txt", "./a.txt", "in/../a.txt"],
+        ["{here}/a.txt", "a.txt"],
+        [".", "a.txt", "*.txt", "in//../a.txt"],
+        ["a.txt", "link.txt"],
+    ],
+)
+def test_a_file_is_one_article_whatever_ways_lead_to_it(folder: Path, paths: list[str]) -> None:
+    (folder / "in").mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    if "link.txt" in paths:
+        (folder / "link.txt").symlink_to(folder / "a.txt")
+    assert len(read_all(*(path.format(here=folder) for path in paths))) == 1
+
+
+@pytest.mark.parametrize("path", ["a.txt", "./a.txt", "in/../a.txt", "in//..//a.txt"])
+def test_a_path_is_one_id_however_it_was_written(folder: Path, path: str) -> None:
+    (folder / "in").mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    assert article(path).id == "a.txt"
+
+
+@pytest.mark.parametrize("ending", [".txt", ".md", ".html", ".htm", ".json", ".jsonl", ".jl", ".ndjson"])
+@pytest.mark.parametrize("packed", ["", ".gz"])
+def test_what_is_read_when_named_is_read_in_a_folder_too(folder: Path, ending: str, packed: str) -> None:
+    data = feed({"text": TEXT}) if "j" in ending or "nd" in ending else TEXT.encode()
+    (folder / "in").mkdir()
+    (folder / "in" / f"a{ending}{packed}").write_bytes(gzip.compress(data, mtime=0) if packed else data)
+    assert isinstance(article("in"), RawArticle)
+
+
+def test_a_json_without_articles_is_passed_over_in_a_folder_but_not_by_name(folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "in" / "a.meta.json").write_text('{"outlet": "Küstenbote"}', encoding="utf-8")
+    (folder / "in" / "numbers.json").write_text("[1, 2, 3]", encoding="utf-8")
+    (folder / "in" / "some.json").write_text('[{"n": 1}, {"text": "x"}, {"n": 2}]', encoding="utf-8")
+    assert sources(read_all("in")) == ["in/a.txt", "in/some.json#1", "in/some.json#1", "in/some.json#3"]
+    assert isinstance(read_all("in/a.meta.json")[0], Failure)
+    assert len(read_all("in/numbers.json")) == 3
+
+
+def test_a_folder_of_nothing_but_such_is_named(folder: Path) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / "package.json").write_text("{}", encoding="utf-8")
+    assert read_all("in") == [Failure("in", "holds no article: its .json files have no text")]
 
 
 def test_a_pipe_in_a_folder_does_not_block(folder: Path) -> None:
     os.mkfifo(folder / "rohr.txt")
     (failure,) = read_all(".")
     assert isinstance(failure, Failure)
-    assert failure.reason.startswith("holds no article: none of its files ends in .txt, .md,")
+    assert failure.reason.startswith("holds no article: none of its files ends in .txt, .md, .html")
 
 
 def test_missing_paths_are_all_named_before_anything_is_read(tree: Path) -> None:
@@ -244,7 +294,6 @@ def test_pages_are_decoded_by_mark_declaration_or_content(folder: Path, head: st
         ("a.jsonl.gz", gzip.compress(feed({"text": TEXT}), mtime=0), "text", True),
         ("a.jsonl.gz", feed({"text": TEXT}), "text", True),
         ("a.jsonl", gzip.compress(feed({"text": TEXT}), mtime=0), "text", True),
-        ("a.csv", TEXT.encode(), "text", False),
         ("a", b"\n <!DOCTYPE html><title>x</title>", "html", True),
         ("a", b'<?xml version="1.0"?>\n<html xmlns="x">', "html", True),
         ("a", "<html>".encode("utf-16"), "html", True),
@@ -371,6 +420,91 @@ def test_the_language_given_overrides_that_of_the_records(folder: Path) -> None:
     assert [outcome.language for outcome in found if isinstance(outcome, RawArticle)] == ["de", "de"]
 
 
+# --- JSON documents ---------------------------------------------------------------------------------------------------
+
+ONE, TWO, THREE = ({"text": f"Text {number} – {TEXT}"} for number in ("eins", "zwei", "drei"))
+
+
+def dump(*values: object, indent: int | None = None, between: str = "") -> bytes:
+    return between.join(json.dumps(value, ensure_ascii=False, indent=indent) for value in values).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        pytest.param(dump(ONE), ["a.json"], id="one record"),
+        pytest.param(dump(ONE, indent=2), ["a.json"], id="one record, indented"),
+        pytest.param(dump([ONE, TWO]), ["a.json#1", "a.json#2"], id="array"),
+        pytest.param(dump([ONE]), ["a.json#1"], id="array of one"),
+        pytest.param(feed(ONE, TWO, THREE), ["a.json#1", "a.json#2", "a.json#3"], id="lines"),
+        pytest.param(dump(ONE, TWO, indent=1, between="\n\n"), ["a.json#1", "a.json#2"], id="indented records"),
+        pytest.param(dump([ONE], [TWO]), ["a.json#1", "a.json#2"], id="arrays appended"),
+        pytest.param(dump([ONE], [], TWO, between="\n"), ["a.json#1", "a.json#2"], id="array, nothing, record"),
+        pytest.param(b"\x1e" + dump(ONE, TWO, between="\n\x1e"), ["a.json#1", "a.json#2"], id="text sequence"),
+        pytest.param(codecs.BOM_UTF8 + dump([ONE, TWO]), ["a.json#1", "a.json#2"], id="with a mark"),
+        pytest.param(dump([ONE, TWO]).decode().encode("utf-16"), ["a.json#1", "a.json#2"], id="UTF-16"),
+    ],
+)
+def test_all_that_a_json_document_holds_is_read(folder: Path, data: bytes, expected: list[str]) -> None:
+    (folder / "a.json").write_bytes(data)
+    outcomes = read_all("a.json")
+    assert [outcome.id for outcome in outcomes if isinstance(outcome, RawArticle)] == expected
+    assert [outcome.content for outcome in outcomes if isinstance(outcome, RawArticle)] == [
+        record["text"] for record in (ONE, TWO, THREE)[: len(expected)]
+    ]
+
+
+def test_a_json_document_in_windows_1252_is_read(folder: Path) -> None:
+    (folder / "a.json").write_bytes(json.dumps([{"text": "Größe für ein „Wort“"}], ensure_ascii=False).encode("cp1252"))
+    assert article("a.json").content == "Größe für ein „Wort“"
+
+
+@pytest.mark.parametrize(
+    ("tail", "reason"),
+    [
+        (b", ", "is no JSON: it breaks off"),
+        (b', {"text": "zw', "is no JSON, line 2, column 12: Unterminated string starting at; what follows is not read"),
+        (b", oh}", "is no JSON, line 2, column 3: Expecting value; what follows is not read"),
+        (b"]\n]", "is no JSON, line 3, column 1: Expecting value; what follows is not read"),
+        (b"] Ende", "is no JSON, line 2, column 3: Expecting value; what follows is not read"),
+        (b', {"text": ' + b"[" * 200_000, "is nested too deeply"),
+        (b', {"id": ' + b"1" * 5_000 + b"}]", "is no JSON that can be read: "),
+        (b', {"text": "' + b"x" * 300_000 + b'"}]', "holds a record that is larger than the limit of 250 kB"),
+    ],
+)
+def test_where_a_json_document_breaks_off_what_was_read_stays_and_the_rest_is_named(
+    folder: Path, tail: bytes, reason: str
+) -> None:
+    (folder / "a.json").write_bytes(b"[" + dump(ONE) + b"\n" + tail)
+    first, failure = read_all("a.json", max_bytes=250_000)
+    assert isinstance(first, RawArticle)
+    assert isinstance(failure, Failure)
+    assert failure.source == "a.json"
+    assert failure.reason.startswith(reason)
+
+
+@pytest.mark.parametrize("between", [", ", ",\n"])
+def test_a_long_json_document_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch, between: str) -> None:
+    records = [json.dumps({"text": f"Meldung {number}. {TEXT * 20}"}) for number in range(3_000)]
+    (folder / "a.json").write_text(f"[{between.join(records)}]", encoding="utf-8")
+    looked_at = 0
+    more = documents._Document._more
+
+    def counted(self: documents._Document) -> bool:
+        nonlocal looked_at
+        done = more(self)
+        looked_at += len(self.text)
+        return done
+
+    monkeypatch.setattr(documents._Document, "_more", counted)
+    tracemalloc.start()
+    assert sum(isinstance(outcome, RawArticle) for outcome in read(["a.json"], max_bytes=100_000)) == 3_000
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert looked_at < 1.2 * (folder / "a.json").stat().st_size
+    assert peak < 2_500_000
+
+
 # --- Repeats ----------------------------------------------------------------------------------------------------------
 
 
@@ -381,6 +515,14 @@ def test_the_same_article_is_read_once_and_another_text_with_its_id_is_a_failure
     assert sources([first, other]) == ["f.jsonl#1", "f.jsonl#3"]
     reason = "has the same id as an article before it, “a”, but another text; ids must be unique"
     assert failure == Failure("f.jsonl#4", reason)
+
+
+@pytest.mark.parametrize(("key", "name"), [("outlet", "outlet"), ("url", "URL")])
+def test_one_text_of_two_outlets_under_one_id_is_a_failure(folder: Path, key: str, name: str) -> None:
+    (folder / "f.jsonl").write_bytes(feed({"id": "1", "text": TEXT, key: "a"}, {"id": "1", "text": TEXT, key: "b"}))
+    _, failure = read_all("f.jsonl")
+    reason = f"has the same id as an article before it, “1”, but another {name}; ids must be unique"
+    assert failure == Failure("f.jsonl#2", reason)
 
 
 # --- Bad files --------------------------------------------------------------------------------------------------------
@@ -398,14 +540,66 @@ def test_the_same_article_is_read_once_and_another_text_with_its_id_is_a_failure
         ("a.txt", b"Ein Text mit einem \0 darin", "is binary data, not text: it holds NUL characters"),
         ("a.txt", bytes(range(256)) * 4, "is binary data, not text"),
         ("a.html", bytes(range(256)) * 4, "is binary data, not text"),
-        ("a.txt", b"%PDF-1.7\n", "is a PDF document, not text"),
-        ("a.jsonl", b"PK\x03\x04x", "is a ZIP archive or an office document, not text"),
         ("a.txt", codecs.BOM_UTF16_LE + b"a\x00b", "begins like UTF-16 but cannot be decoded as such: fault at byte 4"),
     ],
 )
 def test_a_file_without_text_is_a_failure(folder: Path, name: str, data: bytes, reason: str) -> None:
     (folder / name).write_bytes(data)
     assert read_all(name) == [Failure(name, reason)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "what"),
+    [
+        ("a.txt", b"%PDF-1.7\n", "a PDF document"),
+        ("a.jsonl", b"PK\x03\x04x", "a ZIP archive or an office document"),
+        ("a", b"x" * 257 + b"ustar\x0000", "a tar archive"),
+        ("a.txt", b"{\\rtf1\\ansi Text}", "an RTF document"),
+        ("a.warc", b"WARC/1.0\r\nWARC-Type: response\r\n\r\n<p>" + TEXT.encode(), "a WARC archive"),
+        ("a.warc.gz", gzip.compress(b"WARC/1.1\r\nWARC-Type: warcinfo\r\n"), "a WARC archive"),
+        ("a.txt", b"WARC/1.0\nWARC-Type: response\n\n<p>" + TEXT.encode(), "a WARC archive"),
+        ("a.mhtml", b"From: <Saved by Blink>\r\nSubject: Werk\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n",
+         "an MHTML archive"),
+        ("a", b"MIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=x\n\n--x\n", "an MHTML archive"),
+        ("a.eml", b"Received: from mx.example by k.example\nSubject: Werk\n\nText", "an e-mail message"),
+        ("a", b"From a@k.example Mon May  6 2024\nFrom: A <a@k.example>\nMessage-ID: <1@k>\n\nText", "an e-mail message"),
+        ("a", b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n<html>", "an answer of a server with its headers"),
+        ("a.xml", b'<?xml version="1.0"?>\n<rss version="2.0"><channel>', "an RSS feed"),
+        ("a", b'<?xml version="1.0"?><?xml-stylesheet href="x"?><!-- x -->\n<feed xmlns="x">', "an Atom feed"),
+        ("a", b'<rdf:RDF xmlns="x"><channel>', "an RSS feed"),
+        ("a.html", b'<?xml version="1.0"?>\n<rss version="2.0"><channel>', "an RSS feed"),
+        ("a.xml", b"<urlset><url>", "a sitemap"),
+        ("a.xml", b"<newsItem><p>Text</p></newsItem>", "an XML document"),
+        ("a.csv", TEXT.encode(), "a table"),
+        ("a.csv.gz", gzip.compress(b"id;text\n1;Text\n"), "a table"),
+        ("a", b'id,url,"text"\n1,https://k.example,"Der Rat, der tagte"\n', "a table"),
+        ("a.tsv", b"id\ttext\n", "a table"),
+        ("a.vtt", b"WEBVTT\n\n00:01", "subtitles"),
+    ],
+)  # fmt: skip
+def test_what_is_no_article_is_named_for_what_it_is(folder: Path, name: str, data: bytes, what: str) -> None:
+    (folder / name).write_bytes(data)
+    (failure,) = read_all(name)
+    assert isinstance(failure, Failure)
+    assert failure.reason.startswith(f"is {what}, not text")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.txt", "From Berlin comes the news, by Kim.\n\nText"),
+        ("a.txt", "Subject: Streit\nDatum: Montag\n\nDer Rat tagte."),
+        ("a.txt", "Text, Bild, Ton\n\nDer Rat tagte, wie er sagte."),
+        ("a.md", "<feed> ist ein Wort"[1:]),
+        ("a", "Reporter: Frau Kolb?\nKolb: Ja.\n"),
+        ("a.html", '<?xml version="1.0"?>\n<html><body><p>x'),
+        ("a.xml", '<?xml version="1.0"?>\n<html xmlns="x"><body><p>x'),
+        ("a.log", "Der Rat tagte."),
+    ],
+)
+def test_what_only_looks_like_it_is_read(folder: Path, name: str, text: str) -> None:
+    (folder / name).write_text(text, encoding="utf-8")
+    assert article(name).content == text
 
 
 def test_a_file_over_the_limit_is_refused_by_its_size_before_it_is_read(folder: Path) -> None:
@@ -584,6 +778,7 @@ _JSON = st.recursive(
 _KEYS = st.sampled_from(["text", "html", "id", "url", "title", "author", "published", "language", "x"])
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(row=st.dictionaries(_KEYS, _JSON, max_size=6))
 def test_any_record_gives_one_outcome(row: dict[str, object]) -> None:
     outcomes = read_all("-", stdin=b'{"text": "erste"}\n' + json.dumps(row).encode())

@@ -57,6 +57,13 @@ def test_a_file_is_read_when_nobody_writes_to_it_any_more(arrivals: Arrivals) ->
     assert [seen(arrivals), seen(arrivals)] == [[], ["in/a.txt"]]
 
 
+def test_what_is_not_wanted_does_not_arrive(arrivals: Arrivals) -> None:
+    for name in ("a.txt", "b.txt", "c.jsonl"):
+        Path("in", name).write_text("Der Rat tagt.", encoding="utf-8")
+    picky = Arrivals("in", max_bytes=10_000, fields=DEFAULT_FIELDS, wanted=lambda path: path.endswith("a.txt"))
+    assert [seen(picky), seen(picky)] == [[], ["in/a.txt"]]
+
+
 def test_a_feed_is_read_line_by_line(arrivals: Arrivals) -> None:
     path = Path("in/feed.jsonl")
     path.write_text(record("a") + "\n" + record("b")[:9], encoding="utf-8")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from provenance.annotate.assembly import assemble
 from provenance.annotate.quotes import find_quotes
-from provenance.languages.de.grammar import REQUIRED, compile_grammar
+from provenance.languages import language
 from provenance.lexicon import Lexicon
 from provenance.models import Document
 
@@ -16,6 +16,7 @@ __all__ = ["annotate"]
 def annotate(document: Document, lexicon: Lexicon) -> Document:
     """The document with its quotes, sources, attributions and claims.
 
+<<<<<<< HEAD
     A lexicon without frames or the lists of ``grammar.REQUIRED`` yields quotations only. Deterministic; time grows linearly
     with the text.
     """
@@ -23,3 +24,11 @@ def annotate(document: Document, lexicon: Lexicon) -> Document:
     if not lexicon.frames or any(name not in lexicon for name in REQUIRED):
         return replace(document, quotes=quotes)
     return assemble(document, quotes, compile_grammar(lexicon))
+=======
+    A lexicon without the lists that its language cannot do without yields quotations only. Deterministic; time grows
+    linearly with the text.
+    """
+    quotes = find_quotes(document.text, document.lines)
+    spoken = language(lexicon)
+    return replace(document, quotes=quotes) if spoken is None else assemble(document, quotes, spoken)
+>>>>>>> main

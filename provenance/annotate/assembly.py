@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from provenance.annotate.entities import Registry
-from provenance.languages.de.attribution import chief_actor, draft_unit, goes_on, is_hearsay, without_source
-from provenance.languages.de.bodies import find_bodies
-from provenance.languages.de.claims import find_claims
-from provenance.languages.de.clauses import Unit, build_units
-from provenance.languages.de.drafts import Draft, Range
-from provenance.languages.de.grammar import PUNCT, Grammar
-from provenance.languages.de.mentions import Mention, joined_with, main_subject, read_mention, speaks
-from provenance.languages.de.people import find_people
-from provenance.languages.de.phrases import Phrase, find_phrase
-from provenance.languages.de.speech import outermost, with_speech
-from provenance.languages.de.traces import MEDIA, credited, last_medium, traces
-from provenance.models import Attribution, Cue, Document, Quote, Span, Spans
+from provenance.languages import Language, Mention, Statement
+from provenance.models import Attribution, Document, Quote, Span, Spans
 
 __all__ = ["assemble"]
 
 
+#: Kinds of sources that a pronoun behind them does not mean where they only put something out.
+_MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
+#: Kinds of bodies that a pronoun may mean though they have not spoken.
+_BODIES = ("named_organisation", "government")
 #: Sentences without a source that a pronoun is looked for in.
 _TOLD = 3
 #: Sentences that a medium is looked for in which "das Magazin" takes up.
@@ -40,48 +35,59 @@ class _Voice:
 class _Thread:
     """What one sentence leaves to the next while an article is read.
 
-    ``running`` are the sentences of a run in the Konjunktiv that is still open; ``near`` says whether the sentence
-    before told what a source says; ``silent`` is the subject of a sentence that has a cue but tells nothing; ``told``
-    are the sentences since somebody was heard: a pronoun may mean the person that they are about; ``earlier`` are all
-    sentences before.
+    ``running`` are the sentences of a run in the Konjunktiv that is still open; ``heard`` says whether the sentence
+    before has words of a source, ``near`` whether it tells them in words of its own; ``silent`` is the subject of a
+    sentence that has a cue but tells nothing; ``told`` are the sentences since somebody was heard: a pronoun may mean
+    the person that they are about; ``earlier`` are all sentences before.
     """
 
     registry: Registry
-    grammar: Grammar
+    language: Language
     found: list[Attribution] = field(default_factory=list)
     voice: _Voice = _Voice()
     running: list[Span] = field(default_factory=list)
     near: bool = False
+    heard: bool = False
     before: Span | None = None
-    silent: tuple[Spans, Mention] | None = None
-    told: list[Unit] = field(default_factory=list)
-    earlier: list[Unit] = field(default_factory=list)
+    silent: tuple[Span, Mention] | None = None
+    told: list[Any] = field(default_factory=list)
+    earlier: list[Any] = field(default_factory=list)
 
-    def read(self, unit: Unit, whole: Span) -> None:
-        drafts = draft_unit(unit, self.grammar)
-        cueless = all(draft.hit is None and draft.type == "direct" for draft in drafts)
-        goes = cueless and goes_on(unit, self.near, self.grammar)
-        rumour = (goes or not drafts) and without_source(unit, self.grammar)
+    def read(self, unit: Any, whole: Span) -> None:
+        statements = self.language.statements(unit)
+        goes = self._goes_on(unit, statements)
+        rumour = (goes or not statements) and self.language.is_rumour(unit)
         goes = goes and not rumour
-        if self.silent is not None and (goes or any(draft.carries for draft in drafts)):
+        if self.silent is not None and (goes or any(each.carries for each in statements)):
             self._hear(*self.silent)
         if goes:
             self.running.append(whole)
-            drafts = [replace(draft, source=None, frame=(), carries=True) for draft in drafts]
+            statements = [_within(each) for each in statements]
         else:
             self.close()
         if rumour:
             self.voice = _Voice()
-        if not drafts and not goes and (rumour or is_hearsay(unit, self.near, self.grammar)):
-            drafts = [Draft("free_indirect", ((0, len(unit.words)),), carries=not rumour)]
-        for draft in drafts:
-            self._add(unit, draft, whole)
-        self._note_traces(unit)
-        self.silent = None if drafts or goes else self._silent(unit)
-        self.told = [] if any(draft.source for draft in drafts) else [*self.told[1 - _TOLD :], unit]
-        self.near = goes or any(draft.type != "direct" for draft in drafts)
+        if not statements and not goes and (rumour or self.language.is_hearsay(unit, self.near)):
+            statements = [Statement("free_indirect", (whole,), carries=not rumour)]
+        for each in statements:
+            self._add(unit, each)
+        for mention in self.language.traces(unit):
+            (self.registry.note if mention.kind in _MEDIA else self.registry.resolve)(mention)
+        self.silent = None if statements or goes else self.language.unheard(unit)
+        self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
+        self.near = goes or any(each.type != "direct" for each in statements)
+        self.heard = goes or bool(statements)
         self.before = whole
         self.earlier.append(unit)
+
+    def _goes_on(self, unit: Any, statements: Sequence[Statement]) -> bool:
+        """Does the unit go on with what somebody said, be there cues within it ("Dann habe der Bischof gerufen: …")?"""
+        verb = self.language.goes_on(unit, self.heard)
+        if verb is None:
+            return False
+        cued = [each for each in statements if each.cue is not None or each.type != "direct"]
+        told = any(part.contains(verb.start) for each in cued for part in each.content)
+        return not cued or (self.heard and not told and self.voice.number is not None)
 
     def close(self) -> None:
         """End an open run in the Konjunktiv: it becomes one attribution."""
@@ -91,156 +97,91 @@ class _Thread:
             self.found.append(Attribution("", "indirect_free_indirect", content, mention, _id(number)))
             self.running = []
 
-    def _hear(self, spans: Spans, mention: Mention) -> None:
+    def _hear(self, span: Span, mention: Mention) -> None:
         number = self.registry.resolve(mention)
         if number is not None:
-            self.voice = _Voice(spans, number)
+            self.voice = _Voice((span,), number)
 
-    def _silent(self, unit: Unit) -> tuple[Spans, Mention] | None:
-        actor = chief_actor(unit, self.grammar)
-        mention = read_mention(unit, actor, self.grammar) if actor is not None else None
-        return None if actor is None or mention is None else ((unit.span(actor.start, actor.end),), mention)
+    def _focus(self, pointer: Mention) -> Mention | None:
+        """Whom a pronoun means who has not spoken since: the subject of a sentence that is about somebody, then those
+        heard before (``None``), then a body that is a subject, then everybody else, the last sentence first.
+        """
+        told = [self.language.told_of(unit) for unit in reversed(self.told)]
+        subjects = [mention for each in told for mention in each.subjects if self.registry.may_mean(pointer, mention)]
+        person = next((mention for mention in subjects if self.registry.is_person(mention)), None)
+        if person is not None or self.registry.find(pointer) is not None:
+            return person
+        bodies = (mention for mention in subjects if mention.kind in _BODIES and not pointer.points)
+        others = (m for each in told for m in reversed(each.others) if self.registry.may_mean(pointer, m))
+        return next(bodies, None) or next((mention for mention in others if self.registry.is_person(mention)), None)
 
-    def _focus(self) -> Mention | None:
-        """Whom the main clause of the last sentence is about that is about somebody."""
-        for unit in reversed(self.told):
-            actor = main_subject(unit, next((c for c in unit.chunks if not c.opener), unit.chunks[0]), self.grammar)
-            mention = read_mention(unit, actor, self.grammar) if actor is not None else None
-            if mention is not None and self.registry.is_person(mention):
-                return mention
-        return None
-
-    def _medium_before(self, unit: Unit, place: int) -> Mention | None:
+    def _medium_before(self, unit: Any, offset: int) -> Mention | None:
         """The medium named last, which "das Magazin" takes up though nothing was quoted from it before."""
-        found = last_medium(unit, place, self.grammar)
-        units = reversed(self.earlier[-_BACK:])
-        return found or next((m for m in (last_medium(u, len(u.words), self.grammar) for u in units) if m), None)
+        found = self.language.medium_before(unit, offset)
+        named = (self.language.medium_before(each) for each in reversed(self.earlier[-_BACK:]))
+        return found or next((medium for medium in named if medium is not None), None)
 
-    def _note_traces(self, unit: Unit) -> None:
-        for mention in traces(unit, self.grammar):
-            if mention.kind in MEDIA:
-                self.registry.note(mention)
-            else:
-                self.registry.resolve(mention)
-
-    def _add(self, unit: Unit, draft: Draft, whole: Span) -> None:
-        mention: Spans | None = (unit.span(draft.source.start, draft.source.end),) if draft.source is not None else None
+    def _add(self, unit: Any, said: Statement) -> None:
+        mention: Spans | None = (said.source,) if said.source is not None else None
         number: int | None = None
-        if draft.source is not None:
-            number = self._resolved(unit, draft.source)
-        elif draft.carries:
+        if said.source is not None:
+            number = self._resolved(unit, said)
+        elif said.carries:
             number, mention = self.voice.number, self.voice.mention
-        content = tuple(_content(unit, words) for words in draft.ranges)
-        if draft.type == "free_indirect":
-            content = (whole,)
-        if draft.refers_back and self.before is not None:
+        content = said.content
+        if said.refers_back and self.before is not None:
             content = (self.before, *content)
-        frame = tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None
-        addressee = draft.addressee and (unit.span(draft.addressee.start, draft.addressee.end),)
-        cue = _cue(unit, draft)
         self.found.append(
-            Attribution("", draft.type, content, mention, _id(number), cue, frame, addressee, draft.medium)
+            Attribution("", said.type, content, mention, _id(number), said.cue, said.frame, said.addressee, said.medium)
         )
-        if number is not None and not (draft.hit is not None and draft.hit.kind == "noun"):
-            points = draft.hit is not None and draft.hit.kind == "adverb"
-            self.voice = _Voice((self.voice.mention or mention) if points else mention, number)
+        if number is not None and said.leads:
+            self.voice = _Voice((self.voice.mention or mention) if said.keeps_mention else mention, number)
 
-    def _resolved(self, unit: Unit, phrase: Phrase) -> int | None:
-        found = self._first(unit, phrase)
-        further = joined_with(unit, phrase, self.grammar)
-        second = read_mention(unit, further, self.grammar) if further is not None else None
-        if second is not None:
-            self.registry.note(second)
+    def _resolved(self, unit: Any, said: Statement) -> int | None:
+        found = self._first(unit, said)
+        if said.beside is not None:
+            self.registry.note(said.beside)
         return found
 
-    def _first(self, unit: Unit, phrase: Phrase) -> int | None:
-        mention = read_mention(unit, phrase, self.grammar)
-        if mention is None:
+    def _first(self, unit: Any, said: Statement) -> int | None:
+        if not said.who:
             return None
-        if mention.pronoun:
-            owner = _owner(unit, phrase.start, self.grammar)
-            if owner is not None:
-                return self.registry.resolve(owner)
-            inner = _subject_of_clause_before(unit, phrase.start, self.grammar)
-            if inner is not None and self.registry.find(inner) is not None:
-                self.registry.resolve(inner)
+        mention = said.who[0]
         if mention.kind == "unnamed_media" and mention.definite and self.registry.find(mention) is None:
-            medium = self._medium_before(unit, phrase.start)
+            medium = self._medium_before(unit, mention.span.start)
             if medium is not None:
                 return self.registry.resolve(replace(medium, span=mention.span))
-        points = mention.pronoun or mention.points
-        focus = self._focus() if points else None
-        if focus is not None and self.registry.agrees(focus.gender, points):
-            self.registry.resolve(focus)
+        if mention.pronoun or mention.points:
+            about = said.about if said.about is not None and self.registry.may_mean(mention, said.about) else None
+            focus = about or self._focus(mention)
+            if focus is not None:
+                self.registry.resolve(focus)
         return self.registry.resolve(mention)
 
 
-def assemble(document: Document, quotes: Sequence[Quote], grammar: Grammar) -> Document:
+def assemble(document: Document, quotes: Sequence[Quote], language: Language) -> Document:
     """Attributions with their sources, in text order, and the claims."""
-    marked = with_speech(document.text, quotes, document.sentences, grammar)
-    units = tuple(build_units(document.text, document.sentences, outermost(marked), grammar))
-    people = find_people((unit for unit, _ in units), grammar)
-    registry = Registry(grammar, people, find_bodies((unit for unit, _ in units), people, grammar))
-    thread = _Thread(registry, grammar)
+    marked = language.quotes(document.text, quotes, document.sentences)
+    units = tuple(language.units(document.text, document.sentences, marked))
+    thread = _Thread(Registry(*language.cast([unit for unit, _ in units])), language)
     for unit, group in units:
-        if unit.chunks:
-            thread.read(unit, Span(group[0].start, group[-1].end))
+        thread.read(unit, Span(group[0].start, group[-1].end))
     thread.close()
-    for mention in credited(document.text, document.lines, grammar):
-        registry.note(mention)
+    for mention in language.credited(document.text, document.lines):
+        thread.registry.note(mention)
     ordered = sorted(thread.found, key=lambda a: (a.content, a.type))
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
-    claims = find_claims(document.sentences, attributions, grammar)
-    return replace(document, quotes=marked, sources=registry.sources(), attributions=attributions, claims=claims)
+    claims = language.claims(document.sentences, attributions)
+    return replace(document, quotes=marked, sources=thread.registry.sources(), attributions=attributions, claims=claims)
+
+
+def _within(said: Statement) -> Statement:
+    """A statement inside a run: it keeps a speaker that it names and does not become who is heard."""
+    named = said.cue is not None or (said.frame is not None and any(not mention.pronoun for mention in said.who))
+    if named:
+        return replace(said, leads=False)
+    return replace(said, source=None, who=(), frame=None, carries=True)
 
 
 def _id(number: int | None) -> str | None:
     return None if number is None else f"s{number + 1}"
-
-
-def _owner(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
-    """The subject of the clause, whose own statement "nach eigenen Angaben" is."""
-    if not grammar.is_in("reflexive_owners", unit.lows[place]):
-        return None
-    chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
-    actor = main_subject(unit, chunk, grammar)
-    return read_mention(unit, actor, grammar) if actor is not None and speaks(unit, actor, grammar) else None
-
-
-def _subject_of_clause_before(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
-    """As in "Als der Präsident gefragt wurde, sagte er": the pronoun means the subject of the clause before."""
-    number = unit.chunk_at(place)
-    chunk = unit.chunks[number - 1] if number > 0 else None
-    if chunk is None or not chunk.opener or chunk.order != "last":
-        return None
-    phrase = find_phrase(unit, chunk.start + 1, chunk.finite, grammar)
-    if phrase is None or not speaks(unit, phrase, grammar):
-        return None
-    mention = read_mention(unit, phrase, grammar)
-    return None if mention is None or mention.pronoun else mention
-
-
-def _cue(unit: Unit, draft: Draft) -> Cue | None:
-    hit = draft.hit
-    if hit is None:
-        return None
-    return Cue(tuple(_joined(unit, hit.places)), hit.lemma, hit.kind)
-
-
-def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:
-    """Neighbouring words as one span."""
-    start = last = -2
-    for place in places:
-        if place != last + 1:
-            if start >= 0:
-                yield unit.span(start, last + 1)
-            start = place
-        last = place
-    yield unit.span(start, last + 1)
-
-
-def _content(unit: Unit, words: Range) -> Span:
-    start, end = words
-    while end - 1 > start and unit.tags[end - 1] & PUNCT:
-        end -= 1
-    return unit.span(start, end)

@@ -9,11 +9,13 @@ from provenance.check.fingerprint import article_key, fingerprints, portable_pat
 from provenance.check.names import check_names, names_finding
 from provenance.check.tally import Tally
 from provenance.check.thresholds import Thresholds
-from provenance.check.verdict import Location, Origin, Problem, Verdict, judge, locate
+from provenance.check.verdict import UNASSESSED, Listed, Location, Origin, Problem, Verdict, judge, locate
 
 __all__ = [
+    "UNASSESSED",
     "Baseline",
     "Entry",
+    "Listed",
     "Location",
     "Origin",
     "Problem",

@@ -6,12 +6,14 @@ The file is JSON with one problem a line, sorted, so that a change of it can be 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from provenance.check.fingerprint import portable_path
-from provenance.check.verdict import Problem, Verdict
+from provenance.check.fingerprint import fingerprints, portable_path
+from provenance.check.verdict import UNASSESSED, Problem, Verdict
 from provenance.errors import UsageError
 
 __all__ = ["Baseline", "Entry", "entries"]
@@ -65,7 +67,20 @@ class Baseline:
         """The verdict with the known problems set apart."""
         known = tuple(problem for problem in verdict.problems if self._knows(problem))
         new = tuple(problem for problem in verdict.problems if not self._knows(problem))
-        return replace(verdict, problems=new, known=(*verdict.known, *known))
+        return replace(verdict, problems=new, known=(*verdict.known, *known), baseline=self.entries.keys())
+
+    def unasked(self, verdict: Verdict) -> list[Entry]:
+        """Entries of the article that the bar of this run does not ask about, and that are therefore not gone."""
+        of_article = self._by_source.get(portable_path(verdict.report.article.source), ())
+        if not of_article:
+            return []
+        asked = {problem.fingerprint for problem in (*verdict.problems, *verdict.known)}
+        found = set(fingerprints(verdict.report))
+        return [
+            entry
+            for entry in of_article
+            if entry.fingerprint not in asked and (entry.fingerprint in found or not _asks(verdict, entry.rule))
+        ]
 
     def stale(self, seen: Iterable[Entry], covered: Callable[[str], bool]) -> list[Entry]:
         """Entries whose problem is gone; ``covered(source)`` says whether the run looked at that file in full."""
@@ -76,6 +91,13 @@ class Baseline:
         """What the run saw, and of the rest what it did not look at."""
         kept = [entry for entry in self.entries.values() if not covered(entry.source)]
         return Baseline.of([*kept, *seen])
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, Sequence[Entry]]:
+        entries = defaultdict(list)
+        for entry in self.entries.values():
+            entries[entry.source].append(entry)
+        return entries
 
     def _knows(self, problem: Problem) -> bool:
         entry = self.entries.get(problem.fingerprint)
@@ -93,6 +115,19 @@ def entries(verdict: Verdict) -> list[Entry]:
         Entry(source, problem.rule, problem.fingerprint, _evidence(problem), problem.value)
         for problem in (*verdict.known, *verdict.problems)
     ]
+
+
+def _asks(verdict: Verdict, rule: str) -> bool:
+    """Would the run have found this problem, were it still there? A score that was not assessed may still be low."""
+    thresholds, scores = verdict.thresholds, verdict.report.scores
+    kind, _, name = rule.partition("/")
+    if rule == UNASSESSED:
+        return thresholds.unassessed == "fail"
+    if rule == "score/overall":
+        return thresholds.overall is not None and scores.overall is not None
+    if kind == "score":
+        return any(name == each and scores.dimensions[each].score is not None for each in thresholds.dimensions)
+    return kind != "count" or name in thresholds.most
 
 
 def _evidence(problem: Problem) -> str | None:

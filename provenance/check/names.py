@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from fnmatch import fnmatchcase
 
-from provenance.engine.checks import guess_rule
 from provenance.errors import UsageError
+from provenance.located.checks import guess_rule
 from provenance.models import CATEGORIES, SEVERITIES, ReportFinding
 
 __all__ = ["check_names", "names_finding"]

@@ -20,8 +20,9 @@ MOST_NAMED = 5
 class Tally:
     """What came of a run.
 
-    ``known`` problems were let pass, ``suppressed`` findings the project does not want to see. ``interrupted``: it was
-    stopped before all articles were checked.
+    ``known`` problems were let pass, ``suppressed`` findings the project does not want to see. ``unchanged`` articles
+    were not checked again. ``barless``: nobody has set a bar. ``interrupted``: it was stopped before all articles were
+    checked.
     """
 
     checked: int = 0
@@ -29,16 +30,22 @@ class Tally:
     unreadable: int = 0
     known: int = 0
     suppressed: int = 0
+    unchanged: int = 0
+    unassessed: int = 0
+    barless: bool = False
     problems: Counter[str] = field(default_factory=Counter)
     stale: list[Entry] = field(default_factory=list)
     stale_fails: bool = False
     interrupted: bool = False
+    lowest: Verdict | None = None
+    bands: Counter[str] = field(default_factory=Counter)
     _worst: list[tuple[tuple[float, int], int, Verdict]] = field(default_factory=list)
 
     def add(self, verdict: Verdict) -> None:
         self.checked += 1
         self.known += len(verdict.known)
         self.suppressed += sum(item.count for item in verdict.report.suppressed)
+        self._count_score(verdict)
         if verdict.passed:
             return
         self.failed += 1
@@ -47,6 +54,15 @@ class Tally:
         # A heap of the worst: its smallest key is the least bad article, which is pushed out first. Of equally bad
         # ones the earlier stays.
         push(self._worst, (badness(verdict), -self.checked, verdict))
+
+    def _count_score(self, verdict: Verdict) -> None:
+        scores = verdict.report.scores
+        if scores.overall is None:
+            self.unassessed += 1
+            return
+        self.bands[scores.band or ""] += 1
+        if self.lowest is None or scores.overall < (self.lowest.report.scores.overall or 0):
+            self.lowest = verdict
 
     @property
     def passed(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from provenance.check.names import names_finding
-from provenance.config import CheckSection
+from provenance.config import CheckSection, Unassessed
 from provenance.models import SEVERITIES, Dimension, ReportFinding, Severity
 
 __all__ = ["Thresholds"]
@@ -19,6 +19,7 @@ class Thresholds:
     ``overall`` and ``dimensions`` are least scores, 0 to 100. ``fail_on``: findings of this severity or above fail;
     ``None`` lets every finding pass. ``most`` is how many findings there may be under a name: a severity, a category,
     a rule's id, or a pattern with ``*``. ``select`` and ``ignore`` are such names too; they say which findings count.
+    ``unassessed``: what becomes of an article that has no score to hold against the bar.
     """
 
     overall: float | None = None
@@ -27,6 +28,7 @@ class Thresholds:
     most: Mapping[str, int] = field(default_factory=dict)
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    unassessed: Unassessed = "warn"
 
     @classmethod
     def asked(cls, section: CheckSection) -> Thresholds:
@@ -39,6 +41,7 @@ class Thresholds:
             most=section.max,
             select=section.select,
             ignore=section.ignore,
+            unassessed=section.unassessed or "warn",
         )
 
     def counts(self, finding: ReportFinding) -> bool:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from provenance.assessed import why_not_assessed
 from provenance.check.fingerprint import article_key, fingerprint, fingerprints, portable_path
 from provenance.check.names import names_finding
 from provenance.check.thresholds import Thresholds
 from provenance.models import Report, ReportFinding, Severity, UiLanguage
-from provenance.wording import number, say, term
+from provenance.wording import count, number, say, term
 
-__all__ = ["Location", "Origin", "Problem", "Verdict", "judge", "locate"]
+__all__ = ["UNASSESSED", "Listed", "Location", "Origin", "Problem", "Verdict", "judge", "locate"]
+
+#: The name of the problem that an article has no score to hold against the bar.
+UNASSESSED = "score/unassessed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +32,12 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why an article fails.
+    """What is wrong with an article, or worth telling of it.
 
-    ``rule`` is that of the finding; ``score/<dimension>`` or ``score/overall`` for a score that is too low, and
-    ``count/<name>`` for too many findings. Those two have no ``finding`` but a ``value``, which a baseline remembers:
-    it must not get worse. ``message_de`` is theirs; that of a finding has its own.
+    ``rule`` is that of the finding; ``score/<dimension>`` or ``score/overall`` for a score that is too low,
+    ``count/<name>`` for too many findings, and ``UNASSESSED``. These have no ``finding``; score and count have a
+    ``value``, which a baseline remembers: it must not get worse. ``message_de`` is theirs; that of a finding has its
+    own.
     """
 
     rule: str
@@ -49,21 +55,80 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of what a program is told of an article, whatever the bar.
+
+    ``fails``: for this the article fails. ``suppressed`` says by what it was set aside, ``reason`` why.
+    """
+
+    problem: Problem
+    fails: bool = False
+    suppressed: Literal["baseline", "options", "configuration"] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The article passes if there are no ``problems``; ``known`` are those that a baseline lets pass."""
+    """The article passes if there are no ``problems``; ``known`` are those that a baseline lets pass.
+
+    ``unassessed`` is set where the bar asks for a score that the article does not have; ``baseline`` holds the
+    fingerprints of one, whether the bar asks about them or not.
+    """
 
     report: Report
     origin: Origin
     problems: tuple[Problem, ...]
     known: tuple[Problem, ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    unassessed: Problem | None = None
+    baseline: Container[str] = frozenset()
 
     @property
     def passed(self) -> bool:
         return not self.problems
 
+    @property
+    def warned(self) -> Problem | None:
+        """That the article was not assessed, where it does not fail for it and nobody wants to pass it in silence."""
+        return self.unassessed if self.thresholds.unassessed == "warn" else None
+
     def accepted(self) -> Verdict:
         """The same with all problems known."""
         return replace(self, problems=(), known=(*self.known, *self.problems))
+
+    def listing(self) -> Iterator[Listed]:
+        """Everything that was found, with its level: first what is wrong with the article as a whole, then every
+        finding in text order, then what the configuration suppressed.
+        """
+        failing = {problem.fingerprint for problem in self.problems}
+        yield from (Listed(problem, fails=True) for problem in self.problems if problem.finding is None)
+        yield from (Listed(problem, suppressed="baseline") for problem in self.known if problem.finding is None)
+        if self.warned:
+            yield Listed(self.warned)
+        for finding, mark in zip(self.report.findings, fingerprints(self.report), strict=True):
+            problem = Problem(finding.rule, finding.severity, finding.message, mark, finding)
+            if mark in failing:
+                yield Listed(problem, fails=True)
+            elif not self.thresholds.counts(finding):
+                yield Listed(problem, suppressed="options")
+            else:
+                yield Listed(problem, suppressed="baseline" if self._knows(mark) else None)
+        yield from self._left_out()
+
+    def _knows(self, mark: str) -> bool:
+        return mark in self.baseline or any(problem.fingerprint == mark for problem in self.known)
+
+    def _left_out(self) -> Iterator[Listed]:
+        key = article_key(self.report)
+        for item in self.report.suppressed:
+            problem = Problem(
+                item.rule,
+                "notice",
+                count("en", "{} finding suppressed|{} findings suppressed", item.count),
+                fingerprint(key, item.rule, f"ignore {item.reason}"),
+                message_de=count("de", "{} finding suppressed|{} findings suppressed", item.count),
+            )
+            yield Listed(problem, suppressed="configuration", reason=item.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +145,41 @@ class Location:
 
 
 def judge(report: Report, thresholds: Thresholds, origin: Origin | None = None) -> Verdict:
-    """A score that was not assessed cannot be too low: unknown is not bad."""
+    """A score that was not assessed cannot be too low: unknown is not bad. It is told, and fails if so asked."""
     counted = [at for at, finding in enumerate(report.findings) if thresholds.counts(finding)]
+    unassessed = _unassessed(report, thresholds)
     problems = [*_low_scores(report, thresholds)]
+    if unassessed and thresholds.unassessed == "fail":
+        problems.append(unassessed)
     problems += _too_many(report, thresholds, [report.findings[at] for at in counted])
     failing = [at for at in counted if thresholds.fails(report.findings[at])]
     marks = fingerprints(report) if failing else []
     for at in failing:
         found = report.findings[at]
         problems.append(Problem(found.rule, found.severity, found.message, marks[at], found))
-    return Verdict(report, origin or Origin(), tuple(problems))
+    return Verdict(report, origin or Origin(), tuple(problems), thresholds=thresholds, unassessed=unassessed)
+
+
+def _unassessed(report: Report, thresholds: Thresholds) -> Problem | None:
+    """Is a score asked for that the article does not have? ``balance`` and ``directness`` ask nothing of an article
+    without an accusation or an attribution: they are missed only where nothing else could be judged either.
+    """
+    scores = {name: dimension.score for name, dimension in report.scores.dimensions.items()}
+    asked: list[float | None] = [
+        scores[name] for name in thresholds.dimensions if name not in ("balance", "directness")
+    ]
+    asked += [scores["attribution"] for name in thresholds.dimensions if name in ("balance", "directness")]
+    if thresholds.overall is not None or thresholds.unassessed == "fail":
+        asked.append(report.scores.overall)
+    if None not in asked:
+        return None
+    return Problem(
+        UNASSESSED,
+        "error" if thresholds.unassessed == "fail" else "warning",
+        why_not_assessed(report, "en"),
+        fingerprint(article_key(report), UNASSESSED),
+        message_de=why_not_assessed(report, "de"),
+    )
 
 
 def _low_scores(report: Report, thresholds: Thresholds) -> list[Problem]:
@@ -120,13 +210,13 @@ def _too_many(report: Report, thresholds: Thresholds, findings: list[ReportFindi
         Problem(
             f"count/{name}",
             "error",
-            f"{count} of “{name}”, at most {most} allowed",
+            f"{found} of “{name}”, at most {most} allowed",
             fingerprint(key, f"count/{name}"),
-            value=count,
-            message_de=say("de", "{} of “{}”, at most {} allowed", count, name, most),
+            value=found,
+            message_de=say("de", "{} of “{}”, at most {} allowed", found, name, most),
         )
-        for name, count, most in counts
-        if count > most
+        for name, found, most in counts
+        if found > most
     ]
 
 

@@ -5,29 +5,33 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from provenance import formats
 from provenance.cli.options import (
     LeastScore,
     MostFindings,
     Size,
     db_option,
+    format_option,
     jobs_option,
     lang_ui_option,
+    language_of_environment,
     project_options,
     timeout_option,
 )
-from provenance.models import SEVERITIES
+from provenance.input_formats import PLAIN_ENDINGS
+from provenance.models import SEVERITIES, UiLanguage
 
-#: The keys of ``report.checks.CHECK_WRITERS``, which is not loaded to show a help text.
-CHECK_FORMATS = ("text", "json", "jsonl", "sarif", "junit", "github", "gitlab", "markdown", "html")
+if TYPE_CHECKING:
+    from provenance.config import Project
 
 
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
-        click.argument("paths", nargs=-1, required=True, metavar="PATH…"),
+        click.argument("paths", nargs=-1, metavar="PATH…"),
         click.option("--lang", metavar="CODE", help="Language of all inputs, e.g. de; otherwise it is detected."),
         jobs_option,
         timeout_option,
@@ -37,27 +41,33 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout."),
         lang_ui_option,
     ]
-    return functools.reduce(lambda decorated, option: option(decorated), reversed(options), project_options(command))
+
+    @functools.wraps(command)
+    def with_defaults(*, project: Project, paths: tuple[str, ...], lang_ui: UiLanguage | None, **others: Any) -> Any:
+        language = lang_ui or project.config.lang_ui or language_of_environment()
+        return command(project=project, paths=paths or project.config.paths, lang_ui=language, **others)
+
+    return functools.reduce(
+        lambda decorated, option: option(decorated), reversed(options), project_options(with_defaults)
+    )
 
 
-@click.command()
+@click.command(
+    help=f"""Audit articles: files, folders, globs, or - for stdin; without PATH what the configuration names.
+
+    Reads {" ".join(PLAIN_ENDINGS)}, each also packed (.gz), in a folder as by name; in a folder a .json counts only
+    where it holds articles. An input that cannot be read is named with its reason; the others are audited.
+    """
+)
 @_input_options
 @db_option("Database that the results are written to.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["table", "json", "jsonl", "html", "none"]),
-    help="How to print the reports; without it a table on a terminal and a summary elsewhere.",
+@format_option(
+    formats.AUDIT, help_="How to print the reports; without it a table on a terminal and a summary elsewhere."
 )
 @click.option("--force", is_flag=True, help="Audit again what is in the database unchanged.")
 @click.option("--no-text", is_flag=True, help="Leave the article's text out of the reports.")
 @click.option("--no-db", is_flag=True, help="Write no database.")
 def audit(**options: Any) -> int:
-    """Audit articles: files, folders, globs, or - for stdin.
-
-    Reads .txt .md .html .htm and feeds: .jsonl .jl .ndjson, also packed (.jsonl.gz); a .json where it is named. An
-    input that cannot be read is named with its reason; the others are audited.
-    """
     from provenance.commands.audit import AuditOptions, audit_paths
 
     return audit_paths(AuditOptions(**options))
@@ -80,6 +90,9 @@ def audit(**options: Any) -> int:
     multiple=True,
     help="Most findings of a severity, category or rule: warning=3, placeholder=0, 'de/balance/*=1'.",
 )
+@click.option(
+    "--fail-unassessed", is_flag=True, help="Fail on articles without a score: too short, or no rules for the language."
+)
 @click.option("--select", multiple=True, metavar="RULE", help="Only findings of this rule or category count (* works).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Findings of this rule or category do not count.")
 @click.option(
@@ -96,12 +109,12 @@ def audit(**options: Any) -> int:
 @click.option(
     "--cache-dir",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the cache; otherwise .provenance_cache where there is one, else that of the user.",
+    help="Folder of the cache; otherwise that of the user, outside of what is checked.",
 )
 @click.option("--explain", is_flag=True, help="Show the reasons for the scores of failing articles.")
-@click.option("--format", "format_", type=click.Choice(CHECK_FORMATS), default="text", show_default=True)
+@format_option(formats.CHECK, default="text")
 def check(**options: Any) -> int:
-    """Check newly scraped articles: exit code 1 where one is below the bar. Quiet when all is well."""
+    """Check newly scraped articles: exit code 1 where one is below the bar; one line when all is well."""
     from provenance.commands.check import CheckOptions, check_paths
 
     return check_paths(CheckOptions(**options))

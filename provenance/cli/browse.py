@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from provenance.cli.options import db_option, lang_ui_option
+from provenance.cli.options import db_option, lang_ui_option, language_of_environment
 from provenance.models import UiLanguage
 
 _DB_HELP = "Database of the audit."
@@ -16,11 +16,12 @@ _DB_HELP = "Database of the audit."
 @click.argument("article")
 @db_option(_DB_HELP)
 @lang_ui_option
-def show(article: str, db: Path, lang_ui: UiLanguage) -> None:
+def show(article: str, db: Path, lang_ui: UiLanguage | None) -> None:
     """Show one ARTICLE (its id) in the terminal: evidence marked, contributions below."""
     from provenance.commands.show import show_article
+    from provenance.config import open_project
 
-    show_article(article, db, lang_ui)
+    show_article(article, db, lang_ui or open_project().config.lang_ui or language_of_environment())
 
 
 @click.command()

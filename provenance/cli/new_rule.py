@@ -53,8 +53,8 @@ _ASKED = {
 def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) -> None:
     """Write a new rule. ID is language/dimension/name, such as de/attribution/vague-crowd.
 
-    Asks for what no option says. What is written passes “rules check” and “rules test”; a file that is there already is
-    left alone.
+    Asks for what no option says; in place of a text, “? TEXT” shows what a rule can ask of it. What is written passes
+    “rules check” and “rules test”; a file that is there already is left alone.
     """
     from provenance.workshop.new import Draft, NewRule
 
@@ -72,7 +72,7 @@ def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) ->
 
 
 def _filled(rule: NewRule, draft: Draft, missing: Sequence[str]) -> Draft:
-    ask = _Questions(missing)
+    ask = _Questions(missing, rule.seen)
     draft = replace(draft, title=draft.title or ask.text("What does the rule find, in a few words?"))
     category = draft.category or ask.choice("Category", rule.categories)
     if category not in rule.categories:
@@ -114,17 +114,22 @@ def _phrases(rule: NewRule, given: Sequence[str], ask: _Questions) -> tuple[str,
 
 
 def _texts(given: Sequence[str], question: str, ask: _Questions, checked: Callable[[str], str]) -> tuple[str, ...]:
-    return tuple(checked(text) for text in given) if given else ask.several(question, checked)
+    return tuple(checked(text) for text in given) if given else ask.several(question, checked, looks=True)
+
+
+class _Look(Exception):  # noqa: N818 - it ends a question, and is no error
+    """What was asked to be seen, in place of an answer."""
 
 
 class _Questions:
     """Asks on the terminal; an answer that is wrong is said to be so, and asked for again.
 
-    ``options`` are those that would have spared the questions.
+    ``options`` are those that would have spared the questions; ``see`` says what the annotation knows of a text.
     """
 
-    def __init__(self, options: Sequence[str]) -> None:
+    def __init__(self, options: Sequence[str], see: Callable[[str], str]) -> None:
         self._options = options
+        self._see = see
 
     def text(self, question: str, checked: Callable[[str], str] = str, default: str | None = None) -> str:
         return self._ask(question, default=default, value_proc=_answer(checked))
@@ -132,16 +137,31 @@ class _Questions:
     def choice(self, question: str, options: Sequence[str], default: str | None = None) -> str:
         return self._ask(question, default=default, type=click.Choice(options))
 
-    def several(self, question: str, checked: Callable[[str], str]) -> tuple[str, ...]:
+    def several(self, question: str, checked: Callable[[str], str], *, looks: bool = False) -> tuple[str, ...]:
+        """Answers until there are no more; one that begins with “?” ``looks`` at a text, and is asked again."""
+        if looks:
+            checked = self._looking(checked)
         answers = [self._ask(question, value_proc=_answer(checked))]
         no_more = {"default": "", "show_default": False, "value_proc": _answer(checked, may_be_empty=True)}
         while answer := self._ask(f"{question} (Enter: no more)", **no_more):
             answers.append(answer)
         return tuple(answers)
 
+    def _looking(self, checked: Callable[[str], str]) -> Callable[[str], str]:
+        def read(answer: str) -> str:
+            if answer.startswith("?"):
+                raise _Look(self._see(answer.removeprefix("?").strip()))
+            return checked(answer)
+
+        return read
+
     def _ask(self, question: str, **how: Any) -> str:
         try:
-            return str(click.prompt(question, err=True, **how))
+            while True:
+                try:
+                    return str(click.prompt(question, err=True, **how))
+                except _Look as look:
+                    click.echo(str(look), err=True, nl=False)
         except click.Abort:
             if sys.stdin.isatty():
                 raise

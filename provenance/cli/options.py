@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from provenance.models import DIMENSIONS, UI_LANGUAGES, Dimension
+from provenance.formats import Format
+from provenance.models import DIMENSIONS, UI_LANGUAGES, Dimension, UiLanguage
 
 __all__ = [
     "LeastScore",
     "MostFindings",
     "Size",
     "db_option",
+    "format_option",
     "jobs_option",
     "lang_ui_option",
+    "language_of_environment",
     "project_options",
     "timeout_option",
 ]
@@ -117,10 +121,23 @@ timeout_option = click.option(
 lang_ui_option = click.option(
     "--lang-ui",
     type=click.Choice(UI_LANGUAGES),
-    default="en",
-    show_default=True,
-    help="Language of the messages in tables, text and HTML; machine formats carry all.",
+    help="Language of the messages in tables, text and HTML, otherwise that of the configuration or of LANG; machine "
+    "formats carry all.",
 )
+
+
+def language_of_environment() -> UiLanguage:
+    """What LC_ALL, LC_MESSAGES or LANG say, the first of them that says anything; English where we lack it."""
+    said = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return next((language for language in UI_LANGUAGES if said[:2].lower() == language), "en")
+
+
+def format_option(known: Mapping[str, Format], default: str | None = None, help_: str = "") -> Callable[[F], F]:
+    """``--format`` with the names of one of the tables of ``formats``."""
+    names = [each.name for each in known.values() if each.offered]
+    return click.option(
+        "--format", "format_", type=click.Choice(names), default=default, show_default=bool(default), help=help_ or None
+    )
 
 
 def db_option(help_: str) -> Callable[[F], F]:

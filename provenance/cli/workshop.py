@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from provenance import formats
 from provenance.cli.new_rule import new_rule
-from provenance.cli.options import jobs_option, project_options
+from provenance.cli.options import format_option, jobs_option, project_options
 
 if TYPE_CHECKING:
     from provenance.config import Project
@@ -42,7 +43,7 @@ def list_rules(names: tuple[str, ...], project: Project, format_: str) -> None:
 @click.option(
     "--file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The same for the articles of a file (.txt .md .html .jsonl).",
+    help="The same for the articles of a file, as audit reads it.",
 )
 def show_rule(name: str, project: Project, text: str | None, file: Path | None) -> None:
     """One rule: what it finds, why that matters, what its phrases can match.
@@ -55,22 +56,34 @@ def show_rule(name: str, project: Project, text: str | None, file: Path | None) 
         click.echo(part, nl=False)
 
 
+@rules.command("see")
+@click.argument("text")
+@project_options
+@click.option("--lang", "language", default="de", show_default=True, help="Language of the text, an ISO 639-1 code.")
+def see_text(text: str, project: Project, language: str) -> None:
+    """What a rule can ask of TEXT: who says what, by which cue, in which mood, and everything else that is found in it.
+
+    Names and values are those of “attribution:”, “source:” and “quote:” in a rule; – stands for what is not known, or
+    not there.
+    """
+    from provenance.workshop.see import see
+
+    click.echo(see(project, text, language), nl=False)
+
+
 @rules.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(exists=True, path_type=Path))
 @project_options
-@click.option(
-    "--format", "format_", type=click.Choice(["text", "json", "sarif", "github"]), default="text", show_default=True
-)
+@format_option(formats.RULES_CHECK, default="text")
 def check_rules(paths: tuple[Path, ...], project: Project, format_: str) -> int:
     """Check rule files or folders of rules, or all rules: every error and warning with file, line and column.
 
     Runs the examples too. Exit code 4 if there is an error, 0 if there are only warnings.
     """
     from provenance.workshop.check import check_rules as check
-    from provenance.workshop.formats import FORMATS
 
     checked = check(project, paths)
-    click.echo(FORMATS[format_](checked), nl=False)
+    click.echo(formats.RULES_CHECK[format_].load()(checked), nl=False)
     return _EXIT_RULES if checked.errors else 0
 
 
@@ -108,7 +121,7 @@ _corpus_option = click.option(
 )
 @click.option("--time", "timed", is_flag=True, help="Add what each rule costs, in milliseconds for an article.")
 @jobs_option
-@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@format_option(formats.RULES_STATS, default="table")
 def rule_stats(project: Project, names: tuple[str, ...], paths: tuple[str, ...], format_: str, **how: Any) -> int:
     """What these rules (* works), or all, find in many articles.
 
@@ -116,11 +129,10 @@ def rule_stats(project: Project, names: tuple[str, ...], paths: tuple[str, ...],
     """
     from provenance.workshop.corpus import Corpus
     from provenance.workshop.stats import rule_stats as stats
-    from provenance.workshop.stats_output import STATS_FORMATS
 
     corpus = Corpus(paths, how.pop("jobs"))
     counted = stats(project, names, corpus, **how)
-    click.echo(STATS_FORMATS[format_](counted), nl=False)
+    click.echo(formats.RULES_STATS[format_].load()(counted), nl=False)
     return _EXIT_UNREADABLE if corpus.failed else 0
 
 
@@ -130,9 +142,7 @@ def rule_stats(project: Project, names: tuple[str, ...], paths: tuple[str, ...],
 @project_options
 @_corpus_option
 @jobs_option
-@click.option(
-    "--format", "format_", type=click.Choice(["table", "json", "markdown"]), default="table", show_default=True
-)
+@format_option(formats.RULES_DIFF, default="table")
 def diff_rules(project: Project, paths: tuple[str, ...], jobs: int, format_: str, **sides: str) -> int:
     """What becomes of many articles when the rules change from OLD to NEW.
 
@@ -141,17 +151,16 @@ def diff_rules(project: Project, paths: tuple[str, ...], jobs: int, format_: str
     """
     from provenance.workshop.corpus import Corpus
     from provenance.workshop.diff import rules_diff
-    from provenance.workshop.diff_output import DIFF_FORMATS
 
     corpus = Corpus(paths, jobs)
-    click.echo(DIFF_FORMATS[format_](rules_diff(project, sides["old"], sides["new"], corpus)), nl=False)
+    click.echo(formats.RULES_DIFF[format_].load()(rules_diff(project, sides["old"], sides["new"], corpus)), nl=False)
     return _EXIT_UNREADABLE if corpus.failed else 0
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["report", "rule", "score"]))
+@click.argument("what", type=click.Choice(["report", "rule", "score", "config"]))
 def schema(what: str) -> None:
-    """Print the JSON Schema of a report, a rule file or score.yaml."""
+    """Print the JSON Schema of a report, a rule file, score.yaml or the configuration, provenance.yaml."""
     from provenance.workshop.schemas import json_schema
 
     click.echo(json_schema(what))

@@ -8,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from provenance import formats
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, read_inputs
 from provenance.commands.output import open_output, progress, tell, tell_remarks
 from provenance.engine import Rule, RuleSet
@@ -15,13 +16,10 @@ from provenance.models import CATEGORIES, Failure, Report
 from provenance.pipeline import ENGINE
 from provenance.remarks import Remarks
 from provenance.report import ReportWriter, report_writer
-from provenance.runner import Limits, Outcome, Skipped, run
+from provenance.runner import Audited, Limits, Outcome, Skipped, run
 from provenance.store import RuleInfo, Run, Store
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
-
-
-_FOR_PEOPLE = ("table", "summary", "none")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +50,8 @@ def audit_paths(options: AuditOptions) -> int:
             limits=Limits(options.timeout),
             is_current=database.is_current if database and unseen else None,
         )
-        for outcome in stack.enter_context(progress(found)):
-            if database:
-                store_outcome(outcome, database, force=options.force)
+        for audited in stack.enter_context(progress(found)):
+            outcome = store_outcome(audited, database, force=options.force) if database else audited
             if isinstance(outcome, Failure):
                 failed = True
                 tell(outcome)
@@ -70,8 +67,13 @@ def audit_paths(options: AuditOptions) -> int:
     return EXIT_UNREADABLE if failed else EXIT_FINE
 
 
-def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> None:
-    """Write what came of an input; what is in the database unchanged is only counted."""
+def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Outcome:
+    """Write what came of an input; what is in the database unchanged is only counted.
+
+    Returns it, or in its place a failure where it would replace another article.
+    """
+    if isinstance(outcome, Audited) and (reason := database.conflict(outcome.report)):
+        outcome = Failure(outcome.place, reason)
     if isinstance(outcome, Failure):
         database.fail(outcome)
     elif isinstance(outcome, Skipped) or (
@@ -80,6 +82,7 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> No
         database.skip()
     else:
         database.write(outcome.report, outcome.fingerprint)
+    return outcome
 
 
 @contextmanager
@@ -116,7 +119,7 @@ def _rule_info(rule: Rule) -> RuleInfo:
 
 @contextmanager
 def _writer(format_: str, options: AuditOptions) -> Iterator[ReportWriter]:
-    with open_output(options.output, for_machines=format_ not in _FOR_PEOPLE) as stream:
+    with open_output(options.output, for_machines=not formats.AUDIT[format_].terminal) as stream:
         writer = report_writer(format_, stream, options.lang_ui)
         try:
             yield writer

@@ -42,7 +42,7 @@ class BaselineFile:
 
     def apply(self, verdict: Verdict) -> Verdict:
         """The verdict with the known problems set apart; remembers what was found."""
-        self._seen += entries(verdict)
+        self._seen += [*entries(verdict), *self.baseline.unasked(verdict)]
         self._sources.add(portable_path(verdict.report.article.source))
         return self.baseline.apply(verdict)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from provenance import formats
 from provenance.cache import Cache, code_stamp, default_folder
 from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
 from provenance.commands.baseline import BaselineFile
@@ -23,11 +24,14 @@ from provenance.commands.inputs import (
 )
 from provenance.commands.output import open_output, progress, tell, tell_remarks
 from provenance.commands.rules_in_force import RulesInForce
+from provenance.config import CheckSection
 from provenance.engine import Rule, RuleSet
 from provenance.errors import UsageError
 from provenance.models import Dimension, Failure, ReportArticle, Severity
 from provenance.remarks import Remarks
+from provenance.report import printable
 from provenance.report.checks import CheckWriter, Context, check_writer
+from provenance.report.checks.summary import checked
 from provenance.runner import Audited, Limits, Outcome, run
 
 if TYPE_CHECKING:
@@ -42,6 +46,7 @@ class CheckOptions(InputOptions):
     least: tuple[tuple[Dimension, int], ...] = ()
     most: tuple[tuple[str, int], ...] = ()
     fail_on: Severity | Literal["never"] | None = None
+    fail_unassessed: bool = False
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
@@ -65,11 +70,14 @@ def check_paths(options: CheckOptions) -> int:
     with ExitStack() as stack:
         baseline = _baseline(options)
         known = stack.enter_context(_known(options.db, rules.ruleset)) if options.new_only else None
-        stream = stack.enter_context(open_output(options.output, for_machines=options.format_ != "text"))
+        stream = stack.enter_context(
+            open_output(options.output, for_machines=not formats.CHECK[options.format_].terminal)
+        )
         context = Context(lambda: _by_id(rules.ruleset), options.lang_ui, explain=options.explain)
         writer = check_writer(options.format_, stream, context)
         cache = stack.enter_context(_cache(options, rules))
-        check = _Check(options, writer, Remarks(options.project.config.ignore), baseline, known, cache)
+        tally = Tally(barless=not _asked(options, options.project.config.check).sets_bar)
+        check = _Check(options, writer, Remarks(options.project.config.ignore), baseline, known, cache, tally)
         found = run(
             read_inputs(options, changed_since(options.since) if options.since is not None else None),
             rules.load,
@@ -88,6 +96,9 @@ def check_paths(options: CheckOptions) -> int:
             raise
         check.conclude()
         writer.finish(check.tally)
+    if not writer.sums_up:
+        writer.remarks += checked(options.lang_ui, check.tally)
+    sys.stderr.writelines(printable(line) + "\n" for line in writer.remarks)
     return check.exit_code
 
 
@@ -101,8 +112,7 @@ class _Check:
     baseline: BaselineFile | None
     known: KnownArticles | None
     cache: Cache | None
-    skipped: int = 0
-    tally: Tally = field(default_factory=Tally)
+    tally: Tally
 
     def take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Audited):
@@ -117,12 +127,13 @@ class _Check:
             tell(outcome)
             self.writer.fail(outcome)
         else:
-            self.skipped += 1
+            self.tally.unchanged += 1
             self._miss(outcome.place)
+            self.writer.skip(outcome.place)
 
     def conclude(self) -> None:
         """After the last article: what of the baseline is gone; where asked for, write it anew."""
-        tell_remarks(self.remarks, complete=not (self.tally.unreadable or self.skipped or self.options.since))
+        tell_remarks(self.remarks, complete=not (self.tally.unreadable or self.tally.unchanged or self.options.since))
         if self.baseline is None:
             return
         if self.options.update_baseline:
@@ -173,17 +184,19 @@ def _check_names(options: CheckOptions, rule_ids: frozenset[str]) -> None:
 
 def _thresholds(options: CheckOptions, article: ReportArticle) -> Thresholds:
     """What the options ask for, else what the project asks of such an article."""
-    asked = options.project.config.check.of(article)
-    return Thresholds.asked(
-        replace(
-            asked,
-            min_score=options.min_score if options.min_score is not None else asked.min_score,
-            min={**asked.min, **dict(options.least)},
-            max={**asked.max, **dict(options.most)},
-            fail_on=options.fail_on or asked.fail_on,
-            select=options.select or asked.select,
-            ignore=(*options.ignore, *asked.ignore),
-        )
+    return Thresholds.asked(_asked(options, options.project.config.check.of(article)))
+
+
+def _asked(options: CheckOptions, section: CheckSection) -> CheckSection:
+    return replace(
+        section,
+        min_score=options.min_score if options.min_score is not None else section.min_score,
+        min={**section.min, **dict(options.least)},
+        max={**section.max, **dict(options.most)},
+        fail_on=options.fail_on or section.fail_on,
+        unassessed="fail" if options.fail_unassessed else section.unassessed,
+        select=options.select or section.select,
+        ignore=(*options.ignore, *section.ignore),
     )
 
 

@@ -35,6 +35,8 @@ class InputOptions:
 
 def check_inputs(options: InputOptions) -> None:
     """Raises ``UsageError`` before anything is read."""
+    if not options.paths:
+        raise UsageError("say what to read: PATH…, or “paths:” in provenance.yaml")
     if "" in options.paths:
         raise UsageError("a path is empty; write . for the current folder")
     reader.check_paths(options.paths)
@@ -45,14 +47,22 @@ def check_inputs(options: InputOptions) -> None:
 
 
 def read_inputs(options: InputOptions, wanted: Callable[[str], bool] | None = None) -> Iterator[RawArticle | Failure]:
-    """Every article in the order in which they are read; ``wanted`` says which files are."""
+    """Every article in the order in which they are read; ``wanted`` says which files are.
+
+    What the configuration excludes is left out of folders and globs; a file that is named is read.
+    """
+    config, named = options.project.config, frozenset(options.paths)
+
+    def is_wanted(path: str) -> bool:
+        return (path in named or not config.excludes(path)) and (wanted is None or wanted(path))
+
     return reader.read(
         options.paths,
         max_bytes=options.max_bytes,
         language=options.lang,
         stdin=sys.stdin.buffer,
-        wanted=wanted,
-        fields=options.project.config.fields,
+        wanted=is_wanted,
+        fields=config.fields,
     )
 
 

@@ -44,7 +44,12 @@ def watch_folder(options: WatchOptions) -> int:
     if not options.folder.is_dir():
         raise UsageError(f"{options.folder} is no folder")
     ruleset = options.project.ruleset()
-    arrivals = reader.Arrivals(str(options.folder), max_bytes=options.max_bytes, fields=options.project.config.fields)
+    arrivals = reader.Arrivals(
+        str(options.folder),
+        max_bytes=options.max_bytes,
+        fields=options.project.config.fields,
+        wanted=lambda path: not options.project.config.excludes(path),
+    )
     looks = 0
     while True:
         paths, grown = arrivals.look()
@@ -67,8 +72,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             limits=Limits(options.timeout),
             is_current=database.is_current,
         )
-        for outcome in outcomes:
-            store_outcome(outcome, database)
+        for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
                 tell(outcome)
             elif isinstance(outcome, Audited):
@@ -81,7 +85,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
 def _read(paths: list[str], options: WatchOptions) -> Iterator[RawArticle | Failure]:
     if not paths:
         return iter(())
-    return reader.read(paths, max_bytes=options.max_bytes, fields=options.project.config.fields)
+    return reader.read(paths, max_bytes=options.max_bytes, fields=options.project.config.fields, found=True)
 
 
 def _with_language(articles: Iterable[RawArticle | Failure], language: str | None) -> Iterator[RawArticle | Failure]:

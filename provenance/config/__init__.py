@@ -4,6 +4,7 @@
 """
 
 from provenance.config.project import Config, Project, open_project
-from provenance.config.sections import CheckSection, RulesSection
+from provenance.config.schema import config_schema
+from provenance.config.sections import CheckSection, RulesSection, Unassessed
 
-__all__ = ["CheckSection", "Config", "Project", "RulesSection", "open_project"]
+__all__ = ["CheckSection", "Config", "Project", "RulesSection", "Unassessed", "config_schema", "open_project"]

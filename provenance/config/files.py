@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from provenance.engine.nodes import Node, Place, RuleFile, read_yaml
 from provenance.errors import RuleError
+from provenance.located.nodes import Node, Place, RuleFile, read_yaml
 
-__all__ = ["CONFIG_FILE", "find_file", "read_file"]
+__all__ = ["CONFIG_FILES", "find_file", "read_file"]
 
-CONFIG_FILE, _PYPROJECT = "provenance.yaml", "pyproject.toml"
+#: What the file may be called; the first is how we write it.
+CONFIG_FILES = ("provenance.yaml", "provenance.yml", ".provenance.yaml", ".provenance.yml")
+_PYPROJECT = "pyproject.toml"
 
 _MAX_BYTES = 1_000_000
 
@@ -21,10 +23,11 @@ _MAX_BYTES = 1_000_000
 def find_file(folder: Path) -> Path | None:
     """The nearest configuration, from ``folder`` upwards. Raises ``RuleError`` where one folder holds two."""
     for each in (folder, *folder.parents):
-        found = [path for path in (each / CONFIG_FILE, each / _PYPROJECT) if path.is_file() and _is_ours(path)]
+        paths = [each / name for name in (*CONFIG_FILES, _PYPROJECT)]
+        found = [path for path in paths if path.is_file() and _is_ours(path)]
         if len(found) > 1:
-            file, line = RuleFile(str(found[1])), _header_line(found[1])
-            message = f"the project is configured here and in {CONFIG_FILE} beside it: keep one of the two"
+            file, line = RuleFile(str(found[-1])), _header_line(found[-1]) or 1
+            message = f"the project is configured here and in {found[0].name} beside it: keep one of the two"
             raise RuleError([file.at(line).problem(message)])
         if found:
             return found[0]

@@ -10,11 +10,14 @@ from typing import Any
 
 from provenance import resources
 from provenance.config.files import find_file, read_file
+from provenance.config.schema import homes
 from provenance.config.sections import SECTIONS, CheckSection, RulesSection
 from provenance.engine import Changes, Ignore, RuleSet, check, load
-from provenance.engine.checks import Fault, Sheet
-from provenance.engine.nodes import Node
+from provenance.engine.suppress import path_fits
 from provenance.errors import Problem, RuleError
+from provenance.located.checks import Fault, Sheet
+from provenance.located.nodes import Node
+from provenance.models import UiLanguage
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 
 __all__ = ["Config", "Project", "open_project", "read_config"]
@@ -22,13 +25,22 @@ __all__ = ["Config", "Project", "open_project", "read_config"]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """``path`` is ``None`` where there is no configuration; then everything has its default."""
+    """``path`` is ``None`` where there is no configuration; then everything has its default.
+
+    ``paths`` are read where a command names none, ``exclude`` holds patterns of what folders and globs leave out.
+    """
 
     path: Path | None = None
     rules: RulesSection = field(default_factory=RulesSection)
     ignore: tuple[Ignore, ...] = ()
     check: CheckSection = field(default_factory=CheckSection)
     fields: Fields = DEFAULT_FIELDS
+    paths: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    lang_ui: UiLanguage | None = None
+
+    def excludes(self, path: str) -> bool:
+        return any(path_fits(path, pattern) for pattern in self.exclude)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ def read_config(path: Path) -> Config:
     node = read_file(path)
     if node is None:
         return Config(path)
-    sheet = Sheet()
+    sheet = Sheet(homes=homes)
     folder = path.absolute().parent
     readers: dict[str, Callable[[Node], Any]] = {
         name: partial(_section, read, sheet, folder) for name, read in SECTIONS.items()

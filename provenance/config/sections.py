@@ -5,25 +5,28 @@ A new section is a reader of a node and a line in ``SECTIONS``.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from provenance.engine import CHANGEABLE, Ignore, Named
-from provenance.engine.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
-from provenance.engine.nodes import Node
 from provenance.engine.suppress import path_fits
-from provenance.models import DIMENSIONS, SEVERITIES, Dimension, ReportArticle, Severity
+from provenance.located.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
+from provenance.located.nodes import Node
+from provenance.models import DIMENSIONS, SEVERITIES, UI_LANGUAGES, Dimension, ReportArticle, Severity
 from provenance.reader.fields import NAMES, PRESETS, Fields
 
-__all__ = ["SECTIONS", "CheckOverride", "CheckSection", "RulesSection"]
+__all__ = ["SECTIONS", "CheckOverride", "CheckSection", "RulesSection", "Unassessed"]
 
 #: The sheet for faults, the section, and the folder that paths are relative to.
 SectionReader = Callable[[Sheet, Node, Path], Any]
 
 FailOn = Severity | Literal["never"]
+#: What becomes of an article without the score that the bar asks for: it fails, is named, or passes unsaid.
+Unassessed = Literal["fail", "warn", "pass"]
 
 
 # --- rules -----------------------------------------------------------------------------------------------------------
@@ -100,6 +103,7 @@ class CheckOverride:
     min: Mapping[Dimension, int] = field(default_factory=dict)
     max: Mapping[str, int] = field(default_factory=dict)
     fail_on: FailOn | None = None
+    unassessed: Unassessed | None = None
 
     def covers(self, article: ReportArticle) -> bool:
         outlet = self.outlet is None or fnmatchcase(article.outlet or "", self.outlet)
@@ -117,10 +121,17 @@ class CheckSection:
     min: Mapping[Dimension, int] = field(default_factory=dict)
     max: Mapping[str, int] = field(default_factory=dict)
     fail_on: FailOn | None = None
+    unassessed: Unassessed | None = None
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
     overrides: tuple[CheckOverride, ...] = ()
+
+    @property
+    def sets_bar(self) -> bool:
+        """Is anything asked of an article beyond the default?"""
+        asked = (self.min_score, self.fail_on, self.unassessed == "fail" or None)
+        return bool(self.min or self.max or self.overrides) or any(each is not None for each in asked)
 
     def of(self, article: ReportArticle) -> CheckSection:
         """What is asked of this article; later overrides win."""
@@ -133,6 +144,7 @@ class CheckSection:
                     min={**asked.min, **override.min},
                     max={**asked.max, **override.max},
                     fail_on=override.fail_on or asked.fail_on,
+                    unassessed=override.unassessed or asked.unassessed,
                 )
         return asked
 
@@ -161,6 +173,7 @@ def _thresholds(sheet: Sheet) -> Mapping[str, Callable[[Node], Any]]:
         "min": lambda n: sheet.mapping(n, dict.fromkeys(DIMENSIONS, percent)),
         "max": lambda n: _most(sheet, n),
         "fail_on": choice("severity", (*SEVERITIES, "never")),
+        "unassessed": choice("answer", get_args(Unassessed)),
     }
 
 
@@ -181,8 +194,35 @@ def read_fields(sheet: Sheet, node: Node, _folder: Path) -> Fields:
     return Fields(sheet.mapping(node, dict.fromkeys(NAMES, one_or_more(text))))
 
 
+# --- paths, exclude, lang_ui -----------------------------------------------------------------------------------------
+
+
+def read_paths(_sheet: Sheet, node: Node, folder: Path) -> tuple[str, ...]:
+    """As they would be named from the working directory, so that reports and patterns have them so."""
+    return one_or_more(lambda n: _named_from_here(folder / Path(text(n)).expanduser()))(node)
+
+
+def _named_from_here(path: Path) -> str:
+    try:
+        named = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return str(path) if named.startswith("..") else named
+
+
+def read_exclude(_sheet: Sheet, node: Node, _folder: Path) -> tuple[str, ...]:
+    return tuple(f"{pattern}*" if pattern.endswith("/") else pattern for pattern in one_or_more(text)(node))
+
+
+def read_lang_ui(_sheet: Sheet, node: Node, _folder: Path) -> str:
+    return choice("language", UI_LANGUAGES)(node)
+
+
 #: Name of a section -> its reader.
 SECTIONS: Mapping[str, SectionReader] = {
+    "paths": read_paths,
+    "exclude": read_exclude,
+    "lang_ui": read_lang_ui,
     "rules": read_rules,
     "ignore": read_ignore,
     "check": read_check,

@@ -1,13 +1,23 @@
 """The rules engine: rule files in, hits out. Works on values of ``models`` and knows nothing of how they are made."""
 
-from provenance.engine.changes import CHANGEABLE, NO_CHANGES, Changes, Named
-from provenance.engine.examples import ExampleFailure, example_language, run_examples
-from provenance.engine.json_schema import rule_schema, score_schema
-from provenance.engine.loader import Examined, check, examine, load
-from provenance.engine.quality import LEAST_PRECISION, LEAST_READ, Quality
-from provenance.engine.ruleset import RuleSet
-from provenance.engine.run import Hit, detection_hits, detectors, match_document, match_lines, match_measures
-from provenance.engine.schema import DETECTORS, MEASURES, CapConfig, DimensionConfig, Points, Rule, ScoreConfig
+from provenance.engine.loading.changes import CHANGEABLE, NO_CHANGES, Changes, Named
+from provenance.engine.loading.json_schema import rule_schema, score_schema
+from provenance.engine.loading.loader import Examined, check, examine, load
+from provenance.engine.matching.examples import ExampleFailure, example_language, run_examples
+from provenance.engine.matching.ruleset import RuleSet
+from provenance.engine.matching.run import Hit, detection_hits, detectors, match_document, match_lines, match_measures
+from provenance.engine.schema import (
+    DETECTORS,
+    LEAST_PRECISION,
+    LEAST_READ,
+    MEASURES,
+    CapConfig,
+    DimensionConfig,
+    Points,
+    Quality,
+    Rule,
+    ScoreConfig,
+)
 from provenance.engine.suppress import Ignore, Notes
 
 __all__ = [

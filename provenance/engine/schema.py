@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from provenance.engine.conditions import Condition
+from provenance.engine.conditions.tree import Condition
 from provenance.engine.messages import Template
 from provenance.models import Dimension, Severity, UiLanguage
 
 __all__ = [
     "DETECTORS",
+    "LEAST_PRECISION",
+    "LEAST_READ",
     "MEASURES",
     "CapConfig",
+    "Corpus",
     "DimensionConfig",
     "Examples",
     "Points",
+    "Quality",
     "Rule",
     "ScoreConfig",
 ]
@@ -25,6 +29,10 @@ Scope = Literal["line", "sentence", "paragraph", "article"]
 Status = Literal["experimental", "test", "stable", "deprecated"]
 Place = Literal["title", "lede", "prose", "quote", "noise", "credits"]
 Per = Literal["attribution", "100_sentences"]
+Corpus = Literal["news", "pages"]
+
+#: What ``stable`` asks for: hits that somebody read, and the share of them that were right.
+LEAST_READ, LEAST_PRECISION = 10, 0.9
 
 #: Detectors built into the program, for what no pattern can express.
 DETECTORS: Mapping[str, str] = {
@@ -128,6 +136,31 @@ class Rule:
     messages: Mapping[UiLanguage, Template] = field(default_factory=dict)
     rationales: Mapping[UiLanguage, str] = field(default_factory=dict)
     extends: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How a rule did on background texts.
+
+    ``per_1000`` are hits for every 1,000 articles of the ``corpus``, ``hits`` how many there were, ``read`` how many
+    of them somebody read and ``right`` how many of those were right. ``date`` is that of the review, ISO 8601.
+    """
+
+    corpus: Corpus
+    per_1000: float
+    hits: int
+    read: int
+    right: int
+    date: str
+    note: str | None = None
+
+    @property
+    def precision(self) -> float | None:
+        return self.right / self.read if self.read else None
+
+    @property
+    def proven(self) -> bool:
+        return self.read >= LEAST_READ and self.right >= LEAST_PRECISION * self.read
 
 
 @dataclass(frozen=True, slots=True)

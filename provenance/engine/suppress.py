@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
-from provenance.engine.nodes import Place
 from provenance.engine.schema import Rule
+from provenance.located.nodes import Place
 from provenance.models import Article
 
 __all__ = ["Ignore", "Notes", "path_fits"]

@@ -16,24 +16,30 @@ from pathlib import Path
 from typing import BinaryIO
 
 from provenance.errors import InputError
+from provenance.input_formats import format_of
 from provenance.models import Failure, RawArticle
 from provenance.reader.arrivals import Arrivals
-from provenance.reader.decode import decode_page, decode_text, reject_container
+from provenance.reader.decode import decode_page, decode_text, reject_binary
+from provenance.reader.documents import values
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
-from provenance.reader.files import ENDINGS, STDIN, check_paths, explain, files, printable
+from provenance.reader.files import STDIN, Found, check_paths, explain, files, printable
 from provenance.reader.identity import fingerprint
-from provenance.reader.records import article as from_record, objects, record
-from provenance.reader.streams import chunks, kind, lines, peek, too_large, unpacked, utf8, whole
+from provenance.reader.records import NoArticleError, article as from_record, from_value, record
+from provenance.reader.refused import reject_others
+from provenance.reader.streams import chunks, lines, peek, too_large, unpacked, utf8, whole
 
-__all__ = ["ENDINGS", "Arrivals", "check_paths", "fingerprint", "from_record", "read"]
+__all__ = ["Arrivals", "check_paths", "fingerprint", "from_record", "read"]
 
 Outcome = RawArticle | Failure
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
+    """``picks``: what was not named itself is passed over if it is a JSON document without any article."""
+
     max_bytes: int
     fields: Fields
+    picks: bool = False
 
 
 def read(  # noqa: PLR0913
@@ -44,31 +50,45 @@ def read(  # noqa: PLR0913
     stdin: BinaryIO | None = None,
     wanted: Callable[[str], bool] | None = None,
     fields: Fields = DEFAULT_FIELDS,
+    found: bool = False,
 ) -> Iterator[Outcome]:
     """Every article of ``paths`` in the order given; folders and globs are sorted by name.
 
     ``max_bytes`` bounds one file of text or HTML and one record of a feed, after unpacking. ``language`` overrides what
     records say, ``fields`` where they keep it. ``-`` reads ``stdin`` (by default that of the process); its id and
-    source are ``stdin``. A file that is not ``wanted`` is left out. A second article with the same id is left out if
-    its text is the same and is a ``Failure`` if not.
+    source are ``stdin``. A file that is not ``wanted`` is left out. ``found``: the paths were not named but found in a
+    folder, where a ``.json`` may be there for something else.
+
+    A second article with the same id is left out if it is the same, and is a ``Failure`` if its text, its outlet or its
+    URL is another.
     """
-    for outcome in _without_repeats(_outcomes(_chosen(paths, wanted), _Reading(max_bytes, fields), stdin)):
+    how = _Reading(max_bytes, fields, picks=found)
+    for outcome in _without_repeats(_outcomes(_chosen(paths, wanted), how, stdin)):
         yield replace(outcome, language=language) if language and isinstance(outcome, RawArticle) else outcome
 
 
-def _chosen(paths: Sequence[str], wanted: Callable[[str], bool] | None) -> Iterator[str | Failure]:
-    return (item for item in files(paths) if wanted is None or isinstance(item, Failure) or wanted(item))
+def _chosen(paths: Sequence[str], wanted: Callable[[str], bool] | None) -> Iterator[Found | Failure]:
+    return (item for item in files(paths) if wanted is None or isinstance(item, Failure) or wanted(item.path))
 
 
-def _outcomes(items: Iterable[str | Failure], how: _Reading, stdin: BinaryIO | None) -> Iterator[Outcome]:
+def _outcomes(items: Iterable[Found | Failure], how: _Reading, stdin: BinaryIO | None) -> Iterator[Outcome]:
+    silent: dict[str, bool] = {}
     for item in items:
         if isinstance(item, Failure):
             yield item
-        elif item == STDIN:
+        elif item.path == STDIN:
             yield from _guarded("stdin", _articles(stdin or sys.stdin.buffer, "stdin", how))
         else:
-            source = printable(item)
-            yield from _guarded(source, _file(item, source, how))
+            source = printable(os.path.normpath(item.path))
+            reading = replace(how, picks=True) if item.folder is not None else how
+            if item.folder is not None:
+                silent.setdefault(item.folder, True)
+            for outcome in _guarded(source, _file(item.path, source, reading)):
+                if item.folder is not None:
+                    silent[item.folder] = False
+                yield outcome
+    for folder in (folder for folder, nothing in silent.items() if nothing):
+        yield Failure(printable(folder), "holds no article: its .json files have no text")
 
 
 def _guarded(source: str, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -90,17 +110,18 @@ def _articles(stream: BinaryIO, source: str, how: _Reading) -> Iterator[Outcome]
     head, data = peek(unpacked(chunks(stream)))
     if not head:
         raise InputError("is empty")
-    reject_container(head)
-    format_ = kind(source, head)
+    reject_others(source, head)
+    format_ = format_of(source, head)
     if format_ == "feed":
         yield from _feed(utf8(head, data), source, how)
+        return
+    if format_ == "json":
+        records = _document(utf8(head, data), source, how)
+        yield from _picked(records) if how.picks else records
         return
     size = _size(stream)
     if size > how.max_bytes:
         raise InputError(too_large(size, how.max_bytes))
-    if format_ == "json":
-        yield from _document(decode_text(whole(data, how.max_bytes)), source, how.fields)
-        return
     decode = decode_page if format_ == "html" else decode_text
     content = decode(whole(data, how.max_bytes))
     if not content.strip():
@@ -133,35 +154,54 @@ def _feed(data: Iterable[bytes], source: str, how: _Reading) -> Iterator[Outcome
         raise InputError("holds nothing but white space")
 
 
-def _document(text: str, source: str, fields: Fields) -> Iterator[Outcome]:
-    """A JSON array of records as feeds have them, or one such record."""
+def _document(data: Iterable[bytes], source: str, how: _Reading) -> Iterator[Outcome]:
+    """Records as feeds have them: in an array, alone, or several one after the other."""
+    head, data = peek(data)
+    reject_binary(head.decode("utf-8", "replace"))
     number = 0
-    for number, (values, line, several) in enumerate(objects(text), 1):
+    for number, (value, line, several) in enumerate(values(data, how.max_bytes), 1):
         place = f"{source}#{number}" if several else source
         try:
-            if isinstance(values, InputError):
-                raise values
-            yield from_record(values, fields, source, place, line)
+            yield from_value(value, how.fields, source, place, line)
+        except NoArticleError as error:
+            yield _NoArticle(place, str(error))
         except InputError as error:
             yield Failure(place, str(error))
     if not number:
         raise InputError("holds no record")
 
 
+class _NoArticle(Failure):
+    """A value of a document that may be there for something else."""
+
+
+def _picked(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Nothing, where there is nothing but what is no article; else everything."""
+    held: list[Outcome] = []
+    for outcome in outcomes:
+        if not isinstance(outcome, _NoArticle):
+            yield from held
+            yield outcome
+            yield from outcomes
+            return
+        held.append(outcome)
+
+
 def _without_repeats(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
     """Only digests are kept: some 15 MB for 100,000 articles."""
-    seen: dict[int, int] = {}
+    seen: dict[int, tuple[int, int, int]] = {}
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             yield outcome
             continue
-        key, text = _digest(outcome.id), _digest(outcome.content)
-        before = seen.get(key)
-        if before is None:
-            seen[key] = text
+        key = _digest(outcome.id)
+        what = (_digest(outcome.content), _digest(outcome.outlet or ""), _digest(outcome.url or ""))
+        before = seen.setdefault(key, what)
+        if before is what:
             yield outcome
-        elif before != text:
-            reason = f"has the same id as an article before it, “{outcome.id}”, but another text; ids must be unique"
+        elif before != what:
+            other = next(name for name, a, b in zip(("text", "outlet", "URL"), before, what, strict=True) if a != b)
+            reason = f"has the same id as an article before it, “{outcome.id}”, but another {other}; ids must be unique"
             yield Failure(outcome.place, reason)
 
 

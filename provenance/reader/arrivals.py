@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from provenance.errors import InputError
+from provenance.input_formats import GROWING
 from provenance.models import Failure, RawArticle
 from provenance.reader.fields import Fields
 from provenance.reader.files import explain, files, printable
@@ -16,9 +17,6 @@ from provenance.reader.records import record
 from provenance.reader.streams import chunks, lines, too_large
 
 __all__ = ["Arrivals"]
-
-#: Feeds that can grow line by line; a packed one is a file like any other.
-_GROWING = (".jsonl", ".jl", ".ndjson")
 
 _State = tuple[int, int, int]
 
@@ -44,8 +42,10 @@ class Arrivals:
     without an end when it is whole JSON and nothing was added between two looks.
     """
 
-    def __init__(self, folder: str, *, max_bytes: int, fields: Fields) -> None:
-        self._folder, self._max_bytes, self._fields = folder, max_bytes, fields
+    def __init__(
+        self, folder: str, *, max_bytes: int, fields: Fields, wanted: Callable[[str], bool] = lambda _: True
+    ) -> None:
+        self._folder, self._max_bytes, self._fields, self._wanted = folder, max_bytes, fields, wanted
         self._seen: dict[str, _Seen] = {}
 
     def look(self) -> tuple[list[str], Iterator[RawArticle | Failure]]:
@@ -56,14 +56,15 @@ class Arrivals:
         whole: list[str] = []
         grown: list[Iterator[RawArticle | Failure]] = []
         present = set()
-        for path in files([self._folder]):
-            state = None if isinstance(path, Failure) else _state(path)
-            if isinstance(path, Failure) or state is None:
+        for found in files([self._folder]):
+            path = "" if isinstance(found, Failure) else found.path
+            state = _state(path) if path and self._wanted(path) else None
+            if state is None:
                 continue
             present.add(path)
             seen = self._seen.setdefault(path, _Seen())
             settled = state == seen.state and state != seen.done
-            if not path.lower().endswith(_GROWING):
+            if not path.lower().endswith(GROWING):
                 if settled:
                     seen.done = state
                     whole.append(path)

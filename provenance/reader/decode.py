@@ -10,24 +10,13 @@ import re
 
 from provenance.errors import InputError
 
-__all__ = ["decode_page", "decode_text", "reject_binary", "reject_container"]
+__all__ = ["decode_page", "decode_text", "reject_binary"]
 
 _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_CONTAINERS = (
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"SQLite format 3", "a database"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
 )
 # The WHATWG table of windows-1252, as in browsers: the five bytes that are undefined become C1 control characters.
 _WINDOWS_1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
@@ -66,13 +55,6 @@ def reject_binary(text: str) -> None:
     """Raises ``InputError`` where more than every twentieth character is a control character."""
     if sum(1 for _ in _CONTROLS.finditer(text)) * 20 > len(text):
         raise InputError("is binary data, not text")
-
-
-def reject_container(head: bytes) -> None:
-    """Raises ``InputError`` that names the kind of a file that is known by its first bytes."""
-    for start, name in _CONTAINERS:
-        if head.startswith(start):
-            raise InputError(f"is {name}, not text")
 
 
 def _by_mark(data: bytes) -> str | None:

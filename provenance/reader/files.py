@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from glob import has_magic
 from pathlib import Path
 
 from provenance.errors import UsageError
+from provenance.input_formats import ENDINGS, PLAIN_ENDINGS
 from provenance.models import Failure
 
-__all__ = ["ENDINGS", "STDIN", "check_paths", "explain", "files", "printable"]
+__all__ = ["STDIN", "Found", "check_paths", "explain", "files", "printable"]
 
-#: What is read of a folder. A file named on its own, or matched by a glob, is read whatever its ending.
-ENDINGS = (".txt", ".md", ".html", ".htm", ".jsonl", ".jsonl.gz", ".jl", ".jl.gz", ".ndjson")
 STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file, and the folder whose turn it came in: ``None`` where it was named itself, or matched by a glob."""
+
+    path: str
+    folder: str | None = None
 
 
 def check_paths(paths: Sequence[str]) -> None:
@@ -28,20 +36,25 @@ def check_paths(paths: Sequence[str]) -> None:
         raise UsageError("; ".join(missing))
 
 
-def files(paths: Sequence[str]) -> Iterator[str | Failure]:
-    """The files that ``paths`` stand for, each once, or ``-``; folders that hold none are failures.
+def files(paths: Sequence[str]) -> Iterator[Found | Failure]:
+    """The files that ``paths`` stand for, or ``-``; folders that hold none are failures.
 
-    Hidden files and folders are skipped. Links to files are followed, links to folders inside a folder are not, so that
-    no loop of links can be entered.
+    Each file comes once, whatever ways lead to it. Hidden files and folders are skipped. Links to files are followed,
+    links to folders inside a folder are not, so that no loop of links can be entered.
     """
     seen: set[int] = set()
     for path in paths:
         for item in _expand(path):
             if isinstance(item, Failure):
                 yield item
-            elif (key := hash(item)) not in seen:
+            elif (key := _same(item.path)) not in seen:
                 seen.add(key)
                 yield item
+
+
+def _same(path: str) -> int:
+    """Equal for all names of a file."""
+    return hash(path if path == STDIN else os.path.realpath(path))
 
 
 def explain(error: OSError) -> str:
@@ -68,9 +81,9 @@ def _exists(path: str) -> bool:
     return True
 
 
-def _expand(path: str) -> Iterator[str | Failure]:
+def _expand(path: str) -> Iterator[Found | Failure]:
     if path == STDIN:
-        yield path
+        yield Found(path)
     elif has_magic(path) and not _exists(path):
         for match in _matches(path):
             yield from _expand_named(match)
@@ -78,16 +91,19 @@ def _expand(path: str) -> Iterator[str | Failure]:
         yield from _expand_named(Path(path))
 
 
-def _expand_named(path: Path) -> Iterator[str | Failure]:
+def _expand_named(path: Path) -> Iterator[Found | Failure]:
     if not path.is_dir():
-        yield str(path)
+        yield Found(str(path))
         return
     found = False
     for item in _walk(path):
         found = True
-        yield item
+        yield item if isinstance(item, Failure) else Found(item, str(path))
     if not found:
-        yield Failure(printable(str(path)), f"holds no article: none of its files ends in {', '.join(ENDINGS)}")
+        yield Failure(
+            printable(str(path)),
+            f"holds no article: none of its files ends in {', '.join(PLAIN_ENDINGS)} or one of them with .gz",
+        )
 
 
 def _matches(pattern: str) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +13,7 @@ from provenance.models import RawArticle
 from provenance.reader.decode import decode_text, reject_binary
 from provenance.reader.fields import Fields
 
-__all__ = ["article", "objects", "record"]
+__all__ = ["NoArticleError", "article", "from_value", "record"]
 
 _CONTENT = ("text", "html")
 _METADATA = ("id", "url", "title", "outlet", "author", "published", "language")
@@ -22,40 +22,20 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
 
 
+class NoArticleError(InputError):
+    """A value that holds no text: it may be there for something else."""
+
+
 def record(line: bytes, fields: Fields, source: str, number: int) -> RawArticle:
     """The article of a line. Raises ``InputError`` that says what is wrong with it."""
     return article(_object(decode_text(line)), fields, source, f"{source}#{number}", number)
 
 
-def objects(text: str) -> Iterator[tuple[Mapping[str, Any] | InputError, int, bool]]:
-    """The records of a JSON document, an array or a single object: each with its line, and whether there may be more.
-
-    Raises ``InputError`` where the document breaks off; a record that is no object comes as an error.
-    """
-    decoder = json.JSONDecoder()
-    at = _skip(text, 0, " \t\r\n\ufeff")
-    several = text.startswith("[", at)
-    at = _skip(text, at + several, " \t\r\n")
-    while at < len(text) and not (several and text[at] == "]"):
-        line = text.count("\n", 0, at) + 1
-        try:
-            value, end = decoder.raw_decode(text, at)
-        except json.JSONDecodeError as error:
-            raise InputError(f"is no JSON, line {error.lineno}, column {error.colno}: {error.msg}") from error
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"is no JSON that can be read: {error}") from error
-        yield value if isinstance(value, dict) else _no_object(value), line, several
-        if not several:
-            return
-        at = _skip(text, end, " \t\r\n,")
-    if at >= len(text):
-        raise InputError("is no JSON: it breaks off" if several else "holds nothing but white space")
-
-
-def _skip(text: str, at: int, what: str) -> int:
-    while at < len(text) and text[at] in what:
-        at += 1
-    return at
+def from_value(value: Any, fields: Fields, source: str, place: str, line: int) -> RawArticle:
+    """The article of a value of a JSON document. Raises ``InputError``."""
+    if not isinstance(value, dict):
+        raise _no_object(value)
+    return article(value, fields, source, place, line)
 
 
 def article(values: Mapping[str, Any], fields: Fields, source: str, place: str, line: int | None = None) -> RawArticle:
@@ -65,7 +45,7 @@ def article(values: Mapping[str, Any], fields: Fields, source: str, place: str, 
     format_ = next((name for name in _CONTENT if content[name].strip()), None)
     if format_ is None:
         keys = [key for name in _CONTENT for key in fields.keys_of(name)]
-        raise InputError(f"the record has no text: {_neither(keys)} holds anything")
+        raise NoArticleError(f"the record has no text: {_neither(keys)} holds anything")
     used = fields.top_keys()
     return RawArticle(
         id=known.pop("id") or known["url"] or place,
@@ -97,8 +77,8 @@ def _object(line: str) -> Mapping[str, Any]:
     return values
 
 
-def _no_object(value: object) -> InputError:
-    return InputError(f'the record is {_kind(value)}; it must be an object such as {{"text": "…"}}')
+def _no_object(value: object) -> NoArticleError:
+    return NoArticleError(f'the record is {_kind(value)}; it must be an object such as {{"text": "…"}}')
 
 
 def _content(values: Mapping[str, Any], fields: Fields, name: str) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import codecs
-import re
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from provenance.errors import InputError
 
-__all__ = ["chunks", "kind", "lines", "peek", "too_large", "unpacked", "utf8", "whole"]
+__all__ = ["chunks", "lines", "peek", "too_large", "unpacked", "utf8", "whole"]
 
 _CHUNK = 65_536
 _HEAD = 4_096
@@ -25,12 +24,6 @@ _WIDE = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-_JSON = re.compile(r'\{\s*["}]')
-_ARRAY = re.compile(r'\[\s*\{\s*["}]')
-_HTML = re.compile(
-    r"<(?:!doctype html|html|head|body|meta|title|main|article|section|div|p|h1|!--)\b|<\?xml(?=.*<html)", re.S
 )
 
 
@@ -99,24 +92,6 @@ def _transcoded(data: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield decoder.decode(b"", final=True).encode()
     except UnicodeDecodeError as error:
         raise InputError(f"begins like {encoding.upper()} but cannot be decoded as such: {error.reason}") from error
-
-
-def kind(name: str, head: bytes) -> Literal["text", "html", "feed", "json"]:
-    """What a stream holds, by the ending of its name, else by its first bytes."""
-    name = name.lower().removesuffix(".gz")
-    if name.endswith((".html", ".htm")):
-        return "html"
-    if name.endswith((".txt", ".md")):
-        return "text"
-    if name.endswith((".jsonl", ".jl", ".ndjson")):
-        return "feed"
-    encoding = "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
-    start = head.decode(encoding, "replace").lstrip("\ufeff \t\r\n").lower()
-    if name.endswith(".json") or _ARRAY.match(start):
-        return "json"
-    if _JSON.match(start):
-        return "feed"
-    return "html" if _HTML.match(start) else "text"
 
 
 def whole(data: Iterable[bytes], limit: int) -> bytes:

@@ -51,6 +51,12 @@ class Audited:
     record: int | None = None
     recalled: bool = False
 
+    @property
+    def place(self) -> str:
+        """Where it was read, as ``RawArticle.place``."""
+        source = self.report.article.source
+        return source if self.record is None else f"{source}#{self.record}"
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:

@@ -2,7 +2,19 @@
 
 from provenance.segment.layout import lines
 from provenance.segment.normal import IDENTITY, Offsets, analysis_text
+from provenance.segment.pieces import Credits, pieces
 from provenance.segment.splitter import ABBREVIATIONS, sentences
 from provenance.segment.tokenizer import count_words, tokens
 
-__all__ = ["ABBREVIATIONS", "IDENTITY", "Offsets", "analysis_text", "count_words", "lines", "sentences", "tokens"]
+__all__ = [
+    "ABBREVIATIONS",
+    "IDENTITY",
+    "Credits",
+    "Offsets",
+    "analysis_text",
+    "count_words",
+    "lines",
+    "pieces",
+    "sentences",
+    "tokens",
+]

@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from provenance.models import Line, Sentence, Span, Zone
 from provenance.segment.tokenizer import count_words, tokens
 
-__all__ = ["ABBREVIATIONS", "sentences", "split"]
+__all__ = ["ABBREVIATIONS", "STARTERS", "sentences", "split"]
 
 #: What is used where a language has no list of its own; the notation is that of ``sentences``.
 ABBREVIATIONS = frozenset(
@@ -33,9 +33,9 @@ ABBREVIATIONS = frozenset(
     "Corp. Co. Bros. vs. approx. est. etc. Sept.".split()
 ) | {f"{word} 9" for word in "No. Nos. Art. Fig. p. pp. vol. sec. ch. Jan. Feb. Mar. Apr. Aug. Oct. Nov. Dec.".split()}
 
-# Closed word classes of German and English that open a sentence, but follow an abbreviation, an initial or an ordinal
-# only by accident.
-_STARTERS = frozenset(
+#: Closed word classes of German and English that open a sentence, but follow an abbreviation, an initial or an ordinal
+#: only by accident.
+STARTERS = frozenset(
     word.capitalize()
     for word in (
         "der die das dem den des ein eine einer eines einem einen er sie es wir ich ihr man dies diese dieser dieses "
@@ -55,13 +55,14 @@ _STARTERS = frozenset(
 )
 
 _QUOTES = frozenset("\"“”»«›‹’‘'")
+# Marks of quotations may be damaged: entities ("&bdquo;") and bytes of UTF-8 read as Windows-1252 ("â€ž").
 # A mark that may end a sentence, with the closing marks that belong to it, in front of white space or of a capitalised
 # word that touches it ("gesagt.Der"). A run of marks is entered at its first only, which keeps the time linear.
 _CANDIDATE = re.compile(
-    r"(?P<mark>[.!?…](?<![.!?…].)[.!?…]*+)(?P<closers>[\"“”»«›‹’‘')\]]*+(?:\s[“”\"»](?=\s))?)"
+    r"(?P<mark>[.!?…](?<![.!?…].)[.!?…]*+)(?P<closers>(?:[\"“”»«›‹’‘')\]]|&[lr][das]{0,2}quo;|â€[^\s\w]?)*+(?:\s[“”\"»](?=\s))?)"
     r"(?=(?P<gap>\s)|[„“\"«»]?[A-ZÄÖÜ][a-zß-ÿ]{1,40}+\s)"
 )
-_FOLLOWING = re.compile(r"\s*+(?P<openers>(?:[^\w\s]|_){0,4}+)\s?(?P<word>\w{0,40}+)")
+_FOLLOWING = re.compile(r"\s*+(?P<openers>(?:&[lrb][das]{0,2}quo;|â€.|[^\w\s]|_){0,4}+)\s?(?P<word>\w{0,40}+)")
 _LAST_WORD = re.compile(r"[^\s(„“\"«»'/–-]*$")
 _ROMAN = re.compile(r"[IVX]{1,6}")
 # "Bd", "vgl", "zzgl", but not the units km, cm, mm, kg, mg
@@ -126,6 +127,9 @@ def _runs(lines: Sequence[Line], title: Line | None) -> Iterator[Sequence[Line]]
     run: list[Line] = []
     for line in lines:
         if line.zone in ("noise", "credits"):
+            if run:
+                yield run
+            run = []
             continue
         if run and not (_adjacent(run[-1], line) and alone not in (run[-1].start, line.start)):
             yield run
@@ -136,7 +140,7 @@ def _runs(lines: Sequence[Line], title: Line | None) -> Iterator[Sequence[Line]]
 
 
 def _adjacent(line: Line, following: Line) -> bool:
-    return following.paragraph == line.paragraph and following.number == line.number + 1
+    return following.paragraph == line.paragraph and following.number - line.number <= 1
 
 
 def _ends_sentence(text: str, start: int, end: int, candidate: re.Match[str], abbreviations: frozenset[str]) -> bool:
@@ -154,7 +158,7 @@ def _ends_sentence(text: str, start: int, end: int, candidate: re.Match[str], ab
     closes_quote = not _QUOTES.isdisjoint(closers)
     if mark == "." and not closes_quote:
         return _full_stop_ends(before, openers, word, at - start, abbreviations)
-    return closes_quote or bool(mark.strip(".…")) or word in _STARTERS
+    return closes_quote or bool(mark.strip(".…")) or word in STARTERS
 
 
 def _full_stop_ends(before: str, openers: str, word: str, length: int, abbreviations: frozenset[str]) -> bool:
@@ -162,7 +166,7 @@ def _full_stop_ends(before: str, openers: str, word: str, length: int, abbreviat
     last = _last_word(before)
     if not _is_abbreviation(last, word, abbreviations):
         return True
-    return word in _STARTERS and not openers and len(last) < length
+    return word in STARTERS and not openers and len(last) < length
 
 
 def _following(text: str, at: int, end: int) -> tuple[str, str]:
@@ -178,7 +182,7 @@ def _last_word(before: str) -> str:
 def _touches(before: str, word: str) -> bool:
     """Was a blank lost here ("gesagt.Der"), or is it a name ("Web.De")?"""
     last = _last_word(before).rpartition(".")[2]
-    return len(last) > 1 and last.islower() and (word in _STARTERS or len(word) > 3)
+    return len(last) > 1 and last.islower() and (word in STARTERS or len(word) > 3)
 
 
 def _is_abbreviation(last: str, word: str, abbreviations: frozenset[str]) -> bool:

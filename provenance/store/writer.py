@@ -13,6 +13,7 @@ to one database, each transaction waits for its turn.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -45,6 +46,8 @@ from provenance.store.summaries import summarise
 _BATCH_ARTICLES = 100
 _BATCH_SECONDS = 2.0
 _BATCH_CHARACTERS = 4_000_000
+
+_ADDRESS = re.compile(r"https?://(?:www\.)?")
 
 Clock = Callable[[], datetime]
 
@@ -125,6 +128,29 @@ class Run:
         query = "SELECT DISTINCT entry FROM suppressed WHERE article_id = ?"
         with explained(self._path):
             return [row[0] for row in self._db.execute(query, [storable(article_id)])]
+
+    def conflict(self, report: Report) -> str | None:
+        """Why this report may not be written: its id is that of another article, at another address or, where one of
+        the two has no address, of another outlet."""
+        article = report.article
+        if held := self._reports.get(article.id):
+            url, outlet = held[0].article.url, held[0].article.outlet
+        else:
+            with explained(self._path):
+                query = "SELECT url, outlet FROM articles WHERE id = ?"
+                url, outlet = self._db.execute(query, [storable(article.id)]).fetchone() or (None, None)
+        if url and article.url:
+            name, before, now = "URL", url, article.url
+        elif outlet and article.outlet:
+            name, before, now = "outlet", outlet, article.outlet
+        else:
+            return None
+        if _plain(before) == _plain(storable(now)):
+            return None
+        return (
+            f"has the same id, “{article.id}”, as an article of the database with another {name} ({before}, not {now}) "
+            "and would replace it: give it an id of its own, or use another database"
+        )
 
     def skip(self) -> None:
         """Count an article that needs no audit."""
@@ -264,6 +290,11 @@ class Run:
 
     def _timestamp(self) -> str:
         return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _plain(name: str) -> str:
+    """An address or the name of an outlet without what may change while it stays the same."""
+    return _ADDRESS.sub("", name.partition("#")[0].strip().casefold()).rstrip("/")
 
 
 def _insert(table: str, columns: tuple[str, ...]) -> str:

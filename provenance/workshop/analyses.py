@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from provenance.engine import Hit, Rule, RuleSet, example_language
-from provenance.engine.conditions import MeasureTest, leaves
+from provenance.engine.conditions.tree import MeasureTest, leaves
 from provenance.engine.marks import unmark
 from provenance.pipeline import Analysis, analyse_text
 

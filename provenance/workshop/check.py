@@ -9,7 +9,7 @@ from pathlib import Path
 from provenance import engine
 from provenance.config import Project
 from provenance.engine import Examined, ExampleFailure
-from provenance.engine.folders import rule_files
+from provenance.engine.loading.folders import rule_files
 from provenance.errors import Problem
 from provenance.models import Span
 from provenance.workshop.analyses import Analyses

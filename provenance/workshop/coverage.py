@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from provenance.engine import Rule
-from provenance.engine.checks import Sheet
-from provenance.engine.condition_reader import ConditionReader
-from provenance.engine.conditions import Condition
-from provenance.engine.explain import view
-from provenance.engine.nodes import Node, Place
+from provenance.engine.conditions.tree import Condition
+from provenance.engine.loading.condition_reader import ConditionReader
+from provenance.engine.matching.explain import view
 from provenance.lexicon import Lexicon
+from provenance.located.checks import Sheet
+from provenance.located.nodes import Node, Place
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.places import where
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from provenance.engine.messages import shorten
@@ -13,7 +13,7 @@ from provenance.workshop.diff import ArticleChange, Diff, Score
 from provenance.workshop.markdown import escaped, markdown_table
 from provenance.workshop.tables import table
 
-__all__ = ["DIFF_FORMATS"]
+__all__ = ["as_json", "markdown", "text"]
 
 _MOST_ARTICLES, _MOST_FINDINGS = 20, 50
 
@@ -163,6 +163,3 @@ def markdown(diff: Diff) -> str:
         listed = "\n".join(lines)
         parts.append(f"<details><summary>Findings that came (+) and went (−)</summary>\n\n{listed}\n\n</details>")
     return "\n\n".join(parts) + "\n"
-
-
-DIFF_FORMATS: Mapping[str, Callable[[Diff], str]] = {"table": text, "json": as_json, "markdown": markdown}

@@ -8,7 +8,7 @@ from provenance import engine
 from provenance.config import Project
 from provenance.engine import Examined, ExampleFailure, Rule
 from provenance.engine.marks import mark
-from provenance.engine.nodes import Node, Place
+from provenance.located.nodes import Node, Place
 from provenance.models import Span
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.coverage import coverage_report

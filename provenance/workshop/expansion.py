@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from math import prod
 
-from provenance.engine.phrase import Atom, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word, Words
+from provenance.engine.phrases.phrase import Atom, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word, Words
 from provenance.lexicon import Lexicon, verb_forms
 
 __all__ = ["parts", "wordings"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +13,7 @@ from provenance.errors import Problem
 from provenance.workshop.check import Checked
 from provenance.workshop.description import counted
 
-__all__ = ["FORMATS"]
+__all__ = ["as_json", "github", "sarif", "text"]
 
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _GRADES = {
@@ -95,6 +95,3 @@ def _property(text: str) -> str:
 
 def _uri(path: str) -> str:
     return PurePath(path).as_uri() if PurePath(path).is_absolute() else quote(PurePath(path).as_posix())
-
-
-FORMATS: Mapping[str, Callable[[Checked], str]] = {"text": text, "json": as_json, "sarif": sarif, "github": github}

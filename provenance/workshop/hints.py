@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from provenance.engine import Examined, Rule
-from provenance.engine.nodes import Node, RuleFile
 from provenance.errors import Problem
+from provenance.located.nodes import Node, RuleFile
 
 __all__ = ["hints"]
 

@@ -13,16 +13,17 @@ from typing import Any
 from provenance import engine
 from provenance.config import Project
 from provenance.engine import Rule, RuleSet
-from provenance.engine.checks import Sheet, guess
+from provenance.engine.loading.rulefile import read_rule
 from provenance.engine.marks import MARK, mark, unmark
-from provenance.engine.nodes import parse_yaml
-from provenance.engine.rulefile import read_rule
 from provenance.errors import UsageError
 from provenance.lexicon import Lexicon
+from provenance.located.checks import Sheet, guess
+from provenance.located.nodes import parse_yaml
 from provenance.models import CATEGORIES, DIMENSIONS, Span
 from provenance.pipeline import hits_in
 from provenance.workshop.analyses import enough
 from provenance.workshop.places import shown_path
+from provenance.workshop.see import seen
 
 __all__ = ["Draft", "NewRule", "categories_of"]
 
@@ -99,6 +100,11 @@ class NewRule:
         if found:
             raise UsageError(f"the phrases find something in it: {mark(example, found)}")
         return example
+
+    def seen(self, text: str) -> str:
+        """What the annotation knows of a text, as ``rules see`` says it. Raises ``UsageError``."""
+        language = self.id.partition("/")[0]
+        return seen(self._others, unmark(text)[0], "de" if language == "any" else language)
 
     def write(self, draft: Draft) -> Path:
         """Check, test and write the rule. Raises ``UsageError``, and then has written nothing."""

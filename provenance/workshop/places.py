@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from provenance.engine.nodes import Place
+from provenance.located.nodes import Place
 
 __all__ = ["shown_path", "where"]
 

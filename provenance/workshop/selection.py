@@ -10,8 +10,8 @@ from pathlib import Path
 from provenance import engine
 from provenance.config import Project
 from provenance.engine import Examined, Rule, RuleSet
-from provenance.engine.checks import guess_rule
 from provenance.errors import RuleError, UsageError
+from provenance.located.checks import guess_rule
 from provenance.workshop.folders import asked_of
 
 __all__ = ["Selection", "select"]

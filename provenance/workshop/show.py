@@ -10,10 +10,11 @@ from pathlib import Path
 from provenance import reader
 from provenance.config import Project
 from provenance.engine import Rule, example_language
-from provenance.engine.conditions import Condition, Pattern, Patterns, leaves
-from provenance.engine.explain import view
+from provenance.engine.conditions.tree import Condition, Patterns, leaves
 from provenance.engine.marks import mark
+from provenance.engine.matching.explain import view
 from provenance.engine.messages import shorten
+from provenance.engine.phrases.pattern import Pattern
 from provenance.errors import InputError, UsageError
 from provenance.extract import extract
 from provenance.lexicon import Lexicon

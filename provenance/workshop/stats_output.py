@@ -12,7 +12,7 @@ from provenance.workshop.reviews import Precision
 from provenance.workshop.stats import RuleStats, Stats
 from provenance.workshop.tables import table
 
-__all__ = ["STATS_FORMATS"]
+__all__ = ["as_json", "text"]
 
 _NOT_KNOWN = "unknown"
 
@@ -101,6 +101,3 @@ def _plain(each: RuleStats, stats: Stats) -> dict[str, Any]:
 def _plain_shares(counts: Counter[str | None]) -> dict[str, float]:
     total = counts.total()
     return {name or _NOT_KNOWN: round(count / total, 4) for name, count in counts.most_common()}
-
-
-STATS_FORMATS: Mapping[str, Callable[[Stats], str]] = {"table": text, "json": as_json}

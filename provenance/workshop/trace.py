@@ -11,38 +11,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from provenance.engine.conditions import (
+from provenance.engine.conditions.fields import ANNOTATED, Compare, Given, OneOf, Tests, Thing, Value
+from provenance.engine.conditions.matches import Match, Window, resolve
+from provenance.engine.conditions.scene import Scene, place_of
+from provenance.engine.conditions.tree import (
     Absent,
     All,
     AnyOf,
-    Compare,
     Condition,
     Count,
     Fields,
     GenreTest,
-    Given,
     LineTest,
-    Match,
     MeasureTest,
     Near,
     NoneOf,
-    OneOf,
-    Pattern,
     Patterns,
-    Tests,
-    Value,
     Voice,
-    Window,
     leaves,
-    resolve,
 )
-from provenance.engine.explain import View
-from provenance.engine.expression import expression
-from provenance.engine.fields import ANNOTATED, Thing
-from provenance.engine.fold import fold
+from provenance.engine.matching.explain import View
 from provenance.engine.messages import shorten
-from provenance.engine.phrase import Gap, Phrase, Sequence as Words
-from provenance.engine.scene import Scene, place_of
+from provenance.engine.phrases.expression import expression
+from provenance.engine.phrases.fold import fold
+from provenance.engine.phrases.pattern import Pattern
+from provenance.engine.phrases.phrase import Gap, Phrase, Sequence as Words
 from provenance.models import Span
 
 __all__ = ["Step", "Traced", "trace"]

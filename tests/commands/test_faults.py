@@ -91,7 +91,7 @@ def test_a_database_with_flipped_bytes_is_named(provenance: Call, article: Path,
     ("line", "code", "says"),
     [
         ("check a.txt --min-score 99 >&-", 2, b"Bad file descriptor"),
-        ("check a.txt >&-", 0, b""),
+        ("check a.txt >&-", 2, b"Bad file descriptor"),
         ("check - <&-", 3, b"stdin: not audited: is empty"),
         ("audit a.txt --format none <&- >&- 2>&-", 0, b""),
         ("check a.txt --min-score 99 2>&-", 1, b""),

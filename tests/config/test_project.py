@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 import yaml
 
-from provenance.config import Config, open_project
+from provenance.config import Config, config_schema, open_project
 from provenance.errors import RuleError
 from provenance.models import ReportArticle
 from tests.conftest import Result
 
 Call = Callable[..., Result]
+SCHEMA = jsonschema.Draft202012Validator(config_schema())
 BROKEN = yaml.safe_load((Path(__file__).parents[1] / "data" / "config" / "broken.yaml").read_text(encoding="utf-8"))
 
 TEXT = (
@@ -49,7 +52,17 @@ def test_without_a_configuration_everything_has_its_default(folder: Path) -> Non
     assert len(open_project().roots) == 1
 
 
-@pytest.mark.parametrize("place", ["provenance.yaml", "a/provenance.yaml", "a/b/provenance.yaml"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "provenance.yaml",
+        "a/provenance.yaml",
+        "a/b/provenance.yaml",
+        "provenance.yml",
+        ".provenance.yaml",
+        "a/.provenance.yml",
+    ],
+)
 def test_it_is_found_upwards(folder: Path, place: str) -> None:
     path = write(folder / place, {"check": {"min_score": 7}})
     assert open_project().config.path == path
@@ -63,6 +76,14 @@ def test_the_nearer_one_counts_alone(folder: Path) -> None:
     assert (open_project().config.check.min_score, open_project().config.check.fail_on) == (9, None)
     write(folder / "a/b/pyproject.toml", "[tool.other]\nx = 1\n")
     assert open_project().config.check.min_score == 9
+
+
+@pytest.mark.parametrize("other", ["provenance.yml", ".provenance.yaml", ".provenance.yml"])
+def test_two_names_in_one_folder_are_one_too_many(folder: Path, other: str) -> None:
+    write(folder / "provenance.yaml", {"check": {"min_score": 7}})
+    write(folder / other, {"check": {"min_score": 8}})
+    with pytest.raises(RuleError, match=rf"{other}:1:1: the project is configured here and in provenance\.yaml"):
+        open_project()
 
 
 def test_two_in_one_folder_are_one_too_many(folder: Path) -> None:
@@ -126,6 +147,57 @@ def test_broken_configuration(case: dict[str, Any], folder: Path) -> None:
     [problem] = error.value.problems
     assert case["says"] in problem.message
     assert (problem.line, problem.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+# What only the rules, the disk or the YAML can tell is not for a schema.
+BEYOND_SCHEMA = (
+    "no YAML",
+    "duplicate section",
+    "missing folder",
+    "disabling ",
+    "overriding ",
+    "ignoring what",
+    "points that punish",
+)
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["name"])
+def test_the_schema_refuses_what_the_reader_refuses(case: dict[str, Any]) -> None:
+    if case["name"].startswith(BEYOND_SCHEMA):
+        return
+    assert not SCHEMA.is_valid(yaml.safe_load(case["text"].replace("¦", "")))
+
+
+def test_the_schema_knows_every_key_of_the_reader(folder: Path) -> None:
+    """The reader names the keys that it knows where it finds none of them."""
+
+    def known(content: Any) -> set[str]:
+        with pytest.raises(RuleError) as error:
+            open_project(config_file=write(folder / "x.yaml", content))
+        found = re.search(r"(?:keys \(|known: )([^()]+)", error.value.problems[0].message)
+        assert found
+        return set(found[1].rstrip(")").split(", "))
+
+    properties = SCHEMA.schema["properties"]
+    assert known([1]) == properties.keys()
+    assert known({"rules": [1]}) == properties["rules"]["properties"].keys()
+    assert known({"check": [1]}) == properties["check"]["properties"].keys()
+    assert known({"ignore": [[1]]}) == properties["ignore"]["items"]["properties"].keys()
+    assert (
+        known({"check": {"overrides": [[1]]}})
+        == properties["check"]["properties"]["overrides"]["items"]["properties"].keys()
+    )
+    assert known({"fields": [1]}) == properties["fields"]["anyOf"][1]["properties"].keys()
+
+
+@pytest.mark.parametrize("page", ["configuration.md", "ci.md"])
+def test_the_examples_of_the_pages_hold_to_the_schema(page: str) -> None:
+    text = (Path(__file__).parents[2] / "docs" / page).read_text(encoding="utf-8")
+    examples = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)]
+    ours = [example for example in examples if example.keys() <= SCHEMA.schema["properties"].keys()]
+    assert ours
+    for example in ours:
+        SCHEMA.validate(example)
 
 
 @pytest.mark.parametrize(
@@ -259,8 +331,8 @@ def test_the_summary_says_how_many_were_suppressed_and_why(provenance: Call, tmp
         out = provenance("audit", "a.txt", "--no-db", "--lang", "de", *format_).out
         assert "2 findings suppressed: named below" in out
     assert "; 2 findings suppressed\n" in provenance("check", "a.txt", "--lang", "de", "--min-score", "99").out
-    assert "All is well; 2 findings suppressed." in provenance("check", "a.txt", "--format", "markdown").out
-    assert provenance("check", "a.txt").out == ""
+    assert "1 article checked; 2 findings suppressed." in provenance("check", "a.txt", "--format", "markdown").out
+    assert "2 findings suppressed" in provenance("check", "a.txt").out
 
 
 def test_a_line_whose_finding_is_suppressed_is_prose_again(provenance: Call, tmp_path: Path) -> None:
@@ -340,3 +412,59 @@ def test_an_article_that_is_not_audited_again_still_needs_its_entry(provenance: 
     assert "1 unchanged, skipped" in again.out
     assert first.err == again.err == ""
     assert "suppressed: de/attribution/vague-experts ×2: r" in provenance("show", "a.txt").out
+
+
+# --- what is read, and in which language it is told ------------------------------------------------------------------
+
+
+def test_what_is_read_without_a_path_is_configured(
+    provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("in/a.txt", "in/archive/b.txt", "in/c.html.txt", "other/d.txt"):
+        write(tmp_path / name, f"{TEXT} {name}")
+    assert "say what to read: PATH…, or “paths:” in provenance.yaml" in provenance("check").err
+    assert provenance("audit").code == 2
+    write(tmp_path / "provenance.yaml", {"paths": "in", "exclude": ["archive/", "*.html.txt"]})
+
+    def read(*paths: str) -> set[str]:
+        lines = provenance("check", *paths, "--format", "jsonl").out.splitlines()
+        return {json.loads(line)["source"] for line in lines}
+
+    assert read() == {"in/a.txt"}
+    assert read("in", "other") == {"in/a.txt", "other/d.txt"}
+    assert read("in/archive/*.txt") == set()
+    assert read("in/archive/b.txt") == {"in/archive/b.txt"}, "what is named is read"
+    assert "1 article audited" in provenance("audit", "--no-db").out
+    monkeypatch.chdir(tmp_path / "other")
+    assert read() == {str(tmp_path / "in/a.txt")}
+
+
+@pytest.mark.parametrize(
+    ("environment", "config", "option", "language"),
+    [
+        ({}, {}, (), "en"),
+        ({"LANG": "de_DE.UTF-8"}, {}, (), "de"),
+        ({"LANG": "fr_FR.UTF-8"}, {}, (), "en"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C"}, {}, (), "en"),
+        ({"LANG": "C"}, {"lang_ui": "de"}, (), "de"),
+        ({"LANG": "de_DE.UTF-8"}, {"lang_ui": "en"}, (), "en"),
+        ({"LANG": "C"}, {"lang_ui": "en"}, ("--lang-ui", "de"), "de"),
+    ],
+)
+def test_the_language_is_that_of_the_option_the_configuration_or_the_environment(
+    provenance: Call,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    config: dict[str, str],
+    option: tuple[str, ...],
+    language: str,
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    write(tmp_path / "a.txt", TEXT)
+    write(tmp_path / "provenance.yaml", config)
+    said = provenance("check", "a.txt", *option).out
+    assert ("1 Artikel geprüft" if language == "de" else "1 article checked") in said

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provenance.engine import fields
+from provenance.engine.conditions import fields
 from provenance.models import Attribution, Cue, Quote, Source, Span
 
 PHRASE = {"phrase": ["wies … zurück", "bestritt"]}

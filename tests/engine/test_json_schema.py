@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from provenance.engine import DETECTORS, MEASURES, rule_schema
-from provenance.engine.key_help import KEY_HELP
+from provenance.engine.loading.key_help import KEY_HELP
 from provenance.engine.messages import PLACEHOLDERS
 
 SCHEMA = rule_schema()

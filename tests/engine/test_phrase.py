@@ -8,16 +8,15 @@ import time
 import pytest
 import regex
 
-from provenance.engine import matchers
-from provenance.engine.conditions import Pattern
-from provenance.engine.expression import APOSTROPHES_AND_QUOTES, DASHES
-from provenance.engine.fold import fold, skeleton
 from provenance.engine.marks import unmark
-from provenance.engine.matchers import matcher_of
-from provenance.engine.phrase import parse_phrase
-from provenance.engine.phrase_literals import phrase_needs
-from provenance.engine.regex_literals import RegexProblem, regex_needs
-from provenance.engine.scene import Patience
+from provenance.engine.phrases import matchers
+from provenance.engine.phrases.expression import APOSTROPHES_AND_QUOTES, DASHES
+from provenance.engine.phrases.fold import fold, skeleton
+from provenance.engine.phrases.matchers import matcher_of
+from provenance.engine.phrases.pattern import Patience, Pattern
+from provenance.engine.phrases.phrase import parse_phrase
+from provenance.engine.phrases.phrase_literals import phrase_needs
+from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
 from provenance.lexicon import Lexicon
 
 LEXICON = Lexicon("de", {"offices": (("Amt",), ("Bundesamt für Statistik", "Statistikamt"), ("Behörde*",))})

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.engine import load, match_document
-from provenance.engine.conditions import Pattern, Patterns
-from provenance.engine.matchers import LazyMatchers, matcher_of
-from provenance.engine.phrase import PhraseError, parse_phrase
-from provenance.engine.phrase_literals import has_literal
-from provenance.engine.prefilter import Prefilter, everywhere
-from provenance.engine.regex_literals import RegexProblem, regex_needs
-from provenance.engine.ruleset import Pass
-from provenance.engine.run import match_with
-from provenance.engine.scene import Matcher, Patience, Scene, Unit
+from provenance.engine.conditions.scene import Scene, Unit
+from provenance.engine.conditions.tree import Patterns
+from provenance.engine.matching.prefilter import Prefilter, everywhere
+from provenance.engine.matching.ruleset import Pass
+from provenance.engine.matching.run import match_with
+from provenance.engine.phrases.matchers import LazyMatchers, matcher_of
+from provenance.engine.phrases.pattern import Matcher, Patience, Pattern
+from provenance.engine.phrases.phrase import PhraseError, parse_phrase
+from provenance.engine.phrases.phrase_literals import has_literal
+from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
 from provenance.lexicon import Lexicon
 
 BASE = Path(__file__).parents[1] / "data" / "rules" / "base"
@@ -145,7 +146,7 @@ def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[i
 
     def hits(candidates: Any, matchers: dict[Pattern, Matcher]) -> list[Any]:
         scene = Scene(text, units, candidates, matchers)
-        return [scene.pattern_matches(leaf, at) for at in range(len(units))]
+        return [scene.pattern_matches(leaf.patterns, leaf.members, at) for at in range(len(units))]
 
     found = hits(Prefilter(patterns).candidates(text, units), LazyMatchers())
     assert found == hits(everywhere(patterns, units), {pattern: matcher_of(pattern) for pattern in patterns})

@@ -10,10 +10,10 @@ import pytest
 
 from provenance import resources
 from provenance.engine import RuleSet, load, match_document, run_examples
-from provenance.engine.condition_reader import FIELDS
+from provenance.engine.loading.condition_reader import FIELDS
 from provenance.engine.marks import unmark
-from provenance.engine.prefilter import everywhere
-from provenance.engine.run import match_with
+from provenance.engine.matching.prefilter import everywhere
+from provenance.engine.matching.run import match_with
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rule-language.md").read_text(encoding="utf-8")
 

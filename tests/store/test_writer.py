@@ -57,6 +57,35 @@ def test_a_second_run_over_the_same_changes_nothing_but_the_log(db: Path, new_ru
     assert dumps[0] == dumps[1]
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "refused"),
+    [
+        ({"url": "https://a.example/1"}, {"url": "https://a.example/2"}, "URL (https://a.example/1, not"),
+        ({"outlet": "Bote", "url": None}, {"outlet": "Blatt", "url": None}, "outlet (Bote, not Blatt)"),
+        ({"outlet": "Bote", "url": None}, {"outlet": "Blatt", "url": "https://b.example"}, "outlet (Bote, not Blatt)"),
+        ({"url": "https://www.a.example/1/"}, {"url": "http://a.example/1#x"}, None),
+        ({"outlet": "Bote", "url": None}, {"outlet": None, "url": "https://a.example/1"}, None),
+        ({"outlet": "Bote", "url": "https://a.example/1"}, {"outlet": "BOTE", "url": "https://a.example/1"}, None),
+    ],
+)
+@pytest.mark.parametrize("flushed", [True, False])
+def test_an_id_names_one_article(
+    db: Path, new_run, before: dict[str, str], now: dict[str, str], refused: str | None, flushed: bool
+) -> None:
+    first, second = (
+        one.model_copy(update={"article": one.article.model_copy(update=known)})
+        for one, known in ((report(1), before), (report(1), now))
+    )
+    with new_run() as run:
+        assert run.conflict(first) is None
+        run.write(first, "f")
+        if flushed:
+            run.flush()
+        reason = run.conflict(second)
+    assert (reason is None) == (refused is None)
+    assert refused is None or refused in reason
+
+
 def test_what_is_current_depends_on_input_rules_and_engine(db: Path, new_run) -> None:
     one = report(1)
     with new_run() as run:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from provenance.engine import RuleSet, examine
-from provenance.engine.nodes import parse_yaml
 from provenance.lexicon import Lexicon
+from provenance.located.nodes import parse_yaml
 from provenance.resources import rules_dir
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.coverage import branches, coverage

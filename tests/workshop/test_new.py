@@ -77,6 +77,8 @@ def test_what_is_missing_is_asked_for_and_a_wrong_answer_asked_for_again(provena
         "die halbe Stadt redet",
         "",
         "Der Rat redet.",
+        "? Die halbe Stadt rede, sagte ein Insider.",
+        "?",
         "[[Die halbe]] Stadt redet.",
         "Die halbe Stadt redet.",
         "",
@@ -92,6 +94,8 @@ def test_what_is_missing_is_asked_for_and_a_wrong_answer_asked_for_again(provena
         "an answer is needed",
         "the bracket is not closed",
         "the phrases find nothing in “Der Rat redet.”",
+        "source.kind: anonymous",
+        "there is no text in it",
         "the phrases find something else: [[Die halbe Stadt redet]].",
         "the phrases find something in it: [[Die halbe Stadt redet]] davon.",
     ):

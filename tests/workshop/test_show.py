@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from provenance.engine import RuleSet
-from provenance.engine.explain import view
-from provenance.engine.phrase import parse_phrase
+from provenance.engine.matching.explain import view
+from provenance.engine.phrases.phrase import parse_phrase
 from provenance.lexicon import Lexicon
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.expansion import parts, wordings

@@ -103,9 +103,13 @@ class Unit:
         """Characters of the words ``start`` to ``end`` (exclusive)."""
         return Span(self.starts[start], self.ends[end - 1])
 
+    def place(self, offset: int) -> int:
+        """The first word that begins at an offset of the text or behind it."""
+        return bisect_left(self.starts, offset)
+
     def text_low(self, span: Span) -> str:
         """The first word of a span, lower case."""
-        return self.lows[bisect_left(self.starts, span.start)]
+        return self.lows[self.place(span.start)]
 
     @property
     def end(self) -> int:

@@ -93,6 +93,7 @@ HEADS = (
     "media_staff",
     "media_events",
     "feminine_media",
+    "statable",
 )
 #: Lists whose entries count as whole words only: "Plan" is a document, "Kaplan" is somebody.
 WHOLE_HEADS = ("territories", "document_words")
@@ -216,11 +217,15 @@ def _compile(key: _Same) -> Grammar:
         form for infinitive in _words(lexicon, "frame_blocking_verbs") for form in _forms_of(infinitive).finite
     )
     words["quantity_openers"] = frozenset(
-        [entry.split()[0] for entry in words.get("vague_quantities", ())]
+        [entry.split()[0] for name in ("vague_quantities", "fractions") for entry in words.get(name, ())]
+        + list(words.get("number_articles", ()))
         + [word.lower() for entry in lexicon.entries.get("number_words", ()) for word in entry[1:]]
     )
     words["rank_openers"] = frozenset(entry.split()[0] for entry in words.get("rank_additions", ()))
     words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
+    words["statable"] = frozenset(
+        word + ending for word in words.get("statable", ()) for ending in ("", *words.get("noun_endings", ()))
+    )
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
     for name in ("agencies", "outlets"):
         canonical[name] = canonical.get(f"{name}_inflected", {}) | canonical.get(name, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
@@ -27,7 +27,8 @@ from provenance.languages.de.phrases import (
     subject_after,
     subject_before,
 )
-from provenance.models import SourceKind, Span
+from provenance.languages.protocol import Mention
+from provenance.models import Span
 
 __all__ = ["Mention", "joined_with", "main_subject", "read_mention", "speaks"]
 
@@ -35,33 +36,6 @@ _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media")
 _BODIES = ("named_organisation", "government")
 _UNNAMED = ("unnamed_official", "unnamed_person", "unnamed_expert")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """``names`` are the words of a proper name, ``head`` the common noun ("sprecher"), both may be empty.
-
-    ``gender`` is "m", "f", "n", "p" or "" (not known); ``key`` is the canonical name of a list; ``pronoun`` is set
-    for a word that only points to somebody; ``short`` is the acronym in brackets; ``points`` is the article of what may
-    stand for somebody just named ("die 62-Jährige"); ``person`` says that the name begins with a known first name;
-    ``unowned`` is the word for a body that only the rest of the text may tell apart ("unternehmen").
-    """
-
-    span: Span
-    text: str
-    names: tuple[str, ...] = ()
-    head: str = ""
-    role: str | None = None
-    kind: SourceKind = "unspecified"
-    identified: bool = False
-    gender: str = ""
-    pronoun: str = ""
-    key: str = ""
-    short: str = ""
-    definite: bool = False
-    points: str = ""
-    person: bool = False
-    unowned: str = ""
 
 
 def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:

@@ -38,13 +38,14 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.phrases import Phrase, is_adjective, is_noun, noun_phrase
 
-__all__ = ["stated"]
+__all__ = ["names_thing", "stated"]
 
 #: Clauses that a list of things or a relative clause may add to an object.
 _MORE = 6
 #: Words that a part of a list has at most.
 _ITEM = 14
-_SHORTEST_COMPOUND = 3
+#: Words on either side of a cue that are looked at.
+_REACH = 60
 #: Words between a preposition and the phrase behind it.
 _DESCRIBING = 3
 
@@ -69,7 +70,11 @@ def stated(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tup
     if hit.frame is None:
         return ()
     taken = set(hit.places) | (set(range(source.start, source.end)) if source is not None else set())
-    fields = [list(_parts(unit, start, end, taken, grammar)) for start, end in _fields(unit, hit, grammar)]
+    low, high = hit.start - _REACH, hit.start + _REACH
+    fields = [
+        list(_parts(unit, max(start, low), min(end, high), taken, grammar))
+        for start, end in _fields(unit, hit, grammar)
+    ]
     for read in (_judged, _under_preposition, _thing):
         for ranges in read(unit, hit, fields, grammar):
             return ranges
@@ -272,6 +277,11 @@ def _is_dative(unit: Unit, part: _Part, grammar: Grammar) -> bool:
     return grammar.is_in("plain_datives", unit.lows[part.start])
 
 
+def names_thing(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Does the phrase name an act, an event or a judgement, which says nothing itself?"""
+    return _statable(unit, _Part("", phrase.start, phrase.core, phrase.core), grammar)
+
+
 def _statable(unit: Unit, part: _Part, grammar: Grammar) -> bool:
     """Can the thing be stated: a quotation, a figure, an act, an event, a judgement?"""
     if unit.tags[part.start] & QUOTE:
@@ -282,12 +292,10 @@ def _statable(unit: Unit, part: _Part, grammar: Grammar) -> bool:
         if unit.tags[at] & NUM and not unit.tags[at] & DET:
             return True
         if is_noun(unit, at) and unit.tags[at] & CAP:
-            known = any(low[cut:] in grammar.words.get("statable", ()) for cut in _cuts(low))
-            nominal = low.endswith("en") and at > part.start and unit.lows[at - 1] in ("das", "ein", "ihr", "sein")
-            return known or low.endswith(endings) or nominal
+            return grammar.ends_in("statable", low) or low.endswith(endings) or _nominalised(unit, part, at, grammar)
     return False
 
 
-def _cuts(low: str) -> Iterator[int]:
-    yield 0
-    yield from range(_SHORTEST_COMPOUND, len(low) - 3)
+def _nominalised(unit: Unit, part: _Part, at: int, grammar: Grammar) -> bool:
+    """As in "das Vorgehen", "ihr Schweigen": a verb as a noun."""
+    return at > part.start and unit.lows[at].endswith("en") and grammar.is_in("neuters", unit.lows[at - 1])

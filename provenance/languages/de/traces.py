@@ -7,6 +7,7 @@ before a headline ("WP: …") or a dateline ("Radio X – …"), and the agencie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from provenance.languages.de.clauses import Chunk, Unit
@@ -16,7 +17,7 @@ from provenance.languages.de.parts import MARKS
 from provenance.languages.de.phrases import Phrase, noun_phrase
 from provenance.models import Line, SourceKind, Span
 
-__all__ = ["MEDIA", "credited", "last_medium", "traces"]
+__all__ = ["credited", "last_medium", "traces"]
 
 MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Lists of names that may stand before a headline, and their kinds.
@@ -124,16 +125,41 @@ def last_medium(unit: Unit, end: int, grammar: Grammar) -> Mention | None:
 
 
 def credited(text: str, lines: Sequence[Line], grammar: Grammar) -> Iterator[Mention]:
-    """Agencies and media that a credit line names ("Quellen: dpa, Reuters")."""
+    """Agencies and media that a credit line names ("Quellen: dpa, Reuters"), and the agencies of a dateline or of a
+    signature ("Kiel (dpa)", "… blieb unklar. (kna/sdo)"). Who made a picture is no source of the article."""
+    pictures, sources = (grammar.words.get(name, frozenset()) for name in ("picture_labels", "source_labels"))
     for line in lines:
         if line.zone == "credits":
-            yield from _names(text, line, grammar)
+            label = _LABEL.search(text, line.start, line.end)
+            named = label["label"].lower() if label else ""
+            if named in sources and label and label.start() == line.start:
+                yield from _names(text, Span(label.end(), line.end), grammar)
+            elif named not in pictures | sources:
+                yield from _names(text, Span(line.start, line.end), grammar)
+        elif line.zone != "noise":
+            for bracket in (_DATELINE.match(text, line.start, line.end), _SIGNATURE.search(text, line.start, line.end)):
+                if bracket:
+                    yield from _agencies(text, Span(*bracket.span("names")), grammar)
 
 
-def _names(text: str, line: Line, grammar: Grammar) -> Iterator[Mention]:
-    at = line.start
+_LABEL = re.compile(r"(?P<label>\w[\w/]*) ?:(?=[^:]*$)")
+_DATELINE = re.compile(r"[A-ZÄÖÜ][\w/. -]{2,40} \((?P<names>[\w/, .-]{2,30})\)")
+_SIGNATURE = re.compile(r"[.!?“”\"] \(?(?P<names>[\w-]{2,12}(?:[/, ]{1,2}[\w-]{2,12}){0,4})\)?$")
+
+
+def _agencies(text: str, place: Span, grammar: Grammar) -> Iterator[Mention]:
+    """Agencies of a signature, whose short names may be in small letters there."""
+    short = {name.lower(): key for name, key in grammar.canonical.get("agencies", {}).items() if " " not in name}
+    for word in re.finditer(r"[\w-]+", place.of(text)):
+        if key := short.get(word[0].lower()):
+            span = Span(place.start + word.start(), place.start + word.end())
+            yield Mention(span, key, kind="news_agency", identified=True, gender="n", key=key)
+
+
+def _names(text: str, place: Span, grammar: Grammar) -> Iterator[Mention]:
+    at = place.start
     words: list[tuple[int, int]] = []
-    for piece in text[line.start : line.end][:600].replace("/", " ").replace(",", " ").split(" "):
+    for piece in place.of(text)[:600].replace("/", " ").replace(",", " ").split(" "):
         bare = piece.strip("•·*()[]:;.|-–")
         if bare:
             start = at + piece.index(bare)

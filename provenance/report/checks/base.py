@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, TextIO
 
-from provenance.check import Problem, Tally, Verdict, locate
+from provenance.check import Listed, Problem, Tally, Verdict, locate
 from provenance.engine import Rule
 from provenance.models import Failure, UiLanguage
 from provenance.report.base import main_reasons, reason_text
 
-__all__ = ["CheckWriter", "Context", "plain", "problem_record", "reasons"]
+__all__ = ["CheckWriter", "Context", "finding_record", "plain", "problem_record", "reasons"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,17 @@ class CheckWriter(ABC):
     """Writes verdicts to a stream as they come. ``finish`` is called once, also after an interruption.
 
     ``needs_whole_reports``: the format shows the text of articles and who says what in it, not findings alone.
+    ``sums_up``: it says at its end what was checked; of the others that is told on stderr.
     """
 
     needs_whole_reports: ClassVar[bool] = False
+    sums_up: ClassVar[bool] = False
 
     def __init__(self, stream: TextIO, context: Context) -> None:
         self.stream = stream
         self.context = context
+        #: What somebody should be told of the document beside it.
+        self.remarks: list[str] = []
 
     @abstractmethod
     def add(self, verdict: Verdict) -> None: ...
@@ -45,6 +49,9 @@ class CheckWriter(ABC):
     @abstractmethod
     def fail(self, failure: Failure) -> None:
         """An input that could not be checked."""
+
+    def skip(self, place: str) -> None:  # noqa: B027 - most formats leave it to the summary
+        """An article that was not checked again, because nothing about it has changed."""
 
     @abstractmethod
     def finish(self, tally: Tally) -> None:
@@ -54,6 +61,13 @@ class CheckWriter(ABC):
 def reasons(verdict: Verdict) -> list[str]:
     """What moved the scores of the article most, costs first."""
     return [reason_text(contribution) for contribution in main_reasons(verdict.report, most=10)]
+
+
+def finding_record(verdict: Verdict, listed: Listed) -> dict[str, Any]:
+    """A finding as values for JSON: all of it, and whether the article fails for it."""
+    problem = listed.problem
+    found = problem.finding.model_dump() if problem.finding else problem_record(verdict, problem)
+    return found | {"fails": listed.fails, "suppressed": listed.suppressed, "fingerprint": problem.fingerprint}
 
 
 def problem_record(verdict: Verdict, problem: Problem) -> dict[str, Any]:

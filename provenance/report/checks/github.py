@@ -7,7 +7,7 @@ from typing import TextIO
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, Severity, UiLanguage
 from provenance.report.checks.base import CheckWriter, Context, plain
-from provenance.report.checks.summary import asides, failures, problems
+from provenance.report.checks.summary import checked, problems
 from provenance.wording import say
 
 __all__ = ["GithubWriter"]
@@ -16,33 +16,36 @@ _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "notice"
 
 
 class GithubWriter(CheckWriter):
-    """GitHub shows only the first few annotations of a step, so that the worst articles come first."""
+    """GitHub shows only the first few annotations of a step, so that the articles that fail come first, the worst of
+    them before all, and in each what it fails for.
+    """
+
+    sums_up = True
 
     def __init__(self, stream: TextIO, context: Context) -> None:
         super().__init__(stream, context)
-        self._held: list[tuple[float, list[str]]] = []
+        self._held: list[tuple[bool, float, list[str]]] = []
 
     def add(self, verdict: Verdict) -> None:
-        if not verdict.passed:
-            overall = verdict.report.scores.overall
-            lines = [_annotation(verdict, problem, self.context.language) for problem in verdict.problems]
-            self._held.append((100.0 if overall is None else overall, lines))
+        overall = verdict.report.scores.overall
+        listed = sorted((each for each in verdict.listing() if not each.suppressed), key=lambda each: not each.fails)
+        lines = [_annotation(verdict, each.problem, self.context.language) for each in listed]
+        self._held.append((verdict.passed, 100.0 if overall is None else overall, lines))
 
     def fail(self, failure: Failure) -> None:
         self.stream.write(_command("error", {"file": failure.source, "title": "not checked"}, failure.reason))
 
     def finish(self, tally: Tally) -> None:
         language = self.context.language
-        for _, lines in sorted(self._held, key=lambda item: item[0]):
+        for _, _, lines in sorted(self._held, key=lambda item: item[:2]):
             self.stream.writelines(lines)
         if tally.stale:
             gone = problems(language, len(tally.stale))
             level = "error" if tally.stale_fails else "notice"
             message = say(language, "{} of the baseline no longer found", gone)
             self.stream.write(_command(level, {"title": "baseline"}, message))
-        if tally.failed or tally.interrupted:
-            summary = "; ".join([failures(language, tally), *asides(language, tally)])
-            self.stream.write(_command("notice", {"title": "provenance check"}, summary))
+        summary = " · ".join(checked(language, tally))
+        self.stream.write(_command("notice", {"title": "provenance check"}, summary))
 
 
 def _annotation(verdict: Verdict, problem: Problem, language: UiLanguage) -> str:

@@ -21,8 +21,10 @@ class GitlabWriter(CheckWriter):
         self._before = "[\n"
 
     def add(self, verdict: Verdict) -> None:
-        for problem in verdict.problems:
-            self._write(_issue(verdict, problem))
+        for listed in verdict.listing():
+            # The format knows no suppression; what the baseline knows GitLab knows itself, from the target branch.
+            if listed.suppressed in (None, "baseline"):
+                self._write(_issue(verdict, listed.problem))
 
     def fail(self, failure: Failure) -> None:
         path, _, number = failure.source.rpartition("#")

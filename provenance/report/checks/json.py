@@ -8,7 +8,7 @@ from typing import Any, TextIO
 
 from provenance.check import Tally, Verdict
 from provenance.models import Failure
-from provenance.report.checks.base import CheckWriter, Context, problem_record, reasons
+from provenance.report.checks.base import CheckWriter, Context, finding_record, problem_record, reasons
 
 __all__ = ["JsonCheckWriter", "JsonLinesCheckWriter"]
 
@@ -28,7 +28,7 @@ class JsonLinesCheckWriter(CheckWriter):
 
 
 class JsonCheckWriter(CheckWriter):
-    """``articles`` are those that failed; all are counted."""
+    """One document; ``articles`` are as those lines are."""
 
     def __init__(self, stream: TextIO, context: Context) -> None:
         super().__init__(stream, context)
@@ -36,9 +36,8 @@ class JsonCheckWriter(CheckWriter):
         self._failures: list[Failure] = []
 
     def add(self, verdict: Verdict) -> None:
-        if not verdict.passed:
-            self.stream.write(self._before + _line(_row(verdict, explain=self.context.explain)))
-            self._before = ",\n"
+        self.stream.write(self._before + _line(_row(verdict, explain=self.context.explain)))
+        self._before = ",\n"
 
     def fail(self, failure: Failure) -> None:
         self._failures.append(failure)
@@ -51,6 +50,9 @@ class JsonCheckWriter(CheckWriter):
             "checked": tally.checked,
             "failed": tally.failed,
             "known": tally.known,
+            "unassessed": tally.unassessed,
+            "unchanged": tally.unchanged,
+            "bar": not tally.barless,
             "passed": tally.passed and not tally.unreadable,
             "interrupted": tally.interrupted,
         }
@@ -58,6 +60,7 @@ class JsonCheckWriter(CheckWriter):
 
 
 def _row(verdict: Verdict, *, explain: bool) -> dict[str, Any]:
+    """``findings`` are all there are, whatever the bar; ``problems`` what the article fails for."""
     report = verdict.report
     scores = {name: dimension.score for name, dimension in report.scores.dimensions.items()}
     row: dict[str, Any] = {
@@ -68,7 +71,9 @@ def _row(verdict: Verdict, *, explain: bool) -> dict[str, Any]:
         "overall": report.scores.overall,
         "dimensions": scores,
         "low_scores": [problem.message for problem in verdict.problems if problem.finding is None],
-        "findings": [problem.finding.model_dump() for problem in verdict.problems if problem.finding is not None],
+        "findings": [finding_record(verdict, listed) for listed in verdict.listing() if listed.problem.finding],
+        "suppressed": [item.model_dump() for item in report.suppressed],
+        "unassessed": verdict.unassessed.message if verdict.unassessed else None,
         "problems": [problem_record(verdict, problem) for problem in verdict.problems],
         "known": len(verdict.known),
     }

@@ -10,7 +10,7 @@ from provenance.check import Tally, Verdict
 from provenance.models import Failure
 from provenance.report.checks.base import CheckWriter, Context, reasons
 from provenance.report.checks.text import problem_line
-from provenance.wording import count
+from provenance.wording import count, say
 
 __all__ = ["JunitWriter"]
 
@@ -19,7 +19,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 
 class JunitWriter(CheckWriter):
-    """An article that fails is a failure, one that could not be read an error."""
+    """An article that fails is a failure, one that could not be read an error; skipped is one that nothing could be
+    held against, because it was not assessed or has not changed. What it does not fail for is its output.
+    """
 
     def __init__(self, stream: TextIO, context: Context) -> None:
         super().__init__(stream, context)
@@ -38,10 +40,20 @@ class JunitWriter(CheckWriter):
             failure = ET.SubElement(case, "failure", type=verdict.problems[0].rule, message=_clean(first + more))
             lines = [problem_line(verdict, problem, self.context.language) for problem in verdict.problems]
             failure.text = _clean("\n".join([*lines, *(reasons(verdict) if self.context.explain else [])]))
+        elif verdict.warned:
+            ET.SubElement(case, "skipped", message=_clean(verdict.warned.message_in(self.context.language)))
+        passing = [each.problem for each in verdict.listing() if each.problem.finding and not each.fails]
+        if passing:
+            lines = [problem_line(verdict, problem, self.context.language) for problem in passing]
+            ET.SubElement(case, "system-out").text = _clean("\n".join(lines))
 
     def fail(self, failure: Failure) -> None:
         case = self._case(failure.source, failure.source)
         ET.SubElement(case, "error", type="unreadable", message=_clean(failure.reason))
+
+    def skip(self, place: str) -> None:
+        message = say(self.context.language, "unchanged, not checked again")
+        ET.SubElement(self._case(place, place), "skipped", message=message)
 
     def finish(self, tally: Tally) -> None:
         errors = tally.unreadable
@@ -53,7 +65,13 @@ class JunitWriter(CheckWriter):
             ET.SubElement(self._case("run", "run"), "error", type="interrupted", message="not all were checked")
             errors += 1
         failures = len(self._suite.findall("testcase/failure"))
-        numbers = {"tests": str(len(self._suite)), "failures": str(failures), "errors": str(errors), "skipped": "0"}
+        skipped = len(self._suite.findall("testcase/skipped"))
+        numbers = {
+            "tests": str(len(self._suite)),
+            "failures": str(failures),
+            "errors": str(errors),
+            "skipped": str(skipped),
+        }
         self._suite.attrib.update(numbers)
         suites = ET.Element("testsuites", {"name": "provenance", **numbers})
         suites.append(self._suite)

@@ -10,7 +10,7 @@ from provenance.check import Problem, Tally, Verdict, locate
 from provenance.check.tally import badness
 from provenance.models import Failure, UiLanguage
 from provenance.report.checks.base import CheckWriter, Context, plain, reasons
-from provenance.report.checks.summary import asides, failures, problems
+from provenance.report.checks.summary import checked, failures, problems
 from provenance.wording import count, decimal, say, term
 
 __all__ = ["MarkdownWriter"]
@@ -23,6 +23,8 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~@&$:])")
 
 
 class MarkdownWriter(CheckWriter):
+    sums_up = True
+
     def __init__(self, stream: TextIO, context: Context) -> None:
         super().__init__(stream, context)
         self._articles: list[tuple[tuple[float, int], str]] = []
@@ -51,8 +53,11 @@ class MarkdownWriter(CheckWriter):
         language = self.context.language
         yield "## " + say(language, "Sourcing of the articles")
         yield ""
-        head = f"**{failures(language, tally)}**" if tally.failed else say(language, "All is well")
-        yield "; ".join([head, *asides(language, tally)]) + "."
+        head, *more = checked(language, tally)
+        yield head.replace(failures(language, tally), f"**{failures(language, tally)}**", 1) + "."
+        for line in more:
+            yield ""
+            yield escaped(line)
         for failure in self._failures[:_MOST_PROBLEMS]:
             yield f"- ⚠ {escaped(failure.source)}: {say(language, 'not checked')}: {escaped(failure.reason)}"
         if len(self._failures) > _MOST_PROBLEMS:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, UiLanguage
 from provenance.report.checks.base import CheckWriter, plain, reasons
-from provenance.report.checks.summary import asides, failures, problems
-from provenance.wording import decimal, say
+from provenance.report.checks.summary import checked, problems
+from provenance.wording import decimal, say, term
 
 __all__ = ["TextWriter"]
 
@@ -16,10 +16,12 @@ _MOST_STALE = 10
 
 
 class TextWriter(CheckWriter):
-    """Writes nothing at all when all is well. What could not be read is told on stderr as it happens."""
+    """One line, what was checked, when all is well. What could not be read is told on stderr as it happens."""
+
+    sums_up = True
 
     def add(self, verdict: Verdict) -> None:
-        for problem in verdict.problems:
+        for problem in (*verdict.problems, *filter(None, [verdict.warned])):
             self.stream.write(problem_line(verdict, problem, self.context.language) + "\n")
         if self.context.explain and not verdict.passed:
             self.stream.writelines(f"    {reason}\n" for reason in reasons(verdict))
@@ -33,9 +35,7 @@ class TextWriter(CheckWriter):
     def _summary(self, tally: Tally) -> Iterator[str]:
         language = self.context.language
         yield from stale_lines(tally, language)
-        if not (tally.failed or tally.unreadable or tally.interrupted):
-            return
-        yield "; ".join([failures(language, tally), *asides(language, tally)])
+        yield from checked(language, tally)
         if tally.failed > 1:
             yield say(language, "The worst:")
             for verdict in tally.worst:
@@ -59,7 +59,8 @@ def problem_line(verdict: Verdict, problem: Problem, language: UiLanguage) -> st
     numbers = "".join(f":{number}" for number in (place.line, place.column) if number is not None)
     article = f" in {plain(verdict.report.article.id)}" if verdict.origin.line is not None else ""
     message = plain(problem.message_in(language))
-    return f"{plain(place.path)}{numbers}: {problem.severity}: {message} [{problem.rule}]{article}"
+    severity = problem.severity if language == "en" else term(language, problem.severity)
+    return f"{plain(place.path)}{numbers}: {severity}: {message} [{problem.rule}]{article}"
 
 
 def headline(verdict: Verdict, language: UiLanguage) -> str:

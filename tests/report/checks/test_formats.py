@@ -15,15 +15,16 @@ from hypothesis import given, settings, strategies as st
 from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
+from provenance import formats
 from provenance.check import Entry, Origin, Tally, Thresholds, Verdict, judge
-from provenance.models import DIMENSIONS, Failure, UiLanguage
-from provenance.report.checks import CHECK_WRITERS, Context, check_writer
+from provenance.models import DIMENSIONS, Failure, ReportSuppressed, UiLanguage
+from provenance.report.checks import Context, check_writer, sarif as sarif_module
 from tests.check.articles import TEXT, finding, report
 from tests.conftest import Result
 
 Call = Callable[..., Result]
 
-MACHINE_FORMATS = sorted(set(CHECK_WRITERS) - {"text", "html", "markdown"})
+MACHINE_FORMATS = sorted(set(formats.CHECK) - {"text", "html", "markdown"})
 
 #: What the documentation of GitLab asks of an issue.
 GITLAB = {
@@ -131,7 +132,7 @@ def test_of_nothing_and_of_an_interrupted_run_there_is_a_whole_document(format_:
     assert problems(format_, written(format_, [failing()], interrupted=True)) >= 2
 
 
-@pytest.mark.parametrize("format_", sorted(CHECK_WRITERS))
+@pytest.mark.parametrize("format_", sorted(formats.CHECK))
 def test_what_could_not_be_read_is_in_every_document(format_: str) -> None:
     text = written(format_, [failing()], [Failure("feed.jsonl#3", "is no JSON")])
     if format_ not in ("text", "html"):  # told on stderr as it happens
@@ -154,8 +155,8 @@ def test_sarif_holds_to_its_schema(sarif: Draft7Validator) -> None:
     assert run["invocations"][0]["executionSuccessful"] is False
     assert len(run["invocations"][0]["toolExecutionNotifications"]) == 4
     uris = [result["locations"][0]["physicalLocation"]["artifactLocation"] for result in run["results"]]
-    assert uris[1] == {"uri": "in/a%20b.txt", "uriBaseId": "%SRCROOT%"}
-    assert uris[3] == {"uri": "file:///elsewhere/%C3%A4.txt"}
+    assert {"uri": "in/a%20b.txt", "uriBaseId": "%SRCROOT%"} in uris
+    assert {"uri": "file:///elsewhere/%C3%A4.txt"} in uris
     broken = json.loads(text)
     del broken["runs"][0]["results"][0]["message"]
     assert not sarif.is_valid(broken), "the schema lets everything pass"
@@ -178,7 +179,7 @@ def test_sarif_of_real_articles_points_at_the_evidence(
         region = found["locations"][0]["physicalLocation"].get("region", {})
         if found["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "feed.jsonl":
             assert region["startLine"] == 1
-        elif region:
+        elif "charOffset" in region:
             seen += 1
             start, length = region["charOffset"], region["charLength"]
             assert text[start : start + length] == region["snippet"]["text"]
@@ -239,14 +240,14 @@ def test_text_names_the_worst_and_says_how_to_see_more() -> None:
     assert text.index("21.0  21") < text.index("22.0  22")
     assert "… and 5 more" in text
     assert "--explain" in text
-    assert written("text", [judge(report(), Thresholds())]) == ""
+    assert written("text", [judge(report(), Thresholds())]) == "1 article checked, none below the bar\n"
 
 
 SUMMARIES = {
     ("text", "en"): """\
 1 problem of the baseline no longer found; --update-baseline takes them out:
   a.txt [de/x/y] Fachleute
-2 of 3 articles failed; 1 could not be read; 1 known problem let pass; 2 findings suppressed; interrupted before all were checked
+2 of 3 articles failed; 1 not assessed; 1 could not be read; 1 known problem let pass; 2 findings suppressed; interrupted before all were checked
 The worst:
    27.5  a.txt “Krähe”: 22 problems
       –  b: 1 problem
@@ -256,7 +257,7 @@ To see more: --explain shows the reasons for the scores, --format html --output 
     ("text", "de"): """\
 1 Problem der Baseline nicht mehr gefunden; mit --update-baseline fallen sie weg:
   a.txt [de/x/y] Fachleute
-2 von 3 Artikeln beanstandet; 1 nicht lesbar; 1 bekanntes Problem hingenommen; 2 Befunde unterdrückt; abgebrochen, bevor alle geprüft waren
+2 von 3 Artikeln beanstandet; 1 nicht bewertet; 1 nicht lesbar; 1 bekanntes Problem hingenommen; 2 Befunde unterdrückt; abgebrochen, bevor alle geprüft waren
 Am schlechtesten:
    27,5  a.txt „Krähe“: 22 Probleme
       –  b: 1 Problem
@@ -266,7 +267,7 @@ Mehr dazu: --explain zeigt die Gründe für die Wertungen, --format html --outpu
     ("markdown", "de"): """\
 ## Quellenarbeit der Artikel
 
-**2 von 3 Artikeln beanstandet**; 1 nicht lesbar; 1 bekanntes Problem hingenommen; 2 Befunde unterdrückt; abgebrochen, bevor alle geprüft waren.
+**2 von 3 Artikeln beanstandet**; 1 nicht bewertet; 1 nicht lesbar; 1 bekanntes Problem hingenommen; 2 Befunde unterdrückt; abgebrochen, bevor alle geprüft waren.
 - ⚠ x\\.txt: nicht geprüft: leer
 
 1 Problem der Baseline nicht mehr gefunden.
@@ -305,13 +306,100 @@ def test_what_fails_and_what_is_well_is_said_in_german() -> None:
     least = dict.fromkeys(DIMENSIONS, 60)
     one = judge(report(finding("de/x/a", "Kenner")), Thresholds(dimensions=least, most={"vague_source": 0}))
     text = written("text", [one], language="de")
-    assert "a.txt: error: Zuschreibung 50 liegt unter 60 [score/attribution]" in text
-    assert "a.txt: error: 1-mal „vague_source“, höchstens 0 erlaubt [count/vague_source]" in text
+    assert "a.txt: Fehler: Zuschreibung 50 liegt unter 60 [score/attribution]" in text
+    assert "a.txt: Fehler: 1-mal „vague_source“, höchstens 0 erlaubt [count/vague_source]" in text
     assert "1 von 1 Artikel beanstandet\n" in text
     assert " is below " not in text
-    assert "Alles in Ordnung; 1 Befund unterdrückt." in written("markdown", [], language="de", suppressed=1)
+    assert "0 Artikel geprüft; 1 Befund unterdrückt." in written("markdown", [], language="de", suppressed=1)
     many = [failing("wort " * 50, id=str(number), title="Titel " * 20) for number in range(900)]
     assert "weitere Artikel." in written("markdown", many, [Failure("x", "leer")] * 30, "de")
+
+
+# --- whatever the bar ------------------------------------------------------------------------------------------------
+
+PASSING = judge(
+    report(finding("de/x/a", "Experten"), finding("de/x/b", "Loading", 20, "info"), id="p"), Thresholds(fail_on=None)
+)
+
+
+@pytest.mark.parametrize("format_", MACHINE_FORMATS)
+def test_a_program_is_told_every_finding_and_its_level_whatever_the_bar(format_: str) -> None:
+    text = written(format_, [PASSING], barless=True)
+    assert [text.count(f'"{rule}"' if "json" in format_ else rule) for rule in ("de/x/a", "de/x/b")] >= [1, 1]
+    levels = {
+        "sarif": ["warning", "note"],
+        "github": ["warning", "notice"],
+        "gitlab": ["major", "info"],
+        "junit": ["warning: ", "info: "],
+    }
+    assert all(level in text for level in levels.get(format_, ["warning", "info"]))
+
+
+def suppressed_of(verdict: Verdict) -> list[tuple[str, str | None]]:
+    results = json.loads(written("sarif", [verdict]))["runs"][0]["results"]
+    return [
+        (result["ruleId"], next((each["justification"] for each in result.get("suppressions", ())), None))
+        for result in results
+    ]
+
+
+def test_sarif_says_of_what_does_not_count_why_it_does_not() -> None:
+    both = report(finding("de/x/a", "Experten"), finding("de/x/b", "Loading", 20, "info"))
+    assert suppressed_of(judge(both, Thresholds())) == [("de/x/a", None), ("de/x/b", None)]
+    [(_, known), _] = suppressed_of(judge(both, Thresholds(fail_on="warning")).accepted())[::-1]
+    assert known == "known to the baseline"
+    ignored = judge(both, Thresholds(ignore=("de/x/b",)))
+    assert "--ignore" in str(dict(suppressed_of(ignored))["de/x/b"])
+    of_project = both.model_copy(
+        update={"suppressed": (ReportSuppressed(rule="de/x/c", count=2, reason="ein Kasten nennt sie", entry=1),)}
+    )
+    assert ("de/x/c", "ein Kasten nennt sie") in suppressed_of(judge(of_project, Thresholds()))
+
+
+def test_every_result_of_sarif_has_a_line() -> None:
+    verdicts = [
+        failing(),
+        judge(report(finding("de/x/a", "Experten"), finding("de/x/b", None)), Thresholds(), Origin("html")),
+    ]
+    results = json.loads(written("sarif", verdicts))["runs"][0]["results"]
+    assert [result["locations"][0]["physicalLocation"]["region"]["startLine"] for result in results] == [1] * 4
+
+
+def test_sarif_keeps_to_what_github_takes_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.report.checks.sarif._MOST_RESULTS", 3)
+    severe = finding("de/x/e", "Ladefehler", 60, "error")
+    verdicts = [PASSING, judge(report(severe, id="q"), Thresholds()), PASSING]
+    run = json.loads(written("sarif", verdicts))["runs"][0]
+    assert [result["level"] for result in run["results"]] == ["error", "warning", "warning"]
+    [notice] = run["invocations"][0]["toolExecutionNotifications"]
+    assert (notice["level"], "2 of 5 results are left out" in notice["message"]["text"]) == ("warning", True)
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["de/x/e", "de/x/a"]
+
+
+def test_the_limit_of_sarif_lies_below_that_of_github() -> None:
+    assert sarif_module._MOST_RESULTS < 25_000
+
+
+def test_an_article_that_was_not_assessed_is_skipped_and_told() -> None:
+    unknown = judge(report(overall=None), Thresholds(overall=90))
+    [case] = junit_cases(written("junit", [unknown]))
+    [skipped] = case.result
+    assert isinstance(skipped, junitparser.Skipped)
+    assert "no rules for the language “de”" in skipped.message
+    assert "a.txt: warning: not assessed: no rules for the language “de” [score/unassessed]" in written(
+        "text", [unknown]
+    )
+    assert "a.txt: Warnung: nicht bewertet: keine Regeln" in written("text", [unknown], language="de")
+    strict = judge(report(overall=None), Thresholds(overall=90, unassessed="fail"))
+    assert isinstance(junit_cases(written("junit", [strict]))[0].result[0], junitparser.Failure)
+
+
+def test_a_check_without_a_bar_says_so_and_what_the_lowest_score_is() -> None:
+    text = written("text", [judge(report(overall=21.9), Thresholds()), PASSING], barless=True)
+    assert text.splitlines()[0] == "2 articles checked"
+    assert text.splitlines()[1] == "Scores: C 2; the lowest is 21.9: a.txt"
+    assert text.splitlines()[2].startswith("No bar is set: only findings of severity error fail.")
+    assert "No bar is set" not in written("text", [PASSING])
 
 
 def test_a_record_is_named_beside_its_line() -> None:

@@ -1,0 +1,341 @@
+"""What a ``line`` condition can ask of a line (rules of scope ``line``, before sentences are known)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from itertools import accumulate, groupby
+
+from provenance.engine.conditions.fields import Value
+from provenance.engine.conditions.furniture import ENOUGH, NOTHING, Furniture, Made
+from provenance.lexicon import Lexicon
+from provenance.models import Line, Zone
+
+__all__ = ["CHOICES", "FLAGS", "NUMBERS", "SURROUNDINGS", "LineValues", "VerbTest"]
+
+#: Features that are numbers, and what they count.
+NUMBERS: Mapping[str, str] = {
+    "chars": "characters",
+    "words": "words",
+    "letters": "letters",
+    "repeats": "how often the same line occurs in the article",
+    "from_start": "lines that stand before it, blank ones not counted",
+    "from_end": "lines that stand behind it, blank ones not counted",
+    "above_headline": "how many lines below it the headline stands, noise and credits not counted; 0 from there on",
+}
+#: Features that hold or not.
+FLAGS: Mapping[str, str] = {
+    "no_verb": "no finite verb in it, as far as a list of common verbs and endings can tell",
+    "bullet": "begins with a bullet or a number and a bracket or full stop",
+    "glued": "words glued together: HomePolitikAusland",
+    "ends_sentence": "ends like a sentence; closing marks may follow",
+    "foreign_script": "most of its letters are not Latin",
+    "link_like": "at most 15 words, no end of a sentence, no finite verb",
+    "after_text": "a line of running text stands somewhere above it",
+    "below_text": "behind the last line of running text, of a text whose lines are paragraphs",
+    "between_noise": "one of the two lines before it is noise, and one of the two behind it",
+    "subheading": "at most six words without verb or end of a sentence, in front of running text",
+    "teaser": "in a list of headlines of other articles, most of them like “Verkehr: Wo es eng wird”",
+}
+#: Features that are one word of a list, or none.
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "furniture": (
+        "placeholder",
+        "navigation",
+        "related_links",
+        "share_widget",
+        "comment_form",
+        "subscription_prompt",
+        "advertisement",
+        "cookie_notice",
+    ),
+}
+#: Features that depend on what the other rules made of the lines around: rules that ask for them run last.
+SURROUNDINGS = frozenset({"above_headline", "below_text", "between_noise"})
+
+#: A line of so many words that ends like a sentence is running text.
+_WORDS_OF_TEXT = 8
+#: So many bullets make a list of teasers, of so many words each at most, and of so few behind the kicker at least.
+_TEASERS, _WORDS_OF_TEASER, _WORDS_BEHIND_KICKER = 3, 16, 3
+#: So many lines below the text must be noise before others there are taken for it.
+_NOISE_BELOW = 2
+_NOISE_AROUND = 3
+#: What a short line weighs against the words of running text behind it.
+_SHORT = 6
+_WORDS_OF_SUBHEADING = 6
+#: A headline has at least so many words, and stands so many lines at most above the text.
+_WORDS_OF_HEADLINE = 4
+_LINES_OF_HEADLINE = 4
+
+#: The last letter of the Latin alphabets of Europe.
+_LAST_LATIN = "\u024f"
+
+#: Noise that tells of a stored page: addresses, numbers and rules stand in articles as well.
+_TELLING = re.compile(r"[^@\d]*[^\W\d_]{4}[^@\d]*")
+_WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
+_BULLET = re.compile(r"(?:[-–—•◦▪■●►▶»›·*+✓→]|\d{1,2}[.)])\s")
+#: "Verkehr: Wo es jetzt eng wird", with its bullet or without.
+_KICKER = re.compile(r"(?:\W{1,2}\s)?(?P<kicker>[„\"»]?\w[^:]{1,40}):\s+(?P<headline>\S.*)")
+_GLUED = re.compile(r"(?<![\w.@/#])[^\W\d_]*[a-zäöüß]{2}[A-ZÄÖÜ](?:[a-zäöüß]|-[A-ZÄÖÜ])")
+_END = re.compile(r"[.!?…][\"'„“”‟‚‘’‛«»‹›)\]]*\Z")
+
+
+class VerbTest:
+    """Has a short line a finite verb? As far as word lists can tell: ``line_auxiliaries`` and ``line_verbs`` (verbs),
+    ``line_verb_forms`` (finite forms), ``line_verb_endings``, and as exceptions from these ``line_other_endings`` and
+    ``line_other_words``.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def has_verb(self, line: str) -> bool:
+        """Where nouns have a capital, a capital letter hides a verb only at the beginning: "Ist das wahr?"."""
+        words = _WORD.findall(line)
+        if words and words[0].lower() in self._auxiliaries:
+            return True
+        return any(self._is_finite(word) for word in words)
+
+    def _is_finite(self, word: str) -> bool:
+        if not word.islower() or word in self._other_words:
+            return False
+        return word in self._forms or self._ends_like_a_verb(word)
+
+    def _ends_like_a_verb(self, word: str) -> bool:
+        longest = min(self._longest_ending, len(word))
+        return next((self._endings[end] for at in range(longest, 0, -1) if (end := word[-at:]) in self._endings), False)
+
+    @cached_property
+    def _auxiliaries(self) -> frozenset[str]:
+        return self._finite("line_auxiliaries")
+
+    @cached_property
+    def _forms(self) -> frozenset[str]:
+        return self._words("line_verb_forms") | self._auxiliaries | self._finite("line_verbs")
+
+    @cached_property
+    def _other_words(self) -> frozenset[str]:
+        return self._words("line_other_words")
+
+    @cached_property
+    def _endings(self) -> Mapping[str, bool]:
+        """Endings, and whether they are those of verbs."""
+        others = self._words("line_other_endings")
+        return dict.fromkeys(self._words("line_verb_endings"), True) | dict.fromkeys(others, False)
+
+    @cached_property
+    def _longest_ending(self) -> int:
+        return max(map(len, self._endings), default=0)
+
+    def _words(self, name: str) -> frozenset[str]:
+        return frozenset(self._lexicon.words(name)) if name in self._lexicon else frozenset()
+
+    def _finite(self, name: str) -> frozenset[str]:
+        return frozenset().union(*(self._lexicon.verb(verb).finite for verb in self._words(name)))
+
+
+class LineValues:
+    """Features of the lines of one article, each computed when first asked for.
+
+    ``zones`` holds the lines that are set apart so far; what surrounds a line is read off them once.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        lines: Sequence[Line],
+        verbs: VerbTest,
+        zones: Mapping[int, Zone] | None = None,
+        furniture: Furniture | None = None,
+    ) -> None:
+        self._verbs, self._furniture_of = verbs, furniture.made if furniture else _nothing
+        self._known: dict[tuple[str, int], Value] = {}
+        self._texts = [text[line.start : line.end] for line in lines]
+        self._found = zones if zones is not None else {}
+
+    def __call__(self, name: str, at: int) -> Value:
+        key = (name, at)
+        if key not in self._known:
+            self._known[key] = self._value(name, at)
+        return self._known[key]
+
+    def _value(self, name: str, at: int) -> Value:
+        in_article = _IN_ARTICLE.get(name)
+        return in_article(self, at) if in_article else _OF_ONE_LINE[name](self._texts[at])
+
+    def _repeats(self, at: int) -> int:
+        return self._counts[self._texts[at]]
+
+    def _from_end(self, at: int) -> int:
+        return len(self._texts) - 1 - at
+
+    def _no_verb(self, at: int) -> bool:
+        return not self._verbs.has_verb(self._texts[at])
+
+    def _link_like(self, at: int) -> bool:
+        return not self("ends_sentence", at) and int(self("words", at) or 0) <= 15 and bool(self("no_verb", at))
+
+    def _above_headline(self, at: int) -> int:
+        return len(self._head) - bisect_right(self._head, at)
+
+    def _after_text(self, at: int) -> bool:
+        return at > self._begin_of_text
+
+    def _below_text(self, at: int) -> bool:
+        return at > self._end_of_text
+
+    def _between_noise(self, at: int) -> bool:
+        sides = (range(max(at - 2, 0), at), range(at + 1, min(at + 3, len(self._texts))))
+        return all("noise" in map(self._zones.get, side) for side in sides)
+
+    def _furniture(self, at: int) -> str | None:
+        """What by itself is not enough is so among furniture: one line of offers is none, three benefits are."""
+        made = self._made[at]
+        if made.weight >= ENOUGH:
+            return made.category
+        beside = [side for side in (at - 1, at + 1) if 0 <= side < len(self._made)]
+        company = [side for side in beside if self._made[side].weight >= ENOUGH - 1 and not self._is_text(side)]
+        listed = bool(self("bullet", at)) and any(self("bullet", side) for side in company)
+        enough = bool(company) and made.weight + len(company) + listed >= ENOUGH
+        return made.category if enough and not self._is_text(at) else None
+
+    @cached_property
+    def _made(self) -> list[Made]:
+        return [self._furniture_of(text) for text in self._texts]
+
+    def _subheading(self, at: int) -> bool:
+        label = self._size(at) <= _WORDS_OF_SUBHEADING and not self("ends_sentence", at) and bool(self("no_verb", at))
+        return label and at + 1 < len(self._texts) and self._is_text(at + 1)
+
+    def _teaser(self, at: int) -> bool:
+        return at in self._teasers
+
+    @cached_property
+    def _teasers(self) -> frozenset[int]:
+        """Lines of the lists of headlines. What a colon announces is a list of the article."""
+        found: set[int] = set()
+        for is_list, group in groupby(range(len(self._texts)), key=self._may_be_teaser):
+            run = list(group)
+            if not is_list or len(run) < _TEASERS or (run[0] and self._texts[run[0] - 1].endswith(":")):
+                continue
+            if 2 * sum(map(self._has_kicker, run)) > len(run):
+                found.update(run)
+        return frozenset(found)
+
+    def _may_be_teaser(self, at: int) -> bool:
+        return bool(self("bullet", at)) and not self("ends_sentence", at) and self._size(at) <= _WORDS_OF_TEASER
+
+    def _has_kicker(self, at: int) -> bool:
+        match = _KICKER.fullmatch(self._texts[at])
+        headline = match["headline"] if match else ""
+        return _words(headline) >= _WORDS_BEHIND_KICKER and self._verbs.has_verb(headline)
+
+    def _size(self, at: int) -> int:
+        return int(self("words", at) or 0)
+
+    @cached_property
+    def _zones(self) -> Mapping[int, Zone]:
+        """A copy: what the rules about surroundings themselves find must not depend on their order."""
+        return dict(self._found)
+
+    @cached_property
+    def _noise(self) -> list[int]:
+        """Lines that tell of a stored page."""
+        return [at for at, zone in self._zones.items() if zone == "noise" and _TELLING.fullmatch(self._texts[at])]
+
+    @cached_property
+    def _headline(self) -> int:
+        """The first line of a headline's length among the last few above the running text, which else stands for it.
+
+        A list is no menu: where one comes first, or nothing is known to be noise, there is no headline to look for.
+        """
+        begin = next(filter(self._is_text, self._others), -1)
+        if not self._noise or any(self("bullet", at) for at in range(begin)):
+            return -1
+        above = [at for at in self._others if at < begin][-_LINES_OF_HEADLINE:]
+        return next((at for at in above if int(self("words", at) or 0) >= _WORDS_OF_HEADLINE), begin)
+
+    @cached_property
+    def _head(self) -> list[int]:
+        """Lines down to the headline."""
+        return [at for at in self._others if at <= self._headline]
+
+    @cached_property
+    def _begin_of_text(self) -> int:
+        """The first line of running text, whatever its zone; the very last line of all where there is none."""
+        return next(filter(self._is_text, range(len(self._texts))), len(self._texts))
+
+    @cached_property
+    def _end_of_text(self) -> int:
+        """The last line before running text gives way to short lines, a few sentences among them or not.
+
+        The very last line of all where lines are no paragraphs, or where too little is known to be noise: lists at the
+        end of an article are a part of it.
+        """
+        long = [at for at in self._others if int(self("words", at) or 0) >= _WORDS_OF_TEXT]
+        if 2 * sum(map(self._is_text, long)) <= len(long):
+            return len(self._texts)
+        begin = next(filter(self._is_text, self._others), len(self._texts))
+        body = [at for at in self._others if at >= begin]
+        gains = accumulate(int(self("words", at) or 0) if self._is_text(at) else -_SHORT for at in body)
+        _, end = max(zip(gains, body, strict=True), default=(0, begin))
+        enough = len(self._noise) >= _NOISE_AROUND or sum(at > end for at in self._noise) >= _NOISE_BELOW
+        return end if enough else len(self._texts)
+
+    def _is_text(self, at: int) -> bool:
+        return int(self("words", at) or 0) >= _WORDS_OF_TEXT and bool(self("ends_sentence", at))
+
+    @cached_property
+    def _others(self) -> list[int]:
+        """Lines that are not set apart."""
+        return [at for at in range(len(self._texts)) if at not in self._zones]
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self._texts)
+
+
+def _nothing(_: str) -> Made:
+    return NOTHING
+
+
+def _words(line: str) -> int:
+    return len(_WORD.findall(line))
+
+
+def _letters(line: str) -> int:
+    return sum(map(str.isalpha, line))
+
+
+def _ends_sentence(line: str) -> bool:
+    return _END.search(line[-12:]) is not None
+
+
+_OF_ONE_LINE: Mapping[str, Callable[[str], Value]] = {
+    "chars": len,
+    "words": _words,
+    "foreign_script": lambda line: (
+        2 * sum(char > "\u024f" for char in line if char.isalpha()) > len(line.replace(" ", ""))
+    ),
+    "letters": _letters,
+    "bullet": lambda line: _BULLET.match(line) is not None,
+    "glued": lambda line: _GLUED.search(line) is not None,
+    "ends_sentence": _ends_sentence,
+}
+_IN_ARTICLE: Mapping[str, Callable[[LineValues, int], Value]] = {
+    "repeats": LineValues._repeats,
+    "from_start": lambda _, at: at,
+    "from_end": LineValues._from_end,
+    "no_verb": LineValues._no_verb,
+    "link_like": LineValues._link_like,
+    "above_headline": LineValues._above_headline,
+    "after_text": LineValues._after_text,
+    "below_text": LineValues._below_text,
+    "between_noise": LineValues._between_noise,
+    "furniture": LineValues._furniture,
+    "subheading": LineValues._subheading,
+    "teaser": LineValues._teaser,
+}

@@ -1,0 +1,261 @@
+"""Reads conditions: nodes of a YAML tree -> ``conditions``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from math import inf
+from typing import Any, cast, get_args
+
+import regex
+
+from provenance.engine.conditions.fields import ANNOTATED, Compare, Given, Kind, OneOf, Test, Tests
+from provenance.engine.conditions.lines import CHOICES, FLAGS, NUMBERS
+from provenance.engine.conditions.tree import (
+    Absent,
+    All,
+    AnyOf,
+    Condition,
+    Count,
+    Fields,
+    Filter,
+    GenreTest,
+    LineTest,
+    MeasureTest,
+    Near,
+    NoneOf,
+    Patterns,
+    Voice,
+    has_matches,
+)
+from provenance.engine.phrases.pattern import Pattern
+from provenance.engine.phrases.phrase import MAX_LENGTH, PhraseError, parse_phrase
+from provenance.engine.phrases.phrase_literals import has_literal
+from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
+from provenance.engine.schema import MEASURES
+from provenance.lexicon import Lexicon
+from provenance.located.checks import Fault, Sheet, Unusable, choice, flag, guess, integer, number, one_or_more, words
+from provenance.located.nodes import Node
+from provenance.models import Genre
+
+__all__ = ["FIELDS", "GENRES", "ConditionReader", "measure_tests"]
+
+#: By condition and field, what the field can be compared with; see ``fields.Kind``.
+FIELDS: Mapping[str, Mapping[str, Kind]] = {
+    **{condition: {name: field.kind for name, field in fields.items()} for condition, fields in ANNOTATED.items()},
+    "line": {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(FLAGS, "flag"), **CHOICES},
+    "measure": dict.fromkeys(MEASURES, "number"),
+}
+GENRES: tuple[Genre, ...] = get_args(Genre)
+
+#: Conditions that make sense only where sentences and their annotations are known.
+_NOT_IN_LINES = ("attribution", "source", "quote", "voice", "measure", "genre", "near", "absent")
+#: What ``segment.analysis_text`` leaves out of every text.
+_INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]")
+_OPERATORS = ("lt", "le", "gt", "ge", "between")
+
+
+class ConditionReader:
+    """Reads the conditions of one rule. Faults inside are collected on the sheet."""
+
+    def __init__(self, sheet: Sheet, lexicon: Lexicon, scope: str) -> None:
+        self._sheet, self._lexicon, self._scope = sheet, lexicon, scope
+
+    def condition(self, node: Node) -> Condition:
+        """A mapping of conditions that must all hold."""
+        readers = {
+            "all": lambda n: All(self._sheet.items(n, self.condition)),
+            "any": lambda n: AnyOf(self._sheet.items(n, self.condition)),
+            "not": lambda n: NoneOf(self._sheet.items(n, self.condition)),
+            "phrase": lambda n: Patterns(self._patterns(n, self._phrase)),
+            "regex": lambda n: Patterns(self._patterns(n, self._regex)),
+            "attribution": lambda n: Fields("attribution", self._tests(n, "attribution")),
+            "source": lambda n: Fields("source", self._tests(n, "source")),
+            "quote": lambda n: Fields("quote", self._tests(n, "quote")),
+            "line": lambda n: LineTest(self._tests(n, "line")),
+            "measure": lambda n: MeasureTest(self._tests(n, "measure")),
+            "genre": lambda n: GenreTest(frozenset(one_or_more(_genre)(n))),
+            "voice": lambda n: Voice(choice("voice", ("outlet", "source"))(n)),  # type: ignore[arg-type]
+            "near": self._near,
+            "count": self._count,
+            "absent": lambda n: Absent(self.condition(n)),
+        }
+        if not isinstance(node.value, dict):
+            raise Fault(node, f"expected conditions ({', '.join(readers)}), each with its key")
+        if not node.value:
+            raise Fault(node, "the condition is empty")
+        self._check_scope(node)
+        values = self._sheet.mapping(node, readers)
+        filters = tuple(value for value in values.values() if isinstance(value, Voice | Near))
+        parts = tuple(value for value in values.values() if not isinstance(value, Voice | Near))
+        if len(values) < len(node.value):
+            raise Unusable(node)
+        return self._joined(node, parts, filters)
+
+    def _joined(self, node: Node, parts: tuple[Condition, ...], filters: tuple[Filter, ...]) -> Condition:
+        found = parts[0] if len(parts) == 1 and not filters else All(parts, filters)
+        if filters and not has_matches(found):
+            key = "voice" if any(isinstance(test, Voice) for test in filters) else "near"
+            raise Fault(node.keys[key], f"“{key}” judges a match: put a phrase or another condition beside it")
+        return found
+
+    def _check_scope(self, node: Node) -> None:
+        keys = node.keys
+        if self._scope == "line":
+            for key in _NOT_IN_LINES:
+                if key in keys:
+                    message = f"“{key}” cannot be asked of a line: rules of scope line run before sentences are known"
+                    self._sheet.fault(keys[key], message)
+        elif "line" in keys:
+            self._sheet.fault(keys["line"], "“line” needs “scope: line”")
+
+    # --- patterns ----------------------------------------------------------------------------------------------------
+
+    def _patterns(self, node: Node, reader: Any) -> tuple[Pattern, ...]:
+        return self._sheet.items(node, reader) if isinstance(node.value, tuple) else (reader(node),)
+
+    def _phrase(self, node: Node) -> Pattern:
+        written = _string(node, "a phrase")
+        try:
+            tree = parse_phrase(written, self._lexicon)
+        except PhraseError as error:
+            raise _inside(node, error.position, f"{error.message} (in “{written}”)") from None
+        if not has_literal(tree.body):
+            raise Fault(node, "a phrase needs at least one word that is always there")
+        return Pattern(written, self._scope, tree)
+
+    def _regex(self, node: Node) -> Pattern:
+        written = _string(node, "a regular expression")
+        if len(written) > MAX_LENGTH:
+            raise Fault(node, f"the regular expression is longer than {MAX_LENGTH} characters: split it")
+        try:
+            regex_needs(written)
+            regex.compile(written)
+        except RegexProblem as error:
+            raise Fault(node, str(error)) from None
+        except regex.error as error:
+            raise Fault(node, f"no valid regular expression: {error}") from None
+        return Pattern(written, self._scope)
+
+    # --- tests of fields ---------------------------------------------------------------------------------------------
+
+    def _tests(self, node: Node, kind: str) -> Tests:
+        fields = FIELDS[kind]
+        readers = {name: self._test_reader(kind, name, what) for name, what in fields.items()}
+        values = self._sheet.mapping(node, readers)
+        if not node.value:
+            raise Fault(node, f"no field is named; known: {', '.join(fields)}")
+        for part in ("source", "cue"):
+            without = OneOf(frozenset([False])) == values.get(f"has_{part}")
+            asked = next((name for name in values if name.startswith(f"{part}.")), None)
+            if without and asked:
+                raise Fault(node.keys[asked], f"without a {part} there is no “{asked}”: it can never match")
+        return tuple(values.items())
+
+    def _test_reader(self, kind: str, name: str, what: Kind) -> Any:
+        if what == "flag":
+            return lambda node: OneOf(frozenset([flag(node)]))
+        if what == "number":
+            return comparison
+        if what == "text":
+            return self._texts
+        if what == "name":
+            return lambda node: Given(node.value) if isinstance(node.value, bool) else self._texts(node)
+        return lambda node: OneOf(frozenset(one_or_more(choice(f"{kind} {name}", what))(node)))
+
+    def _texts(self, node: Node) -> OneOf:
+        return OneOf(frozenset(word for item in words(node) for word in self._words(node, item)))
+
+    def _words(self, node: Node, item: str) -> Collection[str]:
+        """The text itself, or all words of a list: ``@list``."""
+        if not item.startswith("@"):
+            return (item,)
+        if item[1:] not in self._lexicon:
+            raise Fault(node, f"unknown word list “{item}”{guess(item[1:], self._lexicon.entries)}")
+        return self._lexicon.words(item[1:])
+
+    # --- near and count ----------------------------------------------------------------------------------------------
+
+    def _near(self, node: Node) -> Near:
+        values = self._sheet.mapping(node, {"of": self.condition, "sentences": _at_least(0)}, ("of", "sentences"))
+        if len(values) < 2:
+            raise Unusable(node)
+        return Near(values["of"], values["sentences"])
+
+    def _count(self, node: Node) -> Count:
+        readers = {"of": self.condition, "min": _at_least(0), "max": _at_least(0)}
+        values = self._sheet.mapping(node, readers, ("of",))
+        if "of" not in values:
+            raise Unusable(node)
+        if not {"min", "max"} & set(values):
+            raise Fault(node, "“count” needs “min”, “max” or both")
+        least, most = values.get("min", 0), values.get("max")
+        if most is not None and most < least:
+            raise Fault(node, "“max” is below “min”: it can never match")
+        if not has_matches(values["of"]):
+            raise Fault(node, "“count” needs a condition with matches, such as a phrase")
+        return Count(values["of"], least, most)
+
+
+def measure_tests(sheet: Sheet, node: Node) -> Tests:
+    """``measure: {name: {lt: 0.3}}`` at the top of a rule, or ``measure: name``, which any value fulfils."""
+    if isinstance(node.value, str):
+        return ((choice("measure", MEASURES)(node), Compare()),)
+    values = sheet.mapping(node, dict.fromkeys(MEASURES, comparison))
+    if not values:
+        raise Unusable(node) if node.value else Fault(node, "no measure is named")
+    return tuple(values.items())
+
+
+def comparison(node: Node) -> Test:
+    """A number, or bounds: ``{ge: 2, lt: 9}``, ``{between: [2, 9]}`` (both included)."""
+    if not isinstance(node.value, dict):
+        exact = number(node)
+        return Compare(ge=exact, le=exact)
+    bounds: dict[str, float] = {}
+    for key, value in node.value.items():
+        if key not in _OPERATORS:
+            raise Fault(node.keys[key], f"unknown comparison “{key}”{guess(key, _OPERATORS)}")
+        if key == "between":
+            if not isinstance(value.value, tuple) or len(value.value) != 2:
+                raise Fault(value, "“between” needs two numbers: [2, 9]")
+            bounds["ge"], bounds["le"] = number(value.value[0]), number(value.value[1])
+        else:
+            bounds[key] = number(value)
+    if not bounds:
+        raise Fault(node, f"a comparison is missing; known: {', '.join(_OPERATORS)}")
+    low = max(bounds.get("gt", -inf), bounds.get("ge", -inf))
+    high = min(bounds.get("lt", inf), bounds.get("le", inf))
+    if low > high or (low == high and {"lt", "gt"} & set(bounds)):
+        raise Fault(node, "no number lies between these bounds: it can never match")
+    return Compare(**bounds)
+
+
+def _genre(node: Node) -> Genre:
+    return cast(Genre, choice("genre", GENRES)(node))
+
+
+def _at_least(least: int) -> Any:
+    def read(node: Node) -> int:
+        value = integer(node)
+        if value < least:
+            raise Fault(node, f"expected {least} or more, found {value}")
+        return value
+
+    return read
+
+
+def _string(node: Node, what: str) -> str:
+    if not isinstance(node.value, str):
+        raise Fault(node, f"expected {what} in quotation marks, found {node.plain()!r}"[:200])
+    if not node.value.strip():
+        raise Fault(node, f"{what} is missing: the text is empty")
+    if hidden := _INVISIBLE.search(node.value):
+        message = f"the invisible character U+{ord(hidden[0]):04X} never stands in the text: it can never match"
+        raise _inside(node, hidden.start(), message)
+    return node.value
+
+
+def _inside(node: Node, position: int, message: str) -> Fault:
+    """A fault at a character of a scalar."""
+    return Fault(node, message, node.offset + position)

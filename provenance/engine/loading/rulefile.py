@@ -1,0 +1,302 @@
+"""Reads rule files: nodes of a YAML tree -> ``Rule``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, get_args
+
+from provenance.engine.conditions.tree import Condition, MeasureTest, has_matches
+from provenance.engine.loading.condition_reader import ConditionReader, measure_tests
+from provenance.engine.marks import MARK
+from provenance.engine.messages import MessageError, Template, parse_message
+from provenance.engine.schema import (
+    DETECTORS,
+    Examples,
+    Per,
+    Place as Zone,
+    Points,
+    Rule,
+    Scope,
+    Status,
+)
+from provenance.lexicon import Lexicon
+from provenance.located.checks import Fault, Reader, Sheet, Unusable, choice, integer, number, one_or_more, text, words
+from provenance.located.nodes import Node, Place
+from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, SEVERITIES, TRANSLATIONS, Dimension, UiLanguage
+
+__all__ = ["read_rule"]
+
+_REQUIRED = ("title", "category", "severity", "message", "rationale", "examples")
+_KINDS = ("match", "measure", "detect")
+
+
+def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexicon) -> Rule | None:
+    """One rule, or ``None`` if anything is wrong with it; what, is on the sheet."""
+    before = len(sheet.problems)
+    scope = _scope(node)
+    conditions = ConditionReader(sheet, lexicon, scope)
+    readers: dict[str, Reader[Any]] = {
+        "extends": text,
+        "title": text,
+        "category": choice("category", CATEGORIES),
+        "severity": choice("severity", SEVERITIES),
+        "status": choice("status", get_args(Status)),
+        "replaced_by": text,
+        "message": _message,
+        "rationale": text,
+        "references": lambda n: words(n) if n.value != () else (),
+        "scope": choice("scope", get_args(Scope)),
+        "in": one_or_more(choice("place", get_args(Zone))),
+        "match": conditions.condition,
+        "measure": lambda n: measure_tests(sheet, n),
+        "detect": choice("detector", DETECTORS),
+        "run": conditions.condition,
+        "points": lambda n: _points(sheet, n),
+        "examples": lambda n: _examples(sheet, n),
+        **{f"{key}_{language}": text for key in ("title", "rationale") for language in TRANSLATIONS},
+        **{f"message_{language}": partial(_message, language=language) for language in TRANSLATIONS},
+    }
+    try:
+        values = sheet.mapping(node, readers, _REQUIRED)
+    except Fault as fault:
+        sheet.add(fault)
+        return None
+    _check_kind(sheet, node)
+    _check_home(sheet, node, values, rule_id)
+    _check_scope(sheet, node, scope)
+    _check_points(sheet, node, values)
+    _check_marks(sheet, node, values, scope)
+    if len(sheet.problems) > before:
+        return None
+    return _rule(values, scope, rule_id, digest, node.place.file.name)
+
+
+def _rule(values: Mapping[str, Any], scope: Any, rule_id: str, digest: str, path: str) -> Rule:
+    measure = values.get("measure")
+    return Rule(
+        id=rule_id,
+        title=values["title"],
+        category=values["category"],
+        severity=values["severity"],
+        status=values.get("status", "experimental"),
+        message=values["message"],
+        rationale=values["rationale"],
+        scope=scope,
+        examples=values["examples"],
+        language=rule_id.split("/", 1)[0],
+        path=path,
+        hash=digest,
+        match=values.get("match"),
+        measure=MeasureTest(measure) if measure else None,
+        measure_name=measure[0][0] if measure else None,
+        detect=values.get("detect"),
+        run=values.get("run"),
+        zones=frozenset(values["in"]) if "in" in values else None,
+        points=values.get("points", {}),
+        references=values.get("references", ()),
+        replaced_by=values.get("replaced_by"),
+        titles=_translations(values, "title"),
+        messages=_translations(values, "message"),
+        rationales=_translations(values, "rationale"),
+        extends=values.get("extends"),
+    )
+
+
+def _translations(values: Mapping[str, Any], key: str) -> Mapping[UiLanguage, Any]:
+    return {language: values[f"{key}_{language}"] for language in TRANSLATIONS if f"{key}_{language}" in values}
+
+
+def _scope(node: Node) -> str:
+    """The scope is needed to read the conditions; if it is wrong, its own reader says so."""
+    scope = node.value.get("scope") if isinstance(node.value, dict) else None
+    return scope.value if scope and scope.value in get_args(Scope) else "sentence"  # type: ignore[return-value]
+
+
+def _message(node: Node, language: UiLanguage = "en") -> Template:
+    try:
+        return parse_message(text(node), language)
+    except MessageError as error:
+        raise Fault(node, error.message, node.offset + error.position if node.offset else 0) from None
+
+
+# --- checks across keys ----------------------------------------------------------------------------------------------
+
+
+def _check_kind(sheet: Sheet, node: Node) -> None:
+    keys = node.keys
+    given = [kind for kind in _KINDS if kind in keys]
+    if not given:
+        sheet.fault(node, "one of “match”, “measure” and “detect” is missing")
+    for kind in given[1:]:
+        sheet.fault(keys[kind], f"only one of “match”, “measure” and “detect”; “{given[0]}” is there already")
+    if _plain(node, "status") == "deprecated" and "replaced_by" not in keys:
+        sheet.fault(keys["status"], "a deprecated rule needs “replaced_by”: the id of the rule to use instead")
+
+
+def _check_home(sheet: Sheet, node: Node, values: Mapping[str, Any], rule_id: str) -> None:
+    folder = rule_id.split("/")[1]
+    home = CATEGORIES.get(values.get("category", ""))
+    if home and home != folder:
+        sheet.fault(node.keys["category"], f"“{values['category']}” belongs to {home}: move the file to {home}/")
+
+
+def _check_scope(sheet: Sheet, node: Node, scope: str) -> None:
+    keys = node.keys
+    if scope == "line" and "in" in keys:
+        sheet.fault(keys["in"], "“in” cannot be asked of a line: rules of scope line decide the zones")
+    if scope != "line" and "run" in keys:
+        sheet.fault(keys["run"], "“run” needs “scope: line”")
+    if "match" not in keys and "in" in keys:
+        sheet.fault(keys["in"], "“in” has a meaning only beside “match”")
+    if "match" not in keys and _plain(node, "scope") not in (None, "article"):
+        sheet.fault(keys["scope"], "rules with “measure” or “detect” are about the article: leave “scope” out")
+
+
+def _check_points(sheet: Sheet, node: Node, values: Mapping[str, Any]) -> None:
+    points: Mapping[Dimension, Points] = values.get("points", {})
+    for dimension, given in points.items():
+        place = _value(node, "points").keys[dimension]
+        if given.curve is not None and "measure" not in node.keys:
+            sheet.fault(place, "“curve” needs “measure”")
+        if given.per is not None and "measure" in node.keys:
+            sheet.fault(place, "“per” counts findings; a measure is no finding")
+    if values.get("category") in DISCLOSURES:
+        _check_disclosure(sheet, _value(node, "points").keys, points)
+
+
+def _check_disclosure(sheet: Sheet, places: Mapping[str, Place], points: Mapping[Dimension, Points]) -> None:
+    """Who says what is not known must not lose by it."""
+    cost, gain = points.get("verification"), points.get("transparency")
+    if cost is None or _amount(cost) >= 0:
+        return
+    if gain is None or _amount(gain) < -_amount(cost) or cost.per != gain.per:
+        message = "a disclosure is never punished: give at least as many points for transparency as it costs here"
+        sheet.fault(places["verification"], message)
+    elif _bound(gain) < _bound(cost):
+        sheet.fault(places["transparency"], "a disclosure is never punished: “cap” must not be below that of the cost")
+
+
+def _amount(points: Points) -> int:
+    return points.each if points.each is not None else points.once or 0
+
+
+def _bound(points: Points) -> float:
+    """The most that the points can add up to."""
+    if points.once is not None:
+        return abs(points.once)
+    return abs(points.cap) if points.cap is not None else float("inf")
+
+
+def _check_marks(sheet: Sheet, node: Node, values: Mapping[str, Any], scope: str) -> None:
+    """Where a rule has matches, its examples show them."""
+    match: Condition | None = values.get("match")
+    examples = _value(node, "examples")
+    if match is None or examples is node or not isinstance(examples.value, dict):
+        return
+    needed = scope != "article" or has_matches(match)
+    for kind in ("match", "no_match"):
+        for item in _items(examples.value.get(kind)):
+            try:
+                marked = MARK.search(_example(item)) is not None
+            except Fault:  # told where the examples were read
+                continue
+            if kind == "match" and needed and not marked:
+                sheet.fault(item, "nothing is marked: put [[…]] around what the rule finds")
+            elif kind == "no_match" and marked:
+                sheet.fault(item, "a [[mark]] in an example that must not match: leave it out")
+
+
+# --- points and examples ---------------------------------------------------------------------------------------------
+
+
+def _points(sheet: Sheet, node: Node) -> Mapping[Dimension, Points]:
+    readers: dict[str, Reader[Points]] = {name: lambda n: _dimension_points(sheet, n) for name in DIMENSIONS}
+    return sheet.mapping(node, readers)  # type: ignore[return-value]  # the keys are checked
+
+
+def _dimension_points(sheet: Sheet, node: Node) -> Points:
+    whole = dict.fromkeys(("each", "cap", "once"), _points_of)
+    readers = {**whole, "curve": _curve, "per": choice("unit", get_args(Per))}
+    values = sheet.mapping(node, readers)
+    if len(values) < len(node.value):  # type: ignore[arg-type]
+        raise Unusable(node)
+    ways = [way for way in ("each", "once", "curve") if way in values]
+    if len(ways) != 1:
+        raise Fault(node, "points need exactly one of “each”, “once” and “curve”")
+    for key in ("cap", "per"):
+        if key in values and ways != ["each"]:
+            raise Fault(node.keys[key], f"“{key}” goes with “each” only")
+    points = Points(**values)
+    if _amount(points) == 0 and points.curve is None:
+        raise Fault(node, "no points: leave the dimension out")
+    if points.cap is not None and points.each is not None:
+        _check_cap(node.keys["cap"], points.each, points.cap)
+    return points
+
+
+def _check_cap(place: Place, each: int, cap: int) -> None:
+    if (cap < 0) != (each < 0) or cap == 0:
+        raise Fault(place, "“cap” needs the same sign as “each”")
+    if abs(cap) < abs(each):
+        raise Fault(place, "“cap” is smaller than “each”: give fewer points")
+
+
+def _curve(node: Node) -> tuple[tuple[float, float], ...]:
+    if not isinstance(node.value, tuple) or len(node.value) < 2:
+        raise Fault(node, "a curve needs two points or more: [[0, -20], [0.5, 0]]")
+    points: list[tuple[float, float]] = []
+    for item in node.value:
+        if not isinstance(item.value, tuple) or len(item.value) != 2:
+            raise Fault(item, "a point of a curve has two numbers: [measure, points]")
+        x, y = number(item.value[0]), _within(item.value[1], number(item.value[1]))
+        if points and x <= points[-1][0]:
+            raise Fault(item, "the measures of a curve must ascend")
+        points.append((x, y))
+    return tuple(points)
+
+
+def _points_of(node: Node) -> int:
+    value = integer(node)
+    _within(node, value)
+    return value
+
+
+def _within(node: Node, points: float) -> float:
+    """A score goes from 0 to 100: more points than that mean nothing."""
+    if abs(points) > 100:
+        raise Fault(node, f"points go from -100 to 100, found {points:g}")
+    return points
+
+
+def _examples(sheet: Sheet, node: Node) -> Examples:
+    values = sheet.mapping(node, dict.fromkeys(("match", "no_match"), one_or_more(_example)), ("match", "no_match"))
+    if len(values) < 2:
+        raise Unusable(node)
+    return Examples(values["match"], values["no_match"])
+
+
+def _example(node: Node) -> str:
+    written = text(node)
+    if written.count("[[") != written.count("]]") or len(MARK.findall(written)) != written.count("[["):
+        raise Fault(node, "the marks [[…]] do not fit together")
+    if any(not inner.strip() for inner in MARK.findall(written)):
+        raise Fault(node, "an empty mark [[]]")
+    return written
+
+
+# --- nodes -----------------------------------------------------------------------------------------------------------
+
+
+def _value(node: Node, key: str) -> Node:
+    return node.value.get(key, node) if isinstance(node.value, dict) else node
+
+
+def _plain(node: Node, key: str) -> Any:
+    return _value(node, key).value if key in node.keys else None
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    if node is None:
+        return ()
+    return node.value if isinstance(node.value, tuple) else (node,)

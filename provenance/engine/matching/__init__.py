@@ -1,0 +1,1 @@
+"""Rules against texts: which of them are worth asking where, and what they find."""

@@ -1,0 +1,137 @@
+"""German, as the stages ask for it: the modules of this package behind ``provenance.languages.Language``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
+from provenance.languages.de.bodies import find_bodies
+from provenance.languages.de.claims import find_claims
+from provenance.languages.de.clauses import Unit, build_units
+from provenance.languages.de.drafts import Draft, Range
+from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
+from provenance.languages.de.mentions import joined_with, read_mention
+from provenance.languages.de.people import People, find_people
+from provenance.languages.de.phrases import Phrase
+from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
+from provenance.languages.de.runs import reporting_verb
+from provenance.languages.de.speech import outermost, with_speech
+from provenance.languages.de.traces import credited, last_medium, traces
+from provenance.languages.protocol import Mention, Statement, Told
+from provenance.lexicon import Lexicon
+from provenance.models import Attribution, Claim, Cue, Line, Quote, Sentence, Span
+
+__all__ = ["German"]
+
+
+class German:
+    """German with the word lists of one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.grammar = compile_grammar(lexicon)
+
+    def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
+        return with_speech(text, quotes, sentences, self.grammar)
+
+    def units(
+        self, text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]
+    ) -> Iterator[tuple[Unit, tuple[Sentence, ...]]]:
+        built = build_units(text, sentences, outermost(quotes), self.grammar)
+        return ((unit, group) for unit, group in built if unit.chunks)
+
+    def statements(self, unit: Unit) -> Sequence[Statement]:
+        return [_statement(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
+
+    def goes_on(self, unit: Unit, near: bool) -> Span | None:
+        place = reporting_verb(unit, near, self.grammar)
+        return unit.span(place, place + 1) if place >= 0 else None
+
+    def is_hearsay(self, unit: Unit, near: bool) -> bool:
+        return is_hearsay(unit, near, self.grammar)
+
+    def is_rumour(self, unit: Unit) -> bool:
+        return without_source(unit, self.grammar)
+
+    def unheard(self, unit: Unit) -> tuple[Span, Mention] | None:
+        actor = chief_actor(unit, self.grammar)
+        mention = read_mention(unit, actor, self.grammar) if actor is not None else None
+        return None if actor is None or mention is None else (unit.span(actor.start, actor.end), mention)
+
+    def told_of(self, unit: Unit) -> Told:
+        return told_of(unit, self.grammar)
+
+    def traces(self, unit: Unit) -> Iterator[Mention]:
+        return traces(unit, self.grammar)
+
+    def medium_before(self, unit: Unit, offset: int | None = None) -> Mention | None:
+        place = len(unit.words) if offset is None else unit.place(offset)
+        return last_medium(unit, place, self.grammar)
+
+    def credited(self, text: str, lines: Sequence[Line]) -> Iterator[Mention]:
+        return credited(text, lines, self.grammar)
+
+    def cast(self, units: Sequence[Unit]) -> tuple[Grammar, People, frozenset[str]]:
+        people = find_people(units, self.grammar)
+        return self.grammar, people, find_bodies(units, people, self.grammar)
+
+    def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
+        return find_claims(sentences, attributions, self.grammar)
+
+
+def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
+    source, hit = draft.source, draft.hit
+    further = joined_with(unit, source, grammar) if source is not None else None
+    who = _who(unit, draft, source, grammar) if source is not None else ()
+    points = source is not None and bool(who) and bool(who[-1].pronoun)
+    return Statement(
+        draft.type,
+        tuple(_content(unit, words) for words in draft.ranges),
+        unit.span(source.start, source.end) if source is not None else None,
+        who,
+        read_mention(unit, further, grammar) if further is not None else None,
+        subject_before_pronoun(unit, source.start, grammar) if source is not None and points else None,
+        _cue(unit, draft),
+        tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
+        (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,
+        draft.medium,
+        draft.carries,
+        draft.refers_back,
+        leads=hit is None or hit.kind != "noun",
+        keeps_mention=hit is not None and hit.kind == "adverb",
+    )
+
+
+def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
+    mention = read_mention(unit, phrase, grammar)
+    if mention is None:
+        return ()
+    if not mention.pronoun:
+        return (mention,)
+    owner = owner_of(unit, phrase.start, grammar)
+    return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
+
+
+def _cue(unit: Unit, draft: Draft) -> Cue | None:
+    hit = draft.hit
+    if hit is None:
+        return None
+    return Cue(tuple(_joined(unit, hit.places)), hit.lemma, hit.kind)
+
+
+def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:
+    """Neighbouring words as one span."""
+    start = last = -2
+    for place in places:
+        if place != last + 1:
+            if start >= 0:
+                yield unit.span(start, last + 1)
+            start = place
+        last = place
+    yield unit.span(start, last + 1)
+
+
+def _content(unit: Unit, words: Range) -> Span:
+    start, end = words
+    while end - 1 > start and unit.tags[end - 1] & PUNCT:
+        end -= 1
+    return unit.span(start, end)

@@ -1,0 +1,146 @@
+"""What the stages ask of a language, and the values that it answers with; free of any language.
+
+A language reads one *unit* at a time, a sentence or the sentences that one quotation spans. What a unit is made of is
+its own business: to the stages it is a value that they hand back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+from provenance.models import Attribution, AttributionType, Claim, Cue, Line, Quote, Sentence, SourceKind, Span, Spans
+
+__all__ = ["Language", "Mention", "Statement", "Told"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``names`` are the words of a proper name, ``head`` the common noun ("sprecher"), both may be empty.
+
+    ``gender`` is "m", "f", "n", "p" or "" (not known); ``key`` is the canonical name of a list; ``pronoun`` is set for
+    a word that only points to somebody, whose gender is then all that they may have ("fp"); ``short`` is the acronym
+    in brackets; ``points`` is the article of what may stand for somebody just named ("die 62-Jährige"); ``person``
+    says that the name begins with a known first name; ``unowned`` is the word for a body that only the rest of the text
+    may tell apart ("unternehmen").
+    """
+
+    span: Span
+    text: str
+    names: tuple[str, ...] = ()
+    head: str = ""
+    role: str | None = None
+    kind: SourceKind = "unspecified"
+    identified: bool = False
+    gender: str = ""
+    pronoun: str = ""
+    key: str = ""
+    short: str = ""
+    definite: bool = False
+    points: str = ""
+    person: bool = False
+    unowned: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """An attribution as its unit alone gives it, before anybody is told apart.
+
+    ``source`` is the wording next to the cue, ``who`` are those it may name, most likely first: of "nach eigenen
+    Angaben" the subject of the clause, then the words themselves. ``beside`` is the second one of "A und B";
+    ``about`` is the subject of a clause right before, whom a pronoun means. ``carries``: whoever spoke last says this
+    too; ``refers_back``: the sentence before is the content ("Das teilte X mit"). ``leads``: what follows without a
+    source is said by the same; ``keeps_mention``: it is so under the mention before ("demnach").
+    """
+
+    type: AttributionType
+    content: Spans
+    source: Span | None = None
+    who: tuple[Mention, ...] = ()
+    beside: Mention | None = None
+    about: Mention | None = None
+    cue: Cue | None = None
+    frame: Spans | None = None
+    addressee: Spans | None = None
+    medium: str | None = None
+    carries: bool = False
+    refers_back: bool = False
+    leads: bool = True
+    keeps_mention: bool = False
+
+
+class Told(NamedTuple):
+    """Whom a unit tells of: ``subjects`` of its clauses, main clause first, and all ``others``, in text order."""
+
+    subjects: tuple[Mention, ...] = ()
+    others: tuple[Mention, ...] = ()
+
+
+class Language(Protocol):
+    """The only way from the stages to grammar. Pure functions of their arguments and of one lexicon."""
+
+    # --- Units ------------------------------------------------------------------------------------------------------
+
+    def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
+        """The quotations with ``speech`` decided; one that nothing closes ends before its frame."""
+        ...
+
+    def units(
+        self, text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]
+    ) -> Iterator[tuple[Any, tuple[Sentence, ...]]]:
+        """Units that hold a word, in text order, each with its sentences."""
+        ...
+
+    # --- What a unit says -------------------------------------------------------------------------------------------
+
+    def statements(self, unit: Any) -> Sequence[Statement]:
+        """What the cues and quotations of one unit say, in text order."""
+        ...
+
+    def goes_on(self, unit: Any, near: bool) -> Span | None:
+        """The main verb, if its mood says that the unit goes on with what the source before said.
+
+        ``near``: the unit before has a source, so that a form that the outlet uses as well is enough.
+        """
+        ...
+
+    def is_hearsay(self, unit: Any, near: bool) -> bool:
+        """Does the unit report by its mood alone what somebody says happened ("soll gestohlen haben")?"""
+        ...
+
+    def is_rumour(self, unit: Any) -> bool:
+        """Does the unit say itself that nobody in particular says so ("wie man hört")?"""
+        ...
+
+    # --- Who is told of ---------------------------------------------------------------------------------------------
+
+    def unheard(self, unit: Any) -> tuple[Span, Mention] | None:
+        """The subject of a unit that has a cue but tells nothing, if it is of a sort that says things."""
+        ...
+
+    def told_of(self, unit: Any) -> Told:
+        """Those whom the unit tells of."""
+        ...
+
+    def traces(self, unit: Any) -> Iterator[Mention]:
+        """Sources that the unit leans on without a statement of theirs: who put out, what an assertion rests on."""
+        ...
+
+    def medium_before(self, unit: Any, offset: int | None = None) -> Mention | None:
+        """The last medium that the unit names before the offset (``None``: at all), for "das Magazin"."""
+        ...
+
+    def credited(self, text: str, lines: Sequence[Line]) -> Iterator[Mention]:
+        """Agencies and media that the lines of credits name ("Quellen: dpa, Reuters")."""
+        ...
+
+    # --- The article as a whole -------------------------------------------------------------------------------------
+
+    def cast(self, units: Sequence[Any]) -> tuple[Any, Any, frozenset[str]]:
+        """Everybody of the article: what ``Registry`` is made from."""
+        ...
+
+    def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
+        """The quantities of all sentences, each with the innermost attribution that holds it."""
+        ...

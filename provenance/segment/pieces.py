@@ -1,0 +1,94 @@
+"""Lines that hold a whole article, cut into pieces, so that what is no article in them can be told from what is.
+
+Some scrapers join all paragraphs of a page with blanks: picture credits, links to other articles and the signature of
+an agency then stand between two sentences, or without a full stop in front of the next one ("Der Rat im Saal. Foto: Uta
+Klamm Die Stadt plant …").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from provenance.models import Line
+from provenance.segment.splitter import STARTERS, split
+
+__all__ = ["Credits", "pieces"]
+
+#: Characters from which on a line is no paragraph any more.
+_TOO_LONG = 1200
+_ADDRESS = r"https?://\S+"
+#: A word of a name has a capital letter; short forms and domains have none ("ntv.de, mli/rts").
+_WORD = re.compile(r"\s?(?P<word>[A-ZÄÖÜ][\w.’'&-]*|[\w-]+\.[a-z]{2,3}(?!\w)|[\w-]{2,5}(?=[/,.)]|$))")
+_JOINED = re.compile(r" ?[/,|] ?(?=[^\W\d_])")
+#: First name, an initial or "von", and surname.
+_WORDS_OF_NAME = 3
+
+
+class Credits:
+    """Finds where credits end. ``labels`` stand before the colon ("Foto"), ``names`` are those of agencies, ``links``
+    stand before an address ("Permalink")."""
+
+    def __init__(self, labels: Sequence[str] = (), names: Sequence[str] = (), links: Sequence[str] = ()) -> None:
+        address = f"(?P<address>(?:{_any(links)}) ?: ?{_ADDRESS})"
+        self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?:{_any(labels)}) ?: ?(?=\S))")
+        self._agency = re.compile(rf"(?:{_any(names)})(?!\w)")
+
+    def ends(self, text: str, start: int, end: int) -> Iterator[int]:
+        """The ends of all credits and labelled addresses between ``start`` and ``end``."""
+        for match in self._marks.finditer(text, start, end):
+            bracket = text.find(")", match.end(), end) if match["bracket"] else -1
+            if match["address"]:
+                yield match.end()
+            else:
+                yield bracket + 1 if bracket > 0 else self._end_of_names(text, match.end(), end)
+
+    def _end_of_names(self, text: str, at: int, end: int) -> int:
+        """The end of names joined by slashes and commas, as far as it can be told from the beginning of a sentence
+        behind them: agencies, and what is written like one, are names by themselves; of all others two words are."""
+        while True:
+            agency = self._agency.match(text, at, end)
+            at = agency.end() if agency else self._end_of_person(text, at, end)
+            joined = _JOINED.match(text, at, end)
+            if not joined:
+                return at
+            at = joined.end()
+
+    def _end_of_person(self, text: str, at: int, end: int) -> int:
+        for number in range(_WORDS_OF_NAME):
+            match = _WORD.match(text, at, end)
+            if not match or (number and match["word"] in STARTERS):
+                break
+            at, word = match.end(), match["word"]
+            short = word.isupper() or word.islower() or "-" in word
+            if (number or (short and len(word) > 2)) and not word.endswith("."):
+                break
+        return at
+
+
+def pieces(text: str, lines: Sequence[Line], abbreviations: frozenset[str], credits: Credits) -> tuple[Line, ...]:
+    """The lines, those that are too long for a paragraph in pieces of the same number and paragraph."""
+    found: list[Line] = []
+    for line in lines:
+        if line.end - line.start < _TOO_LONG:
+            found.append(line)
+        else:
+            found += _cut(text, line, abbreviations, credits)
+    return tuple(found)
+
+
+def _cut(text: str, line: Line, abbreviations: frozenset[str], credits: Credits) -> Iterator[Line]:
+    for sentence in split(text, line.start, line.end, abbreviations):
+        start = sentence.start
+        for end in (*credits.ends(text, sentence.start, sentence.end), sentence.end):
+            stripped = text[start:end].strip()
+            if any(map(str.isalnum, stripped)):
+                first = start + text[start:end].index(stripped)
+                yield replace(line, start=first, end=first + len(stripped))
+                start = end
+
+
+def _any(words: Sequence[str]) -> str:
+    """A pattern for any of the words; without any, one that nothing matches."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
