@@ -16,19 +16,9 @@ __all__ = ["annotate"]
 def annotate(document: Document, lexicon: Lexicon) -> Document:
     """The document with its quotes, sources, attributions and claims.
 
-<<<<<<< HEAD
-    A lexicon without frames or the lists of ``grammar.REQUIRED`` yields quotations only. Deterministic; time grows linearly
-    with the text.
-    """
-    quotes = find_quotes(document.text, document.lines)
-    if not lexicon.frames or any(name not in lexicon for name in REQUIRED):
-        return replace(document, quotes=quotes)
-    return assemble(document, quotes, compile_grammar(lexicon))
-=======
     A lexicon without the lists that its language cannot do without yields quotations only. Deterministic; time grows
     linearly with the text.
     """
     quotes = find_quotes(document.text, document.lines)
     spoken = language(lexicon)
     return replace(document, quotes=quotes) if spoken is None else assemble(document, quotes, spoken)
->>>>>>> main

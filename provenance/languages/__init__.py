@@ -11,7 +11,7 @@ __all__ = ["Language", "Mention", "Statement", "language"]
 
 
 def language(lexicon: Lexicon) -> Language | None:
-    """The language of a lexicon; ``None`` where it lacks the word lists that statements cannot be found without."""
-    if any(name not in lexicon for name in REQUIRED):
+    """The language of a lexicon; ``None`` where it lacks the frames or lists that statements cannot be found without."""
+    if not lexicon.frames or any(name not in lexicon for name in REQUIRED):
         return None
     return German(lexicon)
