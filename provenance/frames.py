@@ -1,9 +1,9 @@
 """The frame lexicon: ``rules/<language>/frames/<class>.txt``, which cues do what and where they put what is said.
 
-One line holds cues of one make, then their complements: ``bestreiten, in Abrede stellen: clause inf acc?``. A cue is an
-infinitive, a phrase that ends in one, or (with a capital) a noun; the class is the name of the file. A later folder adds
-cues and replaces those that are there; a cue with the complement ``none`` is taken out. ``COMPLEMENTS`` says what each
-word means.
+One line holds cues of one make, then their complements: ``bestreiten, in Abrede stellen: clause inf acc?``. A cue is
+an infinitive, a phrase that ends in one, or (with a capital) a noun; the class is the name of the file. A later folder
+adds cues and replaces those that are there; a cue with the complement ``none`` is taken out. ``COMPLEMENTS`` says what
+each word means.
 """
 
 from __future__ import annotations
@@ -38,9 +38,7 @@ COMPLEMENTS: Mapping[str, str] = {
     "none": "takes the cue out",
 }
 #: Prepositions that may hold what is stated, alone ("von": „X spricht von A“) or behind a thing ("acc-als").
-PREPOSITIONS = frozenset(
-    "als an auf aus bei für gegen gegenüber in mit nach über um von vor wegen zu".split()  # fmt: skip
-)
+PREPOSITIONS = frozenset("als an auf aus bei für gegen gegenüber in mit nach über um von vor wegen zu".split())
 
 
 class Frame(NamedTuple):
@@ -64,15 +62,14 @@ def load_frames(*folders: Path) -> tuple[tuple[Frame, ...], list[Problem]]:
         own: dict[str, Path] = {}
         for path in sorted(folder.glob("*.txt")):
             for frame, problem in _read(path):
-                if frame is not None and frame.lemma in own:
-                    where = own[frame.lemma].name
-                    problem = replace(problem, message=f"“{frame.lemma}” stands in {where} already")
+                if frame is None:
                     problems.append(problem)
-                elif frame is not None:
+                elif frame.lemma in own:
+                    where = own[frame.lemma].name
+                    problems.append(replace(problem, message=f"“{frame.lemma}” stands in {where} already"))
+                else:
                     own[frame.lemma] = path
                     frames[frame.lemma] = frame
-                else:
-                    problems.append(problem)
     kept = (frame for frame in frames.values() if "none" not in frame.complements)
     return tuple(sorted(kept)), problems
 

@@ -116,6 +116,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "cli",
         "runner",
         "lexicon",
+        "frames",
         "resources",
         "wording",
         "engine",

@@ -94,7 +94,9 @@ class _Thread:
         if self.running:
             content = (Span(self.running[0].start, self.running[-1].end),)
             mention, number = self.voice.mention, self.voice.number
-            self.found.append(Attribution("", "indirect_free_indirect", content, mention, _id(number)))
+            self.found.append(
+                Attribution("", "indirect_free_indirect", content, mention, _id(number), mood="konjunktiv")
+            )
             self.running = []
 
     def _hear(self, span: Span, mention: Mention) -> None:
@@ -132,7 +134,19 @@ class _Thread:
         if said.refers_back and self.before is not None:
             content = (self.before, *content)
         self.found.append(
-            Attribution("", said.type, content, mention, _id(number), said.cue, said.frame, said.addressee, said.medium)
+            Attribution(
+                "",
+                said.type,
+                content,
+                mention,
+                _id(number),
+                said.cue,
+                said.frame,
+                said.addressee,
+                said.medium,
+                said.negated,
+                said.mood,
+            )
         )
         if number is not None and said.leads:
             self.voice = _Voice((self.voice.mention or mention) if said.keeps_mention else mention, number)

@@ -11,7 +11,7 @@ __all__ = ["Language", "Mention", "Statement", "language"]
 
 
 def language(lexicon: Lexicon) -> Language | None:
-    """The language of a lexicon; ``None`` where it lacks the frames or lists that statements cannot be found without."""
+    """The language of a lexicon; ``None`` where it lacks the frames or lists that no statement is found without."""
     if not lexicon.frames or any(name not in lexicon for name in REQUIRED):
         return None
     return German(lexicon)

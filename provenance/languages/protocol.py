@@ -10,7 +10,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from provenance.models import Attribution, AttributionType, Claim, Cue, Line, Quote, Sentence, SourceKind, Span, Spans
+from provenance.models import (
+    Attribution,
+    AttributionType,
+    Claim,
+    Cue,
+    Line,
+    Mood,
+    Quote,
+    Sentence,
+    SourceKind,
+    Span,
+    Spans,
+)
 
 __all__ = ["Language", "Mention", "Statement", "Told"]
 
@@ -52,6 +64,7 @@ class Statement:
     ``about`` is the subject of a clause right before, whom a pronoun means. ``carries``: whoever spoke last says this
     too; ``refers_back``: the sentence before is the content ("Das teilte X mit"). ``leads``: what follows without a
     source is said by the same; ``keeps_mention``: it is so under the mention before ("demnach").
+    ``negated`` and ``mood`` are those of the content.
     """
 
     type: AttributionType
@@ -68,6 +81,8 @@ class Statement:
     refers_back: bool = False
     leads: bool = True
     keeps_mention: bool = False
+    negated: bool = False
+    mood: Mood | None = None
 
 
 class Told(NamedTuple):

@@ -69,7 +69,9 @@ def _never_read(root: Path) -> Iterator[Problem]:
         in_lexicons = path.parent.name in ("lexicons", "frames")
         if path.parent == root or (path.suffix in _NO_RULES and (path.suffix != ".txt" or in_lexicons)):
             continue
-        message = "this file is not read: rules end in .yaml, word lists lie in lexicons/, frames in frames/, and end in .txt"
+        message = (
+            "this file is not read: rules end in .yaml, word lists lie in lexicons/, frames in frames/, and end in .txt"
+        )
         yield RuleFile(str(path)).at(1).problem(message, "warning")
 
 

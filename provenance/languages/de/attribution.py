@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.contents import as_reported, draft_hit
+from provenance.languages.de.contents import draft_hit
 from provenance.languages.de.cues import Hit, find_hits
 from provenance.languages.de.drafts import Draft, Range, trim_end
 from provenance.languages.de.grammar import AUX, COLON, CUE, DASH, MODAL, PUNCT, QUOTE, SPEECH, Grammar
 from provenance.languages.de.mentions import main_subject, speaks
 from provenance.languages.de.phrases import Phrase, noun_phrase, subject_after, subject_before
+from provenance.languages.de.reported import as_reported
 
 __all__ = ["chief_actor", "draft_unit", "is_hearsay", "without_source"]
 

@@ -24,8 +24,6 @@ from provenance.languages.de.grammar import (
     CLAUSE,
     COLON,
     COMMA,
-    COORD,
-    DET,
     CUE,
     DASH,
     FIN,
@@ -38,19 +36,15 @@ from provenance.languages.de.grammar import (
     SPEECH,
     STOP,
     THAT,
-    TO,
     Grammar,
 )
 from provenance.languages.de.mentions import speaks
-from provenance.languages.de.objects import names_thing, stated
 from provenance.languages.de.parts import is_abbreviation
 from provenance.languages.de.phrases import Phrase, subject_after
+from provenance.languages.de.reported import as_reported
 from provenance.languages.de.subjects import find_subject, interrupted, is_record, returns
 
-__all__ = ["as_reported", "draft_hit"]
-
-#: Classes of cues that count on the day they are uttered.
-_OF_THE_DAY = frozenset({"announce", "criticise", "demand", "judge", "praise"})
+__all__ = ["draft_hit"]
 
 
 def draft_hit(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
@@ -275,51 +269,6 @@ def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
         return False
     actor = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
     return actor is None or is_record(unit, actor, grammar)
-
-
-def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
-    """What is criticised, denied or welcomed: the thing that the frame of the cue says."""
-    hit, source = draft.hit, draft.source
-    if hit is None or source is None or hit.passive or not _may_speak(unit, source, hit, grammar):
-        return None
-    if hit.frame is not None and hit.frame.sense in _OF_THE_DAY and _is_past(unit, hit, grammar):
-        return None
-    if hit.frame is not None and hit.frame.sense == "estimate" and unit.chunks[hit.chunk].opener:
-        return None  # "weil sie Folgen fürchtet" is a reason
-    if hit.start > 0 and unit.tags[hit.start - 1] & TO:
-        return None  # nobody has spoken in "nicht befugt, mit der Presse zu sprechen"
-    ranges = stated(unit, hit, source, grammar)
-    if not ranges or _unsaid(unit, hit, ranges, grammar):
-        return None
-    return Draft("reported", ranges, hit, source)
-
-
-def _may_speak(unit: Unit, source: Phrase, hit: Hit, grammar: Grammar) -> bool:
-    """A verb with a second life needs somebody who can speak; with another an unknown noun behind an article will do."""
-    if speaks(unit, source, grammar):
-        return True
-    sure = hit.frame is not None and "acc?" not in hit.frame.complements
-    return sure and bool(unit.tags[source.start] & DET) and not names_thing(unit, source, grammar)
-
-
-def _is_past(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
-    """What had been demanded or announced before is how it came about, no statement that the article rests on."""
-    return any(grammar.is_in("pluperfect", unit.lows[at]) for at in hit.places)
-
-
-def _unsaid(unit: Unit, hit: Hit, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
-    """ "X kritisierte das nicht": nothing is said. A negation within the cue or within what is stated is none of it,
-    and "bestritt das nicht" says something.
-    """
-    if hit.frame is not None and hit.frame.sense == "deny":
-        return False
-    chunk = unit.chunks[hit.chunk]
-    inside = {at for start, end in ranges for at in range(start, end) if unit.tags[at] & DET}
-    return any(
-        grammar.is_in("negations", unit.lows[at])
-        for at in range(chunk.start, chunk.end)
-        if at not in inside and at not in hit.places
-    )
 
 
 _ATTEMPTS = (_compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)

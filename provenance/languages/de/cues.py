@@ -112,7 +112,9 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
             places.append(helper)
             passive = _is_passive(unit, chunk, helper, grammar)
         where = tuple(sorted(places))
-        return Hit("verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame)
+        return Hit(
+            "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
+        )
     return None
 
 

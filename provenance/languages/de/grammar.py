@@ -127,7 +127,8 @@ class Form(NamedTuple):
 class Grammar:
     """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list.
 
-    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``contracted`` the preposition in "zum"; ``prefixes`` gives for a finite form the separable prefixes with which it makes another verb.
+    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``contracted`` the preposition in "zum"; ``prefixes`` gives
+    for a finite form the separable prefixes with which it makes another verb.
     """
 
     lexicon: Lexicon

@@ -11,6 +11,7 @@ from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.drafts import Draft, Range
 from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
 from provenance.languages.de.mentions import joined_with, read_mention
+from provenance.languages.de.modality import cue_negated, is_negated, mood_of, sense_of
 from provenance.languages.de.people import People, find_people
 from provenance.languages.de.phrases import Phrase
 from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
@@ -90,7 +91,7 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         who,
         read_mention(unit, further, grammar) if further is not None else None,
         subject_before_pronoun(unit, source.start, grammar) if source is not None and points else None,
-        _cue(unit, draft),
+        _cue(unit, draft, grammar),
         tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
         (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,
         draft.medium,
@@ -98,6 +99,8 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         draft.refers_back,
         leads=hit is None or hit.kind != "noun",
         keeps_mention=hit is not None and hit.kind == "adverb",
+        negated=is_negated(unit, draft, grammar),
+        mood=mood_of(unit, draft),
     )
 
 
@@ -111,11 +114,12 @@ def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Me
     return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
 
 
-def _cue(unit: Unit, draft: Draft) -> Cue | None:
+def _cue(unit: Unit, draft: Draft, grammar: Grammar) -> Cue | None:
     hit = draft.hit
     if hit is None:
         return None
-    return Cue(tuple(_joined(unit, hit.places)), hit.lemma, hit.kind)
+    spans, sense = tuple(_joined(unit, hit.places)), sense_of(unit, hit, grammar)
+    return Cue(spans, hit.lemma, hit.kind, sense, cue_negated(unit, draft, grammar))
 
 
 def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:

@@ -6,7 +6,7 @@ what follows. In the fields the phrases stand in a row; adverbials and insertion
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from provenance.languages.de.clauses import Chunk, Unit
@@ -65,18 +65,19 @@ class _Part(NamedTuple):
 def stated(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tuple[Range, ...]:
     """The words that hold what is stated with the cue; none where its frame has no such place, or nothing stands there.
 
-    A source that has swallowed the object ("der Minister von einem Erfolg") is read without it.
+    Neither the cue nor the source is part of them.
     """
     if hit.frame is None:
         return ()
     taken = set(hit.places) | (set(range(source.start, source.end)) if source is not None else set())
     low, high = hit.start - _REACH, hit.start + _REACH
     fields = [
-        list(_parts(unit, max(start, low), min(end, high), taken, grammar))
+        list(_parts(unit, (max(start, low), min(end, high)), taken, hit.frame.complements, grammar))
         for start, end in _fields(unit, hit, grammar)
     ]
+    words = hit.frame.complements
     for read in (_judged, _under_preposition, _thing):
-        for ranges in read(unit, hit, fields, grammar):
+        for ranges in read(unit, words, fields, grammar):
             return ranges
     return ()
 
@@ -143,8 +144,9 @@ def _goes_on(unit: Unit, later: Chunk, grammar: Grammar) -> bool:
 # --- phrases of a field ----------------------------------------------------------------------------------------------
 
 
-def _parts(unit: Unit, start: int, end: int, taken: set[int], grammar: Grammar) -> Iterator[_Part]:
-    at = start
+def _parts(unit: Unit, field: Range, taken: set[int], words: frozenset[str], grammar: Grammar) -> Iterator[_Part]:
+    """Phrases in a row; one ends where a preposition begins that the cue may ask for ("in Kiew von Soldaten")."""
+    at, end = field
     while at < end:
         limit = next((place for place in range(at, end) if place in taken), end)
         if limit == at:
@@ -152,6 +154,12 @@ def _parts(unit: Unit, start: int, end: int, taken: set[int], grammar: Grammar) 
             continue
         part = _part(unit, at, limit, grammar)
         if part is not None:
+            ends = (
+                place
+                for place in range(at + 1, part.end)
+                if unit.tags[place] & PREP and grammar.contracted.get(unit.lows[place], unit.lows[place]) in words
+            )
+            part = part._replace(end=next(ends, part.end))
             yield part
         at = part.end if part is not None else at + 1
 
@@ -167,17 +175,23 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
     if tag & (PUNCT | COORD | SUB) and not tag & CAP:
         return None
     phrase = noun_phrase(unit, at, limit, grammar)
-    if phrase is not None:
-        return None if _is_time(unit, phrase) else _Part("", phrase.start, phrase.end, limit)
+    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit)
+
+
+def _of_phrase(unit: Unit, phrase: Phrase, limit: int) -> _Part | None:
+    return None if _is_time(unit, phrase) else _Part("", phrase.start, phrase.end, limit)
+
+
+def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
+    tag = unit.tags[at]
     if tag & (PRON | OTHER_PRON):
-        return None if grammar.is_in("reflexive_words", low) else _Part("", at, at + 1, limit)
-    if not tag & (ADV | DET) and is_adjective(unit, at, grammar) or (not tag and low.isalpha()):
-        return _Part("+", at, at + 1, limit)
-    return None
+        return None if grammar.is_in("reflexive_words", unit.lows[at]) else _Part("", at, at + 1, limit)
+    describes = not tag & (ADV | DET) and is_adjective(unit, at, grammar)
+    return _Part("+", at, at + 1, limit) if describes or (not tag and unit.lows[at].isalpha()) else None
 
 
 def _phrase_end(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
-    """The end of the phrase behind a preposition, over words that describe an adjective ("mit ungewöhnlich scharfen …")."""
+    """The end of the phrase behind a preposition, over what describes an adjective ("mit ungewöhnlich scharfen …")."""
     for start in range(at, min(at + _DESCRIBING, limit)):
         phrase = noun_phrase(unit, start, limit, grammar)
         if phrase is not None:
@@ -196,7 +210,7 @@ def _timed(unit: Unit, part: _Part) -> bool:
     return any(unit.tags[at] & TIME for at in range(part.start, part.end))
 
 
-def _through(unit: Unit, row: list[_Part], start: int) -> int:
+def _through(unit: Unit, row: Sequence[_Part], start: int) -> int:
     """The end of what begins at ``start`` and goes on to the end of its field, adverbials at its end left out."""
     rest = [part for part in row if part.start >= start]
     rest = [part for part in rest if part.limit == rest[0].limit]
@@ -211,66 +225,68 @@ def _through(unit: Unit, row: list[_Part], start: int) -> int:
 
 # --- complements -----------------------------------------------------------------------------------------------------
 
+_Fields = Sequence[Sequence[_Part]]
 
-def _judged(unit: Unit, hit: Hit, fields: list[list[_Part]], grammar: Grammar) -> Iterator[tuple[Range, ...]]:
+
+def _judged(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar) -> Iterator[tuple[Range, ...]]:
     """As in "hält den Abriss für falsch", "Die Tat nannte er einen Irrtum"."""
-    assert hit.frame is not None
-    kinds = {word.removeprefix("acc-") for word in hit.frame.complements if word.startswith("acc-")}
-    if not kinds:
-        return
-    parts = [(number, part) for number, row in enumerate(fields) for part in row]
-    things = [(number, part) for number, part in parts if part.word == "" and not _is_dative(unit, part, grammar)]
+    kinds = {word.removeprefix("acc-") for word in words if word.startswith("acc-")}
+    parts = [(number, part) for number, row in enumerate(fields) for part in row] if kinds else []
+    things = [each for each in parts if each[1].word == "" and not _is_dative(unit, each[1], grammar)]
     for number, judgement in parts:
         found = judgement.word in kinds or (judgement.word == "+" and "adj" in kinds)
-        rest = [thing for thing in things if thing[1].start != judgement.start]
-        if judgement.word == "" and "acc" in kinds and things and things[0][1] != judgement:
+        rest = [thing for thing in things if thing[1] != judgement]
+        if judgement.word == "" and "acc" in kinds and rest:
             found, rest = number > 0 and judgement == things[-1][1], things[:1]
-        if not found or not rest:
-            continue
-        place, thing = rest[0]
-        end = _through(unit, fields[number], judgement.start)
-        if judgement.word in ("für", "+") and end < fields[number][-1].end:
-            continue
-        if place == number:
-            yield ((min(thing.start, judgement.start), end),)
-        elif thing.start < judgement.start:
-            yield ((thing.start, _through(unit, fields[place], thing.start)), (judgement.start, end))
-        return
+        if found and rest:
+            yield from _thing_and_judgement(unit, fields, rest[0], (number, judgement))
+            return
 
 
-def _under_preposition(unit: Unit, hit: Hit, fields: list[list[_Part]], grammar: Grammar) -> Iterator[tuple[Range, ...]]:
+def _thing_and_judgement(
+    unit: Unit, fields: _Fields, thing: tuple[int, _Part], judgement: tuple[int, _Part]
+) -> Iterator[tuple[Range, ...]]:
+    """Both as one stretch, or as two where the verb stands between them."""
+    number, last = judgement
+    end = _through(unit, fields[number], last.start)
+    if last.word in ("für", "+") and end < fields[number][-1].end:
+        return  # "hält einen Platz für Nachzügler frei"
+    if thing[0] == number:
+        yield ((min(thing[1].start, last.start), end),)
+    elif thing[1].start < last.start:
+        first = thing[1].start
+        yield ((first, _through(unit, fields[thing[0]], first)), (last.start, end))
+
+
+def _under_preposition(unit: Unit, words: frozenset[str], fields: _Fields, _: Grammar) -> Iterator[tuple[Range, ...]]:
     """As in "spricht von einem Erfolg", "warnt vor Engpässen"."""
-    assert hit.frame is not None
-    for row in fields[::-1]:
+    for row in reversed(fields):
         for part in row:
             named = any(is_noun(unit, at) or unit.tags[at] & QUOTE for at in range(part.start + 1, part.end))
-            if part.word in hit.frame.complements and named and not _timed(unit, part):
+            if part.word in words and named and not _timed(unit, part):
                 yield ((part.start, _through(unit, row, part.start)),)
 
 
-def _thing(unit: Unit, hit: Hit, fields: list[list[_Part]], grammar: Grammar) -> Iterator[tuple[Range, ...]]:
-    """As in "fordert die Freigabe", "wirft ihm Betrug vor", "widerspricht dem Vorwurf"."""
-    assert hit.frame is not None
-    words = hit.frame.complements
-    things = [(row, part) for row in fields for part in row if part.word == ""]
-    if "dat-thing" in words:
-        for row, part in things:
-            if not unit.tags[part.start] & (PRON | OTHER_PRON) and _statable(unit, part, grammar):
-                yield ((part.start, _through(unit, row, part.start)),)
-    if "gen" in words:
-        for row, part in things:
-            if any(unit.tags[at] & GENITIVE for at in range(part.start + 1, part.end)):
-                yield ((part.start, _through(unit, row, part.start)),)
-    if not words & {"acc", "acc?"}:
-        return
-    told = [(row, part) for row, part in things if not grammar.is_in("no_accusatives", unit.lows[part.start])]
-    if "dat" in words and len(told) > 1 and unit.tags[told[0][1].start] & DET:
-        told = told[1:]
-    for row, part in told:
-        if unit.tags[part.start] & (PRON | OTHER_PRON) and part.end - part.start == 1 and not unit.tags[part.start] & CAP:
-            continue
-        if "acc" in words or _statable(unit, part, grammar):
+def _thing(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar) -> Iterator[tuple[Range, ...]]:
+    """As in "fordert die Freigabe", "wirft ihm Betrug vor", "widerspricht dem Vorwurf", "beschuldigt ihn der Lüge"."""
+    things = [(row, part) for row in fields for part in row if part.word == "" and not _points(unit, part)]
+    accusatives = [each for each in things if not grammar.is_in("no_accusatives", unit.lows[each[1].start])]
+    if "dat" in words and len(accusatives) > 1 and unit.tags[accusatives[0][1].start] & DET:
+        del accusatives[0]  # the first one is told or accused
+    for row, part in things:
+        statable = _statable(unit, part, grammar)
+        if (
+            ("dat-thing" in words and statable)
+            or ("gen" in words and any(unit.tags[at] & GENITIVE for at in range(part.start + 1, part.end)))
+            or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
+        ):
             yield ((part.start, _through(unit, row, part.start)),)
+
+
+def _points(unit: Unit, part: _Part) -> bool:
+    """Is it a pronoun, whose thing stands elsewhere?"""
+    alone = part.end - part.start == 1 and not unit.tags[part.start] & CAP
+    return alone and bool(unit.tags[part.start] & (PRON | OTHER_PRON))
 
 
 def _is_dative(unit: Unit, part: _Part, grammar: Grammar) -> bool:
