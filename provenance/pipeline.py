@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from provenance import __version__, annotate, engine
+from provenance import annotate, engine
 from provenance.detect import detect
 from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
@@ -41,12 +41,10 @@ from provenance.models import (
 )
 from provenance.score import Scored, score
 from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, lines, pieces, sentences
+from provenance.stamp import engine_stamp
 from provenance.wording import sayable
 
-__all__ = ["ENGINE", "Analysis", "analyse", "analyse_text", "audit", "hits_in"]
-
-#: What the scores depend on besides text and rules; goes into every report.
-ENGINE = f"provenance {__version__}"
+__all__ = ["Analysis", "analyse", "analyse_text", "audit", "hits_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +193,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
         measures=analysis.measures,
         scores=scored.scores,
         ruleset=ruleset.hash,
-        engine=ENGINE,
+        engine=engine_stamp(),
     )
 
 

@@ -13,10 +13,10 @@ from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions,
 from provenance.commands.output import open_output, progress, tell, tell_remarks
 from provenance.engine import Rule, RuleSet
 from provenance.models import CATEGORIES, Failure, Report
-from provenance.pipeline import ENGINE
 from provenance.remarks import Remarks
 from provenance.report import ReportWriter, report_writer
 from provenance.runner import Audited, Limits, Outcome, Skipped, run
+from provenance.stamp import engine_stamp
 from provenance.store import RuleInfo, Run, Store
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
@@ -91,7 +91,7 @@ def open_run(db: Path, ruleset: RuleSet, paths: tuple[str, ...]) -> Iterator[Run
     with (
         Store.open(db) as store,
         store.run(
-            ruleset=ruleset.hash, engine=ENGINE, rules=map(_rule_info, ruleset.rules), arguments=" ".join(paths)
+            ruleset=ruleset.hash, engine=engine_stamp(), rules=map(_rule_info, ruleset.rules), arguments=" ".join(paths)
         ) as run_of_store,
     ):
         yield run_of_store

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from provenance import formats
-from provenance.cache import Cache, code_stamp, default_folder
+from provenance.cache import Cache, default_folder
 from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
 from provenance.commands.baseline import BaselineFile
 from provenance.commands.changed import changed_since
@@ -33,6 +33,7 @@ from provenance.report import printable
 from provenance.report.checks import CheckWriter, Context, check_writer
 from provenance.report.checks.summary import checked
 from provenance.runner import Audited, Limits, Outcome, run
+from provenance.stamp import code_stamp
 
 if TYPE_CHECKING:
     from provenance.commands.known import KnownArticles
