@@ -10,7 +10,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from provenance.models import Attribution, AttributionType, Claim, Cue, Line, Quote, Sentence, SourceKind, Span, Spans
+from provenance.models import (
+    Attribution,
+    AttributionType,
+    Claim,
+    Cue,
+    Document,
+    Line,
+    Quote,
+    Sentence,
+    SourceKind,
+    Span,
+    Spans,
+)
+from provenance.segment import Credits
 
 __all__ = ["Language", "Mention", "Statement", "Told"]
 
@@ -80,6 +93,16 @@ class Told(NamedTuple):
 class Language(Protocol):
     """The only way from the stages to grammar. Pure functions of their arguments and of one lexicon."""
 
+    @property
+    def abbreviations(self) -> frozenset[str]:
+        """What ends in a full stop that ends no sentence, as ``segment.sentences`` takes it."""
+        ...
+
+    @property
+    def credits(self) -> Credits:
+        """The words that a line of credits or links is told by."""
+        ...
+
     # --- Units ------------------------------------------------------------------------------------------------------
 
     def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
@@ -143,4 +166,34 @@ class Language(Protocol):
 
     def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
         """The quantities of all sentences, each with the innermost attribution that holds it."""
+        ...
+
+    # --- What the detectors ask -------------------------------------------------------------------------------------
+
+    def is_utterance(self, sentences: Sequence[Sentence], quote: Span) -> bool:
+        """Is a quotation in these sentences a whole utterance, no title and no single expression?"""
+        ...
+
+    def tells(self, sentence: Sentence, quote: Span, text: str) -> bool:
+        """Does the sentence at a quotation say that somebody speaks?"""
+        ...
+
+    def points_back(self, sentence: Sentence) -> bool:
+        """Does the sentence say whose words those before it were?"""
+        ...
+
+    def contentious(self, sentences: Sequence[Sentence]) -> bool:
+        """Do the sentences tell of casualties, wrongdoing or charges, and name no body that may know?"""
+        ...
+
+    def is_unfinished(self, word: str) -> bool:
+        """Is it a word, lower case, that no sentence ends with?"""
+        ...
+
+    def may_be_name(self, word: str) -> bool:
+        """May a word beside a name be a spelling of it: is it no article, role or first name?"""
+        ...
+
+    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+        """Sentences that accuse somebody of whom the article has no word, each with the name of the accused."""
         ...
