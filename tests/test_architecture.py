@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import provenance
+from provenance.stamp import OUTSIDE
 
 PACKAGE = Path(provenance.__file__).parent
 
@@ -15,7 +16,7 @@ PACKAGE = Path(provenance.__file__).parent
 LAYERS = [
     {"errors", "vocabulary", "formats", "input_formats", ""},
     {"models"},
-    {"lexicon", "resources", "wording", "located"},
+    {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},
     {"readability"},
     {"engine"},
@@ -67,6 +68,21 @@ def test_imports_point_downwards(path: Path) -> None:
         assert imported == unit or LEVEL[imported] < LEVEL[unit], f"{path.name} imports {name} from above"
 
 
+def test_no_report_depends_on_what_its_stamp_leaves_out() -> None:
+    """The stamp of a report covers everything that the stages import, however far down."""
+    modules = {".".join(("provenance", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in MODULES}
+    modules |= {name.removesuffix(".__init__"): path for name, path in modules.items() if name.endswith(".__init__")}
+    reached: set[str] = set()
+    ahead = ["provenance.pipeline", "provenance.reader", "provenance.config"]
+    while ahead:
+        name = ahead.pop()
+        if name in modules and name not in reached:
+            reached.add(name)
+            ahead += _imports(modules[name])
+    assert {_unit(name) for name in reached} & OUTSIDE <= {"stamp"}
+    assert {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES} >= OUTSIDE
+
+
 def test_every_module_has_a_layer() -> None:
     units = {path.relative_to(PACKAGE).with_suffix("").parts[0].replace("__init__", "") for path in MODULES}
     assert units <= LEVEL.keys()
@@ -116,6 +132,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "cli",
         "runner",
         "lexicon",
+        "stamp",
         "resources",
         "wording",
         "engine",

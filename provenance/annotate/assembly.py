@@ -15,6 +15,8 @@ __all__ = ["assemble"]
 
 #: Kinds of sources that a pronoun behind them does not mean where they only put something out.
 _MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
+#: Kinds of bodies that a pronoun may mean though they have not spoken.
+_BODIES = ("named_organisation", "government")
 #: Sentences without a source that a pronoun is looked for in.
 _TOLD = 3
 #: Sentences that a medium is looked for in which "das Magazin" takes up.
@@ -33,10 +35,10 @@ class _Voice:
 class _Thread:
     """What one sentence leaves to the next while an article is read.
 
-    ``running`` are the sentences of a run in the Konjunktiv that is still open; ``near`` says whether the sentence
-    before told what a source says; ``silent`` is the subject of a sentence that has a cue but tells nothing; ``told``
-    are the sentences since somebody was heard: a pronoun may mean the person that they are about; ``earlier`` are all
-    sentences before.
+    ``running`` are the sentences of a run in the Konjunktiv that is still open; ``heard`` says whether the sentence
+    before has words of a source, ``near`` whether it tells them in words of its own; ``silent`` is the subject of a
+    sentence that has a cue but tells nothing; ``told`` are the sentences since somebody was heard: a pronoun may mean
+    the person that they are about; ``earlier`` are all sentences before.
     """
 
     registry: Registry
@@ -45,6 +47,7 @@ class _Thread:
     voice: _Voice = _Voice()
     running: list[Span] = field(default_factory=list)
     near: bool = False
+    heard: bool = False
     before: Span | None = None
     silent: tuple[Span, Mention] | None = None
     told: list[Any] = field(default_factory=list)
@@ -52,15 +55,14 @@ class _Thread:
 
     def read(self, unit: Any, whole: Span) -> None:
         statements = self.language.statements(unit)
-        cueless = all(each.cue is None and each.type == "direct" for each in statements)
-        goes = cueless and self.language.goes_on(unit, self.near)
+        goes = self._goes_on(unit, statements)
         rumour = (goes or not statements) and self.language.is_rumour(unit)
         goes = goes and not rumour
         if self.silent is not None and (goes or any(each.carries for each in statements)):
             self._hear(*self.silent)
         if goes:
             self.running.append(whole)
-            statements = [replace(each, source=None, who=(), frame=None, carries=True) for each in statements]
+            statements = [_within(each) for each in statements]
         else:
             self.close()
         if rumour:
@@ -74,8 +76,18 @@ class _Thread:
         self.silent = None if statements or goes else self.language.unheard(unit)
         self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
         self.near = goes or any(each.type != "direct" for each in statements)
+        self.heard = goes or bool(statements)
         self.before = whole
         self.earlier.append(unit)
+
+    def _goes_on(self, unit: Any, statements: Sequence[Statement]) -> bool:
+        """Does the unit go on with what somebody said, be there cues within it ("Dann habe der Bischof gerufen: …")?"""
+        verb = self.language.goes_on(unit, self.heard)
+        if verb is None:
+            return False
+        cued = [each for each in statements if each.cue is not None or each.type != "direct"]
+        told = any(part.contains(verb.start) for each in cued for part in each.content)
+        return not cued or (self.heard and not told and self.voice.number is not None)
 
     def close(self) -> None:
         """End an open run in the Konjunktiv: it becomes one attribution."""
@@ -90,10 +102,18 @@ class _Thread:
         if number is not None:
             self.voice = _Voice((span,), number)
 
-    def _focus(self) -> Mention | None:
-        """Whom the main clause of the last sentence is about that is about somebody."""
-        told = (mention for unit in reversed(self.told) for mention in self.language.told_of(unit))
-        return next((mention for mention in told if self.registry.is_person(mention)), None)
+    def _focus(self, pointer: Mention) -> Mention | None:
+        """Whom a pronoun means who has not spoken since: the subject of a sentence that is about somebody, then those
+        heard before (``None``), then a body that is a subject, then everybody else, the last sentence first.
+        """
+        told = [self.language.told_of(unit) for unit in reversed(self.told)]
+        subjects = [mention for each in told for mention in each.subjects if self.registry.may_mean(pointer, mention)]
+        person = next((mention for mention in subjects if self.registry.is_person(mention)), None)
+        if person is not None or self.registry.find(pointer) is not None:
+            return person
+        bodies = (mention for mention in subjects if mention.kind in _BODIES and not pointer.points)
+        others = (m for each in told for m in reversed(each.others) if self.registry.may_mean(pointer, m))
+        return next(bodies, None) or next((mention for mention in others if self.registry.is_person(mention)), None)
 
     def _medium_before(self, unit: Any, offset: int) -> Mention | None:
         """The medium named last, which "das Magazin" takes up though nothing was quoted from it before."""
@@ -127,16 +147,15 @@ class _Thread:
         if not said.who:
             return None
         mention = said.who[0]
-        if mention.pronoun and said.about is not None and self.registry.find(said.about) is not None:
-            self.registry.resolve(said.about)
         if mention.kind == "unnamed_media" and mention.definite and self.registry.find(mention) is None:
             medium = self._medium_before(unit, mention.span.start)
             if medium is not None:
                 return self.registry.resolve(replace(medium, span=mention.span))
-        points = mention.pronoun or mention.points
-        focus = self._focus() if points else None
-        if focus is not None and self.registry.agrees(focus.gender, points):
-            self.registry.resolve(focus)
+        if mention.pronoun or mention.points:
+            about = said.about if said.about is not None and self.registry.may_mean(mention, said.about) else None
+            focus = about or self._focus(mention)
+            if focus is not None:
+                self.registry.resolve(focus)
         return self.registry.resolve(mention)
 
 
@@ -154,6 +173,14 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
     claims = language.claims(document.sentences, attributions)
     return replace(document, quotes=marked, sources=thread.registry.sources(), attributions=attributions, claims=claims)
+
+
+def _within(said: Statement) -> Statement:
+    """A statement inside a run: it keeps a speaker that it names and does not become who is heard."""
+    named = said.cue is not None or (said.frame is not None and any(not mention.pronoun for mention in said.who))
+    if named:
+        return replace(said, leads=False)
+    return replace(said, source=None, who=(), frame=None, carries=True)
 
 
 def _id(number: int | None) -> str | None:

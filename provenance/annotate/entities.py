@@ -64,6 +64,9 @@ class Registry:
             self._entities.append(_Entity(mention, set(), set(), mention.role, mention.gender))
         if not mention.pronoun:
             self._merge(found, mention)
+        else:
+            entity = self._entities[found]
+            entity.gender = entity.gender or (mention.gender if len(mention.gender) == 1 else "")
         self._entities[found].spans[mention.span] = None
         return found
 
@@ -82,7 +85,7 @@ class Registry:
     def find(self, mention: Mention) -> int | None:
         """Number of the source that is already known, or ``None``."""
         if mention.pronoun:
-            return self._pronoun(mention.pronoun)
+            return self._pronoun(mention)
         aged = self._aged(mention) if mention.points else None
         if aged is not None:
             return aged
@@ -135,28 +138,29 @@ class Registry:
             return True
         return (mention.kind == "named_person") == (other.kind == "named_person")
 
-    def _pronoun(self, pronoun: str) -> int | None:
+    def _pronoun(self, pronoun: Mention) -> int | None:
         for number in reversed(self._recent):
-            if self.agrees(self._entities[number].gender, pronoun):
+            if self._may_be(pronoun, self._entities[number].gender):
                 return number
-        wanted = self._grammar.canonical.get("pronoun_genders", {}).get(pronoun, "")
         # A body is many people: "sie" may mean it whatever its article.
         last = self._recent[-1] if self._recent else None
         body = last is not None and self._entities[last].mention.kind == "named_organisation"
-        return last if body and "p" in wanted else None
+        return last if body and "p" in pronoun.gender else None
 
     def _aged(self, mention: Mention) -> int | None:
         """The person last heard whom "die 62-Jährige" may stand for."""
         for number in reversed(self._recent):
             entity = self._entities[number]
-            if entity.mention.kind in PERSONS and self.agrees(entity.gender, mention.points):
+            if entity.mention.kind in PERSONS and self._may_be(mention, entity.gender):
                 return number
         return None
 
-    def agrees(self, gender: str, pronoun: str) -> bool:
-        """May a pronoun, or an article that stands for one, mean somebody of this gender ("" if not known)?"""
-        tables = (self._grammar.canonical.get(name, {}) for name in ("pronoun_genders", "article_genders"))
-        wanted = next((table[pronoun] for table in tables if pronoun in table), "")
+    def may_mean(self, pointer: Mention, mention: Mention) -> bool:
+        """May a pronoun, or a phrase with an article that stands for one, mean somebody just named, by gender?"""
+        return self._may_be(pointer, mention.gender)
+
+    def _may_be(self, pointer: Mention, gender: str) -> bool:
+        wanted = pointer.gender or self._grammar.canonical.get("article_genders", {}).get(pointer.points, "")
         return not wanted or not gender or any(letter in wanted for letter in gender)
 
     def _named(self, mention: Mention) -> int | None:

@@ -1,20 +1,54 @@
 """Stretches in quotation marks: German, French and English styles, nested, reopened over paragraphs, unbalanced.
 
 A quotation never crosses a paragraph, unless the next paragraph opens again with a mark of the same kind. An
-apostrophe is no mark. Linear in the length of the text.
+apostrophe is no mark. Marks that were typed in ASCII (",,", "<<", "''") or damaged on their way ("&bdquo;", bytes of
+UTF-8 read as another encoding) are read as the marks that they stand for. Linear in the length of the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from provenance.models import Line, Quote, Span
 
 __all__ = ["find_quotes"]
 
-_MARKS = re.compile("[„“”\"»«‚‘’'›‹]")
+#: What stands for a mark: entities, bytes of UTF-8 read as Windows-1252 or Latin-1, two ASCII characters.
+_STAND_INS = {
+    "&bdquo;": "„",
+    "&ldquo;": "“",
+    "&rdquo;": "”",
+    "&quot;": '"',
+    "&laquo;": "«",
+    "&raquo;": "»",
+    "&sbquo;": "‚",
+    "&lsquo;": "‘",
+    "&rsquo;": "’",
+    "&lsaquo;": "‹",
+    "&rsaquo;": "›",
+    "&#8222;": "„",
+    "&#8220;": "“",
+    "&#8221;": "”",
+    "&#34;": '"',
+    "&#171;": "«",
+    "&#187;": "»",
+    "&#8218;": "‚",
+    "&#8216;": "‘",
+    "&#8217;": "’",
+    ",,": "„",
+    "''": '"',
+    "``": "“",
+    "<<": "«",
+    ">>": "»",
+} | {
+    damaged: mark
+    for mark in "„“”»«‚‘’›‹"
+    for encoding in ("cp1252", "latin-1")
+    if (damaged := mark.encode().decode(encoding, "ignore")) and len(damaged) > 1
+}
+_MARKS = re.compile("|".join(map(re.escape, sorted(_STAND_INS, key=len, reverse=True))) + "|[„“”\"»«‚‘’'›‹]")
 #: Opening mark to the marks that close it. Which of two readings a mark has is told by its neighbours.
 _CLOSERS = {
     "„": '“”"',
@@ -32,24 +66,28 @@ _CLOSERS = {
 }
 _SINGLE = frozenset("‚‘’'›‹")
 _ALWAYS_OPENS = frozenset("„‚")
+#: No quotation begins with these.
+_NEVER_FIRST = frozenset(",;:!?)")
 #: Deeper than this no quotation is nested; what opens beyond it is hostile text.
 _DEPTH = 4
 
 
-@dataclass(slots=True)
-class _Open:
-    mark: str
+class _Mark(NamedTuple):
+    """``char`` is the mark that the characters ``start`` to ``end`` are or stand for."""
+
+    char: str
     start: int
+    end: int
 
 
 def find_quotes(text: str, lines: Sequence[Line]) -> tuple[Quote, ...]:
     """All quotations of the lines that belong to the article, outermost and nested ones, in text order."""
     quotes: list[Quote] = []
-    carried: _Open | None = None
+    carried: _Mark | None = None
     for start, end in _paragraphs(lines):
         carried = _scan(text, start, end, carried, quotes)
     if carried is not None:
-        quotes.append(_broken(text, carried.start, _paragraph_end(lines, carried.start)))
+        quotes.append(_broken(text, carried, _paragraph_end(lines, carried.start)))
     return tuple(sorted(quotes, key=lambda quote: (quote.start, -quote.end)))
 
 
@@ -75,45 +113,48 @@ def _paragraph_end(lines: Sequence[Line], offset: int) -> int:
     return next((end for start, end in _paragraphs(lines) if start <= offset < end), offset + 1)
 
 
-def _scan(text: str, start: int, end: int, carried: _Open | None, quotes: list[Quote]) -> _Open | None:
+def _scan(text: str, start: int, end: int, carried: _Mark | None, quotes: list[Quote]) -> _Mark | None:
     """Read the marks of one paragraph; returns what stays open at its end and may be reopened by the next."""
-    stack: list[_Open] = []
+    stack: list[_Mark] = []
+    at = start
     if carried is not None:
-        if text[start] == carried.mark:
+        again = _MARKS.match(text, start, end)
+        if again is not None and _mark(again).char == carried.char:
             stack.append(carried)
+            at = again.end()
         else:
-            quotes.append(_broken(text, carried.start, _line_end(text, carried.start)))
-    at = start + 1 if stack else start
+            quotes.append(_broken(text, carried, _line_end(text, carried.start)))
     for match in _MARKS.finditer(text, at, end):
-        _read_mark(text, match.start(), (start, end), stack, quotes)
+        _read_mark(text, _mark(match), (start, end), stack, quotes)
     if not stack:
         return None
-    quotes.extend(_broken(text, unclosed.start, end) for unclosed in stack[1:] if unclosed.mark not in _SINGLE)
-    if stack[0].mark in _SINGLE:
-        return None
-    return stack[0]
+    quotes.extend(_broken(text, unclosed, end) for unclosed in stack[1:] if unclosed.char not in _SINGLE)
+    return None if stack[0].char in _SINGLE else stack[0]
 
 
-def _read_mark(text: str, at: int, bounds: tuple[int, int], stack: list[_Open], quotes: list[Quote]) -> None:
-    mark = text[at]
-    before = text[at - 1] if at > bounds[0] else " "
-    after = text[at + 1] if at + 1 < bounds[1] else " "
-    if mark in "’'‘" and (before.isalnum() and after.isalnum()):
+def _mark(match: re.Match[str]) -> _Mark:
+    written = match.group()
+    return _Mark(_STAND_INS.get(written, written), match.start(), match.end())
+
+
+def _read_mark(text: str, mark: _Mark, bounds: tuple[int, int], stack: list[_Mark], quotes: list[Quote]) -> None:
+    before = text[mark.start - 1] if mark.start > bounds[0] else " "
+    after = text[mark.end] if mark.end < bounds[1] else " "
+    if mark.char in "’'‘" and (before.isalnum() and after.isalnum()):
         return
-    closes = next((depth for depth in range(len(stack) - 1, -1, -1) if mark in _CLOSERS[stack[depth].mark]), None)
-    if closes is not None and _may_close(mark, before, after):
+    closes = next((depth for depth in range(len(stack) - 1, -1, -1) if mark.char in _CLOSERS[stack[depth].char]), None)
+    if closes is not None and _may_close(mark.char, before, after):
         opened = stack[closes]
         del stack[closes:]
-        if not opened.start + 1 < at:
-            return
-        quotes.append(Quote(opened.start, at + 1, Span(opened.start + 1, at)))
+        if opened.end < mark.start:
+            quotes.append(Quote(opened.start, mark.end, Span(opened.end, mark.start)))
         return
-    if _may_open(mark, before, after) and len(stack) < _DEPTH:
-        stack.append(_Open(mark, at))
-    elif mark not in _SINGLE and not stack and not before.isdigit():
-        start = _sentence_start(text, bounds[0], at, quotes)
-        if start < at:
-            quotes.append(Quote(start, at + 1, Span(start, at), balanced=False))
+    if (_may_open(mark.char, before, after) or _opens_spaced(text, mark, before, bounds[1])) and len(stack) < _DEPTH:
+        stack.append(mark)
+    elif mark.char not in _SINGLE and not stack and not before.isdigit():
+        start = _sentence_start(text, bounds[0], mark.start, quotes)
+        if start < mark.start:
+            quotes.append(Quote(start, mark.end, Span(start, mark.start), balanced=False))
 
 
 def _may_close(mark: str, before: str, after: str) -> bool:
@@ -127,9 +168,16 @@ def _may_close(mark: str, before: str, after: str) -> bool:
 def _may_open(mark: str, before: str, after: str) -> bool:
     if mark in _ALWAYS_OPENS:
         return True
-    if after.isspace() or before.isalnum():
+    return not after.isspace() and not before.isalnum() and after not in _NEVER_FIRST
+
+
+def _opens_spaced(text: str, mark: _Mark, before: str, end: int) -> bool:
+    """As in "« Es eilt »": a guillemet set off by a blank opens if the next one closes so."""
+    if mark.char not in "«»" or not before.isspace() or not text[mark.end : mark.end + 1].isspace():
         return False
-    return mark not in "”’" or not before.isalnum()
+    closing = next(iter(_CLOSERS[mark.char]))
+    at = next((m.start() for m in _MARKS.finditer(text, mark.end, end) if _mark(m).char in "«»"), -1)
+    return at > mark.end + 1 and text[at] == closing and text[at - 1].isspace()
 
 
 def _sentence_start(text: str, floor: int, at: int, quotes: Sequence[Quote]) -> int:
@@ -149,7 +197,8 @@ def _line_end(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _broken(text: str, start: int, end: int) -> Quote:
-    while end > start + 1 and text[end - 1].isspace():
+def _broken(text: str, opened: _Mark, end: int) -> Quote:
+    while end > opened.end and text[end - 1].isspace():
         end -= 1
-    return Quote(start, max(end, start + 1), Span(min(start + 1, end), end), balanced=False)
+    end = max(end, opened.end)
+    return Quote(opened.start, end, Span(opened.end, end), balanced=False)

@@ -8,21 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from provenance.models import Attribution, AttributionType, Claim, Cue, Line, Quote, Sentence, SourceKind, Span, Spans
+from provenance.models import (
+    Attribution,
+    AttributionType,
+    Claim,
+    Cue,
+    Document,
+    Line,
+    Quote,
+    Sentence,
+    SourceKind,
+    Span,
+    Spans,
+)
+from provenance.segment import Credits
 
-__all__ = ["Language", "Mention", "Statement"]
+__all__ = ["Language", "Mention", "Statement", "Told"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
     """``names`` are the words of a proper name, ``head`` the common noun ("sprecher"), both may be empty.
 
-    ``gender`` is "m", "f", "n", "p" or "" (not known); ``key`` is the canonical name of a list; ``pronoun`` is set
-    for a word that only points to somebody; ``short`` is the acronym in brackets; ``points`` is the article of what may
-    stand for somebody just named ("die 62-Jährige"); ``person`` says that the name begins with a known first name;
-    ``unowned`` is the word for a body that only the rest of the text may tell apart ("unternehmen").
+    ``gender`` is "m", "f", "n", "p" or "" (not known); ``key`` is the canonical name of a list; ``pronoun`` is set for
+    a word that only points to somebody, whose gender is then all that they may have ("fp"); ``short`` is the acronym
+    in brackets; ``points`` is the article of what may stand for somebody just named ("die 62-Jährige"); ``person``
+    says that the name begins with a known first name; ``unowned`` is the word for a body that only the rest of the text
+    may tell apart ("unternehmen").
     """
 
     span: Span
@@ -69,8 +83,25 @@ class Statement:
     keeps_mention: bool = False
 
 
+class Told(NamedTuple):
+    """Whom a unit tells of: ``subjects`` of its clauses, main clause first, and all ``others``, in text order."""
+
+    subjects: tuple[Mention, ...] = ()
+    others: tuple[Mention, ...] = ()
+
+
 class Language(Protocol):
     """The only way from the stages to grammar. Pure functions of their arguments and of one lexicon."""
+
+    @property
+    def abbreviations(self) -> frozenset[str]:
+        """What ends in a full stop that ends no sentence, as ``segment.sentences`` takes it."""
+        ...
+
+    @property
+    def credits(self) -> Credits:
+        """The words that a line of credits or links is told by."""
+        ...
 
     # --- Units ------------------------------------------------------------------------------------------------------
 
@@ -90,8 +121,11 @@ class Language(Protocol):
         """What the cues and quotations of one unit say, in text order."""
         ...
 
-    def goes_on(self, unit: Any, near: bool) -> bool:
-        """Does a unit without a cue go on with what the source before said? ``near``: the unit before has a source."""
+    def goes_on(self, unit: Any, near: bool) -> Span | None:
+        """The main verb, if its mood says that the unit goes on with what the source before said.
+
+        ``near``: the unit before has a source, so that a form that the outlet uses as well is enough.
+        """
         ...
 
     def is_hearsay(self, unit: Any, near: bool) -> bool:
@@ -108,8 +142,8 @@ class Language(Protocol):
         """The subject of a unit that has a cue but tells nothing, if it is of a sort that says things."""
         ...
 
-    def told_of(self, unit: Any) -> Sequence[Mention]:
-        """Those of a sort that says things whom the unit tells of, those a pronoun most likely means first."""
+    def told_of(self, unit: Any) -> Told:
+        """Those whom the unit tells of."""
         ...
 
     def traces(self, unit: Any) -> Iterator[Mention]:
@@ -132,4 +166,34 @@ class Language(Protocol):
 
     def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
         """The quantities of all sentences, each with the innermost attribution that holds it."""
+        ...
+
+    # --- What the detectors ask -------------------------------------------------------------------------------------
+
+    def is_utterance(self, sentences: Sequence[Sentence], quote: Span) -> bool:
+        """Is a quotation in these sentences a whole utterance, no title and no single expression?"""
+        ...
+
+    def tells(self, sentence: Sentence, quote: Span, text: str) -> bool:
+        """Does the sentence at a quotation say that somebody speaks?"""
+        ...
+
+    def points_back(self, sentence: Sentence) -> bool:
+        """Does the sentence say whose words those before it were?"""
+        ...
+
+    def contentious(self, sentences: Sequence[Sentence]) -> bool:
+        """Do the sentences tell of casualties, wrongdoing or charges, and name no body that may know?"""
+        ...
+
+    def is_unfinished(self, word: str) -> bool:
+        """Is it a word, lower case, that no sentence ends with?"""
+        ...
+
+    def may_be_name(self, word: str) -> bool:
+        """May a word beside a name be a spelling of it: is it no article, role or first name?"""
+        ...
+
+    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+        """Sentences that accuse somebody of whom the article has no word, each with the name of the accused."""
         ...

@@ -55,13 +55,14 @@ STARTERS = frozenset(
 )
 
 _QUOTES = frozenset("\"“”»«›‹’‘'")
+# Marks of quotations may be damaged: entities ("&bdquo;") and bytes of UTF-8 read as Windows-1252 ("â€ž").
 # A mark that may end a sentence, with the closing marks that belong to it, in front of white space or of a capitalised
 # word that touches it ("gesagt.Der"). A run of marks is entered at its first only, which keeps the time linear.
 _CANDIDATE = re.compile(
-    r"(?P<mark>[.!?…](?<![.!?…].)[.!?…]*+)(?P<closers>[\"“”»«›‹’‘')\]]*+(?:\s[“”\"»](?=\s))?)"
+    r"(?P<mark>[.!?…](?<![.!?…].)[.!?…]*+)(?P<closers>(?:[\"“”»«›‹’‘')\]]|&[lr][das]{0,2}quo;|â€[^\s\w]?)*+(?:\s[“”\"»](?=\s))?)"
     r"(?=(?P<gap>\s)|[„“\"«»]?[A-ZÄÖÜ][a-zß-ÿ]{1,40}+\s)"
 )
-_FOLLOWING = re.compile(r"\s*+(?P<openers>(?:[^\w\s]|_){0,4}+)\s?(?P<word>\w{0,40}+)")
+_FOLLOWING = re.compile(r"\s*+(?P<openers>(?:&[lrb][das]{0,2}quo;|â€.|[^\w\s]|_){0,4}+)\s?(?P<word>\w{0,40}+)")
 _LAST_WORD = re.compile(r"[^\s(„“\"«»'/–-]*$")
 _ROMAN = re.compile(r"[IVX]{1,6}")
 # "Bd", "vgl", "zzgl", but not the units km, cm, mm, kg, mg

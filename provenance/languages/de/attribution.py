@@ -9,11 +9,11 @@ from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.contents import as_reported, draft_hit
 from provenance.languages.de.cues import Hit, find_hits
 from provenance.languages.de.drafts import Draft, Range, trim_end
-from provenance.languages.de.grammar import AUX, COLON, CUE, DASH, KONJ, MODAL, PUNCT, QUOTE, SECOND, SPEECH, Grammar
+from provenance.languages.de.grammar import AUX, COLON, CUE, DASH, MODAL, PUNCT, QUOTE, SPEECH, Grammar
 from provenance.languages.de.mentions import main_subject, speaks
 from provenance.languages.de.phrases import Phrase, noun_phrase, subject_after, subject_before
 
-__all__ = ["chief_actor", "draft_unit", "goes_on", "is_hearsay", "without_source"]
+__all__ = ["chief_actor", "draft_unit", "is_hearsay", "without_source"]
 
 #: Words that a stretch in quotation marks inside somebody's content needs to count as their own words.
 _OWN_WORDS = 3
@@ -252,18 +252,3 @@ def chief_actor(unit: Unit, grammar: Grammar) -> Phrase | None:
         return None
     phrase = main_subject(unit, chunk, grammar)
     return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
-
-
-def goes_on(unit: Unit, running: bool, grammar: Grammar) -> bool:
-    """Does a unit without a cue go on with what the source before said: is its main verb in the Konjunktiv?
-
-    ``running``: the sentence before belongs to a source, so that a weaker sign is enough.
-    """
-    main = [c for c in unit.chunks if not c.opener and c.finite >= 0]
-    if not main or any(grammar.is_in("first_person", low) for low in unit.lows):
-        return False
-    tag = unit.tags[main[0].finite]
-    if tag & KONJ:
-        return True
-    conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
-    return bool(running and tag & SECOND and not conditional)

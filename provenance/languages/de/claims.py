@@ -1,6 +1,7 @@
 """Quantities: "rund 12.000 Soldaten", "1,2 Millionen Euro", "mehrere tausend", "drei Generäle".
 
-Dates, times, years, ordinals, scores, ages and telephone numbers are no claims.
+Durations count; dates, times, years, ordinals, scores, ages and telephone numbers are no claims. A bare number takes up
+what was counted before ("drei von ihnen", "kam nur auf 41") and has no unit.
 """
 
 from __future__ import annotations
@@ -10,13 +11,22 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from provenance.languages.de.grammar import DET, FIN, INFLECTED, NOT_NOUN, PREP, QUANTITY, Grammar
+from provenance.languages.de.grammar import ATTRIBUTE, DET, FIN, INFLECTED, NOT_NOUN, PREP, QUANTITY, Grammar
 from provenance.models import Attribution, Claim, Sentence, Span, Token
 
 __all__ = ["find_claims"]
 
 _MARKS = (".", ",")
 _UNIT_WORDS = 5
+#: Words between a part and its whole: "drei der 20 Boote", "drei von den 20 Booten".
+_BETWEEN = 2
+#: Marks that set off an age: "Ruth Adler (61)", "Ruth Adler, 61,".
+_ASIDE = frozenset(",;()[].–-")
+_HOURS = 24
+#: More digits without a mark between them are a number on a label or of a telephone.
+_CODE = 7
+#: Digits between two blanks of "12 000".
+_THOUSANDS = 3
 
 
 class _Quantity(NamedTuple):
@@ -43,17 +53,32 @@ def find_claims(
     return tuple(found)
 
 
-def _counted(tokens: Sequence[Token], grammar: Grammar) -> Iterator[tuple[_Quantity, int, str]]:
-    """Quantities of something, with the end and the wording of what is counted; a range is two of them."""
-    lower: _Quantity | None = None
+def _counted(tokens: Sequence[Token], grammar: Grammar) -> Iterator[tuple[_Quantity, int, str | None]]:
+    """Quantities, with the end and the wording of what is counted.
+
+    A range is two of them ("200 bis 300 Menschen"); the part takes the unit of the whole ("65 von 270 Kindern").
+    """
+    waiting: _Quantity | None = None
     for quantity in _quantities(tokens, grammar):
-        end, unit = _unit(tokens, quantity.end, grammar)
-        ranged = lower is not None and bool(unit) and _is_range(tokens, lower, quantity, grammar)
-        if ranged and lower is not None:
-            yield lower._replace(value=_scaled(lower, quantity), approximate=True), lower.end, unit
+        end, unit = _unit(tokens, quantity, grammar)
+        link = _link(tokens, waiting, quantity, grammar) if waiting is not None else ""
+        if waiting is not None:
+            if link == "range":
+                value = _scaled(waiting, quantity)
+                yield waiting._replace(value=value, approximate=True), waiting.end, unit or None
+            elif link == "part":
+                yield waiting, waiting.end, unit or None
+            elif _stands_alone(tokens, waiting, grammar):
+                yield waiting, waiting.end, _unit_before(tokens, waiting, grammar)
+        waiting = None
         if unit:
-            yield quantity._replace(approximate=quantity.approximate or ranged), end, unit
-        lower = None if unit else quantity
+            yield quantity._replace(approximate=quantity.approximate or link == "range"), end, unit
+        elif link and not _is_moment(tokens, quantity, grammar):
+            yield quantity, quantity.end, None
+        else:
+            waiting = quantity
+    if waiting is not None and _stands_alone(tokens, waiting, grammar):
+        yield waiting, waiting.end, _unit_before(tokens, waiting, grammar)
 
 
 def _scaled(lower: _Quantity, upper: _Quantity) -> float | None:
@@ -63,32 +88,83 @@ def _scaled(lower: _Quantity, upper: _Quantity) -> float | None:
     return _rounded(lower.value * upper.scale)
 
 
-def _is_range(tokens: Sequence[Token], lower: _Quantity, upper: _Quantity, grammar: Grammar) -> bool:
-    """As in "200 bis 300 Menschen" and "zwischen 200 und 300 Menschen"."""
-    if upper.start != lower.end + 1:
-        return False
+def _link(tokens: Sequence[Token], lower: _Quantity, upper: _Quantity, grammar: Grammar) -> str:
+    """ "range" for "200 bis 300" and "zwischen 200 und 300", "part" for "65 von 270", else ""."""
+    if not lower.end < upper.start <= lower.end + _BETWEEN:
+        return ""
     link = tokens[lower.end].text.lower()
+    if grammar.is_in("part_words", link):
+        return "part"
+    if upper.start != lower.end + 1:
+        return ""
     opener = tokens[lower.start - 1].text.lower() if lower.start else ""
     ranges = grammar.lexicon.entries.get("ranges", ())
-    return any(entry[-1] == link and (len(entry) == 1 or entry[0] == opener) for entry in ranges)
+    known = any(entry[-1] == link and (len(entry) == 1 or entry[0] == opener) for entry in ranges)
+    return "range" if known else ""
+
+
+def _stands_alone(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar) -> bool:
+    """Does a number without a unit take up what was counted before ("kam nur auf 41", "sanken drei")?
+
+    Not one that names something ("Boeing 737"), says when ("um 8") or how old ("Ruth Adler, 61,").
+    """
+    if quantity.value is None or not 0 < quantity.end <= len(tokens):
+        return False
+    if quantity.scale != 1 or _unit_before(tokens, quantity, grammar):
+        return True
+    before = tokens[quantity.start - 1].text if quantity.start else "."
+    after = tokens[quantity.end].text if quantity.end < len(tokens) else "."
+    lone = quantity.start + 1 == quantity.end and before in _ASIDE and after in _ASIDE
+    aged = any(grammar.is_in("age_words", t.text.lower()) for t in tokens[max(0, quantity.start - 2) : quantity.start])
+    if lone or aged or before[0].isupper() or _is_moment(tokens, quantity, grammar):
+        return False
+    if tokens[quantity.end - 1].text[0].isdigit():
+        return before != "." and not grammar.is_in("ordinal_articles", before.lower())
+    if grammar.is_in("part_words", after.lower()):
+        return not grammar.tags.get(before.lower(), 0) & DET
+    return not after[0].isalnum() and before[0].isalnum() and not grammar.tags.get(before.lower(), 0) & DET
+
+
+def _is_moment(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar) -> bool:
+    """As in "um acht", "gegen 8": the hour, where nothing is counted."""
+    before = tokens[quantity.start - 1].text.lower() if quantity.start else ""
+    opens = tokens[quantity.start].text.lower()
+    small = quantity.value is not None and quantity.value <= _HOURS
+    return small and (grammar.is_in("hour_prepositions", before) or grammar.is_in("hour_prepositions", opens))
+
+
+def _unit_before(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar) -> str | None:
+    """As in "eine Auflage von 7.500" and "€ 500", or ``None``."""
+    at = quantity.start - 1
+    if at < 0:
+        return None
+    word = tokens[at].text
+    if word in grammar.canonical.get("currency_signs", {}):
+        return word
+    if at == 0 or not grammar.is_in("amount_words", word.lower()):
+        return None
+    noun = tokens[at - 1].text
+    counted = noun[0].isupper() and noun.isalpha() and not grammar.is_in("age_words", noun.lower())
+    return noun if counted else None
 
 
 class _Owners:
-    """The innermost attribution at an offset; offsets are asked for in text order."""
+    """The innermost attribution at an offset, one with a source before one without; asked for in text order."""
 
     def __init__(self, attributions: Sequence[Attribution]) -> None:
-        self._spans = sorted((span.start, -span.end, a.id) for a in attributions for span in a.content)
+        held = ((span, a) for a in attributions for span in a.content)
+        self._spans = sorted((span.start, -span.end, a.id, bool(a.source_id)) for span, a in held)
         self._at = 0
-        self._open: list[tuple[int, str]] = []
+        self._open: list[tuple[int, str, bool]] = []
 
     def at(self, offset: int) -> str | None:
         while self._at < len(self._spans) and self._spans[self._at][0] <= offset:
-            _, end, ident = self._spans[self._at]
-            self._open.append((-end, ident))
+            _, end, ident, sourced = self._spans[self._at]
+            self._open.append((-end, ident, sourced))
             self._at += 1
-        while self._open and self._open[-1][0] <= offset:
-            self._open.pop()
-        return self._open[-1][1] if self._open else None
+        self._open = [held for held in self._open if held[0] > offset]
+        by_source = (ident for _, ident, sourced in reversed(self._open) if sourced)
+        return next(by_source, self._open[-1][1] if self._open else None)
 
 
 def _quantities(tokens: Sequence[Token], grammar: Grammar) -> Iterator[_Quantity]:
@@ -96,7 +172,7 @@ def _quantities(tokens: Sequence[Token], grammar: Grammar) -> Iterator[_Quantity
     while at < len(tokens):
         word = tokens[at].text
         opens = word[0].isdigit() or grammar.tags.get(word.lower(), 0) & QUANTITY
-        quantity = (_vague(tokens, at, grammar) or _exact(tokens, at, grammar)) if opens else None
+        quantity = next((q for read in _READERS if (q := read(tokens, at, grammar))), None) if opens else None
         if quantity is None:
             at += 1
         else:
@@ -113,15 +189,42 @@ def _vague(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | No
     return None
 
 
+def _share(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None:
+    """As in "zwei Drittel der Betriebe", "jeder dritte Betrieb", "gut die Hälfte der Betriebe"."""
+    text = " ".join(token.text.lower() for token in tokens[at : at + 2])
+    value = grammar.canonical.get("fractions", {}).get(text)
+    if value is None:
+        return None
+    start, _ = _approximators(tokens, at, grammar)
+    return _Quantity(float(value), True, start, at + 2)
+
+
+def _one(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None:
+    """As in "eine Million", "ein halbes Dutzend", "eine halbe Stunde", "mehr als eine Stunde"."""
+    if not grammar.is_in("number_articles", tokens[at].text.lower()) or at + 1 >= len(tokens):
+        return None
+    halved = grammar.is_in("halves", tokens[at + 1].text.lower())
+    end = at + 1 + halved
+    scale = grammar.canonical.get("number_scales", {}).get(tokens[end].text) if end < len(tokens) else None
+    start, approximate = _approximators(tokens, at, grammar)
+    if scale is not None:
+        factor = float(scale) / (1 + halved)
+        return _Quantity(_rounded(factor), approximate, start, end + 1, factor)
+    if end >= len(tokens) or not (halved or approximate) or not _is_measure(tokens[end].text, grammar):
+        return None
+    return _Quantity(0.5 if halved else 1, approximate, start, end)
+
+
 def _exact(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None:
-    word = tokens[at].text
+    word, end = tokens[at].text, at + 1
     value = _value(word, grammar)
     spelled = value is None
     if value is None:
         value = _spelled(word, grammar)
-    if value is None or _is_no_quantity(tokens, at, grammar):
+    elif _goes_on(tokens, at):
+        value, end = value * 1000 + float(tokens[end].text), end + 1  # "12 000"
+    if value is None or _is_no_quantity(tokens, at, end, grammar):
         return None
-    end = at + 1
     scale = grammar.canonical.get("number_scales", {}).get(tokens[end].text) if end < len(tokens) else None
     factor = 1.0 if scale is None else float(scale)
     if scale is not None:
@@ -131,6 +234,16 @@ def _exact(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | No
         return None
     start, approximate = _approximators(tokens, at, grammar)
     return _Quantity(_rounded(value), approximate, start, end, factor)
+
+
+_READERS = (_share, _vague, _one, _exact)
+
+
+def _goes_on(tokens: Sequence[Token], at: int) -> bool:
+    """Are the thousands set off by a blank?"""
+    word, following = tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else ""
+    fits = word.isdigit() and len(word) <= _THOUSANDS and following.isdigit() and len(following) == _THOUSANDS
+    return fits and not tokens[at - 1 if at else 0].text[0].isupper()
 
 
 def _rounded(value: float) -> float:
@@ -167,16 +280,48 @@ def _after_month(tokens: Sequence[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1].text[0].isupper()
 
 
-def _is_no_quantity(tokens: Sequence[Token], at: int, grammar: Grammar) -> bool:
-    """A date, a time, a score, a part of a name or of another number."""
-    following = tokens[at + 1].text if at + 1 < len(tokens) else "."
+def _is_no_quantity(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> bool:
+    """A date, a time, a score, an age, a part of a name or of another number."""
+    following = tokens[end].text if end < len(tokens) else "."
     before = tokens[at - 1].text if at else ""
-    if following in grammar.canonical.get("time_units", {}) or following in grammar.canonical.get("months", {}):
+    if grammar.is_in("clock_words", following.lower()) or following in grammar.canonical.get("months", {}):
         return True
-    if following in ("/", ":") or before in ("/", ":", "§", "+", "Nr.", "Nummer", "Artikel", "Art.", "Paragraf"):
+    if grammar.is_in("numbered_words", before.lower()) or following == "/":
         return True
-    touching = at + 1 < len(tokens) and tokens[at].end == tokens[at + 1].start and following[0] in "-–/"
-    return touching or (bool(before) and before[0].isupper() and before in grammar.canonical.get("months", {}))
+    if following in grammar.canonical.get("time_units", {}) and _is_age_or_date(tokens, at, end, grammar):
+        return True
+    word = tokens[at].text
+    if word.isdigit() and (len(word) > _CODE or (len(word) > 1 and word[0] == "0")):
+        return True
+    touched = (at > 0 and tokens[at - 1].end == tokens[at].start and before in _TOUCHING) or (
+        end < len(tokens) and tokens[end - 1].end == tokens[end].start and following[0] in _TOUCHING
+    )
+    scored = (end + 1 < len(tokens) and _is_score(tokens[end : end + 2], grammar)) or (
+        at > 1 and _is_score((tokens[at - 1], tokens[at - 2]), grammar)
+    )
+    return touched or scored or (bool(before) and before in grammar.canonical.get("months", {}))
+
+
+#: Marks that make a number that they touch a part of something else.
+_TOUCHING = frozenset("-–/:+")
+
+
+def _is_score(beside: Sequence[Token], grammar: Grammar) -> bool:
+    """Do ":" or "zu" and another number stand beside a number, nearest first?"""
+    return grammar.is_in("score_words", beside[0].text) and beside[1].text[0].isdigit()
+
+
+def _is_age_or_date(tokens: Sequence[Token], at: int, end: int, grammar: Grammar) -> bool:
+    """As in "45 Jahre alt", "im Alter von 45 Jahren", "vor zwei Wochen"."""
+    behind = tokens[end + 1].text.lower() if end + 1 < len(tokens) else ""
+    start, _ = _approximators(tokens, at, grammar)
+    before = [token.text.lower() for token in tokens[max(0, start - 2) : start]]
+    if grammar.is_in("age_words", behind) or any(grammar.is_in("age_words", word) for word in before):
+        return True
+    aged = tokens[end].text in grammar.canonical.get("age_units", {})
+    return bool(before) and (
+        grammar.is_in("ago_prepositions", before[-1]) or (aged and grammar.is_in("age_prepositions", before[-1]))
+    )
 
 
 def _approximators(tokens: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, bool]:
@@ -187,9 +332,11 @@ def _approximators(tokens: Sequence[Token], at: int, grammar: Grammar) -> tuple[
     return at, False
 
 
-def _unit(tokens: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, str]:
+def _unit(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar) -> tuple[int, str]:
     """The noun phrase behind a number: adjectives and nouns, or a sign; "" where nothing is counted."""
-    at = _past_place(tokens, at, grammar)
+    at = _past_place(tokens, quantity.end, grammar)
+    if quantity.value is not None and quantity.value < 1 and at < len(tokens):
+        at += bool(grammar.tags.get(tokens[at].text.lower(), 0) & (DET | ATTRIBUTE))  # "zwei Drittel der Betriebe"
     end = at
     while end < min(len(tokens), at + _UNIT_WORDS):
         sign = _sign(tokens, end, grammar)
@@ -197,7 +344,7 @@ def _unit(tokens: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, str]
             return sign, _words(tokens, at, sign)
         word = tokens[end].text
         tag = grammar.tags.get(word.lower(), 0)
-        if not word[0].isalpha() or tag & (NOT_NOUN | PREP):
+        if not word[0].isalpha() or (tag & (NOT_NOUN | PREP) and not grammar.is_in("counted_pronouns", word)):
             break
         end += 1
         if word[0].isupper():
@@ -214,8 +361,14 @@ def _words(tokens: Sequence[Token], start: int, end: int) -> str:
     return "".join(joined) if "/" in joined else " ".join(joined)
 
 
+def _is_measure(word: str, grammar: Grammar) -> bool:
+    return any(word in grammar.canonical.get(name, {}) for name in ("measure_units", "time_units"))
+
+
 def _sign(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
     """The end of a unit of measure that begins here ("Prozent", "km/h"), or 0."""
+    if tokens[at].text in grammar.canonical.get("time_units", {}):
+        return at + 1
     known = grammar.canonical.get("measure_units", {})
     for length in (3, 1):
         if at + length <= len(tokens) and "".join(token.text for token in tokens[at : at + length]) in known:

@@ -219,7 +219,8 @@ def _compile(key: _Same) -> Grammar:
         form for infinitive in _words(lexicon, "frame_blocking_verbs") for form in _forms_of(infinitive).finite
     )
     words["quantity_openers"] = frozenset(
-        [entry.split()[0] for entry in words.get("vague_quantities", ())]
+        [entry.split()[0] for name in ("vague_quantities", "fractions") for entry in words.get(name, ())]
+        + list(words.get("number_articles", ()))
         + [word.lower() for entry in lexicon.entries.get("number_words", ()) for word in entry[1:]]
     )
     words["rank_openers"] = frozenset(entry.split()[0] for entry in words.get("rank_additions", ()))

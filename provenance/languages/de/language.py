@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from provenance.languages.de.attribution import chief_actor, draft_unit, goes_on, is_hearsay, without_source
+from provenance.languages.de.accusations import unanswered
+from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
 from provenance.languages.de.bodies import find_bodies
 from provenance.languages.de.claims import find_claims
 from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.drafts import Draft, Range
 from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
-from provenance.languages.de.mentions import joined_with, main_subject, read_mention, speaks
+from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.people import People, find_people
-from provenance.languages.de.phrases import Phrase, find_phrase
+from provenance.languages.de.phrases import Phrase
+from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
+from provenance.languages.de.runs import reporting_verb
 from provenance.languages.de.speech import outermost, with_speech
 from provenance.languages.de.traces import credited, last_medium, traces
-from provenance.languages.protocol import Mention, Statement
+from provenance.languages.de.utterances import contentious, is_utterance, points_back, tells
+from provenance.languages.protocol import Mention, Statement, Told
 from provenance.lexicon import Lexicon
-from provenance.models import Attribution, Claim, Cue, Line, Quote, Sentence, Span
+from provenance.models import Attribution, Claim, Cue, Document, Line, Quote, Sentence, Span
+from provenance.segment import Credits
 
 __all__ = ["German"]
+
+#: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
+_NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
 
 class German:
@@ -27,6 +35,17 @@ class German:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.grammar = compile_grammar(lexicon)
+
+    @property
+    def abbreviations(self) -> frozenset[str]:
+        lexicon = self.grammar.lexicon
+        return frozenset(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
+
+    @property
+    def credits(self) -> Credits:
+        lexicon = self.grammar.lexicon
+        names = ("credit_labels", "agencies", "link_labels")
+        return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
 
     def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
         return with_speech(text, quotes, sentences, self.grammar)
@@ -40,8 +59,9 @@ class German:
     def statements(self, unit: Unit) -> Sequence[Statement]:
         return [_statement(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
 
-    def goes_on(self, unit: Unit, near: bool) -> bool:
-        return goes_on(unit, near, self.grammar)
+    def goes_on(self, unit: Unit, near: bool) -> Span | None:
+        place = reporting_verb(unit, near, self.grammar)
+        return unit.span(place, place + 1) if place >= 0 else None
 
     def is_hearsay(self, unit: Unit, near: bool) -> bool:
         return is_hearsay(unit, near, self.grammar)
@@ -54,10 +74,8 @@ class German:
         mention = read_mention(unit, actor, self.grammar) if actor is not None else None
         return None if actor is None or mention is None else (unit.span(actor.start, actor.end), mention)
 
-    def told_of(self, unit: Unit) -> Sequence[Mention]:
-        actor = main_subject(unit, next((c for c in unit.chunks if not c.opener), unit.chunks[0]), self.grammar)
-        mention = read_mention(unit, actor, self.grammar) if actor is not None else None
-        return [mention] if mention is not None else []
+    def told_of(self, unit: Unit) -> Told:
+        return told_of(unit, self.grammar)
 
     def traces(self, unit: Unit) -> Iterator[Mention]:
         return traces(unit, self.grammar)
@@ -76,11 +94,32 @@ class German:
     def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
         return find_claims(sentences, attributions, self.grammar)
 
+    def is_utterance(self, sentences: Sequence[Sentence], quote: Span) -> bool:
+        return is_utterance(sentences, quote, self.grammar)
+
+    def tells(self, sentence: Sentence, quote: Span, text: str) -> bool:
+        return tells(sentence, quote, text, self.grammar)
+
+    def points_back(self, sentence: Sentence) -> bool:
+        return points_back(sentence, self.grammar)
+
+    def contentious(self, sentences: Sequence[Sentence]) -> bool:
+        return contentious(sentences, self.grammar)
+
+    def is_unfinished(self, word: str) -> bool:
+        return self.grammar.is_in("unfinished", word)
+
+    def may_be_name(self, word: str) -> bool:
+        return not any(self.grammar.is_in(name, word.lower()) for name in _NO_NAMES)
+
+    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+        return unanswered(document, self.grammar)
+
 
 def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
     source, hit = draft.source, draft.hit
     further = joined_with(unit, source, grammar) if source is not None else None
-    who = _who(unit, source, grammar) if source is not None else ()
+    who = _who(unit, draft, source, grammar) if source is not None else ()
     points = source is not None and bool(who) and bool(who[-1].pronoun)
     return Statement(
         draft.type,
@@ -88,7 +127,7 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         unit.span(source.start, source.end) if source is not None else None,
         who,
         read_mention(unit, further, grammar) if further is not None else None,
-        _subject_of_clause_before(unit, source.start, grammar) if source is not None and points else None,
+        subject_before_pronoun(unit, source.start, grammar) if source is not None and points else None,
         _cue(unit, draft),
         tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
         (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,
@@ -100,34 +139,14 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
     )
 
 
-def _who(unit: Unit, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
+def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
     mention = read_mention(unit, phrase, grammar)
     if mention is None:
         return ()
-    owner = _owner(unit, phrase.start, grammar) if mention.pronoun else None
-    return (owner, mention) if owner is not None else (mention,)
-
-
-def _owner(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
-    """The subject of the clause, whose own statement "nach eigenen Angaben" is."""
-    if not grammar.is_in("reflexive_owners", unit.lows[place]):
-        return None
-    chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
-    actor = main_subject(unit, chunk, grammar)
-    return read_mention(unit, actor, grammar) if actor is not None and speaks(unit, actor, grammar) else None
-
-
-def _subject_of_clause_before(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
-    """As in "Als der Präsident gefragt wurde, sagte er": the pronoun means the subject of the clause before."""
-    number = unit.chunk_at(place)
-    chunk = unit.chunks[number - 1] if number > 0 else None
-    if chunk is None or not chunk.opener or chunk.order != "last":
-        return None
-    phrase = find_phrase(unit, chunk.start + 1, chunk.finite, grammar)
-    if phrase is None or not speaks(unit, phrase, grammar):
-        return None
-    mention = read_mention(unit, phrase, grammar)
-    return None if mention is None or mention.pronoun else mention
+    if not mention.pronoun:
+        return (mention,)
+    owner = owner_of(unit, phrase.start, grammar)
+    return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
 
 
 def _cue(unit: Unit, draft: Draft) -> Cue | None:

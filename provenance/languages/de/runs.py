@@ -1,0 +1,23 @@
+"""Sentences that go on with what somebody said: without a cue of their own, told by the mood of their verb."""
+
+from __future__ import annotations
+
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.grammar import KONJ, SECOND, Grammar
+
+__all__ = ["reporting_verb"]
+
+
+def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
+    """The place of the main verb, if its mood says that the unit goes on with what the source before said, or -1.
+
+    ``near``: the sentence before belongs to a source, so that a form that the outlet uses too is enough ("könnte").
+    """
+    main = [c for c in unit.chunks if not c.opener and c.finite >= 0]
+    if not main or any(grammar.is_in("first_person", low) for low in unit.lows):
+        return -1
+    place = main[0].finite
+    if unit.tags[place] & KONJ:
+        return place
+    conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
+    return place if near and unit.tags[place] & SECOND and not conditional else -1
