@@ -14,7 +14,7 @@ PACKAGE = Path(provenance.__file__).parent
 
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
-    {"errors", "vocabulary", "formats", "input_formats", ""},
+    {"errors", "vocabulary", "formats", "input_formats", "processes", ""},
     {"models"},
     {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},
@@ -29,7 +29,7 @@ LAYERS = [
     {"assessed"},
     {"pipeline"},
     {"store", "runner", "check", "cache", "remarks", "drift"},
-    {"report"},
+    {"report", "sandbox"},
     {"web"},
     {"commands", "pytest_plugin", "scrapy"},
     {"workshop"},
