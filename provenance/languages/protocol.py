@@ -136,6 +136,28 @@ class Language(Protocol):
         """Does the unit say itself that nobody in particular says so ("wie man hört")?"""
         ...
 
+    # --- Talk -------------------------------------------------------------------------------------------------------
+
+    def label_role(self, label: str) -> str:
+        """ "asks" or "answers" for a label that says so ("Frage"), else ""."""
+        ...
+
+    def addresses(self, sentence: Sentence) -> Mention | None:
+        """Whom a question speaks to: "Frau Kolb, …", or a mention without a name for "you"; ``None``: nobody."""
+        ...
+
+    def is_personal(self, sentence: Sentence) -> bool:
+        """Does somebody speak of themselves, outside quotation marks?"""
+        ...
+
+    def ends_interview(self, sentence: Sentence) -> bool:
+        """Is this the credit of an interview ("Das Gespräch führte …")?"""
+        ...
+
+    def signature(self, unit: Any, span: Span | None = None) -> Mention | None:
+        """The person or body that a label or a line by itself names ("Ruth Kolb, Bürgermeisterin")."""
+        ...
+
     # --- Who is told of ---------------------------------------------------------------------------------------------
 
     def unheard(self, unit: Any) -> tuple[Span, Mention] | None:

@@ -17,6 +17,7 @@ from provenance.languages.de.phrases import Phrase
 from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
 from provenance.languages.de.runs import reporting_verb
 from provenance.languages.de.speech import outermost, with_speech
+from provenance.languages.de.talk import addressed, is_credit, is_personal, label_role, signature
 from provenance.languages.de.traces import credited, last_medium, traces
 from provenance.languages.de.utterances import contentious, is_utterance, points_back, tells
 from provenance.languages.protocol import Mention, Statement, Told
@@ -68,6 +69,21 @@ class German:
 
     def is_rumour(self, unit: Unit) -> bool:
         return without_source(unit, self.grammar)
+
+    def label_role(self, label: str) -> str:
+        return label_role(label, self.grammar)
+
+    def addresses(self, sentence: Sentence) -> Mention | None:
+        return addressed(sentence, self.grammar)
+
+    def is_personal(self, sentence: Sentence) -> bool:
+        return is_personal(sentence, self.grammar)
+
+    def ends_interview(self, sentence: Sentence) -> bool:
+        return is_credit(sentence, self.grammar)
+
+    def signature(self, unit: Unit, span: Span | None = None) -> Mention | None:
+        return signature(unit, span, self.grammar)
 
     def unheard(self, unit: Unit) -> tuple[Span, Mention] | None:
         actor = chief_actor(unit, self.grammar)
