@@ -127,7 +127,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
         analysis.hits,
         analysis.measures,
         ruleset.score,
-        rules_for_language=article.language in ruleset.languages,
+        readable=article.language in ruleset.languages and spoken(ruleset, article.language) is not None,
         counted=counted(document, analysis.hits),
     )
     write = _Writer(article.text, analysis.offsets)
