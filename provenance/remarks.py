@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.engine import Ignore
-from provenance.models import Report
+from provenance.models import Report, UiLanguage
+from provenance.wording import count, say
 
 __all__ = ["Remarks"]
 
@@ -27,13 +28,16 @@ class Remarks:
         """Entries that suppressed something in an article that is not audited again."""
         self._used.update(entries)
 
-    def lines(self, *, complete: bool) -> Iterator[str]:
+    def lines(self, language: UiLanguage, *, complete: bool) -> Iterator[str]:
         """What to tell on stderr; only a run that is ``complete`` knows which suppressions are not needed any more."""
-        for (rule, reason), count in sorted(self._not_applied.items()):
-            yield f"{rule}: not applied to {count} article{'s' * (count != 1)}: {reason}"
+        for (rule, reason), number in sorted(self._not_applied.items()):
+            told = count(language, "not applied to {} article: {}|not applied to {} articles: {}", number, reason)
+            yield f"{rule}: {told}"
         if not complete:
             return
         for at, ignore in enumerate(self._ignores, 1):
             if at not in self._used and ignore.place:
-                message = f"this entry suppressed nothing in this run: is it still needed? (rule {ignore.rule})"
+                message = say(
+                    language, "this entry suppressed nothing in this run: is it still needed? (rule {})", ignore.rule
+                )
                 yield str(ignore.place.problem(message, "warning"))

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 import provenance
+from provenance.stamp import OUTSIDE
 
 PACKAGE = Path(provenance.__file__).parent
 
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
-    {"errors", "vocabulary", "formats", "input_formats", ""},
+    {"errors", "vocabulary", "formats", "input_formats", "processes", ""},
     {"models", "frames"},
-    {"lexicon", "resources", "wording", "located"},
+    {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},
     {"readability"},
     {"engine"},
@@ -28,7 +29,7 @@ LAYERS = [
     {"assessed"},
     {"pipeline"},
     {"store", "runner", "check", "cache", "remarks", "drift"},
-    {"report"},
+    {"report", "sandbox"},
     {"web"},
     {"commands", "pytest_plugin", "scrapy"},
     {"workshop"},
@@ -65,6 +66,21 @@ def test_imports_point_downwards(path: Path) -> None:
         imported = _unit(name)
         assert imported in LEVEL, f"{imported} has no place in the order of layers"
         assert imported == unit or LEVEL[imported] < LEVEL[unit], f"{path.name} imports {name} from above"
+
+
+def test_no_report_depends_on_what_its_stamp_leaves_out() -> None:
+    """The stamp of a report covers everything that the stages import, however far down."""
+    modules = {".".join(("provenance", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in MODULES}
+    modules |= {name.removesuffix(".__init__"): path for name, path in modules.items() if name.endswith(".__init__")}
+    reached: set[str] = set()
+    ahead = ["provenance.pipeline", "provenance.reader", "provenance.config"]
+    while ahead:
+        name = ahead.pop()
+        if name in modules and name not in reached:
+            reached.add(name)
+            ahead += _imports(modules[name])
+    assert {_unit(name) for name in reached} & OUTSIDE <= {"stamp"}
+    assert {path.relative_to(PACKAGE).parts[0].removesuffix(".py") for path in MODULES} >= OUTSIDE
 
 
 def test_every_module_has_a_layer() -> None:
@@ -117,6 +133,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "runner",
         "lexicon",
         "frames",
+        "stamp",
         "resources",
         "wording",
         "engine",

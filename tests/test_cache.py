@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from provenance import cache
-from provenance.cache import Cache, code_stamp, default_folder
+from provenance.cache import Cache, default_folder
 from provenance.models import RawArticle, Report
 from provenance.reader import fingerprint
 from tests.check.articles import TEXT
@@ -191,14 +191,6 @@ def test_the_folder_is_that_of_the_user_whatever_the_project_holds(
     (tmp_path / ".provenance_cache").mkdir()
     assert default_folder().is_absolute()
     assert not default_folder().is_relative_to(tmp_path)
-
-
-def test_the_code_is_part_of_the_stamp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    before = code_stamp()
-    assert before == code_stamp()
-    (tmp_path / "other.py").write_text("pass", encoding="utf-8")
-    monkeypatch.setattr(cache, "_PACKAGE", tmp_path)
-    assert code_stamp() != before
 
 
 def test_a_cached_check_says_what_the_first_said(

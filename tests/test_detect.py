@@ -13,7 +13,7 @@ from provenance.detect import detect
 from provenance.detect.names import _variant
 from provenance.engine import DETECTORS, RuleSet
 from provenance.models import Article, Report
-from provenance.pipeline import analyse
+from provenance.pipeline import analyse, spoken
 
 Audited = Callable[..., Report]
 
@@ -183,7 +183,7 @@ def test_the_work_of_detectors_grows_no_faster_than_the_text(ruleset: RuleSet, t
 
         sys.setprofile(counted)
         try:
-            detect(DETECTORS, document, (), ruleset.lexicon("de"))
+            detect(DETECTORS, document, (), spoken(ruleset, "de"))
         finally:
             sys.setprofile(None)
         return count

@@ -11,11 +11,12 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import assume, given, strategies as st
 
 from provenance.lexicon import load_lexicon
 from provenance.models import Line, Sentence
 from provenance.segment import IDENTITY, analysis_text, count_words, lines, sentences, tokens
+from provenance.segment.notation import edits
 
 DATA = Path(__file__).parent / "data" / "segment"
 GERMAN = frozenset(load_lexicon("de", Path(__file__).parents[1] / "rules" / "de" / "lexicons").words("abbreviations"))
@@ -47,6 +48,12 @@ def texts(text: str, found: Sequence[Sentence]) -> list[str]:
 
 def paragraphs(text: str) -> list[int]:
     return [line.paragraph for line in lines(text)]
+
+
+@pytest.mark.parametrize("mark", ["- ", "– ", "• ", "* ", "> ", "> > "])
+def test_the_mark_of_a_list_is_no_part_of_the_sentence(mark: str) -> None:
+    text = f"{mark}Ein Punkt. Noch einer – und weiter."
+    assert texts(text, split_all(text)) == ["Ein Punkt.", "Noch einer – und weiter."]
 
 
 class TestAnalysisText:
@@ -114,14 +121,52 @@ class TestAnalysisText:
 
     @given(TEXTS)
     def test_an_analysis_text_is_its_own_analysis_text(self, text: str) -> None:
+        assume(not edits(text))  # what a sign made literal would be read as a sign
         analysed, _ = analysis_text(text)
         assert analysis_text(analysed) == (analysed, IDENTITY)
 
     @given(TEXTS)
     def test_every_token_is_found_again_in_the_text_as_read(self, text: str) -> None:
+        assume(not edits(text))  # a mark of two characters is one by its neighbours only
         analysed, offsets = analysis_text(text)
         for token in tokens(analysed, 0, len(analysed)):
             assert analysis_text(offsets.span(token.start, token.end).of(text))[0] == token.text
+
+    @pytest.mark.parametrize(
+        ("text", "read"),
+        [
+            ("**„Wir gehen“**, sagte [Ruth Kolb](https://k.example/a_(b)).", "„Wir gehen“, sagte Ruth Kolb."),
+            ("_„Gut“_, sagte **Jens *Harder***, __so__ ~~nie~~ `x`.", "„Gut“, sagte Jens Harder, so nie x."),
+            ("# Rat tagt\n\n## Wieder", "Rat tagt\n\nWieder"),
+            ("Text[^1] <https://k.example/x> \\*so\\* ![Bild](b.png)ja [Kolb][1]", "Text https://k.example/x *so* ja Kolb"),
+            ("| A | B |\n|---|:-:|\n| 9 | „Ja“, sagte Kolb. |", "\nA\nB\n\n\n\n9\n„Ja“, sagte Kolb.\n"),
+            (",,Wir gehen“, sagte sie. ,,Wir\", sagte er. ''Ja'', ‚‚Nein‘‘", '„Wir gehen“, sagte sie. „Wir", sagte er. "Ja", „Nein"'),
+            ("<<Wir>>, sagte er. >>Nein<<, sagte sie. << Ja >>.", "«Wir», sagte er. »Nein«, sagte sie. «Ja»."),
+            ('Er sagte ""Wir gehen"", sie ging.', 'Er sagte "Wir gehen", sie ging.'),
+            ("« Wir », sagte sie. «\u202fEs eilt\u202f», sagte er. » Ja «", "«Wir», sagte sie. «Es eilt», sagte er. »Ja«"),
+            ("„ Wir “, sagte sie. \" Ja \", sagte er.", "„Wir“, sagte sie. \"Ja\", sagte er."),
+        ],
+    )  # fmt: skip
+    def test_signs_are_read_for_what_they_stand_for(self, text: str, read: str) -> None:
+        analysed, offsets = analysis_text(text)
+        assert analysed == read
+        assert offsets.span(0, len(analysed)).end <= len(text)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Expert*innen und Bürger*innen, 2 * 3 * 4, Preis* und *Fußnote",
+            "snake_case_name, @_konto_, https://k.example/_a_/b__c",
+            "»A« sagte er. »B« und »C« « D",
+            "Start > Politik >> Mehr",
+            "eins,, zwei, so ,, auch",
+            "#Wahl ist ein Schlagwort [1] [sic] (so)",
+            "| Start | Archiv |",
+            "* Punkt eins\n* Punkt zwei",
+        ],
+    )
+    def test_what_only_looks_like_a_sign_stays(self, text: str) -> None:
+        assert analysis_text(text) == (text, IDENTITY)
 
     def test_a_long_run_of_marks_is_no_burden(self) -> None:
         text = "a" + "\u0301\u0323" * 200_000

@@ -1,4 +1,4 @@
-"""Who says what, with which cue, and who that is: article and lexicon -> annotated document."""
+"""Who says what, with which cue, and who that is: document and language -> annotated document."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ from dataclasses import replace
 
 from provenance.annotate.assembly import assemble
 from provenance.annotate.quotes import find_quotes
-from provenance.languages import language
-from provenance.lexicon import Lexicon
+from provenance.languages import Language
 from provenance.models import Document
 
 __all__ = ["annotate"]
 
 
-def annotate(document: Document, lexicon: Lexicon) -> Document:
-    """The document with its quotes, sources, attributions and claims.
+def annotate(document: Document, language: Language | None) -> Document:
+    """The document with its quotes, sources, attributions and claims; without a language with its quotations only.
 
-    A lexicon without the lists that its language cannot do without yields quotations only. Deterministic; time grows
-    linearly with the text.
+    Deterministic; time grows linearly with the text.
     """
     quotes = find_quotes(document.text, document.lines)
-    spoken = language(lexicon)
-    return replace(document, quotes=quotes) if spoken is None else assemble(document, quotes, spoken)
+    return replace(document, quotes=quotes) if language is None else assemble(document, quotes, language)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from provenance.annotate.discourse import Discourse, Post, Turn, find_discourse
 from provenance.annotate.entities import Registry
 from provenance.languages import Language, Mention, Statement
-from provenance.models import Attribution, Document, Quote, Span, Spans
+from provenance.models import Attribution, Document, Quote, Sentence, Span, Spans
 
 __all__ = ["assemble"]
 
@@ -17,6 +19,8 @@ __all__ = ["assemble"]
 _MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Kinds of bodies that a pronoun may mean though they have not spoken.
 _BODIES = ("named_organisation", "government")
+#: Characters of a label that is initials; tokens of a line that is a signature.
+_INITIALS, _SIGNATURE = 4, 16
 #: Sentences without a source that a pronoun is looked for in.
 _TOLD = 3
 #: Sentences that a medium is looked for in which "das Magazin" takes up.
@@ -52,9 +56,13 @@ class _Thread:
     silent: tuple[Span, Mention] | None = None
     told: list[Any] = field(default_factory=list)
     earlier: list[Any] = field(default_factory=list)
+    posted: Post | None = None
 
-    def read(self, unit: Any, whole: Span) -> None:
+    def read(self, unit: Any, whole: Span, signed: Mention | None = None) -> None:
+        """Read one unit; ``signed`` is whom the line below names, if it does nothing else."""
         statements = self.language.statements(unit)
+        if signed is not None and len(statements) == 1 and _is_bare(statements[0], whole):
+            statements = [replace(statements[0], source=signed.span, who=(signed,), carries=False)]
         goes = self._goes_on(unit, statements)
         rumour = (goes or not statements) and self.language.is_rumour(unit)
         goes = goes and not rumour
@@ -88,6 +96,34 @@ class _Thread:
         cued = [each for each in statements if each.cue is not None or each.type != "direct"]
         told = any(part.contains(verb.start) for each in cued for part in each.content)
         return not cued or (self.heard and not told and self.voice.number is not None)
+
+    def restart(self) -> None:
+        """What follows knows nothing of what stands before: no pronoun and no run goes on."""
+        self.close()
+        self.voice, self.silent, self.before = _Voice(), None, None
+        self.near = self.heard = False
+        self.told, self.earlier = [], []
+        self.registry.forget()
+
+    def take(self, turn: Turn, who: Mention | None) -> None:
+        """Begin a turn of an interview; an answer is one statement, whatever is told in it."""
+        self.restart()
+        if not turn.asks:
+            number = self.registry.resolve(who) if who is not None else None
+            mention = (turn.label,) if turn.label is not None else None
+            self.found.append(Attribution("", "direct", turn.content, mention, _id(number)))
+
+    def answer(self, unit: Any) -> None:
+        """What others say within an answer: those whom it names."""
+        for each in self.language.statements(unit):
+            if each.cue is not None and any(not mention.pronoun for mention in each.who):
+                self._add(unit, replace(each, leads=False))
+
+    def post(self, post: Post, author: Mention | None) -> None:
+        self.restart()
+        number = self.registry.resolve(author) if author is not None else None
+        found = Attribution("", "direct", (post.content,), (post.author,), _id(number), medium=post.account)
+        self.found.append(found)
 
     def close(self) -> None:
         """End an open run in the Konjunktiv: it becomes one attribution."""
@@ -178,8 +214,29 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     marked = language.quotes(document.text, quotes, document.sentences)
     units = tuple(language.units(document.text, document.sentences, marked))
     thread = _Thread(Registry(*language.cast([unit for unit, _ in units])), language)
-    for unit, group in units:
-        thread.read(unit, Span(group[0].start, group[-1].end))
+    talk = find_discourse(document, language)
+    guest = _guest(talk, units, thread) if talk.turns else None
+    if guest is not None:
+        thread.voice = _Voice(None, thread.registry.resolve(guest))
+    for number, (unit, group) in enumerate(units):
+        first = group[0]
+        turn, post = talk.turn(first.index), talk.post(first.start)
+        if first.index in talk.restarts:
+            thread.restart()
+        if post is not None:
+            if post.content.start <= first.start < post.content.end and thread.posted != post:
+                thread.posted = post
+                named = next(u for u, g in units[number:] if g[-1].end >= post.author.end)
+                thread.post(post, language.signature(named, post.author))
+        elif turn is None:
+            below = units[number + 1] if number + 1 < len(units) else None
+            thread.read(unit, Span(first.start, group[-1].end), _signed(group, below, language))
+        else:
+            if first.index == turn.first:
+                guest = _speaker(turn, unit, language) or guest if not turn.asks else guest
+                thread.take(turn, guest)
+            if not turn.asks:
+                thread.answer(unit)
     thread.close()
     for mention in language.credited(document.text, document.lines):
         thread.registry.note(mention)
@@ -187,6 +244,48 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
     claims = language.claims(document.sentences, attributions)
     return replace(document, quotes=marked, sources=thread.registry.sources(), attributions=attributions, claims=claims)
+
+
+_Units = Sequence[tuple[Any, tuple[Sentence, ...]]]
+
+
+def _guest(talk: Discourse, units: _Units, thread: _Thread) -> Mention | None:
+    """Who answers where no label says so: whom the questions speak to by name, else who is named first of all."""
+    language = thread.language
+    asked = {number for turn in talk.turns if turn.asks for number in range(turn.first, turn.last)}
+    spoken_to = [who for _, group in units for s in group if s.index in asked and (who := language.addresses(s))]
+    counts = Counter(who.text for who in spoken_to if who.text)
+    if counts:
+        name = counts.most_common(1)[0][0]
+        return next(who for who in spoken_to if who.text == name)
+    before = (unit for unit, group in units if talk.turn(group[0].index) is None)
+    told = (mention for unit in before for who in language.told_of(unit) for mention in who)
+    return next((m for m in told if m.kind == "named_person" and thread.registry.is_person(m)), None)
+
+
+def _speaker(turn: Turn, unit: Any, language: Language) -> Mention | None:
+    """Whom the label of an answer names; ``None`` for initials and for "Antwort"."""
+    if turn.label is None:
+        return None
+    mention = language.signature(unit, turn.label)
+    if mention is None or language.label_role(mention.text) or mention.span.end - mention.span.start <= _INITIALS:
+        return None
+    return mention
+
+
+def _signed(
+    group: Sequence[Sentence], below: tuple[Any, tuple[Sentence, ...]] | None, language: Language
+) -> Mention | None:
+    """Whom the paragraph below names, if that is all that it does."""
+    if below is None or below[1][0].paragraph != group[-1].paragraph + 1 or len(below[1][0].tokens) > _SIGNATURE:
+        return None
+    return language.signature(below[0])
+
+
+def _is_bare(said: Statement, whole: Span) -> bool:
+    """Is the unit nothing but this quotation?"""
+    quoted = Span(said.content[0].start, said.content[-1].end)
+    return said.type == "direct" and said.cue is None and said.source is None and quoted == whole
 
 
 def _within(said: Statement) -> Statement:

@@ -51,6 +51,10 @@ class Registry:
             self._touch(found)
         return found
 
+    def forget(self) -> None:
+        """No pronoun that follows means anybody heard so far."""
+        self._recent.clear()
+
     def note(self, mention: Mention) -> int | None:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
         mention = self._people.completed(mention)

@@ -28,8 +28,20 @@ def show(article: str, db: Path, lang_ui: UiLanguage | None) -> None:
 @db_option(_DB_HELP)
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @click.option("--live", is_flag=True, help="Follow a database that is still being written.")
-def serve(db: Path, port: int, live: bool) -> int:
+@click.option(
+    "--host",
+    "hosts",
+    multiple=True,
+    metavar="ADDRESS",
+    help="Address to listen at, otherwise this machine only; given again, other names that the server answers to.",
+)
+@click.option(
+    "--sql/--no-sql",
+    default=None,
+    help="Let readers run SQL of their own; otherwise they may where only this machine is served.",
+)
+def serve(db: Path, port: int, live: bool, hosts: tuple[str, ...], sql: bool | None) -> int:
     """Open the database in Datasette, with titles, descriptions, questions and search."""
     from provenance.web.serve import serve as serve_datasette
 
-    return serve_datasette(db, port=port, live=live)
+    return serve_datasette(db, port=port, live=live, hosts=hosts, sql=sql)

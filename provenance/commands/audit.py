@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from provenance import formats
@@ -13,10 +14,11 @@ from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions,
 from provenance.commands.output import open_output, progress, tell, tell_remarks
 from provenance.engine import Rule, RuleSet
 from provenance.models import CATEGORIES, Failure, Report
-from provenance.pipeline import ENGINE
 from provenance.remarks import Remarks
 from provenance.report import ReportWriter, report_writer
+from provenance.report.reasons import Titles, rule_titles
 from provenance.runner import Audited, Limits, Outcome, Skipped, run
+from provenance.stamp import engine_stamp
 from provenance.store import RuleInfo, Run, Store
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
@@ -40,7 +42,8 @@ def audit_paths(options: AuditOptions) -> int:
     failed = False
     with ExitStack() as stack:
         database = None if options.no_db else stack.enter_context(open_run(options.db, ruleset, options.paths))
-        writer = stack.enter_context(_writer(format_, options))
+        titles = partial(rule_titles, ruleset.rules, options.lang_ui)
+        writer = stack.enter_context(_writer(format_, options, titles))
         # Reports that somebody wants to see are made anew; only a run for the database alone can skip them.
         unseen = database is not None and not options.force and format_ in ("summary", "none")
         found = run(
@@ -54,7 +57,7 @@ def audit_paths(options: AuditOptions) -> int:
             outcome = store_outcome(audited, database, force=options.force) if database else audited
             if isinstance(outcome, Failure):
                 failed = True
-                tell(outcome)
+                tell(outcome, options.lang_ui)
                 writer.fail(outcome)
             elif isinstance(outcome, Skipped):
                 if database and ruleset.ignores:
@@ -63,7 +66,7 @@ def audit_paths(options: AuditOptions) -> int:
             else:
                 remarks.add(outcome.report)
                 writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
-    tell_remarks(remarks, complete=not failed)
+    tell_remarks(remarks, options.lang_ui, complete=not failed)
     return EXIT_UNREADABLE if failed else EXIT_FINE
 
 
@@ -91,7 +94,7 @@ def open_run(db: Path, ruleset: RuleSet, paths: tuple[str, ...]) -> Iterator[Run
     with (
         Store.open(db) as store,
         store.run(
-            ruleset=ruleset.hash, engine=ENGINE, rules=map(_rule_info, ruleset.rules), arguments=" ".join(paths)
+            ruleset=ruleset.hash, engine=engine_stamp(), rules=map(_rule_info, ruleset.rules), arguments=" ".join(paths)
         ) as run_of_store,
     ):
         yield run_of_store
@@ -118,9 +121,9 @@ def _rule_info(rule: Rule) -> RuleInfo:
 
 
 @contextmanager
-def _writer(format_: str, options: AuditOptions) -> Iterator[ReportWriter]:
+def _writer(format_: str, options: AuditOptions, titles: Titles) -> Iterator[ReportWriter]:
     with open_output(options.output, for_machines=not formats.AUDIT[format_].terminal) as stream:
-        writer = report_writer(format_, stream, options.lang_ui)
+        writer = report_writer(format_, stream, options.lang_ui, titles)
         try:
             yield writer
         finally:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from provenance.check import Baseline, Entry, Verdict, entries, portable_path
 from provenance.errors import UsageError
+from provenance.models import UiLanguage
+from provenance.wording import count, say
 
 __all__ = ["BaselineFile"]
 
@@ -53,7 +55,7 @@ class BaselineFile:
     def stale(self) -> list[Entry]:
         return self.baseline.stale(self._seen, self._covered)
 
-    def update(self) -> str:
+    def update(self, language: UiLanguage) -> str:
         """Write the file anew, in one step, and say what changed."""
         updated = self.baseline.updated(self._seen, self._covered)
         before, after = self.baseline.entries.keys(), updated.entries.keys()
@@ -65,7 +67,10 @@ class BaselineFile:
         except OSError as error:
             temporary.unlink(missing_ok=True)
             raise UsageError(f"baseline {self.path} cannot be written: {error.strerror}") from error
-        return f"baseline {self.path}: {len(after)} problems, {len(after - before)} new, {len(before - after)} gone"
+        problems = count(language, "{} problem|{} problems", len(after))
+        return say(
+            language, "baseline {}: {}, {} new, {} gone", self.path, problems, len(after - before), len(before - after)
+        )
 
     def _covered(self, source: str) -> bool:
         """Did the run look at this file in full, or would it have, were the file still there?"""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from provenance import formats
-from provenance.cache import Cache, code_stamp, default_folder
+from provenance.cache import Cache, default_folder
 from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
 from provenance.commands.baseline import BaselineFile
 from provenance.commands.changed import changed_since
@@ -33,6 +33,7 @@ from provenance.report import printable
 from provenance.report.checks import CheckWriter, Context, check_writer
 from provenance.report.checks.summary import checked
 from provenance.runner import Audited, Limits, Outcome, run
+from provenance.stamp import code_stamp
 
 if TYPE_CHECKING:
     from provenance.commands.known import KnownArticles
@@ -124,7 +125,7 @@ class _Check:
         elif isinstance(outcome, Failure):
             self.tally.unreadable += 1
             self._miss(outcome.source)
-            tell(outcome)
+            tell(outcome, self.options.lang_ui)
             self.writer.fail(outcome)
         else:
             self.tally.unchanged += 1
@@ -133,11 +134,15 @@ class _Check:
 
     def conclude(self) -> None:
         """After the last article: what of the baseline is gone; where asked for, write it anew."""
-        tell_remarks(self.remarks, complete=not (self.tally.unreadable or self.tally.unchanged or self.options.since))
+        tell_remarks(
+            self.remarks,
+            self.options.lang_ui,
+            complete=not (self.tally.unreadable or self.tally.unchanged or self.options.since),
+        )
         if self.baseline is None:
             return
         if self.options.update_baseline:
-            sys.stderr.write(self.baseline.update() + "\n")
+            sys.stderr.write(self.baseline.update(self.options.lang_ui) + "\n")
         else:
             self.tally.stale = self.baseline.stale()
             self.tally.stale_fails = self.options.strict_baseline

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from provenance.check import Baseline, Thresholds, Verdict, entries, judge
-from provenance.pipeline import ENGINE
+from provenance.stamp import engine_stamp
 from provenance.store import Archive
 
 __all__ = ["KnownArticles", "open_known"]
@@ -20,7 +20,7 @@ class KnownArticles:
     ruleset: str
 
     def is_current(self, article_id: str, fingerprint: str) -> bool:
-        return self.archive.is_current(article_id, fingerprint, self.ruleset, ENGINE)
+        return self.archive.is_current(article_id, fingerprint, self.ruleset, engine_stamp())
 
     def apply(self, verdict: Verdict, thresholds: Thresholds) -> Verdict:
         """The verdict with those problems set apart that the article had when it was written to the database."""

@@ -12,23 +12,24 @@ from pathlib import Path
 from typing import TextIO, TypeVar, cast
 
 from provenance.errors import UsageError
-from provenance.models import Failure
+from provenance.models import Failure, UiLanguage
 from provenance.remarks import Remarks
 from provenance.report import printable
+from provenance.wording import say
 
 __all__ = ["open_output", "progress", "tell", "tell_remarks"]
 
 T = TypeVar("T")
 
 
-def tell(failure: Failure) -> None:
+def tell(failure: Failure, language: UiLanguage = "en") -> None:
     """Name an input that could not be audited, at once."""
-    sys.stderr.write(printable(f"{failure.source}: not audited: {failure.reason}") + "\n")
+    sys.stderr.write(printable(f"{failure.source}: {say(language, 'not audited')}: {failure.reason}") + "\n")
 
 
-def tell_remarks(remarks: Remarks, *, complete: bool) -> None:
+def tell_remarks(remarks: Remarks, language: UiLanguage, *, complete: bool) -> None:
     """Rules that were not applied; of a ``complete`` run also suppressions that suppressed nothing."""
-    sys.stderr.writelines(printable(line) + "\n" for line in remarks.lines(complete=complete))
+    sys.stderr.writelines(printable(line) + "\n" for line in remarks.lines(language, complete=complete))
 
 
 @contextmanager

@@ -13,12 +13,12 @@ from provenance.detect.damage import broken_quotation, duplicate_paragraph, enco
 from provenance.detect.names import name_inconsistency
 from provenance.detect.sourcing import lede_unsourced, missing_metadata, single_source, unattributed_quote
 from provenance.engine import Hit
-from provenance.lexicon import Lexicon
+from provenance.languages import Language
 from provenance.models import Detection, Document
 
 __all__ = ["DETECTORS", "detect"]
 
-Detector = Callable[[Document, Sequence[Hit], Lexicon], Iterable[Detection]]
+Detector = Callable[[Document, Sequence[Hit], Language | None], Iterable[Detection]]
 
 DETECTORS: Mapping[str, Detector] = {
     detector.__name__: detector
@@ -38,7 +38,7 @@ DETECTORS: Mapping[str, Detector] = {
 
 
 def detect(
-    names: Iterable[str], document: Document, hits: Sequence[Hit], lexicon: Lexicon
+    names: Iterable[str], document: Document, hits: Sequence[Hit], language: Language | None
 ) -> dict[str, tuple[Detection, ...]]:
     """Run the named detectors. Raises ``KeyError`` for a name that is no detector."""
-    return {name: tuple(DETECTORS[name](document, hits, lexicon)) for name in sorted(names)}
+    return {name: tuple(DETECTORS[name](document, hits, language)) for name in sorted(names)}

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from provenance.engine import Hit
-from provenance.lexicon import Lexicon
+from provenance.languages import Language
 from provenance.models import Detection, Document, Quote, Span
 
 #: Sentences of UTF-8 read as Windows-1252 ("Ã¼", "â€œ"), and characters that were lost altogether.
@@ -33,7 +33,7 @@ _STUMP = 3
 _LONG_QUOTATION = 6_000
 
 
-def broken_quotation(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
+def broken_quotation(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """A mark without a partner. One that opens and the next, which closes, are a quotation over several paragraphs."""
     broken = [quote for quote in document.quotes if not quote.balanced]
     at = 0
@@ -52,7 +52,7 @@ def _belong_together(text: str, first: Quote, second: Quote) -> bool:
     return bool(opens and closes) and second.end - first.start <= _LONG_QUOTATION
 
 
-def duplicate_paragraph(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
+def duplicate_paragraph(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """A paragraph of running text that was there before, word for word; every one after the first."""
     seen: set[str] = set()
     for line in document.lines:
@@ -64,7 +64,7 @@ def duplicate_paragraph(document: Document, _hits: Sequence[Hit], _lexicon: Lexi
         seen.add(key)
 
 
-def encoding_error(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
+def encoding_error(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """Characters that were read in a wrong encoding, left in a notation of another format, or lost."""
     lost = list(_LOST.finditer(document.text))
     found = [*_MOJIBAKE.finditer(document.text), *(lost if len(lost) >= _FEW_LOST else [])]
@@ -72,26 +72,25 @@ def encoding_error(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) 
         yield Detection(Span(*span))
 
 
-def truncated_text(document: Document, _hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
+def truncated_text(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
     """The last line of the running text is cut off: the ellipsis of a feed, or a word that no sentence ends with.
 
-    The words are the list ``unfinished``. One behind it may be cut off as well: "weil der Bo".
+    What follows such a word may be cut off as well: "weil der Bo".
     """
     prose = [line for line in document.lines if line.zone not in ("noise", "credits")]
     if not prose:
         return
     last = prose[-1]
     body = Span(last.start, last.end).of(document.text)
-    if _CUT_OFF.search(body) or (len(body) > _LONG and _stops_short(body, lexicon)):
+    if _CUT_OFF.search(body) or (len(body) > _LONG and _stops_short(body, language)):
         yield Detection(Span(max(last.start, last.end - 60), last.end))
 
 
-def _stops_short(body: str, lexicon: Lexicon) -> bool:
+def _stops_short(body: str, language: Language | None) -> bool:
     words = _WORD.findall(body[-_LONG:].lower())
-    if _FINISHED.search(body) or len(words) < 2 or "unfinished" not in lexicon:
+    if language is None or _FINISHED.search(body) or len(words) < 2:
         return False
-    unfinished = lexicon.words("unfinished")
-    return words[-1] in unfinished or (words[-2] in unfinished and len(words[-1]) <= _STUMP)
+    return language.is_unfinished(words[-1]) or (language.is_unfinished(words[-2]) and len(words[-1]) <= _STUMP)
 
 
 def _folded(text: str) -> str:

@@ -7,18 +7,16 @@ from collections.abc import Iterator, Sequence
 
 from provenance.annotate.entities import edit_distance
 from provenance.engine import Hit
-from provenance.languages.de.grammar import Grammar, compile_grammar
-from provenance.lexicon import Lexicon
+from provenance.languages import Language
 from provenance.models import Detection, Document
 
 _WORD = re.compile(r"\w+")
-#: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
-_NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
 
-def name_inconsistency(document: Document, _hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
+def name_inconsistency(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
     """One person, two spellings of the surname ("Budanow" and "Budanov"); a genitive -s is none."""
-    grammar = compile_grammar(lexicon)
+    if language is None:
+        return
     for source in document.sources:
         if source.kind != "named_person":
             continue
@@ -26,7 +24,7 @@ def name_inconsistency(document: Document, _hits: Sequence[Hit], lexicon: Lexico
         passed = frozenset(_WORD.findall(f"{source.name} {source.role or ''}"))
         for mention in source.mentions:
             words = (word for word in _WORD.findall(mention.of(document.text)) if word not in passed)
-            names = " ".join(word for word in words if not _is_no_name(word, grammar))
+            names = " ".join(word for word in words if language.may_be_name(word))
             other = _variant(surname, names)
             if other:
                 yield Detection(mention, {"match": other, "source": source.name})
@@ -36,10 +34,6 @@ def name_inconsistency(document: Document, _hits: Sequence[Hit], lexicon: Lexico
 def _surname(name: str) -> str:
     words = _WORD.findall(name)
     return words[-1] if words else ""
-
-
-def _is_no_name(word: str, grammar: Grammar) -> bool:
-    return any(grammar.is_in(name, word.lower()) for name in _NO_NAMES)
 
 
 def _variant(surname: str, mention: str) -> str | None:

@@ -6,18 +6,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from provenance.engine import Hit
-from provenance.languages.de.grammar import AUX, CUE, FIN, TRIGGER, Grammar, compile_grammar
-from provenance.lexicon import Lexicon
-from provenance.models import Detection, Document, Sentence, Source, Span
+from provenance.languages import Language
+from provenance.models import Detection, Document, Source, Span
 
 
-def unattributed_quote(document: Document, _hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
+def unattributed_quote(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
     """A quotation that is a whole utterance, and nobody near it who could have said it.
 
     Titles, single words and quotations that a sentence of speech leads in, follows or points back to are left alone:
     there the reader can tell the speaker, even where the annotation could not.
     """
-    grammar, sentences = compile_grammar(lexicon), document.sentences
+    if language is None:
+        return
+    sentences = document.sentences
     starts = [sentence.start for sentence in sentences]
     sourced = sorted(span for a in document.attributions if a.source_id for span in (*a.content, *(a.frame or ())))
     quoted = sorted(Span(other.start, other.end) for other in document.quotes)
@@ -26,42 +27,16 @@ def unattributed_quote(document: Document, _hits: Sequence[Hit], lexicon: Lexico
             continue
         quote = Span(attribution.content[0].start, attribution.content[-1].end)
         first, last = (bisect_right(starts, at) - 1 for at in (quote.start, quote.end - 1))
-        if first < 0 or not _is_utterance(sentences[first : last + 1], quote, grammar):
+        if first < 0 or not language.is_utterance(sentences[first : last + 1], quote):
             continue
         before = sentences[first - 1] if first else None
         goes_on = before is not None and (
             _touched(before.span, sourced)
-            or (_touched(before.span, quoted) and _tells(before, quote, grammar, document.text))
+            or (_touched(before.span, quoted) and language.tells(before, quote, document.text))
         )
-        told = any(_tells(sentence, quote, grammar, document.text) for sentence in sentences[first : last + 1])
-        if not goes_on and not told and not _points_back(sentences[last + 1 : last + 2], grammar):
+        told = any(language.tells(sentence, quote, document.text) for sentence in sentences[first : last + 1])
+        if not goes_on and not told and not any(map(language.points_back, sentences[last + 1 : last + 2])):
             yield Detection(quote)
-
-
-#: Words of a quotation from which on it can be an utterance rather than a title or an expression.
-_UTTERANCE = 6
-
-
-def _is_utterance(sentences: Sequence[Sentence], quote: Span, grammar: Grammar) -> bool:
-    """Some words, and a finite verb among them."""
-    words = [t.text for s in sentences for t in s.tokens if quote.contains(t.start) and t.text[:1].isalpha()]
-    finite = any(word[0].islower() and grammar.tags.get(word.lower(), 0) & (FIN | AUX) for word in words)
-    return len(words) >= _UTTERANCE and finite
-
-
-def _tells(sentence: Sentence, quote: Span, grammar: Grammar, text: str) -> bool:
-    """Does the sentence at a quotation say that somebody speaks: a verb of speech, "so …" behind it, a colon?"""
-    around = [token for token in sentence.tokens if not quote.contains(token.start)]
-    leads_in = text[: quote.start].rstrip(' \n„“”"»«‚‘').endswith(":")
-    said = any(grammar.tags.get(token.text.lower(), 0) & (CUE | TRIGGER) for token in around)
-    return leads_in or said
-
-
-def _points_back(following: Sequence[Sentence], grammar: Grammar) -> bool:
-    """ "So sprach …", "Das ist die Aussage einer Studie": the next sentence says whose words these were."""
-    return any(
-        sentence.tokens and grammar.is_in("quote_anaphors", sentence.tokens[0].text.lower()) for sentence in following
-    )
 
 
 def _touched(span: Span, ordered: Sequence[Span]) -> bool:
@@ -74,7 +49,7 @@ def _touched(span: Span, ordered: Sequence[Span]) -> bool:
 _RESTS_ON, _NAMED = 3, 2
 
 
-def single_source(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
+def single_source(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """Three attributions or more, all from one source that is somebody, and no other source is mentioned.
 
     Rumours and nameless voices are no second source.
@@ -88,7 +63,7 @@ def single_source(document: Document, _hits: Sequence[Hit], _lexicon: Lexicon) -
 _NOBODY = frozenset({"anonymous", "unspecified", "unnamed_media"})
 
 
-def lede_unsourced(document: Document, hits: Sequence[Hit], lexicon: Lexicon) -> Iterator[Detection]:
+def lede_unsourced(document: Document, hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
     """The lede tells something contentious without saying from whom, though the article leans on sources further down.
 
     Contentious are the words of the list ``contentious_words``: casualties, wrongdoing, charges. A lede that names a
@@ -96,7 +71,7 @@ def lede_unsourced(document: Document, hits: Sequence[Hit], lexicon: Lexicon) ->
     says something of its origin and is left alone.
     """
     lede = [sentence for sentence in document.sentences if sentence.zone == "lede"]
-    if not lede or not document.attributions or not _contentious(lede, lexicon):
+    if language is None or not lede or not document.attributions or not language.contentious(lede):
         return
     whole = Span(lede[0].start, lede[-1].end)
     spoken = (span for a in document.attributions for span in (*a.content, *(a.frame or ()), *(a.source or ())))
@@ -111,18 +86,7 @@ _SAYS_WHERE_FROM = frozenset(
 )
 
 
-def _contentious(sentences: Sequence[Sentence], lexicon: Lexicon) -> bool:
-    # Case counts: "Verletzte" are casualties, a "verletzte Spieler" is not.
-    words, bodies = (tuple(_listed(lexicon, name)) for name in ("contentious_words", "knowing_bodies"))
-    told = [token.text for sentence in sentences for token in sentence.tokens]
-    return not set(words).isdisjoint(told) and not any(word.lower().endswith(bodies) for word in told)
-
-
-def _listed(lexicon: Lexicon, name: str) -> Sequence[str]:
-    return lexicon.words(name) if name in lexicon else ()
-
-
-def missing_metadata(document: Document, hits: Sequence[Hit], _lexicon: Lexicon) -> Iterator[Detection]:
+def missing_metadata(document: Document, hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """Author or date are missing where the input could have carried them, and the text has none either."""
     if not document.article.carries_metadata:
         return

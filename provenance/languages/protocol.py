@@ -15,6 +15,7 @@ from provenance.models import (
     AttributionType,
     Claim,
     Cue,
+    Document,
     Line,
     Mood,
     Quote,
@@ -23,6 +24,7 @@ from provenance.models import (
     Span,
     Spans,
 )
+from provenance.segment import Credits
 
 __all__ = ["Language", "Mention", "Statement", "Told"]
 
@@ -95,6 +97,16 @@ class Told(NamedTuple):
 class Language(Protocol):
     """The only way from the stages to grammar. Pure functions of their arguments and of one lexicon."""
 
+    @property
+    def abbreviations(self) -> frozenset[str]:
+        """What ends in a full stop that ends no sentence, as ``segment.sentences`` takes it."""
+        ...
+
+    @property
+    def credits(self) -> Credits:
+        """The words that a line of credits or links is told by."""
+        ...
+
     # --- Units ------------------------------------------------------------------------------------------------------
 
     def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
@@ -128,6 +140,28 @@ class Language(Protocol):
         """Does the unit say itself that nobody in particular says so ("wie man hört")?"""
         ...
 
+    # --- Talk -------------------------------------------------------------------------------------------------------
+
+    def label_role(self, label: str) -> str:
+        """ "asks" or "answers" for a label that says so ("Frage"), else ""."""
+        ...
+
+    def addresses(self, sentence: Sentence) -> Mention | None:
+        """Whom a question speaks to: "Frau Kolb, …", or a mention without a name for "you"; ``None``: nobody."""
+        ...
+
+    def is_personal(self, sentence: Sentence) -> bool:
+        """Does somebody speak of themselves, outside quotation marks?"""
+        ...
+
+    def ends_interview(self, sentence: Sentence) -> bool:
+        """Is this the credit of an interview ("Das Gespräch führte …")?"""
+        ...
+
+    def signature(self, unit: Any, span: Span | None = None) -> Mention | None:
+        """The person or body that a label or a line by itself names ("Ruth Kolb, Bürgermeisterin")."""
+        ...
+
     # --- Who is told of ---------------------------------------------------------------------------------------------
 
     def unheard(self, unit: Any) -> tuple[Span, Mention] | None:
@@ -158,4 +192,34 @@ class Language(Protocol):
 
     def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
         """The quantities of all sentences, each with the innermost attribution that holds it."""
+        ...
+
+    # --- What the detectors ask -------------------------------------------------------------------------------------
+
+    def is_utterance(self, sentences: Sequence[Sentence], quote: Span) -> bool:
+        """Is a quotation in these sentences a whole utterance, no title and no single expression?"""
+        ...
+
+    def tells(self, sentence: Sentence, quote: Span, text: str) -> bool:
+        """Does the sentence at a quotation say that somebody speaks?"""
+        ...
+
+    def points_back(self, sentence: Sentence) -> bool:
+        """Does the sentence say whose words those before it were?"""
+        ...
+
+    def contentious(self, sentences: Sequence[Sentence]) -> bool:
+        """Do the sentences tell of casualties, wrongdoing or charges, and name no body that may know?"""
+        ...
+
+    def is_unfinished(self, word: str) -> bool:
+        """Is it a word, lower case, that no sentence ends with?"""
+        ...
+
+    def may_be_name(self, word: str) -> bool:
+        """May a word beside a name be a spelling of it: is it no article, role or first name?"""
+        ...
+
+    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+        """Sentences that accuse somebody of whom the article has no word, each with the name of the accused."""
         ...

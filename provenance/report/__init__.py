@@ -6,12 +6,14 @@ from typing import TextIO
 
 from provenance import formats
 from provenance.models import UiLanguage
-from provenance.report.base import ReportWriter, main_reasons, printable, reason_text
+from provenance.report.base import ReportWriter, printable
+from provenance.report.reasons import Titles
 
-__all__ = ["ReportWriter", "main_reasons", "printable", "reason_text", "report_writer"]
+__all__ = ["ReportWriter", "printable", "report_writer"]
 
 
-def report_writer(format_: str, stream: TextIO, language: UiLanguage) -> ReportWriter:
-    """The writer of one of ``formats.AUDIT``."""
+def report_writer(format_: str, stream: TextIO, language: UiLanguage, titles: Titles) -> ReportWriter:
+    """The writer of one of ``formats.AUDIT``; ``titles`` are those of the rules in that language."""
     writer: ReportWriter = formats.AUDIT[format_].load()(stream, language)
+    writer.titles = titles
     return writer

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from typing import TextIO
 
-from provenance.models import Contribution, Failure, Report, UiLanguage
+from provenance.models import Failure, Report, UiLanguage
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -20,6 +21,8 @@ class ReportWriter(ABC):
     def __init__(self, stream: TextIO, language: UiLanguage = "en") -> None:
         self.stream = stream
         self.language = language
+        #: Titles of rules by id, in that language, for formats that show them.
+        self.titles: Callable[[], Mapping[str, str]] = dict
 
     @abstractmethod
     def add(self, report: Report) -> None: ...
@@ -39,19 +42,6 @@ class NoWriter(ReportWriter):
 
     def add(self, report: Report) -> None:
         pass
-
-
-def main_reasons(report: Report, most: int = 3) -> list[Contribution]:
-    """The contributions that moved the scores most, costs first; at equal size in the order of their rules."""
-    contributions = [c for dimension in report.scores.dimensions.values() for c in dimension.contributions]
-    return sorted(contributions, key=lambda c: (c.points > 0, -abs(c.points), c.rule))[:most]
-
-
-def reason_text(contribution: Contribution) -> str:
-    """ "anonymous source ×3 −12": the rule's name, how often, and its points."""
-    name = contribution.rule.rpartition("/")[2].replace("-", " ")
-    times = f" ×{contribution.count}" if contribution.count > 1 else ""
-    return f"{name}{times} {signed(contribution.points)}"
 
 
 def printable(text: str) -> str:

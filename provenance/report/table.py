@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TextIO
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from provenance.assessed import why_not_assessed
 from provenance.models import DIMENSIONS, Failure, Report, UiLanguage
-from provenance.report.base import ReportWriter, main_reasons, printable, reason_text
+from provenance.report.base import ReportWriter, printable
 from provenance.report.console import Console
-from provenance.score import MIN_WORDS
+from provenance.report.reasons import main_reasons, reason_text
+from provenance.wording import count, decimal, say, term
 
 #: A table longer than this is a list for Datasette; the rest is counted.
 MOST_ROWS = 100
 
 _STYLES = {"A": "green", "B": "green", "C": "yellow", "D": "red", "E": "bold red"}
-_HEADS = {
-    "attribution": "Attr",
-    "verification": "Veri",
-    "transparency": "Tran",
-    "balance": "Bala",
-    "directness": "Dire",
-    "hygiene": "Hygi",
-}
+#: Letters of a dimension's name that head its column.
+_LETTERS: dict[UiLanguage, int] = {"en": 4, "de": 5}
 
 
 class SummaryWriter(ReportWriter):
@@ -41,7 +37,7 @@ class SummaryWriter(ReportWriter):
         self.skipped = 0
 
     def add(self, report: Report) -> None:
-        self.bands[report.scores.band or "not assessed"] += 1
+        self.bands[report.scores.band or ""] += 1
         for item in report.suppressed:
             self.suppressed[item.reason] += item.count
 
@@ -55,17 +51,22 @@ class SummaryWriter(ReportWriter):
         self.stream.write(self.summary() + "\n" + "".join(f"{line}\n" for line in self.suppressions()))
 
     def summary(self) -> str:
-        total = self.bands.total()
-        parts = [f"{name} {self.bands[name]}" for name in (*"ABCDE", "not assessed") if self.bands[name]]
-        text = f"{total} article{'s' * (total != 1)} audited" + (f": {', '.join(parts)}" if parts else "")
+        language, unknown = self.language, self.bands[""]
+        parts = [f"{name} {self.bands[name]}" for name in "ABCDE" if self.bands[name]]
+        parts += [f"{say(language, 'not assessed')} {unknown}"] if unknown else []
+        text = count(language, "{} article audited|{} articles audited", self.bands.total())
+        told = [f"{text}: {', '.join(parts)}" if parts else text]
         if self.skipped:
-            text += f"; {self.skipped} unchanged, skipped"
-        return text + (f"; {self.failures} could not be read" if self.failures else "")
+            told.append(say(language, "{} unchanged, skipped", self.skipped))
+        if self.failures:
+            told.append(say(language, "{} could not be read", self.failures))
+        return "; ".join(told)
 
     def suppressions(self) -> Iterator[str]:
         """How many findings the project does not want to see, by reason."""
-        for reason, count in self.suppressed.items():
-            yield printable(f"{count} finding{'s' * (count != 1)} suppressed: {reason}")
+        for reason, number in self.suppressed.items():
+            text = count(self.language, "{} finding suppressed|{} findings suppressed", number)
+            yield printable(f"{text}: {reason}")
 
 
 class TableWriter(SummaryWriter):
@@ -86,28 +87,33 @@ class TableWriter(SummaryWriter):
 
     def finish(self) -> None:
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-        for head in ("Score", "", *(_HEADS[dimension] for dimension in DIMENSIONS)):
+        language = self.language
+        letters = (term(language, dimension)[: _LETTERS[language]].capitalize() for dimension in DIMENSIONS)
+        for head in (say(language, "Score"), "", *letters):
             table.add_column(head, justify="right", no_wrap=True)
-        table.add_column("Article", ratio=2, overflow="fold")
-        table.add_column("Main reasons", ratio=3, overflow="fold")
+        table.add_column(say(language, "Article"), ratio=2, overflow="fold")
+        table.add_column(say(language, "Main reasons"), ratio=3, overflow="fold")
+        titles = self.titles()
         for _, _, report in sorted(self._rows, key=lambda row: (-row[0], row[1])):
-            table.add_row(*_cells(report))
+            table.add_row(*_cells(report, titles, language))
         console = Console(file=self.stream, width=None if self.stream.isatty() else 140, highlight=False)
         console.print(table)
         hidden = self.bands.total() - len(self._rows)
         if hidden:
-            console.print(f"… and {hidden} more; see them all with “provenance serve”.", markup=False)
-        console.print(self.summary() + ". “–” means not assessed.", markup=False)
+            console.print(say(language, "… and {} more; see them all with “provenance serve”.", hidden), markup=False)
+        console.print(f"{self.summary()}. {say(language, '“–” means not assessed.')}", markup=False)
         for line in self.suppressions():
             console.print(line, markup=False)
 
 
-def _cells(report: Report) -> list[Text]:
+def _cells(report: Report, titles: Mapping[str, str], language: UiLanguage) -> list[Text]:
     scores = report.scores
     style = _STYLES.get(scores.band or "", "dim")
-    overall = "–" if scores.overall is None else f"{scores.overall:.1f}"
+    overall = "–" if scores.overall is None else decimal(language, scores.overall)
     dimensions = [scores.dimensions[dimension].score for dimension in DIMENSIONS]
-    reasons = "; ".join(map(reason_text, main_reasons(report))) if scores.band else _not_assessed(report)
+    reasons = why_not_assessed(report, language)
+    if scores.band:
+        reasons = "; ".join(reason_text(reason, titles, language) for reason in main_reasons(report))
     return [
         Text(overall, style),
         Text(scores.band or "", style),
@@ -115,9 +121,3 @@ def _cells(report: Report) -> list[Text]:
         Text(printable(report.article.title or report.article.id)),
         Text(reasons),
     ]
-
-
-def _not_assessed(report: Report) -> str:
-    if report.article.words < MIN_WORDS:
-        return f"not assessed: only {report.article.words} words of prose"
-    return f"not assessed: no rules for the language “{report.article.language or 'unknown'}”"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from provenance.assessed import why_not_assessed
 from provenance.models import DIMENSIONS, Dimension, DimensionScore, Report, UiLanguage
-from provenance.report.base import printable, reason_text, signed
+from provenance.report.base import printable, signed
 from provenance.report.marks import Piece, pieces
+from provenance.report.reasons import contribution_text
+from provenance.wording import decimal, say, term
 
 __all__ = ["print_article"]
 
@@ -22,25 +27,29 @@ _STYLES: dict[Dimension, str] = {
 }
 
 
-def print_article(report: Report, console: Console, language: UiLanguage = "en") -> None:
-    """Print to ``console``; where it has no colours, brackets and numbers carry the marks."""
+def print_article(report: Report, console: Console, titles: Mapping[str, str], language: UiLanguage = "en") -> None:
+    """Print to ``console``; where it has no colours, brackets and numbers carry the marks. ``titles`` are those of the
+    rules in that language, by id.
+    """
     article, scores = report.article, report.scores
     console.print(Text(printable(article.title or article.id), style="bold"))
     known = [article.outlet, article.author, article.published, article.url or article.source]
     console.print(Text(printable(" · ".join(filter(None, known))), style="dim"))
     if scores.overall is None:
-        console.print(f"\nNot assessed overall (language {article.language or 'unknown'}, {article.words} words)\n")
+        verdict = why_not_assessed(report, language)
     else:
-        console.print(f"\n{scores.overall:.1f} of 100, band {scores.band}\n", style="bold")
+        verdict = say(language, "{} of 100, band {}", decimal(language, scores.overall), scores.band)
+    console.print(Text(f"\n{verdict}\n", style="bold" if scores.band else ""))
     for cap in scores.caps:
-        console.print(f"limited to {cap.cap}: {cap.reason}", markup=False)
+        console.print(say(language, "limited to {}: {}", cap.cap, say(language, cap.reason)), markup=False)
     console.print(Text.assemble(*map(_marked, pieces(report))), "\n")
     console.print(_findings(report, language))
     for suppressed in report.suppressed:
-        console.print(Text(printable(f"suppressed: {suppressed.rule} ×{suppressed.count}: {suppressed.reason}")))
+        said = f"{say(language, 'suppressed')}: {suppressed.rule} ×{suppressed.count}: {suppressed.reason}"
+        console.print(Text(printable(said)))
     for left_out in report.not_applied:
-        console.print(Text(printable(f"not applied: {left_out.rule}: {left_out.reason}")))
-    console.print(_scores(report))
+        console.print(Text(printable(f"{say(language, 'not applied')}: {left_out.rule}: {left_out.reason}")))
+    console.print(_scores(report, titles, language))
 
 
 def _marked(piece: Piece) -> Text:
@@ -52,23 +61,39 @@ def _marked(piece: Piece) -> Text:
 
 
 def _findings(report: Report, language: UiLanguage) -> Table:
-    table = Table("No.", "Line", "Finding", "Rule", "Points", title="Findings", title_justify="left", box=None)
+    table = _table(say(language, "Findings"))
+    table.add_column(say(language, "No."))
+    table.add_column(say(language, "Line"))
+    table.add_column(say(language, "Finding"), overflow="fold")
+    # An id is copied and searched for: it is never cut, nor broken.
+    longest = max((len(finding.rule) for finding in report.findings), default=0)
+    table.add_column(say(language, "Rule"), no_wrap=True, min_width=longest)
+    table.add_column(say(language, "Points"), overflow="fold")
     for number, finding in enumerate(report.findings, 1):
-        points = ", ".join(f"{signed(value)} {dimension}" for dimension, value in finding.points.items())
+        points = ", ".join(f"{signed(value)} {term(language, name)}" for name, value in finding.points.items())
         cells = (str(number), str(finding.line or ""), finding.message_in(language), finding.rule, points)
         table.add_row(*map(Text, map(printable, cells)))
     return table
 
 
-def _scores(report: Report) -> Table:
-    table = Table("Dimension", "Score", "Base and contributions", title="Scores", title_justify="left", box=None)
+def _scores(report: Report, titles: Mapping[str, str], language: UiLanguage) -> Table:
+    table = _table(say(language, "Scores"))
+    for head in (say(language, "Dimension"), say(language, "Score"), say(language, "Base and contributions")):
+        table.add_column(head, overflow="fold")
     for dimension in DIMENSIONS:
         score = report.scores.dimensions[dimension]
-        table.add_row(dimension, "–" if score.score is None else str(score.score), Text(_sum(score)))
+        overall = "–" if score.score is None else str(score.score)
+        table.add_row(term(language, dimension), overall, Text(_sum(score, titles, language)))
     return table
 
 
-def _sum(score: DimensionScore) -> str:
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", box=None)
+
+
+def _sum(score: DimensionScore, titles: Mapping[str, str], language: UiLanguage) -> str:
+    """What is added up, a line each."""
     if score.score is None:
-        return "not assessed"
-    return ", ".join([f"base {score.base}", *map(reason_text, score.contributions)])
+        return say(language, "not assessed")
+    contributions = [contribution_text(contribution, titles) for contribution in score.contributions]
+    return "\n".join([say(language, "base {}", score.base), *contributions])

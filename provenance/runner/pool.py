@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import signal
 import sys
 import threading
 from collections import deque
@@ -18,11 +17,12 @@ from dataclasses import dataclass, field
 from math import inf
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from provenance.errors import ProvenanceError
 from provenance.models import Failure
+from provenance.processes import belong_to, signals_wait
 from provenance.runner.task import Audited, Limits, Outcome, Task, audit_task, load, too_long, warm_up
 
 if TYPE_CHECKING:
@@ -38,8 +38,6 @@ _GRACE = 5.0
 _TO_START = 120.0
 #: Seconds in which a process that was killed is gone, unless the machine itself hangs.
 _TO_DIE = 10.0
-#: Only the process that started the others decides what a signal means; until they say so too, it waits.
-_SIGNALS = {signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])}
 
 _DIED_TWICE = "the process that audited it died, twice; it may need too much memory"
 
@@ -187,7 +185,7 @@ class _Worker:
         context = get_context("fork") if fork else get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, rules, limits, os.getpid()), daemon=True)
-        with _signals_wait():
+        with signals_wait():
             process.start()
         theirs.close()
         return cls(process, ours)
@@ -229,19 +227,6 @@ class _Worker:
         self.process.join(_TO_DIE)
 
 
-@contextlib.contextmanager
-def _signals_wait() -> Iterator[None]:
-    """A process that begins with our handlers would answer a Ctrl-C in our place."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def _can_fork() -> bool:
     """A fork has everything that was loaded at once, but of a process with threads, as with a progress bar, it can
     hang. There, and elsewhere than on Linux, processes begin from nothing.
@@ -254,12 +239,7 @@ def _can_fork() -> bool:
 
 def work(channel: Connection, rules: Rules, limits: Limits, parent: int) -> None:
     """Say that it is ready, then answer every list of tasks with an outcome for each, until the channel ends."""
-    # Ctrl-C, and the end of a terminal, reach the whole group; only the parent decides what happens then.
-    for number in _SIGNALS:
-        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    belong_to(parent)
     with contextlib.suppress(EOFError, OSError):
         try:
             ruleset = load(rules)
@@ -270,10 +250,3 @@ def work(channel: Connection, rules: Rules, limits: Limits, parent: int) -> None
         while True:
             for task in channel.recv():
                 channel.send(audit_task(task, ruleset, limits))
-
-
-def _end_with(parent: int) -> None:
-    """A parent that is killed can tell nobody: whoever waits for its work would wait for ever."""
-    while os.getppid() == parent:
-        sleep(0.5)
-    os._exit(1)

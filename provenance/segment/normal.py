@@ -1,20 +1,22 @@
 """The analysis text: the text as read with one spelling for what looks alike, and the way back to the original.
 
 Every kind of blank becomes a blank and every kind of line break a newline, one character for one, so that offsets
-stay. Only two things change lengths: characters without width are dropped, and characters are composed (Unicode NFC).
+stay. What changes lengths: characters without width are dropped, characters are composed (Unicode NFC), and signs of
+Markdown and quotation marks of two characters are read for what they stand for.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import is_normalized, normalize
 
 import regex
 
 from provenance.models import Span
+from provenance.segment.notation import Edit, edits
 
 __all__ = ["IDENTITY", "Offsets", "analysis_text"]
 
@@ -64,29 +66,42 @@ def analysis_text(text: str) -> tuple[str, Offsets]:
 
     CRLF becomes a blank and a newline, any other line break (CR, VT, FF, NEL, U+2028, U+2029) a newline, any other
     white space a blank. Characters without width (soft hyphen, zero-width blanks and joiners, marks of direction, byte
-    order mark) are dropped; the rest is in NFC. Quotation marks, dashes and case stay as they are.
+    order mark) are dropped; the rest is in NFC. Signs of Markdown are dropped, quotation marks of two characters (,,…''
+    and <<…>>) become one, blanks inside of « … » go. Dashes, case and other quotation marks stay.
     """
     if _UNUSUAL.search(text) is None:
-        return text, IDENTITY
-    even = _BLANK.sub(" ", _LINE_BREAK.sub("\n", text.replace("\r\n", " \n")))
-    if _CLUSTER.search(even) is None and is_normalized("NFC", even):
-        return even, IDENTITY
-    pieces = tuple(_pieces(even))
+        even, changes = text, edits(text)
+        if not changes:
+            return text, IDENTITY
+    else:
+        even = _BLANK.sub(" ", _LINE_BREAK.sub("\n", text.replace("\r\n", " \n")))
+        changes = edits(even)
+        if not changes and _CLUSTER.search(even) is None and is_normalized("NFC", even):
+            return even, IDENTITY
+    pieces = tuple(_pieces(even, changes))
     return "".join(composed for composed, _, _ in pieces), _offsets(pieces)
 
 
 _Piece = tuple[str, int, int]
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
+def _pieces(text: str, changes: Sequence[Edit]) -> Iterator[_Piece]:
     """Composed text with the start and end, in ``text``, of what it was made of; dropped characters at the edges of a
     piece lie outside of it."""
     done = 0
-    for cluster in _CLUSTER.finditer(text):
+    for change in changes:
+        yield from _between(text, done, change.start)
+        yield change.reading, change.start, change.end if change.reading else change.start
+        done = change.end
+    yield from _between(text, done, len(text))
+
+
+def _between(text: str, done: int, end: int) -> Iterator[_Piece]:
+    for cluster in _CLUSTER.finditer(text, done, end):
         yield from _plain(text, done, cluster.start())
         yield _composed(cluster.group(), cluster.start())
         done = cluster.end()
-    yield from _plain(text, done, len(text))
+    yield from _plain(text, done, end)
 
 
 def _plain(text: str, start: int, end: int) -> Iterator[_Piece]:

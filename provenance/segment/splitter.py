@@ -30,7 +30,7 @@ __all__ = ["ABBREVIATIONS", "STARTERS", "sentences", "split"]
 #: What is used where a language has no list of its own; the notation is that of ``sentences``.
 ABBREVIATIONS = frozenset(
     "Mr. Mrs. Ms. Dr. Prof. St. Rev. Hon. Gov. Sen. Rep. Gen. Lt. Col. Capt. Sgt. Maj. Cmdr. Adm. Jr. Sr. Inc. Ltd. "
-    "Corp. Co. Bros. vs. approx. est. etc. Sept.".split()
+    "Corp. Co. Bros. vs. approx. est. Sept.".split()
 ) | {f"{word} 9" for word in "No. Nos. Art. Fig. p. pp. vol. sec. ch. Jan. Feb. Mar. Apr. Aug. Oct. Nov. Dec.".split()}
 
 #: Closed word classes of German and English that open a sentence, but follow an abbreviation, an initial or an ordinal
@@ -68,6 +68,8 @@ _ROMAN = re.compile(r"[IVX]{1,6}")
 # "Bd", "vgl", "zzgl", but not the units km, cm, mm, kg, mg
 _NO_VOWEL = re.compile(r"(?![ckm][mg]$)[B-DF-HJ-NP-TV-XZ]?[b-df-hj-np-tv-xz]{1,4}")
 _NINES = str.maketrans("012345678", "999999999")
+# What stands before an item of a list or a line that is quoted; it is no part of the sentence.
+_LIST_MARK = re.compile(r"(?:[-–—•●▪◦‣·►*+>] +)+(?=\S)")
 # Longer than any abbreviation: how far back a candidate looks.
 _WINDOW = 24
 # A paragraph of fewer words is a kicker, a byline or a menu entry, and no lede.
@@ -93,7 +95,8 @@ def sentences(
     awaiting_title, awaiting_lede = title is not None, True
     paragraph = 0
     for run in _runs(lines, title):
-        spans = tuple(split(text, run[0].start, run[-1].end, abbreviations))
+        mark = _LIST_MARK.match(text, run[0].start, run[-1].end)
+        spans = tuple(split(text, mark.end() if mark else run[0].start, run[-1].end, abbreviations))
         parts = [tokens(text, *span) for span in spans]
         words = sum(map(count_words, parts))
         if not words:

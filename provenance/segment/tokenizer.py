@@ -27,7 +27,8 @@ _TOKEN = re.compile(
       (?: (?:[.+_-]{_WORD}){{0,8}}@{_WORD}(?:[.-]{_WORD})++ )?+   # e-mail
       (?: (?: [-'’&]                                              # US-Beamte, geht's
             | [:*_/](?=[Ii]n(?:nen)?(?![{_LETTER}]))              # Bürger:innen
-            | \.(?=[a-z]{{2}}) ) {_WORD} )*+                       # beispiel.de
+            | \.(?=[a-z]{{2}})                                    # beispiel.de
+            | \.-(?=[A-ZÄÖÜ]) ) {_WORD} )*+                       # Priv.-Doz.
       (?: -(?=[\s,;)/]) )?+                                       # Bau- und
       (?: \.(?=[\s,;:]) | (?<=[0-9])\.(?=\)) )?+                  # Dr., 1., (28.)
     | \.{{2,}}+

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from provenance.models import DIMENSIONS, TRANSLATIONS, Report
+from provenance.models import DIMENSIONS, TRANSLATIONS, Report, UiLanguage
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading
 from provenance.store.rows import CHILD_TABLES, storable
 
@@ -75,6 +75,11 @@ class Archive:
         """
         for row in self._query(query, []):
             yield {**row, "categories": (row["categories"] or "").split(",") if row["categories"] else []}
+
+    def rule_titles(self, language: UiLanguage) -> dict[str, str]:
+        """Titles of all rules that findings and contributions refer to, by id."""
+        query = "SELECT id, title, title_de FROM rules"
+        return {row["id"]: (language == "de" and row["title_de"]) or row["title"] for row in self._query(query, [])}
 
     def ids(self) -> Iterator[str]:
         """Ids of all articles in the order in which they were first written."""

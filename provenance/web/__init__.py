@@ -17,9 +17,9 @@ from datasette import hookimpl
 from datasette.utils import tilde_decode
 from markupsafe import Markup
 
+from provenance.sandbox import bound_lengths, prepare
 from provenance.store.schema import APPLICATION_ID
-from provenance.store.search import excerpt, fold, search_query
-from provenance.web import cells
+from provenance.web import access, cells
 from provenance.web.links import Links
 from provenance.web.row import row_context
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     # Datasette imports its plugins before it is complete itself.
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
+
+    from provenance.web.guard import App
 
 #: Names of the databases of each instance that this program made; filled before their first query.
 _OURS: WeakKeyDictionary[Datasette, set[str]] = WeakKeyDictionary()
@@ -42,21 +44,35 @@ def is_ours(datasette: Datasette, database: str | None) -> bool:
 # Last, so that our escape_fts takes the place of Datasette's own.
 @hookimpl(trylast=True)
 def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datasette) -> None:
+    bound_lengths(conn)
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         return
     _OURS.setdefault(datasette, set()).add(database)
-    conn.create_function("provenance_fold", 1, _of_text(fold), deterministic=True)
-    conn.create_function("provenance_query", 1, _of_text(search_query), deterministic=True)
-    conn.create_function("provenance_excerpt", 2, _of_text(excerpt), deterministic=True)
-    # Datasette puts what was typed into a search box through this function; ours folds it like the index.
-    conn.create_function("escape_fts", 1, _of_text(search_query), deterministic=True)
+    prepare(conn)
 
 
-def _of_text(function: Callable[..., str]) -> Callable[..., str]:
-    def convert(*values: Any) -> str:
-        return function(*("" if value is None else str(value) for value in values))
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    from provenance.web.walled import wall
 
-    return convert
+    served = access.plugin_config(datasette).get("hosts") is not None
+    wall(datasette, lambda path: served or _application_id(path) == APPLICATION_ID)
+
+
+def _application_id(path: Path) -> int | None:
+    """As SQLite writes it into the head of a file."""
+    try:
+        with path.open("rb") as stream:
+            return int.from_bytes(stream.read(72)[68:72])
+    except OSError:
+        return None
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    from provenance.web.guard import guarded
+
+    return lambda app: guarded(app, datasette)
 
 
 @hookimpl

@@ -11,10 +11,10 @@ from xml.etree import ElementTree
 from provenance.models import Report, ReportFinding
 from provenance.report.base import printable
 
-__all__ = ["atom", "to_csv", "to_records", "web_annotations"]
+__all__ = ["as_no_formula", "atom", "to_csv", "to_records", "web_annotations"]
 
-#: A spreadsheet takes a cell that begins like this for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: A spreadsheet takes a cell that begins like this for a formula, some also with white space before it.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTEXT = 32
 _ATOM = "http://www.w3.org/2005/Atom"
 
@@ -38,7 +38,12 @@ def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
 
 
 def _cell(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    return as_no_formula(value) if isinstance(value, str) else value
+
+
+def as_no_formula(text: str) -> str:
+    """The text, with an apostrophe in front where a spreadsheet would compute it."""
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(_FORMULA) else text
 
 
 def atom(*, address: str, page: str, title: str, updated: str, entries: Iterable[dict[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""``provenance serve``: Datasette with the plugin, the metadata and its settings, on this machine only."""
+"""``provenance serve``: Datasette with the plugin, the metadata and its settings, for this machine or for others."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import socket
 import sqlite3
 import tempfile
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -18,54 +19,69 @@ from provenance import resources
 from provenance.errors import StoreError, UsageError
 from provenance.store.connection import open_for_reading, settle
 from provenance.web.data import verdicts
+from provenance.web.guard import LOOPBACK
 
-_HOST = "127.0.0.1"
 _METADATA_NAME = "provenance"
+#: Addresses to listen at that are those of no machine.
+_EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - told apart, not bound
 
 
-def serve(db: Path, *, port: int = 8001, live: bool = False) -> int:
+def serve(db: Path, *, port: int = 8001, live: bool = False, hosts: Sequence[str] = (), sql: bool | None = None) -> int:
     """Serve ``db`` until Ctrl-C; returns the exit code.
 
-    Unless ``live``, the file is opened immutable, which is fast but must not be written meanwhile.
+    Unless ``live``, the file is opened immutable, which is fast but must not be written meanwhile. The first of
+    ``hosts`` is listened at, by default this machine only; all are names that the server answers to, beside those that
+    a machine has for itself. SQL of one's own (``sql``) is for those who sit at this machine, unless it is asked for.
 
     Raises:
         StoreError: there is no database at ``db``, or it is none of ours.
-        UsageError: the port is taken.
+        UsageError: the port is taken, or a host cannot be listened at.
     """
+    host = hosts[0] if hosts else "127.0.0.1"
+    sql = host.lower() in LOOPBACK if sql is None else sql
     open_for_reading(db).close()
     if not live and _is_being_written(db):
         raise StoreError(f"database {db} is being written; serve it with --live, or wait until that has finished")
-    _check_port(port)
+    _check_port(host, port)
     with tempfile.TemporaryDirectory() as folder:
-        metadata = metadata_for(db, Path(folder))
+        metadata = metadata_for(db, Path(folder), hosts)
         reviews = reviews_beside(db)
-        page = f"http://{_HOST}:{port}/{tilde_encode(db.stem)}/-/overview"
+        shown = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
+        page = f"http://{shown}:{port}/{tilde_encode(db.stem)}/-/overview"
         click.echo(f"Open {page} in a browser; Ctrl-C ends it.", err=True)
         if reviews:
             click.echo(f"Verdicts go into {reviews}; to give them, sign in with this link first:", err=True)
         try:
-            datasette_serve.main(serve_arguments(db, port, live, metadata, reviews), standalone_mode=False)
+            arguments = serve_arguments(db, port, live, metadata, reviews, host=host, sql=sql)
+            datasette_serve.main(arguments, standalone_mode=False)
         except (KeyboardInterrupt, click.Abort):
             # Ctrl-C is how a server is ended.
             return 0
     return 0
 
 
-def serve_arguments(
-    db: Path, port: int, live: bool, metadata: Path | None = None, reviews: Path | None = None
+def serve_arguments(  # noqa: PLR0913
+    db: Path,
+    port: int,
+    live: bool,
+    metadata: Path | None = None,
+    reviews: Path | None = None,
+    *,
+    host: str = "127.0.0.1",
+    sql: bool = True,
 ) -> list[str]:
     """The arguments of ``datasette serve``; ``metadata`` is ours unless given, ``reviews`` takes verdicts."""
     metadata = metadata or resources.datasette_metadata()
     settings = json.loads(metadata.read_text(encoding="utf-8")).get("settings", {})
     arguments = [str(db)] if live else ["--immutable", str(db)]
-    arguments += ["--metadata", str(metadata), "--host", _HOST, "--port", str(port)]
+    arguments += ["--metadata", str(metadata), "--host", host, "--port", str(port)]
     if not datasette.__version__.startswith("0."):
         # From 1.0 on, queries and plugin configuration are read from here and not from the metadata.
         arguments += ["--config", str(metadata)]
     if reviews:
         # The one who sits at this machine signs in with a link that works once.
         arguments += [str(reviews), "--root"]
-    for name, value in settings.items():
+    for name, value in {**settings, "default_allow_sql": sql}.items():
         arguments += ["--setting", name, value if isinstance(value, str) else json.dumps(value)]
     return arguments
 
@@ -84,13 +100,14 @@ def reviews_beside(db: Path) -> Path | None:
     return path
 
 
-def metadata_for(db: Path, folder: Path) -> Path:
-    """Our metadata, or a copy in ``folder`` where Datasette will call the database by another name than ours."""
+def metadata_for(db: Path, folder: Path, hosts: Sequence[str] = ()) -> Path:
+    """A copy of our metadata in ``folder``, with the name that Datasette gives the database and the ``hosts`` that the
+    plugin answers to.
+    """
     original = resources.datasette_metadata()
-    if db.stem == _METADATA_NAME:
-        return original
     metadata = json.loads(original.read_text(encoding="utf-8"))
     metadata["databases"][db.stem] = metadata["databases"].pop(_METADATA_NAME)
+    metadata.setdefault("plugins", {}).setdefault("provenance", {})["hosts"] = list(hosts)
     copy = folder / original.name
     copy.write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
     return copy
@@ -102,10 +119,15 @@ def _is_being_written(db: Path) -> bool:
     return log.exists() and log.stat().st_size > 0 and not settle(db, lock_wait=0.5)
 
 
-def _check_port(port: int) -> None:
-    with socket.socket() as probe:
+def _check_port(host: str, port: int) -> None:
+    try:
+        [(family, kind, _, _, address), *_] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise UsageError(f"--host {host} is no address of this machine ({error.strerror})") from error
+    with socket.socket(family, kind) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((_HOST, port))
+            probe.bind(address)
         except OSError as error:
-            raise UsageError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from error
+            reason = f"port {port} cannot be used at {host} ({error.strerror})"
+            raise UsageError(f"{reason}; choose another with --port or --host") from error

@@ -10,9 +10,8 @@ from provenance.detect import detect
 from provenance.engine import Rule, RuleSet
 from provenance.errors import InputError
 from provenance.extract import extract
-from provenance.lexicon import Lexicon
 from provenance.models import RawArticle
-from provenance.pipeline import Analysis, analyse
+from provenance.pipeline import Analysis, analyse, spoken
 
 __all__ = ["milliseconds"]
 
@@ -47,8 +46,8 @@ def _mean(rule: Rule, analyses: Sequence[Analysis], ruleset: RuleSet) -> float:
 def _run(rule: Rule, analysis: Analysis, alone: RuleSet) -> Callable[[], object]:
     document, language = analysis.document, analysis.document.article.language
     if rule.detect:
-        lexicon = alone.lexicons.get(language or "") or Lexicon(language or "")
-        return lambda: detect(frozenset([rule.detect or ""]), document, analysis.hits, lexicon)
+        known = spoken(alone, language)
+        return lambda: detect(frozenset([rule.detect or ""]), document, analysis.hits, known)
     if rule.scope == "line" and rule.match is not None:
         return lambda: engine.match_lines(alone, document.text, document.lines, language)
     return lambda: (

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from provenance.annotate import annotate
+from provenance.languages import Language, language
 from provenance.lexicon import Lexicon, load_lexicon
 from provenance.models import Article, Document
 from provenance.resources import rules_dir
@@ -14,14 +15,21 @@ Annotate = Callable[[str], Document]
 
 
 @pytest.fixture(scope="session")
-def german() -> Lexicon:
+def word_lists() -> Lexicon:
     return load_lexicon("de", rules_dir() / "de" / "lexicons")
 
 
 @pytest.fixture(scope="session")
-def prepared(german: Lexicon) -> Annotate:
+def german(word_lists: Lexicon) -> Language:
+    known = language(word_lists)
+    assert known is not None
+    return known
+
+
+@pytest.fixture(scope="session")
+def prepared(german: Language) -> Annotate:
     """Everything that stands before annotation, without a title."""
-    abbreviations = ABBREVIATIONS.union(german.words("abbreviations"))
+    abbreviations = ABBREVIATIONS | german.abbreviations
 
     def prepare(text: str) -> Document:
         analysed, _ = analysis_text(text)
@@ -34,5 +42,5 @@ def prepared(german: Lexicon) -> Annotate:
 
 
 @pytest.fixture(scope="session")
-def annotated(prepared: Annotate, german: Lexicon) -> Annotate:
+def annotated(prepared: Annotate, german: Language) -> Annotate:
     return lambda text: annotate(prepared(text), german)

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from provenance.annotate import annotate
+from provenance.languages import Language, language
 from provenance.lexicon import Lexicon
 from provenance.models import Attribution, Document, Spans
 
@@ -85,12 +86,12 @@ def test_a_title_is_no_speech_and_a_statement_is(annotated: Annotate) -> None:
 
 
 def test_without_the_lists_of_a_language_only_quotations_are_found(prepared: Annotate) -> None:
-    document = annotate(prepared("„Alles ist gut“, sagte Ada Blum."), Lexicon("xx"))
+    document = annotate(prepared("„Alles ist gut“, sagte Ada Blum."), language(Lexicon("de")))
     assert [document.text[q.start : q.end] for q in document.quotes] == ["„Alles ist gut“"]
     assert (document.attributions, document.sources, document.claims) == ((), (), ())
 
 
-def test_credits_name_sources(annotated: Annotate, prepared: Annotate, german: Lexicon) -> None:
+def test_credits_name_sources(annotated: Annotate, prepared: Annotate, german: Language) -> None:
     from dataclasses import replace
 
     document = prepared("Verwendete Quellen • Reuters • dpa")

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pytest
 
+from provenance.languages import Language
 from provenance.lexicon import Lexicon
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ def bench() -> ModuleType:
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason="the annotated articles of ../shared are not here")
-def test_attributions_of_the_annotated_articles(german: Lexicon) -> None:
+def test_attributions_of_the_annotated_articles(german: Language) -> None:
     attribution = bench()
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     reports, _ = attribution.run(gold, german)
@@ -41,7 +42,7 @@ def test_attributions_of_the_annotated_articles(german: Lexicon) -> None:
     assert all(reached[name] >= floor for name, floor in FLOORS.items()), reached
 
 
-def test_a_construction_is_read_off_the_words(german: Lexicon) -> None:
+def test_a_construction_is_read_off_the_words(word_lists: Lexicon) -> None:
     text = "Die Polizei sagte , dass es brennt"
     places, at = [], 0
     for word in text.split():
@@ -50,10 +51,10 @@ def test_a_construction_is_read_off_the_words(german: Lexicon) -> None:
     doc = {"text": text, "tokens": places}
     row = {"type": "Indirect", "quote": [4, 5, 6], "cue": [2]}
     attribution = bench()
-    assert attribution.by_construction(doc, row, german) == "clause with “dass”"
-    assert attribution.by_construction(doc, {**row, "type": "Direct"}, german) == "quotation, cue before"
-    assert attribution.by_construction(doc, {**row, "cue": []}, german) == "Indirect: no cue"
-    assert attribution.by_cue(doc, row, german) == "sagte"
+    assert attribution.by_construction(doc, row, word_lists) == "clause with “dass”"
+    assert attribution.by_construction(doc, {**row, "type": "Direct"}, word_lists) == "quotation, cue before"
+    assert attribution.by_construction(doc, {**row, "cue": []}, word_lists) == "Indirect: no cue"
+    assert attribution.by_cue(doc, row, word_lists) == "sagte"
 
 
 @pytest.mark.skipif(not GOLD.exists(), reason="the annotated articles of ../shared are not here")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from provenance.annotate import annotate
-from provenance.lexicon import Lexicon
+from provenance.languages import Language
 from provenance.models import Document
 
 Annotate = Callable[[str], Document]
@@ -73,7 +73,7 @@ def repeated(piece: str, times: int) -> str:
     return "".join(piece.replace("#", f"{number:011b}".translate({48: "a", 49: "e"})) for number in range(times))
 
 
-def calls(document: Document, lexicon: Lexicon) -> int:
+def calls(document: Document, language: Language) -> int:
     count = 0
 
     def counted(_frame: FrameType, _event: str, _argument: Any) -> None:
@@ -83,14 +83,14 @@ def calls(document: Document, lexicon: Lexicon) -> int:
     before = sys.getprofile()
     sys.setprofile(counted)
     try:
-        annotate(document, lexicon)
+        annotate(document, language)
     finally:
         sys.setprofile(before)
     return count
 
 
 @pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE.keys())
-def test_work_grows_no_faster_than_the_text(piece: str, prepared: Annotate, german: Lexicon) -> None:
+def test_work_grows_no_faster_than_the_text(piece: str, prepared: Annotate, german: Language) -> None:
     annotate(prepared(piece), german)
     once, ten, hundred = (calls(prepared(repeated(piece, times)), german) for times in (15, 150, 1500))
     # A sentence is looked at up to a fixed length, a source compared with a fixed number: below, work may grow faster.
@@ -98,7 +98,7 @@ def test_work_grows_no_faster_than_the_text(piece: str, prepared: Annotate, germ
     assert hundred < 20 * ten
 
 
-def test_time_grows_no_faster_than_the_text(prepared: Annotate, german: Lexicon) -> None:
+def test_time_grows_no_faster_than_the_text(prepared: Annotate, german: Language) -> None:
     def seconds(times: int) -> float:
         document = prepared("\n\n".join(repeated(piece, times) for piece in HOSTILE.values()))
         start = time.process_time()

@@ -45,11 +45,23 @@ def test_newer_versions_of_datasette_read_the_configuration_too(monkeypatch: pyt
     assert arguments[arguments.index("--config") + 1] == str(resources.datasette_metadata())
 
 
-def test_metadata_follow_the_name_of_the_file(tmp_path: Path) -> None:
-    assert metadata_for(Path("db/provenance.db"), tmp_path) == resources.datasette_metadata()
-    other = json.loads(metadata_for(Path("db/may.2024.db"), tmp_path).read_text(encoding="utf-8"))
+def test_sql_can_be_kept_from_readers() -> None:
+    arguments = serve_arguments(Path("x.db"), 8001, live=False, host="192.0.2.1", sql=False)
+    assert arguments[arguments.index("default_allow_sql") + 1] == "false"
+    assert arguments[arguments.index("--host") + 1] == "192.0.2.1"
+
+
+def test_metadata_follow_the_name_of_the_file_and_name_the_hosts(tmp_path: Path) -> None:
+    other = json.loads(metadata_for(Path("db/may.2024.db"), tmp_path, ["a.example"]).read_text(encoding="utf-8"))
     assert set(other["databases"]) == {"may.2024", "reviews"}
     assert other["databases"]["may.2024"]["queries"]
+    assert other["plugins"]["provenance"]["hosts"] == ["a.example"]
+    assert "provenance" in json.loads(metadata_for(Path("provenance.db"), tmp_path).read_text("utf-8"))["databases"]
+
+
+def test_a_host_that_is_none_is_named(database: Path) -> None:
+    with pytest.raises(UsageError, match=r"--host no\.invalid is no address of this machine"):
+        serve(database, hosts=["no.invalid"])
 
 
 def test_a_database_that_is_not_there_is_named(tmp_path: Path) -> None:

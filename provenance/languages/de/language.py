@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from provenance.languages.de.accusations import unanswered
 from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
 from provenance.languages.de.bodies import find_bodies
 from provenance.languages.de.claims import find_claims
@@ -17,12 +18,18 @@ from provenance.languages.de.phrases import Phrase
 from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
 from provenance.languages.de.runs import reporting_verb
 from provenance.languages.de.speech import outermost, with_speech
+from provenance.languages.de.talk import addressed, is_credit, is_personal, label_role, signature
 from provenance.languages.de.traces import credited, last_medium, traces
+from provenance.languages.de.utterances import contentious, is_utterance, points_back, tells
 from provenance.languages.protocol import Mention, Statement, Told
 from provenance.lexicon import Lexicon
-from provenance.models import Attribution, Claim, Cue, Line, Quote, Sentence, Span
+from provenance.models import Attribution, Claim, Cue, Document, Line, Quote, Sentence, Span
+from provenance.segment import Credits
 
 __all__ = ["German"]
+
+#: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
+_NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
 
 class German:
@@ -30,6 +37,17 @@ class German:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.grammar = compile_grammar(lexicon)
+
+    @property
+    def abbreviations(self) -> frozenset[str]:
+        lexicon = self.grammar.lexicon
+        return frozenset(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
+
+    @property
+    def credits(self) -> Credits:
+        lexicon = self.grammar.lexicon
+        names = ("credit_labels", "agencies", "link_labels")
+        return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
 
     def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
         return with_speech(text, quotes, sentences, self.grammar)
@@ -52,6 +70,21 @@ class German:
 
     def is_rumour(self, unit: Unit) -> bool:
         return without_source(unit, self.grammar)
+
+    def label_role(self, label: str) -> str:
+        return label_role(label, self.grammar)
+
+    def addresses(self, sentence: Sentence) -> Mention | None:
+        return addressed(sentence, self.grammar)
+
+    def is_personal(self, sentence: Sentence) -> bool:
+        return is_personal(sentence, self.grammar)
+
+    def ends_interview(self, sentence: Sentence) -> bool:
+        return is_credit(sentence, self.grammar)
+
+    def signature(self, unit: Unit, span: Span | None = None) -> Mention | None:
+        return signature(unit, span, self.grammar)
 
     def unheard(self, unit: Unit) -> tuple[Span, Mention] | None:
         actor = chief_actor(unit, self.grammar)
@@ -77,6 +110,27 @@ class German:
 
     def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
         return find_claims(sentences, attributions, self.grammar)
+
+    def is_utterance(self, sentences: Sequence[Sentence], quote: Span) -> bool:
+        return is_utterance(sentences, quote, self.grammar)
+
+    def tells(self, sentence: Sentence, quote: Span, text: str) -> bool:
+        return tells(sentence, quote, text, self.grammar)
+
+    def points_back(self, sentence: Sentence) -> bool:
+        return points_back(sentence, self.grammar)
+
+    def contentious(self, sentences: Sequence[Sentence]) -> bool:
+        return contentious(sentences, self.grammar)
+
+    def is_unfinished(self, word: str) -> bool:
+        return self.grammar.is_in("unfinished", word)
+
+    def may_be_name(self, word: str) -> bool:
+        return not any(self.grammar.is_in(name, word.lower()) for name in _NO_NAMES)
+
+    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+        return unanswered(document, self.grammar)
 
 
 def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:

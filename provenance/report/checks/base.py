@@ -10,7 +10,7 @@ from typing import Any, ClassVar, TextIO
 from provenance.check import Listed, Problem, Tally, Verdict, locate
 from provenance.engine import Rule
 from provenance.models import Failure, UiLanguage
-from provenance.report.base import main_reasons, reason_text
+from provenance.report.reasons import explanation, main_reasons, rule_titles
 
 __all__ = ["CheckWriter", "Context", "finding_record", "plain", "problem_record", "reasons"]
 
@@ -58,9 +58,11 @@ class CheckWriter(ABC):
         """Write what belongs at the end."""
 
 
-def reasons(verdict: Verdict) -> list[str]:
-    """What moved the scores of the article most, costs first."""
-    return [reason_text(contribution) for contribution in main_reasons(verdict.report, most=10)]
+def reasons(verdict: Verdict, context: Context, language: UiLanguage | None = None) -> list[str]:
+    """What moved the scores of the article most, costs first; in the language of the context or another."""
+    spoken = language or context.language
+    titles = rule_titles(context.rules().values(), spoken)
+    return [explanation(reason, titles, spoken) for reason in main_reasons(verdict.report, most=10)]
 
 
 def finding_record(verdict: Verdict, listed: Listed) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class JsonLinesCheckWriter(CheckWriter):
     """One line for every article, passed or not, and one for every input that could not be read (with ``reason``)."""
 
     def add(self, verdict: Verdict) -> None:
-        self.stream.write(_line(_row(verdict, explain=self.context.explain)) + "\n")
+        self.stream.write(_line(_row(verdict, self.context)) + "\n")
 
     def fail(self, failure: Failure) -> None:
         row = {"id": None, "source": failure.source, "passed": False, "reason": failure.reason}
@@ -36,7 +36,7 @@ class JsonCheckWriter(CheckWriter):
         self._failures: list[Failure] = []
 
     def add(self, verdict: Verdict) -> None:
-        self.stream.write(self._before + _line(_row(verdict, explain=self.context.explain)))
+        self.stream.write(self._before + _line(_row(verdict, self.context)))
         self._before = ",\n"
 
     def fail(self, failure: Failure) -> None:
@@ -59,7 +59,7 @@ class JsonCheckWriter(CheckWriter):
         self.stream.write(f"{begin}], {_line(rest)[1:]}\n")
 
 
-def _row(verdict: Verdict, *, explain: bool) -> dict[str, Any]:
+def _row(verdict: Verdict, context: Context) -> dict[str, Any]:
     """``findings`` are all there are, whatever the bar; ``problems`` what the article fails for."""
     report = verdict.report
     scores = {name: dimension.score for name, dimension in report.scores.dimensions.items()}
@@ -77,7 +77,7 @@ def _row(verdict: Verdict, *, explain: bool) -> dict[str, Any]:
         "problems": [problem_record(verdict, problem) for problem in verdict.problems],
         "known": len(verdict.known),
     }
-    return row | {"reasons": reasons(verdict)} if explain else row
+    return row | {"reasons": reasons(verdict, context, "en")} if context.explain else row
 
 
 def _line(row: dict[str, Any]) -> str:

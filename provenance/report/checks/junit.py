@@ -39,7 +39,9 @@ class JunitWriter(CheckWriter):
             more = count("en", " and {} more problem| and {} more problems", left) if left else ""
             failure = ET.SubElement(case, "failure", type=verdict.problems[0].rule, message=_clean(first + more))
             lines = [problem_line(verdict, problem, self.context.language) for problem in verdict.problems]
-            failure.text = _clean("\n".join([*lines, *(reasons(verdict) if self.context.explain else [])]))
+            failure.text = _clean(
+                "\n".join([*lines, *(reasons(verdict, self.context) if self.context.explain else [])])
+            )
         elif verdict.warned:
             ET.SubElement(case, "skipped", message=_clean(verdict.warned.message_in(self.context.language)))
         passing = [each.problem for each in verdict.listing() if each.problem.finding and not each.fails]

@@ -86,7 +86,7 @@ class MarkdownWriter(CheckWriter):
             yield f"| | | {say(language, '… and {} more', len(verdict.problems) - _MOST_PROBLEMS)} | |"
         if self.context.explain:
             yield ""
-            yield say(language, "Scores: {}", escaped("; ".join(reasons(verdict))))
+            yield say(language, "Scores: {}", escaped("; ".join(reasons(verdict, self.context))))
 
 
 def _row(verdict: Verdict, problem: Problem, language: UiLanguage) -> str:

@@ -24,7 +24,7 @@ class TextWriter(CheckWriter):
         for problem in (*verdict.problems, *filter(None, [verdict.warned])):
             self.stream.write(problem_line(verdict, problem, self.context.language) + "\n")
         if self.context.explain and not verdict.passed:
-            self.stream.writelines(f"    {reason}\n" for reason in reasons(verdict))
+            self.stream.writelines(f"    {reason}\n" for reason in reasons(verdict, self.context))
 
     def fail(self, failure: Failure) -> None:
         pass

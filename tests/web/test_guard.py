@@ -1,0 +1,190 @@
+"""Who may ask the server for what, and that no question costs it more than its bounds."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from datasette import __version__
+from datasette.app import Datasette
+
+from provenance.sandbox import Question, Sandbox
+
+from .conftest import Open, changed, make_database, report
+
+#: From 1.0 on, SQL has an address of its own.
+QUERY = "/provenance" if __version__.startswith("0.") else "/provenance/-/query"
+SQL = f"{QUERY}.json?_shape=array&sql=" + quote("SELECT 1 AS one")
+PAGE = "/provenance/-/overview"
+CROSS = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document"}
+
+
+@pytest.fixture
+def served(database: Path, open_datasette: Open) -> Datasette:
+    """As ``provenance serve --host audits.example`` configures it."""
+    return open_datasette(database, config={"plugins": {"provenance": {"hosts": ["audits.example"]}}})
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (SQL, {}, 200),
+        (SQL, {"sec-fetch-site": "same-origin"}, 200),
+        (SQL, {"sec-fetch-site": "none"}, 200),
+        (SQL, CROSS, 403),
+        (SQL, {**CROSS, "sec-fetch-site": "same-site"}, 403),
+        (SQL, {"origin": "https://evil.example"}, 403),
+        (SQL, {"referer": "https://evil.example/"}, 403),
+        (SQL, {"referer": "http://localhost/provenance"}, 200),
+        ("/provenance/articles?_where=1", CROSS, 403),
+        ("/provenance/articles?_where=", CROSS, 403),
+        ("/provenance/articles?%73ql=", CROSS, 403),
+        (PAGE, CROSS, 200),
+        (PAGE, {**CROSS, "sec-fetch-dest": "iframe"}, 403),
+        (PAGE, {**CROSS, "sec-fetch-dest": "image", "sec-fetch-mode": "no-cors"}, 403),
+        (PAGE, {"host": "localhost:8001"}, 200),
+        (PAGE, {"host": "127.0.0.1:8001"}, 200),
+        (PAGE, {"host": "[::1]:8001"}, 200),
+        (PAGE, {"host": "AUDITS.example"}, 200),
+        (PAGE, {"host": "evil.example"}, 421),
+        (PAGE, {"host": "evil.example:8001"}, 421),
+        (PAGE, {"host": "127.0.0.1.evil.example"}, 421),
+        (PAGE, {"host": ""}, 421),
+    ],
+)
+async def test_only_the_reader_asks(served: Datasette, path: str, headers: dict[str, str], status: int) -> None:
+    answer = await served.client.get(path, headers=headers)
+    assert answer.status_code == status
+
+
+async def test_a_server_that_we_did_not_start_answers_to_any_name(datasette: Datasette) -> None:
+    assert (await datasette.client.get(PAGE, headers={"host": "any.example"})).status_code == 200
+    assert (await datasette.client.get(SQL, headers=CROSS)).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/provenance", "/provenance/articles", "/no/such/page", PAGE])
+async def test_every_page_says_what_a_browser_may_do_with_it(served: Datasette, path: str) -> None:
+    headers = (await served.client.get(path)).headers
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] in ("same-origin", "no-referrer")
+
+
+@pytest.mark.parametrize("size", ["1000001", "-1", "many"])
+async def test_what_is_too_long_is_not_read(served: Datasette, size: str) -> None:
+    answer = await served.client.post("/provenance/-/verdict", content=b"", headers={"content-length": size})
+    assert answer.status_code == 413
+
+
+# --- SQL of a reader --------------------------------------------------------------------------------------------------
+
+#: Each took gigabytes or minutes in the server itself.
+COSTLY = [
+    "SELECT hex(zeroblob(500000000))",
+    "SELECT printf('%.*c', 1000000000, 'x')",
+    "SELECT hex(hex(hex(zeroblob(60000000))))",
+    "SELECT group_concat(hex(zeroblob(1000000))) FROM articles, articles AS b",
+    "SELECT zeroblob(60000000) FROM articles, articles AS b, articles AS c",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n",
+    "WITH RECURSIVE n(i) AS (SELECT randomblob(1000000) UNION ALL SELECT randomblob(1000000) FROM n) SELECT i FROM n ORDER BY i",
+    "SELECT instr(replace(hex(zeroblob(10000000)), '0', 'a'), replace(hex(zeroblob(5000000)), '0', 'a') || 'b')",
+    "SELECT json_group_array(hex(zeroblob(20000000))) FROM articles",
+]
+
+
+async def test_no_query_costs_more_than_its_bounds_and_pages_are_answered_meanwhile(
+    database: Path, open_datasette: Open
+) -> None:
+    datasette = open_datasette(database, sql_time_limit_ms=500)
+    before = _memory()
+    for sql in COSTLY:
+        query = asyncio.create_task(datasette.client.get(f"{QUERY}.json?_shape=array&sql=" + quote(sql)))
+        assert (await datasette.client.get(PAGE)).status_code == 200
+        answer = await query
+        assert answer.status_code == 400, sql
+    assert _memory() - before < 200_000_000
+    after = await datasette.client.get(
+        "/provenance.json?_shape=array&sql=" + quote("SELECT count(*) AS n FROM articles")
+    )
+    assert after.json() == [{"n": 60}]
+
+
+def _memory() -> int:
+    """Most bytes that this process has had at once; 0 where that cannot be told."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+async def test_typed_sql_gives_what_datasette_gives(database: Path, open_datasette: Open) -> None:
+    datasette = open_datasette(database)
+    typed = "SELECT id, overall, provenance_fold(title) AS folded, x'00ff' AS b, NULL AS n FROM articles WHERE overall > :least"
+    path = f"{QUERY}.json?_shape=objects&_size=max&least=10&sql={quote(typed)}"
+    answer = (await datasette.client.get(path)).json()
+    with sqlite3.connect(database) as connection:
+        expected = connection.execute("SELECT id, overall FROM articles WHERE overall > 10").fetchall()
+    connection.close()
+    assert [(row["id"], row["overall"]) for row in answer["rows"]] == expected
+    assert answer["rows"][0]["n"] is None
+    many = (await datasette.client.get(f"{QUERY}.json?sql=" + quote("SELECT a.id FROM articles a, articles b"))).json()
+    assert len(many["rows"]) == 1000
+    assert many["truncated"] is True
+    wrong = await datasette.client.get(f"{QUERY}.json?sql=" + quote("SELECT not_there FROM articles"))
+    assert wrong.status_code == 400
+    assert "no such column" in json.dumps(wrong.json())
+    filtered = await datasette.client.get("/provenance/articles.json?_shape=array&_where=" + quote("overall > 10"))
+    assert len(filtered.json()) == min(50, len(expected))
+
+
+def test_a_process_that_is_killed_is_one_query_less(database: Path) -> None:
+    sandbox = Sandbox(f"file:{database}?immutable=1")
+    one = Question("SELECT 1", (), 10, 1_000)
+    assert sandbox.ask(one).rows == [(1,)]
+    sandbox._process.kill()
+    sandbox._process.join()
+    assert sandbox.ask(one).error
+    assert sandbox.ask(one).rows == [(1,)]
+    sandbox.close()
+
+
+def test_a_query_cannot_write_or_open_other_files(database: Path, tmp_path: Path) -> None:
+    sandbox = Sandbox(f"file:{database}?immutable=1")
+    for sql in (
+        "DELETE FROM articles",
+        f"ATTACH '{tmp_path / 'x.db'}' AS x",
+        f"VACUUM INTO '{tmp_path / 'x.db'}'",
+        "SELECT load_extension('x')",
+        "SELECT writefile('x', 'y')",
+    ):
+        assert sandbox.ask(Question(sql, (), 10, 1_000)).error, sql
+    assert not (tmp_path / "x.db").exists()
+    sandbox.close()
+
+
+# --- CSV --------------------------------------------------------------------------------------------------------------
+
+
+async def test_csv_of_datasette_holds_no_formulas(tmp_path: Path, open_datasette: Open) -> None:
+    cells = ["=1+1", "＝1+1", "＋1", "-cmd|' /C calc'!A0", "@SUM(1)", " =1", "\t=1", '=HYPERLINK("http://x.example";"a, b")',
+             "plain, with\nlines", 'a "quoted" = word', "x" * 70_000]  # fmt: skip
+    path = make_database(
+        tmp_path / "provenance.db",
+        [changed(report(n), id=f"a{n:02}", title=cell, published=None) for n, cell in enumerate(cells, 1)],
+    )
+    datasette = open_datasette(path)
+    sql = quote("SELECT title, -5 AS n, -1.5e10 AS m FROM articles ORDER BY id")
+    answer = await datasette.client.get(f"{QUERY}.csv?sql={sql}")
+    assert answer.status_code == 200
+    head, *rows = list(csv.reader(io.StringIO(answer.text, newline="")))
+    assert head == ["title", "n", "m"]
+    assert [row[0] for row in rows[:8]] == [f"'{cell}" for cell in cells[:8]]
+    assert [row[0] for row in rows[8:]] == cells[8:]
+    assert {(row[1], row[2]) for row in rows} == {("-5", "-15000000000.0")}
