@@ -17,7 +17,11 @@ import ablaut
 from provenance.errors import Problem, RuleError
 from provenance.frames import Frame, load_frames
 
-__all__ = ["Lexicon", "VerbForms", "load_lexicon", "verb_forms"]
+__all__ = ["VERB_FORMS", "Lexicon", "VerbForms", "load_lexicon", "verb_forms"]
+
+
+#: The list in which authors give the forms of verbs that no table has.
+VERB_FORMS = "verb_forms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Lexicon:
         """All forms of a verb: from the list ``verb_forms`` ("say | says | said"), else from the tables of the
         language. Raises ``ValueError`` with what is wrong.
         """
-        for entry in self.entries.get("verb_forms", ()):
+        for entry in self.entries.get(VERB_FORMS, ()):
             if entry[0].lower() == infinitive.lower():
                 forms = frozenset(form.lower() for form in entry)
                 return VerbForms(entry[0], None, forms, frozenset(), "", forms)

@@ -6,7 +6,6 @@ import logging
 import socket
 import subprocess
 import sys
-import time
 from importlib.metadata import version
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from provenance.errors import InputError
 from provenance.extract import detect_language, extract, find_title, normalise_language
 from provenance.models import Article, RawArticle
 from provenance.segment import analysis_text, lines
+from tests.work import calls
 
 DATA = Path(__file__).parent / "data" / "input"
 SENTENCE = "Die Feuerwehr teilte am Abend mit, dass im Hafen niemand verletzt worden sei. "
@@ -224,9 +224,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_pages_end_soon_in_an_article_or_an_input_error(name: str) -> None:
-    start = time.process_time()
-    assert page_or_reason(f"<html><body>{HOSTILE[name]}</body></html>")
-    assert time.process_time() - start < 8
+    page = f"<html><body>{HOSTILE[name]}</body></html>"
+    assert page_or_reason(page)
+    assert calls(lambda: page_or_reason(page)) < 1_000_000  # one for each character or fewer
 
 
 def test_a_page_that_is_too_much_work_says_so() -> None:
@@ -352,9 +352,8 @@ def test_detection_takes_any_text_and_answers_alike(text: str) -> None:
 
 
 def test_detection_looks_at_a_bounded_part_of_a_long_text() -> None:
-    start = time.process_time()
-    assert detect_language(SENTENCE * 200_000) == "de"
-    assert time.process_time() - start < 1
+    assert detect_language(SENTENCE * 20_000) == "de"
+    assert calls(lambda: detect_language(SENTENCE * 200_000)) == calls(lambda: detect_language(SENTENCE * 20_000))
 
 
 # --- Headlines --------------------------------------------------------------------------------------------------------
