@@ -19,6 +19,8 @@ __all__ = ["assemble"]
 _MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Kinds of bodies that a pronoun may mean though they have not spoken.
 _BODIES = ("named_organisation", "government")
+#: Letters of a quotation that stands in an article twice.
+_REPEATED = 12
 #: Characters of a label that is initials; tokens of a line that is a signature.
 _INITIALS, _SIGNATURE = 4, 16
 #: Sentences without a source that a pronoun is looked for in.
@@ -40,8 +42,8 @@ class _Thread:
     """What one sentence leaves to the next while an article is read.
 
     ``running`` are the sentences of a run in the Konjunktiv that is still open; ``heard`` says whether the sentence
-    before has words of a source, ``near`` whether it tells them in words of its own; ``silent`` is the subject of a
-    sentence that has a cue but tells nothing; ``told`` are the sentences since somebody was heard: a pronoun may mean
+    before has words of a source, ``near`` whether it tells them in words of its own; ``silent`` is the sentence
+    before if it tells nothing; ``told`` are the sentences since somebody was heard: a pronoun may mean
     the person that they are about; ``earlier`` are all sentences before.
     """
 
@@ -53,12 +55,12 @@ class _Thread:
     near: bool = False
     heard: bool = False
     before: Span | None = None
-    silent: tuple[Span, Mention] | None = None
+    silent: list[Any] = field(default_factory=list)
     told: list[Any] = field(default_factory=list)
     earlier: list[Any] = field(default_factory=list)
     posted: Post | None = None
 
-    def read(self, unit: Any, whole: Span, signed: Mention | None = None) -> None:
+    def read(self, unit: Any, whole: Span, signed: Mention | None = None, *, heading: bool = False) -> None:
         """Read one unit; ``signed`` is whom the line below names, if it does nothing else."""
         statements = self.language.statements(unit)
         if signed is not None and len(statements) == 1 and _is_bare(statements[0], whole):
@@ -66,8 +68,8 @@ class _Thread:
         goes = self._goes_on(unit, statements)
         rumour = (goes or not statements) and self.language.is_rumour(unit)
         goes = goes and not rumour
-        if self.silent is not None and (goes or any(each.carries for each in statements)):
-            self._hear(*self.silent)
+        if goes or any(each.carries for each in statements):
+            self._listen()
         if goes:
             self.running.append(whole)
             statements = [_within(each) for each in statements]
@@ -81,8 +83,9 @@ class _Thread:
             self._add(unit, each)
         for mention in self.language.traces(unit):
             (self.registry.note if mention.kind in _MEDIA else self.registry.resolve)(mention)
-        self.silent = None if statements or goes else self.language.unheard(unit)
-        self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
+        self.silent = [] if statements or goes or heading else [*self.silent[-1:], unit]
+        if not heading:
+            self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
         self.near = goes or any(each.type != "direct" for each in statements)
         self.heard = goes or bool(statements)
         self.before = whole
@@ -100,7 +103,7 @@ class _Thread:
     def restart(self) -> None:
         """What follows knows nothing of what stands before: no pronoun and no run goes on."""
         self.close()
-        self.voice, self.silent, self.before = _Voice(), None, None
+        self.voice, self.silent, self.before = _Voice(), [], None
         self.near = self.heard = False
         self.told, self.earlier = [], []
         self.registry.forget()
@@ -135,23 +138,38 @@ class _Thread:
             )
             self.running = []
 
-    def _hear(self, span: Span, mention: Mention) -> None:
-        number = self.registry.resolve(mention)
-        if number is not None:
-            self.voice = _Voice((span,), number)
-
     def _focus(self, pointer: Mention) -> Mention | None:
         """Whom a pronoun means who has not spoken since: the subject of a sentence that is about somebody, then those
         heard before (``None``), then a body that is a subject, then everybody else, the last sentence first.
         """
         told = [self.language.told_of(unit) for unit in reversed(self.told)]
         subjects = [mention for each in told for mention in each.subjects if self.registry.may_mean(pointer, mention)]
-        person = next((mention for mention in subjects if self.registry.is_person(mention)), None)
-        if person is not None or self.registry.find(pointer) is not None:
+        person = next((mention for mention in subjects if self._is_somebody(mention)), None)
+        heard = self.registry.find(pointer)
+        if person is not None or (heard is not None and self.registry.is_known(heard)):
             return person
+        earlier = (m for unit in reversed(self.earlier[-_TOLD:]) for m in self.language.told_of(unit).subjects)
+        known = (m for m in earlier if m.gender and self._is_somebody(m) and self.registry.may_mean(pointer, m))
+        before = next(known, None)
+        if before is not None or heard is not None:
+            return before
         bodies = (mention for mention in subjects if mention.kind in _BODIES and not pointer.points)
         others = (m for each in told for m in reversed(each.others) if self.registry.may_mean(pointer, m))
-        return next(bodies, None) or next((mention for mention in others if self.registry.is_person(mention)), None)
+        return next(bodies, None) or next((mention for mention in others if self._is_somebody(mention)), None)
+
+    def _is_somebody(self, mention: Mention) -> bool:
+        return self.registry.is_person(mention) or (mention.kind == "named_person" and len(mention.names) > 1)
+
+    def _listen(self) -> None:
+        """Somebody has been told of since the last voice, and what follows names no speaker: it is theirs."""
+        for unit in reversed(self.silent):
+            named = (m for m in self.language.told_of(unit).subjects[:1] if m.names and self._is_somebody(m))
+            person = next(named, None)
+            found = self.language.unheard(unit) or (None if person is None else (person.span, person))
+            number = self.registry.resolve(found[1]) if found is not None else None
+            if found is not None and number is not None:
+                self.voice = _Voice((found[0],), number)
+                return
 
     def _medium_before(self, unit: Any, offset: int) -> Mention | None:
         """The medium named last, which "das Magazin" takes up though nothing was quoted from it before."""
@@ -230,7 +248,9 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
                 thread.post(post, language.signature(named, post.author))
         elif turn is None:
             below = units[number + 1] if number + 1 < len(units) else None
-            thread.read(unit, Span(first.start, group[-1].end), _signed(group, below, language))
+            above = units[number - 1] if number else None
+            heading = _is_heading(above, group, below)
+            thread.read(unit, Span(first.start, group[-1].end), _signed(group, below, language), heading=heading)
         else:
             if first.index == turn.first:
                 guest = _speaker(turn, unit, language) or guest if not turn.asks else guest
@@ -240,16 +260,17 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     thread.close()
     for mention in language.credited(document.text, document.lines):
         thread.registry.note(mention)
-    ordered = sorted(thread.found, key=lambda a: (a.content, a.type))
+    found = _repeated(thread.found, document.text)
+    ordered = sorted(found, key=lambda a: (a.content, a.type))
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
     claims = language.claims(document.sentences, attributions)
     return replace(document, quotes=marked, sources=thread.registry.sources(), attributions=attributions, claims=claims)
 
 
-_Units = Sequence[tuple[Any, tuple[Sentence, ...]]]
+_Unit = tuple[Any, tuple[Sentence, ...]]
 
 
-def _guest(talk: Discourse, units: _Units, thread: _Thread) -> Mention | None:
+def _guest(talk: Discourse, units: Sequence[_Unit], thread: _Thread) -> Mention | None:
     """Who answers where no label says so: whom the questions speak to by name, else who is named first of all."""
     language = thread.language
     asked = {number for turn in talk.turns if turn.asks for number in range(turn.first, turn.last)}
@@ -273,19 +294,39 @@ def _speaker(turn: Turn, unit: Any, language: Language) -> Mention | None:
     return mention
 
 
-def _signed(
-    group: Sequence[Sentence], below: tuple[Any, tuple[Sentence, ...]] | None, language: Language
-) -> Mention | None:
+def _signed(group: Sequence[Sentence], below: _Unit | None, language: Language) -> Mention | None:
     """Whom the paragraph below names, if that is all that it does."""
     if below is None or below[1][0].paragraph != group[-1].paragraph + 1 or len(below[1][0].tokens) > _SIGNATURE:
         return None
     return language.signature(below[0])
 
 
+def _is_heading(above: _Unit | None, group: Sequence[Sentence], below: _Unit | None) -> bool:
+    """A paragraph of its own that no mark ends."""
+    beside = [each[1][0].paragraph for each in (above, below) if each is not None]
+    return group[0].paragraph not in beside and group[-1].tokens[-1].text[-1].isalnum()
+
+
 def _is_bare(said: Statement, whole: Span) -> bool:
     """Is the unit nothing but this quotation?"""
     quoted = Span(said.content[0].start, said.content[-1].end)
     return said.type == "direct" and said.cue is None and said.source is None and quoted == whole
+
+
+def _repeated(found: Sequence[Attribution], text: str) -> list[Attribution]:
+    """A quotation without a frame whose words stand in another one with a speaker is theirs: titles, pull quotes."""
+    framed = [(_letters(a, text), a) for a in found if a.type == "direct" and a.source_id and (a.cue or a.frame)]
+    read: list[Attribution] = []
+    for a in found:
+        bare = a.type == "direct" and a.cue is None and a.frame is None and a.source is None
+        words = _letters(a, text) if bare else ""
+        same = next((b for inner, b in framed if len(words) > _REPEATED and words in inner), None)
+        read.append(a if same is None else replace(a, source_id=same.source_id))
+    return read
+
+
+def _letters(attribution: Attribution, text: str) -> str:
+    return "".join(char.lower() for part in attribution.content for char in part.of(text) if char.isalnum())
 
 
 def _within(said: Statement) -> Statement:

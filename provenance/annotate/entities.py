@@ -18,6 +18,8 @@ _KEPT = 100
 _BEGINNING = 3
 #: Letters that the body must have in a word for its leader ("Kammerchefin").
 _BODY = 4
+#: What "er" and "sie" do not stand for when somebody speaks.
+_THINGS = ("document", "social_media", "software", "unspecified")
 PERSONS = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
 
 
@@ -50,6 +52,10 @@ class Registry:
         if found is not None:
             self._touch(found)
         return found
+
+    def is_known(self, number: int) -> bool:
+        """Is a source a person, or of a gender that is known?"""
+        return bool(self._entities[number].gender) or self._entities[number].mention.kind in PERSONS
 
     def forget(self) -> None:
         """No pronoun that follows means anybody heard so far."""
@@ -144,7 +150,8 @@ class Registry:
 
     def _pronoun(self, pronoun: Mention) -> int | None:
         for number in reversed(self._recent):
-            if self._may_be(pronoun, self._entities[number].gender):
+            entity = self._entities[number]
+            if entity.mention.kind not in _THINGS and self._may_be(pronoun, entity.gender):
                 return number
         # A body is many people: "sie" may mean it whatever its article.
         last = self._recent[-1] if self._recent else None
