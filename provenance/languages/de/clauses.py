@@ -295,7 +295,7 @@ def _verb_at_end(tags: Sequence[int], start: int, end: int) -> bool:
     last = tags[end - 1]
     if tags[end - 2] & TO:
         return False  # ", den Damm zu erhöhen"
-    if not last & FIN or (last & KONJ and not last & AUX and end - start == _SHORT_CLAUSE):
+    if not last & FIN or last & CAP or (last & KONJ and not last & AUX and end - start == _SHORT_CLAUSE):
         return False
     return not _auxiliary_inside(tags, start, end)
 

@@ -21,6 +21,7 @@ from provenance.languages.de.drafts import (
 from provenance.languages.de.frames import of_adverb, of_noun, of_preposition, resumption
 from provenance.languages.de.grammar import (
     CAP,
+    CLAIM,
     CLAUSE,
     COLON,
     COMMA,
@@ -30,6 +31,7 @@ from provenance.languages.de.grammar import (
     INFINITIVE,
     NAMES,
     OPINION,
+    PLACE,
     PUNCT,
     QUOTE,
     REPORTS,
@@ -61,6 +63,8 @@ def draft_hit(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | Non
 def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
     chunk = unit.chunks[hit.chunk]
     source = find_subject(unit, hit, chunk, floor, grammar)
+    if _nobody(unit, chunk, source, grammar):
+        return None
     if hit.powers & REPORTS and unit.chunk_at(hit.places[-1]) > hit.chunk:
         return as_reported(unit, Draft("reported", (), hit, source), grammar)
     for attempt in _ATTEMPTS:
@@ -74,6 +78,24 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
     if grammar.is_in("undone_if_negated", hit.lemma.lower()) and negated(unit, chunk, grammar):
         return None
     return as_reported(unit, Draft("reported", (), hit, source), grammar)
+
+
+def _nobody(unit: Unit, chunk: Chunk, source: Phrase | None, grammar: Grammar) -> bool:
+    """As in "Kein Mensch leugnet, dass der Deich alt ist"."""
+    places = (chunk.start, *((source.start,) if source is not None else ()))
+    return any(grammar.is_in("nobody", unit.lows[at]) for at in places)
+
+
+def _claimed(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "Der Verleiher will die ganze Nacht gewartet haben"."""
+    if not hit.powers & CLAIM:
+        return None
+    source = find_subject(unit, hit, chunk, floor, grammar)
+    if source is None or not speaks(unit, source, grammar):
+        return None
+    start = max(hit.start + 1, source.end if source.start < chunk.end else 0)
+    content = (start, chunk.end)
+    return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content)) if start < chunk.end else None
 
 
 #: Lists of those whose confirmation is a statement.
@@ -170,7 +192,8 @@ def _separated(unit: Unit, at: int) -> bool:
 def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
     """As in "A, sagte X": the cue opens its chunk and what is said stands before it."""
     first = chunk.start + grammar.is_in("frame_adverbs", unit.lows[chunk.start])
-    if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION):
+    written = PLACE if first > chunk.start else 0  # ", so steht es im Vertrag"
+    if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION | written):
         return None
     helper = grammar.auxiliaries.get(unit.lows[chunk.start])
     if helper is not None and len(hit.places) > 1 and not _own_helper(hit, helper, grammar):
@@ -271,4 +294,4 @@ def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     return actor is None or is_record(unit, actor, grammar)
 
 
-_ATTEMPTS = (_compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)
+_ATTEMPTS = (_claimed, _compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)

@@ -34,8 +34,8 @@ SINGULAR, PLURAL = 1 << 39, 1 << 40  # a finite form of the third person that ca
 PUNCT = COMMA | COLON | STOP | DASH | OPEN | CLOSE | SEMICOLON
 
 # What a cue can do: stand at a quotation, behind a clause, with a thing, call it something, before a clause, an
-# infinitive, "dass" alone
-SPEECH, OPINION, REPORTS, NAMES, CLAUSE, INFINITIVE, THAT = 1, 2, 4, 8, 16, 32, 64
+# infinitive, "dass" alone, an infinitive of the past; be written somewhere
+SPEECH, OPINION, REPORTS, NAMES, CLAUSE, INFINITIVE, THAT, CLAIM, PLACE = 1, 2, 4, 8, 16, 32, 64, 128, 256
 
 _TAG_LISTS: Mapping[str, int] = {
     "determiners": DET,
@@ -64,7 +64,15 @@ _TAG_LISTS: Mapping[str, int] = {
     "quantity_openers": QUANTITY,
 }
 #: What the complements of a frame let its cue do.
-_POWERS: Mapping[str, int] = {"quote": SPEECH, "inquit": OPINION, "dass": THAT, "clause": CLAUSE, "inf": INFINITIVE}
+_POWERS: Mapping[str, int] = {
+    "quote": SPEECH,
+    "inquit": OPINION,
+    "dass": THAT,
+    "clause": CLAUSE,
+    "inf": INFINITIVE,
+    "claim": CLAIM,
+    "place": PLACE,
+}
 
 
 #: Lists whose entries also count as the end of a compound.
@@ -94,6 +102,7 @@ HEADS = (
     "media_events",
     "feminine_media",
     "statable",
+    "petitions",
 )
 #: Lists whose entries count as whole words only: "Plan" is a document, "Kaplan" is somebody.
 WHOLE_HEADS = ("territories", "document_words")
@@ -127,8 +136,9 @@ class Form(NamedTuple):
 class Grammar:
     """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list.
 
-    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``contracted`` the preposition in "zum"; ``prefixes`` gives
-    for a finite form the separable prefixes with which it makes another verb.
+    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``claims`` forms of modal verbs that may claim ("will"),
+    ``contracted`` the preposition in "zum"; ``prefixes`` gives for a finite form the separable prefixes with which it
+    makes another verb.
     """
 
     lexicon: Lexicon
@@ -138,6 +148,7 @@ class Grammar:
     words: Mapping[str, frozenset[str]]
     canonical: Mapping[str, Mapping[str, str]]
     noun_frames: Mapping[str, Frame] = field(default_factory=dict)
+    claims: Mapping[str, Frame] = field(default_factory=dict)
     contracted: Mapping[str, str] = field(default_factory=dict)
     case_endings: tuple[str, ...] = ()
     prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -238,7 +249,19 @@ def _compile(key: _Same) -> Grammar:
     nouns = {frame.lemma.lower(): frame for frame in lexicon.frames if frame.noun}
     contracted = {entry[0]: entry[-1] for entry in lexicon.entries.get("contracted_prepositions", ())}
     return Grammar(
-        lexicon, tags, forms, auxiliaries, words, canonical, nouns, contracted, endings, _prefixes(lexicon), ends, whole
+        lexicon,
+        tags,
+        forms,
+        auxiliaries,
+        words,
+        canonical,
+        nouns,
+        _claims(lexicon),
+        contracted,
+        endings,
+        _prefixes(lexicon),
+        ends,
+        whole,
     )
 
 
@@ -293,6 +316,7 @@ def _tags(
     mark(auxiliaries, AUX | FIN)
     mark(forms, CUE | TRIGGER)
     mark((frame.lemma.lower() for frame in lexicon.frames if frame.noun), TRIGGER)
+    mark(_claims(lexicon), TRIGGER)
     mark(words.get("time_words", ()), TIME)
     # Names that begin with a small letter ("dpa") are names all the same.
     mark((w for name in ("agencies", "outlets") for w in _words(lexicon, name) if w[:1].islower()), CAP)
@@ -328,11 +352,17 @@ def _prefixes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
 def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[Form, ...]]:
     table: dict[str, dict[Form, None]] = {}
     for frame in lexicon.frames:
-        if not frame.noun:
+        if not frame.noun and "claim" not in frame.complements:
             for word, form in _forms_of_cue(frame):
                 table.setdefault(word, {})[form] = None
     # What needs more words is tried first: "teilte … mit" before "teilte".
     return {word: tuple(sorted(forms, key=lambda f: -len(f.needs))) for word, forms in table.items()}
+
+
+def _claims(lexicon: Lexicon) -> dict[str, Frame]:
+    """Finite forms of modal verbs that claim something with an infinitive of the past; no cues with another."""
+    claims = (frame for frame in lexicon.frames if "claim" in frame.complements)
+    return {form: frame for frame in claims for form in _forms_of(frame.lemma).finite}
 
 
 def _powers(frame: Frame) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from provenance.frames import Frame
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.cues import Hit
 from provenance.languages.de.drafts import Range
@@ -44,6 +45,8 @@ __all__ = ["names_thing", "stated"]
 _MORE = 6
 #: Words that a part of a list has at most.
 _ITEM = 14
+#: Classes of cues whose verbs are also those of offices and courts.
+_DECIDING = frozenset({"answer", "criticise", "deny"})
 #: Words on either side of a cue that are looked at.
 _REACH = 60
 #: Words between a preposition and the phrase behind it.
@@ -78,8 +81,17 @@ def stated(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tup
     words = hit.frame.complements
     for read in (_judged, _under_preposition, _thing):
         for ranges in read(unit, words, fields, grammar):
-            return ranges
+            if not _is_petition(unit, hit.frame, ranges, grammar):
+                return ranges
     return ()
+
+
+def _is_petition(unit: Unit, frame: Frame, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
+    """As in "wies die Eingabe zurück", "lehnte den Antrag ab": a body decides, and says nothing."""
+    if frame.sense not in _DECIDING:
+        return False
+    nouns = (unit.lows[at] for at in range(*ranges[0]) if is_noun(unit, at))
+    return grammar.ends_in("petitions", next(nouns, ""))
 
 
 # --- fields ----------------------------------------------------------------------------------------------------------

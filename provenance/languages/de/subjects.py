@@ -27,7 +27,7 @@ from provenance.languages.de.mentions import speaks
 from provenance.languages.de.parts import read_part
 from provenance.languages.de.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
 
-__all__ = ["actor_of", "find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
+__all__ = ["actor_of", "find_subject", "interrupted", "is_record", "past_adverbs", "returns", "written_in"]
 
 
 def find_subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
@@ -41,11 +41,11 @@ def _subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     else:
         phrase = _actor(unit, hit, chunk, floor, grammar)
     if phrase is None or grammar.is_in("empty_subjects", unit.lows[phrase.start]):
-        return _written_in(unit, chunk, floor, grammar)
+        return written_in(unit, chunk, floor, grammar)
     return phrase
 
 
-def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
     """Where it says so stands for who says so: "In dem Bericht, der …, heißt es"."""
     for at in range(max(floor, chunk.start - MAX_PHRASE), chunk.end - 1):
         if grammar.is_in("place_prepositions", unit.lows[at]):
@@ -54,9 +54,15 @@ def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phras
                 continue
             agent = at >= chunk.start and grammar.is_in("origin_prepositions", unit.lows[at])
             told_by = agent and speaks(unit, phrase, grammar)
-            if told_by or is_record(unit, phrase, grammar):
+            if told_by or is_record(unit, phrase, grammar) or _is_circle(unit, phrase, grammar):
                 return phrase
     return None
+
+
+def _is_circle(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "In der Belegschaft heißt es", "unter Anwohnern erzählt man sich": a group that nobody can call."""
+    groups = ("collectives", "persons_generic", "experts", "anonymous_heads", "unnamed_media")
+    return any(grammar.ends_in(name, unit.lows[at]) for at in range(phrase.start, phrase.core) for name in groups)
 
 
 def is_record(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
