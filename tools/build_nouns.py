@@ -19,15 +19,19 @@ from pathlib import Path
 
 import yaml
 
+from provenance.languages.de.nouns import front_forms
+
 HERE = Path(__file__).parent
 TABLE = HERE.parent / "provenance" / "languages" / "de" / "nouns.txt.gz"
 #: Letters of the shortest end that decides what a compound is.
 SHORTEST_HEAD = 4
+SHORTEST_FRONT = 3
 #: Ends of nouns that say what a process, a quality or a field is.
-ABSTRACT = ("ung", "heit", "keit", "ion", "ität", "ismus", "enz", "anz", "tum", "ik", "ur", "nis", "schaft", "ment", "ie", "sal")
+FEMININE = ("ung", "heit", "keit", "ion", "ität", "enz", "anz", "ik", "ur", "schaft", "ie")
+ABSTRACT = ("ismus", "tum", "nis", "ment", "sal")
 PERSONAL = ("ist", "loge", "nom", "ling", "ierer", "iker", "eur", "euse", "graf", "ant", "ent")
-#: A name in more than one sense is first of all the common noun.
-NAMES = {"Vorname": "forename", "Nachname": "surname", "Toponym": "place", "Straßenname": "place"}
+#: A word in more than one sense is first of all a common noun, then a place.
+NAMES = {"Toponym": "place", "Straßenname": "place", "Vorname": "forename", "Nachname": "surname"}
 UMLAUTS = str.maketrans("äöü", "aou")
 
 
@@ -42,7 +46,7 @@ def main(wheel: Path) -> None:
         table[word] = (lemmas[lemma], "".join(g for g in "mfnp" if g in genders))
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     for word, code in table.items():
-        if code[0] in ("forename", "surname", "place") or _by_end(word, table) != code:
+        if code[0] in NAMES.values() or _by_end(word, table) != code:
             lines[code].append(word)
     text = "".join(f"{kind} {genders}\t{' '.join(sorted(words))}\n" for (kind, genders), words in sorted(lines.items()))
     with TABLE.open("wb") as out, gzip.GzipFile("", "wb", 9, out, mtime=0) as packed:
@@ -51,8 +55,14 @@ def main(wheel: Path) -> None:
 
 
 def _by_end(word: str, table: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
-    ends = (word[at:] for at in range(2, len(word) - SHORTEST_HEAD + 1))
-    return next((table[end] for end in ends if end in table and table[end][0] not in ("forename", "surname", "place")), None)
+    """What the longest end says that is a noun, if what stands before is one as well."""
+    for at in range(SHORTEST_FRONT, len(word) - SHORTEST_HEAD + 1):
+        known = table.get(word[at:])
+        if known is not None and known[0] not in NAMES.values():
+            forms = front_forms(word[:at])
+            joined = not forms or any(form in table for form in forms)
+            return known if joined else None
+    return None
 
 
 def _forms(rows: list[dict[str, str]]) -> dict[str, tuple[set[str], str]]:
@@ -78,44 +88,49 @@ def _forms(rows: list[dict[str, str]]) -> dict[str, tuple[set[str], str]]:
     return found
 
 
-def _is_name(row: dict[str, str]) -> bool:
-    return any(name in row["pos"].split(",") for name in NAMES)
+def _is_name(row: dict[str, str]) -> int:
+    """0 for a common noun; else the more, the less a word is that name first of all."""
+    return max((rank for rank, name in enumerate(NAMES, 1) if name in row["pos"].split(",")), default=0)
+
+
+def _seeds(name: str) -> dict[str, str]:
+    lists = yaml.safe_load((HERE / "noun_classes.yaml").read_text(encoding="utf-8"))
+    return {word: kind for kind, words in lists.items() for word in words.get(name, "").split()}
 
 
 def _classes(rows: list[dict[str, str]]) -> dict[str, str]:
     """Lemma, lower case, to its class."""
-    seeds = yaml.safe_load((HERE / "noun_classes.yaml").read_text(encoding="utf-8"))
-    heads = {word: kind for kind, lists in seeds.items() for word in lists.get("heads", "").split()}
-    whole = heads | {word: kind for kind, lists in seeds.items() for word in lists.get("words", "").split()}
+    heads = _seeds("heads")
+    whole = heads | _seeds("words")
     known = {row["lemma"].lower(): row for row in sorted(rows, key=_is_name, reverse=True)}
     people = _people(rows, set(known))
     classes: dict[str, str] = {}
     for lemma in sorted(known, key=len):
-        classes[lemma] = _class(lemma, known[lemma], heads, whole, people, classes)
+        row = known[lemma]
+        if lemma in whole:
+            kind = whole[lemma]
+        elif _is_name(row):
+            kind = next(kind for name, kind in NAMES.items() if name in row["pos"].split(","))
+        elif lemma in people:
+            kind = "person"
+        else:
+            kind = _of_compound(lemma, heads, classes) or _of_ending(lemma, row)
+        classes[lemma] = kind
     return classes
 
 
-def _class(
-    lemma: str,
-    row: dict[str, str],
-    heads: dict[str, str],
-    whole: dict[str, str],
-    people: set[str],
-    classes: dict[str, str],
-) -> str:
-    if lemma in whole:
-        return whole[lemma]
-    if _is_name(row):
-        return next(kind for name, kind in NAMES.items() if name in row["pos"].split(","))
-    if lemma in people:
-        return "person"
-    ends = (lemma[at:] for at in range(2, len(lemma) - SHORTEST_HEAD + 1))
-    end = next((end for end in ends if end in heads or classes.get(end) not in (None, "forename", "surname", "place")), "")
-    if end:
-        return heads.get(end) or classes[end]
+def _of_compound(lemma: str, heads: dict[str, str], classes: dict[str, str]) -> str:
+    """The class of the longest end that has one, or ""."""
+    ends = [lemma[at:] for at in range(2, len(lemma) - SHORTEST_HEAD + 1)]
+    known = (heads.get(end) or classes.get(end, "") for end in ends)
+    return next((kind for kind in known if kind and kind not in NAMES.values()), "")
+
+
+def _of_ending(lemma: str, row: dict[str, str]) -> str:
     if row["genus"] == "m" and lemma.endswith(PERSONAL) and row["genitiv singular"].endswith("en"):
         return "person"
-    return "abstract" if lemma.endswith(ABSTRACT) else "thing"
+    abstract = lemma.endswith(FEMININE) if row["genus"] == "f" else lemma.endswith(ABSTRACT)
+    return "abstract" if abstract else "thing"
 
 
 def _people(rows: list[dict[str, str]], known: set[str]) -> set[str]:

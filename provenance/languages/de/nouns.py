@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["MUTE", "SPEAKING", "Noun", "noun"]
+__all__ = ["MUTE", "SPEAKING", "Noun", "front_forms", "is_demonym", "noun"]
 
 #: Classes of what can say something, and of what cannot.
 SPEAKING = frozenset({"person", "group", "body", "paper", "medium", "software"})
@@ -38,15 +38,21 @@ class Noun(NamedTuple):
 _UNKNOWN = Noun()
 #: Endings of words that the table lacks, the longest first: derivations, and participles that are nouns.
 _ENDINGS: tuple[tuple[str, Noun], ...] = tuple(
-    (ending, Noun(kind, genders))
+    (ending, Noun(kind, genders, True))
     for kind, genders, endings in (
         ("person", "p", ":innen *innen _innen innen :in *in _in jährigen ierenden studierenden"),
         ("person", "f", "lerin nerin terin derin gerin kerin serin rerin ierin istin login"),
         ("person", "mfp", "jährige ierende"),
         ("person", "m", "jähriger ierender"),
         ("person", "mp", "iker ianer"),
-        ("abstract", "f", "ierung heit keit ität schaft igung lung nung tung rung sung gung bung"),
-        ("abstract", "p", "ierungen heiten keiten itäten igungen lungen nungen tungen rungen sungen gungen bungen"),
+        ("person", "m", "loge"),
+        ("person", "mp", "logen"),
+        ("abstract", "f", "heit keit ität schaft lung nung tung rung sung gung bung"),
+        (
+            "abstract",
+            "p",
+            "nisse nissen schaften heiten keiten itäten lungen nungen tungen rungen sungen gungen bungen",
+        ),
         ("abstract", "m", "ismus"),
         ("body", "n", "amt amtes amts"),
         ("body", "p", "ämter ämtern"),
@@ -71,27 +77,28 @@ def noun(word: str) -> Noun:
     """What a lower-case noun is, with its Swiss spelling; of a compound with a hyphen, its last part."""
     word = word[-_LONGEST:]
     table = _table()
-    found = table.get(word)
+    found = table.get(word) or (table.get(word.replace("ss", "ß")) if "ss" in word else None)
     if found is not None:
         return found
     if "-" in word:
         return noun(word.rpartition("-")[2])
-    if "ss" in word:
-        swiss = table.get(word.replace("ss", "ß"))
-        if swiss is not None:
-            return swiss
     ending = next((known for ending, known in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1), None)
-    for at in range(2, len(word) - _HEAD + 1):
-        head = table.get(word[at:])
-        if head is not None and head.kind not in _NAMES and head.kind != "place":
-            if word[at:] in ("ende", "enden") and word[at - 1] not in "sn":
-                return Noun("person", "mfp")  # "Pflegende", no "Wochenende"
-            if at >= _FRONT and _is_front(word[:at]):
-                return head
-            return ending or head._replace(whole=False)
     if ending is None and _PARTICIPLE.fullmatch(word):
-        return Noun("person", "mfp")
-    return ending or _UNKNOWN
+        ending = Noun("person", "mfp")
+    return _compound(word, ending) or ending or _UNKNOWN
+
+
+def _compound(word: str, ending: Noun | None) -> Noun | None:
+    """What the longest end says that is a noun; without a front that is one, an ``ending`` says more."""
+    table = _table()
+    for at in range(_FRONT, len(word) - _HEAD + 1):
+        head = table.get(word[at:])
+        if head is None or head.kind in _NAMES or head.kind == "place":
+            continue
+        if word[at:] in ("ende", "enden") and word[at - 1] not in "sn":
+            return Noun("person", "mfp")  # "Pflegende", no "Wochenende"
+        return head if _is_front(word[:at]) else ending or head._replace(whole=False)
+    return None
 
 
 #: As in "Eingeweihter", "Befragte", "Trauernde".
@@ -99,13 +106,35 @@ _PARTICIPLE = re.compile(r"(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{3,}(?:t|en)e[r
 
 #: What stands before a noun and is none itself.
 _PREFIXES = frozenset(
-    "außen aussen innen ober unter haupt neben mit vor nach rück ex vize co chef alt neu groß gross klein hoch voll zwischen "
-    "über gegen um an ab auf aus bei ein zu nicht sonder fach bundes landes staats stadt kreis kantons".split()
+    "außen aussen innen ober unter haupt neben mit vor nach rück ex vize co chef alt neu groß gross klein hoch voll "
+    "zwischen über gegen um an ab auf aus bei ein zu nicht sonder fach bundes landes staats stadt kreis kantons".split()
 )
 
 
+def front_forms(front: str) -> tuple[str, ...]:
+    """Nouns that the front of a compound may be ("arbeits-", "kirch-", "warn-"); () for what always is a front."""
+    if front in _PREFIXES:
+        return ()
+    joined = (front[:-1],) if front[-1] in "sn" and len(front) > _FRONT else ()
+    return (front, *joined, front + "e", front + "en")
+
+
 def _is_front(front: str) -> bool:
-    """Is it a noun with or without what joins it to the next ("arbeits-", "hunde-", "straßen-"), or the stem of a verb?"""
-    if front in _PREFIXES or noun(front).whole or (front[-1] in "sn" and len(front) > _FRONT and noun(front[:-1]).whole):
-        return True
-    return any(noun(whole).whole for whole in (front + "e", front + "en"))
+    forms = front_forms(front)
+    return not forms or any(noun(form).whole for form in forms)
+
+
+@lru_cache(maxsize=10_000)
+def is_demonym(word: str) -> bool:
+    """Is the lower-case word made of a place, so that with a capital it may be an adjective ("Berliner Polizei")?"""
+    if not word.endswith("er") or len(word) < _HEAD + 1:
+        return False
+    stem = word[:-2]
+    places = (stem, stem + "e", stem + "en", stem[:-1] + "en", stem + "a", stem + "n", stem + "ien")
+    return word in _DEMONYMS or any(noun(place).kind == "place" and noun(place).whole for place in places)
+
+
+#: Made of a place in another form.
+_DEMONYMS = frozenset(
+    "zürcher basler walliser pariser kiewer moskauer wiener brüsseler prager züricher tessiner".split()
+)
