@@ -9,8 +9,9 @@ from __future__ import annotations
 import gzip
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
+
+from provenance.resources import german_nouns
 
 __all__ = ["MUTE", "SPEAKING", "Noun", "front_forms", "is_demonym", "noun"]
 
@@ -64,8 +65,7 @@ _ENDINGS: tuple[tuple[str, Noun], ...] = tuple(
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Noun]:
     table: dict[str, Noun] = {}
-    packed = Path(__file__).with_name("nouns.txt.gz").read_bytes()
-    for line in gzip.decompress(packed).decode().splitlines():
+    for line in gzip.decompress(german_nouns()).decode().splitlines():
         code, _, words = line.partition("\t")
         kind, _, genders = code.partition(" ")
         table.update(dict.fromkeys(words.split(" "), Noun(kind, genders, True)))

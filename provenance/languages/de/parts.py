@@ -206,11 +206,21 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
     while at < end and (is_noun(unit, at) or (nouns and _links(unit, at, end, grammar))):
         nouns.append(at)
         at += 1
+    for index, place in enumerate(nouns):
+        if index and unit.tags[place] & PARTICLE and not is_noun(unit, place) and _is_affiliation(unit, nouns[index:]):
+            del nouns[index:]
+            break
     while nouns and not is_noun(unit, nouns[-1]):
         nouns.pop()
     while len(nouns) > 1 and nouns[0] in unit.quotes and " " in unit.words[nouns[0]]:
         nouns.pop(0)  # a title before somebody else's name
     return nouns
+
+
+def _is_affiliation(unit: Unit, rest: list[int]) -> bool:
+    """ "von der Universität" behind a name is no part of it, "von der Leyen" is."""
+    first = next((at for at in rest if is_noun(unit, at)), -1)
+    return first >= 0 and noun(unit.lows[first]).whole and noun(unit.lows[first]).kind in SPEAKING
 
 
 def _links(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
