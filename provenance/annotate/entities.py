@@ -9,8 +9,9 @@ from provenance.languages.de.grammar import Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.people import People
 from provenance.models import Source, Span
+from provenance.vocabulary import PERSONS
 
-__all__ = ["PERSONS", "Registry"]
+__all__ = ["Registry"]
 
 #: Sources of one article that a new mention is compared with.
 _KEPT = 100
@@ -20,7 +21,6 @@ _BEGINNING = 3
 _BODY = 4
 #: What "er" and "sie" do not stand for when somebody speaks.
 _THINGS = ("document", "social_media", "software", "unspecified")
-PERSONS = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
 
 
 @dataclass(slots=True)

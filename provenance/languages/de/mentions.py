@@ -30,13 +30,14 @@ from provenance.languages.de.phrases import (
 )
 from provenance.languages.protocol import Mention
 from provenance.models import Span
+from provenance.vocabulary import PERSONS
 
 __all__ = ["Mention", "joined_with", "main_subject", "read_mention", "speaks"]
 
 _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media")
 _BODIES = ("named_organisation", "government")
-_UNNAMED = ("unnamed_official", "unnamed_person", "unnamed_expert")
+_UNNAMED = PERSONS - {"named_person"}
 
 
 def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
