@@ -6,7 +6,7 @@ from provenance.models import Report, UiLanguage
 from provenance.score import MIN_WORDS
 from provenance.wording import count, say
 
-__all__ = ["why_not_assessed"]
+__all__ = ["unread_language", "why_not_assessed"]
 
 
 def why_not_assessed(report: Report, language: UiLanguage) -> str:
@@ -15,5 +15,11 @@ def why_not_assessed(report: Report, language: UiLanguage) -> str:
     if article.words < MIN_WORDS:
         reason = count(language, "only {} word of prose|only {} words of prose", article.words)
     else:
-        reason = say(language, "no rules for the language “{}”", article.language or say(language, "unknown"))
+        reason = unread_language(report, language)
     return say(language, "not assessed: {}", reason)
+
+
+def unread_language(report: Report, language: UiLanguage) -> str:
+    """Of an article in a language that lacks rules, or that the program does not read."""
+    written = report.article.language or say(language, "unknown")
+    return say(language, "articles in the language “{}” cannot be assessed", written)

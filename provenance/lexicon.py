@@ -15,16 +15,24 @@ from unicodedata import normalize
 import ablaut
 
 from provenance.errors import Problem, RuleError
+from provenance.frames import Frame, load_frames
 
-__all__ = ["Lexicon", "VerbForms", "load_lexicon", "verb_forms"]
+__all__ = ["VERB_FORMS", "Lexicon", "VerbForms", "load_lexicon", "verb_forms"]
+
+
+#: The list in which authors give the forms of verbs that no table has.
+VERB_FORMS = "verb_forms"
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The lists of one language. ``entries[name]`` holds tuples: canonical name first, then the others."""
+    """The lists of one language. ``entries[name]`` holds tuples: canonical name first, then the others; ``frames`` is
+    the frame lexicon.
+    """
 
     language: str
     entries: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    frames: tuple[Frame, ...] = ()
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries
@@ -41,7 +49,7 @@ class Lexicon:
         """All forms of a verb: from the list ``verb_forms`` ("say | says | said"), else from the tables of the
         language. Raises ``ValueError`` with what is wrong.
         """
-        for entry in self.entries.get("verb_forms", ()):
+        for entry in self.entries.get(VERB_FORMS, ()):
             if entry[0].lower() == infinitive.lower():
                 forms = frozenset(form.lower() for form in entry)
                 return VerbForms(entry[0], None, forms, frozenset(), "", forms)
@@ -58,15 +66,18 @@ _CONJUGATED = frozenset({"de", "any"})
 
 
 def load_lexicon(language: str, *folders: Path) -> Lexicon:
-    """Read all lists of the folders that exist; a list in a later folder replaces the one of the same name."""
+    """Read all lists of the folders that exist; a list in a later folder replaces the one of the same name.
+
+    The folders ``frames`` beside them hold the frame lexicon.
+    """
     files: dict[str, Path] = {}
     for folder in folders:
         files |= {path.stem: path for path in sorted(folder.glob("*.txt"))}
-    problems: list[Problem] = []
+    frames, problems = load_frames(*(folder.parent / "frames" for folder in folders))
     entries = {name: tuple(_entries(name, files, problems, ())) for name in sorted(files)}
     if problems:
         raise RuleError(problems)
-    return Lexicon(language, entries)
+    return Lexicon(language, entries, frames)
 
 
 def _entries(

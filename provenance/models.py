@@ -79,12 +79,12 @@ class RawArticle:
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
-    modified: str | None = None
     url: str | None = None
     language: str | None = None
     carries_metadata: bool = False
     line: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    modified: str | None = None
 
     @property
     def place(self) -> str:
@@ -107,9 +107,9 @@ class Article:
     outlet: str | None = None
     author: str | None = None
     published: str | None = None
-    modified: str | None = None
     url: str | None = None
     carries_metadata: bool = False
+    modified: str | None = None
 
 
 class Token(NamedTuple):

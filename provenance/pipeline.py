@@ -123,12 +123,13 @@ def _text_order(hit: Hit) -> tuple[int, int, str]:
 def report(analysis: Analysis, ruleset: RuleSet) -> Report:
     """Score an analysis and write everything down, with offsets into the text as it was read."""
     document, article = analysis.document, analysis.document.article
+    hits = engine.most_specific(analysis.hits, document.lines)
     scored = score(
-        analysis.hits,
+        hits,
         analysis.measures,
         ruleset.score,
-        rules_for_language=article.language in ruleset.languages,
-        counted=counted(document, analysis.hits),
+        readable=article.language in ruleset.languages and spoken(ruleset, article.language) is not None,
+        counted=counted(document, hits),
     )
     write = _Writer(article.text, analysis.offsets)
     return Report(

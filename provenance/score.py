@@ -67,16 +67,16 @@ def score(
     measures: Measures,
     config: ScoreConfig,
     *,
-    rules_for_language: bool,
+    readable: bool,
     counted: Sequence[Hit] | None = None,
 ) -> Scored:
     """Score one document.
 
-    ``hits`` are all hits of the audit, in text order; ``rules_for_language`` says whether there are rules for the
-    language of the prose, without which only hygiene can be judged. ``counted`` are those hits that count
-    (``measures.counted``); all of them if it is not given.
+    ``hits`` are all hits of the audit, in text order. ``readable`` says whether the program reads the language of the
+    prose and has rules for it: else nobody is found to say anything, and only hygiene can be judged. ``counted`` are
+    those hits that count (``measures.counted``); all of them if it is not given.
     """
-    assessed = _assessed(hits, measures, rules_for_language)
+    assessed = _assessed(hits, measures, readable)
     ledgers = {dimension: _Ledger(config.dimensions[dimension].base) for dimension in assessed}
     ordered = sorted(hits if counted is None else counted, key=lambda hit: hit.rule.id)
     points: dict[int, HitPoints] = {id(hit): {} for hit in hits}
@@ -90,12 +90,12 @@ def score(
     return Scored(_overall(ledgers, measures, caps, config), tuple(hits), tuple(points[id(hit)] for hit in hits))
 
 
-def _assessed(hits: Sequence[Hit], measures: Measures, rules_for_language: bool) -> tuple[Dimension, ...]:
+def _assessed(hits: Sequence[Hit], measures: Measures, readable: bool) -> tuple[Dimension, ...]:
     """The dimensions that can be judged at all; the others are ``null``, never 0 and never 100."""
-    enough = rules_for_language and (measures.get("words") or 0) >= MIN_WORDS
+    enough = readable and (measures.get("words") or 0) >= MIN_WORDS
     can: dict[Dimension, bool] = dict.fromkeys(_PROSE, enough)
-    can["balance"] = rules_for_language and any(hit.rule.category in _DISPUTES for hit in hits)
-    can["directness"] = rules_for_language and bool(measures.get("attributions"))
+    can["balance"] = readable and any(hit.rule.category in _DISPUTES for hit in hits)
+    can["directness"] = readable and bool(measures.get("attributions"))
     can["hygiene"] = measures.get("noise_ratio") is not None
     return tuple(dimension for dimension in DIMENSIONS if can[dimension])
 

@@ -15,7 +15,7 @@ PACKAGE = Path(provenance.__file__).parent
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
     {"errors", "vocabulary", "formats", "input_formats", "processes", ""},
-    {"models"},
+    {"models", "frames"},
     {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},
     {"readability"},
@@ -132,6 +132,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "cli",
         "runner",
         "lexicon",
+        "frames",
         "stamp",
         "resources",
         "wording",

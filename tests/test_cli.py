@@ -173,6 +173,27 @@ def test_an_article_in_a_language_without_rules_is_not_assessed(provenance: Call
     assert "not assessed 1" in provenance("audit", "english.txt", "--no-db").out
 
 
+def test_one_rule_in_a_language_that_is_not_read_assesses_nothing(provenance: Call, tmp_path: Path) -> None:
+    rule = tmp_path / "mine" / "en" / "attribution" / "crowd.yaml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text(
+        "title: A crowd is quoted\ncategory: vague_source\nseverity: notice\nmessage: “{match}”\nrationale: Who?\n"
+        "points: {attribution: {each: -3}}\nmatch: {phrase: many people say}\n"
+        "examples: {match: ['[[Many people say]] so.'], no_match: [Nobody says so.]}\n",
+        encoding="utf-8",
+    )
+    text = "Many people say that the harbour will stay closed until the storm is over. The minister said so as well. "
+    (tmp_path / "a.txt").write_text(text * 6, encoding="utf-8")
+    result = provenance("audit", "a.txt", "--no-db", "--rules", "mine", "--lang", "en", "--format", "jsonl")
+    report = json.loads(result.out)
+    assert [finding["rule"] for finding in report["findings"]].count("en/attribution/crowd") == 6
+    scored = {name: value["score"] for name, value in report["scores"]["dimensions"].items()}
+    assert report["scores"]["overall"] is None
+    assert {name for name, score in scored.items() if score is not None} <= {"hygiene"}
+    table = provenance("audit", "a.txt", "--no-db", "--rules", "mine", "--lang", "en", "--format", "table").out
+    assert "the language “en” cannot be assessed" in " ".join(table.split())
+
+
 def test_text_in_no_language_at_all_is_audited(provenance: Call, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("12 34 56 78\n", encoding="utf-8")
     report = json.loads(provenance("audit", "x.txt", "--no-db", "--format", "jsonl").out)

@@ -41,7 +41,17 @@ def test_formula(ruleset: RuleSet, category: str, kind: str, text: str) -> None:
     assert expected(kind, rules), rules
 
 
-def test_every_category_has_formulas_and_look_alikes() -> None:
+#: Categories that no wording alone decides: who is meant, what stands around it and the article as a whole do. Their
+#: rules have examples, and tests of annotation, detectors and balance stand elsewhere.
+BEYOND_WORDS = set(
+    "accusation_without_response anonymous_source broken_quotation denial distancing_verb duplicate_paragraph first_hand "
+    "hearsay identified_source lede_unsourced media_relay missing_metadata name_inconsistency no_comment non_denial "
+    "passive_unsourced single_source social_media_origin software_source unattributed_quote vague_source".split()
+)
+
+
+def test_every_other_category_has_formulas_and_look_alikes() -> None:
+    assert {category for category, _, _ in sentences()} == CATEGORIES.keys() - BEYOND_WORDS
     counted = {(category, kind == "silent"): 0 for category, kind, _ in sentences()}
     for category, kind, _ in sentences():
         counted[category, kind == "silent"] += 1

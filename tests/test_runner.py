@@ -7,13 +7,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from provenance import pipeline
+from provenance import engine, pipeline
 from provenance.engine import RuleSet
-from provenance.errors import Problem, RuleError
+from provenance.errors import RuleError
 from provenance.models import Failure, RawArticle
 from provenance.runner import Audited, Limits, Outcome, Skipped, pool, run
 
@@ -96,7 +97,7 @@ def test_a_fault_of_ours_in_one_article_does_not_lose_the_others(
 
 
 @pytest.mark.parametrize(
-    ("text", "timeout", "reason"), [(DEADLY, 0, "died, twice"), (BLOCKING, 0.5, "took longer than 0.5 seconds")]
+    ("text", "timeout", "reason"), [(DEADLY, 0, "died, twice"), (BLOCKING, 1.0, "took longer than 1 seconds")]
 )
 @pytest.mark.parametrize(("fork", "deaths"), [(True, (11,)), (True, (0, 1, 8, 9, 39)), (False, (11,))])
 def test_a_process_that_dies_or_hangs_takes_one_article_with_it(
@@ -164,15 +165,13 @@ def test_an_article_that_takes_too_long_is_named_and_the_others_go_on(ruleset: R
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_rules_are_loaded_only_if_an_article_needs_them(ruleset: RuleSet, jobs: int) -> None:
+def test_rules_are_loaded_only_if_an_article_needs_them(ruleset: RuleSet, jobs: int, tmp_path: Path) -> None:
+    (tmp_path / "score.yaml").write_text("wrong: [", encoding="utf-8")
+    invalid_rules = partial(engine.load, [tmp_path])  # which another process can load too
     known = next(outcome for outcome in run(inputs(1), ruleset) if isinstance(outcome, Audited)).report
     assert len(list(run(inputs(3), invalid_rules, jobs=jobs, recall=lambda _raw, _mark: known))) == 3
-    with pytest.raises(RuleError, match="wrong"):
+    with pytest.raises(RuleError, match=r"score\.yaml"):
         list(run(inputs(3), invalid_rules, jobs=jobs))
-
-
-def invalid_rules() -> RuleSet:
-    raise RuleError([Problem("x.yaml", 1, 1, "wrong")])
 
 
 def test_brief_reports_hold_what_a_check_needs(ruleset: RuleSet) -> None:

@@ -39,7 +39,7 @@ def make_hits(rule: Rule, count: int, value: float | None = None) -> list[Hit]:
 
 
 def scored(hits: list[Hit], config: ScoreConfig | None = None, measures: dict[str, float] | None = None) -> Scored:
-    return score(hits, ENOUGH | (measures or {}), config or make_config(), rules_for_language=True)
+    return score(hits, ENOUGH | (measures or {}), config or make_config(), readable=True)
 
 
 def adds_up(scores: Scores) -> bool:
@@ -141,7 +141,7 @@ def test_what_cannot_be_assessed_is_null(
     measures: dict[str, float], category: str | None, for_language: bool, assessed: set[str]
 ) -> None:
     hits = make_hits(make_rule("x", category, {}), 1) if category else []
-    scores = score(hits, ENOUGH | measures, make_config(), rules_for_language=for_language).scores
+    scores = score(hits, ENOUGH | measures, make_config(), readable=for_language).scores
     assert {name for name, dimension in scores.dimensions.items() if dimension.score is not None} == assessed
     assert scores.weights.keys() == assessed
     assert (scores.overall is None) == ("attribution" not in assessed)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from provenance.annotate.discourse import Discourse, Post, Turn, find_discourse
 from provenance.annotate.entities import Registry
 from provenance.languages import Language, Mention, Statement
-from provenance.models import Attribution, Document, Quote, Span, Spans
+from provenance.models import Attribution, Document, Quote, Sentence, Span, Spans
+from provenance.vocabulary import CHANNELS
 
 __all__ = ["assemble"]
 
 
-#: Kinds of sources that a pronoun behind them does not mean where they only put something out.
-_MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Kinds of bodies that a pronoun may mean though they have not spoken.
 _BODIES = ("named_organisation", "government")
+#: Letters of a quotation that stands in an article twice.
+_REPEATED = 12
+#: Characters of a label that is initials; tokens of a line that is a signature.
+_INITIALS, _SIGNATURE = 4, 16
 #: Sentences without a source that a pronoun is looked for in.
 _TOLD = 3
 #: Sentences that a medium is looked for in which "das Magazin" takes up.
@@ -36,8 +41,8 @@ class _Thread:
     """What one sentence leaves to the next while an article is read.
 
     ``running`` are the sentences of a run in the Konjunktiv that is still open; ``heard`` says whether the sentence
-    before has words of a source, ``near`` whether it tells them in words of its own; ``silent`` is the subject of a
-    sentence that has a cue but tells nothing; ``told`` are the sentences since somebody was heard: a pronoun may mean
+    before has words of a source, ``near`` whether it tells them in words of its own; ``silent`` is the sentence
+    before if it tells nothing; ``told`` are the sentences since somebody was heard: a pronoun may mean
     the person that they are about; ``earlier`` are all sentences before.
     """
 
@@ -49,17 +54,21 @@ class _Thread:
     near: bool = False
     heard: bool = False
     before: Span | None = None
-    silent: tuple[Span, Mention] | None = None
+    silent: list[Any] = field(default_factory=list)
     told: list[Any] = field(default_factory=list)
     earlier: list[Any] = field(default_factory=list)
+    posted: Post | None = None
 
-    def read(self, unit: Any, whole: Span) -> None:
+    def read(self, unit: Any, whole: Span, signed: Mention | None = None, *, heading: bool = False) -> None:
+        """Read one unit; ``signed`` is whom the line below names, if it does nothing else."""
         statements = self.language.statements(unit)
+        if signed is not None and len(statements) == 1 and _is_bare(statements[0], whole):
+            statements = [replace(statements[0], source=signed.span, who=(signed,), carries=False)]
         goes = self._goes_on(unit, statements)
         rumour = (goes or not statements) and self.language.is_rumour(unit)
         goes = goes and not rumour
-        if self.silent is not None and (goes or any(each.carries for each in statements)):
-            self._hear(*self.silent)
+        if goes or any(each.carries for each in statements):
+            self._listen()
         if goes:
             self.running.append(whole)
             statements = [_within(each) for each in statements]
@@ -72,9 +81,10 @@ class _Thread:
         for each in statements:
             self._add(unit, each)
         for mention in self.language.traces(unit):
-            (self.registry.note if mention.kind in _MEDIA else self.registry.resolve)(mention)
-        self.silent = None if statements or goes else self.language.unheard(unit)
-        self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
+            (self.registry.note if mention.kind in CHANNELS else self.registry.resolve)(mention)
+        self.silent = [] if statements or goes or heading else [*self.silent[-1:], unit]
+        if not heading:
+            self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
         self.near = goes or any(each.type != "direct" for each in statements)
         self.heard = goes or bool(statements)
         self.before = whole
@@ -89,18 +99,43 @@ class _Thread:
         told = any(part.contains(verb.start) for each in cued for part in each.content)
         return not cued or (self.heard and not told and self.voice.number is not None)
 
+    def restart(self) -> None:
+        """What follows knows nothing of what stands before: no pronoun and no run goes on."""
+        self.close()
+        self.voice, self.silent, self.before = _Voice(), [], None
+        self.near = self.heard = False
+        self.told, self.earlier = [], []
+        self.registry.forget()
+
+    def take(self, turn: Turn, who: Mention | None) -> None:
+        """Begin a turn of an interview; an answer is one statement, whatever is told in it."""
+        self.restart()
+        if not turn.asks:
+            number = self.registry.resolve(who) if who is not None else None
+            mention = (turn.label,) if turn.label is not None else None
+            self.found.append(Attribution("", "direct", turn.content, mention, _id(number)))
+
+    def answer(self, unit: Any) -> None:
+        """What others say within an answer: those whom it names."""
+        for each in self.language.statements(unit):
+            if each.cue is not None and any(not mention.pronoun for mention in each.who):
+                self._add(unit, replace(each, leads=False))
+
+    def post(self, post: Post, author: Mention | None) -> None:
+        self.restart()
+        number = self.registry.resolve(author) if author is not None else None
+        found = Attribution("", "direct", (post.content,), (post.author,), _id(number), medium=post.account)
+        self.found.append(found)
+
     def close(self) -> None:
         """End an open run in the Konjunktiv: it becomes one attribution."""
         if self.running:
             content = (Span(self.running[0].start, self.running[-1].end),)
             mention, number = self.voice.mention, self.voice.number
-            self.found.append(Attribution("", "indirect_free_indirect", content, mention, _id(number)))
+            self.found.append(
+                Attribution("", "indirect_free_indirect", content, mention, _id(number), mood="konjunktiv")
+            )
             self.running = []
-
-    def _hear(self, span: Span, mention: Mention) -> None:
-        number = self.registry.resolve(mention)
-        if number is not None:
-            self.voice = _Voice((span,), number)
 
     def _focus(self, pointer: Mention) -> Mention | None:
         """Whom a pronoun means who has not spoken since: the subject of a sentence that is about somebody, then those
@@ -108,12 +143,32 @@ class _Thread:
         """
         told = [self.language.told_of(unit) for unit in reversed(self.told)]
         subjects = [mention for each in told for mention in each.subjects if self.registry.may_mean(pointer, mention)]
-        person = next((mention for mention in subjects if self.registry.is_person(mention)), None)
-        if person is not None or self.registry.find(pointer) is not None:
+        person = next((mention for mention in subjects if self._is_somebody(mention)), None)
+        heard = self.registry.find(pointer)
+        if person is not None or (heard is not None and self.registry.is_known(heard)):
             return person
+        earlier = (m for unit in reversed(self.earlier[-_TOLD:]) for m in self.language.told_of(unit).subjects)
+        known = (m for m in earlier if m.gender and self._is_somebody(m) and self.registry.may_mean(pointer, m))
+        before = next(known, None)
+        if before is not None or heard is not None:
+            return before
         bodies = (mention for mention in subjects if mention.kind in _BODIES and not pointer.points)
         others = (m for each in told for m in reversed(each.others) if self.registry.may_mean(pointer, m))
-        return next(bodies, None) or next((mention for mention in others if self.registry.is_person(mention)), None)
+        return next(bodies, None) or next((mention for mention in others if self._is_somebody(mention)), None)
+
+    def _is_somebody(self, mention: Mention) -> bool:
+        return self.registry.is_person(mention) or (mention.kind == "named_person" and len(mention.names) > 1)
+
+    def _listen(self) -> None:
+        """Somebody has been told of since the last voice, and what follows names no speaker: it is theirs."""
+        for unit in reversed(self.silent):
+            named = (m for m in self.language.told_of(unit).subjects[:1] if m.names and self._is_somebody(m))
+            person = next(named, None)
+            found = self.language.unheard(unit) or (None if person is None else (person.span, person))
+            number = self.registry.resolve(found[1]) if found is not None else None
+            if found is not None and number is not None:
+                self.voice = _Voice((found[0],), number)
+                return
 
     def _medium_before(self, unit: Any, offset: int) -> Mention | None:
         """The medium named last, which "das Magazin" takes up though nothing was quoted from it before."""
@@ -132,7 +187,19 @@ class _Thread:
         if said.refers_back and self.before is not None:
             content = (self.before, *content)
         self.found.append(
-            Attribution("", said.type, content, mention, _id(number), said.cue, said.frame, said.addressee, said.medium)
+            Attribution(
+                "",
+                said.type,
+                content,
+                mention,
+                _id(number),
+                said.cue,
+                said.frame,
+                said.addressee,
+                said.medium,
+                said.negated,
+                said.mood,
+            )
         )
         if number is not None and said.leads:
             self.voice = _Voice((self.voice.mention or mention) if said.keeps_mention else mention, number)
@@ -164,15 +231,101 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     marked = language.quotes(document.text, quotes, document.sentences)
     units = tuple(language.units(document.text, document.sentences, marked))
     thread = _Thread(Registry(*language.cast([unit for unit, _ in units])), language)
-    for unit, group in units:
-        thread.read(unit, Span(group[0].start, group[-1].end))
+    talk = find_discourse(document, language)
+    guest = _guest(talk, units, thread) if talk.turns else None
+    if guest is not None:
+        thread.voice = _Voice(None, thread.registry.resolve(guest))
+    for number, (unit, group) in enumerate(units):
+        first = group[0]
+        turn, post = talk.turn(first.index), talk.post(first.start)
+        if first.index in talk.restarts:
+            thread.restart()
+        if post is not None:
+            if post.content.start <= first.start < post.content.end and thread.posted != post:
+                thread.posted = post
+                named = next(u for u, g in units[number:] if g[-1].end >= post.author.end)
+                thread.post(post, language.signature(named, post.author))
+        elif turn is None:
+            below = units[number + 1] if number + 1 < len(units) else None
+            above = units[number - 1] if number else None
+            heading = _is_heading(above, group, below)
+            thread.read(unit, Span(first.start, group[-1].end), _signed(group, below, language), heading=heading)
+        else:
+            if first.index == turn.first:
+                guest = _speaker(turn, unit, language) or guest if not turn.asks else guest
+                thread.take(turn, guest)
+            if not turn.asks:
+                thread.answer(unit)
     thread.close()
     for mention in language.credited(document.text, document.lines):
         thread.registry.note(mention)
-    ordered = sorted(thread.found, key=lambda a: (a.content, a.type))
+    found = _repeated(thread.found, document.text)
+    ordered = sorted(found, key=lambda a: (a.content, a.type))
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
     claims = language.claims(document.sentences, attributions)
     return replace(document, quotes=marked, sources=thread.registry.sources(), attributions=attributions, claims=claims)
+
+
+_Unit = tuple[Any, tuple[Sentence, ...]]
+
+
+def _guest(talk: Discourse, units: Sequence[_Unit], thread: _Thread) -> Mention | None:
+    """Who answers where no label says so: whom the questions speak to by name, else who is named first of all."""
+    language = thread.language
+    asked = {number for turn in talk.turns if turn.asks for number in range(turn.first, turn.last)}
+    spoken_to = [who for _, group in units for s in group if s.index in asked and (who := language.addresses(s))]
+    counts = Counter(who.text for who in spoken_to if who.text)
+    if counts:
+        name = counts.most_common(1)[0][0]
+        return next(who for who in spoken_to if who.text == name)
+    before = (unit for unit, group in units if talk.turn(group[0].index) is None)
+    told = (mention for unit in before for who in language.told_of(unit) for mention in who)
+    return next((m for m in told if m.kind == "named_person" and thread.registry.is_person(m)), None)
+
+
+def _speaker(turn: Turn, unit: Any, language: Language) -> Mention | None:
+    """Whom the label of an answer names; ``None`` for initials and for "Antwort"."""
+    if turn.label is None:
+        return None
+    mention = language.signature(unit, turn.label)
+    if mention is None or language.label_role(mention.text) or mention.span.end - mention.span.start <= _INITIALS:
+        return None
+    return mention
+
+
+def _signed(group: Sequence[Sentence], below: _Unit | None, language: Language) -> Mention | None:
+    """Whom the paragraph below names, if that is all that it does."""
+    if below is None or below[1][0].paragraph != group[-1].paragraph + 1 or len(below[1][0].tokens) > _SIGNATURE:
+        return None
+    return language.signature(below[0])
+
+
+def _is_heading(above: _Unit | None, group: Sequence[Sentence], below: _Unit | None) -> bool:
+    """A paragraph of its own that no mark ends."""
+    beside = [each[1][0].paragraph for each in (above, below) if each is not None]
+    return group[0].paragraph not in beside and group[-1].tokens[-1].text[-1].isalnum()
+
+
+def _is_bare(said: Statement, whole: Span) -> bool:
+    """Is the unit nothing but this quotation?"""
+    quoted = Span(said.content[0].start, said.content[-1].end)
+    return said.type == "direct" and said.cue is None and said.source is None and quoted == whole
+
+
+def _repeated(found: Sequence[Attribution], text: str) -> list[Attribution]:
+    """A quotation without a frame whose words stand in another one with a speaker is theirs: titles, pull quotes."""
+    framed = [(_letters(a, text), a) for a in found if a.type == "direct" and a.source_id and (a.cue or a.frame)]
+    read: list[Attribution] = []
+    for a in found:
+        bare = a.type == "direct" and a.cue is None and a.frame is None and a.source is None
+        words = _letters(a, text) if bare else ""
+        same = next((b for inner, b in framed if len(words) > _REPEATED and words in inner), None)
+        read.append(a if same is None else replace(a, source_id=same.source_id))
+    return read
+
+
+def _letters(attribution: Attribution, text: str) -> str:
+    return "".join(char.lower() for part in attribution.content for char in part.of(text) if char.isalnum())
 
 
 def _within(said: Statement) -> Statement:

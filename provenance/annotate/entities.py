@@ -9,8 +9,9 @@ from provenance.languages.de.grammar import Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.people import People
 from provenance.models import Source, Span
+from provenance.vocabulary import PERSONS
 
-__all__ = ["PERSONS", "Registry"]
+__all__ = ["Registry"]
 
 #: Sources of one article that a new mention is compared with.
 _KEPT = 100
@@ -18,7 +19,8 @@ _KEPT = 100
 _BEGINNING = 3
 #: Letters that the body must have in a word for its leader ("Kammerchefin").
 _BODY = 4
-PERSONS = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
+#: What "er" and "sie" do not stand for when somebody speaks.
+_THINGS = ("document", "social_media", "software", "unspecified")
 
 
 @dataclass(slots=True)
@@ -51,9 +53,19 @@ class Registry:
             self._touch(found)
         return found
 
+    def is_known(self, number: int) -> bool:
+        """Is a source a person, or of a gender that is known?"""
+        return bool(self._entities[number].gender) or self._entities[number].mention.kind in PERSONS
+
+    def forget(self) -> None:
+        """No pronoun that follows means anybody heard so far."""
+        self._recent.clear()
+
     def note(self, mention: Mention) -> int | None:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
         mention = self._people.completed(mention)
+        if mention.mute:
+            return None
         if mention.unowned and self._is_told(mention.unowned):
             mention = replace(mention, identified=True)
         found = self.find(mention)
@@ -86,13 +98,13 @@ class Registry:
         """Number of the source that is already known, or ``None``."""
         if mention.pronoun:
             return self._pronoun(mention)
-        aged = self._aged(mention) if mention.points else None
-        if aged is not None:
-            return aged
         for key in (mention.key, mention.text, mention.short):
             found = self._by_key.get(key.lower()) if key else None
             if found is not None and self._compatible(found, mention):
                 return found
+        aged = self._aged(mention) if mention.points else None
+        if aged is not None:
+            return aged
         return self._named(mention) if mention.names else self._described(mention)
 
     def sources(self) -> tuple[Source, ...]:
@@ -140,7 +152,8 @@ class Registry:
 
     def _pronoun(self, pronoun: Mention) -> int | None:
         for number in reversed(self._recent):
-            if self._may_be(pronoun, self._entities[number].gender):
+            entity = self._entities[number]
+            if entity.mention.kind not in _THINGS and self._may_be(pronoun, entity.gender):
                 return number
         # A body is many people: "sie" may mean it whatever its article.
         last = self._recent[-1] if self._recent else None

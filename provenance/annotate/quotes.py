@@ -1,8 +1,8 @@
 """Stretches in quotation marks: German, French and English styles, nested, reopened over paragraphs, unbalanced.
 
 A quotation never crosses a paragraph, unless the next paragraph opens again with a mark of the same kind. An
-apostrophe is no mark. Marks that were typed in ASCII (",,", "<<", "''") or damaged on their way ("&bdquo;", bytes of
-UTF-8 read as another encoding) are read as the marks that they stand for. Linear in the length of the text.
+apostrophe is no mark. Marks that were damaged on their way ("&bdquo;", bytes of UTF-8 read as another encoding) are
+read as the marks that they stand for. Linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from provenance.models import Line, Quote, Span
 
 __all__ = ["find_quotes"]
 
-#: What stands for a mark: entities, bytes of UTF-8 read as Windows-1252 or Latin-1, two ASCII characters.
+#: What stands for a mark: entities, bytes of UTF-8 read as Windows-1252 or Latin-1.
 _STAND_INS = {
     "&bdquo;": "„",
     "&ldquo;": "“",
@@ -37,11 +37,6 @@ _STAND_INS = {
     "&#8218;": "‚",
     "&#8216;": "‘",
     "&#8217;": "’",
-    ",,": "„",
-    "''": '"',
-    "``": "“",
-    "<<": "«",
-    ">>": "»",
 } | {
     damaged: mark
     for mark in "„“”»«‚‘’›‹"
@@ -149,7 +144,7 @@ def _read_mark(text: str, mark: _Mark, bounds: tuple[int, int], stack: list[_Mar
         if opened.end < mark.start:
             quotes.append(Quote(opened.start, mark.end, Span(opened.end, mark.start)))
         return
-    if (_may_open(mark.char, before, after) or _opens_spaced(text, mark, before, bounds[1])) and len(stack) < _DEPTH:
+    if _may_open(mark.char, before, after) and len(stack) < _DEPTH:
         stack.append(mark)
     elif mark.char not in _SINGLE and not stack and not before.isdigit():
         start = _sentence_start(text, bounds[0], mark.start, quotes)
@@ -169,15 +164,6 @@ def _may_open(mark: str, before: str, after: str) -> bool:
     if mark in _ALWAYS_OPENS:
         return True
     return not after.isspace() and not before.isalnum() and after not in _NEVER_FIRST
-
-
-def _opens_spaced(text: str, mark: _Mark, before: str, end: int) -> bool:
-    """As in "« Es eilt »": a guillemet set off by a blank opens if the next one closes so."""
-    if mark.char not in "«»" or not before.isspace() or not text[mark.end : mark.end + 1].isspace():
-        return False
-    closing = next(iter(_CLOSERS[mark.char]))
-    at = next((m.start() for m in _MARKS.finditer(text, mark.end, end) if _mark(m).char in "«»"), -1)
-    return at > mark.end + 1 and text[at] == closing and text[at - 1].isspace()
 
 
 def _sentence_start(text: str, floor: int, at: int, quotes: Sequence[Quote]) -> int:

@@ -91,7 +91,9 @@ def audit(**options: Any) -> int:
     help="Most findings of a severity, category or rule: warning=3, placeholder=0, 'de/balance/*=1'.",
 )
 @click.option(
-    "--fail-unassessed", is_flag=True, help="Fail on articles without a score: too short, or no rules for the language."
+    "--fail-unassessed",
+    is_flag=True,
+    help="Fail on articles without a score: too short, or in a language that cannot be read.",
 )
 @click.option("--select", multiple=True, metavar="RULE", help="Only findings of this rule or category count (* works).")
 @click.option("--ignore", multiple=True, metavar="RULE", help="Findings of this rule or category do not count.")

@@ -4,6 +4,7 @@ from provenance.engine.loading.changes import CHANGEABLE, NO_CHANGES, Changes, N
 from provenance.engine.loading.json_schema import rule_schema, score_schema
 from provenance.engine.loading.loader import Examined, check, examine, load
 from provenance.engine.matching.examples import ExampleFailure, example_language, run_examples
+from provenance.engine.matching.noise import most_specific
 from provenance.engine.matching.ruleset import RuleSet
 from provenance.engine.matching.run import Hit, detection_hits, detectors, match_document, match_lines, match_measures
 from provenance.engine.schema import (
@@ -50,6 +51,7 @@ __all__ = [
     "match_document",
     "match_lines",
     "match_measures",
+    "most_specific",
     "rule_schema",
     "run_examples",
     "score_schema",

@@ -28,10 +28,23 @@ for _library in ("trafilatura", "htmldate", "courlan", "justext"):
 
 # The time grows with the number of elements; the longest live tickers have some 20,000.
 _MOST_ELEMENTS = 100_000
-# The parser needs quadratic time for the attributes of one element.
-_MOST_ATTRIBUTES = 2_000
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{20000,}+")
-_ATTRIBUTE = re.compile(r"\s[\w:-]{1,100}=")
+# The parser compares every attribute of an element with every other one of it. A tag as browsers read it: of names, of
+# values in quotes or without, whatever characters are in between.
+_TAG = re.compile(
+    r"""</?[A-Za-z][^\s/>]*+
+    (?: [\s/]++
+    |   (?: =[^\s/>=]*+ | [^\s/>=]++ ) (?: \s*+=\s*+ (?: "[^"]*+"?+ | '[^']*+'?+ | [^\s>"'][^\s>]*+ )?+ )?+
+    )*+ >?+""",
+    re.VERBOSE,
+)
+#: What can begin another attribute, for any parser; within quotes too, where one may see an attribute and another none.
+_BETWEEN_ATTRIBUTES = re.compile(r"""[\s/=<"']+""")
+# Comparisons: a second of them, and a hundred times what a page asks for.
+_MOST_COMPARISONS = 40_000_000
+_MANY_ATTRIBUTES = 300
+_UNREAD = re.compile(
+    r"<(script|style)\b(?:(?!</\1).)*+(?:</\1[^>]*+>)?+|<!--(?:(?!-->).)*+(?:-->)?+", re.DOTALL | re.IGNORECASE
+)
 _HTML_WITHIN = 4_096
 # Below this share of the text in the paragraphs of a page, without those of readers and of the margins, the fast
 # extractor has most likely missed the article.
@@ -72,9 +85,7 @@ def read_page(html: str, url: str | None = None) -> tuple[str, Metadata]:
 
 
 def _parse(html: str) -> HtmlElement:
-    for tag in _LONG_TAG.finditer(html):
-        if sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) > _MOST_ATTRIBUTES:
-            raise InputError(f"the page holds an element with more than {_MOST_ATTRIBUTES} attributes")
+    html = _within_bounds(html)
     # A fragment, as feeds hold them, is parsed as a page.
     if "<html" not in html[:_HTML_WITHIN].lower():
         html = f"<html>{html}"
@@ -87,6 +98,25 @@ def _parse(html: str) -> HtmlElement:
     # Cells that span many others are written out for each of them.
     strip_attributes(tree, "colspan", "rowspan")
     return tree
+
+
+def _within_bounds(html: str) -> str:
+    """The page itself, or where its attributes would take too long, without scripts and the attributes of such tags."""
+    if sum(_attributes(tag) ** 2 for tag in _TAG.finditer(html)) <= _MOST_COMPARISONS:
+        return html
+    return _TAG.sub(_without_many_attributes, _UNREAD.sub("", html))
+
+
+def _attributes(tag: re.Match[str]) -> int:
+    """No fewer than the tag has, if it has many; each takes two characters."""
+    return len(_BETWEEN_ATTRIBUTES.findall(tag[0])) if len(tag[0]) > 2 * _MANY_ATTRIBUTES else 0
+
+
+def _without_many_attributes(tag: re.Match[str]) -> str:
+    if _attributes(tag) <= _MANY_ATTRIBUTES:
+        return tag[0]
+    name = re.match(r"</?[\w:-]+", tag[0])
+    return f"{name[0]}>" if name else ""
 
 
 def _frame(tree: HtmlElement) -> None:

@@ -21,8 +21,8 @@ def languages() -> frozenset[str]:
 
 
 def language(lexicon: Lexicon) -> Language | None:
-    """The language of a lexicon; ``None`` where there is no package for it, or the lexicon lacks required lists."""
-    if lexicon.language not in languages():
+    """The language of a lexicon; ``None`` where there is no package for it, or it lacks required lists or frames."""
+    if lexicon.language not in languages() or not lexicon.frames:
         return None
     package = import_module(f"{__name__}.{lexicon.language}")
     if any(name not in lexicon for name in package.REQUIRED):

@@ -17,6 +17,7 @@ from provenance.models import (
     Cue,
     Document,
     Line,
+    Mood,
     Quote,
     Sentence,
     SourceKind,
@@ -36,7 +37,8 @@ class Mention:
     a word that only points to somebody, whose gender is then all that they may have ("fp"); ``short`` is the acronym
     in brackets; ``points`` is the article of what may stand for somebody just named ("die 62-Jährige"); ``person``
     says that the name begins with a known first name; ``unowned`` is the word for a body that only the rest of the text
-    may tell apart ("unternehmen").
+    may tell apart ("unternehmen"); ``mute``: a word for something that cannot speak, unless the text shows it to be
+    somebody's surname; ``guessed``: a name that may as well be a person's.
     """
 
     span: Span
@@ -54,6 +56,8 @@ class Mention:
     points: str = ""
     person: bool = False
     unowned: str = ""
+    mute: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ class Statement:
     ``about`` is the subject of a clause right before, whom a pronoun means. ``carries``: whoever spoke last says this
     too; ``refers_back``: the sentence before is the content ("Das teilte X mit"). ``leads``: what follows without a
     source is said by the same; ``keeps_mention``: it is so under the mention before ("demnach").
+    ``negated`` and ``mood`` are those of the content.
     """
 
     type: AttributionType
@@ -81,6 +86,8 @@ class Statement:
     refers_back: bool = False
     leads: bool = True
     keeps_mention: bool = False
+    negated: bool = False
+    mood: Mood | None = None
 
 
 class Told(NamedTuple):
@@ -134,6 +141,28 @@ class Language(Protocol):
 
     def is_rumour(self, unit: Any) -> bool:
         """Does the unit say itself that nobody in particular says so ("wie man hört")?"""
+        ...
+
+    # --- Talk -------------------------------------------------------------------------------------------------------
+
+    def label_role(self, label: str) -> str:
+        """ "asks" or "answers" for a label that says so ("Frage"), else ""."""
+        ...
+
+    def addresses(self, sentence: Sentence) -> Mention | None:
+        """Whom a question speaks to: "Frau Kolb, …", or a mention without a name for "you"; ``None``: nobody."""
+        ...
+
+    def is_personal(self, sentence: Sentence) -> bool:
+        """Does somebody speak of themselves, outside quotation marks?"""
+        ...
+
+    def ends_interview(self, sentence: Sentence) -> bool:
+        """Is this the credit of an interview ("Das Gespräch führte …")?"""
+        ...
+
+    def signature(self, unit: Any, span: Span | None = None) -> Mention | None:
+        """The person or body that a label or a line by itself names ("Ruth Kolb, Bürgermeisterin")."""
         ...
 
     # --- Who is told of ---------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from provenance.assessed import unread_language
 from provenance.models import (
     DIMENSIONS,
     Dimension,
@@ -188,8 +189,7 @@ def _mean(dimensions: tuple[DimensionView, ...]) -> float | None:
 def _reason(report: Report, name: Dimension, language: UiLanguage) -> str:
     if name != "hygiene":
         if report.scores.overall is None and report.article.words >= MIN_WORDS:
-            unknown = say(language, "unknown")
-            return say(language, "no rules for the language “{}”", report.article.language or unknown)
+            return unread_language(report, language)
         if report.article.words < MIN_WORDS:
             return say(language, _TOO_SHORT, MIN_WORDS)
     nothing = _NOTHING_TO_JUDGE.get(name)

@@ -13,8 +13,9 @@ simplemma 2.0.0    .962    .954      0.1         gives no offsets; few abbreviat
 sentencex 1.0.32   .951    .943      0.1         keeps a quotation of several sentences in one
 =================  ======  ========  ==========  =================================================
 
-All words are data: abbreviations come from a lexicon, in its notation also whether a number with a full stop is an
-ordinal. So no language needs a branch of its own.
+Abbreviations come from a lexicon, in its notation also whether a number with a full stop is an ordinal. The closed
+classes of words that open a sentence stand here, those of German and English together: no language has a branch of its
+own.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import prod
 
 from provenance.engine.phrases.phrase import Atom, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word, Words
-from provenance.lexicon import Lexicon, verb_forms
+from provenance.lexicon import Lexicon
 
 __all__ = ["parts", "wordings"]
 
@@ -29,7 +29,7 @@ def parts(text: str, lexicon: Lexicon) -> Iterator[tuple[str, list[str]]]:
         if found[1]:
             yield found[0], list(lexicon.words(found[1])) if found[1] in lexicon else []
         else:
-            forms = verb_forms(found[2].strip())
+            forms = lexicon.verb(found[2].strip())
             split = (
                 [f"{form} … {forms.prefix}" for form in sorted(forms.finite)] if forms.prefix else sorted(forms.finite)
             )

@@ -51,9 +51,9 @@ def _root_of(path: Path) -> Path:
             message = f"{path}: the id of a rule is its path: put it into <language>/<dimension>/, such as de/balance/"
             raise UsageError(message)
         folder = folder.parent
-    if folder.name in (*DIMENSIONS, "lexicons") and _LANGUAGE.fullmatch(folder.parent.name):
+    if folder.name in (*DIMENSIONS, "lexicons", "frames") and _LANGUAGE.fullmatch(folder.parent.name):
         return folder.parent.parent
-    if _LANGUAGE.fullmatch(folder.name) and _any_named(folder, (*DIMENSIONS, "lexicons")):
+    if _LANGUAGE.fullmatch(folder.name) and _any_named(folder, (*DIMENSIONS, "lexicons", "frames")):
         return folder.parent
     return folder
 

@@ -66,10 +66,12 @@ def _repeated(node: Node) -> Iterator[Problem]:
 def _never_read(root: Path) -> Iterator[Problem]:
     """Files whose ending says neither rule nor word list: ``denial.yaml.txt``, as some editors save it."""
     for path in sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(".")):
-        in_lexicons = path.parent.name == "lexicons"
+        in_lexicons = path.parent.name in ("lexicons", "frames")
         if path.parent == root or (path.suffix in _NO_RULES and (path.suffix != ".txt" or in_lexicons)):
             continue
-        message = "this file is not read: rules end in .yaml, word lists lie in lexicons/ and end in .txt"
+        message = (
+            "this file is not read: rules end in .yaml, word lists lie in lexicons/, frames in frames/, and end in .txt"
+        )
         yield RuleFile(str(path)).at(1).problem(message, "warning")
 
 

@@ -17,8 +17,9 @@ from provenance.lexicon import Lexicon
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "../shared/data/wikinews-de/dev.jsonl"
 
-#: F1 in percent, a little below what was measured.
-FLOORS = {"quote": 77.2, "roles": 71.8, "joint": 73.4, "strict_joint": 73.2, "speaker": 64.6, "cue": 74.6}
+#: F1 in percent, a little below what was measured. The gold has no cues for what is summed up, which our cues for that
+#: pay for.
+FLOORS = {"quote": 77.2, "roles": 71.8, "joint": 73.4, "strict_joint": 73.2, "speaker": 68.0, "cue": 70.0}
 
 
 def bench() -> ModuleType:

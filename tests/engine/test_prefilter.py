@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +22,7 @@ from provenance.engine.phrases.phrase import PhraseError, parse_phrase
 from provenance.engine.phrases.phrase_literals import has_literal
 from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
 from provenance.lexicon import Lexicon
+from tests.work import grows_no_faster
 
 BASE = Path(__file__).parents[1] / "data" / "rules" / "base"
 MANY = ("Rat", "rat-hinab", "Fluß", "Flussbett", "wies", "m", "Messschlossflussmassstab", *"abcdefghijkl")
@@ -235,7 +235,7 @@ def test_any_regular_expression_is_judged(pattern: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["a", "wies ", "wies, ", "zurück ", "„", "(", "Rat hinab ", "  ", "x. "])
-def test_hostile_text_takes_linear_time(unit: str, make_rules: Any, engine: Any) -> None:
+def test_work_grows_linearly_on_hostile_text(unit: str, make_rules: Any, engine: Any) -> None:
     ruleset = make_rules(
         match={
             "phrase": ["wies … das … den … zurück", "{lemma:zurückweisen}", "*hinab", "Rat … hinab"],
@@ -243,10 +243,5 @@ def test_hostile_text_takes_linear_time(unit: str, make_rules: Any, engine: Any)
         }
     )
 
-    def seconds(length: int) -> float:
-        document = engine.document((unit * length)[:length])
-        start = time.process_time()
-        match_document(ruleset, document)
-        return time.process_time() - start
-
-    assert seconds(60_000) < max(0.3, 30 * seconds(6_000))
+    documents = {length: engine.document((unit * length)[:length]) for length in (6_000, 60_000)}
+    assert grows_no_faster(lambda length: match_document(ruleset, documents[length]), 6_000)

@@ -89,6 +89,15 @@ def test_a_word_list_that_no_rule_names(tmp_path: Path) -> None:
     assert (Path(problem.path).name, problem.message) == ("unused.txt", "no rule names the word list “@unused”")
 
 
+def test_the_list_of_verb_forms_is_named_by_every_verb_in_braces(tmp_path: Path) -> None:
+    lists = tmp_path / "de" / "lexicons"
+    lists.mkdir(parents=True)
+    (lists / "verb_forms.txt").write_text("grokken | grokkt | grokkte\n", encoding="utf-8")
+    [problem] = warnings(tmp_path, SOUND)
+    assert problem.message == "no rule names the word list “@verb_forms”"
+    assert warnings(tmp_path, SOUND.replace('"stellte in Abrede"', '"{lemma:grokken} nicht"')) == ()
+
+
 def test_errors_and_warnings_come_together(tmp_path: Path) -> None:
     (tmp_path / "de/balance").mkdir(parents=True)
     (tmp_path / "de/balance/other.yaml").write_text(SOUND.replace("info", "inf"), encoding="utf-8")

@@ -102,7 +102,7 @@ def test_files_that_are_not_read_unused_lists_and_replaced_rules_are_warnings(
     assert result.code == 0
     assert [line.split(": ", 2)[2] for line in result.out.splitlines() if ": warning: " in line] == [
         "replaces the built-in rule of this id; “extends: de/attribution/vague-many” would change only what you write",
-        "this file is not read: rules end in .yaml, word lists lie in lexicons/ and end in .txt",
+        "this file is not read: rules end in .yaml, word lists lie in lexicons/, frames in frames/, and end in .txt",
         "no rule names the word list “@unused”",
     ]
 

@@ -35,6 +35,20 @@ def test_a_rule_is_described_with_its_phrases_spelt_out(provenance: Call, write_
     assert "{lemma:ablehnen} stands for lehne … ab, lehnen … ab" in out
 
 
+def test_verbs_of_a_language_whose_forms_its_lists_give(provenance: Call, write_rule: WriteRule) -> None:
+    write_rule(
+        'match:\n  phrase: ["many {lemma:say} so"]\n'
+        'examples:\n  match: ["[[Many said so]]."]\n  no_match: ["Nobody did."]',
+        "en/attribution/crowd",
+    )
+    lists = Path("mine/en/lexicons")
+    lists.mkdir(parents=True)
+    (lists / "verb_forms.txt").write_text("say | says | said\n", encoding="utf-8")
+    result = provenance("rules", "show", "mine", "--rules", "mine")
+    assert result.code == 0, result.err
+    assert "{lemma:say} stands for said, say, says" in result.out
+
+
 def test_every_shipped_rule_can_be_shown(provenance: Call, ruleset: RuleSet) -> None:
     for rule in ruleset.rules[::20]:
         result = provenance("rules", "show", rule.id)

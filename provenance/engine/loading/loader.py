@@ -177,7 +177,14 @@ def _quality(roots: Sequence[Path], layers: Layers, problems: list[Problem]) -> 
 
 
 def _lists(lexicons: Mapping[str, Lexicon]) -> Any:
-    return [[language, sorted(lexicon.entries.items())] for language, lexicon in sorted(lexicons.items())]
+    return [
+        [
+            language,
+            sorted(lexicon.entries.items()),
+            [[*frame[:2], sorted(frame.complements)] for frame in lexicon.frames],
+        ]
+        for language, lexicon in sorted(lexicons.items())
+    ]
 
 
 def _plain_ignore(ignore: Ignore) -> Any:

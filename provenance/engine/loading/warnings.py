@@ -14,6 +14,7 @@ from provenance.engine.phrases.matchers import matcher_of
 from provenance.engine.phrases.pattern import Patience, Pattern
 from provenance.engine.schema import Points, Rule
 from provenance.errors import Problem
+from provenance.lexicon import VERB_FORMS
 from provenance.located.nodes import Node, RuleFile
 
 __all__ = ["rule_warnings", "unused_lists"]
@@ -146,7 +147,10 @@ def unused_lists(roots: Sequence[Path], nodes: Iterable[Node]) -> Iterator[Probl
     """
     built_in = {path.stem for root in roots[:1] for path in root.glob("*/lexicons/*.txt")}
     added = [path for root in roots[1:] for path in sorted(root.glob("*/lexicons/*.txt"))]
-    named = {name for node in nodes for text in _texts(node) for name in _LIST_NAME.findall(text)}
+    texts = [text for node in nodes for text in _texts(node)]
+    named = {name for text in texts for name in _LIST_NAME.findall(text)}
+    if any("{lemma:" in text for text in texts):
+        named.add(VERB_FORMS)
     for path in added:
         named.update(re.findall(r"^\s*@include\s+([\w-]+)", path.read_text("utf-8", "replace"), re.MULTILINE))
     for path in added:

@@ -21,7 +21,7 @@ class Pattern:
 
 
 class Patience:
-    """Seconds that patterns took in one article, for those that know a limit."""
+    """Seconds that patterns took in one article: of those whose time is limited."""
 
     def __init__(self) -> None:
         self.spent: dict[Pattern, float] = defaultdict(float)

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.contents import as_reported, draft_hit
+from provenance.languages.de.contents import draft_hit
 from provenance.languages.de.cues import Hit, find_hits
 from provenance.languages.de.drafts import Draft, Range, trim_end
-from provenance.languages.de.grammar import AUX, COLON, CUE, DASH, MODAL, PUNCT, QUOTE, SPEECH, Grammar
-from provenance.languages.de.mentions import main_subject, speaks
-from provenance.languages.de.phrases import Phrase, noun_phrase, subject_after, subject_before
+from provenance.languages.de.grammar import ADV, AUX, CAP, COLON, CUE, DASH, MODAL, PUNCT, QUOTE, SPEECH, Grammar
+from provenance.languages.de.mentions import main_subject, read_mention, speaks
+from provenance.languages.de.phrases import Phrase, is_noun, noun_phrase, subject_after
+from provenance.languages.de.reported import as_reported
+from provenance.languages.de.subjects import actor_of
 
 __all__ = ["chief_actor", "draft_unit", "is_hearsay", "without_source"]
 
@@ -19,6 +21,8 @@ __all__ = ["chief_actor", "draft_unit", "is_hearsay", "without_source"]
 _OWN_WORDS = 3
 #: A quotation that no cue introduces is speech beyond this many words.
 _SHORT = 5
+#: Words before a quotation in which somebody named may have said it.
+_FAR = 24
 
 
 def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
@@ -28,10 +32,10 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     for hit in sorted(hits, key=lambda hit: hit.kind == "noun"):
         if not _frames_only(hit, grammar):
             for draft in _single(unit, draft_hit(unit, hit, _floor(drafts, hit), grammar)):
-                _add(unit, drafts, draft)
+                _add(unit, drafts, draft, grammar)
     for hit in hits:
         if _frames_only(hit, grammar):
-            _add(unit, drafts, _bounded(unit, hit, drafts, grammar))
+            _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
     drafts.extend(_nested(unit, drafts))
     drafts.extend(_loose(unit, drafts, grammar))
     return sorted(drafts, key=lambda draft: draft.ranges[0])
@@ -54,7 +58,7 @@ def _frames_only(hit: Hit, grammar: Grammar) -> bool:
     return hit.kind == "preposition" and not grammar.is_in("frame_adverbs", hit.lemma)
 
 
-def _add(unit: Unit, drafts: list[Draft], draft: Draft | None) -> None:
+def _add(unit: Unit, drafts: list[Draft], draft: Draft | None, grammar: Grammar) -> None:
     if draft is None or not draft.ranges:
         return
     if draft.type == "reported" and any(_overlap(d, draft) for d in drafts):
@@ -66,7 +70,7 @@ def _add(unit: Unit, drafts: list[Draft], draft: Draft | None) -> None:
         # The cue nearest to what is said is its own; the one before it may still sum up something else.
         before = drafts[same]
         drafts[same] = draft
-        _add(unit, drafts, as_reported(unit, before))
+        _add(unit, drafts, as_reported(unit, before, grammar), grammar)
 
 
 def _overlap(a: Draft, b: Draft) -> bool:
@@ -194,24 +198,46 @@ def _stands_for_speech(unit: Unit, place: int) -> bool:
 
 
 def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
-    """A quotation in a sentence without a cue of speech; behind a colon it is the subject's."""
+    """A quotation in a sentence without a cue of speech; behind a colon it is the subject's.
+
+    If the subject says nothing there ("Für Rektorin Ina Holz ist es kein Thema: „…“"), it is whoever is named last.
+    """
     content: Range = (place, place + 1)
-    first = unit.chunks[max(0, unit.chunk_at(place - 1) - 1)] if _behind_colon(unit, place) else unit.chunks[0]
+    colon = _behind_colon(unit, place)
     source = None
-    frame: tuple[Range, ...] = ()
-    if _behind_colon(unit, place):
-        frame = ((0, place),)
-    if first.finite >= 0 and place > first.finite:
-        source = subject_before(unit, first.start, first.finite, grammar) or subject_after(
-            unit, first.finite + 1, first.end, grammar
-        )
-    if source is None and first.finite < 0 and _behind_colon(unit, place):
-        source = noun_phrase(unit, first.start, first.end, grammar)
+    if colon or unit.chunks[0].finite >= 0:
+        source = _introducing(unit, place, grammar)
     if source is None and _leads(unit, place) and len(unit.chunks) > 1:
         source = main_subject(unit, unit.chunks[1], grammar)
     if source is not None and not speaks(unit, source, grammar):
         source = None
+    if source is None and colon:
+        source = _named_last(unit, place, grammar)
+    frame: tuple[Range, ...] = ((0, place),) if colon else ()
     return Draft("direct", (content,), None, source, frame, carries=source is None)
+
+
+def _introducing(unit: Unit, place: int, grammar: Grammar) -> Phrase | None:
+    """Who acts in the main clause before a quotation; nobody where something only is ("Wichtig seien Leute: „…“")."""
+    before = [chunk for chunk in unit.chunks if chunk.start < place and not chunk.opener]
+    main = next((chunk for chunk in reversed(before) if 0 <= chunk.finite < place), None)
+    if main is None:
+        return noun_phrase(unit, before[0].start, before[0].end, grammar) if before else None
+    last = min(main.end, place) - 1
+    closed = last > main.finite and not unit.tags[last] & (CAP | QUOTE | ADV)  # "hat … gerufen"
+    says = closed or not unit.tags[main.finite] & AUX
+    return actor_of(unit, main, grammar) if says else None
+
+
+def _named_last(unit: Unit, place: int, grammar: Grammar) -> Phrase | None:
+    """The last person with a name before a quotation, if the clause has nobody else who may have said it."""
+    for at in range(place - 1, max(-1, place - _FAR), -1):
+        if is_noun(unit, at) and not (at and is_noun(unit, at - 1)):
+            phrase = noun_phrase(unit, at, place, grammar, 1)
+            mention = read_mention(unit, phrase, grammar) if phrase is not None else None
+            if mention is not None and mention.kind == "named_person" and (mention.person or mention.role):
+                return phrase
+    return None
 
 
 def is_hearsay(unit: Unit, near: bool, grammar: Grammar) -> bool:

@@ -110,7 +110,7 @@ def _stands_alone(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar
     """
     if quantity.value is None or not 0 < quantity.end <= len(tokens):
         return False
-    if quantity.scale != 1 or _unit_before(tokens, quantity, grammar):
+    if quantity.scale != 1 or quantity.value < 1 or _unit_before(tokens, quantity, grammar):
         return True
     before = tokens[quantity.start - 1].text if quantity.start else "."
     after = tokens[quantity.end].text if quantity.end < len(tokens) else "."

@@ -8,10 +8,10 @@ from provenance.languages.de.drafts import trim_end
 from provenance.languages.de.grammar import (
     AUX,
     CAP,
-    CLAUSE,
     COLON,
     COMPLEMENT,
     COORD,
+    CUE,
     FIN,
     KONJ,
     OPINION,
@@ -22,6 +22,7 @@ from provenance.languages.de.grammar import (
     SPEECH,
     STOP,
     SUB,
+    THAT,
     TO,
     TO_FORM,
     WEAK,
@@ -57,7 +58,7 @@ def _begins(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -
     if separator & (SEMICOLON | STOP) or _is_barred(unit, hit, chunk, grammar):
         return -1
     if separator & COLON:
-        return number
+        return -1 if _speaks_itself(unit, chunk) else number
     if number == hit.chunk + 1 and _tells_how(unit, hit, chunk, grammar) and not negated(unit, frame, grammar):
         return number
     if is_complement(chunk, grammar):
@@ -66,6 +67,13 @@ def _begins(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -
     if is_infinitive(unit, chunk):
         return _infinitive_start(unit, hit, frame, number, grammar)
     return _clause_or_apposition(unit, hit, frame, number, grammar)
+
+
+def _speaks_itself(unit: Unit, chunk: Chunk) -> bool:
+    """Behind a colon, has the sentence a speaker of its own: "Sie wurde deutlich: Im Rat nannte sie es „dumm“"?"""
+    if chunk.finite < 0 or unit.tags[chunk.finite] & (KONJ | WEAK) or not unit.tags[chunk.finite] & CUE:
+        return False
+    return any(unit.tags[at] & QUOTE for at in range(chunk.finite + 1, chunk.end))
 
 
 def _tells_how(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
@@ -82,7 +90,7 @@ def _tells_how(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
 
 def _is_barred(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
     """Some verbs take "dass" only, and "so dass" opens a consequence."""
-    if hit.powers == CLAUSE and not grammar.is_in("that_words", chunk.opener):
+    if hit.powers & THAT and not grammar.is_in("that_words", chunk.opener):
         return True
     return bool(chunk.opener) and grammar.is_in("frame_adverbs", unit.lows[chunk.start])
 

@@ -24,10 +24,10 @@ from provenance.languages.de.grammar import (
     CLAUSE,
     COLON,
     COMMA,
-    COORD,
     CUE,
     DASH,
     FIN,
+    INFINITIVE,
     NAMES,
     OPINION,
     PUNCT,
@@ -35,15 +35,16 @@ from provenance.languages.de.grammar import (
     REPORTS,
     SPEECH,
     STOP,
-    TO,
+    THAT,
     Grammar,
 )
 from provenance.languages.de.mentions import speaks
 from provenance.languages.de.parts import is_abbreviation
-from provenance.languages.de.phrases import Phrase, is_noun, subject_after
+from provenance.languages.de.phrases import Phrase, subject_after
+from provenance.languages.de.reported import as_reported
 from provenance.languages.de.subjects import find_subject, interrupted, is_record, returns
 
-__all__ = ["as_reported", "draft_hit"]
+__all__ = ["draft_hit"]
 
 
 def draft_hit(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
@@ -61,7 +62,7 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
     chunk = unit.chunks[hit.chunk]
     source = find_subject(unit, hit, chunk, floor, grammar)
     if hit.powers & REPORTS and unit.chunk_at(hit.places[-1]) > hit.chunk:
-        return as_reported(unit, Draft("reported", (), hit, source))
+        return as_reported(unit, Draft("reported", (), hit, source), grammar)
     for attempt in _ATTEMPTS:
         draft = attempt(unit, hit, chunk, floor, grammar)
         if draft is not None:
@@ -72,7 +73,7 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
         return None
     if grammar.is_in("undone_if_negated", hit.lemma.lower()) and negated(unit, chunk, grammar):
         return None
-    return as_reported(unit, Draft("reported", (), hit, source))
+    return as_reported(unit, Draft("reported", (), hit, source), grammar)
 
 
 #: Lists of those whose confirmation is a statement.
@@ -210,7 +211,7 @@ def _quotation_ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Gr
     at = hit.places[-1]
     limit = min(len(unit.words), at + 60)
     place = next((p for p in range(at + 1, limit) if unit.tags[p] & QUOTE), -1)
-    if place < 0 or not unit.tags[place - 1] & (COLON | COMMA | STOP) or not hit.powers & ~CLAUSE:
+    if place < 0 or not unit.tags[place - 1] & (COLON | COMMA | STOP) or hit.powers & THAT:
         return None
     number = complement(unit, hit, chunk, grammar)
     if number >= 0 and unit.chunks[number].start < place:
@@ -251,10 +252,12 @@ def _quotation_within(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: G
 
 def _ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
     """As in "X sagte, dass A", "X sagte, er sei A", "X versprach, A zu tun"."""
-    if not hit.powers & (SPEECH | OPINION | REPORTS | CLAUSE):
+    if not hit.powers & (CLAUSE | INFINITIVE | THAT):
         return None
     number = complement(unit, hit, chunk, grammar)
     if number < 0 or (chunk.finite == chunk.start + 1 and _says_nothing(unit, chunk, grammar)):
+        return None
+    if not hit.powers & (INFINITIVE | CLAUSE if is_infinitive(unit, unit.chunks[number]) else CLAUSE | THAT):
         return None
     content = (unit.chunks[number].start, content_end(unit, number))
     return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
@@ -266,39 +269,6 @@ def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
         return False
     actor = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
     return actor is None or is_record(unit, actor, grammar)
-
-
-def as_reported(unit: Unit, draft: Draft) -> Draft | None:
-    """What is criticised, denied or welcomed: the clause of the cue without its source and its cue."""
-    hit, source = draft.hit, draft.source
-    if hit is None or source is None or hit.passive or not hit.powers & REPORTS:
-        return None
-    chunk = unit.chunks[hit.chunk]
-    if chunk.opener or (hit.start > chunk.start and unit.tags[hit.start - 1] & TO):
-        return None  # nobody has spoken in "nicht befugt, mit der Presse zu sprechen"
-    used = {*hit.places, *range(source.start, source.end)}
-    ranges: list[Range] = []
-    end = _own_end(unit, hit, chunk)
-    for at in range(chunk.start, end):
-        if at in used:
-            continue
-        if ranges and ranges[-1][1] == at:
-            ranges[-1] = (ranges[-1][0], at + 1)
-        else:
-            ranges.append((at, at + 1))
-    told = sum(end - start for start, end in ranges)
-    thing = told == 1 and is_noun(unit, ranges[0][0])  # "kündigte Widerstand an"
-    return Draft("reported", tuple(ranges), hit, source) if told > 1 or thing else None
-
-
-def _own_end(unit: Unit, hit: Hit, chunk: Chunk) -> int:
-    """A second verb behind "und" takes the rest of the clause ("wies das zurück und nannte es …")."""
-    if hit.places[-1] >= chunk.end:
-        return hit.places[-1]
-    for at in range(hit.places[-1] + 1, chunk.end - 1):
-        if unit.tags[at] & COORD and (unit.tags[at + 1] & FIN or at == hit.places[-1] + 1):
-            return at
-    return chunk.end
 
 
 _ATTEMPTS = (_compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)

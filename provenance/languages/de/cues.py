@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from provenance.frames import Frame
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import (
     ADV,
@@ -57,6 +58,7 @@ class Hit:
     end: int
     source: Phrase | None = None
     passive: bool = False
+    frame: Frame | None = None
 
 
 def find_hits(unit: Unit, grammar: Grammar) -> list[Hit]:
@@ -82,6 +84,10 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
             hit = read(unit, number, chunk, place, grammar)
             if hit is not None:
                 return hit
+    if unit.lows[place] in grammar.noun_frames:
+        hit = _noun(unit, number, chunk, place, grammar)
+        if hit is not None:
+            return hit
     tag = unit.tags[place]
     if tag & CUE and (not tag & CAP or place == 0):
         return _verb(unit, number, chunk, place, grammar)
@@ -106,7 +112,9 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
             places.append(helper)
             passive = _is_passive(unit, chunk, helper, grammar)
         where = tuple(sorted(places))
-        return Hit("verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive)
+        return Hit(
+            "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
+        )
     return None
 
 
@@ -324,7 +332,8 @@ def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
         return None  # "Das ist die Behauptung, dass …"
     source = phrase if phrase.end > phrase.core else None
     places = tuple(range(start, place + 1))
-    return Hit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source)
+    frame = grammar.noun_frames[unit.lows[place]]
+    return Hit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source, False, frame)
 
 
 #: Lists of cue words and how a cue that begins with one of them is read, in the order in which they are tried.
@@ -337,5 +346,4 @@ _READERS: tuple[tuple[str, Callable[[Unit, int, Chunk, int, Grammar], Hit | None
     ("frame_adverbs", _so),
     ("content_adverbs", _adverb),
     ("content_adverbs_marked", _adverb),
-    ("noun_cues", _noun),
 )

@@ -6,6 +6,7 @@ language: a list that a lexicon lacks is an empty table.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,12 +14,14 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from provenance.frames import PREPOSITIONS, Frame
+from provenance.languages.de.nouns import noun
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
 __all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
 
 #: Without these a text cannot be searched for attributions; its quotations still can.
-REQUIRED = ("speech_verbs", "auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
+REQUIRED = ("auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
 
 # Tags of words, by list
 DET, PRON, OTHER_PRON, PREP, SUB, REL = 1, 2, 4, 8, 16, 32
@@ -32,8 +35,9 @@ INFLECTED = 1 << 38  # a finite form that may as well be an inflected participle
 SINGULAR, PLURAL = 1 << 39, 1 << 40  # a finite form of the third person that can have no other number
 PUNCT = COMMA | COLON | STOP | DASH | OPEN | CLOSE | SEMICOLON
 
-# What a cue can do
-SPEECH, OPINION, REPORTS, NAMES, CLAUSE = 1, 2, 4, 8, 16
+# What a cue can do: stand at a quotation, behind a clause, with a thing, call it something, before a clause, an
+# infinitive, "dass" alone
+SPEECH, OPINION, REPORTS, NAMES, CLAUSE, INFINITIVE, THAT = 1, 2, 4, 8, 16, 32, 64
 
 _TAG_LISTS: Mapping[str, int] = {
     "determiners": DET,
@@ -57,20 +61,12 @@ _TAG_LISTS: Mapping[str, int] = {
     "frame_adverbs": TRIGGER,
     "content_adverbs": TRIGGER,
     "content_adverbs_marked": TRIGGER,
-    "noun_cues": TRIGGER,
     "publishing_participles": TRACE,
     "evidence_prepositions": TRACE,
     "quantity_openers": QUANTITY,
 }
-_VERB_LISTS: Mapping[str, int] = {
-    "speech_verbs": SPEECH,
-    "cue_phrases": SPEECH,
-    "opinion_verbs": OPINION,
-    "reported_verbs": REPORTS,
-    "reported_phrases": REPORTS,
-    "naming_verbs": NAMES,
-    "clause_verbs": CLAUSE,
-}
+#: What the complements of a frame let its cue do.
+_POWERS: Mapping[str, int] = {"quote": SPEECH, "inquit": OPINION, "dass": THAT, "clause": CLAUSE, "inf": INFINITIVE}
 
 
 #: Lists whose entries also count as the end of a compound.
@@ -99,7 +95,14 @@ HEADS = (
     "media_staff",
     "media_events",
     "feminine_media",
+    "statable",
+    "scholars",
+    "public_offices",
+    "public_bodies",
+    "posts",
 )
+#: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
+_NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
 #: Lists whose entries count as whole words only: "Plan" is a document, "Kaplan" is somebody.
 WHOLE_HEADS = ("territories", "document_words")
 _LONGEST_WORD = 60
@@ -114,6 +117,7 @@ class CueVerb(NamedTuple):
     lemma: str
     particles: tuple[str, ...]
     powers: int
+    frame: Frame
 
 
 class Form(NamedTuple):
@@ -131,7 +135,9 @@ class Form(NamedTuple):
 class Grammar:
     """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list.
 
-    ``prefixes`` gives for a finite form the separable prefixes with which it makes another verb.
+    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``contracted`` the preposition in "zum"; ``prefixes`` gives
+    for a finite form the separable prefixes with which it makes another verb; ``names``
+    are the first two words of the proper names that lists have, lower case.
     """
 
     lexicon: Lexicon
@@ -140,8 +146,11 @@ class Grammar:
     auxiliaries: Mapping[str, str]
     words: Mapping[str, frozenset[str]]
     canonical: Mapping[str, Mapping[str, str]]
+    noun_frames: Mapping[str, Frame] = field(default_factory=dict)
+    contracted: Mapping[str, str] = field(default_factory=dict)
     case_endings: tuple[str, ...] = ()
     prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
@@ -171,6 +180,21 @@ class Grammar:
                 self._known[word] = known
         return known
 
+    def is_adjective(self, word: str, following: str) -> bool:
+        """Is the lower-case word, with a capital at the beginning of a sentence, an adjective or adverb and no noun?
+
+        ``following`` is the next word: "Deutsche Bahn" is a name.
+        """
+        if f"{word} {following}" in self.names:
+            return False
+        base = next((word.removesuffix(e) for e in _INFLECTIONS if word.endswith(e) and len(word) > len(e) + 1), word)
+        listed = self.words.get("adjectives", ())
+        if base in listed or word in listed:
+            return True
+        if not _ADJECTIVE.fullmatch(word) or self.is_in("first_names", word):
+            return False
+        return not noun(word).whole
+
     def is_cue(self, word: str) -> bool:
         """Is the lower-case word a form of a verb that is a cue by itself ("sagte", not "gab" of "gab bekannt")?"""
         return any(not form.verb.particles for form in self.forms.get(word, ()))
@@ -185,6 +209,17 @@ class Grammar:
     def stems(self, text: str) -> set[str]:
         """Stems of all words of some length."""
         return {self.stem(word) for word in text.lower().split() if len(word) > 3}
+
+
+#: Endings of an adjective, the longest first.
+_INFLECTIONS = ("eren", "erer", "eres", "ere", "sten", "ste", "en", "er", "es", "em", "e")
+#: Adverbs by their end, and adjectives and participles that are inflected: a bare "Ludwig" is somebody.
+_ADJECTIVE = re.compile(
+    r"\w{2,}(?:isch|lich|weise|dings|wärts|mals|falls|seits|haft|sam|los|maßen|massen|halber)"
+    r"|\w{2,}(?:isch|lich|ig|bar|sam|los|haft|iv|iell|ell|är|ös|voll|reich|frei|wert|würdig|fähig|mäßig|artig|förmig"
+    r"|schaftlich|gemäß|intern|nah|weit)(?:er)?(?:e|er|es|en|em)"
+    r"|(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{2,}(?:t|en)(?:e|er|es|em)|\w{3,}(?:[aeioulrnst]nd)(?:e|er|es|em)|\w{3,}iert(?:e|er|es|en|em)"
+)
 
 
 class _Same:
@@ -218,6 +253,9 @@ def _compile(key: _Same) -> Grammar:
     words["frame_blocking_forms"] = frozenset(
         form for infinitive in _words(lexicon, "frame_blocking_verbs") for form in _forms_of(infinitive).finite
     )
+    words["personal_forms"] = frozenset(
+        form for infinitive in _words(lexicon, "personal_verbs") for form in _forms_of(infinitive).finite
+    )
     words["quantity_openers"] = frozenset(
         [entry.split()[0] for name in ("vague_quantities", "fractions") for entry in words.get(name, ())]
         + list(words.get("number_articles", ()))
@@ -225,15 +263,26 @@ def _compile(key: _Same) -> Grammar:
     )
     words["rank_openers"] = frozenset(entry.split()[0] for entry in words.get("rank_additions", ()))
     words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
+    words["statable"] = frozenset(
+        word + ending for word in words.get("statable", ()) for ending in ("", *words.get("noun_endings", ()))
+    )
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
     for name in ("agencies", "outlets"):
         canonical[name] = canonical.get(f"{name}_inflected", {}) | canonical.get(name, {})
     auxiliaries = _auxiliaries(lexicon)
     forms = _cue_forms(lexicon)
     tags = _tags(lexicon, words, auxiliaries, forms)
+    names = frozenset(
+        " ".join(entry.lower().split()[:2]) for name in _NAME_LISTS for entry in _words(lexicon, name) if " " in entry
+    )
     ends, whole = _by_word(HEADS, words), _by_word(WHOLE_HEADS, words)
     endings = _words(lexicon, "case_endings")
-    return Grammar(lexicon, tags, forms, auxiliaries, words, canonical, endings, _prefixes(lexicon), ends, whole)
+    nouns = {frame.lemma.lower(): frame for frame in lexicon.frames if frame.noun}
+    contracted = {entry[0]: entry[-1] for entry in lexicon.entries.get("contracted_prepositions", ())}
+    prefixes = _prefixes(lexicon)
+    return Grammar(
+        lexicon, tags, forms, auxiliaries, words, canonical, nouns, contracted, endings, prefixes, names, ends, whole
+    )
 
 
 def _by_word(names: Iterable[str], words: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
@@ -286,6 +335,7 @@ def _tags(
     mark(second, WEAK | SECOND)
     mark(auxiliaries, AUX | FIN)
     mark(forms, CUE | TRIGGER)
+    mark((frame.lemma.lower() for frame in lexicon.frames if frame.noun), TRIGGER)
     mark(words.get("time_words", ()), TIME)
     # Names that begin with a small letter ("dpa") are names all the same.
     mark((w for name in ("agencies", "outlets") for w in _words(lexicon, name) if w[:1].islower()), CAP)
@@ -303,7 +353,8 @@ def _in_one_word(verb: VerbForms, forms: Iterable[str]) -> Iterable[str]:
 
 def _verbs(lexicon: Lexicon) -> list[VerbForms]:
     """All verbs of all lists; of a cue of several words the last one."""
-    entries = (w for name in ("verbs", "auxiliaries", *_VERB_LISTS) for w in _words(lexicon, name))
+    listed = (w for name in ("verbs", "auxiliaries") for w in _words(lexicon, name))
+    entries = chain(listed, (frame.lemma for frame in lexicon.frames if not frame.noun))
     return [_forms_of(infinitive) for infinitive in sorted({entry.rpartition(" ")[2] for entry in entries})]
 
 
@@ -318,24 +369,29 @@ def _prefixes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
 
 
 def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[Form, ...]]:
-    powers: dict[str, int] = {}
-    for name, power in _VERB_LISTS.items():
-        for entry in _words(lexicon, name):
-            powers[entry] = powers.get(entry, 0) | power
     table: dict[str, dict[Form, None]] = {}
-    for entry, power in powers.items():
-        for word, form in _forms_of_cue(entry, power):
-            table.setdefault(word, {})[form] = None
+    for frame in lexicon.frames:
+        if not frame.noun:
+            for word, form in _forms_of_cue(frame):
+                table.setdefault(word, {})[form] = None
     # What needs more words is tried first: "teilte … mit" before "teilte".
     return {word: tuple(sorted(forms, key=lambda f: -len(f.needs))) for word, forms in table.items()}
 
 
-def _forms_of_cue(entry: str, powers: int) -> Iterable[tuple[str, Form]]:
-    *extra, infinitive = entry.split()
+def _powers(frame: Frame) -> int:
+    powers = 0
+    for word in frame.complements:
+        phrase = word in PREPOSITIONS or word.startswith(("acc", "gen", "dat-"))
+        powers |= _POWERS.get(word, 0) | (REPORTS if phrase else 0) | (NAMES if word.startswith("acc-") else 0)
+    return powers
+
+
+def _forms_of_cue(frame: Frame) -> Iterable[tuple[str, Form]]:
+    *extra, infinitive = frame.lemma.split()
     verb = _forms_of(infinitive)
     words = tuple(word.lower() for word in extra)
     particles = (*words, verb.prefix) if verb.prefix else words
-    cue = CueVerb(entry, particles, powers)
+    cue = CueVerb(frame.lemma, particles, _powers(frame), frame)
     for form in verb.finite:
         yield form, Form(cue, "finite", particles)
         if verb.prefix:

@@ -12,11 +12,13 @@ from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.drafts import Draft, Range
 from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
 from provenance.languages.de.mentions import joined_with, read_mention
+from provenance.languages.de.modality import cue_negated, is_negated, mood_of, sense_of
 from provenance.languages.de.people import People, find_people
 from provenance.languages.de.phrases import Phrase
 from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
 from provenance.languages.de.runs import reporting_verb
 from provenance.languages.de.speech import outermost, with_speech
+from provenance.languages.de.talk import addressed, is_credit, is_personal, label_role, signature
 from provenance.languages.de.traces import credited, last_medium, traces
 from provenance.languages.de.utterances import contentious, is_utterance, points_back, tells
 from provenance.languages.protocol import Mention, Statement, Told
@@ -68,6 +70,21 @@ class German:
 
     def is_rumour(self, unit: Unit) -> bool:
         return without_source(unit, self.grammar)
+
+    def label_role(self, label: str) -> str:
+        return label_role(label, self.grammar)
+
+    def addresses(self, sentence: Sentence) -> Mention | None:
+        return addressed(sentence, self.grammar)
+
+    def is_personal(self, sentence: Sentence) -> bool:
+        return is_personal(sentence, self.grammar)
+
+    def ends_interview(self, sentence: Sentence) -> bool:
+        return is_credit(sentence, self.grammar)
+
+    def signature(self, unit: Unit, span: Span | None = None) -> Mention | None:
+        return signature(unit, span, self.grammar)
 
     def unheard(self, unit: Unit) -> tuple[Span, Mention] | None:
         actor = chief_actor(unit, self.grammar)
@@ -128,7 +145,7 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         who,
         read_mention(unit, further, grammar) if further is not None else None,
         subject_before_pronoun(unit, source.start, grammar) if source is not None and points else None,
-        _cue(unit, draft),
+        _cue(unit, draft, grammar),
         tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
         (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,
         draft.medium,
@@ -136,6 +153,8 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         draft.refers_back,
         leads=hit is None or hit.kind != "noun",
         keeps_mention=hit is not None and hit.kind == "adverb",
+        negated=is_negated(unit, draft, grammar),
+        mood=mood_of(unit, draft),
     )
 
 
@@ -149,11 +168,12 @@ def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Me
     return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
 
 
-def _cue(unit: Unit, draft: Draft) -> Cue | None:
+def _cue(unit: Unit, draft: Draft, grammar: Grammar) -> Cue | None:
     hit = draft.hit
     if hit is None:
         return None
-    return Cue(tuple(_joined(unit, hit.places)), hit.lemma, hit.kind)
+    spans, sense = tuple(_joined(unit, hit.places)), sense_of(unit, hit, grammar)
+    return Cue(spans, hit.lemma, hit.kind, sense, cue_negated(unit, draft, grammar))
 
 
 def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:

@@ -10,7 +10,7 @@ from provenance.languages.de.cues import Hit
 from provenance.languages.de.grammar import CAP, PLURAL, PREP, QUOTE, SINGULAR, Grammar
 from provenance.languages.de.mentions import main_subject, read_mention, speaks
 from provenance.languages.de.phrases import Phrase, find_phrase, noun_phrase
-from provenance.languages.de.subjects import past_adverbs
+from provenance.languages.de.subjects import actor_of, past_adverbs
 from provenance.languages.protocol import Mention, Told
 
 __all__ = ["agreeing", "owner_of", "subject_before_pronoun", "told_of"]
@@ -74,7 +74,7 @@ def _subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
         return None
     if chunk.finite < 0 and chunk is unit.chunks[0] and len(unit.chunks) > 1:
         return noun_phrase(unit, past_adverbs(unit, chunk), chunk.end, grammar)
-    return main_subject(unit, chunk, grammar)
+    return actor_of(unit, chunk, grammar)
 
 
 def _phrases(unit: Unit, grammar: Grammar) -> Iterator[Phrase]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from provenance.languages.de.grammar import AUX, CUE, FIN, NAMES, NOT_NOUN, REPORTS, Grammar
+from provenance.languages.de.grammar import AUX, CUE, FIN, NAMES, NOT_NOUN, Grammar
 from provenance.models import Quote, Sentence, Span
 
 __all__ = ["outermost", "with_speech"]
@@ -88,9 +88,10 @@ def _calls(words: Sequence[str], before: Sequence[str], after: Sequence[str], gr
 
 def _spoken_of(before: Sequence[str], window: Sequence[str], grammar: Grammar) -> bool:
     """As in "sprach von einem „Kahlschlag mit Ansage“"."""
-    if not any(grammar.is_in("naming_prepositions", word) for word in before[-3:]):
+    near = {word for word in before[-3:] if grammar.is_in("naming_prepositions", word)}
+    if not near:
         return False
-    return any(form.verb.powers & REPORTS for word in window for form in grammar.forms.get(word, ()))
+    return any(near & form.verb.frame.complements for word in window for form in grammar.forms.get(word, ()))
 
 
 def _is_title(words: Sequence[str], before: Sequence[str], grammar: Grammar) -> bool:

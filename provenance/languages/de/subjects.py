@@ -27,7 +27,7 @@ from provenance.languages.de.mentions import speaks
 from provenance.languages.de.parts import read_part
 from provenance.languages.de.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
 
-__all__ = ["find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
+__all__ = ["actor_of", "find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
 
 
 def find_subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
@@ -109,6 +109,16 @@ def _of_main(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
         return before
     resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
     return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+
+
+def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+    """The subject of a main clause, whatever its verb, and not an object that stands first ("Den Plan hält sie …")."""
+    if chunk.finite < 0:
+        return None
+    hit = Hit("verb", "", 0, (chunk.finite,), unit.chunk_at(chunk.finite), chunk.finite, chunk.finite + 1)
+    if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
+        return _of_main(unit, hit, chunk, 0, grammar)
+    return _resumed(unit, hit, 0, grammar) or subject_after(unit, chunk.finite + 1, chunk.end, grammar)
 
 
 def _is_manner(unit: Unit, before: Phrase, finite: int, grammar: Grammar) -> bool:

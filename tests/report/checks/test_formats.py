@@ -385,11 +385,12 @@ def test_an_article_that_was_not_assessed_is_skipped_and_told() -> None:
     [case] = junit_cases(written("junit", [unknown]))
     [skipped] = case.result
     assert isinstance(skipped, junitparser.Skipped)
-    assert "no rules for the language “de”" in skipped.message
-    assert "a.txt: warning: not assessed: no rules for the language “de” [score/unassessed]" in written(
-        "text", [unknown]
+    assert "articles in the language “de” cannot be assessed" in skipped.message
+    assert (
+        "a.txt: warning: not assessed: articles in the language “de” cannot be assessed [score/unassessed]"
+        in written("text", [unknown])
     )
-    assert "a.txt: Warnung: nicht bewertet: keine Regeln" in written("text", [unknown], language="de")
+    assert "a.txt: Warnung: nicht bewertet: Artikel in der Sprache" in written("text", [unknown], language="de")
     strict = judge(report(overall=None), Thresholds(overall=90, unassessed="fail"))
     assert isinstance(junit_cases(written("junit", [strict]))[0].result[0], junitparser.Failure)
 

@@ -1,0 +1,317 @@
+"""What is stated as a thing: the object of a cue, where the frame of the cue says to look for it.
+
+A main clause is read in fields: what stands before its verb, what stands between its two verbs or up to its end, and
+what follows. In the fields the phrases stand in a row; adverbials and insertions between them hide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.cues import Hit
+from provenance.languages.de.drafts import Range
+from provenance.languages.de.grammar import (
+    ADV,
+    AUX,
+    CAP,
+    CLOSE,
+    COMMA,
+    COORD,
+    DET,
+    FIN,
+    GENITIVE,
+    NOT_NOUN,
+    NUM,
+    OTHER_PRON,
+    PREP,
+    PRON,
+    PUNCT,
+    QUOTE,
+    REL,
+    SUB,
+    TIME,
+    TO,
+    TO_FORM,
+    Grammar,
+)
+from provenance.languages.de.phrases import Phrase, is_adjective, is_noun, noun_phrase
+
+__all__ = ["names_thing", "stated"]
+
+#: Clauses that a list of things or a relative clause may add to an object.
+_MORE = 6
+#: Words that a part of a list has at most.
+_ITEM = 14
+#: Words on either side of a cue that are looked at.
+_REACH = 60
+#: Words between a preposition and the phrase behind it.
+_DESCRIBING = 3
+
+
+class _Part(NamedTuple):
+    """A phrase of a field: ``word`` is its preposition, or "" for a noun phrase, or "+" for an adjective alone.
+
+    ``limit`` is where the cue, the source or the end of the field cuts off what may belong to it.
+    """
+
+    word: str
+    start: int
+    end: int
+    limit: int
+
+
+def stated(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tuple[Range, ...]:
+    """The words that hold what is stated with the cue; none where its frame has no such place, or nothing stands there.
+
+    Neither the cue nor the source is part of them.
+    """
+    if hit.frame is None:
+        return ()
+    taken = set(hit.places) | (set(range(source.start, source.end)) if source is not None else set())
+    low, high = hit.start - _REACH, hit.start + _REACH
+    fields = [
+        list(_parts(unit, (max(start, low), min(end, high)), taken, hit.frame.complements, grammar))
+        for start, end in _fields(unit, hit, grammar)
+    ]
+    words = hit.frame.complements
+    for read in (_judged, _under_preposition, _thing):
+        for ranges in read(unit, words, fields, grammar):
+            return ranges
+    return ()
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+def _fields(unit: Unit, hit: Hit, grammar: Grammar) -> list[Range]:
+    """The fields of the clause of a cue, from the first to the last; verbs are no part of them."""
+    chunk = unit.chunks[hit.chunk]
+    end = _end(unit, hit, chunk, grammar)
+    if chunk.opener:
+        start = chunk.start
+        while start < chunk.end and unit.lows[start] != chunk.opener:
+            start += 1
+        return [(start + 1, min(hit.start, end))]
+    bracket = chunk.finite if chunk.finite in hit.places else hit.start
+    second = bracket != chunk.finite and bracket > chunk.finite >= 0
+    before = [] if second or bracket <= chunk.start else [(chunk.start, bracket)]
+    closing = [at for at in hit.places if bracket < at < end and _closes(unit, at)]
+    last = closing[-1] if closing else end
+    return [*before, (bracket + 1, last), *([(last + 1, end)] if last + 1 < end else [])]
+
+
+def _closes(unit: Unit, at: int) -> bool:
+    """Is a word of the cue the second half of the bracket, not a noun within it ("übte Kritik an")?"""
+    return not unit.tags[at] & CAP
+
+
+def _end(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> int:
+    """Where the clause ends: before a second verb behind "und", behind the parts of a list and relative clauses."""
+    last = hit.places[-1]
+    for at in range(hit.start + 1, chunk.end - 1):
+        if unit.tags[at] & COORD and (_is_verb(unit, at + 1) or (at > last and at == hit.start + 1)):
+            return at
+    if last >= chunk.end:
+        return last
+    end = chunk.end
+    for later in unit.chunks[hit.chunk + 1 : hit.chunk + 1 + _MORE]:
+        if not unit.tags[later.start - 1] & COMMA or not _goes_on(unit, later, grammar):
+            break
+        end = later.end
+    return end
+
+
+def _is_verb(unit: Unit, at: int) -> bool:
+    tag = unit.tags[at]
+    return bool(tag & FIN) and not tag & CAP and (not tag & NOT_NOUN or bool(tag & AUX))
+
+
+def _goes_on(unit: Unit, later: Chunk, grammar: Grammar) -> bool:
+    """A relative clause about the object, or a further part of a list."""
+    if later.opener:
+        tag = grammar.tags.get(later.opener, 0)
+        return bool(tag & REL) and not tag & SUB
+    if later.finite >= 0 or later.end - later.start > _ITEM or unit.tags[later.end - 1] & TO_FORM:
+        return False
+    if any(unit.tags[at] & TO and not unit.tags[at + 1] & CAP for at in range(later.start, later.end - 1)):
+        return False
+    first = later.start + bool(unit.tags[later.start] & COORD)
+    return first < later.end and noun_phrase(unit, first, later.end, grammar, 1) is not None
+
+
+# --- phrases of a field ----------------------------------------------------------------------------------------------
+
+
+def _parts(unit: Unit, field: Range, taken: set[int], words: frozenset[str], grammar: Grammar) -> Iterator[_Part]:
+    """Phrases in a row; one ends where a preposition begins that the cue may ask for ("in Kiew von Soldaten")."""
+    at, end = field
+    while at < end:
+        limit = next((place for place in range(at, end) if place in taken), end)
+        if limit == at:
+            at += 1
+            continue
+        part = _part(unit, at, limit, grammar)
+        if part is not None:
+            ends = (
+                place
+                for place in range(at + 1, part.end)
+                if unit.tags[place] & PREP and grammar.contracted.get(unit.lows[place], unit.lows[place]) in words
+            )
+            part = part._replace(end=next(ends, part.end))
+            yield part
+        at = part.end if part is not None else at + 1
+
+
+def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
+    tag, low = unit.tags[at], unit.lows[at]
+    if tag & QUOTE:
+        return _Part("", at, at + 1, limit)
+    if grammar.is_in("as_words", low) and at + 1 < limit:
+        return _Part("als", at, _phrase_end(unit, at + 1, limit, grammar), limit)
+    if tag & PREP and not is_noun(unit, at) and not tag & DET:
+        return _Part(grammar.contracted.get(low, low), at, _phrase_end(unit, at + 1, limit, grammar), limit)
+    if tag & (PUNCT | COORD | SUB) and not tag & CAP:
+        return None
+    phrase = noun_phrase(unit, at, limit, grammar)
+    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit)
+
+
+def _of_phrase(unit: Unit, phrase: Phrase, limit: int) -> _Part | None:
+    return None if _is_time(unit, phrase) else _Part("", phrase.start, phrase.end, limit)
+
+
+def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
+    tag = unit.tags[at]
+    if tag & (PRON | OTHER_PRON):
+        return None if grammar.is_in("reflexive_words", unit.lows[at]) else _Part("", at, at + 1, limit)
+    describes = not tag & (ADV | DET) and is_adjective(unit, at, grammar)
+    return _Part("+", at, at + 1, limit) if describes or (not tag and unit.lows[at].isalpha()) else None
+
+
+def _phrase_end(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """The end of the phrase behind a preposition, over what describes an adjective ("mit ungewöhnlich scharfen …")."""
+    for start in range(at, min(at + _DESCRIBING, limit)):
+        phrase = noun_phrase(unit, start, limit, grammar)
+        if phrase is not None:
+            return phrase.end
+        if unit.tags[start] & (PUNCT | PREP | CAP | FIN):
+            break
+    return min(at + 1, limit)
+
+
+def _is_time(unit: Unit, phrase: Phrase) -> bool:
+    """As in "vergangenen Montag", "drei Tage lang": no thing that is stated."""
+    return bool(unit.tags[phrase.core - 1] & TIME) and not unit.tags[phrase.start] & NUM
+
+
+def _timed(unit: Unit, part: _Part) -> bool:
+    return any(unit.tags[at] & TIME for at in range(part.start, part.end))
+
+
+def _through(unit: Unit, row: Sequence[_Part], start: int) -> int:
+    """The end of what begins at ``start`` and goes on to the end of its field, adverbials at its end left out."""
+    rest = [part for part in row if part.start >= start]
+    rest = [part for part in rest if part.limit == rest[0].limit]
+    end = rest[0].limit
+    while True:
+        while end - 1 > start and unit.tags[end - 1] & (PUNCT | ADV) and not unit.tags[end - 1] & (CAP | CLOSE):
+            end -= 1
+        if len(rest) < 2 or rest[-1].end != end or rest[-1].word in ("", "+") or not _timed(unit, rest[-1]):
+            return end
+        end = rest.pop().start
+
+
+# --- complements -----------------------------------------------------------------------------------------------------
+
+_Fields = Sequence[Sequence[_Part]]
+
+
+def _judged(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar) -> Iterator[tuple[Range, ...]]:
+    """As in "hält den Abriss für falsch", "Die Tat nannte er einen Irrtum"."""
+    kinds = {word.removeprefix("acc-") for word in words if word.startswith("acc-")}
+    parts = [(number, part) for number, row in enumerate(fields) for part in row] if kinds else []
+    things = [each for each in parts if each[1].word == "" and not _is_dative(unit, each[1], grammar)]
+    for number, judgement in parts:
+        found = judgement.word in kinds or (judgement.word == "+" and "adj" in kinds)
+        rest = [thing for thing in things if thing[1] != judgement]
+        if judgement.word == "" and "acc" in kinds and rest:
+            found, rest = number > 0 and judgement == things[-1][1], things[:1]
+        if found and rest:
+            yield from _thing_and_judgement(unit, fields, rest[0], (number, judgement))
+            return
+
+
+def _thing_and_judgement(
+    unit: Unit, fields: _Fields, thing: tuple[int, _Part], judgement: tuple[int, _Part]
+) -> Iterator[tuple[Range, ...]]:
+    """Both as one stretch, or as two where the verb stands between them."""
+    number, last = judgement
+    end = _through(unit, fields[number], last.start)
+    if last.word in ("für", "+") and end < fields[number][-1].end:
+        return  # "hält einen Platz für Nachzügler frei"
+    if thing[0] == number:
+        yield ((min(thing[1].start, last.start), end),)
+    elif thing[1].start < last.start:
+        first = thing[1].start
+        yield ((first, _through(unit, fields[thing[0]], first)), (last.start, end))
+
+
+def _under_preposition(unit: Unit, words: frozenset[str], fields: _Fields, _: Grammar) -> Iterator[tuple[Range, ...]]:
+    """As in "spricht von einem Erfolg", "warnt vor Engpässen"."""
+    for row in reversed(fields):
+        for part in row:
+            named = any(is_noun(unit, at) or unit.tags[at] & QUOTE for at in range(part.start + 1, part.end))
+            if part.word in words and named and not _timed(unit, part):
+                yield ((part.start, _through(unit, row, part.start)),)
+
+
+def _thing(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar) -> Iterator[tuple[Range, ...]]:
+    """As in "fordert die Freigabe", "wirft ihm Betrug vor", "widerspricht dem Vorwurf", "beschuldigt ihn der Lüge"."""
+    things = [(row, part) for row in fields for part in row if part.word == "" and not _points(unit, part)]
+    accusatives = [each for each in things if not grammar.is_in("no_accusatives", unit.lows[each[1].start])]
+    if "dat" in words and len(accusatives) > 1 and unit.tags[accusatives[0][1].start] & DET:
+        del accusatives[0]  # the first one is told or accused
+    for row, part in things:
+        statable = _statable(unit, part, grammar)
+        if (
+            ("dat-thing" in words and statable)
+            or ("gen" in words and any(unit.tags[at] & GENITIVE for at in range(part.start + 1, part.end)))
+            or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
+        ):
+            yield ((part.start, _through(unit, row, part.start)),)
+
+
+def _points(unit: Unit, part: _Part) -> bool:
+    """Is it a pronoun, whose thing stands elsewhere?"""
+    alone = part.end - part.start == 1 and not unit.tags[part.start] & CAP
+    return alone and bool(unit.tags[part.start] & (PRON | OTHER_PRON))
+
+
+def _is_dative(unit: Unit, part: _Part, grammar: Grammar) -> bool:
+    return grammar.is_in("plain_datives", unit.lows[part.start])
+
+
+def names_thing(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Does the phrase name an act, an event or a judgement, which says nothing itself?"""
+    return _statable(unit, _Part("", phrase.start, phrase.core, phrase.core), grammar)
+
+
+def _statable(unit: Unit, part: _Part, grammar: Grammar) -> bool:
+    """Can the thing be stated: a quotation, a figure, an act, an event, a judgement?"""
+    if unit.tags[part.start] & QUOTE:
+        return True
+    endings = tuple(grammar.words.get("statable_endings", ()))
+    for at in range(part.start, part.end):
+        low = unit.lows[at]
+        if unit.tags[at] & NUM and not unit.tags[at] & DET:
+            return True
+        if is_noun(unit, at) and unit.tags[at] & CAP:
+            return grammar.ends_in("statable", low) or low.endswith(endings) or _nominalised(unit, part, at, grammar)
+    return False
+
+
+def _nominalised(unit: Unit, part: _Part, at: int, grammar: Grammar) -> bool:
+    """As in "das Vorgehen", "ihr Schweigen": a verb as a noun."""
+    return at > part.start and unit.lows[at].endswith("en") and grammar.is_in("neuters", unit.lows[at - 1])

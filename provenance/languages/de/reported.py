@@ -1,0 +1,75 @@
+"""Statements that are summed up: what is criticised, demanded, denied, held for something, with no clause for it."""
+
+from __future__ import annotations
+
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.cues import Hit
+from provenance.languages.de.drafts import Draft, Range
+from provenance.languages.de.grammar import DET, PREP, TO, Grammar
+from provenance.languages.de.mentions import speaks
+from provenance.languages.de.objects import names_thing, stated
+from provenance.languages.de.parts import HEAD_LISTS
+from provenance.languages.de.phrases import Phrase
+
+__all__ = ["as_reported"]
+
+#: Classes of cues that count on the day they are uttered.
+_OF_THE_DAY = frozenset({"announce", "criticise", "demand", "judge", "praise"})
+#: Lists of those who say things.
+_HEADS = frozenset(HEAD_LISTS)
+
+
+def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
+    """What is criticised, denied or welcomed: the thing that the frame of the cue says."""
+    hit, source = draft.hit, draft.source
+    if hit is None or source is None or hit.passive or not _may_speak(unit, source, hit, grammar):
+        return None
+    if hit.frame is not None and hit.frame.sense in _OF_THE_DAY and _is_past(unit, hit, grammar):
+        return None
+    if hit.frame is not None and hit.frame.sense == "estimate" and unit.chunks[hit.chunk].opener:
+        return None  # "weil sie Folgen fürchtet" is a reason
+    if hit.start > 0 and unit.tags[hit.start - 1] & TO:
+        return None  # nobody has spoken in "nicht befugt, mit der Presse zu sprechen"
+    source = _without_object(unit, hit, source)
+    ranges = stated(unit, hit, source, grammar)
+    if not ranges or _unsaid(unit, hit, ranges, grammar):
+        return None
+    return Draft("reported", ranges, hit, source)
+
+
+def _without_object(unit: Unit, hit: Hit, source: Phrase) -> Phrase:
+    """The source without what only looks like its attribute: "(sprach) die Führung in Kiew von Soldaten"."""
+    prepositions = hit.frame.complements if hit.frame is not None else frozenset()
+    for at in range(source.core, source.end):
+        if unit.lows[at] in prepositions and unit.tags[at] & PREP:
+            return Phrase(source.start, at, source.core)
+    return source
+
+
+def _may_speak(unit: Unit, source: Phrase, hit: Hit, grammar: Grammar) -> bool:
+    """A verb with a second life needs somebody who can speak; elsewhere an unknown noun behind an article will do."""
+    listed = any(not _HEADS.isdisjoint(grammar.lists_of(unit.lows[at])) for at in range(source.start, source.core))
+    if listed or (speaks(unit, source, grammar) and not names_thing(unit, source, grammar)):
+        return True
+    sure = hit.frame is not None and "acc?" not in hit.frame.complements
+    return sure and bool(unit.tags[source.start] & DET) and not names_thing(unit, source, grammar)
+
+
+def _is_past(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
+    """What had been demanded or announced before is how it came about, no statement that the article rests on."""
+    return any(grammar.is_in("pluperfect", unit.lows[at]) for at in hit.places)
+
+
+def _unsaid(unit: Unit, hit: Hit, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
+    """ "X kritisierte das nicht": nothing is said. A negation within the cue or within what is stated is none of it,
+    and "bestritt das nicht" says something.
+    """
+    if hit.frame is not None and hit.frame.sense == "deny":
+        return False
+    chunk = unit.chunks[hit.chunk]
+    inside = {at for start, end in ranges for at in range(start, end) if unit.tags[at] & DET}
+    return any(
+        grammar.is_in("negations", unit.lows[at])
+        for at in range(chunk.start, chunk.end)
+        if at not in inside and at not in hit.places
+    )

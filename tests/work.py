@@ -1,0 +1,50 @@
+"""Work is counted, not timed: a test must not fail because the machine does something else."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+__all__ = ["calls", "grows_no_faster"]
+
+_TRIES = 8
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions were called and left. What runs inside the interpreter's own functions is not seen."""
+    count = 0
+
+    def counted(_frame: FrameType, _event: str, _argument: Any) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def grows_no_faster(work: Callable[[int], object], size: int) -> bool:
+    """For what runs inside the interpreter (regular expressions), whose steps nobody can count: is ten times the size
+    at most thirty times the work? Growth with the square takes a hundred times, whatever else the machine does; so one
+    of several tries is enough, and the shortest of them all is what the longer ones are held against.
+    """
+    work(size)
+    short = float("inf")
+    for _ in range(_TRIES):
+        short = min(short, *(_seconds(work, size) for _ in range(3)))
+        if _seconds(work, 10 * size) < 30 * max(short, 0.0005):
+            return True
+    return False
+
+
+def _seconds(work: Callable[[int], object], size: int) -> float:
+    start = time.process_time()
+    work(size)
+    return time.process_time() - start
