@@ -22,10 +22,10 @@ from provenance.engine import Hit
 from provenance.models import CATEGORIES, DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
 from provenance.readability import readability
 from provenance.segment import count_words
+from provenance.vocabulary import MEDIA
 
 __all__ = ["counted", "measure", "noise_ratio"]
 
-_MEDIA = frozenset({"named_media", "unnamed_media", "news_agency"})
 _OPEN = DISCLOSURES | {"correction", "denial", "non_denial", "no_comment"}
 
 
@@ -68,7 +68,7 @@ def _sourcing(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]
     identified = _spans(a for a, owner in known if owner and owner.identified)
     veiled = _spans(a for a, owner in known if not (owner and owner.identified))
 
-    independent = sum(source.identified and source.kind not in _MEDIA for source in document.sources)
+    independent = sum(source.identified and source.kind not in MEDIA for source in document.sources)
     open_ = _open(prose, hits)
     traceable = _indexes(_touching(prose, identified))
     counted = [sentence for sentence in prose if sentence.index in traceable or sentence.index not in open_]
@@ -89,12 +89,12 @@ def _by_attribution(
     owned = [(a, owner) for a, owner in known if any(_overlaps(span, starts, ends) for span in a.content)]
     owners = [owner for _, owner in owned if owner]
     named = Counter(owner.id for owner in owners if owner.identified)
-    verbatim = sum(a.type == "direct" and owner is not None and owner.kind not in _MEDIA for a, owner in owned)
+    verbatim = sum(a.type == "direct" and owner is not None and owner.kind not in MEDIA for a, owner in owned)
     return {
         "identified_share": _share(named.total(), len(owned)),
         "top_source_share": _share(max(named.values(), default=0), named.total()),
         "verbatim_share": _share(verbatim, len(owned)),
-        "relay_share": _share(sum(owner.kind in _MEDIA for owner in owners), len(owned)),
+        "relay_share": _share(sum(owner.kind in MEDIA for owner in owners), len(owned)),
     }
 
 

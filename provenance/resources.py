@@ -17,6 +17,11 @@ def datasette_metadata() -> Path:
     return _find("datasette-metadata.json")
 
 
+def german_nouns() -> bytes:
+    """The table of ``provenance.languages.de.nouns``, packed with gzip."""
+    return (_PACKAGE / "languages" / "de" / "nouns.txt.gz").read_bytes()
+
+
 def _find(name: str) -> Path:
     inside = _PACKAGE / name
     return inside if inside.exists() else _PACKAGE.parent / name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Zone = Literal["title", "lede", "prose", "noise", "credits"]
 Severity = Literal["error", "warning", "notice", "info"]
@@ -70,6 +70,44 @@ Genre = Literal[
     "other",
 ]
 UiLanguage = Literal["en", "de"]
+
+
+class KindOfSource(NamedTuple):
+    """What the stages ask of a kind of source.
+
+    ``person``: one or several people, whom a pronoun can mean. ``medium``: it reports what others say, and is no
+    independent source. ``channel``: it puts things out, and a pronoun behind it means somebody else. ``faceless``:
+    nobody in particular, whom a reader could ask.
+    """
+
+    person: bool = False
+    medium: bool = False
+    channel: bool = False
+    faceless: bool = False
+
+
+#: Every kind of source, with all that depends on it; the sets below are read off this table.
+SOURCE_KINDS: Mapping[SourceKind, KindOfSource] = {
+    "named_person": KindOfSource(person=True),
+    "named_organisation": KindOfSource(),
+    "government": KindOfSource(),
+    "news_agency": KindOfSource(medium=True, channel=True),
+    "named_media": KindOfSource(medium=True, channel=True),
+    "document": KindOfSource(),
+    "social_media": KindOfSource(channel=True),
+    "software": KindOfSource(faceless=True),
+    "unnamed_official": KindOfSource(person=True),
+    "unnamed_person": KindOfSource(person=True),
+    "unnamed_organisation": KindOfSource(),
+    "unnamed_expert": KindOfSource(person=True),
+    "unnamed_media": KindOfSource(medium=True, channel=True, faceless=True),
+    "anonymous": KindOfSource(faceless=True),
+    "unspecified": KindOfSource(faceless=True),
+}
+PERSONS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.person)
+MEDIA = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.medium)
+CHANNELS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.channel)
+FACELESS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.faceless)
 
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)

@@ -125,6 +125,117 @@ def test_the_declared_language_counts_only_where_the_text_does_not_tell() -> Non
     assert page(f'<html lang="en"><body><article><p>{SENTENCE * 3}</p></article></body></html>').language == "de"
 
 
+FIRST = "Der Stadtrat von Aachtal hat am Montag den Bau der neuen Brücke über die Wied beschlossen. " + SENTENCE
+SECOND = "Die Brücke wurde 1960 gebaut und ist seit dem Winter für Lastwagen gesperrt. " + SENTENCE
+THIRD = "Ein Sprecher des Landesamts erklärte, die Unterlagen lägen seit Mai vollständig vor. " + SENTENCE
+
+
+def lines_of(content: str) -> list[str]:
+    return [line for line in page(f'<html lang="de"><body>{content}</body></html>').text.split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        pytest.param(
+            f"<h1>Rat</h1><p>{FIRST}</p><p>Er nennt:</p><ul><li>Erstens.</li><li>Zweitens.</li></ul><p>{SECOND}</p>",
+            ["Er nennt:", "- Erstens.", "- Zweitens."], id="a list below the body",
+        ),
+        pytest.param(
+            "<div>" + "".join(f"<div><h3>{at} Uhr</h3><p>{text}</p><ul><li>Stand {at}</li></ul></div>"
+                              for at, text in ((9, FIRST), (10, SECOND), (11, THIRD))) + "</div>",
+            ["9 Uhr", "- Stand 9", "10 Uhr", "11 Uhr", "- Stand 11"], id="a live ticker of boxes",
+        ),
+        pytest.param(
+            f"<article><h1><span>Streit</span><span>Rat tagt</span></h1><h2><b>Kritik</b><i>Verein klagt</i></h2><p>{FIRST}</p></article>",
+            ["Streit Rat tagt", "Kritik Verein klagt"], id="parts of a headline",
+        ),
+        pytest.param(
+            f"<article><p>{FIRST}</p><p><span>Aachtal</span><span>Die Lage ist ernst.</span></p><p><span>D</span>er Rat geht.</p></article>",
+            ["Aachtal Die Lage ist ernst.", "Der Rat geht."], id="glued words, not an initial",
+        ),
+        pytest.param(
+            f"<article><p>{FIRST}</p><table><tr><th>Jahr</th><th>Wort</th></tr><tr><td>2022</td><td>„Gut“, sagte sie.</td></tr></table><p>{SECOND}</p></article>",
+            ["Jahr", "Wort", "2022", "„Gut“, sagte sie."], id="cells of a table",
+        ),
+        pytest.param(
+            f'<table><tr><td><a href="/">Start</a></td><td><h1>Rat</h1><p>{FIRST}</p><p>{SECOND}</p></td></tr></table>',
+            ["Rat", FIRST.strip(), SECOND.strip()], id="a table that lays out the page",
+        ),
+        pytest.param(
+            f"<article><p>{FIRST}</p><p><q>Wir gehen</q>, sagte sie. Es sind 5 m<sup>2</sup>, sagt er<sup><a href='#1'>1</a></sup>.</p></article>",
+            ["„Wir gehen“, sagte sie. Es sind 5 m², sagt er."], id="quotation, exponent, footnote",
+        ),
+        pytest.param(
+            f"<article><p>{FIRST}</p><p>Er kostet <del>9</del> <ins>14</ins> Euro seit <time>3. Mai</time> bei Donau<wbr>werth.</p></article>",
+            ["Er kostet 14 Euro seit 3. Mai bei Donauwerth."], id="struck out, a date, a chance to break",
+        ),
+    ],
+)  # fmt: skip
+def test_what_stands_in_an_article_is_read_for_what_it_is(content: str, found: list[str]) -> None:
+    lines_found = lines_of(content)
+    assert [line for line in lines_found if line in found] == found
+    assert not any("|" in line for line in lines_found)
+
+
+HIDDEN = "Verborgen im Text der Seite, den niemand sieht, auch nicht am Montag."
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "hidden", 'hidden=""', 'style="display:none"', 'style="color: red; visibility: hidden"', 'class="sr-only"',
+        'class="u-visually-hidden x"', 'class="screen-reader-text"', 'style="position:absolute; left:-9999px"',
+        'style="font-size:0"', 'class="visuallyhidden"',
+    ],
+)  # fmt: skip
+def test_what_nobody_sees_is_no_part_of_the_article(attributes: str) -> None:
+    html = f"<article><p>{FIRST}</p><p {attributes}>{HIDDEN}</p><p>{SECOND} <span {attributes}>ganz leise</span></p></article>"
+    text = page(f"<html><body>{html}</body></html>").text
+    assert HIDDEN not in text
+    assert "ganz leise" not in text
+
+
+def test_an_article_that_a_script_shows_is_read() -> None:
+    html = f'<html><body><article style="display:none"><p>{FIRST}</p><p>{SECOND}</p></article></body></html>'
+    assert SECOND.strip() in page(html).text
+
+
+def test_a_mark_for_readers_aloud_stays_between_the_parts_of_a_headline() -> None:
+    html = f'<article><h1><span>Streit</span><span class="sr-only">: </span><span>Rat tagt</span></h1><p>{FIRST}</p></article>'
+    assert lines_of(html)[0] == "Streit: Rat tagt"
+
+
+@pytest.mark.parametrize(
+    ("items", "kept"),
+    [
+        ('<li><a href="/a">Wo es jetzt überall eng wird</a></li><li>Unfall: <a href="/b">Straße bleibt gesperrt</a></li>', False),
+        ('<li><a href="/a">Wo es jetzt überall eng wird</a></li><li>Ein Punkt ohne Verweis</li>', True),
+        ('<li>Der Punkt, den <a href="/a">das Amt</a> nennt, gilt.</li>', True),
+    ],
+)  # fmt: skip
+def test_a_list_of_nothing_but_links_to_the_site_is_no_part_of_the_article(items: str, kept: bool) -> None:
+    html = (
+        f"<html><body><article><p>{FIRST}</p><h3>Mehr davon</h3><ul>{items}</ul><p>{SECOND}</p></article></body></html>"
+    )
+    text = page(html, url="https://www.bote.example/1").text
+    assert ("\n- " in text) == kept
+    assert ("Mehr davon" in text) == kept
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "市议会星期一决定修建新桥。市长表示，旧桥已经使用六十年，必须尽快更换。"),
+        ("ja", "市議会は月曜日に新しい橋の建設を決定した。市長によると、古い橋は六十年間使われてきた。"),
+        ("th", "สภาเมืองตัดสินใจเมื่อวันจันทร์ที่จะสร้างสะพานใหม่"),
+    ],
+)
+def test_a_page_in_a_language_without_blanks_is_read(language: str, text: str) -> None:
+    found = page(f'<html lang="{language}"><body><article><p>{text}</p></article></body></html>')
+    assert (found.text, found.language) == (text, language)
+
+
 LEDE = "Im Hafen von Osterholm ist in der Nacht zum Montag ein Kran umgestürzt, niemand wurde verletzt."
 PARAGRAPHS = "".join(f"<p>{number}. {SENTENCE}{SENTENCE}</p>" for number in ("Erstens", "Zweitens", "Drittens"))
 

@@ -11,12 +11,11 @@ from provenance.annotate.discourse import Discourse, Post, Turn, find_discourse
 from provenance.annotate.entities import Registry
 from provenance.languages import Language, Mention, Statement
 from provenance.models import Attribution, Document, Quote, Sentence, Span, Spans
+from provenance.vocabulary import CHANNELS
 
 __all__ = ["assemble"]
 
 
-#: Kinds of sources that a pronoun behind them does not mean where they only put something out.
-_MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Kinds of bodies that a pronoun may mean though they have not spoken.
 _BODIES = ("named_organisation", "government")
 #: Letters of a quotation that stands in an article twice.
@@ -82,7 +81,7 @@ class _Thread:
         for each in statements:
             self._add(unit, each)
         for mention in self.language.traces(unit):
-            (self.registry.note if mention.kind in _MEDIA else self.registry.resolve)(mention)
+            (self.registry.note if mention.kind in CHANNELS else self.registry.resolve)(mention)
         self.silent = [] if statements or goes or heading else [*self.silent[-1:], unit]
         if not heading:
             self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]

@@ -9,8 +9,9 @@ from provenance.languages.de.grammar import Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.people import People
 from provenance.models import Source, Span
+from provenance.vocabulary import PERSONS
 
-__all__ = ["PERSONS", "Registry"]
+__all__ = ["Registry"]
 
 #: Sources of one article that a new mention is compared with.
 _KEPT = 100
@@ -20,7 +21,6 @@ _BEGINNING = 3
 _BODY = 4
 #: What "er" and "sie" do not stand for when somebody speaks.
 _THINGS = ("document", "social_media", "software", "unspecified")
-PERSONS = ("named_person", "unnamed_official", "unnamed_person", "unnamed_expert")
 
 
 @dataclass(slots=True)
@@ -64,6 +64,8 @@ class Registry:
     def note(self, mention: Mention) -> int | None:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
         mention = self._people.completed(mention)
+        if mention.mute:
+            return None
         if mention.unowned and self._is_told(mention.unowned):
             mention = replace(mention, identified=True)
         found = self.find(mention)
@@ -96,13 +98,13 @@ class Registry:
         """Number of the source that is already known, or ``None``."""
         if mention.pronoun:
             return self._pronoun(mention)
-        aged = self._aged(mention) if mention.points else None
-        if aged is not None:
-            return aged
         for key in (mention.key, mention.text, mention.short):
             found = self._by_key.get(key.lower()) if key else None
             if found is not None and self._compatible(found, mention):
                 return found
+        aged = self._aged(mention) if mention.points else None
+        if aged is not None:
+            return aged
         return self._named(mention) if mention.names else self._described(mention)
 
     def sources(self) -> tuple[Source, ...]:

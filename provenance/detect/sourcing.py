@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from provenance.engine import Hit
 from provenance.languages import Language
 from provenance.models import Detection, Document, Source, Span
+from provenance.vocabulary import FACELESS
 
 
 def unattributed_quote(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
@@ -54,13 +55,10 @@ def single_source(document: Document, _hits: Sequence[Hit], _language: Language 
 
     Rumours and nameless voices are no second source.
     """
-    voices = [source for source in document.sources if source.kind not in _NOBODY]
+    voices = [source for source in document.sources if source.kind not in FACELESS]
     owned = [a for a in document.attributions if voices and a.source_id == voices[0].id]
     if len(voices) == 1 and len(owned) >= _RESTS_ON and sum(bool(a.source) for a in owned) >= _NAMED:
         yield Detection(_first_mention(voices[0]), {"source": voices[0].name, "count": str(len(owned))})
-
-
-_NOBODY = frozenset({"anonymous", "unspecified", "unnamed_media"})
 
 
 def lede_unsourced(document: Document, hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from provenance.engine.conditions.tree import Condition
 from provenance.engine.messages import Template
@@ -19,6 +19,7 @@ __all__ = [
     "Corpus",
     "DimensionConfig",
     "Examples",
+    "Measure",
     "Points",
     "Quality",
     "Rule",
@@ -48,34 +49,51 @@ DETECTORS: Mapping[str, str] = {
     "missing_metadata": "no author or no date in an input that could carry them",
 }
 
-#: Measures of a document: definition and unit.
-MEASURES: Mapping[str, tuple[str, str]] = {
-    "words": ("words of the prose, without noise and credits", "words"),
-    "sentences": ("sentences of the prose", "sentences"),
-    "paragraphs": ("paragraphs of the prose", "paragraphs"),
-    "attributions": ("statements tied to a source", "attributions"),
-    "direct_quotes": ("attributions of type direct", "attributions"),
-    "attributed_share": ("sentences of the prose that hold attributed content", "share of the sentences, 0 to 1"),
-    "traceable_share": ("sentences of the prose tied to an identified source", "share of the sentences, 0 to 1"),
-    "veiled_share": ("sentences tied to no source but unidentified ones", "share of the sentences, 0 to 1"),
-    "identified_share": ("attributions to an identified source", "share of the attributions, 0 to 1"),
-    "identified_sources": ("sources that are identified", "sources"),
-    "independent_sources": ("sources that are identified and no other media", "sources"),
-    "unidentified_sources": ("sources that are not identified", "sources"),
-    "top_source_share": (
-        "attributions of the identified source that has most",
-        "share of those that are identified, 0 to 1",
-    ),
-    "hearsay_share": ("sentences that pass on hearsay", "share of the sentences, 0 to 1"),
-    "verbatim_share": ("verbatim attributions to others than media", "share of the attributions, 0 to 1"),
-    "relay_share": ("attributions to other media", "share of the attributions, 0 to 1"),
-    "unattributed_quotes": ("quotations without a source", "quotations"),
-    "hedges_per_100": ("hedges in the outlet's voice", "hedges for every 100 sentences"),
-    "noise_ratio": ("characters of all lines that lie in noise", "share of the characters, 0 to 1"),
-    "placeholders": ("findings of the category placeholder", "findings"),
-    "flesch_amstad": ("reading ease, Flesch with Amstad's constants for German", "0 (hard) to 100 (easy)"),
-    "wiener_sachtextformel": ("first Wiener Sachtextformel", "school years, 4 to 15"),
-    "lix": ("LIX: words in a sentence plus share of long words", "20 (easy) to 60 (hard)"),
+
+class Measure(NamedTuple):
+    """What a number says of a document. ``of`` is what a share is a share of: such a measure lies between 0 and 1 and
+    is shown in percent; of any other the ``unit`` says what is counted, or the scale.
+    """
+
+    definition: str
+    unit: str = ""
+    of: str = ""
+
+    @property
+    def is_share(self) -> bool:
+        return bool(self.of)
+
+    @property
+    def scale(self) -> str:
+        """The unit in words, of a share with what it is a share of."""
+        return f"share of the {self.of}, 0 to 1" if self.is_share else self.unit
+
+
+#: Measures of a document, by name.
+MEASURES: Mapping[str, Measure] = {
+    "words": Measure("words of the prose, without noise and credits", "words"),
+    "sentences": Measure("sentences of the prose", "sentences"),
+    "paragraphs": Measure("paragraphs of the prose", "paragraphs"),
+    "attributions": Measure("statements tied to a source", "attributions"),
+    "direct_quotes": Measure("attributions of type direct", "attributions"),
+    "attributed_share": Measure("sentences of the prose that hold attributed content", of="sentences"),
+    "traceable_share": Measure("sentences of the prose tied to an identified source", of="sentences"),
+    "veiled_share": Measure("sentences tied to no source but unidentified ones", of="sentences"),
+    "identified_share": Measure("attributions to an identified source", of="attributions"),
+    "identified_sources": Measure("sources that are identified", "sources"),
+    "independent_sources": Measure("sources that are identified and no other media", "sources"),
+    "unidentified_sources": Measure("sources that are not identified", "sources"),
+    "top_source_share": Measure("attributions of the identified source that has most", of="attributions to such"),
+    "hearsay_share": Measure("sentences that pass on hearsay", of="sentences"),
+    "verbatim_share": Measure("verbatim attributions to others than media", of="attributions"),
+    "relay_share": Measure("attributions to other media", of="attributions"),
+    "unattributed_quotes": Measure("quotations without a source", "quotations"),
+    "hedges_per_100": Measure("hedges in the outlet's voice", "hedges for every 100 sentences"),
+    "noise_ratio": Measure("characters of all lines that lie in noise", of="characters"),
+    "placeholders": Measure("findings of the category placeholder", "findings"),
+    "flesch_amstad": Measure("reading ease, Flesch with Amstad's constants for German", "0 (hard) to 100 (easy)"),
+    "wiener_sachtextformel": Measure("first Wiener Sachtextformel", "school years, 4 to 15"),
+    "lix": Measure("LIX: words in a sentence plus share of long words", "20 (easy) to 60 (hard)"),
 }
 
 

@@ -13,8 +13,10 @@ from lxml.etree import XPath, strip_attributes
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
+from trafilatura.xpaths import BODY_XPATH
 
 from provenance.errors import InputError
+from provenance.extract.furniture import part_headlines, prepare
 from provenance.extract.lede import missing_lede
 from provenance.extract.metadata import Metadata, read_metadata
 
@@ -51,10 +53,14 @@ _PARAGRAPHS = XPath(
     ".//p[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::form or ancestor::*["
     "contains(@class, 'omment') or contains(@id, 'omment') or contains(@class, 'teaser')])]"
 )
+_MOST = 0.7
 # Menus, lists of links and cookie buttons have shorter lines.
 _WORDS_OF_PROSE = 8
-# A line is a paragraph; the items of a list and the rows of a table stay together.
-_END_OF_PARAGRAPH = re.compile(r"\n(?!- |\| )")
+# Chinese, Japanese, Thai, Lao, Khmer and Burmese part no words by blanks.
+_WITHOUT_BLANKS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_CHARACTERS_OF_PROSE = 15
+# A line is a paragraph; the items of a list stay together.
+_END_OF_PARAGRAPH = re.compile(r"\n(?!- )")
 
 
 def read_page(html: str, url: str | None = None) -> tuple[str, Metadata]:
@@ -64,14 +70,18 @@ def read_page(html: str, url: str | None = None) -> tuple[str, Metadata]:
     """
     try:
         tree = _parse(html)
+        part_headlines(tree)
+        page = read_metadata(tree, url)
+        prepare(tree, page.url)
+        _frame(tree)
         text = _text(tree)
     except InputError:
         raise
     except Exception as error:  # hostile markup finds the untested corners of several libraries
         raise InputError(f"the page cannot be parsed ({type(error).__name__})") from error
-    if not any(len(line.split()) >= _WORDS_OF_PROSE for line in text.split("\n")):
+    if not any(map(_is_prose, text.split("\n"))):
         raise InputError("no article text found in the page")
-    return text, read_metadata(tree, url)
+    return text, page
 
 
 def _parse(html: str) -> HtmlElement:
@@ -109,6 +119,34 @@ def _without_many_attributes(tag: re.Match[str]) -> str:
     return f"{name[0]}>" if name else ""
 
 
+def _frame(tree: HtmlElement) -> None:
+    """Mark the box that holds the article where the page does not.
+
+    Without one the extractor falls back to all paragraphs of the page, and loses headings and lists between them.
+    """
+    body = tree.find("body")
+    paragraphs = [(len(text), each) for each in _PARAGRAPHS(tree) if len((text := each.text_content()).split()) >= 8]
+    total = sum(length for length, _ in paragraphs)
+    if body is None or not total or any(frames(tree) for frames in BODY_XPATH):
+        return
+    held: dict[HtmlElement, int] = {}
+    for length, paragraph in paragraphs:
+        for box in paragraph.iterancestors():
+            held[box] = held.get(box, 0) + length
+    # The deepest box is the one that was entered last.
+    boxes = [box for box, length in held.items() if length >= _MOST * total]
+    frame = max(boxes, key=lambda box: sum(1 for _ in box.iterancestors()), default=body)
+    if frame is body or frame.tag == "html":
+        frame = body.makeelement("article")
+        frame.text, body.text = body.text, None
+        frame.extend([*body])
+        body.append(frame)
+    elif frame.tag in ("td", "th", "center", "font", "form", "fieldset", "span"):
+        frame.tag = "article"
+    else:
+        frame.set("itemprop", "articleBody")
+
+
 def _text(tree: HtmlElement) -> str:
     """The text of the article, its paragraphs apart by blank lines; empty if there is none."""
     text, blocks = _extracted(tree, fast=True)
@@ -118,8 +156,19 @@ def _text(tree: HtmlElement) -> str:
         text, _ = _extracted(tree, fast=False)
     if text and (lede := missing_lede(tree, text)):
         text = f"{lede}\n{text}"
-    lines = (line.strip() for line in text.split("\n"))
+    lines = (part.strip() for line in text.split("\n") for part in _cells(line))
     return _END_OF_PARAGRAPH.sub("\n\n", "\n".join(line for line in lines if line))
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row as the extractor writes it, or the line; the rule below the head of a table is no text."""
+    if not line.startswith("| ") and not line.startswith("|---"):
+        return [line]
+    return [cell for cell in line.strip("| ").split(" | ") if cell.strip("-| ")]
+
+
+def _is_prose(line: str) -> bool:
+    return len(line.split()) >= _WORDS_OF_PROSE or len(_WITHOUT_BLANKS.findall(line)) >= _CHARACTERS_OF_PROSE
 
 
 def _extracted(tree: HtmlElement, *, fast: bool) -> tuple[str, int]:

@@ -37,7 +37,8 @@ class Mention:
     a word that only points to somebody, whose gender is then all that they may have ("fp"); ``short`` is the acronym
     in brackets; ``points`` is the article of what may stand for somebody just named ("die 62-Jährige"); ``person``
     says that the name begins with a known first name; ``unowned`` is the word for a body that only the rest of the text
-    may tell apart ("unternehmen").
+    may tell apart ("unternehmen"); ``mute``: a word for something that cannot speak, unless the text shows it to be
+    somebody's surname; ``guessed``: a name that may as well be a person's.
     """
 
     span: Span
@@ -55,6 +56,8 @@ class Mention:
     points: str = ""
     person: bool = False
     unowned: str = ""
+    mute: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

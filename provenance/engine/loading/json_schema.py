@@ -109,7 +109,9 @@ def score_schema() -> JsonSchema:
                 {
                     "of": _words(("overall", *DIMENSIONS), "What is capped; overall if left out."),
                     "dimension": _words(DIMENSIONS, "Applies if this dimension …"),
-                    "measure": _described({name: what for name, (what, _) in MEASURES.items()}, "… or this measure …"),
+                    "measure": _described(
+                        {name: measure.definition for name, measure in MEASURES.items()}, "… or this measure …"
+                    ),
                     "lt": {"description": "… is below this.", "type": "number"},
                     "cap": {"description": "The most that can be reached then.", **share},
                     "reason": {"description": "What the reader is told.", "type": "string"},
@@ -167,8 +169,9 @@ def _explained(name: str, properties: Mapping[str, JsonSchema], required: Collec
 
 def _help(name: str, key: str) -> JsonSchema:
     if name == "measure":
-        definition, unit = MEASURES[key]
-        return {"description": f"{definition}; {unit}", "examples": [{"lt": 0.3} if "share" in unit else {"ge": 3}]}
+        measure = MEASURES[key]
+        example = {"lt": 0.3} if measure.is_share else {"ge": 3}
+        return {"description": f"{measure.definition}; {measure.scale}", "examples": [example]}
     description, example = KEY_HELP[name][key]
     return {"description": description, "examples": [example]}
 

@@ -280,7 +280,7 @@ def _mention(attribution: Attribution | None, text: str) -> str | None:
 
 
 def _number(name: str, value: float) -> str:
-    if MEASURES[name][1].startswith("share"):
+    if MEASURES[name].is_share:
         return f"{100 * value:.0f} %"
     return f"{value:.2f}".rstrip("0").rstrip(".")
 

@@ -13,6 +13,7 @@ from provenance.languages.de.grammar import Grammar
 from provenance.languages.de.parties import Party, PartyNames
 from provenance.lexicon import VerbForms, verb_forms
 from provenance.models import Attribution, Document, Sentence, Span, Token
+from provenance.vocabulary import MEDIA
 
 __all__ = ["unanswered"]
 
@@ -32,7 +33,6 @@ _FAR = 8
 #: Accusations that are looked at: for each, everything that is said in the article is gone through.
 _MOST = 20
 _SHORTEST_STEM = 4
-_MEDIA = frozenset({"news_agency", "named_media", "unnamed_media"})
 
 
 def unanswered(document: Document, grammar: Grammar) -> Iterator[tuple[Span, str]]:
@@ -237,7 +237,7 @@ def _heard(document: Document, accused: Party, accusation: Sentence, grammar: Gr
         source = document.source(attribution.source_id)
         if source is None or _beside(attribution, accusation):
             continue
-        if accused.described and source.id not in accusers and source.kind not in _MEDIA:
+        if accused.described and source.id not in accusers and source.kind not in MEDIA:
             return True
         said = " ".join((source.name, source.role or "", *(mention.of(document.text) for mention in source.mentions)))
         speaks = {part for word in said.lower().split() for part in word.strip(",.„“”()").split("-")}

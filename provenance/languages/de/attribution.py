@@ -45,8 +45,12 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     drafts: list[Draft] = []
     for hit in sorted(hits, key=lambda hit: hit.kind == "noun"):
         if not _frames_only(hit, grammar):
-            for draft in _single(unit, draft_hit(unit, hit, _floor(drafts, hit), grammar)):
+            found = draft_hit(unit, hit, _floor(drafts, hit), grammar)
+            for draft in _single(unit, found):
                 _add(unit, drafts, draft, grammar)
+            if found is not None and found.type == "direct" and _behind_colon(unit, found.ranges[0][0]):
+                # "X verteidigte den Plan: „…“" says two things.
+                _add(unit, drafts, as_reported(unit, found, grammar), grammar)
     for hit in hits:
         if _frames_only(hit, grammar):
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)

@@ -30,6 +30,7 @@ from provenance.languages.de.grammar import (
     NUM,
     OPEN,
     PREP,
+    PUNCT,
     QUOTE,
     REL,
     SEMICOLON,
@@ -174,7 +175,8 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
     at = 0
     covered = -1
     for sentence in group:
-        for start, end, word in sentence.tokens:
+        opens = True
+        for number, (start, end, word) in enumerate(sentence.tokens):
             if start < covered:
                 continue
             while at < len(quotes) and quotes[at].end <= start:
@@ -188,8 +190,16 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
                 ends.append(quote.end)
                 covered = quote.end
                 continue
+            tag = _tag(word, grammar)
+            if opens and tag & CAP:
+                following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
+                if grammar.is_adjective(word.lower(), following):
+                    tag &= ~CAP  # "Schwere Vorwürfe": the capital is that of the sentence
+            elif tag & CAP and tag & NOT_NOUN and words and grammar.is_in("first_names", words[-1].lower()):
+                tag |= NAME  # "Nico Lange"
+            opens = bool(tag & COLON) or (opens and bool(tag & PUNCT))
             words.append(word)
-            tags.append(_tag(word, grammar))
+            tags.append(tag)
             starts.append(start)
             ends.append(end)
         if len(words) > MAX_WORDS:

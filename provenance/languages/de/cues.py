@@ -212,6 +212,12 @@ def _closes(unit: Unit, at: int, end: int) -> bool:
 
 
 def _find_in(unit: Unit, start: int, end: int, place: int, word: str) -> int:
+    """The place of a word nearest to the end of the clause; a star stands for the beginning of a compound."""
+    if word.startswith("*"):
+        found = (
+            at for at in range(start, min(end, place + _REACH)) if unit.lows[at].endswith(word[1:]) and at != place
+        )
+        return next(found, -1)
     for at in range(min(end, place + _REACH) - 1, place, -1):
         if unit.lows[at] == word:
             return at

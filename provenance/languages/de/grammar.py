@@ -6,6 +6,7 @@ language: a list that a lexicon lacks is an empty table.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from provenance.frames import PREPOSITIONS, Frame
+from provenance.languages.de.nouns import noun
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
 __all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
@@ -103,7 +105,13 @@ HEADS = (
     "feminine_media",
     "statable",
     "petitions",
+    "scholars",
+    "public_offices",
+    "public_bodies",
+    "posts",
 )
+#: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
+_NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
 #: Lists whose entries count as whole words only: "Plan" is a document, "Kaplan" is somebody.
 WHOLE_HEADS = ("territories", "document_words")
 _LONGEST_WORD = 60
@@ -138,7 +146,7 @@ class Grammar:
 
     ``noun_frames`` has the nouns that are cues ("vorwurf"), ``claims`` forms of modal verbs that may claim ("will"),
     ``contracted`` the preposition in "zum"; ``prefixes`` gives for a finite form the separable prefixes with which it
-    makes another verb.
+    makes another verb; ``names`` are the first two words of the proper names that lists have, lower case.
     """
 
     lexicon: Lexicon
@@ -152,6 +160,7 @@ class Grammar:
     contracted: Mapping[str, str] = field(default_factory=dict)
     case_endings: tuple[str, ...] = ()
     prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
@@ -181,6 +190,21 @@ class Grammar:
                 self._known[word] = known
         return known
 
+    def is_adjective(self, word: str, following: str) -> bool:
+        """Is the lower-case word, with a capital at the beginning of a sentence, an adjective or adverb and no noun?
+
+        ``following`` is the next word: "Deutsche Bahn" is a name.
+        """
+        if f"{word} {following}" in self.names:
+            return False
+        base = next((word.removesuffix(e) for e in _INFLECTIONS if word.endswith(e) and len(word) > len(e) + 1), word)
+        listed = self.words.get("adjectives", ())
+        if base in listed or word in listed:
+            return True
+        if not _ADJECTIVE.fullmatch(word) or self.is_in("first_names", word):
+            return False
+        return not noun(word).whole
+
     def is_cue(self, word: str) -> bool:
         """Is the lower-case word a form of a verb that is a cue by itself ("sagte", not "gab" of "gab bekannt")?"""
         return any(not form.verb.particles for form in self.forms.get(word, ()))
@@ -195,6 +219,17 @@ class Grammar:
     def stems(self, text: str) -> set[str]:
         """Stems of all words of some length."""
         return {self.stem(word) for word in text.lower().split() if len(word) > 3}
+
+
+#: Endings of an adjective, the longest first.
+_INFLECTIONS = ("eren", "erer", "eres", "ere", "sten", "ste", "en", "er", "es", "em", "e")
+#: Adverbs by their end, and adjectives and participles that are inflected: a bare "Ludwig" is somebody.
+_ADJECTIVE = re.compile(
+    r"\w{2,}(?:isch|lich|weise|dings|wärts|mals|falls|seits|haft|sam|los|maßen|massen|halber)"
+    r"|\w{2,}(?:isch|lich|ig|bar|sam|los|haft|iv|iell|ell|är|ös|voll|reich|frei|wert|würdig|fähig|mäßig|artig|förmig"
+    r"|schaftlich|gemäß|intern|nah|weit)(?:er)?(?:e|er|es|en|em)"
+    r"|(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{2,}(?:t|en)(?:e|er|es|em)|\w{3,}(?:[aeioulrnst]nd)(?:e|er|es|em)|\w{3,}iert(?:e|er|es|en|em)"
+)
 
 
 class _Same:
@@ -228,6 +263,9 @@ def _compile(key: _Same) -> Grammar:
     words["frame_blocking_forms"] = frozenset(
         form for infinitive in _words(lexicon, "frame_blocking_verbs") for form in _forms_of(infinitive).finite
     )
+    words["personal_forms"] = frozenset(
+        form for infinitive in _words(lexicon, "personal_verbs") for form in _forms_of(infinitive).finite
+    )
     words["quantity_openers"] = frozenset(
         [entry.split()[0] for name in ("vague_quantities", "fractions") for entry in words.get(name, ())]
         + list(words.get("number_articles", ()))
@@ -244,10 +282,14 @@ def _compile(key: _Same) -> Grammar:
     auxiliaries = _auxiliaries(lexicon)
     forms = _cue_forms(lexicon)
     tags = _tags(lexicon, words, auxiliaries, forms)
+    names = frozenset(
+        " ".join(entry.lower().split()[:2]) for name in _NAME_LISTS for entry in _words(lexicon, name) if " " in entry
+    )
     ends, whole = _by_word(HEADS, words), _by_word(WHOLE_HEADS, words)
     endings = _words(lexicon, "case_endings")
     nouns = {frame.lemma.lower(): frame for frame in lexicon.frames if frame.noun}
     contracted = {entry[0]: entry[-1] for entry in lexicon.entries.get("contracted_prepositions", ())}
+    prefixes = _prefixes(lexicon)
     return Grammar(
         lexicon,
         tags,
@@ -255,13 +297,14 @@ def _compile(key: _Same) -> Grammar:
         auxiliaries,
         words,
         canonical,
-        nouns,
-        _claims(lexicon),
-        contracted,
-        endings,
-        _prefixes(lexicon),
-        ends,
-        whole,
+        noun_frames=nouns,
+        claims=_claims(lexicon),
+        contracted=contracted,
+        case_endings=endings,
+        prefixes=prefixes,
+        names=names,
+        _ends=ends,
+        _whole=whole,
     )
 
 
@@ -368,7 +411,7 @@ def _claims(lexicon: Lexicon) -> dict[str, Frame]:
 def _powers(frame: Frame) -> int:
     powers = 0
     for word in frame.complements:
-        phrase = word in PREPOSITIONS or word.startswith(("acc", "gen", "dat-"))
+        phrase = word in PREPOSITIONS or word.startswith(("acc", "gen", "dat-", "self"))
         powers |= _POWERS.get(word, 0) | (REPORTS if phrase else 0) | (NAMES if word.startswith("acc-") else 0)
     return powers
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import ATTRIBUTE, GENITIVE, Grammar
-from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation
+from provenance.languages.de.grammar import ATTRIBUTE, GENITIVE, NAME, Grammar
+from provenance.languages.de.nouns import MUTE, noun
+from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation, is_common_noun
 from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
 
@@ -61,7 +62,7 @@ def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> Sourc
 
 def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     """Has a name without a known first name the shape of a body: "Amnesty International", "Team USA", "das Bauhaus"?"""
-    if "&" in named.names:
+    if "&" in named.names or any(grammar.is_in("foreign_bodies", word.lower()) for word in named.names):
         return True
     if named.head and not in_any(_PEOPLE, named.head, grammar):
         return len(named.names) == 1 or gender == "n"
@@ -73,14 +74,84 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     return not named.head and (is_abbreviation(last) or (last.isupper() and len(last) > 1))
 
 
-def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool]:
-    """The kind of what has a head noun but no name."""
-    for name in HEAD_LISTS:
-        if grammar.ends_in(name, part.head):
-            kind, identified = _KINDS[name]
-            return _attributed(unit, part, kind) if name in _OWNED else (kind, identified)
-    abstract = part.head.endswith(tuple(grammar.words.get("abstract_endings", ())))
-    return ("unspecified" if abstract else "unnamed_person"), False
+def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool] | None:
+    """The kind of what has a head noun but no name; ``None`` for what cannot speak."""
+    name = next((name for name in HEAD_LISTS if grammar.ends_in(name, part.head)), "")
+    return _listed_kind(unit, part, name, grammar) if name else _kind_of_class(unit, part, grammar)
+
+
+def _listed_kind(unit: Unit, part: Part, name: str, grammar: Grammar) -> tuple[SourceKind, bool]:
+    """The kind that a list of heads gives, as far as the words around the head leave it."""
+    kind, identified = _KINDS[name]
+    if kind == "unspecified" and _is_title(unit, part):
+        kind, identified = _attributed(unit, part, "document")
+        return kind, identified or any(unit.tags[at] & NAME for at in range(part.start, part.end))
+    if kind == "document" and _is_generic(unit, part, grammar):
+        return "unspecified", False
+    if kind == "unnamed_official" and name != "spokespersons":
+        kind = _of_people(unit, part, grammar)
+    return _attributed(unit, part, kind) if name in _OWNED else (kind, identified)
+
+
+def _kind_of_class(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool] | None:
+    known = noun(part.head)
+    if known.kind == "person":
+        return _of_people(unit, part, grammar), False
+    if known.kind == "paper":
+        return _attributed(unit, part, "document")
+    if known.kind in _BY_CLASS:
+        return _BY_CLASS[known.kind]
+    mute = (known.kind in MUTE and known.whole) or is_common_noun(part.head, grammar)
+    return None if mute else ("unnamed_person", False)
+
+
+#: Reports of nobody in particular, whatever stands behind.
+_ANY_REPORT = ("bericht", "meldung", "hinweis", "gerücht", "information")
+
+
+def _is_title(unit: Unit, part: Part) -> bool:
+    """Is it a report of a sort ("Lagebericht", "Warnmeldung"), or one with a title, and not any report?"""
+    sort = noun(part.head).kind == "paper" and not part.head.startswith(_ANY_REPORT)
+    titled = any(unit.tags[at] & NAME and at in unit.quotes for at in range(part.start, part.end))
+    return (sort and part.head.endswith(("bericht", "berichts", "meldung"))) or titled
+
+
+def _is_generic(unit: Unit, part: Part, grammar: Grammar) -> bool:
+    """ "Studien" and "Umfragen" without an owner are no papers that a reader finds."""
+    if not grammar.is_in("works", part.head) or noun(part.head).genders != "p":
+        return False
+    owned = any(unit.tags[at] & (GENITIVE | ATTRIBUTE | NAME) for at in range(part.start, part.end))
+    return not owned and part.end - part.start <= 2
+
+
+#: The kind that the class of a noun gives which no list of heads has, and whether such a source is identified.
+_BY_CLASS: dict[str, tuple[SourceKind, bool]] = {
+    "group": ("unnamed_person", False),
+    "body": ("named_organisation", True),
+    "medium": ("unnamed_media", False),
+    "software": ("software", False),
+}
+
+
+def _of_people(unit: Unit, part: Part, grammar: Grammar) -> SourceKind:
+    """The kind of somebody without a name, by their office and the body that they have it in."""
+    if grammar.ends_in("scholars", part.head):
+        return "unnamed_expert"
+    if grammar.ends_in("public_offices", part.head):
+        return "unnamed_official"
+    if not grammar.ends_in("posts", part.head):
+        return "unnamed_person"
+    front = next((part.head.removesuffix(end) for end in grammar.words.get("posts", ()) if part.head.endswith(end)), "")
+    owners = (unit.lows[at] for at in range(part.start, part.end) if is_noun(unit, at))
+    of_state = any(
+        _is_public(word, grammar) for word in (front, front.removesuffix("s"), front.rstrip("-"), *owners) if word
+    )
+    return "unnamed_official" if of_state else "unnamed_person"
+
+
+def _is_public(word: str, grammar: Grammar) -> bool:
+    """Is it a word for an authority, with its inflection, or for a state?"""
+    return any(grammar.ends_in("public_bodies", form) for form in (word, grammar.stem(word), word.removesuffix("s")))
 
 
 def _attributed(unit: Unit, part: Part, kind: SourceKind) -> tuple[SourceKind, bool]:

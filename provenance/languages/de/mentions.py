@@ -7,6 +7,7 @@ from dataclasses import replace
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
 from provenance.languages.de.kinds import described_kind, named_kind, unowned_body
+from provenance.languages.de.nouns import SPEAKING, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
     MARKS,
@@ -29,13 +30,14 @@ from provenance.languages.de.phrases import (
 )
 from provenance.languages.protocol import Mention
 from provenance.models import Span
+from provenance.vocabulary import PERSONS
 
 __all__ = ["Mention", "joined_with", "main_subject", "read_mention", "speaks"]
 
 _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media")
 _BODIES = ("named_organisation", "government")
-_UNNAMED = ("unnamed_official", "unnamed_person", "unnamed_expert")
+_UNNAMED = PERSONS - {"named_person"}
 
 
 def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
@@ -48,6 +50,8 @@ def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
         if is_abbreviation(unit.words[at]) or not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at])):
             return True
     part = read_part(unit, phrase.start, phrase.core, grammar)
+    if part.head and not part.names and noun(part.head).kind in SPEAKING:
+        return True
     return part.kind is not None or part.person or (bool(part.names) and not part.head)
 
 
@@ -63,7 +67,12 @@ def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
 
 def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
     """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
-    phrase = _without_statement(unit, phrase, grammar)
+    bare = _without_statement(unit, phrase, grammar)
+    return _pointing(unit, bare, grammar) or _naming(unit, phrase, bare, grammar)
+
+
+def _pointing(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
+    """A word that only points to somebody: a pronoun, a possessive, or whom a relative pronoun takes up."""
     start, end = phrase.start, phrase.end
     low = unit.lows[start]
     if end - start == 1:
@@ -74,15 +83,63 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
             return Mention(unit.span(start, end), unit.words[start], pronoun=low)
     if grammar.is_in("own_words", low) and end - start == 2:
         return Mention(unit.span(start, end), unit.words[start], pronoun=low)
-    first, rest = _split(unit, phrase)
+    return None
+
+
+def _naming(unit: Unit, whole: Phrase, phrase: Phrase, grammar: Grammar) -> Mention | None:
+    """What names or describes somebody; ``phrase`` is ``whole`` without a word for a statement ("Angaben der …")."""
+    first, rest = _split(unit, phrase, grammar)
     apposition = read_part(unit, *rest, grammar) if rest[0] < rest[1] else NO_PART
-    end = max(first[1], rest[1])
-    mention = _joined(unit, read_part(unit, *first, grammar), apposition, unit.span(start, end), grammar)
-    if mention is not None and mention.kind in _UNNAMED and _asks_for_anonymity(unit, grammar):
+    span = unit.span(phrase.start, max(first[1], rest[1]))
+    part = read_part(unit, *first, grammar)
+    mention = _stated_by(unit, part, span, grammar) or _joined(unit, part, apposition, span, grammar)
+    if mention is None:
+        return None
+    if mention.mute:
+        return _heard(unit, mention, whole, phrase, grammar)
+    if mention.kind in _UNNAMED and _asks_for_anonymity(unit, grammar):
         return replace(mention, kind="anonymous", identified=False)
-    if mention is not None and mention.kind in _BODIES and _is_veiled(unit, start, grammar):
+    if mention.kind in _BODIES and _is_veiled(unit, phrase.start, grammar):
         return replace(mention, identified=False, unowned="")
     return mention
+
+
+def _heard(unit: Unit, mention: Mention, whole: Phrase, phrase: Phrase, grammar: Grammar) -> Mention:
+    """What cannot speak does so as the owner of a statement ("Angaben der Wahlleitung") and behind "laut"."""
+    if phrase.start != whole.start and mention.definite:
+        return replace(mention, kind="named_organisation", identified=True, unowned="", mute=False)
+    before = unit.lows[whole.start - 1] if whole.start else ""
+    behind = unit.lows[whole.end] if whole.end < len(unit.lows) else ""
+    if not grammar.is_in("frame_prepositions", before) and not grammar.is_in("frame_postpositions", behind):
+        return mention
+    known = noun(mention.head)
+    if known.kind == "thing" and known.genders == "m" and phrase.end - phrase.start == 1:
+        # A masculine that can be counted has an article: "laut Hartung" is somebody.
+        return replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
+    return replace(mention, mute=False)
+
+
+def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention | None:
+    """The body of "Polizeiangaben" and "RMV-Angaben"."""
+    ends = grammar.words.get("stated_ends", frozenset())
+    end = next((end for end in ends if part.head.endswith(end) and len(part.head) > len(end) + 1), "")
+    if not end or part.names or part.key:
+        return None
+    written = next(unit.words[at] for at in range(part.start, part.end) if unit.lows[at] == part.head)
+    front = written[: -len(end)]
+    name = front.rstrip("-")
+    known = next((known for known in (grammar.canonical.get(n, {}).get(name, "") for n in _BODY_LISTS) if known), "")
+    body = Mention(span, known or name, kind="named_organisation", identified=True, gender="n", key=known)
+    if known or ("-" in front and is_abbreviation(name)):
+        return body if known else replace(body, names=(name,))
+    low = name.lower()
+    for word in (low, low.removesuffix("s"), low.removesuffix("n")):
+        if noun(word).kind == "body" and grammar.ends_in("organisation_heads", word):
+            return replace(body, text=word.capitalize(), head=word, gender="f", definite=True)
+    return None
+
+
+_BODY_LISTS = ("organisations", "parties")
 
 
 def _is_veiled(unit: Unit, start: int, grammar: Grammar) -> bool:
@@ -99,10 +156,56 @@ def _asks_for_anonymity(unit: Unit, grammar: Grammar) -> bool:
 def joined_with(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase | None:
     """The second one of "Schweden und die Schweiz": a source of its own, if it is of a sort that says things."""
     phrase = _without_statement(unit, phrase, grammar)
-    if phrase.core >= phrase.end or not unit.tags[phrase.core] & COORD:
+    if phrase.core >= phrase.end or not unit.tags[phrase.core] & COORD or _is_one(unit, phrase, grammar):
         return None
     second = noun_phrase(unit, phrase.core + 1, phrase.end, grammar, 1)
     return second if second is not None and speaks(unit, second, grammar) else None
+
+
+def _is_one(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Are "A und B" one: two roles of somebody ("Arzt und Autor Jan K."), both forms of a word ("Ärztinnen und Ärzte")?
+
+    An article of its own makes the second role another person's.
+    """
+    at = phrase.core
+    if at + 1 >= phrase.end:
+        return False
+    first = read_part(unit, phrase.start, at, grammar)
+    second = read_part(unit, at + 1, phrase.end, grammar)
+    if first.names or not first.head or not second.head or not _is_human(first.head, grammar):
+        return False
+    if not _is_human(second.head, grammar):
+        return False
+    if _same_word(first.head, second.head, grammar):
+        return True
+    if unit.tags[at + 1] & DET:
+        return False
+    return bool(second.names) or _comma(unit, phrase) > 0
+
+
+def _is_human(head: str, grammar: Grammar) -> bool:
+    return noun(head).kind == "person" or any(grammar.ends_in(name, head) for name in _HUMAN)
+
+
+_HUMAN = ("roles", "experts", "persons_generic", "officials", "spokespersons")
+
+
+def _same_word(a: str, b: str, grammar: Grammar) -> bool:
+    """As in "Nutzerinnen" and "Nutzer", "Ärztinnen" and "Ärzte"."""
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    if not longer.endswith(("innen", "in")):
+        return False
+    stem = longer.removesuffix("nen").removesuffix("in")[-_STEM:]
+    return grammar.stem(shorter)[-_STEM:][:4] == stem[:4] or shorter.startswith(
+        longer.removesuffix("nen").removesuffix("in")
+    )
+
+
+_STEM = 6
+
+
+def _comma(unit: Unit, phrase: Phrase) -> int:
+    return next((at for at in range(phrase.core, phrase.end) if unit.tags[at] & COMMA), -1)
 
 
 def _points_back(low: str, grammar: Grammar) -> bool:
@@ -129,9 +232,13 @@ def _antecedent(unit: Unit, place: int, grammar: Grammar) -> Phrase | None:
 
 
 def _without_statement(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase:
-    """As in "Angaben der Polizei" -> "der Polizei"; without an owner the statement itself stays."""
+    """As in "Angaben der Polizei" -> "der Polizei", "Hännis Ansicht" -> "Hännis"; without an owner it stays."""
     head = next((at for at in range(phrase.start, phrase.core) if is_noun(unit, at)), -1)
-    if head < 0 or not grammar.is_in("frame_nouns", unit.lows[head]) or grammar.is_in("works", unit.lows[head]):
+    if head < 0:
+        return phrase
+    if phrase.core == head + 2 and _is_statement(unit, head + 1, grammar) and unit.lows[head].endswith(("s", "’", "'")):
+        return Phrase(phrase.start, head + 1, head + 1)
+    if not _is_statement(unit, head, grammar):
         return phrase
     if phrase.core > head + 1:
         return Phrase(head + 1, phrase.end, phrase.core)
@@ -142,13 +249,26 @@ def _without_statement(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase:
     return owner or phrase
 
 
-def _split(unit: Unit, phrase: Phrase) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The first part of a phrase and its apposition; of "A und B" the first alone."""
-    for at in range(phrase.core, phrase.end):
-        if unit.tags[at] & COMMA:
-            return (phrase.start, at), (at + 1, phrase.end)
-        if unit.tags[at] & COORD and at == phrase.core:
-            return (phrase.start, at), (at, at)
+def _is_statement(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """A word for what somebody states, or puts it out on: its owner is the source."""
+    low = unit.lows[at]
+    forms = (low, low.removesuffix("s"), low.removesuffix("es"))
+    if not is_noun(unit, at) or any(grammar.is_in("works", form) for form in forms):
+        return False
+    return any(grammar.is_in(name, form) for form in forms for name in ("frame_nouns", "mouthpieces"))
+
+
+def _split(unit: Unit, phrase: Phrase, grammar: Grammar) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first part of a phrase and its apposition; of "A und B" the first alone, unless both are one."""
+    comma = _comma(unit, phrase)
+    if phrase.core < phrase.end and unit.tags[phrase.core] & COORD:
+        if not _is_one(unit, phrase, grammar):
+            return (phrase.start, phrase.core), (phrase.core, phrase.core)
+        if comma > phrase.core:
+            return (phrase.core + 1, comma), (comma + 1, phrase.end)
+        return (phrase.core + 1, phrase.end), (phrase.end, phrase.end)
+    if comma >= 0:
+        return (phrase.start, comma), (comma + 1, phrase.end)
     return (phrase.start, phrase.end), (phrase.end, phrase.end)
 
 
@@ -156,47 +276,70 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
     """Name from one part, role from the other or from the words before the name."""
     if first.key and first.kind:
         gender = _gender(unit, span, first, grammar) or "n"
-        return Mention(
-            span, first.key, (), first.head, None, first.kind, first.kind not in _FACELESS, gender, key=first.key
-        )
+        text = _as_written(unit, first, grammar)
+        known = first.kind not in _FACELESS
+        return Mention(span, text, (), first.head, None, first.kind, known, gender, key=first.key)
     if not first.head and not first.names:
         return None
     rest = _as_role(unit, first, rest)
     named, other = (rest, first) if rest.names and not first.names else (first, rest)
-    gender = _gender(unit, span, named if named.names else first, grammar)
-    definite = grammar.is_in("definite_articles", unit.text_low(span)) and not first.names
-    if named.names:
-        role = _role(unit, named, other)
-        kind = named_kind(named, other, gender, grammar)
-        text = " ".join(named.names)
-        if kind == "named_person":
-            head = named.head or other.head
-            return Mention(span, text, named.names, head, role, kind, True, gender, person=named.person)
-        if kind in ("named_media", "news_agency"):
-            return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
-        text = nominative(unit, named, grammar)
-        return Mention(span, text, named.names, named.head, None, kind, True, gender, short=acronym(unit, named))
-    kind, identified = described_kind(unit, first, grammar)
-    unowned = unowned_body(unit, first, grammar) if identified else ""
-    if unowned:
-        identified = False
-    text = nominative(unit, first, grammar)
-    short = acronym(unit, first)
-    points = _stands_for_a_name(unit.text_low(span), first.head, grammar)
-    return Mention(
-        span,
-        text,
-        (),
-        first.head,
-        None,
-        kind,
-        identified,
-        gender,
-        short=short,
-        definite=definite,
-        points=points,
+    return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
+
+
+def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
+    gender = _gender(unit, span, named, grammar)
+    role = _role(unit, named, other)
+    kind = named_kind(named, other, gender, grammar)
+    text = " ".join(named.names)
+    if kind == "named_person":
+        if not (named.person or role or _is_personal(unit, span, grammar)) and _is_bare(named):
+            return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
+        head = named.head or other.head
+        return Mention(span, text, named.names, head, role, kind, True, gender, person=named.person)
+    if kind in ("named_media", "news_agency"):
+        return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
+    text = nominative(unit, named, grammar)
+    return Mention(span, text, named.names, named.head, None, kind, True, gender, short=acronym(unit, named))
+
+
+def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:
+    gender = _gender(unit, span, part, grammar)
+    definite = grammar.is_in("definite_articles", unit.text_low(span))
+    mention = Mention(span, nominative(unit, part, grammar), head=part.head, gender=gender, definite=definite)
+    described = described_kind(unit, part, grammar)
+    if described is None:
+        return replace(mention, mute=True)
+    kind, identified = described
+    unowned = unowned_body(unit, part, grammar) if identified else ""
+    return replace(
+        mention,
+        kind=kind,
+        identified=identified and not unowned,
+        short=acronym(unit, part),
+        points=_stands_for_a_name(unit.text_low(span), part.head, grammar),
         unowned=unowned,
     )
+
+
+def _as_written(unit: Unit, part: Part, grammar: Grammar) -> str:
+    """The name of a list; a short name of a body stays what the text calls it ("EU")."""
+    if part.kind != "named_organisation":
+        return part.key
+    written = " ".join(unit.words[at].strip(MARKS) for at in range(part.start, part.end) if is_noun(unit, at))
+    short = written.isupper() or is_abbreviation(written)
+    return written if short and grammar.canonical.get("organisations", {}).get(written) == part.key else part.key
+
+
+def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
+    """Has the clause a verb whose subject is a human being ("erzählt", "lacht")?"""
+    place = unit.place(span.start)
+    chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
+    return chunk.finite >= 0 and grammar.is_in("personal_forms", unit.lows[chunk.finite])
+
+
+def _is_bare(part: Part) -> bool:
+    """A single word of which nothing shows whether it is somebody's name or that of a firm."""
+    return len(part.names) == 1 and not part.head and noun(part.names[0].lower()).kind not in ("forename", "surname")
 
 
 def _stands_for_a_name(article: str, head: str, grammar: Grammar) -> str:

@@ -79,10 +79,27 @@ def stated(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tup
         for start, end in _fields(unit, hit, grammar)
     ]
     words = hit.frame.complements
+    if "self" in words:
+        return _of_cue(unit, hit, source, grammar)
     for read in (_judged, _under_preposition, _thing):
         for ranges in read(unit, words, fields, grammar):
             if not _is_petition(unit, hit.frame, ranges, grammar):
                 return ranges
+    return ()
+
+
+def _of_cue(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tuple[Range, ...]:
+    """As in "übte scharfe Kritik an der Planung": the noun of the cue, what describes it and what it is about."""
+    nouns = [at for at in hit.places if is_noun(unit, at)]
+    if not nouns:
+        return ()
+    taken = set(hit.places).difference(nouns)
+    taken.update(range(source.start, source.end) if source is not None else ())
+    for start, end in _fields(unit, hit, grammar):
+        row = list(_parts(unit, (start, end), taken, frozenset(), grammar))
+        part = next((part for part in row if part.start <= nouns[-1] < part.end), None)
+        if part is not None:
+            return ((part.start, _through(unit, row, part.start)),)
     return ()
 
 
@@ -187,11 +204,22 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
     if tag & (PUNCT | COORD | SUB) and not tag & CAP:
         return None
     phrase = noun_phrase(unit, at, limit, grammar)
-    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit)
+    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit, grammar)
 
 
-def _of_phrase(unit: Unit, phrase: Phrase, limit: int) -> _Part | None:
-    return None if _is_time(unit, phrase) else _Part("", phrase.start, phrase.end, limit)
+def _of_phrase(unit: Unit, phrase: Phrase, limit: int, grammar: Grammar) -> _Part | None:
+    if _is_time(unit, phrase):
+        return None
+    nouns = [at for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
+    low = unit.lows[nouns[-1]] if len(nouns) > 1 else ""
+    # "(warf) dem Rat Betrug (vor)": a dative and what is stated without an article are no name.
+    if low and grammar.is_in("plain_datives", unit.lows[phrase.start]) and _names_act(low, grammar):
+        return _Part("", phrase.start, nouns[-1], limit)
+    return _Part("", phrase.start, phrase.end, limit)
+
+
+def _names_act(low: str, grammar: Grammar) -> bool:
+    return grammar.ends_in("statable", low) or low.endswith(tuple(grammar.words.get("statable_endings", ())))
 
 
 def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
@@ -314,13 +342,12 @@ def _statable(unit: Unit, part: _Part, grammar: Grammar) -> bool:
     """Can the thing be stated: a quotation, a figure, an act, an event, a judgement?"""
     if unit.tags[part.start] & QUOTE:
         return True
-    endings = tuple(grammar.words.get("statable_endings", ()))
     for at in range(part.start, part.end):
         low = unit.lows[at]
         if unit.tags[at] & NUM and not unit.tags[at] & DET:
             return True
         if is_noun(unit, at) and unit.tags[at] & CAP:
-            return grammar.ends_in("statable", low) or low.endswith(endings) or _nominalised(unit, part, at, grammar)
+            return _names_act(low, grammar) or _nominalised(unit, part, at, grammar)
     return False
 
 

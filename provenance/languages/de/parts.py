@@ -23,6 +23,7 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
+from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
 from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
 
@@ -34,6 +35,8 @@ __all__ = [
     "acronym",
     "in_words",
     "is_abbreviation",
+    "is_common_noun",
+    "is_unknown",
     "nominative",
     "read_part",
     "spaced",
@@ -102,7 +105,7 @@ NO_PART = Part(0, 0)
 def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
     """Head noun and name of the first noun group between two words."""
     bare = _bare(unit, start, end)
-    nouns = _nouns(unit, bare, end)
+    nouns = _nouns(unit, bare, end, grammar)
     if not nouns:
         return Part(bare, end)
     known = _known(unit, bare, end, nouns, grammar)
@@ -149,15 +152,33 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     if index >= 0 and _is_office(head, grammar) and (last or not is_noun(unit, nouns[index + 1])):
         name = _name_behind(unit, nouns[index] + 1, part.end, grammar)  # none in "Ministerin für Umwelt und Verkehr"
         return part._replace(head=head, names=name, person=bool(name))
+    if not last and index >= 0 and not is_noun(unit, nouns[index + 1]):
+        titled = grammar.ends_in("organisation_heads", head) and unit.lows[nouns[index + 1]] not in (
+            "von",
+            "vom",
+            "mit",
+        )
+        return part._replace(head=head, names=words[index + 1 :] if titled else ())  # "Zentrum für Kommunikation"
     return part._replace(head=head, names=words[index + 1 :])
 
 
+#: Prepositions behind a body that do not open what it calls itself.
+_NO_TITLE = ("von", "vom", "mit")
+
+
 def _is_common(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
-    """Does a noun without an article show that it is no name, by its end or by an owner ("Statut des Vereins")?"""
-    low = unit.lows[at]
-    if len(low) >= _ABSTRACT and low.endswith(tuple(grammar.words.get("abstract_endings", ()))):
+    """Does a noun without an article show that it is no name, by what it is or by an owner ("Statut des Vereins")?"""
+    if is_common_noun(unit.lows[at], grammar):
         return True
     return at + 1 < end and bool(unit.tags[at + 1] & GENITIVE) and not unit.tags[at + 1] & CAP
+
+
+def is_common_noun(low: str, grammar: Grammar) -> bool:
+    """Has the table of nouns the lower-case word, or does its end show that it is none of a name?"""
+    known = noun(low)
+    if known.whole:
+        return known.kind in SPEAKING or (known.kind in MUTE and not grammar.is_in("first_names", low))
+    return len(low) >= _ABSTRACT and low.endswith(tuple(grammar.words.get("abstract_endings", ())))
 
 
 #: Letters from which the end of a noun tells that it is abstract: "Hartung" is a surname.
@@ -177,21 +198,35 @@ def _is_office(low: str, grammar: Grammar) -> bool:
     return not _PEOPLE.isdisjoint(grammar.lists_of(low))
 
 
-def _nouns(unit: Unit, at: int, end: int) -> list[int]:
+def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
     """Places of the first nouns and of the small words between them ("Zentrum für strategische Kommunikation")."""
     while at < end and not is_noun(unit, at):
         at += 1
     nouns: list[int] = []
-    while at < end and (is_noun(unit, at) or (nouns and _links(unit, at, end))):
+    while at < end and (is_noun(unit, at) or (nouns and _links(unit, at, end, grammar))):
         nouns.append(at)
         at += 1
+    for index, place in enumerate(nouns):
+        if index and unit.tags[place] & PARTICLE and not is_noun(unit, place) and _is_affiliation(unit, nouns[index:]):
+            del nouns[index:]
+            break
     while nouns and not is_noun(unit, nouns[-1]):
         nouns.pop()
+    while len(nouns) > 1 and nouns[0] in unit.quotes and " " in unit.words[nouns[0]]:
+        nouns.pop(0)  # a title before somebody else's name
     return nouns
 
 
-def _links(unit: Unit, at: int, end: int) -> bool:
+def _is_affiliation(unit: Unit, rest: list[int]) -> bool:
+    """ "von der Universität" behind a name is no part of it, "von der Leyen" is."""
+    first = next((at for at in rest if is_noun(unit, at)), -1)
+    return first >= 0 and noun(unit.lows[first]).whole and noun(unit.lows[first]).kind in SPEAKING
+
+
+def _links(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
     tag = unit.tags[at]
+    if tag & PREP and not tag & PARTICLE and is_noun(unit, at - 1) and is_unknown(unit, at - 1, grammar):
+        return False  # "Ophir aus Buffalo"
     if tag & PARTICLE and unit.tags[at - 1] & PARTICLE and at + 1 < end:
         return True  # "von der Heyden"
     return not tag & (DET | COORD | OPEN | NUM | COMMA | ADV)
@@ -208,8 +243,23 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
         while last < len(nouns) and (_is_surname(unit, nouns[last]) or _in_name(unit, nouns, last, grammar)):
             last += 1
         if last - first > 1:
-            return first, last
+            return _opened(unit, nouns, first, grammar), last
     return None
+
+
+def _opened(unit: Unit, nouns: list[int], first: int, grammar: Grammar) -> int:
+    """Where "Marjorie Taylor Greene" begins, of whose names a list has the second."""
+    while first and is_unknown(unit, nouns[first - 1], grammar) and nouns[first - 1] == nouns[first] - 1:
+        first -= 1
+    return first
+
+
+def is_unknown(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """A capital word that no list has: the table of nouns neither."""
+    low = unit.lows[at]
+    if not is_noun(unit, at) or "-" in low or "." in low or is_abbreviation(unit.words[at]) or is_demonym(low):
+        return False
+    return not grammar.lists_of(low) and noun(low).kind in ("", "forename", "surname")
 
 
 def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -250,13 +300,51 @@ def _bare(unit: Unit, start: int, end: int) -> int:
 def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
     """Index of the last noun of the first run of common nouns ("Regierungssprecherin" before "Steffi L."), or -1."""
     found = -1
+    last = len(nouns) - 1
+    if any(unit.words[at] == "&" for at in nouns):
+        return -1
+    if last > 0 and nouns[last] - nouns[0] == last and _closes_name(unit, nouns, grammar):
+        return last
     for index, at in enumerate(nouns):
-        known = not unit.tags[at] & NAME and not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at]))
-        if known:
-            found = index
-        elif found >= 0:
+        low = unit.lows[at]
+        if is_demonym(low) and nouns[index + 1 : index + 2] == [at + 1] and _is_common_at(unit, at + 1, grammar):
+            continue  # "Schweizer Historiker"
+        listed = not unit.tags[at] & NAME and not _HEAD_SET.isdisjoint(grammar.lists_of(low))
+        if found >= 0 and (
+            not listed or (index == len(nouns) - 1 and _is_borne(unit.lows[nouns[found]], low, grammar))
+        ):
             break
+        if listed or (noun(low).whole and noun(low).kind in _HEADS and not unit.tags[at] & (NAME | PARTICLE)):
+            found = index
     return found
+
+
+def _closes_name(unit: Unit, nouns: list[int], grammar: Grammar) -> bool:
+    """Is the last word the head of all: "Deutscher Online-Casinoverband", "Carvalhos Handeln"?"""
+    low, before = unit.lows[nouns[-1]], unit.lows[nouns[-2]]
+    if unit.tags[nouns[-1]] & NAME:
+        return False
+    if grammar.ends_in("organisation_heads", low):
+        return noun(unit.lows[nouns[0]]).kind != "person" or "n" in noun(unit.lows[nouns[0]]).genders
+    mute = noun(low).whole and noun(low).kind in MUTE and not grammar.lists_of(low)
+    return mute and before.endswith("s") and noun(before).kind in ("", "forename", "surname", "place")
+
+
+def _is_common_at(unit: Unit, at: int, grammar: Grammar) -> bool:
+    return not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at])) or is_common_noun(unit.lows[at], grammar)
+
+
+#: Classes of nouns that a name may follow.
+_HEADS = frozenset({"person", "group", "body", "medium", "software"})
+
+
+def _is_borne(role: str, word: str, grammar: Grammar) -> bool:
+    """Is the second of two words for people the name of the first: "Trainer Koch", not "Herr Minister"?"""
+    if grammar.is_in("forms_of_address", role) or grammar.is_in("forms_of_address", word):
+        return False
+    return (
+        noun(role).kind == "person" and noun(word).kind == "person" and "p" not in noun(role).genders.replace("mp", "m")
+    )
 
 
 # --- wording --------------------------------------------------------------------------------------------------------

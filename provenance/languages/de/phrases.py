@@ -40,6 +40,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
+from provenance.languages.de.nouns import SPEAKING, noun
 
 __all__ = [
     "Phrase",
@@ -100,13 +101,13 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
         return _nounless(unit, start, limit, grammar)
     core = at = _nouns(unit, at, limit, grammar)
     named = (
-        core - start > 1
-        and unit.tags[start] & CAP
+        bool(unit.tags[start] & CAP)
         and not unit.tags[start] & DET
         and not _known_head(unit, core - 1, grammar)
+        and (core - start > 1 or not noun(unit.lows[start]).kind)
     )
     while at < limit and depth < _DEPTH:
-        if named and at == core and unit.tags[at] & GENITIVE:
+        if named and at == core and unit.tags[at] & GENITIVE and not unit.tags[at] & PREP:
             break
         more = _attribute(unit, at, limit, grammar, depth)
         if more <= at:
@@ -117,7 +118,7 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
 
 def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:
     """A common noun may be followed by a genitive, a proper name not."""
-    return bool(grammar.lists_of(unit.lows[at]))
+    return bool(grammar.lists_of(unit.lows[at])) or noun(unit.lows[at]).kind in SPEAKING
 
 
 def _nounless(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
@@ -202,20 +203,55 @@ def _first_name(unit: Unit, at: int) -> bool:
 def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) -> int:
     """The end of what follows a noun and belongs to it; ``at`` where nothing does."""
     tag = unit.tags[at]
+    end = at
     if tag & OPEN:
-        return _bracket(unit, at, limit)
-    if tag & GENITIVE and not tag & CAP:
+        end = _bracket(unit, at, limit)
+    elif tag & GENITIVE and not tag & CAP:
         inner = noun_phrase(unit, at, limit, grammar, depth + 1)
-        return inner.end if inner else at
-    if tag & ATTRIBUTE and not tag & CAP:
+        end = at if inner is None or _is_addressed(unit, inner, grammar) else inner.end
+    elif tag & ATTRIBUTE and not tag & CAP:
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
-        return inner.end if inner and not unit.tags[at + 1] & TIME else at
-    if tag & COORD and grammar.is_in("noun_coordinators", unit.lows[at]):
+        belongs = inner and not unit.tags[at + 1] & TIME and not _is_topic(unit, at - 1, inner)
+        end = inner.end if inner and belongs else at
+    elif tag & COORD and grammar.is_in("noun_coordinators", unit.lows[at]):
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
-        return inner.end if inner else at
-    if tag & COMMA and depth == 0:
-        return _apposition(unit, at, limit, grammar)
-    return at
+        end = inner.end if inner else at
+    elif tag & COMMA and depth == 0:
+        end = _apposition(unit, at, limit, grammar)
+    elif tag & PREP and not tag & CAP and depth == 0:
+        end = _named_behind(unit, at, limit, grammar)
+    return end
+
+
+def _named_behind(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """As in "der Vorsitzende der Fraktion im Landtag, Jan Kolar": a place between a role and its name, or ``at``."""
+    place = noun_phrase(unit, at + 1, limit, grammar, _DEPTH - 1)
+    if place is None or place.end + 2 >= limit or not unit.tags[place.end] & COMMA:
+        return at
+    if not grammar.is_in("first_names", unit.lows[place.end + 1]) or not is_noun(unit, place.end + 2):
+        return at
+    end = _apposition(unit, place.end, limit, grammar)
+    return end if end > place.end else at
+
+
+def _is_addressed(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "sagte der Wirt unserer Redaktion": a dative, told what is said."""
+    own = grammar.is_in("own_mediums", unit.lows[phrase.start])
+    return own and grammar.ends_in("media_heads", unit.lows[phrase.core - 1])
+
+
+def _is_topic(unit: Unit, head: int, phrase: Phrase) -> bool:
+    """As in "nach Angaben der Polizei von dem Brand": what is told of, no part of who tells it."""
+    if unit.lows[head + 1] not in _ORIGINS:
+        return False
+    owner, thing = noun(unit.lows[head]), noun(unit.lows[phrase.core - 1])
+    if owner.kind not in ("person", "body", "medium", "group") or not is_noun(unit, head):
+        return False
+    return thing.whole and thing.kind in ("event", "abstract", "thing") and is_noun(unit, phrase.core - 1)
+
+
+#: Prepositions that belong to a verb of saying as well as to a noun.
+_ORIGINS = ("von", "vom", "aus")
 
 
 def _bracket(unit: Unit, at: int, limit: int) -> int:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.cues import Hit
 from provenance.languages.de.drafts import Draft, Range
-from provenance.languages.de.grammar import DET, PREP, TO, Grammar
-from provenance.languages.de.mentions import speaks
+from provenance.languages.de.grammar import DET, PREP, REL, TO, Grammar
+from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.objects import names_thing, stated
 from provenance.languages.de.parts import HEAD_LISTS
 from provenance.languages.de.phrases import Phrase
 
-__all__ = ["as_reported"]
+__all__ = ["as_reported", "is_thing"]
 
 #: Classes of cues that count on the day they are uttered.
 _OF_THE_DAY = frozenset({"announce", "criticise", "demand", "judge", "praise"})
+#: Classes of cues that nothing but somebody can be the subject of, if an act or event is their object.
+_TOWARDS = frozenset({"accuse", "criticise", "demand", "deny", "praise", "warn"})
 #: Lists of those who say things.
 _HEADS = frozenset(HEAD_LISTS)
 
@@ -48,11 +50,22 @@ def _without_object(unit: Unit, hit: Hit, source: Phrase) -> Phrase:
 
 def _may_speak(unit: Unit, source: Phrase, hit: Hit, grammar: Grammar) -> bool:
     """A verb with a second life needs somebody who can speak; elsewhere an unknown noun behind an article will do."""
-    listed = any(not _HEADS.isdisjoint(grammar.lists_of(unit.lows[at])) for at in range(source.start, source.core))
-    if listed or (speaks(unit, source, grammar) and not names_thing(unit, source, grammar)):
+    thing = is_thing(unit, source, grammar)
+    if not thing and (_is_listed(unit, source, grammar) or speaks(unit, source, grammar)):
         return True
-    sure = hit.frame is not None and "acc?" not in hit.frame.complements
-    return sure and bool(unit.tags[source.start] & DET) and not names_thing(unit, source, grammar)
+    if unit.tags[source.start] & REL and source.end - source.start == 1:
+        return read_mention(unit, source, grammar) is not None
+    sure = hit.frame is not None and ("acc?" not in hit.frame.complements or hit.frame.sense in _TOWARDS)
+    return sure and bool(unit.tags[source.start] & DET) and not thing
+
+
+def is_thing(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Does the phrase name an act or event, and nobody of a list of those who say things?"""
+    return names_thing(unit, phrase, grammar) and not _is_listed(unit, phrase, grammar)
+
+
+def _is_listed(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    return any(not _HEADS.isdisjoint(grammar.lists_of(unit.lows[at])) for at in range(phrase.start, phrase.core))
 
 
 def _is_past(unit: Unit, hit: Hit, grammar: Grammar) -> bool:

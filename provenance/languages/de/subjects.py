@@ -13,6 +13,7 @@ from provenance.languages.de.grammar import (
     CAP,
     COORD,
     DET,
+    KONJ,
     NUM,
     PARTICIPLE,
     PLURAL,
@@ -142,7 +143,8 @@ def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
     if chunk.order != "first" or place < chunk.finite or place == 0 or not unit.tags[place - 1] & COORD:
         return None
     for earlier in reversed(unit.chunks[: hit.chunk]):
-        if earlier.opener and earlier.start < floor:
+        marked = earlier.finite >= 0 and unit.tags[earlier.finite] & KONJ
+        if (earlier.opener or marked) and earlier.start < floor:
             continue  # what the first verb told
         if earlier.opener:
             return None

@@ -8,7 +8,7 @@ before a headline ("WP: …") or a dateline ("Radio X – …"), and the agencie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import CAP, COLON, CUE, DASH, DET, PREP, TRACE, Grammar
@@ -16,10 +16,10 @@ from provenance.languages.de.mentions import Mention, read_mention
 from provenance.languages.de.parts import MARKS
 from provenance.languages.de.phrases import Phrase, noun_phrase
 from provenance.models import Line, SourceKind, Span
+from provenance.vocabulary import CHANNELS
 
 __all__ = ["credited", "last_medium", "traces"]
 
-MEDIA = ("named_media", "news_agency", "unnamed_media", "social_media")
 #: Lists of names that may stand before a headline, and their kinds.
 _LEADING: tuple[tuple[str, SourceKind], ...] = (("outlets", "named_media"), ("agencies", "news_agency"))
 #: How far before the participle the one who published stands.
@@ -70,12 +70,12 @@ def _publishers(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> Itera
             yield from _read(unit, phrase, grammar, None)
             return
         if grammar.is_in("place_prepositions", low):
-            yield from _read(unit, phrase, grammar, MEDIA)
+            yield from _read(unit, phrase, grammar, CHANNELS)
     subject = chunk.finite + 1
     if 0 < subject < place and grammar.is_in(
         "perfect_auxiliaries", grammar.auxiliaries.get(unit.lows[subject - 1], "")
     ):
-        yield from _read(unit, noun_phrase(unit, subject, subject + 1, grammar), grammar, MEDIA)
+        yield from _read(unit, noun_phrase(unit, subject, subject + 1, grammar), grammar, CHANNELS)
 
 
 def _places(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> Iterator[Mention]:
@@ -91,7 +91,7 @@ def _rests(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     return any(grammar.is_in("evidence_forms", unit.lows[at]) for at in range(chunk.start, chunk.end))
 
 
-def _read(unit: Unit, phrase: Phrase | None, grammar: Grammar, kinds: Sequence[str] | None) -> Iterator[Mention]:
+def _read(unit: Unit, phrase: Phrase | None, grammar: Grammar, kinds: Collection[str] | None) -> Iterator[Mention]:
     if phrase is None:
         return
     mention = read_mention(unit, phrase, grammar)

@@ -1,0 +1,193 @@
+"""A page before its article is looked for: what nobody sees goes, what only style tells apart is parted by characters.
+
+All of it works on the parsed page in place and asks for structure, not for the names of an outlet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+__all__ = ["part_headlines", "prepare"]
+
+_HIDDEN = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:s|-text|-only)?|visually-?hidden|hidden-visually|visuallyhidden|"
+    r"a11y-(?:hidden|text)|assistive-text|offscreen|is-hidden|print-only|only-print)(?:$|[\s_-])",
+    re.I,
+)
+_INVISIBLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|clip\s*:\s*rect|"
+    r"(?:left|top|text-indent)\s*:\s*-\d{4,}",
+    re.I,
+)
+_MAY_BE_HIDDEN = XPath(
+    ".//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, '-9') "
+    "or contains(@style, 'font-size') or contains(@style, 'clip') or contains(@class, 'only') "
+    "or contains(@class, 'idden') or contains(@class, 'eader') or contains(@class, 'a11y') "
+    "or contains(@class, 'assistive') or contains(@class, 'offscreen')]"
+)
+# What is struck out is no longer said; fall-backs and forms of scripts never were.
+_UNSAID = XPath(".//del | .//s | .//strike | .//template | .//rp | .//rt")
+# Hidden boxes that hold most of a page are shown by a script.
+_MOST = 0.4
+
+_HEADLINES = ("h1", "h2", "h3", "h4", "h5", "h6")
+_INLINE = ("span", "a", "b", "strong", "em", "i", "small", "time", "mark", "u")
+_GLUED = re.compile("[a-zß-ÿ0-9.!?…:“»][A-ZÀ-Þ„“«»]")
+_SUPERSCRIPT = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_BLOCKS = frozenset(
+    "p div section article ul ol dl table h1 h2 h3 h4 h5 h6 figure blockquote header footer main nav aside".split()
+)
+_RUNNING = frozenset("p li td th dd blockquote em strong b i span".split())
+#: Characters of a cell that is part of the page, not of a table.
+_LONG_CELL = 400
+# Words of a link that is the headline of another article; shorter ones are names and menus.
+_WORDS_OF_HEADLINE = 4
+
+
+def prepare(tree: HtmlElement, url: str | None) -> None:
+    """Everything that the search for the article needs."""
+    body = tree.find("body")
+    if body is None:
+        return
+    _drop(list(_hidden(body)), body)
+    for element in _UNSAID(body):
+        _remove(element)
+    _write_marks(body)
+    _unfold_tables(body)
+    for element in [*_teasers(body, url), *body.iter("figcaption")]:
+        _remove(element)
+
+
+def part_headlines(tree: HtmlElement) -> None:
+    """Put a blank between parts that stand in elements of their own, which the page sets apart by style.
+
+    In a headline everywhere; elsewhere where one ends like a word or a sentence and the next begins like one.
+    """
+    for part in tree.iter(*_INLINE):
+        following = part.getnext()
+        if following is None or part.tail or following.tag not in _INLINE:
+            continue
+        ends, begins = part.text_content()[-1:], following.text_content()[:1]
+        if _GLUED.match(ends + begins) or (begins.isalnum() and _in_headline(part)):
+            part.tail = " "
+
+
+def _in_headline(part: HtmlElement) -> bool:
+    return any(parent.tag in _HEADLINES for parent in islice(part.iterancestors(), 4))
+
+
+def _hidden(body: HtmlElement) -> Iterator[HtmlElement]:
+    for element in _MAY_BE_HIDDEN(body):
+        hidden = element.get("hidden")
+        if (
+            (hidden is not None and hidden != "until-found")
+            or _INVISIBLE.search(element.get("style") or "")
+            or _HIDDEN.search(element.get("class") or "")
+        ):
+            yield element
+
+
+def _drop(elements: list[HtmlElement], body: HtmlElement) -> None:
+    """What holds most of the page, or only a mark that readers aloud pause at, stays."""
+    most = _MOST * len(body.text_content()) if elements else 0
+    for element in elements:
+        text = element.text_content()
+        if len(text) < most and not (text.strip() and not any(map(str.isalnum, text))):
+            _remove(element)
+
+
+def _remove(element: HtmlElement) -> None:
+    """With all that is in it; what stands behind it stays."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _write_marks(body: HtmlElement) -> None:
+    """What browsers draw for an element is written; what the extractor would part or drop is made plain."""
+    german = (body.getroottree().getroot().get("lang") or "de").lower().startswith("de")
+    for quote in [*body.iter("q")]:
+        _quote(quote, *("„“" if german else "“”"))
+        quote.tag = "span"
+    for raised in [*body.iter("sup")]:
+        _raise(raised)
+    for moment in [*body.iter("time")]:
+        if moment.getparent().tag in _RUNNING:
+            moment.tag = "span"
+    for chance in [*body.iter("wbr")]:  # the parser takes it for a box around all that follows
+        chance.drop_tag()
+
+
+def _quote(quote: HtmlElement, opening: str, closing: str) -> None:
+    text = quote.text_content().strip()
+    if not text or text[0] in "„“”\"»«‚‘'›‹":
+        return
+    quote.text = opening + (quote.text or "")
+    if len(quote):
+        quote[-1].tail = (quote[-1].tail or "") + closing
+    else:
+        quote.text += closing
+
+
+def _raise(raised: HtmlElement) -> None:
+    """An exponent is written as one; the number of a footnote goes."""
+    text = raised.text_content().strip()
+    if text.isdigit() and (raised.find(".//a") is not None or raised.getparent().tag == "a"):
+        _remove(raised)
+    elif text and not len(raised) and all(char in "0123456789+-n" for char in text):
+        raised.text = text.translate(_SUPERSCRIPT)
+
+
+def _unfold_tables(body: HtmlElement) -> None:
+    """A table that only lays out the page becomes boxes."""
+    for table in [*body.iter("table")]:
+        if _lays_out(table):
+            for part in [table, *table.iter("tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup")]:
+                part.tag = "div"
+
+
+def _lays_out(table: HtmlElement) -> bool:
+    """Does it say so, has it a single column, or cells as long as articles, or with more than paragraphs in them?"""
+    if table.get("role") in ("presentation", "none") or max((len(row) for row in table.iter("tr")), default=0) < 2:
+        return True
+    return any(
+        len(cell.text_content()) > _LONG_CELL
+        or any(child.tag in _BLOCKS and (child.tag != "p" or len(cell) > 1) for child in cell)
+        for cell in table.iter("td")
+    )
+
+
+def _teasers(body: HtmlElement, url: str | None) -> Iterator[HtmlElement]:
+    """Links to other articles: a list of nothing else, with its heading, and a link around a headline."""
+    host = _host(url)
+    for items in body.iter("ul", "ol"):
+        if len(items) and all(item.tag == "li" and _is_teaser(item, host) for item in items):
+            heading = items.getprevious()
+            if heading is not None and heading.tag in _HEADLINES and not (heading.tail or "").strip():
+                yield heading
+            yield items
+    for link in body.iter("a"):
+        if any(child.tag in _HEADLINES for child in link.iterdescendants()) and link.getparent().tag not in _HEADLINES:
+            yield link
+
+
+def _is_teaser(item: HtmlElement, host: str) -> bool:
+    """A headline that leads to another article of the site, perhaps with a kicker before it."""
+    link = next(item.iter("a"), None)
+    if link is None or _host(link.get("href")) not in ("", host):
+        return False
+    words, title = item.text_content().split(), "".join(link.text_content().split())
+    whole = "".join(words)
+    return len(words) >= _WORDS_OF_HEADLINE and whole.endswith(title) and 10 * len(title) >= 4 * len(whole)
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""

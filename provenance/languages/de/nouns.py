@@ -1,0 +1,140 @@
+"""What a German noun is: its class (a person, a body, a paper, something that cannot speak) and its genders.
+
+The table is made by ``tools/build_nouns.py``; it is read when the first noun is asked for. What it lacks is told by the
+end of the word: of a compound the head decides, of a derivation the ending.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from provenance.resources import german_nouns
+
+__all__ = ["MUTE", "SPEAKING", "Noun", "front_forms", "is_demonym", "noun"]
+
+#: Classes of what can say something, and of what cannot.
+SPEAKING = frozenset({"person", "group", "body", "paper", "medium", "software"})
+MUTE = frozenset({"abstract", "event", "thing", "time"})
+_NAMES = frozenset({"forename", "surname"})
+#: Letters of the shortest head of a compound, and of the shortest front.
+_HEAD, _FRONT = 4, 3
+#: Longer words are no words.
+_LONGEST = 60
+
+
+class Noun(NamedTuple):
+    """``kind`` is a class of the table or "", ``genders`` holds some of "m", "f", "n" and "p" (a plural).
+
+    ``whole`` says that the table has the word itself or a compound of two known words; else its end is all there is.
+    """
+
+    kind: str = ""
+    genders: str = ""
+    whole: bool = False
+
+
+_UNKNOWN = Noun()
+#: Endings of words that the table lacks, the longest first: derivations, and participles that are nouns.
+_ENDINGS: tuple[tuple[str, Noun], ...] = tuple(
+    (ending, Noun(kind, genders, True))
+    for kind, genders, endings in (
+        ("person", "p", ":innen *innen _innen innen :in *in _in jährigen ierenden studierenden"),
+        ("person", "f", "lerin nerin terin derin gerin kerin serin rerin ierin istin login"),
+        ("person", "mfp", "jährige ierende"),
+        ("person", "m", "jähriger ierender"),
+        ("person", "mp", "iker ianer"),
+        ("person", "m", "loge"),
+        ("person", "mp", "logen"),
+        ("abstract", "f", "heit keit ität schaft lung nung tung rung sung gung bung"),
+        (
+            "abstract",
+            "p",
+            "nisse nissen schaften heiten keiten itäten lungen nungen tungen rungen sungen gungen bungen",
+        ),
+        ("abstract", "m", "ismus"),
+        ("body", "n", "amt amtes amts"),
+        ("body", "p", "ämter ämtern"),
+    )
+    for ending in endings.split()
+)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[str, Noun]:
+    table: dict[str, Noun] = {}
+    for line in gzip.decompress(german_nouns()).decode().splitlines():
+        code, _, words = line.partition("\t")
+        kind, _, genders = code.partition(" ")
+        table.update(dict.fromkeys(words.split(" "), Noun(kind, genders, True)))
+    return table
+
+
+@lru_cache(maxsize=50_000)
+def noun(word: str) -> Noun:
+    """What a lower-case noun is, with its Swiss spelling; of a compound with a hyphen, its last part."""
+    word = word[-_LONGEST:]
+    table = _table()
+    found = table.get(word) or (table.get(word.replace("ss", "ß")) if "ss" in word else None)
+    if found is not None:
+        return found
+    if "-" in word:
+        return noun(word.rpartition("-")[2])
+    ending = next((known for ending, known in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1), None)
+    if ending is None and _PARTICIPLE.fullmatch(word):
+        ending = Noun("person", "mfp")
+    return _compound(word, ending) or ending or _UNKNOWN
+
+
+def _compound(word: str, ending: Noun | None) -> Noun | None:
+    """What the longest end says that is a noun; without a front that is one, an ``ending`` says more."""
+    table = _table()
+    for at in range(_FRONT, len(word) - _HEAD + 1):
+        head = table.get(word[at:])
+        if head is None or head.kind in _NAMES or head.kind == "place":
+            continue
+        if word[at:] in ("ende", "enden") and word[at - 1] not in "sn":
+            return Noun("person", "mfp")  # "Pflegende", no "Wochenende"
+        return head if _is_front(word[:at]) else ending or head._replace(whole=False)
+    return None
+
+
+#: As in "Eingeweihter", "Befragte", "Trauernde".
+_PARTICIPLE = re.compile(r"(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{3,}(?:t|en)e[rn]?|\w{3,}(?:er|el)nde[rn]?")
+
+#: What stands before a noun and is none itself.
+_PREFIXES = frozenset(
+    "außen aussen innen ober unter haupt neben mit vor nach rück ex vize co chef alt neu groß gross klein hoch voll "
+    "zwischen über gegen um an ab auf aus bei ein zu nicht sonder fach bundes landes staats stadt kreis kantons".split()
+)
+
+
+def front_forms(front: str) -> tuple[str, ...]:
+    """Nouns that the front of a compound may be ("arbeits-", "kirch-", "warn-"); () for what always is a front."""
+    if front in _PREFIXES:
+        return ()
+    joined = (front[:-1],) if front[-1] in "sn" and len(front) > _FRONT else ()
+    return (front, *joined, front + "e", front + "en")
+
+
+def _is_front(front: str) -> bool:
+    forms = front_forms(front)
+    return not forms or any(noun(form).whole for form in forms)
+
+
+@lru_cache(maxsize=10_000)
+def is_demonym(word: str) -> bool:
+    """Is the lower-case word made of a place, so that with a capital it may be an adjective ("Berliner Polizei")?"""
+    if not word.endswith("er") or len(word) < _HEAD + 1:
+        return False
+    stem = word[:-2]
+    places = (stem, stem + "e", stem + "en", stem[:-1] + "en", stem + "a", stem + "n", stem + "ien")
+    return word in _DEMONYMS or any(noun(place).kind == "place" and noun(place).whole for place in places)
+
+
+#: Made of a place in another form.
+_DEMONYMS = frozenset(
+    "zürcher basler walliser pariser kiewer moskauer wiener brüsseler prager züricher tessiner".split()
+)
