@@ -21,8 +21,10 @@ from provenance.languages.de.grammar import (
     CUE,
     DET,
     FIN,
+    INFLECTED,
     KONJ,
     MODAL,
+    NUM,
     PARTICIPLE,
     PREP,
     PRON,
@@ -103,7 +105,7 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
 
 
 def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
-    if unit.tags[place] & ADV:
+    if unit.tags[place] & ADV or _describes(unit, place, grammar):
         return None
     helper = _helper(unit, chunk, place)
     other = _prefix_of_another(unit, chunk, place, grammar)
@@ -121,6 +123,14 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
             "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
         )
     return None
+
+
+def _describes(unit: Unit, place: int, grammar: Grammar) -> bool:
+    """As in "der bekannten Ökonomen": an inflected participle between an article and its noun."""
+    if not unit.tags[place] & INFLECTED or place == 0 or not unit.tags[place - 1] & (DET | NUM):
+        return False
+    phrase = noun_phrase(unit, place - 1, len(unit.words), grammar, 1)
+    return phrase is not None and phrase.core > place + 1
 
 
 def _claim(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:

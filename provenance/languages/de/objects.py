@@ -37,6 +37,7 @@ from provenance.languages.de.grammar import (
     TO_FORM,
     Grammar,
 )
+from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 from provenance.languages.de.phrases import Phrase, is_adjective, is_noun, noun_phrase
 
 __all__ = ["names_thing", "stated"]
@@ -79,6 +80,10 @@ def stated(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tup
         for start, end in _fields(unit, hit, grammar)
     ]
     words = hit.frame.complements
+    chunk = unit.chunks[hit.chunk]
+    if any(grammar.is_in("reflexive_words", unit.lows[at]) for at in range(chunk.start, chunk.end)):
+        # "äußerte sich abfällig über …", "sieht sich als Opfer": who does something to himself states no other thing.
+        words = words - {"acc?", *(word for word in words if word.startswith("acc-"))}
     if "self" in words:
         return _of_cue(unit, hit, source, grammar)
     for read in (_judged, _under_preposition, _thing):
@@ -219,7 +224,10 @@ def _of_phrase(unit: Unit, phrase: Phrase, limit: int, grammar: Grammar) -> _Par
 
 
 def _names_act(low: str, grammar: Grammar) -> bool:
-    return grammar.ends_in("statable", low) or low.endswith(tuple(grammar.words.get("statable_endings", ())))
+    known = noun(low)
+    if grammar.ends_in("statable", low) or known.kind in ("abstract", "event"):
+        return True
+    return not known.whole and low.endswith(tuple(grammar.words.get("statable_endings", ())))
 
 
 def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
@@ -313,6 +321,8 @@ def _thing(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar)
     accusatives = [each for each in things if not grammar.is_in("no_accusatives", unit.lows[each[1].start])]
     if "dat" in words and len(accusatives) > 1 and unit.tags[accusatives[0][1].start] & DET:
         del accusatives[0]  # the first one is told or accused
+    if "dat-thing" not in words and "gen" not in words:
+        things = accusatives[:1]
     for row, part in things:
         statable = _statable(unit, part, grammar)
         if (
@@ -320,7 +330,12 @@ def _thing(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar)
             or ("gen" in words and any(unit.tags[at] & GENITIVE for at in range(part.start + 1, part.end)))
             or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
         ):
-            yield ((part.start, _through(unit, row, part.start)),)
+            yield ((_more(unit, part.start, grammar), _through(unit, row, part.start)),)
+
+
+def _more(unit: Unit, start: int, grammar: Grammar) -> int:
+    """The start of a phrase with the word of quantity before it ("mehr Schutz")."""
+    return start - 1 if start > 0 and grammar.is_in("more_words", unit.lows[start - 1]) else start
 
 
 def _points(unit: Unit, part: _Part) -> bool:
@@ -333,9 +348,10 @@ def _is_dative(unit: Unit, part: _Part, grammar: Grammar) -> bool:
     return grammar.is_in("plain_datives", unit.lows[part.start])
 
 
-def names_thing(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
-    """Does the phrase name an act, an event or a judgement, which says nothing itself?"""
-    return _statable(unit, _Part("", phrase.start, phrase.core, phrase.core), grammar)
+def names_thing(unit: Unit, phrase: Phrase) -> bool:
+    """Does the phrase name an act, an event or a thing, which says nothing itself, and nobody beside it?"""
+    kinds = {noun(unit.lows[at]).kind for at in range(phrase.start, phrase.core) if is_noun(unit, at)}
+    return not kinds & SPEAKING and bool(kinds & MUTE)
 
 
 def _statable(unit: Unit, part: _Part, grammar: Grammar) -> bool:

@@ -30,6 +30,8 @@ def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
         return None
     if hit.frame is not None and hit.frame.sense == "estimate" and unit.chunks[hit.chunk].opener:
         return None  # "weil sie Folgen fürchtet" is a reason
+    if hit.start == 0 and unit.chunks[0].order == "first":
+        return None  # "Tippt ein Spieler auf …, so wird …" is a condition, or a question
     if hit.start > 0 and unit.tags[hit.start - 1] & TO:
         return None  # nobody has spoken in "nicht befugt, mit der Presse zu sprechen"
     source = _without_object(unit, hit, source)
@@ -61,7 +63,7 @@ def _may_speak(unit: Unit, source: Phrase, hit: Hit, grammar: Grammar) -> bool:
 
 def is_thing(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     """Does the phrase name an act or event, and nobody of a list of those who say things?"""
-    return names_thing(unit, phrase, grammar) and not _is_listed(unit, phrase, grammar)
+    return names_thing(unit, phrase) and not _is_listed(unit, phrase, grammar)
 
 
 def _is_listed(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
