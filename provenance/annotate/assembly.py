@@ -181,8 +181,8 @@ class _Thread:
         number: int | None = None
         if said.source is not None:
             number = self._resolved(unit, said)
-        elif said.carries:
-            number, mention = self.voice.number, self.voice.mention
+        if said.carries and number is None and not said.who:
+            number, mention = self.voice.number, mention or self.voice.mention
         content = said.content
         if said.refers_back and self.before is not None:
             content = (self.before, *content)

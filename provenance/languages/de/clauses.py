@@ -264,7 +264,7 @@ def _chunks(lows: Sequence[str], tags: Sequence[int]) -> Iterator[Chunk]:
 
 
 def _closing_dash(tags: Sequence[int], place: int) -> int:
-    """The second of two dashes around an insertion without a verb ("die Opfer – viele davon Frauen – seien …"), or 0."""
+    """The second of two dashes around an insertion without a verb ("die Opfer – viele davon Frauen – seien"), or 0."""
     for at in range(place + 1, min(place + _INSERTION, len(tags) - 1)):
         tag = tags[at]
         if tag & DASH:

@@ -89,8 +89,8 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
             hit = read(unit, number, chunk, place, grammar)
             if hit is not None:
                 return hit
-    if unit.lows[place] in grammar.claims:
-        return _claim(unit, number, chunk, place, grammar)
+    if unit.lows[place] in grammar.claims and (claim := _claim(unit, number, chunk, place, grammar)) is not None:
+        return claim
     if unit.lows[place] in grammar.noun_frames:
         hit = _noun(unit, number, chunk, place, grammar)
         if hit is not None:
@@ -338,7 +338,8 @@ def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Gramma
     for entry in grammar.words.get("frame_phrases", ()):
         words = entry.split()
         if unit.lows[place : place + len(words)] == tuple(words):
-            phrase = noun_phrase(unit, place + len(words), len(unit.words), grammar)
+            start = place + (1 if unit.tags[place] & PREP else len(words))
+            phrase = noun_phrase(unit, start, len(unit.words), grammar)
             if phrase is not None and (len(words) == 1 or not unit.tags[place] & FIN or place == 0):
                 return Hit("preposition", entry, SPEECH, (place,), number, place, phrase.end, phrase)
     return None

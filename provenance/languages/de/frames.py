@@ -41,7 +41,7 @@ def of_preposition(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft 
     frame = (hit.start, hit.end)
     type_: AttributionType = "direct" if len(ranges) == 1 and is_quote(unit, ranges[0]) else "indirect"
     if _takes_up(unit, hit, grammar):
-        return Draft(type_, ranges, hit, None, (frame,), carries=True)
+        return Draft(type_, ranges, hit, hit.source, (frame,), carries=True)
     return Draft(type_, ranges, hit, hit.source, (frame,))
 
 

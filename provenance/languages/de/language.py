@@ -160,8 +160,8 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
 
 def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
     mention = read_mention(unit, phrase, grammar)
-    if mention is None:
-        return ()
+    if mention is None or (draft.carries and draft.hit is not None and draft.hit.kind == "preposition"):
+        return ()  # "nach diesen Angaben": whoever spoke last
     if not mention.pronoun:
         return (mention,)
     owner = owner_of(unit, phrase.start, grammar)

@@ -37,7 +37,7 @@ from provenance.languages.de.grammar import (
     TO_FORM,
     Grammar,
 )
-from provenance.languages.de.nouns import MUTE, SPEAKING, noun
+from provenance.languages.de.nouns import SPEAKING, noun
 from provenance.languages.de.phrases import Phrase, is_adjective, is_noun, noun_phrase
 
 __all__ = ["names_thing", "stated"]
@@ -48,6 +48,8 @@ _MORE = 6
 _ITEM = 14
 #: Classes of cues whose verbs are also those of offices and courts.
 _DECIDING = frozenset({"answer", "criticise", "deny"})
+#: Classes of nouns that name an act or a quality.
+_ACTS = frozenset({"abstract", "event"})
 #: Words on either side of a cue that are looked at.
 _REACH = 60
 #: Words between a preposition and the phrase behind it.
@@ -224,10 +226,10 @@ def _of_phrase(unit: Unit, phrase: Phrase, limit: int, grammar: Grammar) -> _Par
 
 
 def _names_act(low: str, grammar: Grammar) -> bool:
-    known = noun(low)
-    if grammar.ends_in("statable", low) or known.kind in ("abstract", "event"):
+    kind = noun(low).kind
+    if grammar.ends_in("statable", low) or kind in _ACTS:
         return True
-    return not known.whole and low.endswith(tuple(grammar.words.get("statable_endings", ())))
+    return kind not in SPEAKING and low.endswith(tuple(grammar.words.get("statable_endings", ())))
 
 
 def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
@@ -321,8 +323,6 @@ def _thing(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar)
     accusatives = [each for each in things if not grammar.is_in("no_accusatives", unit.lows[each[1].start])]
     if "dat" in words and len(accusatives) > 1 and unit.tags[accusatives[0][1].start] & DET:
         del accusatives[0]  # the first one is told or accused
-    if "dat-thing" not in words and "gen" not in words:
-        things = accusatives[:1]
     for row, part in things:
         statable = _statable(unit, part, grammar)
         if (
@@ -351,7 +351,7 @@ def _is_dative(unit: Unit, part: _Part, grammar: Grammar) -> bool:
 def names_thing(unit: Unit, phrase: Phrase) -> bool:
     """Does the phrase name an act, an event or a thing, which says nothing itself, and nobody beside it?"""
     kinds = {noun(unit.lows[at]).kind for at in range(phrase.start, phrase.core) if is_noun(unit, at)}
-    return not kinds & SPEAKING and bool(kinds & MUTE)
+    return not kinds & SPEAKING and bool(kinds & _ACTS)
 
 
 def _statable(unit: Unit, part: _Part, grammar: Grammar) -> bool:
