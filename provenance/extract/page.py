@@ -16,11 +16,12 @@ from trafilatura.settings import Document
 from trafilatura.xpaths import BODY_XPATH
 
 from provenance.errors import InputError
-from provenance.extract.furniture import part_headlines, prepare
+from provenance.extract.furniture import part_headlines, plain_text, prepare
 from provenance.extract.lede import missing_lede
-from provenance.extract.metadata import Metadata, read_metadata
+from provenance.extract.metadata import read_metadata
+from provenance.models import Metadata
 
-__all__ = ["read_page"]
+__all__ = ["read_fragment", "read_page"]
 
 # The libraries report on damaged pages; what matters of it is in the reason of the failure.
 for _library in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -82,6 +83,21 @@ def read_page(html: str, url: str | None = None) -> tuple[str, Metadata]:
     if not any(map(_is_prose, text.split("\n"))):
         raise InputError("no article text found in the page")
     return text, page
+
+
+def read_fragment(html: str) -> str:
+    """All words of a piece of markup, its blocks on lines of their own: it is an article already, nothing is left out.
+
+    Raises ``InputError`` as ``read_page`` does.
+    """
+    try:
+        tree = _parse(html)
+        part_headlines(tree)
+        return plain_text(tree)
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(f"the markup cannot be parsed ({type(error).__name__})") from error
 
 
 def _parse(html: str) -> HtmlElement:
