@@ -28,6 +28,7 @@ LAYERS = [
     {"score"},
     {"assessed"},
     {"pipeline"},
+    {"across"},
     {"store", "runner", "check", "cache", "remarks", "drift"},
     {"report", "sandbox"},
     {"web"},
