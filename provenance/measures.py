@@ -20,25 +20,23 @@ from collections.abc import Iterable, Sequence
 
 from provenance.engine import Hit
 from provenance.models import CATEGORIES, DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
-from provenance.readability import readability
 from provenance.segment import count_words
 from provenance.vocabulary import MEDIA
 
-__all__ = ["counted", "measure", "noise_ratio"]
+__all__ = ["counted", "measure", "noise_ratio", "running"]
 
 _OPEN = DISCLOSURES | {"correction", "denial", "non_denial", "no_comment"}
 
 
 def measure(document: Document, hits: Sequence[Hit]) -> dict[str, float | None]:
-    """All measures by name (``provenance schema rule`` describes them); ``hits`` are those of the pattern rules."""
-    prose = _running(document, _repeated_sentences(document))
-    # Constants and syllables are German ones; a number for another language would mean nothing.
-    german = prose if document.article.language == "de" else []
+    """All measures by name but those of readability (``provenance schema rule`` describes them); ``hits`` are those of
+    the pattern rules.
+    """
+    prose = running(document)
     return {
         **_sizes(document),
         **_sourcing(document, prose, hits),
         **_densities(document, prose, hits),
-        **readability(german),
     }
 
 
@@ -158,9 +156,9 @@ def _is_in(spans: Sequence[Span], hit: Hit) -> bool:
     return at >= 0 and spans[at].contains(hit.span.start)
 
 
-def _running(document: Document, repeated: Sequence[Sentence]) -> list[Sentence]:
+def running(document: Document) -> list[Sentence]:
     """The sentences below the title, each wording once."""
-    left_out = {sentence.index for sentence in repeated}
+    left_out = {sentence.index for sentence in _repeated_sentences(document)}
     return [s for s in document.sentences if s.zone != "title" and s.index not in left_out]
 
 

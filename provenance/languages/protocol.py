@@ -110,6 +110,10 @@ class Language(Protocol):
         """The words that a line of credits or links is told by."""
         ...
 
+    def syllables(self, word: str) -> int:
+        """How many syllables a word is spoken in, at least 1."""
+        ...
+
     # --- Units ------------------------------------------------------------------------------------------------------
 
     def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:

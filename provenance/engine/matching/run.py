@@ -19,7 +19,16 @@ from provenance.engine.schema import MEASURES, Rule
 from provenance.engine.suppress import Notes
 from provenance.models import CATEGORIES, Attribution, Detection, Document, Line, Span, UiLanguage, Zone
 
-__all__ = ["Hit", "detection_hits", "detectors", "match_document", "match_lines", "match_measures", "match_with"]
+__all__ = [
+    "Hit",
+    "detection_hits",
+    "detectors",
+    "match_document",
+    "match_lines",
+    "match_measures",
+    "match_with",
+    "measures_asked",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +235,12 @@ def in_place(rule: Rule, scene: Scene, match: Match) -> bool:
 def detectors(ruleset: RuleSet, language: str | None) -> frozenset[str]:
     """Names of the detectors that the rules of a language ask for."""
     return frozenset(rule.detect for rule in ruleset.for_language(language).detecting if rule.detect)
+
+
+def measures_asked(ruleset: RuleSet, language: str | None) -> frozenset[str]:
+    """Names of the measures that the rules of a language, or the caps of the scores, ask for."""
+    caps = {cap.measure for cap in ruleset.score.caps if cap.measure}
+    return ruleset.for_language(language).asked | caps
 
 
 def detection_hits(
