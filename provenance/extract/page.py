@@ -118,7 +118,8 @@ def _parse(html: str) -> HtmlElement:
 
 def _within_bounds(html: str) -> str:
     """The page itself, or where its attributes would take too long, without scripts and the attributes of such tags."""
-    if sum(_attributes(tag) ** 2 for tag in _TAG.finditer(html)) <= _MOST_COMPARISONS:
+    long = [tag for tag in _TAG.findall(html) if len(tag) > 2 * _MANY_ATTRIBUTES]
+    if sum(len(_BETWEEN_ATTRIBUTES.findall(tag)) ** 2 for tag in long) <= _MOST_COMPARISONS:
         return html
     return _TAG.sub(_without_many_attributes, _UNREAD.sub("", html))
 
