@@ -14,7 +14,7 @@ PACKAGE = Path(provenance.__file__).parent
 
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
-    {"errors", "vocabulary", "formats", "input_formats", "processes", ""},
+    {"bounded", "errors", "vocabulary", "formats", "input_formats", "processes", ""},
     {"models", "frames"},
     {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},
@@ -131,6 +131,7 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
         "commands",
         "cli",
         "runner",
+        "bounded",
         "lexicon",
         "frames",
         "stamp",

@@ -23,7 +23,8 @@ def prepare_streams() -> None:
             mode = "r" if number == 0 else "w"
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
     told = sys.stderr
-    if told is not None and told is sys.__stderr__:
+    is_own = told is sys.__stderr__
+    if told is not None and is_own:
         heard = io.BufferedWriter(_Heard(told.fileno()))
         sys.stderr = io.TextIOWrapper(heard, told.encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):

@@ -19,6 +19,7 @@ from provenance.engine.phrases.pattern import Pattern
 from provenance.models import Genre
 
 __all__ = [
+    "MOST_SENTENCES_AWAY",
     "Absent",
     "All",
     "AnyOf",
@@ -104,6 +105,10 @@ class Voice:
 
     def keeps(self, scene: Scene, match: Match) -> bool:
         return scene.in_content(match.start) == (self.voice == "source")
+
+
+#: Every match is judged by all sentences around it; what is further away is another part of the article.
+MOST_SENTENCES_AWAY = 20
 
 
 @dataclass(frozen=True, slots=True)

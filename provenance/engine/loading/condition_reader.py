@@ -12,6 +12,7 @@ import regex
 from provenance.engine.conditions.fields import ANNOTATED, Compare, Given, Kind, OneOf, Test, Tests
 from provenance.engine.conditions.lines import CHOICES, FLAGS, NUMBERS
 from provenance.engine.conditions.tree import (
+    MOST_SENTENCES_AWAY,
     Absent,
     All,
     AnyOf,
@@ -177,7 +178,9 @@ class ConditionReader:
     # --- near and count ----------------------------------------------------------------------------------------------
 
     def _near(self, node: Node) -> Near:
-        values = self._sheet.mapping(node, {"of": self.condition, "sentences": _at_least(0)}, ("of", "sentences"))
+        values = self._sheet.mapping(
+            node, {"of": self.condition, "sentences": _up_to(MOST_SENTENCES_AWAY)}, ("of", "sentences")
+        )
         if len(values) < 2:
             raise Unusable(node)
         return Near(values["of"], values["sentences"])
@@ -240,6 +243,16 @@ def _at_least(least: int) -> Any:
         value = integer(node)
         if value < least:
             raise Fault(node, f"expected {least} or more, found {value}")
+        return value
+
+    return read
+
+
+def _up_to(most: int) -> Any:
+    def read(node: Node) -> int:
+        value: int = _at_least(0)(node)
+        if value > most:
+            raise Fault(node, f"expected {most} or less, found {value}")
         return value
 
     return read

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any, get_args
 
+from provenance.engine.conditions.tree import MOST_SENTENCES_AWAY
 from provenance.engine.loading.condition_reader import FIELDS, GENRES
 from provenance.engine.loading.key_help import KEY_HELP
 from provenance.engine.schema import DETECTORS, MEASURES, Per, Place, Scope, Status
@@ -135,7 +136,9 @@ def _definitions() -> JsonSchema:
         **{kind: {"$ref": f"#/$defs/{kind}"} for kind in FIELDS},
         "genre": _one_or_more(_words(GENRES)),
         "voice": _words(("outlet", "source")),
-        "near": _explained("near", {"of": condition, "sentences": count}, ("of", "sentences")),
+        "near": _explained(
+            "near", {"of": condition, "sentences": {**count, "maximum": MOST_SENTENCES_AWAY}}, ("of", "sentences")
+        ),
         "count": _explained("count", {"of": condition, "min": count, "max": count}, ("of",)),
         "absent": condition,
     }
