@@ -9,8 +9,8 @@ from typing import Any, cast, get_args
 
 import regex
 
-from provenance.engine.conditions.fields import ANNOTATED, Compare, Given, Kind, OneOf, Test, Tests
-from provenance.engine.conditions.lines import CHOICES, FLAGS, NUMBERS
+from provenance.engine.conditions.fields import ANNOTATED, Compare, Field, Given, Kind, OneOf, Test, Tests
+from provenance.engine.conditions.lines import LINE
 from provenance.engine.conditions.tree import (
     MOST_SENTENCES_AWAY,
     Absent,
@@ -29,6 +29,7 @@ from provenance.engine.conditions.tree import (
     Voice,
     has_matches,
 )
+from provenance.engine.loading.keys import INVISIBLE, NOT_IN_LINES
 from provenance.engine.phrases.pattern import Pattern
 from provenance.engine.phrases.phrase import MAX_LENGTH, PhraseError, parse_phrase
 from provenance.engine.phrases.phrase_literals import has_literal
@@ -39,20 +40,12 @@ from provenance.located.checks import Fault, Sheet, Unusable, choice, flag, gues
 from provenance.located.nodes import Node
 from provenance.models import Genre
 
-__all__ = ["FIELDS", "GENRES", "ConditionReader", "measure_tests"]
+__all__ = ["ConditionReader", "measure_tests"]
 
-#: By condition and field, what the field can be compared with; see ``fields.Kind``.
-FIELDS: Mapping[str, Mapping[str, Kind]] = {
-    **{condition: {name: field.kind for name, field in fields.items()} for condition, fields in ANNOTATED.items()},
-    "line": {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(FLAGS, "flag"), **CHOICES},
-    "measure": dict.fromkeys(MEASURES, "number"),
-}
-GENRES: tuple[Genre, ...] = get_args(Genre)
+#: Fields by condition, with what each can be compared with.
+_FIELDS: Mapping[str, Mapping[str, Field[Any]]] = {**ANNOTATED, "line": LINE}
 
-#: Conditions that make sense only where sentences and their annotations are known.
-_NOT_IN_LINES = ("attribution", "source", "quote", "voice", "measure", "genre", "near", "absent")
-#: What ``segment.analysis_text`` leaves out of every text.
-_INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]")
+_INVISIBLE = re.compile(INVISIBLE)
 _OPERATORS = ("lt", "le", "gt", "ge", "between")
 
 
@@ -74,7 +67,7 @@ class ConditionReader:
             "source": lambda n: Fields("source", self._tests(n, "source")),
             "quote": lambda n: Fields("quote", self._tests(n, "quote")),
             "line": lambda n: LineTest(self._tests(n, "line")),
-            "measure": lambda n: MeasureTest(self._tests(n, "measure")),
+            "measure": lambda n: MeasureTest(_bounds(self._sheet, n)),
             "genre": lambda n: GenreTest(frozenset(one_or_more(_genre)(n))),
             "voice": lambda n: Voice(choice("voice", ("outlet", "source"))(n)),  # type: ignore[arg-type]
             "near": self._near,
@@ -103,7 +96,7 @@ class ConditionReader:
     def _check_scope(self, node: Node) -> None:
         keys = node.keys
         if self._scope == "line":
-            for key in _NOT_IN_LINES:
+            for key in NOT_IN_LINES:
                 if key in keys:
                     message = f"“{key}” cannot be asked of a line: rules of scope line run before sentences are known"
                     self._sheet.fault(keys[key], message)
@@ -141,8 +134,8 @@ class ConditionReader:
     # --- tests of fields ---------------------------------------------------------------------------------------------
 
     def _tests(self, node: Node, kind: str) -> Tests:
-        fields = FIELDS[kind]
-        readers = {name: self._test_reader(kind, name, what) for name, what in fields.items()}
+        fields = _FIELDS[kind]
+        readers = {name: self._test_reader(kind, name, field.kind) for name, field in fields.items()}
         values = self._sheet.mapping(node, readers)
         if not node.value:
             raise Fault(node, f"no field is named; known: {', '.join(fields)}")
@@ -204,6 +197,10 @@ def measure_tests(sheet: Sheet, node: Node) -> Tests:
     """``measure: {name: {lt: 0.3}}`` at the top of a rule, or ``measure: name``, which any value fulfils."""
     if isinstance(node.value, str):
         return ((choice("measure", MEASURES)(node), Compare()),)
+    return _bounds(sheet, node)
+
+
+def _bounds(sheet: Sheet, node: Node) -> Tests:
     values = sheet.mapping(node, dict.fromkeys(MEASURES, comparison))
     if not values:
         raise Unusable(node) if node.value else Fault(node, "no measure is named")
@@ -235,7 +232,7 @@ def comparison(node: Node) -> Test:
 
 
 def _genre(node: Node) -> Genre:
-    return cast(Genre, choice("genre", GENRES)(node))
+    return cast(Genre, choice("genre", get_args(Genre))(node))
 
 
 def _at_least(least: int) -> Any:
