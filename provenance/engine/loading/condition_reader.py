@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from math import inf
 from typing import Any, cast, get_args
 
@@ -60,7 +61,7 @@ class ConditionReader:
         readers = {
             "all": lambda n: All(self._sheet.items(n, self.condition)),
             "any": lambda n: AnyOf(self._sheet.items(n, self.condition)),
-            "not": lambda n: NoneOf(self._sheet.items(n, self.condition)),
+            "not": self._not,
             "phrase": lambda n: Patterns(self._patterns(n, self._phrase)),
             "regex": lambda n: Patterns(self._patterns(n, self._regex)),
             "attribution": lambda n: Fields("attribution", self._tests(n, "attribution")),
@@ -80,8 +81,9 @@ class ConditionReader:
             raise Fault(node, "the condition is empty")
         self._check_scope(node)
         values = self._sheet.mapping(node, readers)
-        filters = tuple(value for value in values.values() if isinstance(value, Voice | Near))
-        parts = tuple(value for value in values.values() if not isinstance(value, Voice | Near))
+        read = [part for value in values.values() for part in (value if isinstance(value, tuple) else (value,))]
+        filters = tuple(part for part in read if isinstance(part, Voice | Near))
+        parts = tuple(part for part in read if not isinstance(part, Voice | Near))
         if len(values) < len(node.value):
             raise Unusable(node)
         return self._joined(node, parts, filters)
@@ -89,8 +91,9 @@ class ConditionReader:
     def _joined(self, node: Node, parts: tuple[Condition, ...], filters: tuple[Filter, ...]) -> Condition:
         found = parts[0] if len(parts) == 1 and not filters else All(parts, filters)
         if filters and not has_matches(found):
-            key = "voice" if any(isinstance(test, Voice) for test in filters) else "near"
-            raise Fault(node.keys[key], f"“{key}” judges a match: put a phrase or another condition beside it")
+            key = next(key for key in ("voice", "near", "not") if key in node.keys)
+            named = "“near” in “not”" if key == "not" else f"“{key}”"
+            raise Fault(node.keys[key], f"{named} judges a match: put a phrase or another condition beside it")
         return found
 
     def _check_scope(self, node: Node) -> None:
@@ -168,7 +171,20 @@ class ConditionReader:
             raise Fault(node, f"unknown word list “{item}”{guess(item[1:], self._lexicon.entries)}")
         return self._lexicon.words(item[1:])
 
-    # --- near and count ----------------------------------------------------------------------------------------------
+    # --- not, near and count ------------------------------------------------------------------------------------------
+
+    def _not(self, node: Node) -> tuple[Condition | Near, ...]:
+        """None of the conditions; ``near`` alone among them judges the match, as it does outside, the other way."""
+        read = self._sheet.items(node, self._unwanted)
+        conditions = tuple(part for part in read if not isinstance(part, Near))
+        far = tuple(part for part in read if isinstance(part, Near))
+        return (NoneOf(conditions), *far) if conditions else far
+
+    def _unwanted(self, node: Node) -> Condition | Near:
+        if not isinstance(node.value, dict) or node.value.keys() != {"near"}:
+            return self.condition(node)
+        self._check_scope(node)
+        return replace(self._near(node.value["near"]), wanted=False)
 
     def _near(self, node: Node) -> Near:
         values = self._sheet.mapping(
