@@ -63,8 +63,9 @@ class Lexicon:
 
     @property
     def verbs(self) -> Iterator[str]:
-        """The infinitives that any list of verbs names."""
-        return (entry[0] for name, entries in self.entries.items() if "verb" in name for entry in entries)
+        """The infinitives that the frames and any list of verbs name."""
+        yield from (frame.lemma for frame in self.frames if not frame.noun)
+        yield from (entry[0] for name, entries in self.entries.items() if "verb" in name for entry in entries)
 
     def knows_verb(self, infinitive: str) -> bool:
         """Does a list name the verb, or the one that it is derived from? What ends in -ieren is taken for one, and

@@ -81,7 +81,7 @@ def why_missed(failure: ExampleFailure, analyses: Analyses) -> str:
     stands = place_in(analyses.of(failure.text, language).document, missed[0])
     if stands in zones or (stands == "lede" and "prose" in zones):
         return ""
-    headline = "; a headline is a first line with others below it" if "title" in zones else ""
+    headline = "; a headline stands above a blank line and a paragraph of 60 characters" if "title" in zones else ""
     return f"it stands in {stands}, and “in” names {', '.join(sorted(zones))} only{headline}"
 
 

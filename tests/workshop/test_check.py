@@ -73,12 +73,10 @@ def test_an_example_in_a_place_that_the_rule_does_not_look_at_is_told_why(
     provenance: Call, write_rule: WriteRule
 ) -> None:
     write_rule("in: [title]")
-    why = "it stands in prose, and “in” names title only; a headline is a first line with others below it"
+    why = "it stands in prose, and “in” names title only; a headline stands above a blank line and a paragraph of 60 characters"
     assert f"does not find “Die halbe Stadt spricht”; {why}" in provenance("rules", "check", "mine").out
     assert why in provenance("rules", "test", "--rules", "mine", "de/attribution/crowd").out
-    shown = (
-        'examples:\n  match: ["[[Die halbe Stadt spricht]]\\n\\nDer Rat tagt am Montag in Aachtal."]\n  no_match: ["x"]'
-    )
+    shown = 'examples:\n  match: ["[[Die halbe Stadt spricht]]\\n\\nDer Rat tagt am Montag in Aachtal und hört dort alle, die etwas zu sagen haben."]\n  no_match: ["x"]'
     write_rule(f"in: [title]\n{shown}")
     assert provenance("rules", "check", "mine").code == 0
 
