@@ -50,7 +50,7 @@ def load_scorer() -> ModuleType:
 def prepare(text: str, name: str, abbreviations: frozenset[str]) -> tuple[Document, Offsets]:
     analysed, offsets = analysis_text(text)
     rows = lines(analysed)
-    article = Article(name, name, text, "de")
+    article = Article(name, name, text, language="de")
     return Document(article, analysed, rows, sentences(analysed, rows, None, abbreviations)), offsets
 
 

@@ -151,7 +151,7 @@ def _wikinews(data: Path) -> Iterator[str]:
 def _document(article: str) -> Document:
     text, _ = analysis_text(article)
     all_lines = lines(text)
-    return Document(Article("", "", text, "de"), text, all_lines, sentences(text, all_lines, None))
+    return Document(Article("", "", text, language="de"), text, all_lines, sentences(text, all_lines, None))
 
 
 def generated_text(random: Random, count: int = 30) -> str:

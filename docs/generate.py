@@ -45,7 +45,7 @@ Generated from the help texts by `make docs`; do not edit by hand.
 | 3 | some inputs could not be read; the others are audited and written, each failure is named with its reason |
 | 4 | rules are invalid |
 | 5 | database error |
-| 130, 143 | interrupted; what was finished is written |
+| 129, 130, 143 | interrupted; what was finished is written |
 """
 
 

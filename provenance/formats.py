@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-__all__ = ["AUDIT", "CHECK", "RULES_CHECK", "RULES_DIFF", "RULES_STATS", "Format"]
+__all__ = ["AUDIT", "CHECK", "RULES_CHECK", "RULES_DIFF", "RULES_STATS", "STORY", "Format"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +84,11 @@ RULES_DIFF = _table(
     Format("table", "workshop.diff_output:text", "a terminal"),
     Format("json", "workshop.diff_output:as_json", "programs of one's own"),
     Format("markdown", "workshop.diff_output:markdown", "a comment under a pull request"),
+)
+
+STORY = _table(
+    Format("text", "report.stories.text:write_text", "people: who counts what and on whose word, on one screen", True),
+    Format("json", "report.stories.data:write_json", "programs: one document"),
+    Format("jsonl", "report.stories.data:write_lines", "programs: one story a line"),
+    Format("csv", "report.stories.data:write_csv", "spreadsheets: one row a use of a number, a quotation, a relay"),
 )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 from unicodedata import normalize
 
+from provenance.bounded import read_bounded
 from provenance.errors import Problem
 from provenance.vocabulary import CueClass
 
@@ -84,9 +85,12 @@ def _read(path: Path) -> Iterator[tuple[Frame | None, Problem]]:
         yield None, Problem(str(path), 1, 1, f"unknown class of cues “{sense}”{_guess(sense, get_args(CueClass))}")
         return
     try:
-        lines = normalize("NFC", path.read_text(encoding="utf-8-sig")).splitlines()
+        lines = normalize("NFC", read_bounded(path).decode("utf-8-sig")).splitlines()
     except UnicodeDecodeError:
         yield None, Problem(str(path), 1, 1, "the frames are not UTF-8: save the file as UTF-8")
+        return
+    except OSError as error:
+        yield None, Problem(str(path), 1, 1, f"the frames cannot be read: {error.strerror}")
         return
     for number, line in enumerate(lines, 1):
         content = line.partition("#")[0].strip()

@@ -14,6 +14,7 @@ from unicodedata import normalize
 
 import ablaut
 
+from provenance.bounded import read_bounded
 from provenance.errors import Problem, RuleError
 from provenance.frames import Frame, load_frames
 
@@ -60,7 +61,26 @@ class Lexicon:
         except ValueError:
             raise ValueError(f"“{infinitive}” is no infinitive that can be conjugated") from None
 
+    @property
+    def verbs(self) -> Iterator[str]:
+        """The infinitives that the frames and any list of verbs name."""
+        yield from (frame.lemma for frame in self.frames if not frame.noun)
+        yield from (entry[0] for name, entries in self.entries.items() if "verb" in name for entry in entries)
 
+    def knows_verb(self, infinitive: str) -> bool:
+        """Does a list name the verb, or the one that it is derived from? What ends in -ieren is taken for one, and
+        everything where there is no list “verbs” to ask.
+        """
+        lower, verbs = infinitive.lower(), frozenset(self.verbs)
+        asked = "verbs" in self and self.language in _CONJUGATED and not lower.endswith("ieren")
+        if not asked or lower in verbs:
+            return True
+        prefixes = [*_INSEPARABLE, *filter(None, [verb_forms(infinitive).prefix])]
+        bare = [lower.removeprefix(prefix) for prefix in prefixes if lower.startswith(prefix)]
+        return not verbs.isdisjoint(bare)
+
+
+_INSEPARABLE = ("be", "ent", "er", "ge", "miss", "ver", "zer")
 #: Languages whose verbs ``verb_forms`` knows; rules for all languages are written in German as well.
 _CONJUGATED = frozenset({"de", "any"})
 
@@ -74,18 +94,25 @@ def load_lexicon(language: str, *folders: Path) -> Lexicon:
     for folder in folders:
         files |= {path.stem: path for path in sorted(folder.glob("*.txt"))}
     frames, problems = load_frames(*(folder.parent / "frames" for folder in folders))
-    entries = {name: tuple(_entries(name, files, problems, ())) for name in sorted(files)}
+    entries = {name: tuple(_entries(name, files, problems, (), set())) for name in sorted(files)}
     if problems:
         raise RuleError(problems)
     return Lexicon(language, entries, frames)
 
 
 def _entries(
-    name: str, files: Mapping[str, Path], problems: list[Problem], including: tuple[str, ...]
+    name: str, files: Mapping[str, Path], problems: list[Problem], including: tuple[str, ...], taken: set[str]
 ) -> Iterator[tuple[str, ...]]:
+    """Of a list and of those that it includes, each of these once: lists that include others twice, which do so too,
+    would have no end.
+    """
+    taken.add(name)
     path = files[name]
     try:
-        lines = normalize("NFC", path.read_text(encoding="utf-8-sig")).splitlines()
+        lines = normalize("NFC", read_bounded(path).decode("utf-8-sig")).splitlines()
+    except OSError as error:
+        problems.append(Problem(str(path), 1, 1, f"the word list cannot be read: {error.strerror}"))
+        return
     except UnicodeDecodeError:
         problems.append(Problem(str(path), 1, 1, "the word list is not UTF-8: save it as UTF-8"))
         return
@@ -96,8 +123,8 @@ def _entries(
             if other not in files or other in (*including, name):
                 why = "includes itself" if other in files else f"does not exist; known: {', '.join(sorted(files))}"
                 problems.append(Problem(str(path), number, 1, f"the included list “{other}” {why}", line))
-            else:
-                yield from _entries(other, files, problems, (*including, name))
+            elif other not in taken:
+                yield from _entries(other, files, problems, (*including, name), taken)
         elif content:
             yield tuple(word for part in content.split("|") if (word := " ".join(part.split())))
 

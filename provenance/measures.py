@@ -20,25 +20,23 @@ from collections.abc import Iterable, Sequence
 
 from provenance.engine import Hit
 from provenance.models import CATEGORIES, DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
-from provenance.readability import readability
 from provenance.segment import count_words
 from provenance.vocabulary import MEDIA
 
-__all__ = ["counted", "measure", "noise_ratio"]
+__all__ = ["counted", "measure", "noise_ratio", "running"]
 
 _OPEN = DISCLOSURES | {"correction", "denial", "non_denial", "no_comment"}
 
 
 def measure(document: Document, hits: Sequence[Hit]) -> dict[str, float | None]:
-    """All measures by name (``provenance schema rule`` describes them); ``hits`` are those of the pattern rules."""
-    prose = _running(document, _repeated_sentences(document))
-    # Constants and syllables are German ones; a number for another language would mean nothing.
-    german = prose if document.article.language == "de" else []
+    """All measures by name but those of readability (``provenance schema rule`` describes them); ``hits`` are those of
+    the pattern rules.
+    """
+    prose = running(document)
     return {
         **_sizes(document),
         **_sourcing(document, prose, hits),
         **_densities(document, prose, hits),
-        **readability(german),
     }
 
 
@@ -68,7 +66,7 @@ def _sourcing(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]
     identified = _spans(a for a, owner in known if owner and owner.identified)
     veiled = _spans(a for a, owner in known if not (owner and owner.identified))
 
-    independent = sum(source.identified and source.kind not in MEDIA for source in document.sources)
+    independent = len({_party(source) for source in document.sources if source.identified and source.kind not in MEDIA})
     open_ = _open(prose, hits)
     traceable = _indexes(_touching(prose, identified))
     counted = [sentence for sentence in prose if sentence.index in traceable or sentence.index not in open_]
@@ -81,6 +79,11 @@ def _sourcing(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]
     }
 
 
+def _party(source: Source) -> str:
+    """The side that a source speaks for: those of one side are one voice."""
+    return source.party or source.id
+
+
 def _by_attribution(
     known: Sequence[tuple[Attribution, Source | None]], prose: Sequence[Sentence]
 ) -> dict[str, float | None]:
@@ -88,7 +91,7 @@ def _by_attribution(
     starts, ends = _bounds(prose)
     owned = [(a, owner) for a, owner in known if any(_overlaps(span, starts, ends) for span in a.content)]
     owners = [owner for _, owner in owned if owner]
-    named = Counter(owner.id for owner in owners if owner.identified)
+    named = Counter(_party(owner) for owner in owners if owner.identified)
     verbatim = sum(a.type == "direct" and owner is not None and owner.kind not in MEDIA for a, owner in owned)
     return {
         "identified_share": _share(named.total(), len(owned)),
@@ -158,9 +161,9 @@ def _is_in(spans: Sequence[Span], hit: Hit) -> bool:
     return at >= 0 and spans[at].contains(hit.span.start)
 
 
-def _running(document: Document, repeated: Sequence[Sentence]) -> list[Sentence]:
+def running(document: Document) -> list[Sentence]:
     """The sentences below the title, each wording once."""
-    left_out = {sentence.index for sentence in repeated}
+    left_out = {sentence.index for sentence in _repeated_sentences(document)}
     return [s for s in document.sentences if s.zone != "title" and s.index not in left_out]
 
 

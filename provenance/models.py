@@ -7,7 +7,7 @@ count characters of the text as it was read. The pipeline maps the one to the ot
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -61,8 +61,30 @@ class Failure:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What is known of an article besides its text; ``None`` where nothing says it.
+
+    Of an article ``language`` is an ISO 639-1 code, of an input whatever stands there. Dates are as they were written,
+    those of pages in ISO 8601.
+    """
+
+    title: str | None = None
+    outlet: str | None = None
+    author: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    language: str | None = None
+
+    def known(self) -> dict[str, str]:
+        """The fields that say something, by name."""
+        values = ((each.name, getattr(self, each.name)) for each in fields(Metadata))
+        return {name: value for name, value in values if value}
+
+
 @dataclass(frozen=True, slots=True)
-class RawArticle:
+class RawArticle(Metadata):
     """One article as read, decoded but not yet extracted.
 
     ``id`` is the record's id, else its URL, else the path (``path#line`` for a record of a feed). ``source`` is the
@@ -75,16 +97,9 @@ class RawArticle:
     source: str
     content: str
     format: Literal["text", "html"] = "text"
-    title: str | None = None
-    outlet: str | None = None
-    author: str | None = None
-    published: str | None = None
-    url: str | None = None
-    language: str | None = None
     carries_metadata: bool = False
     line: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
-    modified: str | None = None
 
     @property
     def place(self) -> str:
@@ -93,23 +108,13 @@ class RawArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """The text of one article, as read (of HTML: as extracted), and what is known about it.
-
-    ``language`` is an ISO 639-1 code or ``None`` where it cannot be told.
-    """
+class Article(Metadata):
+    """The text of one article, as read (of HTML: as extracted), and what is known about it."""
 
     id: str
     source: str
     text: str
-    language: str | None = None
-    title: str | None = None
-    outlet: str | None = None
-    author: str | None = None
-    published: str | None = None
-    url: str | None = None
     carries_metadata: bool = False
-    modified: str | None = None
 
 
 class Token(NamedTuple):

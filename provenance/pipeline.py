@@ -16,7 +16,7 @@ from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
 from provenance.extract import extract, find_title
 from provenance.languages import Language
-from provenance.measures import counted, measure, noise_ratio
+from provenance.measures import counted, measure, noise_ratio, running
 from provenance.models import (
     CATEGORIES,
     Article,
@@ -39,12 +39,13 @@ from provenance.models import (
     Span,
     Spans,
 )
+from provenance.readability import NAMES as READABILITY, readability
 from provenance.score import Scored, score
 from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, lines, pieces, sentences
 from provenance.stamp import engine_stamp
 from provenance.wording import sayable
 
-__all__ = ["Analysis", "analyse", "analyse_text", "audit", "hits_in", "spoken"]
+__all__ = ["Analysis", "analyse", "analyse_text", "audit", "audit_briefly", "hits_in", "spoken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,13 @@ class Analysis:
 
 def audit(raw: RawArticle, ruleset: RuleSet) -> Report:
     """Audit one article. Raises ``InputError`` with the reason where there is no text to audit."""
-    return report(analyse(extract(raw), ruleset), ruleset)
+    analysis = analyse(extract(raw), ruleset)
+    return report(replace(analysis, measures=analysis.measures | _readability(analysis.document, ruleset)), ruleset)
+
+
+def audit_briefly(raw: RawArticle, ruleset: RuleSet) -> Report:
+    """The same, without what a check has no use for (``Report.brief``) and need not wait for."""
+    return report(analyse(extract(raw), ruleset), ruleset).brief()
 
 
 def analyse(article: Article, ruleset: RuleSet) -> Analysis:
@@ -74,6 +81,8 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
     found = detect(engine.detectors(ruleset, article.language), document, hits, spoken(ruleset, article.language))
     hits += engine.detection_hits(ruleset, document, found, notes)
     measures = measure(document, hits)
+    if not engine.measures_asked(ruleset, article.language).isdisjoint(READABILITY):
+        measures |= _readability(document, ruleset)
     hits += engine.match_measures(ruleset, document, measures, notes)
     return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures, notes)
 
@@ -105,6 +114,11 @@ def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tup
         sentences(text, all_lines, title, abbreviations),
     )
     return annotate.annotate(document, language), hits
+
+
+def _readability(document: Document, ruleset: RuleSet) -> dict[str, float | None]:
+    code = document.article.language
+    return readability(running(document), code, spoken(ruleset, code))
 
 
 def spoken(ruleset: RuleSet, language: str | None) -> Language | None:

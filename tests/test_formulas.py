@@ -46,7 +46,7 @@ def test_formula(ruleset: RuleSet, category: str, kind: str, text: str) -> None:
 BEYOND_WORDS = set(
     "accusation_without_response anonymous_source broken_quotation denial distancing_verb duplicate_paragraph first_hand "
     "hearsay identified_source lede_unsourced media_relay missing_metadata name_inconsistency no_comment non_denial "
-    "passive_unsourced single_source social_media_origin software_source unattributed_quote vague_source".split()
+    "single_source social_media_origin software_source unattributed_quote vague_source".split()
 )
 
 

@@ -54,7 +54,9 @@ def wait_for_articles(db: Path, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("no article was written within a minute")
 
 
-@pytest.mark.parametrize(("stop", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("stop", "code"), [(signal.SIGKILL, -9), (signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)]
+)
 def test_a_stopped_run_keeps_whole_articles_and_the_next_one_finishes(feed: Path, stop: int, code: int) -> None:
     db = feed.parent / "db/provenance.db"
     with subprocess.Popen(COMMAND, cwd=feed.parent, stderr=subprocess.DEVNULL) as process:
@@ -165,6 +167,34 @@ def test_processes_that_are_killed_two_at_a_time_lose_no_article(feed: Path) -> 
     failed = count(db, "SELECT count(*) FROM failures")
     assert count(db, "SELECT count(*) FROM articles") + failed == ARTICLES
     assert process.returncode == (3 if failed else 0)
+
+
+@pytest.mark.parametrize("after", [0.03, 0.1, 0.3])
+def test_a_signal_at_the_very_start_leaves_no_traceback(tmp_path: Path, after: float) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    # Python itself is begun already: what it says before is not ours.
+    script = "import os, sys; os.write(1, b'.'); from provenance.__main__ import main; sys.argv = ['provenance', 'audit', 'a.txt']; main()"
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)
+        time.sleep(after)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode in (-signal.SIGINT, 130)
+    assert b"Traceback" not in errors
+
+
+def test_what_is_told_to_ignore_the_end_of_its_terminal_goes_on(feed: Path) -> None:
+    db = feed.parent / "db/provenance.db"
+    with subprocess.Popen(
+        ["nohup", *COMMAND], cwd=feed.parent, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+    ) as process:
+        wait_for_articles(db, process)
+        process.send_signal(signal.SIGHUP)
+    assert process.returncode == 0
+    assert count(db, "SELECT count(*) FROM articles") == ARTICLES
 
 
 def test_two_runs_at_once_on_one_database_both_finish(tmp_path: Path) -> None:

@@ -1,16 +1,19 @@
-"""Numbers of a document: what they count, and that readability is what textstat computes."""
+"""Numbers of a document: what they count, and readability by the formulas of textstat."""
 
 from __future__ import annotations
 
 import statistics
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from textstat.backend import counts, metrics
 
+from provenance.languages.de.syllables import syllables
 from provenance.models import Report
-from provenance.readability import FORMULAS, Counts, syllables
+from provenance.readability import Counts, _on_our_counts, formulas
 from tests.conftest import ROOT, needs_shared
 
 Audited = Callable[..., Report]
@@ -129,7 +132,7 @@ def test_readability_of_other_languages_is_unknown(audited: Audited) -> None:
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_the_formulas_are_those_of_textstat(path: Path) -> None:
-    """Of the same counts textstat makes the same numbers."""
+    """Of its own counts they make what it makes of the text."""
     text = path.read_text(encoding="utf-8")
     theirs = Counts(
         sentences=counts.count_sentences(text),
@@ -139,10 +142,83 @@ def test_the_formulas_are_those_of_textstat(path: Path) -> None:
         polysyllables=counts.count_polysyllable_words(text, "de"),
         long_words=counts.count_long_words(text),
     )
-    ours = {name: formula(theirs) for name, formula in FORMULAS.items()}
+    ours = {name: formula(theirs) for name, formula in formulas().items()}
     assert ours["flesch_amstad"] == pytest.approx(metrics.flesch_reading_ease(text, "de"))
     assert ours["wiener_sachtextformel"] == pytest.approx(metrics.wiener_sachtextformel(text, 1, "de"))
     assert ours["lix"] == pytest.approx(metrics.lix(text))
+
+
+def test_the_formulas_are_what_their_authors_published() -> None:
+    """T. Amstad (1978), R. Bamberger and E. Vanecek (1984), C.-H. Björnsson (1968), whatever textstat has."""
+    of = {name: formula(Counts(10, 150, 280, 60, 30, 40)) for name, formula in formulas().items()}
+    assert of == {
+        "flesch_amstad": pytest.approx(180 - 15 - 58.5 * 280 / 150),
+        "wiener_sachtextformel": pytest.approx(0.1935 * 20 + 0.1672 * 15 + 0.1297 * 80 / 3 - 0.0327 * 40 - 0.875),
+        "lix": pytest.approx(15 + 100 * 40 / 150),
+    }
+
+
+def test_a_formula_that_counts_otherwise_is_no_formula_of_ours() -> None:
+    def other(text: str) -> float:
+        return count_miracles(text)  # type: ignore[name-defined,no-any-return] # noqa: F821
+
+    with pytest.raises(TypeError, match="textstat has changed: other asks for count_miracles"):
+        _on_our_counts(other)
+
+
+def test_nothing_is_ever_downloaded(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    import nltk
+
+    monkeypatch.setattr(nltk, "download", lambda *_, **__: pytest.fail("a download"))
+    for language in ("de", "en"):
+        audited("The council said that the bridge is closed. " * 5, language=language)
+
+
+#: The modules that a command has loaded when it ends.
+LOADED = """
+import sys
+from provenance.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print("loaded:", sorted({"textstat", "nltk"} & set(sys.modules)))
+"""
+NAMING = """
+title: Hard to read
+category: hedge
+severity: info
+message: "{value}"
+rationale: R
+measure: {lix: {ge: 1}}
+examples: {match: [Ein Satz.], no_match: [""]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "loaded"),
+    [
+        (["check", "--no-cache"], "[]"),
+        (["check", "--no-cache", "--format", "json"], "[]"),
+        (["check", "--no-cache", "--rules", "naming"], "['nltk', 'textstat']"),
+        (["audit", "--no-db", "--format", "none"], "['nltk', 'textstat']"),
+    ],
+    ids=" ".join,
+)
+def test_textstat_is_loaded_where_its_numbers_are_asked_for(arguments: list[str], loaded: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Der Hafen bleibt zu, sagte der Minister. " * 10, encoding="utf-8")
+    rule = tmp_path / "naming/de/verification/hard.yaml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text(NAMING.replace('[""]', '["Ja."]'), encoding="utf-8")
+    command, *options = arguments
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, command, "a.txt", *options],
+        cwd=tmp_path,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == f"loaded: {loaded}", done.stderr
 
 
 def test_our_counts_are_near_to_those_of_textstat(audited: Audited) -> None:

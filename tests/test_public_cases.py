@@ -83,6 +83,8 @@ def _wrong(case: Mapping[str, Any], report: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"{name} is {s['kind']}" for s in report["sources"] if s["name"] == name and s["kind"] not in kinds)
     for words in case.get("not_attributed", ()):
         yield from (f"{words!r} is a statement of {who}" for who, what, _ in said if words in what)
+    found = {finding["category"] for finding in report["findings"]}
+    yield from (f"no finding of {category}" for category in case.get("categories", ()) if category not in found)
     left_out = [report["text"][start:end] for start, end in report["noise"]["spans"]]
     yield from (f"{line!r} is no noise" for line in case.get("noise", ()) if not any(line in out for out in left_out))
     yield from (f"{line!r} is noise" for line in case.get("prose", ()) if any(line in out for out in left_out))

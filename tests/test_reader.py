@@ -180,6 +180,16 @@ def test_a_pipe_in_a_folder_does_not_block(folder: Path) -> None:
     assert failure.reason.startswith("holds no article: none of its files ends in .txt, .md, .html")
 
 
+def test_a_pipe_and_a_device_among_what_a_glob_matches_do_not_block(folder: Path) -> None:
+    (folder / "in").mkdir()
+    os.mkfifo(folder / "in/rohr.txt")
+    (folder / "in/null.txt").symlink_to("/dev/zero")
+    (folder / "in/a.txt").write_text("Der Rat tagt.", encoding="utf-8")
+    (folder / "in/loop").symlink_to(folder / "in")
+    assert sources(read_all("in/*")) == ["in/a.txt"]
+    assert sources(read_all("**/*.txt")) == ["in/a.txt"]
+
+
 def test_missing_paths_are_all_named_before_anything_is_read(tree: Path) -> None:
     with pytest.raises(UsageError) as caught:
         check_paths(["archiv", "fehlt.txt", "-", "archiv/*.xml", "auch/nicht"])

@@ -8,14 +8,15 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
 from provenance.models import Failure, RawArticle
-from provenance.reader import Arrivals
+from provenance.reader import Arrivals, arrivals as arrivals_module
 from provenance.reader.fields import DEFAULT_FIELDS
 from tests.check.articles import TEXT
 from tests.conftest import Result
@@ -99,13 +100,49 @@ def test_a_line_that_is_too_long_is_named(arrivals: Arrivals) -> None:
     assert isinstance(article, RawArticle)
 
 
+def test_an_endless_line_is_named_once_and_what_is_known_of_it_not_read_again(
+    arrivals: Arrivals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path("in/feed.jsonl")
+    read: list[int] = []
+    real = arrivals_module.chunks
+
+    def counted(stream: BinaryIO) -> Iterator[bytes]:
+        for chunk in real(stream):
+            read.append(len(chunk))
+            yield chunk
+
+    monkeypatch.setattr(arrivals_module, "chunks", counted)
+    written = 0
+    for look in range(200):
+        with path.open("ab") as stream:
+            written += stream.write(b"x" * 1_000)
+        assert seen(arrivals) == (["!in/feed.jsonl#1"] if look == 10 else [])
+    assert sum(read) < written + 11 * 10_000
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("x\n" + record("a") + "\n")
+    assert seen(arrivals) == ["a"]
+    assert seen(arrivals) == []
+
+
+def test_a_last_line_that_breaks_off_is_named_at_the_end(arrivals: Arrivals, provenance: Call, tmp_path: Path) -> None:
+    Path("in/feed.jsonl").write_text(json.dumps({"id": "a", "text": TEXT}) + "\n" + record("b")[:-1], encoding="utf-8")
+    result = provenance("watch", "in", "--once", "--interval", "0.1")
+    assert result.code == 3
+    assert "in/feed.jsonl#2: not audited: the last line breaks off" in result.err
+    assert rows("db/provenance.db", "SELECT source FROM failures") == [("in/feed.jsonl#2",)]
+    with Path("in/feed.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write("}")
+    assert provenance("watch", "in", "--once", "--interval", "0.1").code == 0
+
+
 def test_the_command_audits_what_is_there_and_ends_if_so_asked(provenance: Call, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "in/b.txt").write_text("", encoding="utf-8")
     (tmp_path / "in/feed.jsonl").write_text(json.dumps({"id": "r1", "text": TEXT + "!"}) + "\n", encoding="utf-8")
     result = provenance("watch", "in", "--once", "--interval", "0.1")
-    assert result.code == 0
+    assert result.code == 3
     assert {line.split()[-1] for line in result.out.splitlines()} == {"in/a.txt", "r1"}
     assert "in/b.txt: not audited: is empty" in result.err
     assert rows("db/provenance.db", "SELECT count(*) FROM articles") == [(2,)]

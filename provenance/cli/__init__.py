@@ -2,7 +2,7 @@
 commands.
 
 Exit codes: 0 fine · 1 the check failed · 2 usage · 3 some inputs could not be read · 4 rules are invalid ·
-5 database error · 130/143 interrupted.
+5 database error · 129/130/143 interrupted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import click
 
 from provenance import __version__
 from provenance.cli.articles import audit, check
-from provenance.cli.browse import serve, show
+from provenance.cli.browse import link, serve, show, story
 from provenance.cli.follow import report, watch
 from provenance.cli.streams import discard_output, prepare_streams
 from provenance.cli.workshop import rules, schema
@@ -29,7 +29,11 @@ EXIT_USAGE, EXIT_UNREADABLE, EXIT_RULES, EXIT_DATABASE = 2, 3, 4, 5
 
 
 class Terminated(BaseException):
-    """SIGTERM arrived: what is finished is written, then the program ends."""
+    """SIGTERM or SIGHUP arrived: what is finished is written, then the program ends."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -37,9 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # Rules and their patterns are a million objects that stay: looking for cycles among them is a third of the start.
     gc.set_threshold(1_000_000, 20, 100)
     atexit.register(gc.freeze)  # and so is looking for them at the end
-    signal.signal(signal.SIGTERM, _terminate)
-    prepare_streams()
     try:
+        _take_signals()
+        prepare_streams()
         code = cli.main(arguments, prog_name="provenance", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
         code = stop.exit_code
@@ -58,13 +62,23 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = EXIT_USAGE
     except (KeyboardInterrupt, click.Abort):
         code = 130
-    except Terminated:
-        code = 143
+    except Terminated as stop:
+        code = stop.code
     sys.exit(code)
 
 
-def _terminate(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise Terminated
+def _take_signals() -> None:
+    """What somebody has set to be ignored, as ``nohup`` does, stays ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, _terminate)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    raise Terminated(number)
 
 
 def _exit_code(error: ProvenanceError) -> int:
@@ -96,5 +110,5 @@ def cli() -> None:
     """
 
 
-for _command in (audit, check, watch, rules, schema, show, report, serve):
+for _command in (audit, check, watch, rules, schema, show, link, story, report, serve):
     cli.add_command(_command)

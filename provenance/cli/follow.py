@@ -27,7 +27,9 @@ from provenance.cli.options import Size, db_option, jobs_option, project_options
     metavar="SECONDS",
     help="Time between two looks; a file that is the same at both counts as written.",
 )
-@click.option("--once", is_flag=True, help="End when nothing new arrives any more.")
+@click.option(
+    "--once", is_flag=True, help="End when nothing new arrives any more: exit code 3 if something could not be read."
+)
 def watch(**options: Any) -> int:
     """Audit what arrives in a folder, and new lines of feeds that grow, until a signal (Ctrl-C, SIGTERM) ends it.
 

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from typing import Any
 
 __all__ = ["discard_output", "prepare_streams"]
 
@@ -21,9 +22,37 @@ def prepare_streams() -> None:
             _fill(number)
             mode = "r" if number == 0 else "w"
             setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+    told = sys.stderr
+    is_own = told is sys.__stderr__
+    if told is not None and is_own:
+        heard = io.BufferedWriter(_Heard(told.fileno()))
+        sys.stderr = io.TextIOWrapper(heard, told.encoding, line_buffering=True)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace" if stream is sys.stderr else "replace")
+
+
+class _Heard(io.RawIOBase):
+    """Standard error, whether or not anybody can hear it: what cannot be said there must not change what is done, nor
+    the exit code.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, data: Any, /) -> int:
+        with contextlib.suppress(OSError):
+            return os.write(self._descriptor, data)
+        return len(memoryview(data))
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return os.isatty(self._descriptor)
 
 
 def discard_output() -> None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from provenance.bounded import read_bounded
 from provenance.config import Project
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class RulesInForce:
         config = self.project.config.path
         paths = [(str(path.relative_to(root)), path) for root, path in self._files()]
         for name, path in [*paths, *([("", config)] if config else [])]:
-            content = path.read_bytes()
+            try:
+                content = read_bounded(path)
+            except OSError as error:  # no rule can be read from it either
+                content = f"{error.strerror}".encode()
             digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
         return digest.hexdigest()
 

@@ -11,6 +11,7 @@ from time import sleep
 
 from provenance import reader
 from provenance.commands.audit import open_run, store_outcome
+from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE
 from provenance.commands.output import tell
 from provenance.config import Project
 from provenance.engine import RuleSet
@@ -39,7 +40,8 @@ class WatchOptions:
 def watch_folder(options: WatchOptions) -> int:
     """Look, audit what is new, write it, wait, and so on; the database is closed while nothing arrives.
 
-    With ``once`` returns after the first look that finds nothing new. Otherwise ends by the signal that stops it.
+    With ``once`` returns the exit code after the first look that finds nothing new; what could not be read is then
+    known, last lines of feeds that break off among it. Otherwise ends by the signal that stops it.
     """
     if not options.folder.is_dir():
         raise UsageError(f"{options.folder} is no folder")
@@ -51,19 +53,24 @@ def watch_folder(options: WatchOptions) -> int:
         wanted=lambda path: not options.project.config.excludes(path),
     )
     looks = 0
+    unreadable = False
     while True:
         paths, grown = arrivals.look()
         looks += 1
         articles = _with_language(chain(_read(paths, options), grown), options.lang)
         first = next(articles, None)
         if first is not None:
-            _take(chain([first], articles), options, ruleset)
+            unreadable |= _take(chain([first], articles), options, ruleset)
         elif options.once and looks > 2:  # a file counts as written when two looks found it the same
-            return 0
+            rest = list(arrivals.rest())
+            unreadable |= bool(rest) and _take(rest, options, ruleset)
+            return EXIT_UNREADABLE if unreadable else EXIT_FINE
         sleep(options.interval)
 
 
-def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, ruleset: RuleSet) -> None:
+def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, ruleset: RuleSet) -> bool:
+    """Whether something could not be audited; it is named and in the database."""
+    unreadable = False
     with open_run(options.db, ruleset, (str(options.folder),)) as database:
         outcomes = run(
             articles,
@@ -74,12 +81,14 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
         )
         for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
+                unreadable = True
                 tell(outcome)
             elif isinstance(outcome, Audited):
                 overall = outcome.report.scores.overall
                 score = "  –  " if overall is None else f"{overall:5.1f}"
                 sys.stdout.write(printable(f"{score}  {outcome.report.article.id}") + "\n")
     sys.stdout.flush()
+    return unreadable
 
 
 def _read(paths: list[str], options: WatchOptions) -> Iterator[RawArticle | Failure]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from provenance.bounded import read_bounded
 from provenance.errors import RuleError
 from provenance.located.nodes import Node, Place, RuleFile, read_yaml
 
@@ -53,7 +54,7 @@ def _is_ours(path: Path) -> bool:
 def _is_blank(path: Path) -> bool:
     """Nothing but comments: a configuration that says nothing, and no mistake."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = read_bounded(path).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return False
     return all(not line.strip() or line.lstrip().startswith("#") for line in lines)
@@ -67,9 +68,7 @@ _HEADER = re.compile(r"^[ \t]*\[\[?[ \t]*tool[ \t]*\.[ \t]*provenance[ \t]*[\].]
 def _header_line(path: Path) -> int:
     """The line of the first ``[tool.provenance…]``, from 1; 0 if there is none."""
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            return 0
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, _MAX_BYTES).decode()
     except (OSError, UnicodeDecodeError):
         return 0
     found = _HEADER.search(text)
@@ -79,7 +78,7 @@ def _header_line(path: Path) -> int:
 def _read_toml(path: Path) -> Node | None:
     file = RuleFile(str(path))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path).decode()
         table = tomllib.loads(text).get("tool", {}).get("provenance")
     except OSError as error:
         raise RuleError([file.at(1).problem(f"the file cannot be read: {error.strerror}")]) from None

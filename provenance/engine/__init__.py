@@ -6,7 +6,15 @@ from provenance.engine.loading.loader import Examined, check, examine, load
 from provenance.engine.matching.examples import ExampleFailure, example_language, run_examples
 from provenance.engine.matching.noise import most_specific
 from provenance.engine.matching.ruleset import RuleSet
-from provenance.engine.matching.run import Hit, detection_hits, detectors, match_document, match_lines, match_measures
+from provenance.engine.matching.run import (
+    Hit,
+    detection_hits,
+    detectors,
+    match_document,
+    match_lines,
+    match_measures,
+    measures_asked,
+)
 from provenance.engine.schema import (
     DETECTORS,
     LEAST_PRECISION,
@@ -51,6 +59,7 @@ __all__ = [
     "match_document",
     "match_lines",
     "match_measures",
+    "measures_asked",
     "most_specific",
     "rule_schema",
     "run_examples",

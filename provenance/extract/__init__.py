@@ -2,47 +2,42 @@
 
 from __future__ import annotations
 
+import re
+
 from provenance.extract.language import detect_language, normalise_language
 from provenance.extract.title import find_title
-from provenance.models import Article, RawArticle
+from provenance.models import Article, Metadata, RawArticle
 
 __all__ = ["detect_language", "extract", "find_title", "normalise_language"]
+
+# The end of a block, or two breaks: a text that only speaks of a tag has neither.
+_MARKUP = re.compile(
+    r"</(?:p|div|li|ul|ol|h[1-6]|td|tr|table|blockquote|article|section)>|<br ?/?>(?=.*<br ?/?>)"
+    r"|<!doctype html|<html\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
 def extract(raw: RawArticle) -> Article:
     """The article of a raw input.
 
-    Text stays as it was read. Of HTML the article is taken out, its paragraphs apart by blank lines, and metadata that
-    the input lacks is taken from the page. Raises ``InputError`` where a page holds no article.
+    Text stays as it was read, unless it is markup after all. Of HTML the article is taken out, its paragraphs apart by
+    blank lines, and metadata that the input lacks is taken from the page. Raises ``InputError`` where a page holds no
+    article.
     """
-    if raw.format == "text":
-        return Article(
-            id=raw.id,
-            source=raw.source,
-            text=raw.content,
-            language=normalise_language(raw.language) or detect_language(raw.content),
-            title=raw.title,
-            outlet=raw.outlet,
-            author=raw.author,
-            published=raw.published,
-            modified=raw.modified,
-            url=raw.url,
-            carries_metadata=raw.carries_metadata,
-        )
-    # trafilatura takes a third of a second to import, which an audit of plain text need not wait for.
-    from provenance.extract.page import read_page
+    text, page = _text(raw)
+    known = page.known() | raw.known()
+    language = normalise_language(raw.language) or detect_language(text) or normalise_language(page.language)
+    return Article(raw.id, raw.source, text, raw.carries_metadata, **known | {"language": language})
 
-    text, page = read_page(raw.content, raw.url)
-    return Article(
-        id=raw.id,
-        source=raw.source,
-        text=text,
-        language=normalise_language(raw.language) or detect_language(text) or normalise_language(page.language),
-        title=raw.title or page.title,
-        outlet=raw.outlet or page.outlet,
-        author=raw.author or page.author,
-        published=raw.published or page.published,
-        modified=raw.modified,
-        url=raw.url or page.url,
-        carries_metadata=raw.carries_metadata,
-    )
+
+def _text(raw: RawArticle) -> tuple[str, Metadata]:
+    if raw.format == "text" and _MARKUP.search(raw.content) is None:
+        return raw.content, Metadata()
+    # trafilatura takes a third of a second to import, which an audit of plain text need not wait for.
+    from provenance.extract.page import read_fragment, read_page
+
+    if raw.format == "html" or _PAGE.match(raw.content):
+        return read_page(raw.content, raw.url)
+    return read_fragment(raw.content), Metadata()

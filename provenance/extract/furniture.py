@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-__all__ = ["part_headlines", "prepare"]
+__all__ = ["part_headlines", "plain_text", "prepare"]
 
 _HIDDEN = re.compile(
     r"(?:^|[\s_-])(?:sr-only|screen-?reader(?:s|-text|-only)?|visually-?hidden|hidden-visually|visuallyhidden|"
@@ -46,6 +46,8 @@ _BLOCKS = frozenset(
 _RUNNING = frozenset("p li td th dd blockquote em strong b i span".split())
 #: Characters of a cell that is part of the page, not of a table.
 _LONG_CELL = 400
+_LINES = frozenset("li dt dd tr td th caption figcaption hr".split())
+_GAP = re.compile(r"\n{3,}")
 # Words of a link that is the headline of another article; shorter ones are names and menus.
 _WORDS_OF_HEADLINE = 4
 
@@ -80,6 +82,25 @@ def part_headlines(tree: HtmlElement) -> None:
 
 def _in_headline(part: HtmlElement) -> bool:
     return any(parent.tag in _HEADLINES for parent in islice(part.iterancestors(), 4))
+
+
+def plain_text(tree: HtmlElement) -> str:
+    """All that a page says, its blocks apart by blank lines, items of lists and cells on lines of their own."""
+    body = tree.find("body")
+    if body is None:
+        return ""
+    for element in [*body.iter("script", "style", "template", "noscript")]:
+        _remove(element)
+    _write_marks(body)
+    for element in body.iter():
+        around = "\n\n" if element.tag in _BLOCKS else "\n" if element.tag in _LINES else ""
+        if element.tag == "br":
+            element.tail = f"\n{element.tail or ''}"
+        elif around:
+            element.text = f"{around}{'- ' if element.tag == 'li' else ''}{element.text or ''}"
+            element.tail = f"{around}{element.tail or ''}"
+    lines = (" ".join(line.split()) for line in body.text_content().split("\n"))
+    return _GAP.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _hidden(body: HtmlElement) -> Iterator[HtmlElement]:

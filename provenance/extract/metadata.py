@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any, TypeVar
@@ -21,7 +20,9 @@ from trafilatura import metadata as parts
 from trafilatura.json_metadata import extract_json, extract_json_parse_error, normalize_json
 from trafilatura.settings import Document
 
-__all__ = ["Metadata", "read_metadata"]
+from provenance.models import Metadata
+
+__all__ = ["read_metadata"]
 
 _T = TypeVar("_T")
 
@@ -33,18 +34,6 @@ _MOST_ITEMS = 30
 _MOST_BROKEN_JSON = 5_000
 # Without a limit htmldate takes today, and the same page would get another date on another day.
 _LAST_DATE = datetime(2100, 1, 1)  # noqa: DTZ001 - htmldate compares naive values
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """``published`` is an ISO date (``2024-10-20``), ``language`` the value that the page declares."""
-
-    title: str | None = None
-    outlet: str | None = None
-    author: str | None = None
-    published: str | None = None
-    url: str | None = None
-    language: str | None = None
 
 
 def read_metadata(tree: HtmlElement, url: str | None = None) -> Metadata:

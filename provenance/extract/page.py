@@ -16,11 +16,12 @@ from trafilatura.settings import Document
 from trafilatura.xpaths import BODY_XPATH
 
 from provenance.errors import InputError
-from provenance.extract.furniture import part_headlines, prepare
+from provenance.extract.furniture import part_headlines, plain_text, prepare
 from provenance.extract.lede import missing_lede
-from provenance.extract.metadata import Metadata, read_metadata
+from provenance.extract.metadata import read_metadata
+from provenance.models import Metadata
 
-__all__ = ["read_page"]
+__all__ = ["read_fragment", "read_page"]
 
 # The libraries report on damaged pages; what matters of it is in the reason of the failure.
 for _library in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -84,6 +85,21 @@ def read_page(html: str, url: str | None = None) -> tuple[str, Metadata]:
     return text, page
 
 
+def read_fragment(html: str) -> str:
+    """All words of a piece of markup, its blocks on lines of their own: it is an article already, nothing is left out.
+
+    Raises ``InputError`` as ``read_page`` does.
+    """
+    try:
+        tree = _parse(html)
+        part_headlines(tree)
+        return plain_text(tree)
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(f"the markup cannot be parsed ({type(error).__name__})") from error
+
+
 def _parse(html: str) -> HtmlElement:
     html = _within_bounds(html)
     # A fragment, as feeds hold them, is parsed as a page.
@@ -102,7 +118,8 @@ def _parse(html: str) -> HtmlElement:
 
 def _within_bounds(html: str) -> str:
     """The page itself, or where its attributes would take too long, without scripts and the attributes of such tags."""
-    if sum(_attributes(tag) ** 2 for tag in _TAG.finditer(html)) <= _MOST_COMPARISONS:
+    long = [tag for tag in _TAG.findall(html) if len(tag) > 2 * _MANY_ATTRIBUTES]
+    if sum(len(_BETWEEN_ATTRIBUTES.findall(tag)) ** 2 for tag in long) <= _MOST_COMPARISONS:
         return html
     return _TAG.sub(_without_many_attributes, _UNREAD.sub("", html))
 

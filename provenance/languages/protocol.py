@@ -38,7 +38,8 @@ class Mention:
     in brackets; ``points`` is the article of what may stand for somebody just named ("die 62-Jährige"); ``person``
     says that the name begins with a known first name; ``unowned`` is the word for a body that only the rest of the text
     may tell apart ("unternehmen"); ``mute``: a word for something that cannot speak, unless the text shows it to be
-    somebody's surname; ``guessed``: a name that may as well be a person's.
+    somebody's surname; ``guessed``: a name that may as well be a person's; ``sides`` are those that the words tie them
+    to ("der russische Minister", "Jan K. (CDU)"), the nearest first.
     """
 
     span: Span
@@ -58,6 +59,7 @@ class Mention:
     unowned: str = ""
     mute: bool = False
     guessed: bool = False
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,10 @@ class Language(Protocol):
     @property
     def credits(self) -> Credits:
         """The words that a line of credits or links is told by."""
+        ...
+
+    def syllables(self, word: str) -> int:
+        """How many syllables a word is spoken in, at least 1."""
         ...
 
     # --- Units ------------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 import yaml
 
+from provenance.bounded import read_bounded
 from provenance.errors import Grade, Problem
 from provenance.located.yaml_errors import explained
 
@@ -118,7 +119,7 @@ def read_yaml(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     try:
         if path.stat().st_size > MAX_BYTES:
             return None, [file.at(1).problem(f"the file is larger than {MAX_BYTES // 1024} KB: split it")]
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_bounded(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return None, [file.at(line).problem("the file is not UTF-8: save it as UTF-8")]

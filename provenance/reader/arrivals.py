@@ -14,7 +14,7 @@ from provenance.models import Failure, RawArticle
 from provenance.reader.fields import Fields
 from provenance.reader.files import explain, files, printable
 from provenance.reader.records import record
-from provenance.reader.streams import chunks, lines, too_large
+from provenance.reader.streams import chunks, too_large
 
 __all__ = ["Arrivals"]
 
@@ -25,7 +25,8 @@ _State = tuple[int, int, int]
 class _Seen:
     """``state``: inode, size and time of change when last looked at. ``done``: the same when last read.
 
-    Of a growing feed ``offset`` and ``line`` say how far it was read; ``open_end``: its last line had no end yet.
+    Of a growing feed ``offset`` and ``line`` say how far it was read; ``open_end``: its last line had no end yet;
+    ``too_long``: neither had this one, and was named. ``held``: bytes of a last line that was not read.
     """
 
     state: _State = (0, -1, 0)
@@ -33,6 +34,8 @@ class _Seen:
     offset: int = 0
     line: int = 0
     open_end: bool = False
+    too_long: bool = False
+    held: int = 0
 
 
 class Arrivals:
@@ -71,7 +74,7 @@ class Arrivals:
             elif settled or state != seen.state:
                 if state[0] != seen.state[0] or state[1] < seen.offset:  # another file of this name, or cut back
                     seen.offset = seen.line = 0
-                    seen.open_end = False
+                    seen.open_end = seen.too_long = False
                 grown.append(self._grown(path, seen, settled=settled))
                 seen.done = state if settled else None
             seen.state = state
@@ -79,12 +82,19 @@ class Arrivals:
             del self._seen[gone]
         return whole, chain.from_iterable(grown)
 
+    def rest(self) -> Iterator[Failure]:
+        """What is left of growing feeds when nobody looks again: last lines that have no end and are no record."""
+        for path, seen in self._seen.items():
+            if seen.held:
+                reason = f"the last line breaks off: {seen.held} bytes without an end, and no whole record"
+                yield Failure(f"{printable(path)}#{seen.line + 1}", reason)
+
     def _grown(self, path: str, seen: _Seen, *, settled: bool) -> Iterator[RawArticle | Failure]:
         source = printable(path)
         try:
             with Path(path).open("rb") as stream:
                 stream.seek(seen.offset)
-                for content in lines(_ended(chunks(stream), seen, settled=settled), self._max_bytes):
+                for content in _ended_lines(chunks(stream), seen, self._max_bytes, settled=settled):
                     if seen.open_end and content == b"":  # the end of the line that was read without one
                         seen.open_end = False
                         continue
@@ -104,20 +114,35 @@ class Arrivals:
             return [Failure(f"{source}#{number}", str(error))]
 
 
-def _ended(data: Iterable[bytes], seen: _Seen, *, settled: bool) -> Iterator[bytes]:
-    """The bytes up to the last end of a line; ``seen.offset`` moves along."""
-    held = b""
+def _ended_lines(data: Iterable[bytes], seen: _Seen, limit: int, *, settled: bool) -> Iterator[bytes | int]:
+    """The lines that have an end, without it, and a ``settled`` last one that is whole; ``seen.offset`` moves along.
+
+    Of a line longer than ``limit`` the length, as soon as it is too long: what is known of it is not read again.
+    """
+    parts: list[bytes] = []
+    seen.held = 0
     for chunk in data:
-        held += chunk
-        cut = held.rfind(b"\n") + 1
-        if cut:
-            seen.offset += cut
-            yield held[:cut]
-            held = held[cut:]
-    if settled and _is_whole(held):
-        seen.offset += len(held)
-        yield held
-        seen.open_end = True
+        *ended, rest = chunk.split(b"\n")
+        for piece in ended:
+            size = seen.held + len(piece)
+            seen.offset += size + 1
+            seen.held = 0
+            if seen.too_long:
+                seen.too_long = False
+            else:
+                yield b"".join([*parts, piece]) if size <= limit else size
+            parts = []
+        seen.held += len(rest)
+        parts.append(rest)
+        if seen.too_long or seen.held > limit:
+            size, named = seen.held, seen.too_long
+            parts, seen.offset, seen.held, seen.too_long = [], seen.offset + size, 0, True
+            if not named:
+                yield size
+    if settled and _is_whole(last := b"".join(parts)):
+        seen.offset += len(last)
+        seen.held, seen.open_end = 0, True
+        yield last
 
 
 def _is_whole(line: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 __all__ = ["DEFAULT_FIELDS", "NAMES", "PRESETS", "Fields"]
 
 #: What a record can say of an article.
-NAMES = ("id", "url", "title", "outlet", "author", "published", "language", "text", "html")
+NAMES = ("id", "url", "title", "outlet", "author", "published", "modified", "language", "text", "html")
 
 
 @dataclass(frozen=True)

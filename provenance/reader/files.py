@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from glob import has_magic
@@ -86,7 +87,8 @@ def _expand(path: str) -> Iterator[Found | Failure]:
         yield Found(path)
     elif has_magic(path) and not _exists(path):
         for match in _matches(path):
-            yield from _expand_named(match)
+            if not _is_special(match):
+                yield from _expand_named(match)
     else:
         yield from _expand_named(Path(path))
 
@@ -119,6 +121,15 @@ def _matches(pattern: str) -> list[Path]:
     except (OSError, ValueError):  # ValueError: "a**b" is no pattern before Python 3.13
         return []
     return [path for path in found if wants_hidden or not _hidden(path.relative_to(base))]
+
+
+def _is_special(path: Path) -> bool:
+    """A pipe, a socket or a device: one that is named is read, one among what a glob matches could block for ever."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def _hidden(path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from itertools import chain
 
 from provenance.models import RawArticle
 
@@ -11,8 +12,7 @@ __all__ = ["fingerprint"]
 
 def fingerprint(raw: RawArticle) -> str:
     """SHA-256 of everything of the input that can change its report; equal inputs need no second audit."""
-    parts = (raw.content, raw.format, raw.title, raw.outlet, raw.author, raw.published, raw.url, raw.language)
     digest = hashlib.sha256()
-    for part in (*parts, str(raw.carries_metadata)):
-        digest.update(b"\x00" if part is None else part.encode("utf-8", "surrogatepass") + b"\x01")
+    for part in (raw.content, raw.format, str(raw.carries_metadata), *chain.from_iterable(raw.known().items())):
+        digest.update(part.encode("utf-8", "surrogatepass") + b"\x01")
     return digest.hexdigest()

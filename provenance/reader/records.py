@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,8 @@ from provenance.reader.fields import Fields
 __all__ = ["NoArticleError", "article", "from_value", "record"]
 
 _CONTENT = ("text", "html")
-_METADATA = ("id", "url", "title", "outlet", "author", "published", "language")
+_METADATA = ("id", "url", "title", "outlet", "author", "published", "modified", "language")
+_WORDS = ("title", "outlet", "author")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _KINDS = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
@@ -102,7 +104,9 @@ def _metadata(values: Mapping[str, Any], fields: Fields, name: str) -> str | Non
         if text is None and strict:
             raise InputError(f"“{key}” is {_kind(value)}; it must be text")
         # Metadata goes to terminals and file names: no line breaks, no escape sequences.
-        clean = " ".join(_CONTROLS.sub(" ", _SURROGATES.sub("\ufffd", text or "")).split())
+        # Scrapers leave the entities of a page in its headline.
+        said = unescape(text or "") if name in _WORDS else text or ""
+        clean = " ".join(_CONTROLS.sub(" ", _SURROGATES.sub("\ufffd", said)).split())
         if clean:
             return _host(clean) if key == "source_url" else clean
     return None

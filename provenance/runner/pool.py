@@ -127,7 +127,7 @@ class Pool:
         if can_fork:
             self._rules = load(self._rules)
             if not self._workers:
-                warm_up(self._rules)
+                warm_up(self._rules, self._limits)
         worker = _Worker.start(self._rules, self._limits, fork=can_fork)
         self._workers.append(worker)
         return worker

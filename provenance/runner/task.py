@@ -73,28 +73,31 @@ def load(rules: Rules) -> RuleSet:
     return rules() if callable(rules) else rules
 
 
-def warm_up(ruleset: RuleSet) -> None:
-    """Load and compile what every audit needs, so that processes forked from this one have it."""
-    from provenance.pipeline import audit
+def _audit(limits: Limits) -> Callable[[RawArticle, RuleSet], Report]:
+    from provenance.pipeline import audit, audit_briefly
 
+    return audit_briefly if limits.brief else audit
+
+
+def warm_up(ruleset: RuleSet, limits: Limits) -> None:
+    """Load and compile what every audit needs, so that processes forked from this one have it."""
+    audit = _audit(limits)
     for language in sorted(ruleset.languages):
         audit(RawArticle("warm-up", "warm-up", "Der Rat tagt. The council meets.", language=language), ruleset)
 
 
 def audit_task(task: Task, ruleset: RuleSet, limits: Limits) -> Audited | Failure:
-    from provenance.pipeline import audit
-
     raw = task.raw
     try:
         with _time_limit(limits.timeout):
-            report = audit(raw, ruleset)
+            report = _audit(limits)(raw, ruleset)
     except _TooLongError:
         return Failure(raw.place, too_long(limits))
     except InputError as error:
         return Failure(raw.place, str(error))
     except Exception as error:  # a fault of ours in one article must not lose the others
         return Failure(raw.place, f"internal error, please report it: {type(error).__name__}: {error}")
-    return Audited(report.brief() if limits.brief else report, task.fingerprint, raw.format, raw.line)
+    return Audited(report, task.fingerprint, raw.format, raw.line)
 
 
 def too_long(limits: Limits) -> str:

@@ -35,7 +35,7 @@ def prepared(german: Language) -> Annotate:
         analysed, _ = analysis_text(text)
         rows = lines(analysed)
         return Document(
-            Article("a", "a.txt", text, "de"), analysed, rows, sentences(analysed, rows, None, abbreviations)
+            Article("a", "a.txt", text, language="de"), analysed, rows, sentences(analysed, rows, None, abbreviations)
         )
 
     return prepare

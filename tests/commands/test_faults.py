@@ -55,6 +55,25 @@ def test_a_full_disk_is_an_error_without_a_traceback(article: Path, format_: str
     assert b"Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("target", ["2> /dev/full", "2>&-"])
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("check nowhere.txt", 2),
+        ("show a --db a.txt", 5),
+        ("check a.txt empty.txt --no-cache", 3),
+        ("rules check --rules broken", 4),
+    ],
+)
+def test_an_exit_code_does_not_depend_on_who_can_hear_the_errors(
+    article: Path, command: str, code: int, target: str
+) -> None:
+    (article.parent / "empty.txt").touch()
+    (article.parent / "broken").mkdir()
+    (article.parent / "broken/score.yaml").write_text("wrong: [", encoding="utf-8")
+    assert shell(f"provenance {command} {target}; exit $?", article.parent).returncode == code
+
+
 def test_an_output_that_could_not_be_completed_does_not_replace_the_last_one(
     provenance: Call, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,7 +49,9 @@ def document(text: str, title: str | None = None, **known: Any) -> Document:
     """Sentences of a text without annotations but those given."""
     all_lines = lines(text)
     span = Span(0, len(title)) if title else None
-    return Document(Article("a", "a", text, "de", title), text, all_lines, sentences(text, all_lines, span), **known)
+    return Document(
+        Article("a", "a", text, language="de", title=title), text, all_lines, sentences(text, all_lines, span), **known
+    )
 
 
 def found(ruleset: RuleSet, text: str | Document) -> list[str]:

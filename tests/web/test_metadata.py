@@ -44,6 +44,8 @@ def columns(database: Path) -> Iterator[dict[str, list[str]]]:
             "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
             " AND name NOT LIKE '%!_search%' ESCAPE '!' AND name NOT LIKE '%sqlite_%'"
         ).fetchall()
+        # What is hidden is for the program alone.
+        names = [(name,) for (name,) in names if not TABLES.get(name, {}).get("hidden")]
         yield {name: [row[1] for row in connection.execute(f"PRAGMA table_xinfo({name})")] for (name,) in names}
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from provenance.bounded import read_bounded
 from provenance.engine.conditions.scene import Unit
 from provenance.engine.conditions.tree import Patterns, leaves
 from provenance.engine.matching.prefilter import Prefilter
@@ -152,7 +154,9 @@ def unused_lists(roots: Sequence[Path], nodes: Iterable[Node]) -> Iterator[Probl
     if any("{lemma:" in text for text in texts):
         named.add(VERB_FORMS)
     for path in added:
-        named.update(re.findall(r"^\s*@include\s+([\w-]+)", path.read_text("utf-8", "replace"), re.MULTILINE))
+        with suppress(OSError):
+            content = read_bounded(path).decode("utf-8", "replace")
+            named.update(re.findall(r"^\s*@include\s+([\w-]+)", content, re.MULTILINE))
     for path in added:
         if path.stem not in named | built_in:
             yield RuleFile(str(path)).at(1).problem(f"no rule names the word list “@{path.stem}”", "warning")

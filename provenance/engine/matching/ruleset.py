@@ -74,6 +74,9 @@ class Compiled:
         self.document = Pass(rule for rule in later if not _measures(rule))
         self.measured = Pass(rule for rule in later if _measures(rule))
         self.measures = tuple(rule for rule in self.rules if rule.measure is not None)
+        named = {rule.measure_name for rule in self.measures if rule.measure_name}
+        #: Names of the measures that these rules ask for.
+        self.asked = frozenset(named.union(*map(_measures_named, self.measured.rules)))
         self.detecting = tuple(rule for rule in self.rules if rule.detect is not None)
 
 
@@ -153,7 +156,12 @@ def gate(condition: Condition) -> frozenset[Pattern] | None:
 
 
 def _measures(rule: Rule) -> bool:
-    return rule.match is not None and any(isinstance(leaf, MeasureTest) for leaf in leaves(rule.match))
+    return bool(_measures_named(rule))
+
+
+def _measures_named(rule: Rule) -> frozenset[str]:
+    tests = (leaf.tests for leaf in leaves(rule.match) if isinstance(leaf, MeasureTest)) if rule.match else ()
+    return frozenset(name for group in tests for name, _ in group)
 
 
 def _asks_for_surroundings(rule: Rule) -> bool:

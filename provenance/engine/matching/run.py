@@ -13,13 +13,23 @@ from itertools import groupby
 from provenance.engine.conditions.lines import LineValues
 from provenance.engine.conditions.matches import Match, Window, resolve
 from provenance.engine.conditions.scene import Known, Measures, Scene, Unit
+from provenance.engine.conditions.tree import MeasureTest, leaves
 from provenance.engine.matching.ruleset import CandidateFinder, Pass, RuleSet
 from provenance.engine.messages import shorten
 from provenance.engine.schema import MEASURES, Rule
 from provenance.engine.suppress import Notes
 from provenance.models import CATEGORIES, Attribution, Detection, Document, Line, Span, UiLanguage, Zone
 
-__all__ = ["Hit", "detection_hits", "detectors", "match_document", "match_lines", "match_measures", "match_with"]
+__all__ = [
+    "Hit",
+    "detection_hits",
+    "detectors",
+    "match_document",
+    "match_lines",
+    "match_measures",
+    "match_with",
+    "measures_asked",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +238,12 @@ def detectors(ruleset: RuleSet, language: str | None) -> frozenset[str]:
     return frozenset(rule.detect for rule in ruleset.for_language(language).detecting if rule.detect)
 
 
+def measures_asked(ruleset: RuleSet, language: str | None) -> frozenset[str]:
+    """Names of the measures that the rules of a language, or the caps of the scores, ask for."""
+    caps = {cap.measure for cap in ruleset.score.caps if cap.measure}
+    return ruleset.for_language(language).asked | caps
+
+
 def detection_hits(
     ruleset: RuleSet, document: Document, detections: Mapping[str, Sequence[Detection]], notes: Notes | None = None
 ) -> list[Hit]:
@@ -264,9 +280,18 @@ def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str
         "source": name,
         "kind": source.kind if source else None,
         "count": str(match.total or count),
+        "value": _measured(rule, scene),
         **(values or {}),
     }
     return Hit(rule, span, attribution, None, rule.message.fill(known), _translated(rule, known))
+
+
+def _measured(rule: Rule, scene: Scene) -> str | None:
+    """The value of the first measure that the conditions of a rule ask for."""
+    leaf = next((leaf for leaf in leaves(rule.match) if isinstance(leaf, MeasureTest)), None) if rule.match else None
+    name = leaf.tests[0][0] if leaf else ""
+    value = scene.measures.get(name)
+    return None if value is None else _number(name, value)
 
 
 def _translated(rule: Rule, values: Mapping[str, str | None]) -> Mapping[UiLanguage, str]:

@@ -109,6 +109,7 @@ HEADS = (
     "public_offices",
     "public_bodies",
     "posts",
+    "state_offices",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")

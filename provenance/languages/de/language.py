@@ -18,6 +18,7 @@ from provenance.languages.de.phrases import Phrase
 from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
 from provenance.languages.de.runs import reporting_verb
 from provenance.languages.de.speech import outermost, with_speech
+from provenance.languages.de.syllables import syllables
 from provenance.languages.de.talk import addressed, is_credit, is_personal, label_role, signature
 from provenance.languages.de.traces import credited, last_medium, traces
 from provenance.languages.de.utterances import contentious, is_utterance, points_back, tells
@@ -48,6 +49,9 @@ class German:
         lexicon = self.grammar.lexicon
         names = ("credit_labels", "agencies", "link_labels")
         return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
+
+    def syllables(self, word: str) -> int:
+        return syllables(word)
 
     def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
         return with_speech(text, quotes, sentences, self.grammar)

@@ -77,6 +77,7 @@ _NAMED: dict[str, SourceKind] = {
     "countries": "government",
     "organisations": "named_organisation",
     "social_media": "social_media",
+    "software": "software",
 }
 _FACELESS_LISTS: tuple[tuple[str, SourceKind], ...] = (
     ("unnamed_media", "unnamed_media"),
@@ -220,7 +221,8 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
 def _is_affiliation(unit: Unit, rest: list[int]) -> bool:
     """ "von der Universität" behind a name is no part of it, "von der Leyen" is."""
     first = next((at for at in rest if is_noun(unit, at)), -1)
-    return first >= 0 and noun(unit.lows[first]).whole and noun(unit.lows[first]).kind in SPEAKING
+    known = noun(unit.lows[first]) if first >= 0 else noun("")
+    return known.whole and (known.kind in SPEAKING or unit.lows[rest[0]] == "zu")
 
 
 def _links(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:

@@ -11,6 +11,7 @@ from provenance.languages.de.cues import Hit
 from provenance.languages.de.grammar import (
     ADV,
     CAP,
+    COMMA,
     COORD,
     DET,
     KONJ,
@@ -113,9 +114,22 @@ def _of_main(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     if before is not None and _is_manner(unit, before, finite, grammar):
         before = None  # "Höhnisch nannte sie …"
     if before is not None and _acts(unit, before, finite, chunk, grammar):
-        return before
+        return _with_name_before(unit, before, grammar)
     resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
     return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+
+
+def _with_name_before(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase:
+    """As in "Gabi Roth, Leiterin der Schule sagte": a name before its role, whose second comma is missing."""
+    number = unit.chunk_at(phrase.start)
+    if not number or phrase.start != unit.chunks[number].start or not unit.tags[phrase.start - 1] & COMMA:
+        return phrase
+    chunk = unit.chunks[number - 1]
+    name = noun_phrase(unit, chunk.start, chunk.end, grammar)
+    whole = name is not None and name.end == chunk.end and not unit.tags[phrase.start] & (DET | PRON)
+    if name is None or not whole or not read_part(unit, name.start, name.core, grammar).person:
+        return phrase
+    return Phrase(name.start, phrase.end, name.core)
 
 
 def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:

@@ -1,0 +1,230 @@
+"""Which figures of several articles count the same thing, and how they differ.
+
+A figure is a use of a number: what is counted, how many, in whose words. Two figures are compared if they count the
+same sort of thing (``counted_things``) and their sentences speak of the same matter. Figures of different classes of
+events (``counted_events``: sent, trained, killed) are never said to contradict each other, whatever their values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal, NamedTuple
+
+from provenance.across.groups import joined
+from provenance.across.view import View
+from provenance.across.words import key, weight
+from provenance.lexicon import Lexicon
+from provenance.models import Span
+
+__all__ = ["NumberGroup", "NumberUse", "Value", "numbers"]
+
+NumberRelation = Literal["same", "rounded", "updated", "contradicts", "other_measure"]
+
+#: Share of the weight of the shorter sentence that both sentences share: for one value, for another value.
+_SAME_MATTER, _OTHER_VALUE = 0.15, 0.25
+#: The same where the event is one ("trainieren").
+_SAME_EVENT = 0.1
+#: Figures further apart than this factor hardly count one thing, unless their sentences say so.
+_APART = 2
+#: A count that grew by this factor is a later one, not another opinion.
+_GROWN = 1.3
+#: A number that two articles hardly share by chance.
+_TELLING = 100
+_SHORTEST_END = 4
+#: Endings of number and case of a word that is in no class, and the letters that are compared.
+_ENDING, _STEM = re.compile(r"(?<=\w{3})(?:en|es|er|n|s|e)$"), 12
+_EACH = re.compile(r"\b(?:jeweils|je|pro|per|each)\b(?:\W+\w+){0,4}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class NumberUse:
+    """A figure in one article. ``source`` is the name of who gives it, ``who`` article and source; ``via`` the medium.
+
+    ``thing`` and ``events`` are classes; ``matter`` the weighted words of its sentence.
+    """
+
+    article: str
+    span: Span
+    text: str
+    quantity: float
+    approximate: bool
+    source: str | None
+    who: tuple[str, str]
+    via: str | None
+    unit: str
+    thing: str
+    events: frozenset[str]
+    matter: Mapping[str, float]
+
+
+class Value(NamedTuple):
+    """Who stands behind one value: sources by name, each party once."""
+
+    quantity: float
+    sources: tuple[str, ...]
+
+
+class NumberGroup(NamedTuple):
+    """Figures that count one thing; ``relations`` are between uses, by their numbers."""
+
+    what: str
+    uses: tuple[NumberUse, ...]
+    relations: tuple[tuple[int, int, NumberRelation], ...]
+    values: tuple[Value, ...]
+
+
+class Counting:
+    """The classes of what is counted and of what happens to it, of one language."""
+
+    def __init__(self, lexicon: Lexicon | None) -> None:
+        things = lexicon.canonical("counted_things") if lexicon and "counted_things" in lexicon else {}
+        events = lexicon.canonical("counted_events") if lexicon and "counted_events" in lexicon else {}
+        self._things = dict(things)
+        self._events = sorted(events.items(), key=lambda entry: -len(entry[0]))
+
+    def thing(self, unit: str) -> str:
+        """The class of what is counted; a word that is in no class is one of its own, without its ending."""
+        head = unit.rpartition(" ")[2].lower().rpartition("-")[2]
+        for start in range(max(1, len(head) - _SHORTEST_END + 1)):
+            if head[start:] in self._things:
+                return self._things[head[start:]]
+        return _ENDING.sub("", head)[:_STEM]
+
+    def events(self, text: str) -> frozenset[str]:
+        low = f" {text.lower()}"
+        return frozenset(name for start, name in self._events if f" {start}" in low)
+
+
+def numbers(
+    views: Sequence[View], counting: Mapping[str | None, Counting], parties: Mapping[tuple[str, str], str]
+) -> Sequence[NumberGroup]:
+    """All figures, those that count one thing together; ``views`` in the order in which the articles appeared.
+
+    ``parties`` gives for article and source the side that the source speaks for, over all articles.
+    """
+    uses = [use for v in views for use in _uses(v, counting.get(v.report.article.language) or Counting(None))]
+    order = {v.id: (v.day.toordinal() if v.day else 0) for v in views}
+    related: dict[tuple[int, int], NumberRelation] = {}
+    for a, b in combinations(range(len(uses)), 2):
+        if uses[a].article != uses[b].article and (relation := _relation(uses[a], uses[b], order)):
+            related[a, b] = relation
+    kept = _nearest(uses, related)
+    groups = []
+    for members in joined(len(uses), kept):
+        at = {member: number for number, member in enumerate(members)}
+        relations = tuple((at[a], at[b], relation) for (a, b), relation in kept.items() if a in at)
+        told = tuple(uses[m] for m in members)
+        groups.append(NumberGroup(told[0].unit, told, relations, _values(told, parties)))
+    grouped = {use.article + str(use.span.start) for group in groups for use in group.uses}
+    alone = (use for use in uses if use.article + str(use.span.start) not in grouped)
+    return [*groups, *(NumberGroup(use.unit, (use,), (), _values([use], parties)) for use in alone)]
+
+
+def _nearest(
+    uses: Sequence[NumberUse], related: Mapping[tuple[int, int], NumberRelation]
+) -> Mapping[tuple[int, int], NumberRelation]:
+    """A figure that an article has too is not compared with its other figures of the same thing."""
+    same = {end for (a, b), relation in related.items() if relation in ("same", "rounded")
+            for end in ((a, uses[b].article), (b, uses[a].article))}  # fmt: skip
+    return {
+        (a, b): relation
+        for (a, b), relation in related.items()
+        if relation in ("same", "rounded") or ((a, uses[b].article) not in same and (b, uses[a].article) not in same)
+    }
+
+
+def _uses(view: View, counting: Counting) -> Sequence[NumberUse]:
+    found = []
+    for claim in view.report.claims:
+        if claim.quantity is None:
+            continue
+        span = Span(claim.start, claim.end)
+        sentence = view.sentence_at(claim.start)
+        around = view.text[sentence.start : sentence.end]
+        source = view.source_of(claim.attribution)
+        told = view.attributions.get(claim.attribution or "")
+        matter = {
+            key(word.low): weight(word.low)
+            for word in view.between(sentence.start, sentence.end)
+            if not word.low.isdigit() and weight(word.low)
+        }
+        unit = claim.unit or ""
+        found.append(
+            NumberUse(
+                view.id,
+                span,
+                claim.text,
+                float(claim.quantity),
+                claim.approximate,
+                source.name if source else None,
+                (view.id, source.id if source else ""),
+                told.medium if told else None,
+                unit,
+                counting.thing(unit) + _each(view.text[sentence.start : span.end]),
+                counting.events(around),
+                matter,
+            )
+        )
+    return found
+
+
+def _each(before: str) -> str:
+    """What is counted for each of something else is another thing: "jeweils 6.000 Mann"."""
+    return " each" if _EACH.search(before[-40:]) else ""
+
+
+def _relation(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRelation | None:
+    if a.thing != b.thing:
+        return None
+    matter = _shared(a.matter, b.matter)
+    if a.quantity == b.quantity:
+        telling = a.quantity >= _TELLING or a.quantity % 1 > 0
+        return "same" if telling or matter >= _SAME_MATTER else None
+    if (a.approximate or b.approximate) and matter >= _SAME_MATTER and _rounds(a.quantity, b.quantity):
+        return "rounded"
+    if a.events and b.events and not a.events & b.events:
+        return "other_measure"
+    if matter < (_SAME_EVENT if a.events & b.events else _OTHER_VALUE):
+        return None
+    apart = max(a.quantity, b.quantity) > _APART * min(a.quantity, b.quantity)
+    return "other_measure" if apart and matter < _OTHER_VALUE else _difference(a, b, order)
+
+
+def _rounds(a: float, b: float) -> bool:
+    """Is one of the two what the other is when it is rounded: 50,000 and 48,000, but not 11,000 and 12,000?"""
+    fine, coarse = sorted((a, b), key=_digits, reverse=True)
+    unit = 10 ** (len(f"{coarse:.0f}") - _digits(coarse))
+    return _digits(fine) > _digits(coarse) and abs(fine - coarse) <= unit / 2
+
+
+def _digits(quantity: float) -> int:
+    """How many digits of a number say something: 2 of 11,000, 4 of 54.08."""
+    return len(f"{quantity:f}".rstrip("0").rstrip(".").replace(".", "").rstrip("0").lstrip("0")) or 1
+
+
+def _difference(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRelation:
+    """Of one thing and one event two values: a later and clearly larger count is an update, else they contradict."""
+    first, last = sorted((a, b), key=lambda use: order[use.article])
+    dated = order[first.article] > 0
+    grown = last.quantity >= _GROWN * first.quantity or (
+        order[last.article] == order[first.article] and first.quantity >= _GROWN * last.quantity
+    )
+    return "updated" if dated and grown else "contradicts"
+
+
+def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
+    """Share of the weight of the shorter sentence that stands in both."""
+    smaller = min(sum(a.values()), sum(b.values()))
+    return sum(value for term, value in a.items() if term in b) / smaller if smaller else 0.0
+
+
+def _values(uses: Sequence[NumberUse], parties: Mapping[tuple[str, str], str]) -> tuple[Value, ...]:
+    found: dict[float, dict[str, str]] = {}
+    for use in uses:
+        sides = found.setdefault(use.quantity, {})
+        if use.source:
+            sides.setdefault(parties.get(use.who, use.source), use.source)
+    return tuple(Value(quantity, tuple(sides.values())) for quantity, sides in sorted(found.items()))

@@ -1,0 +1,1 @@
+"""Stories as text: each writer takes stories and a language and gives the pieces of what is written."""

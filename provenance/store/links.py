@@ -1,0 +1,524 @@
+"""What articles have to do with each other, kept in the database and brought up to date from what changed.
+
+A link begins with the articles that are new, changed or gone since the last one. Their profiles are made anew; pairs,
+copies and relays are looked for among their neighbours only; the stories that this touches are told anew, everything
+else stays. One transaction holds it all: whatever happens, the database has the stories of the last link, whole.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from provenance.across import stories as events
+from provenance.across.entities import Named, entities, named
+from provenance.across.numbers import Counting
+from provenance.across.profile import Profile, profile
+from provenance.across.relays import Relay, meant, outlet_key, relays
+from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse, may_share, origin, reuse
+from provenance.across.story import Story, tell
+from provenance.across.view import View, view
+from provenance.models import Span
+from provenance.store.archive import read_report
+from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
+
+__all__ = ["Linked", "link", "read_stories"]
+
+#: What an article is linked by: where it differs from what it was, the article is linked anew.
+_STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
+#: Articles that are held in memory while their stories are told.
+_HELD = 400
+_DETAILS = ("copies", "quote_groups", "number_groups", "caveats", "answers", "story_articles")
+
+
+class Linked(dict[str, int]):
+    """Counts of one link: ``articles`` changed, ``gone``, ``stories`` told anew, ``all`` stories."""
+
+
+def link(
+    path: Path,
+    counting: Mapping[str | None, Counting],
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Linked:
+    """Bring the stories of a database up to date; ``force`` makes all of them anew. Raises ``StoreError``."""
+    db = open_for_writing(path, LOCK_WAIT)
+    try:
+        with explained(path):
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                done = _Link(db, counting, progress).run(force=force)
+            except BaseException:
+                db.conn.rollback()
+                raise
+            db.conn.commit()
+    finally:
+        db.close()
+    settle(path)
+    return done
+
+
+class _Link:
+    def __init__(
+        self, db: Database, counting: Mapping[str | None, Counting], progress: Callable[[int, int], None]
+    ) -> None:
+        self._db = db
+        self._counting = counting
+        self._progress = progress
+        self._views: dict[str, View] = {}
+
+    def run(self, *, force: bool) -> Linked:
+        if force:
+            self._clear()
+        changed, gone = self._differences()
+        touched = {*changed, *gone}
+        touched |= self._endpoints(touched)
+        self._forget([*changed, *gone])
+        profiles = self._profile(changed)
+        self._pair(profiles)
+        touched |= self._endpoints(changed)
+        copied = self._copy(profiles)
+        touched |= copied
+        touched |= self._relay(profiles, gone)
+        told = self._tell(touched - set(gone))
+        self._name(changed, gone)
+        total: int = self._db.execute("SELECT count(*) FROM stories").fetchone()[0]
+        return Linked(articles=len(changed), gone=len(gone), stories=told, all=total)
+
+    # --- what changed -------------------------------------------------------------------------------------------
+
+    def _clear(self) -> None:
+        for table in (
+            "passages", "copies", "quote_uses", "quote_groups", "number_relations", "number_uses", "number_groups",
+            "caveats", "answers", "story_articles", "relays", "stories", "entity_keys", "entity_sources", "entities",
+            "fingerprints", "link_pairs", "link_copies", "link_articles",
+        ):  # fmt: skip
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    def _differences(self) -> tuple[list[str], list[str]]:
+        """Ids of articles that are new or changed, and of those that are gone; articles without a text are left out."""
+        now = self._db.execute(
+            f"SELECT a.id, {_STATE}, l.state FROM articles a"  # noqa: S608
+            " JOIN article_texts t ON t.article_id = a.id AND t.text IS NOT NULL"
+            " LEFT JOIN link_articles l ON l.article_id = a.id ORDER BY a.number"
+        ).fetchall()
+        changed = [one for one, state, before in now if state != before]
+        gone = self._db.execute(
+            "SELECT article_id FROM link_articles WHERE article_id NOT IN"
+            " (SELECT article_id FROM article_texts WHERE text IS NOT NULL)"
+        )
+        return changed, [one for (one,) in gone]
+
+    def _endpoints(self, ids: Iterable[str]) -> set[str]:
+        """Articles of the pairs, copies and stories that some articles are in."""
+        found: set[str] = set()
+        for one in ids:
+            found |= {b for (b,) in self._db.execute("SELECT b FROM link_pairs WHERE a = ?", [one])}
+            found |= {a for (a,) in self._db.execute("SELECT a FROM link_pairs WHERE b = ?", [one])}
+            found |= {a for (a,) in self._db.execute("SELECT a FROM link_copies WHERE b = ?", [one])}
+            found |= {
+                other
+                for (other,) in self._db.execute(
+                    "SELECT article_id FROM story_articles WHERE story_id ="
+                    " (SELECT story_id FROM story_articles WHERE article_id = ?)",
+                    [one],
+                )
+            }
+        return found
+
+    def _forget(self, ids: Sequence[str]) -> None:
+        for one in ids:
+            self._db.execute(
+                "DELETE FROM fingerprints WHERE number = (SELECT number FROM link_articles WHERE article_id = ?)", [one]
+            )
+            for statement in (
+                "DELETE FROM link_articles WHERE article_id = ?",
+                "DELETE FROM link_pairs WHERE a = ?",
+                "DELETE FROM link_pairs WHERE b = ?",
+                "DELETE FROM link_copies WHERE a = ?",
+                "DELETE FROM link_copies WHERE b = ?",
+                "DELETE FROM relays WHERE article_id = ?",
+            ):
+                self._db.execute(statement, [one])
+
+    def _view(self, one: str) -> View:
+        found = self._views.get(one)
+        if found is None:
+            report = read_report(self._rows, one)
+            if report is None:
+                raise LookupError(one)
+            if len(self._views) >= _HELD:
+                self._views.pop(next(iter(self._views)))
+            found = self._views[one] = view(report)
+        return found
+
+    def _rows(self, sql: str, parameters: list[str]) -> Iterator[Mapping[str, Any]]:
+        return self._db.query(sql, parameters)
+
+    # --- profiles and pairs -------------------------------------------------------------------------------------
+
+    def _profile(self, changed: Sequence[str]) -> list[Profile]:
+        made = []
+        for done, one in enumerate(changed):
+            self._progress(done, len(changed))
+            found = self._view(one)
+            made.append(profile(found))
+            self._keep(made[-1])
+            self._db.conn.executemany(
+                'INSERT INTO relays (article_id, outlet, outlet_key, start, "end", text, terms, weights)'
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [_relay_row(relay) for relay in relays(found)],
+            )
+        return made
+
+    def _keep(self, made: Profile) -> None:
+        number, state = self._db.execute(
+            f"SELECT a.number, {_STATE} FROM articles a WHERE id = ?",  # noqa: S608
+            [made.id],
+        ).fetchone()
+        day = made.day.isoformat() if made.day else None
+        self._db.execute(
+            "INSERT INTO link_articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [made.id, number, state, day, made.event_day, made.outlet, made.terms.tobytes(), made.weights.tobytes()],
+        )
+        self._db.conn.executemany(
+            "INSERT OR IGNORE INTO fingerprints VALUES (?, ?)", [(hashed, number) for hashed in made.fingerprints]
+        )
+
+    def _profiles(self, where: str, parameters: Sequence[object] = ()) -> list[Profile]:
+        rows = self._db.execute(
+            f"SELECT article_id, day, event_day, outlet, terms, weights FROM link_articles WHERE {where}",  # noqa: S608
+            list(parameters),
+        )
+        return [_profile(row) for row in rows]
+
+    def _pair(self, changed: Sequence[Profile]) -> None:
+        new = {p.id for p in changed}
+        days: dict[date | None, list[Profile]] = {}
+
+        def of(day: date | None) -> list[Profile]:
+            if day not in days:
+                where, value = ("day IS NULL", []) if day is None else ("day = ?", [day.isoformat()])
+                days[day] = self._profiles(where, value)
+            return days[day]
+
+        everything = None
+        for one in sorted(changed, key=lambda p: (p.day or date.min, p.id)):
+            if one.day is None:
+                everything = everything if everything is not None else self._profiles("1")
+                near: Iterable[Profile] = everything
+            else:
+                window = range(-events.WINDOW, events.WINDOW + 1)
+                near = [p for away in window for p in of(one.day + timedelta(away))] + of(None)
+                for old in [day for day in days if day is not None and (one.day - day).days > events.WINDOW]:
+                    del days[old]
+            found = []
+            for other in near:
+                if other.id == one.id or (other.id in new and other.id < one.id):
+                    continue
+                if alike := events.one_event(one, other):
+                    found.append((*sorted((one.id, other.id)), alike))
+            self._db.conn.executemany("INSERT OR REPLACE INTO link_pairs VALUES (?, ?, ?)", found)
+
+    # --- copies and relays --------------------------------------------------------------------------------------
+
+    def _copy(self, changed: Sequence[Profile]) -> set[str]:
+        touched: set[str] = set()
+        compared: set[tuple[str, str]] = set()
+        for one in changed:
+            sharing = self._db.execute(
+                "SELECT l.article_id, l.day, l.event_day, l.outlet, l.terms, l.weights FROM fingerprints mine"
+                " JOIN fingerprints theirs ON theirs.hash = mine.hash AND theirs.number <> mine.number"
+                " JOIN link_articles l ON l.number = theirs.number"
+                " WHERE mine.number = (SELECT number FROM link_articles WHERE article_id = ?)"
+                " AND (l.day IS NULL OR ? IS NULL OR l.day BETWEEN ? AND ?)"
+                " GROUP BY l.article_id HAVING count(*) >= ?",
+                [one.id, *_window(one.day), SHARED],
+            ).fetchall()
+            for row in sharing:
+                other = _profile(row)
+                a, b = sorted((one.id, other.id))
+                if (a, b) in compared or not may_share(one, other):
+                    continue
+                compared.add((a, b))
+                if (found := reuse(self._view(a), self._view(b))) is not None:
+                    passages = json.dumps([[*p.a, *p.b, p.words] for p in found.passages])
+                    self._db.execute(
+                        "INSERT OR REPLACE INTO link_copies VALUES (?, ?, ?, ?, ?)",
+                        [a, b, found.extent, found.shared, passages],
+                    )
+                    touched |= {a, b}
+        return touched
+
+    def _relay(self, changed: Sequence[Profile], gone: Sequence[str]) -> set[str]:
+        """Which article each relay means, of the new ones and of those that may mean a new article."""
+        open_ = self._db.execute(
+            'SELECT r.id, r.article_id, r.outlet, r.outlet_key, r.start, r."end", r.text, r.terms, r.weights, r.meant,'
+            " l.day FROM relays r JOIN link_articles l ON l.article_id = r.article_id"
+        ).fetchall()
+        new, outlets, lost = {p.id for p in changed}, {p.outlet for p in changed if p.outlet}, {*gone}
+        touched: set[str] = set()
+        for number, article, outlet, known, start, end, text, terms, weights, before, day in open_:
+            if article not in new and known not in outlets and before not in lost and before not in new:
+                continue
+            relay = Relay(article, outlet, Span(start, end), text, _vector(terms, weights))
+            published = self._profiles("outlet = ?", [known]) if known else []
+            to = meant(relay, date.fromisoformat(day) if day else None, published)
+            if to != before:
+                self._db.execute("UPDATE relays SET meant = ? WHERE id = ?", [to, number])
+                touched |= {article, *([to] if to else []), *([before] if before and before not in lost else [])}
+        return touched
+
+    # --- stories ------------------------------------------------------------------------------------------------
+
+    def _tell(self, touched: set[str]) -> int:
+        """Cluster the neighbourhoods of what was touched, and tell their stories anew."""
+        members = self._neighbourhoods(touched)
+        pairs = {
+            (a, b): alike
+            for one in members
+            for a, b, alike in self._db.execute("SELECT a, b, alike FROM link_pairs WHERE a = ?", [one])
+        }
+        groups = events.cluster(pairs, members)
+        old = {
+            story for one in members
+            for (story,) in self._db.execute("SELECT story_id FROM story_articles WHERE article_id = ?", [one])
+        }  # fmt: skip
+        lost = "SELECT story_id FROM story_articles WHERE article_id NOT IN (SELECT article_id FROM link_articles)"
+        old |= {story for (story,) in self._db.execute(lost)}
+        for story in old:
+            self._drop(story)
+        for done, group in enumerate(groups):
+            self._progress(done, len(groups))
+            self._write(self._story(group))
+        return len(groups)
+
+    def _neighbourhoods(self, touched: set[str]) -> set[str]:
+        """All articles that pairs tie to those that were touched, directly or over others."""
+        found: set[str] = set()
+        known = {one for (one,) in self._db.execute("SELECT article_id FROM link_articles")} if touched else set()
+        waiting = [one for one in touched if one in known]
+        while waiting:
+            one = waiting.pop()
+            if one in found:
+                continue
+            found.add(one)
+            waiting += [b for (b,) in self._db.execute("SELECT b FROM link_pairs WHERE a = ?", [one])]
+            waiting += [a for (a,) in self._db.execute("SELECT a FROM link_pairs WHERE b = ?", [one])]
+            waiting += [
+                other for (other,) in self._db.execute(
+                    "SELECT article_id FROM story_articles WHERE story_id ="
+                    " (SELECT story_id FROM story_articles WHERE article_id = ?)", [one],
+                ) if other in known
+            ]  # fmt: skip
+        return found
+
+    def _story(self, group: Sequence[str]) -> Story:
+        views = [self._view(one) for one in group]
+        led: dict[str, str | None] = {}
+        told = []
+        for one in group:
+            for outlet, start, end, text, to in self._db.execute(
+                'SELECT outlet, start, "end", text, meant FROM relays WHERE article_id = ? ORDER BY start', [one]
+            ):
+                told.append(Relay(one, outlet, Span(start, end), text, {}, to))
+                if to:
+                    led.setdefault(one, to)
+        copies: list[tuple[Reuse, Origin]] = []
+        for one in group:
+            for b, extent, shared, passages in self._db.execute(
+                "SELECT b, extent, shared, passages FROM link_copies WHERE a = ? ORDER BY b", [one]
+            ):
+                found = Reuse(one, b, extent, shared, _passages(passages))
+                other = self._db.execute("SELECT meant FROM relays WHERE article_id = ? AND meant = ?", [b, one])
+                relayed = {**led, **({b: one} if other.fetchone() else {})}
+                copies.append((found, origin(self._view(one), self._view(b), relayed)))
+        return tell(views, copies, told, self._counting)
+
+    def _drop(self, story: str) -> None:
+        for child, parent in (("passages", "copies"), ("quote_uses", "quote_groups"),
+                              ("number_relations", "number_groups"), ("number_uses", "number_groups")):  # fmt: skip
+            key = "copy_id" if parent == "copies" else "group_id"
+            self._db.execute(
+                f"DELETE FROM {child} WHERE {key} IN (SELECT id FROM {parent} WHERE story_id = ?)",  # noqa: S608
+                [story],
+            )
+        for table in _DETAILS:
+            self._db.execute(f"DELETE FROM {table} WHERE story_id = ?", [story])  # noqa: S608
+        self._db.execute("UPDATE relays SET story_id = NULL WHERE story_id = ?", [story])
+        self._db.execute("DELETE FROM stories WHERE id = ?", [story])
+
+    def _write(self, story: Story) -> None:
+        insert = self._insert
+        insert("stories", story.id, story.title, story.first, story.last, len(story.articles),
+               story.independent_articles, story.model_dump_json(by_alias=True))  # fmt: skip
+        for a in story.articles:
+            insert("story_articles", story.id, a.id, a.role, a.version_of)
+            self._db.execute("UPDATE relays SET story_id = ? WHERE article_id = ?", [story.id, a.id])
+        for c in story.copies:
+            made = insert("copies", None, story.id, c.a, c.b, c.extent, c.shared, c.origin.kind, c.origin.name)
+            for p in c.passages:
+                insert("passages", made, *p.a, *p.b)
+        for v in story.caveats:
+            insert("caveats", story.id, v.claim, v.a.article, *v.a.span, v.b.article, *v.b.span, v.change, v.class_)
+        for answer in story.answers:
+            insert("answers", story.id, answer.who, answer.article, answer.kind, *answer.span)
+        self._write_groups(story)
+
+    def _write_groups(self, story: Story) -> None:
+        insert = self._insert
+        for q in story.quotes:
+            made = insert("quote_groups", None, story.id, q.id, q.speaker)
+            for at, told in enumerate(q.uses):
+                insert("quote_uses", made, at, told.article, *told.span, told.text, told.first, told.via)
+        for n in story.numbers:
+            made = insert("number_groups", None, story.id, n.id, n.what)
+            for at, use in enumerate(n.uses):
+                insert("number_uses", made, at, use.article, *use.span, use.text, use.quantity, use.approximate,
+                       use.source, use.via)  # fmt: skip
+            for r in n.relations:
+                insert("number_relations", made, r.a, r.b, r.relation)
+
+    def _insert(self, table: str, *values: object) -> int | None:
+        marks = ", ".join("?" * len(values))
+        return self._db.conn.execute(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid  # noqa: S608
+
+    # --- persons and bodies -------------------------------------------------------------------------------------
+
+    def _name(self, changed: Sequence[str], gone: Sequence[str]) -> None:
+        """Bring the entities up to date that the changed articles have, or had, a part in."""
+        keys = {
+            key for one in (*changed, *gone)
+            for (key,) in self._db.execute("SELECT key FROM entity_keys WHERE article_id = ?", [one])
+        }  # fmt: skip
+        for one in (*changed, *gone):
+            self._db.execute("DELETE FROM entity_keys WHERE article_id = ?", [one])
+            self._db.execute("DELETE FROM entity_sources WHERE article_id = ?", [one])
+        for one in changed:
+            for found in named(self._view(one)):
+                keys |= {*found.keys}
+                self._db.execute(
+                    "INSERT INTO entity_sources VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+                    [found.article, found.source, json.dumps(found.keys), found.kind, found.name, found.party,
+                     json.dumps(found.spellings)],
+                )  # fmt: skip
+                self._db.conn.executemany(
+                    "INSERT INTO entity_keys VALUES (?, ?, ?)",
+                    [(key, found.article, found.source) for key in found.keys],
+                )
+        members = self._sharing(keys)
+        for number in {number for _, number in members.values() if number is not None}:
+            self._db.execute("UPDATE entity_sources SET entity_id = NULL WHERE entity_id = ?", [number])
+            self._db.execute("DELETE FROM entities WHERE id = ?", [number])
+        for entity in entities([found for found, _ in members.values()]):
+            made = self._db.conn.execute(
+                "INSERT INTO entities (name, kind, party, also, articles) VALUES (?, ?, ?, ?, ?)",
+                [entity.name, entity.kind, entity.party, json.dumps(entity.also, ensure_ascii=False),
+                 len({article for article, _ in entity.members})],
+            ).lastrowid  # fmt: skip
+            self._db.conn.executemany(
+                "UPDATE entity_sources SET entity_id = ? WHERE article_id = ? AND source = ?",
+                [(made, *member) for member in entity.members],
+            )
+        self._db.execute(
+            "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM entity_sources WHERE entity_id IS NOT NULL)"
+        )
+
+    def _sharing(self, keys: set[str]) -> dict[tuple[str, str], tuple[Named, int | None]]:
+        """All sources that hang together by keys with some keys."""
+        found: dict[tuple[str, str], tuple[Named, int | None]] = {}
+        seen: set[str] = set()
+        waiting = [*keys]
+        while waiting:
+            key = waiting.pop()
+            if key in seen:
+                continue
+            seen.add(key)
+            for article, source, own, kind, name, party, spellings, entity in self._db.execute(
+                "SELECT s.* FROM entity_keys k JOIN entity_sources s"
+                " ON s.article_id = k.article_id AND s.source = k.source WHERE k.key = ?",
+                [key],
+            ).fetchall():
+                if (article, source) not in found:
+                    its = tuple(json.loads(own))
+                    one = Named(article, source, kind, name, party, tuple(json.loads(spellings)), its)
+                    found[article, source] = (one, entity)
+                    waiting += its
+        return found
+
+
+def read_stories(path: Path, wanted: str | None = None) -> Iterator[Story]:
+    """All stories of a database by their first day, or the one with an id or an article. Raises ``StoreError``."""
+    db = open_for_reading(path)
+    try:
+        with explained(path):
+            if wanted is None:
+                rows = db.execute("SELECT report FROM stories ORDER BY first IS NULL, first, id").fetchall()
+            else:
+                rows = db.execute(
+                    "SELECT report FROM stories WHERE id = :wanted"
+                    " OR id = (SELECT story_id FROM story_articles WHERE article_id = :wanted)",
+                    {"wanted": wanted},
+                ).fetchall()
+            for (report,) in rows:
+                yield _with_entities(db, Story.model_validate_json(report))
+    finally:
+        db.close()
+
+
+def _with_entities(db: Database, story: Story) -> Story:
+    """The entities of a story under the names that they have over all articles."""
+    known: dict[int, dict[str, Any]] = {}
+    for article in story.articles:
+        for number, name, kind, party, also in db.execute(
+            "SELECT DISTINCT e.id, e.name, e.kind, e.party, e.also FROM entity_sources s"
+            " JOIN entities e ON e.id = s.entity_id WHERE s.article_id = ?",
+            [article.id],
+        ):
+            row = known.setdefault(
+                number, {"name": name, "kind": kind, "party": party, "also": json.loads(also), "articles": []}
+            )
+            row["articles"].append(article.id)
+    rows = sorted(known.values(), key=lambda row: (-len(row["articles"]), row["name"]))
+    return Story.model_validate({**story.model_dump(by_alias=True), "entities": rows})
+
+
+def _window(day: date | None) -> tuple[str | None, str | None, str | None]:
+    if day is None:
+        return None, None, None
+    reach = timedelta(COPY_WINDOW)
+    return day.isoformat(), (day - reach).isoformat(), (day + reach).isoformat()
+
+
+def _profile(row: Sequence[Any]) -> Profile:
+    one, day, event_day, outlet, terms, weights = row
+    numbers, floats = array("I"), array("f")
+    numbers.frombytes(terms)
+    floats.frombytes(weights)
+    return Profile(one, date.fromisoformat(day) if day else None, event_day, outlet, numbers, floats)
+
+
+def _vector(terms: bytes, weights: bytes) -> Mapping[int, float]:
+    numbers, floats = array("I"), array("f")
+    numbers.frombytes(terms)
+    floats.frombytes(weights)
+    return dict(zip(numbers, floats, strict=True))
+
+
+def _relay_row(relay: Relay) -> tuple[Any, ...]:
+    terms, weights = array("I", relay.matter.keys()), array("f", relay.matter.values())
+    return (
+        relay.article, relay.outlet, outlet_key(relay.outlet), *relay.span, relay.text, terms.tobytes(),
+        weights.tobytes(),
+    )  # fmt: skip
+
+
+def _passages(packed: str) -> tuple[Passage, ...]:
+    return tuple(Passage(Span(a, e), Span(b, f), words) for a, e, b, f, words in json.loads(packed))

@@ -1,0 +1,146 @@
+"""What four invented articles tell together: a number drifts, a caveat is lost, one passes on another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from provenance.across.numbers import Counting
+from provenance.across.story import Story
+from provenance.models import Report
+from provenance.store.links import Linked, link
+
+Link = Callable[..., tuple[Linked, list[Story]]]
+Write = Callable[[Path, Sequence[Report]], None]
+
+
+@pytest.fixture(scope="module")
+def told(
+    tmp_path_factory: pytest.TempPathFactory, bridge: list[Report], request: pytest.FixtureRequest
+) -> dict[str, Story]:
+    """The stories by the id of each of their articles."""
+    return request.getfixturevalue("stories_of")(tmp_path_factory.mktemp("db") / "a.db", bridge)
+
+
+def test_articles_about_one_event_of_one_day_are_a_story(told: dict[str, Story]) -> None:
+    assert [article.id for article in told["post"].articles] == ["kurier", "post", "blatt"]
+    assert [article.id for article in told["garten"].articles] == ["garten"]
+
+
+def test_figures_of_one_thing_stand_together_with_those_who_give_them(told: dict[str, Story]) -> None:
+    cracks = next(number for number in told["post"].numbers if "Riss" in number.what)
+    assert [(use.article, use.quantity, use.source) for use in cracks.uses] == [
+        ("kurier", 40, "Bauamt"),
+        ("post", 40, "Bauamt"),
+        ("blatt", 60, "Jan Kolbe"),
+    ]
+    related = {(cracks.uses[r.a].article, cracks.uses[r.b].article): r.relation for r in cracks.relations}
+    assert related[("kurier", "post")] == "same"
+    differing = {related.get(("kurier", "blatt")), related.get(("post", "blatt"))} - {None}
+    assert differing
+    assert differing <= {"updated", "contradicts"}
+    assert [(value.quantity, value.independent_sources) for value in cracks.values] == [(40, 1), (60, 1)]
+
+
+def test_one_utterance_in_two_articles_is_one_quotation(told: dict[str, Story]) -> None:
+    (quote,) = [q for q in told["post"].quotes if "geprüft" in q.uses[0].text and len(q.uses) > 1]
+    assert quote.speaker == "Ruth Adler"
+    assert ("kurier", "post") in {(quote.uses[r.a].article, quote.uses[r.b].article) for r in quote.relations}
+    assert {r.relation for r in quote.relations} >= {"verbatim"}
+
+
+def test_a_relay_leads_to_the_article_that_it_means(told: dict[str, Story]) -> None:
+    relay = next(relay for relay in told["post"].relays if relay.outlet == "Wersener Post")
+    assert (relay.from_, relay.to) == ("blatt", "post")
+
+
+def test_answers_and_the_same_words_are_found(told: dict[str, Story]) -> None:
+    assert [(answer.article, answer.kind) for answer in told["post"].answers] == [("blatt", "denial")]
+    assert ("kurier", "post", "quotes") in {(copy.a, copy.b, copy.extent) for copy in told["post"].copies}
+
+
+def test_a_person_is_one_over_the_articles(told: dict[str, Story]) -> None:
+    adler = next(entity for entity in told["post"].entities if entity.name == "Ruth Adler")
+    assert {"kurier", "post"} <= {*adler.articles}
+
+
+def test_nothing_is_done_where_nothing_changed(linked: Link, bridge: list[Report], tmp_path: Path) -> None:
+    _, before = linked(tmp_path / "a.db", bridge)
+    done, after = linked(tmp_path / "a.db")
+    assert done == {"articles": 0, "gone": 0, "stories": 0, "all": 2}
+    assert after == before
+
+
+def test_force_makes_everything_anew_and_changes_nothing(linked: Link, bridge: list[Report], tmp_path: Path) -> None:
+    _, before = linked(tmp_path / "a.db", bridge)
+    done, after = linked(tmp_path / "a.db", force=True)
+    assert done["articles"] == len(bridge)
+    assert after == before
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(4)), cut=st.integers(1, 3))
+def test_the_order_in_which_articles_come_changes_nothing(
+    order: list[int], cut: int, bridge: list[Report], linked: Link, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("shuffled")
+    _, once = linked(folder / "once.db", bridge)
+    shuffled = [bridge[number] for number in order]
+    linked(folder / "parts.db", shuffled[:cut])
+    _, parts = linked(folder / "parts.db", shuffled[cut:])
+    assert parts == once
+
+
+def test_a_link_that_breaks_off_leaves_the_stories_of_the_last_one(
+    write: Write, linked: Link, bridge: list[Report], counting: dict[str | None, Counting], tmp_path: Path
+) -> None:
+    db = tmp_path / "a.db"
+    _, before = linked(db, bridge[:2])
+    write(db, bridge[2:])
+
+    def stop(_done: int, _all: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        link(db, counting, progress=stop)
+    from provenance.store.links import read_stories
+
+    assert list(read_stories(db)) == before
+    done, after = linked(db)
+    assert (done["articles"], len(after)) == (2, 2)
+
+
+def test_an_article_that_is_gone_leaves_its_story(linked: Link, bridge: list[Report], tmp_path: Path) -> None:
+    import sqlite3
+
+    db = tmp_path / "a.db"
+    linked(db, bridge)
+    with sqlite3.connect(db) as connection:
+        connection.execute("UPDATE article_texts SET text = NULL WHERE article_id = 'blatt'")
+    connection.close()
+    done, stories = linked(db)
+    assert done["gone"] == 1
+    assert {article.id for story in stories for article in story.articles} == {"post", "kurier", "garten"}
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "csv"])
+def test_a_story_is_printed_in_every_format(provenance, write: Write, bridge: list[Report], format_: str) -> None:
+    write(Path("db/provenance.db").absolute(), bridge)
+    assert provenance("link").code == 0
+    printed = provenance("story", "post", "--format", format_)
+    assert printed.code == 0
+    assert "60 Risse" in printed.out
+    if format_ == "jsonl":
+        Story.model_validate(json.loads(printed.out))
+
+
+def test_what_cannot_be_told_says_what_to_do(provenance, write: Write, bridge: list[Report]) -> None:
+    write(Path("db/provenance.db").absolute(), bridge)
+    assert "provenance link" in provenance("story", "--all").err
+    provenance("link")
+    assert "no story and no article" in provenance("story", "nowhere").err
+    assert "--all" in provenance("story").err
