@@ -101,7 +101,7 @@ def _claimed(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     if not hit.powers & CLAIM:
         return None
     source = find_subject(unit, hit, chunk, floor, grammar)
-    if source is None or not speaks(unit, source, grammar):
+    if source is None or is_thing(unit, source, grammar):
         return None
     number = complement(unit, hit, chunk, grammar)
     if number >= 0 and is_complement(unit.chunks[number], grammar):  # "will herausgefunden haben, dass …"

@@ -26,8 +26,17 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.mentions import speaks
+from provenance.languages.de.nouns import noun
 from provenance.languages.de.parts import read_part
-from provenance.languages.de.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
+from provenance.languages.de.phrases import (
+    MAX_PHRASE,
+    Phrase,
+    find_phrase,
+    is_noun,
+    noun_phrase,
+    subject_after,
+    subject_before,
+)
 
 __all__ = ["actor_of", "find_subject", "interrupted", "is_record", "past_adverbs", "returns", "written_in"]
 
@@ -204,8 +213,12 @@ def _number(unit: Unit, phrase: Phrase, grammar: Grammar) -> str:
     if unit.tags[phrase.start] & NUM:
         return "p"
     gender = grammar.canonical.get("article_genders", {}).get(unit.lows[phrase.start], "")
-    if gender:
-        return {"p": "p", "m": "s", "n": "s"}.get(gender, "")
+    if gender in ("p", "m", "n"):
+        return "p" if gender == "p" else "s"
+    nouns = [unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
+    known = noun(nouns[0]) if len(nouns) == 1 and unit.tags[phrase.start] & DET else None
+    if known is not None and known.whole and known.genders == "p":
+        return "p"
     person = read_part(unit, phrase.start, phrase.core, grammar).person
     return "s" if person else ""
 
