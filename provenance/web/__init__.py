@@ -76,6 +76,20 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
 
 
 @hookimpl
+def handle_exception(datasette: Datasette, request: Request | None, exception: Exception | None) -> Any:
+    """An address that leads nowhere is no fault: Datasette would print all it knows of the request."""
+    from datasette.utils.asgi import NotFound
+
+    from provenance.web.site import nothing_here
+    from provenance.web.walled import typed_sql
+
+    of_no_table = "no such table" in str(exception) and not typed_sql.get()
+    if request is None or not (exception is None or isinstance(exception, NotFound) or of_no_table):
+        return None
+    return lambda: nothing_here(datasette, request)
+
+
+@hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     from provenance.web.routes import routes
 
