@@ -53,8 +53,13 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
+    from datasette import handle_exception as of_datasette
+
     from provenance.web.walled import wall
 
+    # With rich it would print all variables of a request for every address that is not there, and fail where there is
+    # no traceback to print. Faults still have theirs.
+    of_datasette.rich = None
     served = access.plugin_config(datasette).get("hosts") is not None
     wall(datasette, lambda path: served or _application_id(path) == APPLICATION_ID)
 

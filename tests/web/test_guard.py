@@ -8,6 +8,7 @@ import io
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -113,7 +114,7 @@ async def test_ids_with_slashes_may_be_spelt_any_way(served: Datasette, spelt: s
 
 @pytest.mark.parametrize(
     "path",
-    ["/nothing", "/nothing/-/overview", "/provenance/nothing", "/provenance/nothing/1", "/provenance/-/nothing",
+    ["/nothing", "/nothing/-/overview", "/provenance/nothing", "/provenance/absent/1", "/provenance/-/nothing",
      "/provenance/-/article/in/a.txt", "/provenance/-/rule/%ff", "/provenance/-/outlet/a.b", "/a/b/c/d/e", "/-/nothing"],
 )  # fmt: skip
 async def test_an_address_that_leads_nowhere_is_a_page_that_says_so(
