@@ -81,7 +81,10 @@ ONLY_THE_LOADER = {
     "phrases": "gap at the end; gap at the beginning; two gaps; too many gaps; bracket not closed; space lost; "
     "bracket not opened; empty alternative; everything optional; star inside; no infinitive; unknown braces; "
     "brace not closed; phrase without a word; deep brackets; star alone; backslash at the end; "
-    "brace without an opening; list without a name; optional alternative",
+    "brace without an opening; list without a name; optional alternative; bracket at the end; "
+    "class of a regular expression; any sign of a regular expression; group of a regular expression; "
+    "repeated bracket; set of a regular expression",
+    "messages": "value of nothing",
     "expressions": "bad regex; nested quantifiers; regex without a literal",
     "word lists": "unknown list; empty list; unknown list of media; unknown list of a field",
     "other files": "home; unknown successor; extends nothing; extends itself; stable without a review",
@@ -167,3 +170,11 @@ def test_what_is_required_may_only_be_left_to_a_rule_that_is_extended(key: str) 
     rule = {name: value for name, value in SOUND.items() if name != key}
     assert not validator.is_valid(rule)
     validator.validate({**rule, "extends": "de/balance/denial"})
+
+
+def test_near_may_stand_in_not_beside_a_match_and_only_there() -> None:
+    validator = Draft202012Validator(SCHEMA)
+    far = [{"near": {"of": {"phrase": "schwieg"}, "sentences": 1}}]
+    validator.validate({**SOUND, "match": {"phrase": "wies … zurück", "not": far}})
+    assert not validator.is_valid({**SOUND, "match": {"not": far}})
+    assert not validator.is_valid({**SOUND, "scope": "line", "match": {"phrase": "wies … zurück", "not": far}})

@@ -158,6 +158,7 @@ def _definitions() -> JsonSchema:
     fields["attribution"]["allOf"] = [_absent("source"), _absent("cue")]
     sentence = {key: told for key, told in CONDITION.items() if key != "line"}
     line = {key: told for key, told in CONDITION.items() if key not in NOT_IN_LINES}
+    line["not"] = line["not"]._replace(shape=line["all"].shape)
     return {
         "condition": _condition(CONDITION),
         "sentence_condition": _condition(sentence, "sentence_condition"),
@@ -182,7 +183,9 @@ def _definitions() -> JsonSchema:
 
 def _condition(keys: Mapping[str, Key], inner: str = "condition") -> JsonSchema:
     """Conditions of one kind of rule hold conditions of the same kind; all are known where the scope is not."""
-    judged = _where({"anyOf": [_needs("voice"), _needs("near")]}, {"anyOf": [_needs(key) for key in WITH_MATCHES]})
+    far = {"properties": {"not": {"contains": {"required": ["near"], "maxProperties": 1}}}, "required": ["not"]}
+    asked = {"anyOf": [_needs("voice"), _needs("near"), far]}
+    judged = _where(asked, {"anyOf": [_needs(key) for key in WITH_MATCHES]})
     return {**_renamed(_object(keys, least=1), inner), **judged}
 
 

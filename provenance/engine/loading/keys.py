@@ -255,6 +255,13 @@ FIELDS: Mapping[str, Mapping[str, Key]] = {
         for name, measure in MEASURES.items()
     },
 }
+#: What stands in “not” to ask that something is not near.
+FAR: JsonSchema = {
+    "type": "object",
+    "properties": {"near": {"$ref": "#/$defs/near"}},
+    "required": ["near"],
+    "additionalProperties": False,
+}
 CONDITION: Mapping[str, Key] = {
     "all": Key(
         _CONDITIONS, "All of these hold in the scope.", [{"phrase": "die Quelle"}, {"phrase": "nannte … nicht"}]
@@ -264,7 +271,11 @@ CONDITION: Mapping[str, Key] = {
         "At least one of these holds.",
         [{"phrase": "hinter vorgehaltener Hand"}, {"regex": "(?i)munkelt"}],
     ),
-    "not": Key(_CONDITIONS, "None of these may hold in the scope.", [{"phrase": "auf Nachfrage … später"}]),
+    "not": Key(
+        {**_CONDITIONS, "items": {"anyOf": [_CONDITION, FAR]}},
+        "None of these may hold in the scope; near alone: nowhere near the match.",
+        [{"phrase": "auf Nachfrage … später"}],
+    ),
     "phrase": Key(
         _PATTERNS,
         "Words; (a|b) one of them; (x)? or nothing; … a gap; word* the rest of a word; @list; {lemma:verb}; ^ $ edges.",
