@@ -49,7 +49,6 @@ CueClass = Literal[
     "publish",
     "check",
     "distance",
-    "from",
 ]
 #: Mood of what is attributed: in what form the outlet puts it down.
 Mood = Literal["indicative", "konjunktiv", "infinitive"]

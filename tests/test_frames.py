@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance.frames import Frame, load_frames
+from provenance.frames import COMPLEMENTS, PREPOSITIONS, Frame, load_frames
+from provenance.resources import rules_dir
 
 
 def folder(path: Path, **files: str) -> Path:
@@ -53,3 +54,15 @@ def test_a_wrong_line_is_named(name: str, text: str, place: tuple[int, int], mes
     _, problems = load_frames(folder(tmp_path / "a", **{name: text}))
     assert [(p.line, p.column) for p in problems] == [place]
     assert problems[0].message.startswith(message)
+
+
+def test_the_guide_tells_every_complement() -> None:
+    guide = (Path(__file__).parents[1] / "docs/rule-language.md").read_text(encoding="utf-8")
+    told = guide.partition("## Cues and their frames")[2].partition("\n## ")[0]
+    assert [word for word in (*COMPLEMENTS, *PREPOSITIONS) if f"`{word}`" not in told] == []
+
+
+def test_the_shipped_frames_can_be_read_and_fill_every_class() -> None:
+    frames, problems = load_frames(rules_dir() / "de/frames")
+    assert problems == []
+    assert {path.stem for path in (rules_dir() / "de/frames").glob("*.txt")} == {frame.sense for frame in frames}

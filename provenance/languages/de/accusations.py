@@ -18,7 +18,7 @@ from provenance.vocabulary import MEDIA
 __all__ = ["unanswered"]
 
 _LISTS = (
-    "accusations", "accusing_verbs", "blaming_verbs", "accusation_dismissed", "accusation_settled", "answer_words"
+    "accusations", "accusation_dismissed", "accusation_settled", "answer_words"
 )  # fmt: skip
 _CLAUSE_ENDS = frozenset({",", ";", ":", "–", "—"})
 _AFTER_PREFIX = _CLAUSE_ENDS | {".", "!", "?", "“", "”", '"', "»", "«", ")", "und", "oder", "aber", "doch", "sowie"}
@@ -38,10 +38,10 @@ _SHORTEST_STEM = 4
 def unanswered(document: Document, grammar: Grammar) -> Iterator[tuple[Span, str]]:
     """Sentences that accuse a party by name of which the article has no word, each with that name.
 
-    The words that accuse are the lists ``accusations`` (beside "gegen"), ``accusing_verbs`` (with an accusative) and
-    ``blaming_verbs`` (with a dative). A word of ``accusation_dismissed`` in the same clause takes it back; where one of
-    ``accusation_settled`` stands in the article, the accused has confessed or a court has decided, and there is
-    nothing left to answer. Whoever speaks in the sentence is not the accused.
+    The words that accuse are the list ``accusations`` (beside "gegen") and the verbs of the class ``accuse`` in the
+    frame lexicon, with an accusative (``person``) or a dative (``dat``) for the accused. A word of
+    ``accusation_dismissed`` in the same clause takes it back; where one of ``accusation_settled`` stands in the
+    article, the accused has confessed or a court has decided, and there is nothing left to answer. Whoever speaks in the sentence is not the accused.
     """
     if not all(name in grammar.lexicon for name in _LISTS):
         return
@@ -89,12 +89,14 @@ class _Words:
 
 
 def _words(grammar: Grammar) -> _Words:
+    accusing = (frame for frame in grammar.lexicon.frames if frame.sense == "accuse" and not frame.noun)
+    verbs = [frame for frame in accusing if " " not in frame.lemma]
     return _Words(
         nouns=grammar.words["accusations"],
         dismissed=grammar.words["accusation_dismissed"],
         verbs=(
-            *(_Verb.of(infinitive, _ACCUSATIVE, _NOMINATIVE) for infinitive in grammar.lexicon.words("accusing_verbs")),
-            *(_Verb.of(infinitive, _DATIVE, _DATIVE) for infinitive in grammar.lexicon.words("blaming_verbs")),
+            *(_Verb.of(frame.lemma, _ACCUSATIVE, _NOMINATIVE) for frame in verbs if "person" in frame.complements),
+            *(_Verb.of(frame.lemma, _DATIVE, _DATIVE) for frame in verbs if "dat" in frame.complements),
         ),
         perfect=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "haben"),
         passive=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "werden"),

@@ -13,6 +13,8 @@ from provenance.languages.de.phrases import Phrase, find_phrase, is_noun, is_obj
 
 __all__ = ["find_addressee", "find_medium", "without_audience"]
 
+#: Complements that name who is told or accused.
+_ADDRESSED = frozenset({"dat", "person"})
 #: Words of a clause that are searched.
 _REACH = 60
 #: A medium in a phrase "Interview mit der …" stands so near behind its noun.
@@ -21,7 +23,8 @@ _NEAR = 8
 
 def find_addressee(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Phrase | None:
     """As in "sagte der BBC", "warf dem Minister vor", "gegenüber Journalisten", "Ihm wird vorgeworfen"."""
-    addresses = draft.hit is not None and grammar.is_in("addressing_verbs", draft.hit.lemma.lower())
+    frame = draft.hit.frame if draft.hit is not None else None
+    addresses = frame is not None and not _ADDRESSED.isdisjoint(frame.complements)
     for phrase in _candidates(unit, draft, chunk, grammar):
         before = unit.lows[phrase.start - 1] if phrase.start else ""
         if grammar.is_in("addressee_prepositions", before) or addresses:

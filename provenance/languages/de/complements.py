@@ -16,8 +16,10 @@ from provenance.languages.de.grammar import (
     KONJ,
     OPINION,
     PARTICIPLE,
+    PREP,
     QUOTE,
     REL,
+    REPORTS,
     SEMICOLON,
     SPEECH,
     STOP,
@@ -28,6 +30,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
+from provenance.languages.de.objects import stated
 from provenance.languages.de.phrases import subject_after
 
 __all__ = ["complement", "content_end", "is_complement", "is_infinitive", "negated"]
@@ -58,7 +61,7 @@ def _begins(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -
     if separator & (SEMICOLON | STOP) or _is_barred(unit, hit, chunk, grammar):
         return -1
     if separator & COLON:
-        return -1 if _speaks_itself(unit, chunk) else number
+        return -1 if _speaks_itself(unit, chunk) or _explains(unit, hit, chunk, grammar) else number
     if number == hit.chunk + 1 and _tells_how(unit, hit, chunk, grammar) and not negated(unit, frame, grammar):
         return number
     if is_complement(chunk, grammar):
@@ -74,6 +77,13 @@ def _speaks_itself(unit: Unit, chunk: Chunk) -> bool:
     if chunk.finite < 0 or unit.tags[chunk.finite] & (KONJ | WEAK) or not unit.tags[chunk.finite] & CUE:
         return False
     return any(unit.tags[at] & QUOTE for at in range(chunk.finite + 1, chunk.end))
+
+
+def _explains(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
+    """Behind a colon, does the outlet itself explain a thing that the cue has: "beschloss die Quote: Sie gilt …"?"""
+    if unit.tags[chunk.start] & QUOTE or chunk.finite < 0 or unit.tags[chunk.finite] & (KONJ | WEAK):
+        return False
+    return bool(stated(unit, hit, None, grammar))
 
 
 def _tells_how(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
@@ -111,7 +121,7 @@ def _clause_or_apposition(unit: Unit, hit: Hit, frame: Chunk, number: int, gramm
             return None
         return number if first and _condition_first(unit, number) else -1
     if chunk.finite >= 0:
-        return number if _verb_second(unit, hit, frame, number) else -1
+        return number if _verb_second(unit, hit, frame, number, grammar) else -1
     if first and any(unit.tags[at] & QUOTE for at in range(chunk.start + 1, chunk.end)):
         return number
     return None if _inserted(unit, chunk) else -1
@@ -141,14 +151,22 @@ def _condition_first(unit: Unit, number: int) -> bool:
     return later.order == "first" and bool(unit.tags[later.finite] & (KONJ | WEAK))
 
 
-def _verb_second(unit: Unit, hit: Hit, frame: Chunk, number: int) -> bool:
+def _verb_second(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -> bool:
     """Can a main clause be what is said: in the Konjunktiv always, else right behind a verb of saying only."""
     chunk = unit.chunks[number]
     if unit.tags[chunk.finite] & (KONJ | WEAK):
         return True
     if number != hit.chunk + 1 or not hit.powers & (SPEECH | OPINION) or chunk.order != "second" or hit.passive:
         return False
-    return not unit.tags[chunk.start] & (COORD | SUB) and _no_object(unit, hit, frame)
+    if unit.tags[chunk.start] & (COORD | SUB) or not _no_object(unit, hit, frame):
+        return False
+    return not (hit.powers & REPORTS and _under_preposition(unit, hit, grammar))
+
+
+def _under_preposition(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
+    """Has the cue its thing already: "Die einen plädieren für Ruhe, andere empören sich"?"""
+    ranges = stated(unit, hit, None, grammar)
+    return bool(ranges) and bool(unit.tags[ranges[0][0]] & PREP)
 
 
 def _no_object(unit: Unit, hit: Hit, frame: Chunk) -> bool:

@@ -40,11 +40,10 @@ from provenance.languages.de.grammar import (
     THAT,
     Grammar,
 )
-from provenance.languages.de.mentions import speaks
 from provenance.languages.de.objects import stated
-from provenance.languages.de.parts import is_abbreviation
-from provenance.languages.de.phrases import Phrase, subject_after, subject_before
-from provenance.languages.de.reported import as_reported, is_thing
+from provenance.languages.de.phrases import subject_after
+from provenance.languages.de.reported import as_reported
+from provenance.languages.de.speakers import is_nobody, is_thing, likelier, says_none
 from provenance.languages.de.subjects import find_subject, interrupted, is_record, returns
 
 __all__ = ["draft_hit"]
@@ -63,37 +62,18 @@ def draft_hit(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | Non
 
 def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
     chunk = unit.chunks[hit.chunk]
-    source = find_subject(unit, hit, chunk, floor, grammar)
-    source = _likelier(unit, chunk, source, grammar)
-    if _nobody(unit, chunk, source, grammar):
+    source = likelier(unit, chunk, find_subject(unit, hit, chunk, floor, grammar), grammar)
+    if is_nobody(unit, hit, source, grammar):
         return None
-    if hit.powers & REPORTS and unit.chunk_at(hit.places[-1]) > hit.chunk:
+    apart = hit.powers & REPORTS and unit.chunk_at(hit.places[-1]) > hit.chunk
+    attempts = (attempt(unit, hit, chunk, floor, grammar) for attempt in (() if apart else _ATTEMPTS))
+    draft = next((draft for draft in attempts if draft is not None), None)
+    if draft is None:
         return as_reported(unit, Draft("reported", (), hit, source), grammar)
-    for attempt in _ATTEMPTS:
-        draft = attempt(unit, hit, chunk, floor, grammar)
-        if draft is not None:
-            if source is None and draft.source is not None:
-                source = draft.source
-            return _with_audience(unit, replace(draft, source=source), chunk, grammar)
-    if grammar.is_in("confirming_verbs", hit.lemma.lower()) and not _confirms(unit, source, chunk, grammar):
+    source = source or draft.source
+    if source is not None and says_none(unit, draft, source, grammar):
         return None
-    if grammar.is_in("undone_if_negated", hit.lemma.lower()) and negated(unit, chunk, grammar):
-        return None
-    return as_reported(unit, Draft("reported", (), hit, source), grammar)
-
-
-def _likelier(unit: Unit, chunk: Chunk, source: Phrase | None, grammar: Grammar) -> Phrase | None:
-    """What stands before the verb, where behind it an act or event was taken for the subject."""
-    if source is None or chunk.order != "second" or source.start < chunk.finite or not is_thing(unit, source, grammar):
-        return source
-    before = subject_before(unit, chunk.start, chunk.finite, grammar)
-    return before if before is not None and not is_thing(unit, before, grammar) else source
-
-
-def _nobody(unit: Unit, chunk: Chunk, source: Phrase | None, grammar: Grammar) -> bool:
-    """As in "Kein Mensch leugnet, dass der Deich alt ist"."""
-    places = (chunk.start, *((source.start,) if source is not None else ()))
-    return any(grammar.is_in("nobody", unit.lows[at]) for at in places)
+    return _with_audience(unit, replace(draft, source=source), chunk, grammar)
 
 
 def _claimed(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
@@ -110,23 +90,6 @@ def _claimed(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     start = max(hit.start + 1, source.end if source.start < chunk.end else 0)
     content = (start, chunk.end)
     return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content)) if start < chunk.end else None
-
-
-#: Lists of those whose confirmation is a statement.
-_CONFIRMING = ("spokespersons", "officials", "government_heads", "territories", "organisation_heads")
-
-
-def _confirms(unit: Unit, source: Phrase | None, chunk: Chunk, grammar: Grammar) -> bool:
-    """An office or its people confirm; a test that confirms a suspicion and a court that confirms a ruling do not."""
-    if source is None or not speaks(unit, source, grammar) or is_record(unit, source, grammar):
-        return False
-    if any(grammar.is_in("reflexive_words", low) for low in unit.lows[chunk.start : chunk.end]):
-        return False
-    heads = unit.lows[source.start : source.core]
-    if any(grammar.ends_in("ruling_heads", low) for low in heads):
-        return False
-    abbreviated = any(is_abbreviation(word) for word in unit.words[source.start : source.core])
-    return abbreviated or any(grammar.ends_in(name, low) for name in _CONFIRMING for low in heads)
 
 
 def _with_audience(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Draft:
@@ -220,8 +183,11 @@ def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
         return None
     content = (floor, trim_end(unit, floor, chunk.start))
     told = not any(c.finite >= 0 for c in before)
-    if content[1] <= content[0] or (told and _clause_ahead(unit, hit, chunk, grammar)):
-        return None  # "Auf die Löhne angesprochen, sagte sie, dass …"
+    own = subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None
+    if content[1] <= content[0] or ((told or not own) and _clause_ahead(unit, hit, chunk, grammar)):
+        return (
+            None  # "Auf die Löhne angesprochen, sagte sie, dass …", "Dazu äußerte sie sich nicht, sagte aber, dass …"
+        )
     ranges: tuple[Range, ...] = (trim_start(unit, content),)
     end = unit.end
     resumed = resumption(unit, hit.chunk)

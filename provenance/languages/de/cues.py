@@ -32,6 +32,8 @@ from provenance.languages.de.grammar import (
     QUOTE,
     REL,
     SPEECH,
+    TO,
+    TO_FORM,
     TRIGGER,
     Form,
     Grammar,
@@ -43,6 +45,8 @@ __all__ = ["Hit", "find_hits"]
 
 #: A prefix or noun of the cue is looked for this many words away.
 _REACH = 45
+#: Words between an article and a participle that belongs to it.
+_ATTRIBUTE = 12
 #: Cues of one sentence that are followed up.
 _MOST = 40
 
@@ -127,10 +131,19 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
 
 def _describes(unit: Unit, place: int, grammar: Grammar) -> bool:
     """As in "der bekannten Ökonomen": an inflected participle between an article and its noun."""
-    if not unit.tags[place] & INFLECTED or place == 0 or not unit.tags[place - 1] & (DET | NUM):
+    if not unit.tags[place] & INFLECTED or place == 0:
         return False
+    if not unit.tags[place - 1] & (DET | NUM):
+        follows = place + 1 < len(unit.tags) and is_noun(unit, place + 1)
+        return follows and _opens_attribute(unit, place)
     phrase = noun_phrase(unit, place - 1, len(unit.words), grammar, 1)
     return phrase is not None and phrase.core > place + 1
+
+
+def _opens_attribute(unit: Unit, place: int) -> bool:
+    """As in "die von den Grünen (verlangte) Steuer": an article before a preposition waits for its noun."""
+    tags = unit.tags
+    return any(tags[at] & DET and tags[at + 1] & PREP for at in range(max(0, place - _ATTRIBUTE), place - 1))
 
 
 def _claim(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
@@ -392,13 +405,21 @@ def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
     if phrase is None:
         return None
     rest = range(phrase.end, chunk.end)
-    if len(rest) > 2 or any(unit.tags[at] & CAP for at in rest):
+    if len(rest) > 2 or any(unit.tags[at] & (CAP | TO | TO_FORM) for at in rest):
         return None
     if chunk.end >= len(unit.words) or not unit.tags[chunk.end] & COMMA:
         return None
     if grammar.is_in("anaphors", unit.lows[chunk.start]) and chunk.finite == chunk.start + 1:
         return None  # "Das ist die Behauptung, dass …"
     source = phrase if phrase.end > phrase.core else None
+    if (
+        source is None
+        and start == place
+        and place > 0
+        and unit.lows[place - 1].endswith("s")
+        and is_noun(unit, place - 1)
+    ):
+        source = Phrase(place - 1, place, place)  # "Adlers Vorschlag, …"
     places = tuple(range(start, place + 1))
     frame = grammar.noun_frames[unit.lows[place]]
     return Hit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source, False, frame)

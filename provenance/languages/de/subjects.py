@@ -163,7 +163,10 @@ def _is_manner(unit: Unit, before: Phrase, finite: int, grammar: Grammar) -> boo
 def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
     """The subject of "X lobte A, nannte B und betonte": it stands before the first of several verbs."""
     place = hit.places[0]
-    if chunk.order != "first" or place < chunk.finite or place == 0 or not unit.tags[place - 1] & COORD:
+    if chunk.order != "first" or place < chunk.finite or place == 0:
+        return None
+    alone = bool(unit.tags[place - 1] & COMMA) and subject_after(unit, chunk.finite + 1, chunk.end, grammar) is None
+    if not alone and not unit.tags[place - 1] & COORD:
         return None
     for earlier in reversed(unit.chunks[: hit.chunk]):
         marked = earlier.finite >= 0 and unit.tags[earlier.finite] & KONJ
