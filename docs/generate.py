@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 import yaml
@@ -20,10 +20,11 @@ from docs.session import rerun
 from provenance import engine, formats, resources
 from provenance.cli import cli
 from provenance.engine import RuleSet
-from provenance.models import DimensionScore, RawArticle, Report
+from provenance.models import CATEGORIES, DIMENSIONS, DimensionScore, RawArticle, Report
 from provenance.pipeline import audit
 from provenance.report.base import signed
 from provenance.store.rows import SCORE_RULES
+from provenance.vocabulary import SOURCE_KINDS, CueClass
 from provenance.workshop.catalogue import catalogue
 
 ROOT = Path(__file__).parents[1]
@@ -57,6 +58,8 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield readme, fill(readme.read_text(encoding="utf-8"), {"demo": demo(), "rule": rule()})
     quality = ROOT / "docs/quality.md"
     yield quality, fill(quality.read_text(encoding="utf-8"), {"quality": quality_table()})
+    language = ROOT / "docs/rule-language.md"
+    yield language, fill(language.read_text(encoding="utf-8"), {"names": names_of_rules()})
     ci = ROOT / "docs/ci.md"
     yield ci, fill(ci.read_text(encoding="utf-8"), {"formats": formats_table()})
     scores = ROOT / "docs/scores.md"
@@ -77,6 +80,30 @@ def rule_pages() -> dict[Path, str]:
 def fill(page: str, parts: Mapping[str, str]) -> str:
     """The page with its generated parts made anew."""
     return _PART.sub(lambda part: f"{part[1]}{part[2]}{parts[part[1]]}", page)
+
+
+def names_of_rules() -> str:
+    """Every name that a rule can take from the program: categories, kinds, classes of cues, measures, detectors."""
+    homes = {home: [name for name, its in CATEGORIES.items() if its == home] for home in DIMENSIONS}
+    measures = ([f"`{name}`", each.definition, each.scale] for name, each in engine.MEASURES.items())
+    return "\n".join(
+        [
+            _table(["home", "`category`"], ([f"`{home}`", _code(names)] for home, names in homes.items())),
+            f"Kinds of source (`kind`): {_code(SOURCE_KINDS)}.\n",
+            f"Classes of cues (`cue.class`): {_code(get_args(CueClass))}.\n",
+            _table(["`measure`", "says", "unit"], measures),
+            _table(["`detect`", "finds"], ([f"`{name}`", what] for name, what in engine.DETECTORS.items())),
+        ]
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+def _code(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def formats_table() -> str:

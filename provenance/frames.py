@@ -36,6 +36,9 @@ COMPLEMENTS: Mapping[str, str] = {
     "person": "the accusative names who is addressed: „X warnt die Bürger vor A“",
     "acc-acc": "thing and name: „X nennt die Ernte eine Enttäuschung“",
     "acc-adj": "thing and judgement: „X findet den Plan falsch“",
+    "self": "the noun of the cue with what belongs to it: „X übt scharfe Kritik an A“",
+    "claim": "an infinitive of the past behind a modal verb: „X will A getan haben“",
+    "place": "what is written somewhere, which then is the source: „in X steht, dass A“, „so steht es in X“",
     "none": "takes the cue out",
 }
 #: Prepositions that may hold what is stated, alone ("von": „X spricht von A“) or behind a thing ("acc-als").

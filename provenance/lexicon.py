@@ -61,7 +61,26 @@ class Lexicon:
         except ValueError:
             raise ValueError(f"“{infinitive}” is no infinitive that can be conjugated") from None
 
+    @property
+    def verbs(self) -> Iterator[str]:
+        """The infinitives that the frames and any list of verbs name."""
+        yield from (frame.lemma for frame in self.frames if not frame.noun)
+        yield from (entry[0] for name, entries in self.entries.items() if "verb" in name for entry in entries)
 
+    def knows_verb(self, infinitive: str) -> bool:
+        """Does a list name the verb, or the one that it is derived from? What ends in -ieren is taken for one, and
+        everything where there is no list “verbs” to ask.
+        """
+        lower, verbs = infinitive.lower(), frozenset(self.verbs)
+        asked = "verbs" in self and self.language in _CONJUGATED and not lower.endswith("ieren")
+        if not asked or lower in verbs:
+            return True
+        prefixes = [*_INSEPARABLE, *filter(None, [verb_forms(infinitive).prefix])]
+        bare = [lower.removeprefix(prefix) for prefix in prefixes if lower.startswith(prefix)]
+        return not verbs.isdisjoint(bare)
+
+
+_INSEPARABLE = ("be", "ent", "er", "ge", "miss", "ver", "zer")
 #: Languages whose verbs ``verb_forms`` knows; rules for all languages are written in German as well.
 _CONJUGATED = frozenset({"de", "any"})
 

@@ -66,7 +66,7 @@ def _sourcing(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]
     identified = _spans(a for a, owner in known if owner and owner.identified)
     veiled = _spans(a for a, owner in known if not (owner and owner.identified))
 
-    independent = sum(source.identified and source.kind not in MEDIA for source in document.sources)
+    independent = len({_party(source) for source in document.sources if source.identified and source.kind not in MEDIA})
     open_ = _open(prose, hits)
     traceable = _indexes(_touching(prose, identified))
     counted = [sentence for sentence in prose if sentence.index in traceable or sentence.index not in open_]
@@ -79,6 +79,11 @@ def _sourcing(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]
     }
 
 
+def _party(source: Source) -> str:
+    """The side that a source speaks for: those of one side are one voice."""
+    return source.party or source.id
+
+
 def _by_attribution(
     known: Sequence[tuple[Attribution, Source | None]], prose: Sequence[Sentence]
 ) -> dict[str, float | None]:
@@ -86,7 +91,7 @@ def _by_attribution(
     starts, ends = _bounds(prose)
     owned = [(a, owner) for a, owner in known if any(_overlaps(span, starts, ends) for span in a.content)]
     owners = [owner for _, owner in owned if owner]
-    named = Counter(owner.id for owner in owners if owner.identified)
+    named = Counter(_party(owner) for owner in owners if owner.identified)
     verbatim = sum(a.type == "direct" and owner is not None and owner.kind not in MEDIA for a, owner in owned)
     return {
         "identified_share": _share(named.total(), len(owned)),

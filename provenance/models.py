@@ -211,6 +211,7 @@ class Attribution:
     ``source`` is the mention next to the cue; it may be ``None`` while ``source_id`` still names the entity. A
     quotation for which no source is found has ``source_id`` ``None`` and stays. ``negated`` and ``mood`` are those of
     the content; ``answers``: a charge precedes it that it may answer; ``linked``: its sentence links to the source.
+    ``own``: it was said to the outlet that publishes the article, or to a sister title.
     """
 
     id: str
@@ -226,6 +227,7 @@ class Attribution:
     mood: Mood | None = None
     answers: bool = False
     linked: bool = False
+    own: bool = False
 
     @property
     def start(self) -> int:

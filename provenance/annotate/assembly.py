@@ -9,7 +9,7 @@ from typing import Any
 
 from provenance.annotate.discourse import Discourse, Post, Turn, find_discourse
 from provenance.annotate.entities import Registry
-from provenance.languages import Language, Mention, Statement
+from provenance.languages import House, Language, Mention, Statement
 from provenance.models import Attribution, Document, Quote, Sentence, Span, Spans
 from provenance.vocabulary import CHANNELS
 
@@ -18,6 +18,8 @@ __all__ = ["assemble"]
 
 #: Kinds of bodies that a pronoun may mean though they have not spoken.
 _BODIES = ("named_organisation", "government")
+#: Characters behind a mention in which its owner is looked for.
+_OWNER = 30
 #: Letters of a quotation that stands in an article twice.
 _REPEATED = 12
 #: Characters of a label that is initials; tokens of a line that is a signature.
@@ -48,6 +50,8 @@ class _Thread:
 
     registry: Registry
     language: Language
+    house: House
+    text: str
     found: list[Attribution] = field(default_factory=list)
     voice: _Voice = _Voice()
     running: list[Span] = field(default_factory=list)
@@ -79,9 +83,10 @@ class _Thread:
         if not statements and not goes and (rumour or self.language.is_hearsay(unit, self.near)):
             statements = [Statement("free_indirect", (whole,), carries=not rumour)]
         for each in statements:
-            self._add(unit, each)
+            self._add(unit, each, whole)
         for mention in self.language.traces(unit):
-            (self.registry.note if mention.kind in CHANNELS else self.registry.resolve)(mention)
+            if not self.is_own(mention):
+                (self.registry.note if mention.kind in CHANNELS else self.registry.resolve)(mention)
         self.silent = [] if statements or goes or heading else [*self.silent[-1:], unit]
         if not heading:
             self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
@@ -115,11 +120,11 @@ class _Thread:
             mention = (turn.label,) if turn.label is not None else None
             self.found.append(Attribution("", "direct", turn.content, mention, _id(number)))
 
-    def answer(self, unit: Any) -> None:
+    def answer(self, unit: Any, whole: Span) -> None:
         """What others say within an answer: those whom it names."""
         for each in self.language.statements(unit):
             if each.cue is not None and any(not mention.pronoun for mention in each.who):
-                self._add(unit, replace(each, leads=False))
+                self._add(unit, replace(each, leads=False), whole)
 
     def post(self, post: Post, author: Mention | None) -> None:
         self.restart()
@@ -176,33 +181,38 @@ class _Thread:
         named = (self.language.medium_before(each) for each in reversed(self.earlier[-_BACK:]))
         return found or next((medium for medium in named if medium is not None), None)
 
-    def _add(self, unit: Any, said: Statement) -> None:
+    def _add(self, unit: Any, said: Statement, whole: Span) -> None:
+        asked = self._asked(whole, said) if said.source is not None else None
+        if said.who and self.is_own(said.who[0]):
+            return  # "nach Informationen unserer Redaktion": what the outlet itself found
         mention: Spans | None = (said.source,) if said.source is not None else None
         number: int | None = None
         if said.source is not None:
             number = self._resolved(unit, said)
-        elif said.carries:
-            number, mention = self.voice.number, self.voice.mention
+        if said.carries and number is None and not said.who:
+            number, mention = self.voice.number, mention or self.voice.mention
         content = said.content
         if said.refers_back and self.before is not None:
             content = (self.before, *content)
-        self.found.append(
-            Attribution(
-                "",
-                said.type,
-                content,
-                mention,
-                _id(number),
-                said.cue,
-                said.frame,
-                said.addressee,
-                said.medium,
-                said.negated,
-                said.mood,
-            )
-        )
+        addressee = (asked,) if asked is not None else said.addressee
+        medium = None if said.medium and (asked or self.house.is_title(said.medium)) else said.medium
+        found = Attribution("", said.type, content, mention, _id(number), said.cue, said.frame, addressee, medium)
+        self.found.append(replace(found, negated=said.negated, mood=said.mood, own=asked is not None))
         if number is not None and said.leads:
             self.voice = _Voice((self.voice.mention or mention) if said.keeps_mention else mention, number)
+
+    def _asked(self, whole: Span, said: Statement) -> Span | None:
+        """Where the words around a statement say that it was made to the outlet itself."""
+        at = whole.start
+        for part in (*said.content, Span(whole.end, whole.end)):
+            asked = self.house.asked(self.text, at, part.start) if at < part.start else None
+            if asked is not None:
+                return asked
+            at = max(at, part.end)
+        return None
+
+    def is_own(self, mention: Mention) -> bool:
+        return self.house.is_own(mention, self.text[mention.span.start : mention.span.end + _OWNER])
 
     def _resolved(self, unit: Any, said: Statement) -> int | None:
         found = self._first(unit, said)
@@ -230,8 +240,27 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     """Attributions with their sources, in text order, and the claims."""
     marked = language.quotes(document.text, quotes, document.sentences)
     units = tuple(language.units(document.text, document.sentences, marked))
-    thread = _Thread(Registry(*language.cast([unit for unit, _ in units])), language)
-    talk = find_discourse(document, language)
+    article = document.article
+    registry = Registry(*language.cast([unit for unit, _ in units]))
+    thread = _Thread(registry, language, language.house(article.outlet, article.url), document.text)
+    _read(thread, units, find_discourse(document, language))
+    thread.close()
+    for mention in language.credited(document.text, document.lines):
+        if not thread.is_own(mention):
+            registry.note(mention)
+    found = _repeated(thread.found, document.text)
+    ordered = sorted(found, key=lambda a: (a.content, a.type))
+    attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
+    claims = language.claims(document.sentences, attributions)
+    return replace(document, quotes=marked, sources=registry.sources(), attributions=attributions, claims=claims)
+
+
+_Unit = tuple[Any, tuple[Sentence, ...]]
+
+
+def _read(thread: _Thread, units: Sequence[_Unit], talk: Discourse) -> None:
+    """Read all units, each as what it is: told by the outlet, part of an answer, of a post."""
+    language = thread.language
     guest = _guest(talk, units, thread) if talk.turns else None
     if guest is not None:
         thread.voice = _Voice(None, thread.registry.resolve(guest))
@@ -243,7 +272,7 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
         if post is not None:
             if post.content.start <= first.start < post.content.end and thread.posted != post:
                 thread.posted = post
-                named = next(u for u, g in units[number:] if g[-1].end >= post.author.end)
+                named = next((u for u, g in units[number:] if g[-1].end >= post.author.end), unit)
                 thread.post(post, language.signature(named, post.author))
         elif turn is None:
             below = units[number + 1] if number + 1 < len(units) else None
@@ -255,18 +284,7 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
                 guest = _speaker(turn, unit, language) or guest if not turn.asks else guest
                 thread.take(turn, guest)
             if not turn.asks:
-                thread.answer(unit)
-    thread.close()
-    for mention in language.credited(document.text, document.lines):
-        thread.registry.note(mention)
-    found = _repeated(thread.found, document.text)
-    ordered = sorted(found, key=lambda a: (a.content, a.type))
-    attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
-    claims = language.claims(document.sentences, attributions)
-    return replace(document, quotes=marked, sources=thread.registry.sources(), attributions=attributions, claims=claims)
-
-
-_Unit = tuple[Any, tuple[Sentence, ...]]
+                thread.answer(unit, Span(first.start, group[-1].end))
 
 
 def _guest(talk: Discourse, units: Sequence[_Unit], thread: _Thread) -> Mention | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from provenance.annotate.parties import Member, find_parties
 from provenance.languages.de.bodies import is_told
 from provenance.languages.de.grammar import Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.people import People
-from provenance.models import Source, Span
+from provenance.models import GrammaticalNumber, Source, Span
 from provenance.vocabulary import PERSONS
 
 __all__ = ["Registry"]
@@ -21,6 +22,8 @@ _BEGINNING = 3
 _BODY = 4
 #: What "er" and "sie" do not stand for when somebody speaks.
 _THINGS = ("document", "social_media", "software", "unspecified")
+_BODIES = ("named_organisation", "government")
+_NUMBERS: dict[str, GrammaticalNumber] = {"p": "plural", "m": "singular", "f": "singular", "n": "singular"}
 
 
 @dataclass(slots=True)
@@ -31,6 +34,7 @@ class _Entity:
     role: str | None
     gender: str
     spans: dict[Span, None] = field(default_factory=dict)
+    sides: dict[str, None] = field(default_factory=dict)
 
 
 class Registry:
@@ -108,11 +112,43 @@ class Registry:
         return self._named(mention) if mention.names else self._described(mention)
 
     def sources(self) -> tuple[Source, ...]:
+        parties = self._parties()
         return tuple(
-            Source(f"s{number}", m.text, m.kind, m.identified, entity.role, tuple(sorted(entity.spans)))
-            for number, entity in enumerate(self._entities, 1)
+            Source(
+                f"s{number}",
+                m.text,
+                m.kind,
+                m.identified,
+                entity.role,
+                tuple(sorted(entity.spans)),
+                head=m.head,
+                definite=None if m.names or m.key else m.definite,
+                number=_NUMBERS.get(m.gender),
+                party=party,
+            )
+            for number, (entity, party) in enumerate(zip(self._entities, parties, strict=True), 1)
             for m in (entity.mention,)
         )
+
+    def _parties(self) -> list[str | None]:
+        grammar = self._grammar
+        members = [
+            Member(
+                m.text,
+                m.kind,
+                m.identified,
+                tuple(entity.sides),
+                frozenset(grammar.stems(f"{m.text} {m.short}")),
+                tuple(name for name in (m.short, m.key) if name),
+                entity.role or "",
+                any(grammar.ends_in(name, head) for head in entity.heads for name in ("posts", "spokespersons")),
+                min(entity.spans).start,
+            )
+            for entity in self._entities
+            for m in (entity.mention,)
+        ]
+        stems = {s: frozenset(grammar.stems(s)) for member in members for s in (*member.sides, member.role)}
+        return find_parties(members, grammar.canonical.get("states", {}), stems)
 
     def _touch(self, found: int) -> None:
         if found in self._recent:
@@ -134,12 +170,13 @@ class Registry:
             entity.heads.add(mention.head)
         if mention.role and " " not in mention.role:
             entity.heads.add(mention.role.lower())
+        entity.sides.update(dict.fromkeys(mention.sides))
         entity.words |= self._grammar.stems(f"{mention.text} {mention.role or ''}")
         for key in (mention.key, mention.text, mention.short, mention.names[-1] if mention.names else ""):
             if key:
                 self._by_key.setdefault(key.lower(), number)
         if mention.names:
-            known = self._by_beginning.setdefault(mention.names[-1].lower()[:_BEGINNING], [])
+            known = self._by_beginning.setdefault(folded(mention.names[-1])[:_BEGINNING], [])
             if number not in known[-_KEPT:]:
                 known.append(number)
 
@@ -181,7 +218,7 @@ class Registry:
         found = self._by_key.get(surname)
         if found is not None and self._compatible(found, mention) and self._same_first_name(found, mention):
             return found
-        for number in reversed(self._by_beginning.get(surname[:_BEGINNING], [])[-_KEPT:]):
+        for number in reversed(self._by_beginning.get(folded(surname)[:_BEGINNING], [])[-_KEPT:]):
             names = self._entities[number].mention.names
             if names and _same_spelling(surname, names[-1].lower()) and self._same_first_name(number, mention):
                 return number
@@ -219,13 +256,31 @@ class Registry:
                 return number
             if _same_description(entity, mention, stems, grammar):
                 return number
-        return self._leader(mention) if mention.definite else None
+        if not mention.definite:
+            return None
+        leader = self._leader(mention)
+        return leader if leader is not None else self._study(mention)
+
+    def _study(self, mention: Mention) -> int | None:
+        """As in "die Untersuchung" after "die ForuM-Studie": the record last cited, under another word."""
+        if mention.kind != "document" or not self._is_work(mention.head) or mention.gender == "p":
+            return None
+        for number in range(len(self._entities) - 1, -1, -1):
+            entity = self._entities[number]
+            if entity.mention.kind == "document" and any(self._is_work(head) for head in entity.heads):
+                return number
+        return None
+
+    def _is_work(self, head: str) -> bool:
+        return any(head.endswith(work) for work in self._grammar.words.get("works", ()))
 
     def _leader(self, mention: Mention) -> int | None:
         """As in "die Kammerchefin" after "Britta H., Präsidentin der Handwerkskammer": two words for who leads."""
         for number in reversed(self._recent):
             entity = self._entities[number]
             if entity.mention.names and self._leads(replace(entity.mention, role=entity.role), mention.head):
+                return number
+            if entity.mention.names and any(_same_office(head, mention.head) for head in entity.heads):
                 return number
         return None
 
@@ -237,6 +292,16 @@ class Registry:
         return len(body) >= _BODY and role[:1] != [] and role[0] in leads and any(body in part for part in role[1:])
 
 
+def _same_office(a: str, b: str) -> bool:
+    """Do two words for an office differ only in how the body before it is joined ("Synodal-", "Synodenpräsidentin")?"""
+    same = next((n for n in range(min(len(a), len(b))) if a[-n - 1] != b[-n - 1]), min(len(a), len(b)))
+    return same >= _OFFICE and a[:_BODY] == b[:_BODY] and max(len(a), len(b)) - same > _BODY
+
+
+#: Letters of the shortest word for an office that two compounds may share.
+_OFFICE = 6
+
+
 def _better(new: Mention, old: Mention) -> bool:
     """Is the new mention the fuller name?"""
     if bool(new.names) != bool(old.names) and not old.key:
@@ -245,18 +310,23 @@ def _better(new: Mention, old: Mention) -> bool:
 
 
 def _same_description(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:
-    if mention.kind == "named_organisation" and entity.mention.kind == "named_organisation":
+    if mention.kind in _BODIES and entity.mention.kind == mention.kind:
         return _same_body(entity, mention, stems, grammar)
     if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
         return False
-    if mention.kind == "unnamed_person" and not mention.definite:
+    if mention.kind == "unnamed_person" and not mention.definite and entity.mention.text != mention.text:
         return False
-    if mention.head in entity.heads:
-        return stems <= entity.words
+    if _bare(mention.head, grammar) in {_bare(head, grammar) for head in entity.heads}:
+        return stems <= entity.words or (mention.definite and entity.words <= stems and mention.gender == "p")
     # "der Minister" after "Außenminister Jan K."
     shorter = mention.definite and grammar.is_in("roles", mention.head)
     longer = shorter and any(head.endswith(mention.head) for head in entity.heads)
     return longer and stems - {grammar.stem(mention.head)} <= entity.words
+
+
+def _bare(head: str, grammar: Grammar) -> str:
+    """A head without hyphen and ending ("feuerwehr-sprecher", "nutzern")."""
+    return grammar.stem(head.replace("-", ""))
 
 
 def _same_body(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:
@@ -293,11 +363,31 @@ _LONG_HEAD = 9
 
 def _same_spelling(a: str, b: str) -> bool:
     """One name in two transliterations: alike but for one letter in six, with the same beginning."""
-    if a == b:
+    if a == b or (folded(a) == folded(b) and min(len(a), len(b)) > _FOLDED):
         return True
     if min(len(a), len(b)) < 6 or abs(len(a) - len(b)) > 2 or a[:_BEGINNING] != b[:_BEGINNING]:
         return False
     return edit_distance(a[:40], b[:40]) <= (2 if min(len(a), len(b)) >= 9 else 1)
+
+
+#: Letters beyond which two names that sound alike are one.
+_FOLDED = 4
+#: What transliterations write for one sound.
+_SOUNDS = tuple(
+    (pair.partition("=")[0], pair.partition("=")[2])
+    for pair in (
+        "tsch=c sch=s zh=s sh=s ch=c cz=c ts=z tz=z kh=h ph=f th=t ck=k ks=x ou=u ow=ov ew=ev "
+        "iy=i yj=i ij=i y=i j=i w=v g=h ž=s š=s č=c ć=c"
+    ).split()
+)
+
+
+def folded(name: str) -> str:
+    """A surname as it sounds, whichever way it was transliterated ("Zhdanow", "Schdanov")."""
+    sound = name.lower()
+    for written, one in _SOUNDS:
+        sound = sound.replace(written, one)
+    return "".join(letter for at, letter in enumerate(sound) if not at or letter != sound[at - 1])
 
 
 def edit_distance(a: str, b: str) -> int:

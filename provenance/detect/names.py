@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from provenance.annotate.entities import edit_distance
+from provenance.annotate.entities import edit_distance, folded
 from provenance.engine import Hit
 from provenance.languages import Language
 from provenance.models import Detection, Document
@@ -41,6 +41,8 @@ def _variant(surname: str, mention: str) -> str | None:
     inflected = {surname, surname + "s", surname.removesuffix("s"), surname + "es"}
     for word in map(str, _WORD.findall(mention)):
         alike = len(surname) >= 5 and word[:1] == surname[:1] and abs(len(word) - len(surname)) <= 2
-        if alike and word not in inflected and edit_distance(word[:40], surname[:40]) <= 2:
+        near = alike and edit_distance(word[:40], surname[:40]) <= 2
+        sounds = len(surname) >= 5 and word[:1].isupper() and folded(word) == folded(surname)
+        if word not in inflected and (near or sounds):
             return word
     return None

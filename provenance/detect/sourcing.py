@@ -51,13 +51,15 @@ _RESTS_ON, _NAMED = 3, 2
 
 
 def single_source(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
-    """Three attributions or more, all from one source that is somebody, and no other source is mentioned.
+    """Three attributions or more, all from one side that is somebody, and no other source is mentioned.
 
-    Rumours and nameless voices are no second source.
+    Rumours and nameless voices are no second source, nor is who speaks for the same side.
     """
     voices = [source for source in document.sources if source.kind not in FACELESS]
-    owned = [a for a in document.attributions if voices and a.source_id == voices[0].id]
-    if len(voices) == 1 and len(owned) >= _RESTS_ON and sum(bool(a.source) for a in owned) >= _NAMED:
+    sides = {source.party or source.id for source in voices}
+    speakers = {source.id for source in voices}
+    owned = [a for a in document.attributions if a.source_id in speakers]
+    if len(sides) == 1 and len(owned) >= _RESTS_ON and sum(bool(a.source) for a in owned) >= _NAMED:
         yield Detection(_first_mention(voices[0]), {"source": voices[0].name, "count": str(len(owned))})
 
 

@@ -81,9 +81,11 @@ MEASURES: Mapping[str, Measure] = {
     "veiled_share": Measure("sentences tied to no source but unidentified ones", of="sentences"),
     "identified_share": Measure("attributions to an identified source", of="attributions"),
     "identified_sources": Measure("sources that are identified", "sources"),
-    "independent_sources": Measure("sources that are identified and no other media", "sources"),
+    "independent_sources": Measure("sides that an identified source speaks for, other media left out", "sides"),
     "unidentified_sources": Measure("sources that are not identified", "sources"),
-    "top_source_share": Measure("attributions of the identified source that has most", of="attributions to such"),
+    "top_source_share": Measure(
+        "attributions of the side whose identified sources have most", of="attributions to such"
+    ),
     "hearsay_share": Measure("sentences that pass on hearsay", of="sentences"),
     "verbatim_share": Measure("verbatim attributions to others than media", of="attributions"),
     "relay_share": Measure("attributions to other media", of="attributions"),

@@ -9,10 +9,10 @@ from __future__ import annotations
 import pkgutil
 from importlib import import_module
 
-from provenance.languages.protocol import Language, Mention, Statement
+from provenance.languages.protocol import House, Language, Mention, Statement
 from provenance.lexicon import Lexicon
 
-__all__ = ["Language", "Mention", "Statement", "language", "languages"]
+__all__ = ["House", "Language", "Mention", "Statement", "language", "languages"]
 
 
 def languages() -> frozenset[str]:

@@ -26,7 +26,7 @@ from provenance.models import (
 )
 from provenance.segment import Credits
 
-__all__ = ["Language", "Mention", "Statement", "Told"]
+__all__ = ["House", "Language", "Mention", "Statement", "Told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Mention:
     in brackets; ``points`` is the article of what may stand for somebody just named ("die 62-Jährige"); ``person``
     says that the name begins with a known first name; ``unowned`` is the word for a body that only the rest of the text
     may tell apart ("unternehmen"); ``mute``: a word for something that cannot speak, unless the text shows it to be
-    somebody's surname; ``guessed``: a name that may as well be a person's.
+    somebody's surname; ``guessed``: a name that may as well be a person's; ``sides`` are those that the words tie them
+    to ("der russische Minister", "Jan K. (CDU)"), the nearest first.
     """
 
     span: Span
@@ -58,6 +59,7 @@ class Mention:
     unowned: str = ""
     mute: bool = False
     guessed: bool = False
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,22 @@ class Told(NamedTuple):
 
     subjects: tuple[Mention, ...] = ()
     others: tuple[Mention, ...] = ()
+
+
+class House(Protocol):
+    """The outlet that publishes an article, and the titles of its house."""
+
+    def is_own(self, mention: Mention, wording: str) -> bool:
+        """Is this the outlet, one of its staff or a sister title? ``wording``: the mention and what follows."""
+        ...
+
+    def asked(self, text: str, start: int, end: int) -> Span | None:
+        """The words that say that a statement was made to the outlet ("sagte X dieser Zeitung"), around it."""
+        ...
+
+    def is_title(self, name: str) -> bool:
+        """Is this a name of the outlet or of a sister title?"""
+        ...
 
 
 class Language(Protocol):
@@ -189,6 +207,10 @@ class Language(Protocol):
 
     def credited(self, text: str, lines: Sequence[Line]) -> Iterator[Mention]:
         """Agencies and media that the lines of credits name ("Quellen: dpa, Reuters")."""
+        ...
+
+    def house(self, outlet: str | None, url: str | None) -> House:
+        """What the metadata of an article say of the outlet that publishes it."""
         ...
 
     # --- The article as a whole -------------------------------------------------------------------------------------

@@ -53,8 +53,13 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 @hookimpl
 def startup(datasette: Datasette) -> None:
+    from datasette import handle_exception as of_datasette
+
     from provenance.web.walled import wall
 
+    # With rich it would print all variables of a request for every address that is not there, and fail where there is
+    # no traceback to print. Faults still have theirs.
+    of_datasette.rich = None
     served = access.plugin_config(datasette).get("hosts") is not None
     wall(datasette, lambda path: served or _application_id(path) == APPLICATION_ID)
 
@@ -73,6 +78,20 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     from provenance.web.guard import guarded
 
     return lambda app: guarded(app, datasette)
+
+
+@hookimpl
+def handle_exception(datasette: Datasette, request: Request | None, exception: Exception | None) -> Any:
+    """An address that leads nowhere is no fault: Datasette would print all it knows of the request."""
+    from datasette.utils.asgi import NotFound
+
+    from provenance.web.site import nothing_here
+    from provenance.web.walled import typed_sql
+
+    of_no_table = "no such table" in str(exception) and not typed_sql.get()
+    if request is None or not (exception is None or isinstance(exception, NotFound) or of_no_table):
+        return None
+    return lambda: nothing_here(datasette, request)
 
 
 @hookimpl

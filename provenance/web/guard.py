@@ -30,6 +30,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 #: Bytes of a request: no form of ours and no query is longer.
 _LONGEST_BODY = 1_000_000
+_TOO_LONG = f"No more than {_LONGEST_BODY} bytes are read."
 #: Datasette's own pages have scripts and styles inside; nothing of them comes from elsewhere.
 _HEADERS_OF_DATASETTE: Mapping[str, str] = {
     **access.HEADERS,
@@ -38,6 +39,10 @@ _HEADERS_OF_DATASETTE: Mapping[str, str] = {
         "img-src 'self' data:; object-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
 }
+
+
+class _TooLongError(BaseException):
+    """Passes through what Datasette does with errors."""
 
 
 def guarded(app: App, datasette: Datasette) -> App:
@@ -62,6 +67,8 @@ def guarded(app: App, datasette: Datasette) -> App:
         token = typed_sql.set(typed)
         try:
             await app(scope, _bounded(receive), send)
+        except _TooLongError:
+            await _refuse(send, 413, _TOO_LONG)
         finally:
             typed_sql.reset(token)
 
@@ -82,7 +89,7 @@ def _refusal(
     if hosts is not None and _name(headers.get("host", "")) not in LOOPBACK.union(map(str.lower, hosts)):
         return 421, "This server does not answer to that name; provenance serve --host NAME says which it answers to."
     if not headers.get("content-length", "0").isdecimal() or int(headers.get("content-length", "0")) > _LONGEST_BODY:
-        return 413, f"No more than {_LONGEST_BODY} bytes are read."
+        return 413, _TOO_LONG
     if _is_of_another_site(headers):
         if typed:
             return 403, "Another site asks for this query. Put the address into the address bar yourself to run it."
@@ -125,7 +132,9 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if taken > _LONGEST_BODY else message
+        if taken > _LONGEST_BODY:
+            raise _TooLongError
+        return message
 
     return bounded
 

@@ -11,8 +11,10 @@ from provenance.web.access import is_cross_site
 from provenance.web.data import verdicts
 from provenance.web.pages import rows_as
 from provenance.web.site import Visit
+from provenance.wording import sayable
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Mapping
 
 
@@ -24,20 +26,29 @@ async def give(visit: Visit) -> Response:
         return visit.problem(403, visit.say("Refused"), visit.say("Another site sent this verdict."))
     if visit.reviewer is None or visit.reviews is None:
         return visit.problem(403, visit.say("Sign in first"), visit.say("Only who is signed in can judge."))
-    form: Mapping[str, str] = await visit.request.post_vars()
+    try:
+        form: Mapping[str, str] = await visit.request.post_vars()
+    except ValueError:  # bytes that are no text, or more fields than a form has
+        form = {}
     verdict = verdicts.from_form(form, visit.reviewer, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-    if isinstance(verdict, str):
-        return visit.problem(400, visit.say("Not a verdict"), visit.say(verdict))
-    if not await visit.read(_is_known, verdict.article):
-        return visit.problem(400, visit.say("Not a verdict"), visit.say("No article has this id."))
+    wrong = verdict if isinstance(verdict, str) else await visit.read(_wrong, verdict)
+    if wrong is not None or isinstance(verdict, str):
+        return visit.problem(400, visit.say("Not a verdict"), visit.say(str(wrong)))
     await visit.reviews.execute_write_fn(lambda connection: verdicts.add(connection, verdict))
     number = form.get("number", "")
     anchor = f"#finding-{number}" if number.isdecimal() else "#verdicts"
     return Response.redirect(visit.links.article(verdict.article) + anchor)
 
 
-def _is_known(connection: object, article_id: str) -> bool:
-    return connection.execute("SELECT 1 FROM articles WHERE id = ?", [article_id]).fetchone() is not None  # type: ignore[attr-defined]
+def _wrong(connection: sqlite3.Connection, verdict: verdicts.Verdict) -> str | None:
+    """What a verdict is about must be in the database."""
+    if connection.execute("SELECT 1 FROM articles WHERE id = ?", [verdict.article]).fetchone() is None:
+        return sayable("No article has this id.")
+    sql = 'SELECT 1 FROM findings WHERE article_id = ? AND rule = ? AND start IS ? AND "end" IS ?'
+    about = [verdict.article, verdict.rule, verdict.start, verdict.end]
+    if verdict.rule is not None and connection.execute(sql, about).fetchone() is None:
+        return sayable("The article has no such finding.")
+    return None
 
 
 async def history(visit: Visit) -> Response:

@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from datasette import __version__ as datasette_version
 from datasette.utils.asgi import Response
 
 from provenance.web import judging, pages, searching
 from provenance.web.access import HEADERS
 from provenance.web.assets import assets
-from provenance.web.site import Handler, visiting
+from provenance.web.site import Handler, Visit, visiting
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
+# Our links spell slashes and dots in ids as ~2F and ~2E; what somebody types has them as they are, or as %2F.
 _PAGES: dict[str, Handler] = {
     r"overview": pages.overview,
     r"queue": pages.queue_page,
     r"search": searching.search_page,
-    r"article/(?P<article>[^/.]+)": pages.article,
-    r"article/(?P<article>[^/.]+)\.json": pages.article_json,
-    r"article/(?P<article>[^/.]+)\.html": pages.article_html,
-    r"article/(?P<article>[^/.]+)\.annotations\.json": pages.article_annotations,
-    r"source/(?P<name>[^/.]+)": pages.source,
+    r"article/(?P<article>.+)\.annotations\.json": pages.article_annotations,
+    r"article/(?P<article>.+)\.json": pages.article_json,
+    r"article/(?P<article>.+)\.html": pages.article_html,
+    r"article/(?P<article>.+)": pages.article,
+    r"source/(?P<name>.+)": pages.source,
     r"rules": pages.rule_list,
-    r"rule/(?P<rule>[^/.]+)": pages.rule,
+    r"rule/(?P<rule>.+)": pages.rule,
     r"outlets": pages.outlet_list,
-    r"outlet/(?P<name>[^/.]+)": pages.outlet,
+    r"outlet/(?P<name>.+)": pages.outlet,
     r"compare": pages.comparison,
     r"verdicts": judging.history,
     r"verdict": judging.give,
@@ -36,7 +38,13 @@ _PAGES: dict[str, Handler] = {
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
     found = [(rf"^/(?P<database>[^/.]+)/-/{path}$", visiting(handler)) for path, handler in _PAGES.items()]
+    if datasette_version.startswith("0."):  # from 1.0 on it has pages of its own there
+        found.append((r"^/(?P<database>[^/.]+)/-/.*$", visiting(_nothing)))
     return [*found, (r"^/-/provenance/(?P<asset>[\w.]+)$", _asset)]
+
+
+async def _nothing(visit: Visit) -> Response:
+    return visit.not_found(visit.say("There is nothing at this address."))
 
 
 async def _asset(request: Request) -> Response:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, get_args
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Response
@@ -83,7 +83,7 @@ class Visit:
 
     def part(self, name: str) -> str:
         """A part of the path, decoded."""
-        return str(tilde_decode(self.request.url_vars[name]))
+        return str(tilde_decode(unquote(self.request.url_vars[name])))
 
     def query(self, **changes: Any) -> str:
         """The parameters of this page with some of them changed, or left out (``None``)."""
@@ -151,6 +151,20 @@ def visiting(handler: Handler) -> Callable[..., Awaitable[Response]]:
             return _failed(visit, error)
 
     return view
+
+
+async def nothing_here(datasette: Datasette, request: Request) -> Response:
+    """The answer at an address that leads nowhere: a page, or JSON where that was asked for."""
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": "Not found", "status": 404, "title": None}, status=404)
+    name = tilde_decode(request.path.removeprefix(datasette.setting("base_url")).strip("/").partition("/")[0])
+    known = name in datasette.databases and datasette.databases[name].path is not None
+    if not known or not await _is_ours(datasette.databases[name]):
+        return _refused(request, sayable("There is nothing at this address."), 404)
+    if not await access.may_view(datasette, request.actor, name):
+        return _refused(request, sayable("You may not see this database."), 403)
+    visit = await _visit(datasette, request, name)
+    return visit.not_found(visit.say("There is nothing at this address."))
 
 
 def _refused(request: Request, reason: str, status: int) -> Response:

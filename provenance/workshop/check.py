@@ -13,7 +13,7 @@ from provenance.engine.loading.folders import rule_files
 from provenance.errors import Problem
 from provenance.models import Span
 from provenance.workshop.analyses import Analyses
-from provenance.workshop.examples import place_of_example
+from provenance.workshop.examples import place_of_example, why_missed
 from provenance.workshop.folders import Asked, asked_of
 from provenance.workshop.hints import hints
 from provenance.workshop.places import shown_path
@@ -64,7 +64,8 @@ def _failing_examples(examined: Examined, asked: Asked) -> Iterator[Problem]:
     rules = [rule for rule in examined.ruleset.rules if asked.covers(rule.path)]
     analyses = Analyses(examined.ruleset, rules)
     for failure in engine.run_examples(examined.ruleset, analyses.hits, rules):
-        yield place_of_example(examined.nodes[failure.rule.id], failure).problem(_what_fails(failure))
+        place = place_of_example(examined.nodes[failure.rule.id], failure)
+        yield place.problem("; ".join(filter(None, [_what_fails(failure), why_missed(failure, analyses)])))
 
 
 def _what_fails(failure: ExampleFailure) -> str:

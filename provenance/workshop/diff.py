@@ -69,7 +69,7 @@ class Diff:
 
 def rules_diff(project: Project, old: str, new: str, corpus: Corpus) -> Diff:
     """Audit the corpus with both sets of rules. Raises ``UsageError``, ``RuleError``."""
-    with rules_of(old, project) as before, rules_of(new, project) as after:
+    with rules_of(old, project, new) as before, rules_of(new, project, old) as after:
         diff = Diff(_rule_changes(before, after))
         for pair in audited_twice(corpus, before, after):
             diff.articles += 1

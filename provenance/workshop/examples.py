@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from provenance import engine
 from provenance.config import Project
-from provenance.engine import Examined, ExampleFailure, Rule
+from provenance.engine import Examined, ExampleFailure, Rule, example_language
 from provenance.engine.marks import mark
 from provenance.located.nodes import Node, Place
-from provenance.models import Span
+from provenance.models import Document, Line, Sentence, Span
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.coverage import coverage_report
 from provenance.workshop.description import counted
 from provenance.workshop.places import where
 from provenance.workshop.selection import select
 
-__all__ = ["place_of_example", "test_rules"]
+__all__ = ["place_of_example", "test_rules", "why_missed"]
 
 
 def test_rules(project: Project, names: Sequence[str], *, coverage: bool) -> tuple[str, bool]:
@@ -28,7 +28,7 @@ def test_rules(project: Project, names: Sequence[str], *, coverage: bool) -> tup
     chosen = select(project, names)
     analyses = Analyses(chosen.ruleset, chosen.rules)
     failures = engine.run_examples(chosen.ruleset, analyses.hits, chosen.rules)
-    parts = [_described(failure, chosen.examined) for failure in failures]
+    parts = [_described(failure, chosen.examined, analyses) for failure in failures]
     if coverage:
         parts.append(coverage_report(chosen.rules, chosen.examined.nodes, analyses))
     parts.append(_summary(chosen.rules, failures))
@@ -46,11 +46,12 @@ def _summary(rules: Sequence[Rule], failures: Sequence[ExampleFailure]) -> str:
 # --- failures --------------------------------------------------------------------------------------------------------
 
 
-def _described(failure: ExampleFailure, examined: Examined) -> str:
+def _described(failure: ExampleFailure, examined: Examined, analyses: Analyses) -> str:
     """Where the example stands, what was expected (``-``) and what was found (``+``), line by line."""
     place = place_of_example(examined.nodes[failure.rule.id], failure)
     head = f"{where(place)}: {failure.rule.id}, example {failure.number + 1} of “{failure.kind}”\n"
-    return "".join([head, *_diff(failure)]).rstrip()
+    why = why_missed(failure, analyses)
+    return "".join([head, *_diff(failure), f"    {why}\n" if why else ""]).rstrip()
 
 
 def _diff(failure: ExampleFailure) -> Iterator[str]:
@@ -69,6 +70,27 @@ def _diff(failure: ExampleFailure) -> Iterator[str]:
 def _named(what: str, spans: Iterable[Span], others: Sequence[Span], text: str) -> str:
     only = [f"“{span.of(text)}”" for span in spans if span not in others]
     return f"    {what}: {', '.join(only)}\n" if only else ""
+
+
+def why_missed(failure: ExampleFailure, analyses: Analyses) -> str:
+    """What keeps a rule from looking where its example is marked, or nothing."""
+    zones, language = failure.rule.zones, example_language(failure.rule)
+    missed = [span for span in failure.expected if span not in failure.found]
+    if zones is None or not missed:
+        return ""
+    stands = place_in(analyses.of(failure.text, language).document, missed[0])
+    if stands in zones or (stands == "lede" and "prose" in zones):
+        return ""
+    headline = "; a headline stands above a blank line and a paragraph of 60 characters" if "title" in zones else ""
+    return f"it stands in {stands}, and “in” names {', '.join(sorted(zones))} only{headline}"
+
+
+def place_in(document: Document, span: Span) -> str:
+    """The place of a span as ``in`` names it."""
+    if any(quote.content.start <= span.start < quote.content.end for quote in document.quotes):
+        return "quote"
+    parts: Sequence[Sentence | Line] = (*document.sentences, *document.lines)
+    return next((part.zone for part in parts if part.start <= span.start < part.end), "prose")
 
 
 def place_of_example(node: Node, failure: ExampleFailure) -> Place:

@@ -6,7 +6,19 @@ import re
 from collections.abc import Iterator
 from math import prod
 
-from provenance.engine.phrases.phrase import Atom, Gap, Group, Phrase, Sequence, SplitVerb, Star, Text, Word, Words
+from provenance.engine.phrases.phrase import (
+    Atom,
+    Gap,
+    Group,
+    Number,
+    Phrase,
+    Sequence,
+    SplitVerb,
+    Star,
+    Text,
+    Word,
+    Words,
+)
 from provenance.lexicon import Lexicon
 
 __all__ = ["parts", "wordings"]
@@ -84,8 +96,8 @@ def _atom(atom: Atom, number: int) -> str:
     match atom:
         case Text():
             return atom.value
-        case Star():
-            return "*"
+        case Star() | Number():
+            return "*" if isinstance(atom, Star) else "#"
         case SplitVerb():
             return f"{atom.finite[number]} … {atom.prefix}"
         case Words():

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from provenance.engine import Examined, Rule
+from provenance.engine.loading.folders import is_hidden
 from provenance.errors import Problem
 from provenance.located.nodes import Node, RuleFile
 
@@ -65,7 +66,7 @@ def _repeated(node: Node) -> Iterator[Problem]:
 
 def _never_read(root: Path) -> Iterator[Problem]:
     """Files whose ending says neither rule nor word list: ``denial.yaml.txt``, as some editors save it."""
-    for path in sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith(".")):
+    for path in sorted(path for path in root.rglob("*") if path.is_file() and not is_hidden(path, root)):
         in_lexicons = path.parent.name in ("lexicons", "frames")
         if path.parent == root or (path.suffix in _NO_RULES and (path.suffix != ".txt" or in_lexicons)):
             continue

@@ -22,19 +22,22 @@ _SECONDS = 60
 
 
 @contextmanager
-def rules_of(named: str, project: Project) -> Iterator[RuleSet]:
+def rules_of(named: str, project: Project, other: str = "") -> Iterator[RuleSet]:
     """The rules of a folder, or of ``git:REVISION`` or ``git:REVISION:FOLDER``.
 
     A folder with a ``score.yaml`` is a whole set of rules, any other one joins the built-in rules. What the project's
-    configuration changes is left out. Without FOLDER it is that of the project, or ``rules``. Raises ``UsageError``
-    where there is no such folder or revision, ``RuleError``.
+    configuration changes is left out. Without FOLDER it is ``other``, the folder that the revision is compared with; if
+    that is a revision too, the folder of the project, or ``rules``. Raises ``UsageError`` where there is no such folder
+    or revision, ``RuleError``.
     """
     if not named.startswith(_GIT):
         yield _load(Path(named), named, project)
         return
     revision, _, folder = named.removeprefix(_GIT).partition(":")
+    beside = Path(other) if other and not other.startswith(_GIT) and Path(other).is_dir() else None
     with tempfile.TemporaryDirectory() as name:
-        yield _load(_checked_out(revision, folder or _default_folder(project), Path(name)), named, project)
+        folder = folder or _default_folder(project, beside)
+        yield _load(_checked_out(revision, folder, Path(name), beside), named, project)
 
 
 def _load(folder: Path, named: str, project: Project) -> RuleSet:
@@ -44,23 +47,24 @@ def _load(folder: Path, named: str, project: Project) -> RuleSet:
     return engine.load([folder] if whole else [project.roots[0], folder])
 
 
-def _default_folder(project: Project) -> str:
-    top = Path(_git("rev-parse", "--show-toplevel").decode().rstrip("\n"))
-    last = project.roots[-1].resolve()
-    return last.relative_to(top).as_posix() if last.is_relative_to(top) else "rules"
+def _default_folder(project: Project, beside: Path | None) -> str:
+    top = Path(_git("rev-parse", "--show-toplevel", folder=beside).decode().rstrip("\n"))
+    asked = (beside or project.roots[-1]).resolve()
+    return asked.relative_to(top).as_posix() if asked.is_relative_to(top) else "rules"
 
 
-def _checked_out(revision: str, folder: str, target: Path) -> Path:
+def _checked_out(revision: str, folder: str, target: Path, beside: Path | None) -> Path:
     """The folder as it was, below ``target``."""
-    commit = _git("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
-    top = _git("rev-parse", "--show-toplevel").decode().rstrip("\n")
+    named = ("--end-of-options", f"{revision}^{{commit}}")
+    commit = _git("rev-parse", "--verify", "--quiet", *named, folder=beside).decode().strip()
+    top = Path(_git("rev-parse", "--show-toplevel", folder=beside).decode().rstrip("\n"))
     packed = _git("archive", "--format=zip", commit, "--", folder, folder=top)
     with zipfile.ZipFile(io.BytesIO(packed)) as files:
         files.extractall(target)
     return target / folder
 
 
-def _git(*arguments: str, folder: str | None = None) -> bytes:
+def _git(*arguments: str, folder: Path | None = None) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - no shell; what the user names follows --end-of-options or --
             ["git", *arguments],  # noqa: S607 - git of the user's own path

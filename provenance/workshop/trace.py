@@ -162,13 +162,17 @@ class _Tracer:
 
     def _filter(self, test: Voice | Near, matches: Sequence[Match]) -> Step:
         kept = [match for match in matches if test.keeps(self.scene, match)]
-        label = f"voice: {test.voice}" if isinstance(test, Voice) else f"near, {test.sentences} sentences around"
+        label = f"voice: {test.voice}" if isinstance(test, Voice) else _nearness(test)
         spans = tuple(match.span for match in kept)
         if not matches:
             return Step(label, False, (), "not asked: there is no match to judge")
         if kept:
             return Step(label, True, spans)
-        why = self._who(matches[0]) if isinstance(test, Voice) else "nothing of it stands there"
+        why = "nothing of it stands there"
+        if isinstance(test, Voice):
+            why = self._who(matches[0])
+        elif not test.wanted:
+            why = "it stands there"
         return Step(label, False, (), why, self._around(test, matches[0]))
 
     def _who(self, match: Match) -> str:
@@ -308,3 +312,7 @@ def _value(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float | int) else value
+
+
+def _nearness(test: Near) -> str:
+    return f"{'' if test.wanted else 'not '}near, {test.sentences} sentences around"

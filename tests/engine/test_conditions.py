@@ -40,6 +40,12 @@ def span(text: str, wording: str) -> Span:
         ({**PHRASE, "near": {"of": {"phrase": "schwieg"}, "sentences": 1}}, ["bestritt"]),
         ({**PHRASE, "near": {"of": {"phrase": "schwieg"}, "sentences": 2}}, ["wies das zurück", "bestritt"]),
         ({**PHRASE, "near": {"of": {"phrase": "Mann"}, "sentences": 0}}, ["bestritt"]),
+        ({**PHRASE, "not": [{"near": {"of": {"phrase": "schwieg"}, "sentences": 1}}]}, ["wies das zurück"]),
+        ({**PHRASE, "not": [{"near": {"of": {"phrase": "Katze"}, "sentences": 9}}]}, ["wies das zurück", "bestritt"]),
+        (
+            {**PHRASE, "not": [{"near": {"of": {"phrase": "schwieg"}, "sentences": 1}}, {"phrase": "Bank"}]},
+            [],
+        ),
         ({"not": [{"regex": "a"}]}, ["Er schwieg."]),
     ],
 )

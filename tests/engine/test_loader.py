@@ -59,6 +59,30 @@ def test_broken_rule(case: dict[str, Any], tmp_path: Path) -> None:
     assert case.get("anywhere") or case.get("more") or len(found) == 1, "one fault, one problem"
 
 
+@pytest.mark.parametrize(
+    ("verb", "says"),
+    [
+        ("xyzen", "no word list knows a verb “xyzen”; if it is one, show a form of it in an example"),
+        ("bestreitten", "no word list knows a verb “bestreitten”: did you mean “bestreiten”?"),
+        ("bestreiten", None),
+        ("wegbestreiten", None),  # derived
+        ("verreden", None),
+        ("kolportieren", None),  # -ieren
+        ("raunen", None),  # an example shows it
+    ],
+)
+def test_a_verb_that_nothing_knows_is_likely_a_slip(tmp_path: Path, verb: str, says: str | None) -> None:
+    (tmp_path / "de" / "lexicons").mkdir(parents=True)
+    (tmp_path / "de" / "lexicons" / "verbs.txt").write_text("bestreiten\nreden\nweisen\n", encoding="utf-8")
+    text = SOUND.replace('"wies … zurück"', f'"{{lemma:{verb}}} es"').replace(
+        "Das Gericht wies", "Alle raunten, wer wies"
+    )
+    if says is None:
+        assert load_text(tmp_path, text)
+    else:
+        assert [message.startswith(says) for _, _, message in problems(tmp_path, text)] == [True]
+
+
 def test_all_problems_of_all_files_at_once(tmp_path: Path) -> None:
     broken = SOUND.replace("denial", "denail").replace("info", "inf")
     (tmp_path / "de" / "balance").mkdir(parents=True)

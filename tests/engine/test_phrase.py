@@ -19,7 +19,13 @@ from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
 from provenance.lexicon import Lexicon
 from tests.work import grows_no_faster
 
-LEXICON = Lexicon("de", {"offices": (("Amt",), ("Bundesamt für Statistik", "Statistikamt"), ("Behörde*",))})
+LEXICON = Lexicon(
+    "de",
+    {
+        "offices": (("Amt",), ("Bundesamt für Statistik", "Statistikamt"), ("Behörde*",)),
+        "number_words": (("2", "zwei"), ("12", "zwölf")),
+    },
+)
 
 #: Phrase, then texts with everything that it finds marked.
 FINDS = [
@@ -52,6 +58,11 @@ FINDS = [
         "nach Angaben",
         "nach den neuen Angaben",
     ),
+    ("rund # Soldaten", "[[rund 1.500 Soldaten]]", "[[rund 12 Soldaten]]", "rund viele Soldaten", "rund Soldaten"),
+    ("# Prozent", "[[12,5 Prozent]]", "[[zwölf Prozent]]", "ein Prozent"),
+    ("(seit|vor) # Jahren", "[[vor 1.200.000 Jahren]]", "vor 3 a Jahren"),
+    (r"\# eins", "[[# eins]]", "1 eins"),
+    ("#metoo", "[[#metoo]]", "metoo"),
     ("das @offices", "[[das Amt]], [[das Statistikamt]], [[das  Bundesamt für Statistik]], [[das Behördenhaus]]"),
     ("{lemma:bestreiten}", "[[bestritt]], [[bestreitet]], [[bestritten]], [[bestritte]], Bestreitung"),
     ("{lemma:zurückweisen}", "[[zurückgewiesen]], [[zurückzuweisen]], dass er es [[zurückwies]]"),

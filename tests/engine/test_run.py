@@ -226,6 +226,14 @@ def test_patterns_that_ask_for_a_measure_run_with_the_measures(make_rules: Any, 
     assert match_measures(ruleset, document, {"words": None}) == []
 
 
+def test_a_message_tells_the_measure_that_a_match_asks_for(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(
+        match={"phrase": "tagt", "measure": {"identified_share": {"lt": 0.5}}}, message="{match} at {value}"
+    )
+    [hit] = match_measures(ruleset, engine.document("Der Rat tagt."), {"identified_share": 0.25})
+    assert hit.message == "tagt at 25 %"
+
+
 def test_detectors(make_rules: Any, engine: Any) -> None:
     ruleset = make_rules(
         {

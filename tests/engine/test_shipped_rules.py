@@ -10,7 +10,8 @@ import pytest
 
 from provenance import resources
 from provenance.engine import RuleSet, load, match_document, run_examples
-from provenance.engine.loading.condition_reader import FIELDS
+from provenance.engine.conditions.fields import ANNOTATED
+from provenance.engine.conditions.lines import LINE
 from provenance.engine.marks import unmark
 from provenance.engine.matching.prefilter import everywhere
 from provenance.engine.matching.run import match_with
@@ -44,6 +45,7 @@ def test_example_of_the_page_is_a_sound_rule(tmp_path: Path, engine: Any) -> Non
 
 @pytest.mark.parametrize("kind", ["attribution", "source", "quote", "line"])
 def test_page_names_every_field(kind: str) -> None:
-    assert [field for field in FIELDS[kind] if f"`{field}`" not in PAGE] == []
-    words = [word for known in FIELDS[kind].values() if isinstance(known, tuple) for word in known]
+    fields = {**ANNOTATED, "line": LINE}[kind]
+    assert [name for name in fields if f"`{name}`" not in PAGE] == []
+    words = [word for field in fields.values() if isinstance(field.kind, tuple) for word in field.kind]
     assert [word for word in words if f"`{word}`" not in PAGE] == []

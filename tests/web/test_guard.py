@@ -8,6 +8,7 @@ import io
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -15,6 +16,7 @@ from datasette import __version__
 from datasette.app import Datasette
 
 from provenance.sandbox import Question, Sandbox
+from provenance.web.guard import guarded
 
 from .conftest import Open, changed, make_database, report
 
@@ -80,6 +82,50 @@ async def test_every_page_says_what_a_browser_may_do_with_it(served: Datasette, 
 async def test_what_is_too_long_is_not_read(served: Datasette, size: str) -> None:
     answer = await served.client.post("/provenance/-/verdict", content=b"", headers={"content-length": size})
     assert answer.status_code == 413
+
+
+async def test_what_is_too_long_without_saying_so_is_not_read_either(served: Datasette) -> None:
+    read: list[int] = []
+    sent: list[dict[str, Any]] = []
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        while True:
+            read.append(len((await receive())["body"]))
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"x" * 100_000, "more_body": True}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": [(b"host", b"localhost")]}
+    await guarded(app, served)(scope, receive, send)
+    assert sum(read) == 1_000_000
+    assert sent[0]["status"] == 413
+
+
+@pytest.mark.parametrize("spelt", ["de~2Fattribution~2F{}", "de/attribution/{}", "de%2Fattribution%2F{}"])
+async def test_ids_with_slashes_may_be_spelt_any_way(served: Datasette, spelt: str) -> None:
+    rule = next(f.rule for f in report(3).findings if f.rule.startswith("de/attribution/"))
+    page = await served.client.get("/provenance/-/rule/" + spelt.format(rule.rpartition("/")[2]))
+    assert page.status_code == 200
+    assert rule in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nothing", "/nothing/-/overview", "/provenance/nothing", "/provenance/absent/1", "/provenance/-/nothing",
+     "/provenance/-/article/in/a.txt", "/provenance/-/rule/%ff", "/provenance/-/outlet/a.b", "/a/b/c/d/e", "/-/nothing"],
+)  # fmt: skip
+async def test_an_address_that_leads_nowhere_is_a_page_that_says_so(
+    served: Datasette, path: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    answer = await served.client.get(path)
+    assert answer.status_code == 404
+    assert answer.text.strip()
+    assert "Traceback" not in capfd.readouterr().err
+    wanted = await served.client.get("/provenance/nothing.json")
+    assert (wanted.status_code, wanted.json()["ok"]) == (404, False)
 
 
 # --- SQL of a reader --------------------------------------------------------------------------------------------------

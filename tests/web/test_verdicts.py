@@ -201,3 +201,38 @@ async def test_verdicts_are_only_for_those_who_may_see_their_database(
     for path in (page_of(ONE), f"{ROOT}/verdicts", f"{ROOT}/verdicts?format=csv"):
         assert "among us" not in (await datasette.client.get(path)).text
         assert "among us" in (await datasette.client.get(path, cookies=signed_in(datasette, "udo"))).text
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"start": "9" * 30},
+        {"start": "-1"},
+        {"start": "１２"},
+        {"start": "1_0"},
+        {"start": FINDING.start + 1},
+        {"rule": "de/no/such-rule"},
+        {"article": "no-such-article"},
+        {"verdict": "perhaps"},
+        {f"field{number}": "x" for number in range(2_000)},
+    ],
+    ids=str,
+)
+async def test_a_verdict_on_what_is_not_there_is_none(
+    reviewed: Datasette, reviews: Path, given: dict[str, Any]
+) -> None:
+    answer = await judge(reviewed, **{**on_the_finding(), **given})
+    assert answer.status_code == (302 if "field1" in given else 400)
+    assert len(rows(reviews) if "field1" in given else []) == ("field1" in given)
+
+
+async def test_bytes_that_are_no_text_are_no_verdict(reviewed: Datasette) -> None:
+    cookies = signed_in(reviewed)
+    page = await reviewed.client.get(page_of(ONE), cookies=cookies)
+    token = page.text.partition('name="csrftoken" value="')[2].partition('"')[0]
+    cookies |= dict(page.cookies)
+    headers = {"content-type": "application/x-www-form-urlencoded", "x-csrftoken": token}
+    answer = await reviewed.client.post(
+        f"{ROOT}/verdict", content=b"verdict=\xff\xfe", cookies=cookies, headers=headers
+    )
+    assert answer.status_code == 400

@@ -54,6 +54,33 @@ def test_all_errors_and_warnings_come_at_once_with_line_and_caret(provenance: Ca
     )
 
 
+def test_what_a_pack_keeps_beside_its_rules_is_its_own(provenance: Call, write_rule: WriteRule, tmp_path: Path) -> None:
+    write_rule()
+    for name in (
+        ".git/config",
+        ".git/hooks/x.sample",
+        ".github/workflows/ci.yml",
+        ".pre-commit-config.yaml",
+        "README.md",
+    ):
+        (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mine" / name).write_text("x: 1\n", encoding="utf-8")
+    (tmp_path / "mine" / "provenance.yaml").write_text("check: {min_score: 1}\n", encoding="utf-8")
+    assert provenance("rules", "check", "mine").out == "1 rule checked: all are sound\n"
+
+
+def test_an_example_in_a_place_that_the_rule_does_not_look_at_is_told_why(
+    provenance: Call, write_rule: WriteRule
+) -> None:
+    write_rule("in: [title]")
+    why = "it stands in prose, and “in” names title only; a headline stands above a blank line and a paragraph of 60 characters"
+    assert f"does not find “Die halbe Stadt spricht”; {why}" in provenance("rules", "check", "mine").out
+    assert why in provenance("rules", "test", "--rules", "mine", "de/attribution/crowd").out
+    shown = 'examples:\n  match: ["[[Die halbe Stadt spricht]]\\n\\nDer Rat tagt am Montag in Aachtal und hört dort alle, die etwas zu sagen haben."]\n  no_match: ["x"]'
+    write_rule(f"in: [title]\n{shown}")
+    assert provenance("rules", "check", "mine").code == 0
+
+
 @pytest.mark.parametrize("path", ["mine", "mine/de", "mine/de/attribution", "mine/de/attribution/crowd.yaml"])
 def test_a_path_may_be_a_folder_of_any_level_or_a_file(provenance: Call, write_rule: WriteRule, path: str) -> None:
     write_rule()

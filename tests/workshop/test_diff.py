@@ -79,7 +79,7 @@ def test_the_same_rules_change_nothing(provenance: Call, changed: Path) -> None:
 def test_markdown_shows_texts_as_they_are(provenance: Call, changed: Path, write_rule: WriteRule) -> None:
     evil = "die *ganze* Stadt | @admin <img src=x> https://evil.example `x` #1 redet"
     (changed / "a.txt").write_text(f"{evil}. " * 12, encoding="utf-8")
-    write_rule('match:\n  regex: "die .ganze.*redet"\npoints:\n  attribution: {each: -9}', root="new")
+    write_rule('match:\n  regex: "die .?ganze.*redet"\npoints:\n  attribution: {each: -9}', root="new")
     out = provenance("rules", "diff", "old", "new", "--corpus", "corpus", "--format", "markdown").out
     page = MarkdownIt("gfm-like", {"html": True, "linkify": False}).render(out)
     assert "<img" not in page
@@ -125,6 +125,18 @@ def test_a_revision_in_git_is_compared_with_the_folder(
     assert result.code == 0, result.err
     assert json.loads(result.out)["rules"]["changed"] == ["de/attribution/crowd"]
     assert provenance("rules", "diff", "git:HEAD", "rules", "--corpus", "../corpus").out.startswith("the rules are the")
+
+
+@pytest.mark.parametrize(
+    ("within", "new"), [("rules", "."), ("rules/de", ".."), (".", "rules"), ("..", "project/rules")]
+)
+def test_a_revision_is_that_of_the_folder_it_is_compared_with(
+    provenance: Call, history: Path, monkeypatch: pytest.MonkeyPatch, within: str, new: str
+) -> None:
+    monkeypatch.chdir(history / within)
+    result = provenance("rules", "diff", "git:HEAD~1", new, "--corpus", str(history.parent / "corpus"))
+    assert result.code == 0, result.err
+    assert "changed: de/attribution/crowd" in result.out
 
 
 @pytest.mark.parametrize(

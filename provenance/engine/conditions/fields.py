@@ -186,6 +186,7 @@ ATTRIBUTION: Mapping[str, Field[Spoken]] = {
         True,
         lambda a: a.attribution.medium,
     ),
+    "own": Field("flag", "Was it said to the outlet that publishes the article?", True, lambda a: a.attribution.own),
     "linked": Field("flag", "Does its sentence link to where it comes from?", True, lambda a: a.attribution.linked),
     **{
         f"source.{name}": _of_source(name)

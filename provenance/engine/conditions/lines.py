@@ -5,56 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
+from typing import NamedTuple
 
-from provenance.engine.conditions.fields import Value
+from provenance.engine.conditions.fields import Field, Value
 from provenance.engine.conditions.furniture import ENOUGH, NOTHING, Furniture, Made
 from provenance.lexicon import Lexicon
 from provenance.models import Line, Zone
 
-__all__ = ["CHOICES", "FLAGS", "NUMBERS", "SURROUNDINGS", "LineValues", "VerbTest"]
-
-#: Features that are numbers, and what they count.
-NUMBERS: Mapping[str, str] = {
-    "chars": "characters",
-    "words": "words",
-    "letters": "letters",
-    "repeats": "how often the same line occurs in the article",
-    "from_start": "lines that stand before it, blank ones not counted",
-    "from_end": "lines that stand behind it, blank ones not counted",
-    "above_headline": "how many lines below it the headline stands, noise and credits not counted; 0 from there on",
-}
-#: Features that hold or not.
-FLAGS: Mapping[str, str] = {
-    "no_verb": "no finite verb in it, as far as a list of common verbs and endings can tell",
-    "bullet": "begins with a bullet or a number and a bracket or full stop",
-    "glued": "words glued together: HomePolitikAusland",
-    "ends_sentence": "ends like a sentence; closing marks may follow",
-    "foreign_script": "most of its letters are not Latin",
-    "link_like": "at most 15 words, no end of a sentence, no finite verb",
-    "after_text": "a line of running text stands somewhere above it",
-    "below_text": "behind the last line of running text, of a text whose lines are paragraphs",
-    "between_noise": "one of the two lines before it is noise, and one of the two behind it",
-    "subheading": "at most six words without verb or end of a sentence, in front of running text",
-    "teaser": "in a list of headlines of other articles, most of them like “Verkehr: Wo es eng wird”",
-}
-#: Features that are one word of a list, or none.
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "furniture": (
-        "placeholder",
-        "navigation",
-        "related_links",
-        "share_widget",
-        "comment_form",
-        "subscription_prompt",
-        "advertisement",
-        "cookie_notice",
-    ),
-}
-#: Features that depend on what the other rules made of the lines around: rules that ask for them run last.
-SURROUNDINGS = frozenset({"above_headline", "below_text", "between_noise"})
+__all__ = ["LINE", "SURROUNDINGS", "LineValues", "VerbTest"]
 
 #: A line of so many words that ends like a sentence is running text.
 _WORDS_OF_TEXT = 8
@@ -153,7 +114,7 @@ class LineValues:
     ) -> None:
         self._verbs, self._furniture_of = verbs, furniture.made if furniture else _nothing
         self._known: dict[tuple[str, int], Value] = {}
-        self._texts = [text[line.start : line.end] for line in lines]
+        self.texts = [text[line.start : line.end] for line in lines]
         self._found = zones if zones is not None else {}
 
     def __call__(self, name: str, at: int) -> Value:
@@ -163,17 +124,16 @@ class LineValues:
         return self._known[key]
 
     def _value(self, name: str, at: int) -> Value:
-        in_article = _IN_ARTICLE.get(name)
-        return in_article(self, at) if in_article else _OF_ONE_LINE[name](self._texts[at])
+        return LINE[name].read(LineAt(self, at))
 
     def _repeats(self, at: int) -> int:
-        return self._counts[self._texts[at]]
+        return self._counts[self.texts[at]]
 
     def _from_end(self, at: int) -> int:
-        return len(self._texts) - 1 - at
+        return len(self.texts) - 1 - at
 
     def _no_verb(self, at: int) -> bool:
-        return not self._verbs.has_verb(self._texts[at])
+        return not self._verbs.has_verb(self.texts[at])
 
     def _link_like(self, at: int) -> bool:
         return not self("ends_sentence", at) and int(self("words", at) or 0) <= 15 and bool(self("no_verb", at))
@@ -188,7 +148,7 @@ class LineValues:
         return at > self._end_of_text
 
     def _between_noise(self, at: int) -> bool:
-        sides = (range(max(at - 2, 0), at), range(at + 1, min(at + 3, len(self._texts))))
+        sides = (range(max(at - 2, 0), at), range(at + 1, min(at + 3, len(self.texts))))
         return all("noise" in map(self._zones.get, side) for side in sides)
 
     def _furniture(self, at: int) -> str | None:
@@ -204,11 +164,11 @@ class LineValues:
 
     @cached_property
     def _made(self) -> list[Made]:
-        return [self._furniture_of(text) for text in self._texts]
+        return [self._furniture_of(text) for text in self.texts]
 
     def _subheading(self, at: int) -> bool:
         label = self._size(at) <= _WORDS_OF_SUBHEADING and not self("ends_sentence", at) and bool(self("no_verb", at))
-        return label and at + 1 < len(self._texts) and self._is_text(at + 1)
+        return label and at + 1 < len(self.texts) and self._is_text(at + 1)
 
     def _teaser(self, at: int) -> bool:
         return at in self._teasers
@@ -217,9 +177,9 @@ class LineValues:
     def _teasers(self) -> frozenset[int]:
         """Lines of the lists of headlines. What a colon announces is a list of the article."""
         found: set[int] = set()
-        for is_list, group in groupby(range(len(self._texts)), key=self._may_be_teaser):
+        for is_list, group in groupby(range(len(self.texts)), key=self._may_be_teaser):
             run = list(group)
-            if not is_list or len(run) < _TEASERS or (run[0] and self._texts[run[0] - 1].endswith(":")):
+            if not is_list or len(run) < _TEASERS or (run[0] and self.texts[run[0] - 1].endswith(":")):
                 continue
             if 2 * sum(map(self._has_kicker, run)) > len(run):
                 found.update(run)
@@ -229,7 +189,7 @@ class LineValues:
         return bool(self("bullet", at)) and not self("ends_sentence", at) and self._size(at) <= _WORDS_OF_TEASER
 
     def _has_kicker(self, at: int) -> bool:
-        match = _KICKER.fullmatch(self._texts[at])
+        match = _KICKER.fullmatch(self.texts[at])
         headline = match["headline"] if match else ""
         return _words(headline) >= _WORDS_BEHIND_KICKER and self._verbs.has_verb(headline)
 
@@ -244,7 +204,7 @@ class LineValues:
     @cached_property
     def _noise(self) -> list[int]:
         """Lines that tell of a stored page."""
-        return [at for at, zone in self._zones.items() if zone == "noise" and _TELLING.fullmatch(self._texts[at])]
+        return [at for at, zone in self._zones.items() if zone == "noise" and _TELLING.fullmatch(self.texts[at])]
 
     @cached_property
     def _headline(self) -> int:
@@ -266,7 +226,7 @@ class LineValues:
     @cached_property
     def _begin_of_text(self) -> int:
         """The first line of running text, whatever its zone; the very last line of all where there is none."""
-        return next(filter(self._is_text, range(len(self._texts))), len(self._texts))
+        return next(filter(self._is_text, range(len(self.texts))), len(self.texts))
 
     @cached_property
     def _end_of_text(self) -> int:
@@ -277,13 +237,13 @@ class LineValues:
         """
         long = [at for at in self._others if int(self("words", at) or 0) >= _WORDS_OF_TEXT]
         if 2 * sum(map(self._is_text, long)) <= len(long):
-            return len(self._texts)
-        begin = next(filter(self._is_text, self._others), len(self._texts))
+            return len(self.texts)
+        begin = next(filter(self._is_text, self._others), len(self.texts))
         body = [at for at in self._others if at >= begin]
         gains = accumulate(int(self("words", at) or 0) if self._is_text(at) else -_SHORT for at in body)
         _, end = max(zip(gains, body, strict=True), default=(0, begin))
         enough = len(self._noise) >= _NOISE_AROUND or sum(at > end for at in self._noise) >= _NOISE_BELOW
-        return end if enough else len(self._texts)
+        return end if enough else len(self.texts)
 
     def _is_text(self, at: int) -> bool:
         return int(self("words", at) or 0) >= _WORDS_OF_TEXT and bool(self("ends_sentence", at))
@@ -291,11 +251,11 @@ class LineValues:
     @cached_property
     def _others(self) -> list[int]:
         """Lines that are not set apart."""
-        return [at for at in range(len(self._texts)) if at not in self._zones]
+        return [at for at in range(len(self.texts)) if at not in self._zones]
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(self._texts)
+        return Counter(self.texts)
 
 
 def _nothing(_: str) -> Made:
@@ -314,28 +274,119 @@ def _ends_sentence(line: str) -> bool:
     return _END.search(line[-12:]) is not None
 
 
-_OF_ONE_LINE: Mapping[str, Callable[[str], Value]] = {
-    "chars": len,
-    "words": _words,
-    "foreign_script": lambda line: (
-        2 * sum(char > "\u024f" for char in line if char.isalpha()) > len(line.replace(" ", ""))
+def _foreign_script(line: str) -> bool:
+    return 2 * sum(char > _LAST_LATIN for char in line if char.isalpha()) > len(line.replace(" ", ""))
+
+
+class LineAt(NamedTuple):
+    """A line among those of its article."""
+
+    values: LineValues
+    at: int
+
+    @property
+    def text(self) -> str:
+        return self.values.texts[self.at]
+
+
+LineField = Field[LineAt]
+#: The words of a page that a line can be made of (``furniture``).
+_FURNITURE = (
+    "placeholder",
+    "navigation",
+    "related_links",
+    "share_widget",
+    "comment_form",
+    "subscription_prompt",
+    "advertisement",
+    "cookie_notice",
+)
+#: Everything that a rule can ask of a line: declared here, and nowhere else.
+LINE: Mapping[str, LineField] = {
+    "chars": Field("number", "How many characters it has.", {"lt": 40}, lambda line: len(line.text)),
+    "words": Field("number", "How many words it has.", {"le": 6}, lambda line: _words(line.text)),
+    "letters": Field("number", "How many letters there are in it.", {"le": 0}, lambda line: _letters(line.text)),
+    "repeats": Field(
+        "number",
+        "How often the same line occurs in the article.",
+        {"ge": 3},
+        lambda line: line.values._repeats(line.at),
     ),
-    "letters": _letters,
-    "bullet": lambda line: _BULLET.match(line) is not None,
-    "glued": lambda line: _GLUED.search(line) is not None,
-    "ends_sentence": _ends_sentence,
+    "from_start": Field(
+        "number", "How many lines stand before it, blank ones not counted.", {"lt": 3}, lambda line: line.at
+    ),
+    "from_end": Field(
+        "number",
+        "How many lines stand behind it, blank ones not counted.",
+        {"lt": 5},
+        lambda line: line.values._from_end(line.at),
+    ),
+    "above_headline": Field(
+        "number",
+        "How many lines below it the headline stands; 0 from there on.",
+        {"ge": 2},
+        lambda line: line.values._above_headline(line.at),
+    ),
+    "no_verb": Field(
+        "flag",
+        "No finite verb in it, as far as a list of common verbs and endings can tell.",
+        True,
+        lambda line: line.values._no_verb(line.at),
+    ),
+    "bullet": Field(
+        "flag",
+        "Begins with a bullet, or a number and a bracket or full stop.",
+        True,
+        lambda line: _BULLET.match(line.text) is not None,
+    ),
+    "glued": Field(
+        "flag", "Words glued together: HomePolitikAusland.", True, lambda line: _GLUED.search(line.text) is not None
+    ),
+    "ends_sentence": Field(
+        "flag", "Ends like a sentence; closing marks may follow.", False, lambda line: _ends_sentence(line.text)
+    ),
+    "link_like": Field(
+        "flag",
+        "At most 15 words, no end of a sentence, no finite verb.",
+        True,
+        lambda line: line.values._link_like(line.at),
+    ),
+    "foreign_script": Field(
+        "flag", "Most of its letters are not Latin.", True, lambda line: _foreign_script(line.text)
+    ),
+    "after_text": Field(
+        "flag", "Running text stands somewhere above it.", True, lambda line: line.values._after_text(line.at)
+    ),
+    "below_text": Field(
+        "flag",
+        "It stands behind the place where running text gives way to short lines.",
+        True,
+        lambda line: line.values._below_text(line.at),
+    ),
+    "between_noise": Field(
+        "flag",
+        "One of the two lines before it is noise, and one of the two behind it.",
+        True,
+        lambda line: line.values._between_noise(line.at),
+    ),
+    "subheading": Field(
+        "flag",
+        "At most six words without a verb, in front of running text.",
+        False,
+        lambda line: line.values._subheading(line.at),
+    ),
+    "teaser": Field(
+        "flag",
+        "In a list of headlines of other articles, most of them like “Verkehr: Wo es eng wird”.",
+        True,
+        lambda line: line.values._teaser(line.at),
+    ),
+    "furniture": Field(
+        _FURNITURE,
+        "What it is by its parts: actions, things, offers and networks of a page.",
+        ["share_widget"],
+        lambda line: line.values._furniture(line.at),
+    ),
 }
-_IN_ARTICLE: Mapping[str, Callable[[LineValues, int], Value]] = {
-    "repeats": LineValues._repeats,
-    "from_start": lambda _, at: at,
-    "from_end": LineValues._from_end,
-    "no_verb": LineValues._no_verb,
-    "link_like": LineValues._link_like,
-    "above_headline": LineValues._above_headline,
-    "after_text": LineValues._after_text,
-    "below_text": LineValues._below_text,
-    "between_noise": LineValues._between_noise,
-    "furniture": LineValues._furniture,
-    "subheading": LineValues._subheading,
-    "teaser": LineValues._teaser,
-}
+#: Features that depend on what the other rules made of the lines around: rules that ask for them run last.
+SURROUNDINGS = frozenset({"above_headline", "below_text", "between_noise"})

@@ -239,8 +239,13 @@ class Stretches(Generic[T]):
 
 
 def evidence(attribution: Attribution) -> Span:
-    """Where a finding about an attribution is shown: from source to cue, without the content, else the content."""
+    """Where a finding about an attribution is shown: from source to cue, without the content, else the content.
+
+    What was said to the outlet itself is shown by the words that say so.
+    """
     parts = [*(attribution.source or ()), *(attribution.cue.spans if attribution.cue else ())]
+    if attribution.own and attribution.addressee:
+        parts.insert(0, attribution.addressee[0])
     if not parts:
         return attribution.content[0]
     hull = Span(min(part.start for part in parts), max(part.end for part in parts))

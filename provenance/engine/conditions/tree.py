@@ -113,13 +113,17 @@ MOST_SENTENCES_AWAY = 20
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The condition holds in the sentence of the match or in one at most so many sentences away."""
+    """The condition holds in the sentence of the match or in one at most so many sentences away; if not ``wanted``, it
+    holds in none of them.
+    """
 
     condition: Condition
     sentences: int
+    wanted: bool = True
 
     def keeps(self, scene: Scene, match: Match) -> bool:
-        return any(self.condition.find(scene, (unit,)) is not None for unit in scene.around(match, self.sentences))
+        around = scene.around(match, self.sentences)
+        return any(self.condition.find(scene, (unit,)) is not None for unit in around) == self.wanted
 
 
 Filter = Voice | Near

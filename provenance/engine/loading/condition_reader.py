@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from math import inf
 from typing import Any, cast, get_args
 
 import regex
 
-from provenance.engine.conditions.fields import ANNOTATED, Compare, Given, Kind, OneOf, Test, Tests
-from provenance.engine.conditions.lines import CHOICES, FLAGS, NUMBERS
+from provenance.engine.conditions.fields import ANNOTATED, Compare, Field, Given, Kind, OneOf, Test, Tests
+from provenance.engine.conditions.lines import LINE
 from provenance.engine.conditions.tree import (
     MOST_SENTENCES_AWAY,
     Absent,
@@ -29,6 +30,7 @@ from provenance.engine.conditions.tree import (
     Voice,
     has_matches,
 )
+from provenance.engine.loading.keys import INVISIBLE, NOT_IN_LINES
 from provenance.engine.phrases.pattern import Pattern
 from provenance.engine.phrases.phrase import MAX_LENGTH, PhraseError, parse_phrase
 from provenance.engine.phrases.phrase_literals import has_literal
@@ -39,20 +41,12 @@ from provenance.located.checks import Fault, Sheet, Unusable, choice, flag, gues
 from provenance.located.nodes import Node
 from provenance.models import Genre
 
-__all__ = ["FIELDS", "GENRES", "ConditionReader", "measure_tests"]
+__all__ = ["ConditionReader", "measure_tests"]
 
-#: By condition and field, what the field can be compared with; see ``fields.Kind``.
-FIELDS: Mapping[str, Mapping[str, Kind]] = {
-    **{condition: {name: field.kind for name, field in fields.items()} for condition, fields in ANNOTATED.items()},
-    "line": {**dict.fromkeys(NUMBERS, "number"), **dict.fromkeys(FLAGS, "flag"), **CHOICES},
-    "measure": dict.fromkeys(MEASURES, "number"),
-}
-GENRES: tuple[Genre, ...] = get_args(Genre)
+#: Fields by condition, with what each can be compared with.
+_FIELDS: Mapping[str, Mapping[str, Field[Any]]] = {**ANNOTATED, "line": LINE}
 
-#: Conditions that make sense only where sentences and their annotations are known.
-_NOT_IN_LINES = ("attribution", "source", "quote", "voice", "measure", "genre", "near", "absent")
-#: What ``segment.analysis_text`` leaves out of every text.
-_INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u2064\\ufeff]")
+_INVISIBLE = re.compile(INVISIBLE)
 _OPERATORS = ("lt", "le", "gt", "ge", "between")
 
 
@@ -67,14 +61,14 @@ class ConditionReader:
         readers = {
             "all": lambda n: All(self._sheet.items(n, self.condition)),
             "any": lambda n: AnyOf(self._sheet.items(n, self.condition)),
-            "not": lambda n: NoneOf(self._sheet.items(n, self.condition)),
+            "not": self._not,
             "phrase": lambda n: Patterns(self._patterns(n, self._phrase)),
             "regex": lambda n: Patterns(self._patterns(n, self._regex)),
             "attribution": lambda n: Fields("attribution", self._tests(n, "attribution")),
             "source": lambda n: Fields("source", self._tests(n, "source")),
             "quote": lambda n: Fields("quote", self._tests(n, "quote")),
             "line": lambda n: LineTest(self._tests(n, "line")),
-            "measure": lambda n: MeasureTest(self._tests(n, "measure")),
+            "measure": lambda n: MeasureTest(_bounds(self._sheet, n)),
             "genre": lambda n: GenreTest(frozenset(one_or_more(_genre)(n))),
             "voice": lambda n: Voice(choice("voice", ("outlet", "source"))(n)),  # type: ignore[arg-type]
             "near": self._near,
@@ -87,8 +81,9 @@ class ConditionReader:
             raise Fault(node, "the condition is empty")
         self._check_scope(node)
         values = self._sheet.mapping(node, readers)
-        filters = tuple(value for value in values.values() if isinstance(value, Voice | Near))
-        parts = tuple(value for value in values.values() if not isinstance(value, Voice | Near))
+        read = [part for value in values.values() for part in (value if isinstance(value, tuple) else (value,))]
+        filters = tuple(part for part in read if isinstance(part, Voice | Near))
+        parts = tuple(part for part in read if not isinstance(part, Voice | Near))
         if len(values) < len(node.value):
             raise Unusable(node)
         return self._joined(node, parts, filters)
@@ -96,14 +91,15 @@ class ConditionReader:
     def _joined(self, node: Node, parts: tuple[Condition, ...], filters: tuple[Filter, ...]) -> Condition:
         found = parts[0] if len(parts) == 1 and not filters else All(parts, filters)
         if filters and not has_matches(found):
-            key = "voice" if any(isinstance(test, Voice) for test in filters) else "near"
-            raise Fault(node.keys[key], f"“{key}” judges a match: put a phrase or another condition beside it")
+            key = next(key for key in ("voice", "near", "not") if key in node.keys)
+            named = "“near” in “not”" if key == "not" else f"“{key}”"
+            raise Fault(node.keys[key], f"{named} judges a match: put a phrase or another condition beside it")
         return found
 
     def _check_scope(self, node: Node) -> None:
         keys = node.keys
         if self._scope == "line":
-            for key in _NOT_IN_LINES:
+            for key in NOT_IN_LINES:
                 if key in keys:
                     message = f"“{key}” cannot be asked of a line: rules of scope line run before sentences are known"
                     self._sheet.fault(keys[key], message)
@@ -141,8 +137,8 @@ class ConditionReader:
     # --- tests of fields ---------------------------------------------------------------------------------------------
 
     def _tests(self, node: Node, kind: str) -> Tests:
-        fields = FIELDS[kind]
-        readers = {name: self._test_reader(kind, name, what) for name, what in fields.items()}
+        fields = _FIELDS[kind]
+        readers = {name: self._test_reader(kind, name, field.kind) for name, field in fields.items()}
         values = self._sheet.mapping(node, readers)
         if not node.value:
             raise Fault(node, f"no field is named; known: {', '.join(fields)}")
@@ -175,7 +171,20 @@ class ConditionReader:
             raise Fault(node, f"unknown word list “{item}”{guess(item[1:], self._lexicon.entries)}")
         return self._lexicon.words(item[1:])
 
-    # --- near and count ----------------------------------------------------------------------------------------------
+    # --- not, near and count ------------------------------------------------------------------------------------------
+
+    def _not(self, node: Node) -> tuple[Condition | Near, ...]:
+        """None of the conditions; ``near`` alone among them judges the match, as it does outside, the other way."""
+        read = self._sheet.items(node, self._unwanted)
+        conditions = tuple(part for part in read if not isinstance(part, Near))
+        far = tuple(part for part in read if isinstance(part, Near))
+        return (NoneOf(conditions), *far) if conditions else far
+
+    def _unwanted(self, node: Node) -> Condition | Near:
+        if not isinstance(node.value, dict) or node.value.keys() != {"near"}:
+            return self.condition(node)
+        self._check_scope(node)
+        return replace(self._near(node.value["near"]), wanted=False)
 
     def _near(self, node: Node) -> Near:
         values = self._sheet.mapping(
@@ -204,6 +213,10 @@ def measure_tests(sheet: Sheet, node: Node) -> Tests:
     """``measure: {name: {lt: 0.3}}`` at the top of a rule, or ``measure: name``, which any value fulfils."""
     if isinstance(node.value, str):
         return ((choice("measure", MEASURES)(node), Compare()),)
+    return _bounds(sheet, node)
+
+
+def _bounds(sheet: Sheet, node: Node) -> Tests:
     values = sheet.mapping(node, dict.fromkeys(MEASURES, comparison))
     if not values:
         raise Unusable(node) if node.value else Fault(node, "no measure is named")
@@ -235,7 +248,7 @@ def comparison(node: Node) -> Test:
 
 
 def _genre(node: Node) -> Genre:
-    return cast(Genre, choice("genre", GENRES)(node))
+    return cast(Genre, choice("genre", get_args(Genre))(node))
 
 
 def _at_least(least: int) -> Any:

@@ -18,6 +18,8 @@ __all__ = ["QUALITY_FILE", "SCORE_FILE", "missing_folders", "read_lexicons", "ru
 
 SCORE_FILE, QUALITY_FILE = "score.yaml", "quality.yaml"
 
+#: What lies beside the languages and is no rule; a pack may be configured for its own checks.
+_OF_PACK = (SCORE_FILE, QUALITY_FILE, "provenance.yaml", "provenance.yml")
 _LANGUAGE = re.compile(r"any|[a-z]{2}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SUFFIXES = (".yaml", ".yml")
@@ -30,9 +32,17 @@ def missing_folders(roots: Sequence[Path]) -> Iterator[Problem]:
 
 
 def rule_files(root: Path) -> Sequence[Path]:
-    """Every file that is a rule or should be one."""
+    """Every file that is a rule or should be one; hidden files and folders (``.git``) are somebody else's."""
     found = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
-    return sorted(path for path in found if path.parent != root or path.name not in (SCORE_FILE, QUALITY_FILE))
+    return sorted(path for path in found if not is_hidden(path, root) and not _is_of_pack(path, root))
+
+
+def is_hidden(path: Path, root: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(root).parts)
+
+
+def _is_of_pack(path: Path, root: Path) -> bool:
+    return path.parent == root and path.name in _OF_PACK
 
 
 def rule_nodes(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Node]]:

@@ -1,79 +1,108 @@
 """JSON Schemas of rule files and of ``score.yaml``, for editors that complete and check while one writes.
 
-They say the shape; what needs the word lists or the whole file (a phrase, a home dimension) the loader checks.
+They say the shape; what needs the word lists, the other rules or the name of the file (a phrase, a home dimension) the
+loader checks. A rule that extends another one may leave anything out, so that less can be said of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from itertools import combinations
-from typing import Any, get_args
+from typing import Any
 
-from provenance.engine.conditions.tree import MOST_SENTENCES_AWAY
-from provenance.engine.loading.condition_reader import FIELDS, GENRES
-from provenance.engine.loading.key_help import KEY_HELP
-from provenance.engine.schema import DETECTORS, MEASURES, Per, Place, Scope, Status
-from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS
+from provenance.engine.loading.keys import (
+    CONDITION,
+    COUNT,
+    EXAMPLES,
+    FIELDS,
+    NEAR,
+    NOT_IN_LINES,
+    POINTS,
+    POINTS_BY,
+    RULE,
+    WITH_MATCHES,
+    Key,
+    described,
+    words,
+)
+from provenance.engine.schema import MEASURES
+from provenance.models import DIMENSIONS
 
 __all__ = ["rule_schema", "score_schema"]
 
 JsonSchema = dict[str, Any]
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_REQUIRED = ["title", "category", "severity", "message", "rationale", "examples"]
+_REQUIRED = ("title", "category", "severity", "message", "rationale", "examples")
 _KINDS = ("match", "measure", "detect")
-_NUMBER: JsonSchema = {"type": "number"}
-_COMPARISON: JsonSchema = {
-    "description": "A number, or bounds: {ge: 2, lt: 9}, {between: [2, 9]} (both included).",
-    "anyOf": [
-        _NUMBER,
-        {
-            "type": "object",
-            "properties": {
-                **dict.fromkeys(("lt", "le", "gt", "ge"), _NUMBER),
-                "between": {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2},
-            },
-            "additionalProperties": False,
-            "minProperties": 1,
-        },
-    ],
-}
+_LINE_RULE: JsonSchema = {"properties": {"scope": {"const": "line"}}, "required": ["scope"]}
+_MARKED: JsonSchema = {"pattern": r"\[\[[^\[\]]*\S[^\[\]]*\]\]"}
 
 
 def rule_schema() -> JsonSchema:
     """The shape of ``rules/<language>/<dimension>/<name>.yaml``, every key with its meaning and an example."""
-    text: JsonSchema = {"type": "string"}
-    texts = _one_or_more(text)
-    condition = {"$ref": "#/$defs/condition"}
-    keys = {
-        "extends": text,
-        "title": text,
-        "category": _words(CATEGORIES),
-        "severity": _words(SEVERITIES),
-        "status": _words(get_args(Status)),
-        "replaced_by": text,
-        "message": text,
-        "rationale": text,
-        "references": {"type": ["string", "array"], "items": text},
-        "scope": _words(get_args(Scope)),
-        "in": _one_or_more(_words(get_args(Place))),
-        "match": condition,
-        "measure": {"anyOf": [_words(MEASURES), {"$ref": "#/$defs/measure"}]},
-        "detect": _described(DETECTORS),
-        "run": condition,
-        "points": _explained("dimensions", {key: {"$ref": "#/$defs/points"} for key in DIMENSIONS}),
-        "examples": _explained("examples", {"match": texts, "no_match": texts}, ("match", "no_match")),
-        **{f"{key}_{language}": text for language in TRANSLATIONS for key in ("title", "message", "rationale")},
-    }
     return {
         "$schema": _DRAFT,
         "title": "A rule of provenance",
-        **_explained("rule", keys),
+        **_object(RULE),
         "if": {"required": ["extends"]},
         "then": {"not": {"anyOf": [{"required": [one, other]} for one, other in combinations(_KINDS, 2)]}},
-        "else": {"required": _REQUIRED, "oneOf": [{"required": [kind]} for kind in _KINDS]},
+        "else": {
+            "required": list(_REQUIRED),
+            "oneOf": [{"required": [kind]} for kind in _KINDS],
+            "allOf": [
+                _where({"required": ["match"]}, otherwise=_no_places()),
+                _where({"required": ["measure"]}, _points(not_these=("per",)), _points(not_these=("curve",))),
+                _where(_LINE_RULE, {"properties": _of_lines()}, {"not": {"required": ["run"]}, **_of_sentences()}),
+                _where(_shown(), {"properties": {"examples": {"properties": {"match": _each(_MARKED)}}}}),
+            ],
+        },
+        "allOf": [
+            _where({"properties": {"status": {"const": "deprecated"}}, "required": ["status"]}, _needs("replaced_by")),
+            _where(
+                {"required": ["match"]},
+                {"properties": {"examples": {"properties": {"no_match": _each({"not": {"pattern": r"\[\["}})}}}},
+            ),
+        ],
         "$defs": _definitions(),
     }
+
+
+def _where(condition: JsonSchema, then: JsonSchema | None = None, otherwise: JsonSchema | None = None) -> JsonSchema:
+    parts = {"if": condition, "then": then, "else": otherwise}
+    return {key: part for key, part in parts.items() if part is not None}
+
+
+def _needs(*keys: str) -> JsonSchema:
+    return {"required": list(keys)}
+
+
+def _no_places() -> JsonSchema:
+    """Rules with “measure” or “detect” are about the article."""
+    return {"not": _needs("in"), "properties": {"scope": {"const": "article"}}}
+
+
+def _points(not_these: Collection[str]) -> JsonSchema:
+    without = {"not": {"anyOf": [_needs(key) for key in not_these]}}
+    return {"properties": {"points": {"additionalProperties": without}}}
+
+
+def _of_lines() -> JsonSchema:
+    return {"in": False, "match": {"$ref": "#/$defs/line_condition"}}
+
+
+def _of_sentences() -> JsonSchema:
+    return {"properties": {"match": {"$ref": "#/$defs/sentence_condition"}}}
+
+
+def _shown() -> JsonSchema:
+    """Where a rule has matches in the text, its examples mark them."""
+    return {"required": ["match"], "not": {"properties": {"scope": {"const": "article"}}, "required": ["scope"]}}
+
+
+def _each(shape: JsonSchema) -> JsonSchema:
+    """Of one text or of every text of a list."""
+    return _where({"type": "string"}, shape, {"items": shape})
 
 
 def score_schema() -> JsonSchema:
@@ -108,11 +137,12 @@ def score_schema() -> JsonSchema:
             ),
             "cap": _object(
                 {
-                    "of": _words(("overall", *DIMENSIONS), "What is capped; overall if left out."),
-                    "dimension": _words(DIMENSIONS, "Applies if this dimension …"),
-                    "measure": _described(
-                        {name: measure.definition for name, measure in MEASURES.items()}, "… or this measure …"
-                    ),
+                    "of": {"description": "What is capped; overall if left out.", **words(("overall", *DIMENSIONS))},
+                    "dimension": {"description": "Applies if this dimension …", **words(DIMENSIONS)},
+                    "measure": {
+                        "description": "… or this measure …",
+                        **described({name: measure.definition for name, measure in MEASURES.items()}),
+                    },
                     "lt": {"description": "… is below this.", "type": "number"},
                     "cap": {"description": "The most that can be reached then.", **share},
                     "reason": {"description": "What the reader is told.", "type": "string"},
@@ -124,75 +154,58 @@ def score_schema() -> JsonSchema:
 
 
 def _definitions() -> JsonSchema:
-    condition: JsonSchema = {"$ref": "#/$defs/condition"}
-    conditions = {"type": "array", "items": condition, "minItems": 1}
-    patterns = _one_or_more({"type": "string"})
-    count = {"type": "integer", "minimum": 0}
-    whole: JsonSchema = {"type": "integer"}
-    point = {"type": "array", "items": _NUMBER, "minItems": 2, "maxItems": 2}
-    conditions_by_key: dict[str, JsonSchema] = {
-        **dict.fromkeys(("all", "any", "not"), conditions),
-        **dict.fromkeys(("phrase", "regex"), patterns),
-        **{kind: {"$ref": f"#/$defs/{kind}"} for kind in FIELDS},
-        "genre": _one_or_more(_words(GENRES)),
-        "voice": _words(("outlet", "source")),
-        "near": _explained(
-            "near", {"of": condition, "sentences": {**count, "maximum": MOST_SENTENCES_AWAY}}, ("of", "sentences")
-        ),
-        "count": _explained("count", {"of": condition, "min": count, "max": count}, ("of",)),
-        "absent": condition,
-    }
-    points: dict[str, JsonSchema] = {
-        **dict.fromkeys(("each", "cap", "once"), whole),
-        "curve": {"type": "array", "items": point, "minItems": 2},
-        "per": _words(get_args(Per)),
-    }
+    fields = {condition: _object(known, least=1) for condition, known in FIELDS.items()}
+    fields["attribution"]["allOf"] = [_absent("source"), _absent("cue")]
+    sentence = {key: told for key, told in CONDITION.items() if key != "line"}
+    line = {key: told for key, told in CONDITION.items() if key not in NOT_IN_LINES}
+    line["not"] = line["not"]._replace(shape=line["all"].shape)
     return {
-        "condition": {**_explained("condition", conditions_by_key), "minProperties": 1},
-        **{kind: _explained(kind, {name: _field(kind, name) for name in fields}) for kind, fields in FIELDS.items()},
-        "points": _explained("points", points),
+        "condition": _condition(CONDITION),
+        "sentence_condition": _condition(sentence, "sentence_condition"),
+        "line_condition": _condition(line, "line_condition"),
+        **fields,
+        "near": _object(NEAR, ("of", "sentences")),
+        "count": {**_object(COUNT, ("of",)), "anyOf": [_needs("min"), _needs("max")]},
+        "points": {
+            **_object(POINTS),
+            "oneOf": [_needs("each"), _needs("once"), _needs("curve")],
+            "dependentRequired": {"cap": ["each"], "per": ["each"]},
+            **_where(
+                {"properties": {"each": {"exclusiveMinimum": 0}}},
+                {"properties": {"cap": {"exclusiveMinimum": 0}}},
+                {"properties": {"cap": {"exclusiveMaximum": 0}}},
+            ),
+        },
+        "points_by": _object(POINTS_BY),
+        "examples": _object(EXAMPLES, ("match", "no_match")),
     }
 
 
-def _field(kind: str, name: str) -> JsonSchema:
-    what = FIELDS[kind][name]
-    if what == "flag":
-        return {"type": "boolean"}
-    if what == "number":
-        return _COMPARISON
-    texts = _one_or_more({"type": "string"} if isinstance(what, str) else _words(what))
-    return {"anyOf": [{"type": "boolean"}, *texts["anyOf"]]} if what == "name" else texts
+def _condition(keys: Mapping[str, Key], inner: str = "condition") -> JsonSchema:
+    """Conditions of one kind of rule hold conditions of the same kind; all are known where the scope is not."""
+    far = {"properties": {"not": {"contains": {"required": ["near"], "maxProperties": 1}}}, "required": ["not"]}
+    asked = {"anyOf": [_needs("voice"), _needs("near"), far]}
+    judged = _where(asked, {"anyOf": [_needs(key) for key in WITH_MATCHES]})
+    return {**_renamed(_object(keys, least=1), inner), **judged}
 
 
-def _explained(name: str, properties: Mapping[str, JsonSchema], required: Collection[str] = ()) -> JsonSchema:
-    """An object, every key of it with its meaning and an example."""
-    helped = {key: {**schema, **_help(name, key)} for key, schema in properties.items()}
-    return _object(helped, required)
+def _renamed(schema: Any, inner: str) -> Any:
+    if isinstance(schema, dict):
+        if schema.get("$ref") == "#/$defs/condition":
+            return {**schema, "$ref": f"#/$defs/{inner}"}
+        return {key: _renamed(part, inner) for key, part in schema.items()}
+    return [_renamed(part, inner) for part in schema] if isinstance(schema, list) else schema
 
 
-def _help(name: str, key: str) -> JsonSchema:
-    if name == "measure":
-        measure = MEASURES[key]
-        example = {"lt": 0.3} if measure.is_share else {"ge": 3}
-        return {"description": f"{measure.definition}; {measure.scale}", "examples": [example]}
-    description, example = KEY_HELP[name][key]
-    return {"description": description, "examples": [example]}
+def _absent(part: str) -> JsonSchema:
+    """Without a source, nothing can be asked of it."""
+    without = {"properties": {f"has_{part}": {"const": False}}, "required": [f"has_{part}"]}
+    return _where(without, {"propertyNames": {"not": {"pattern": rf"^{part}\."}}})
 
 
-def _object(properties: Mapping[str, JsonSchema], required: Collection[str] = ()) -> JsonSchema:
-    schema: JsonSchema = {"type": "object", "properties": dict(properties), "additionalProperties": False}
+def _object(properties: Mapping[str, Key | JsonSchema], required: Collection[str] = (), least: int = 0) -> JsonSchema:
+    schemas = {name: told.schema if isinstance(told, Key) else told for name, told in properties.items()}
+    schema: JsonSchema = {"type": "object", "properties": schemas, "additionalProperties": False}
+    if least:
+        schema["minProperties"] = least
     return {**schema, "required": list(required)} if required else schema
-
-
-def _words(words: Collection[str], description: str = "") -> JsonSchema:
-    schema: JsonSchema = {"enum": list(words)}
-    return {"description": description, **schema} if description else schema
-
-
-def _described(words: Mapping[str, str], description: str = "") -> JsonSchema:
-    options = [{"const": word, "description": meaning} for word, meaning in words.items()]
-    return {"description": description, "oneOf": options} if description else {"oneOf": options}
-
-
-def _one_or_more(schema: JsonSchema) -> JsonSchema:
-    return {"anyOf": [schema, {"type": "array", "items": schema, "minItems": 1}]}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import partial
 from typing import Any, get_args
 
-from provenance.engine.conditions.tree import Condition, MeasureTest, has_matches
+from provenance.engine.conditions.tree import Condition, MeasureTest, has_matches, leaves
 from provenance.engine.loading.condition_reader import ConditionReader, measure_tests
 from provenance.engine.marks import MARK
 from provenance.engine.messages import MessageError, Template, parse_message
@@ -29,6 +31,8 @@ __all__ = ["read_rule"]
 
 _REQUIRED = ("title", "category", "severity", "message", "rationale", "examples")
 _KINDS = ("match", "measure", "detect")
+_LEMMA = re.compile(r"(?<!\\)\{\s*lemma\s*:\s*([^{}]+?)\s*\}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexicon) -> Rule | None:
@@ -67,6 +71,8 @@ def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexi
     _check_scope(sheet, node, scope)
     _check_points(sheet, node, values)
     _check_marks(sheet, node, values, scope)
+    _check_value(sheet, node, values)
+    _check_verbs(sheet, node, values, lexicon)
     if len(sheet.problems) > before:
         return None
     return _rule(values, scope, rule_id, digest, node.place.file.name)
@@ -207,6 +213,45 @@ def _check_marks(sheet: Sheet, node: Node, values: Mapping[str, Any], scope: str
                 sheet.fault(item, "a [[mark]] in an example that must not match: leave it out")
 
 
+def _check_value(sheet: Sheet, node: Node, values: Mapping[str, Any]) -> None:
+    """``{value}`` stands for a measure, or for what a detector names."""
+    match: Condition | None = values.get("match")
+    if match is None or any(isinstance(leaf, MeasureTest) for leaf in leaves(match)):
+        return
+    for key in ("message", *(f"message_{language}" for language in TRANSLATIONS)):
+        message: Template | None = values.get(key)
+        if message and "{value}" in message.text:
+            told = "“{value}” is the value of a measure or of a detector, and this rule asks for none: leave it out"
+            sheet.fault(_value(node, key), told)
+
+
+def _check_verbs(sheet: Sheet, node: Node, values: Mapping[str, Any], lexicon: Lexicon) -> None:
+    """A verb that no word list knows is likely a slip; an example that shows a form of it says that it is meant."""
+    examples: Examples | None = values.get("examples")
+    for item in phrases_in([_value(node, key) for key in ("match", "run") if key in node.keys]):
+        for lemma in _LEMMA.findall(str(item.value)):
+            if not (_is_known(lemma, lexicon) or (examples and _is_shown(lemma, lexicon, examples))):
+                message = f"no word list knows a verb “{lemma}”{_close_verb(lemma, lexicon)}"
+                sheet.fault(item, f"{message}; if it is one, show a form of it in an example")
+
+
+def _is_known(lemma: str, lexicon: Lexicon) -> bool:
+    try:
+        return lexicon.knows_verb(lemma)
+    except ValueError:  # no infinitive at all: told where the phrase was read
+        return True
+
+
+def _is_shown(lemma: str, lexicon: Lexicon, examples: Examples) -> bool:
+    shown = set(_LETTERS.findall(" ".join([*examples.match, *examples.no_match]).lower()))
+    return not shown.isdisjoint(lexicon.verb(lemma).joined | lexicon.verb(lemma).finite)
+
+
+def _close_verb(lemma: str, lexicon: Lexicon) -> str:
+    close = get_close_matches(lemma, lexicon.verbs, n=1, cutoff=0.8)
+    return f": did you mean “{close[0]}”?" if close else ""
+
+
 # --- points and examples ---------------------------------------------------------------------------------------------
 
 
@@ -300,3 +345,12 @@ def _items(node: Node | None) -> tuple[Node, ...]:
     if node is None:
         return ()
     return node.value if isinstance(node.value, tuple) else (node,)
+
+
+def phrases_in(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Every phrase below these nodes, in the order written."""
+    for node in nodes:
+        for key, value in node.value.items() if isinstance(node.value, dict) else ():
+            yield from _items(value) if key == "phrase" else phrases_in([value])
+        if isinstance(node.value, tuple):
+            yield from phrases_in(node.value)

@@ -13,6 +13,7 @@ from itertools import groupby
 from provenance.engine.conditions.lines import LineValues
 from provenance.engine.conditions.matches import Match, Window, resolve
 from provenance.engine.conditions.scene import Known, Measures, Scene, Unit
+from provenance.engine.conditions.tree import MeasureTest, leaves
 from provenance.engine.matching.ruleset import CandidateFinder, Pass, RuleSet
 from provenance.engine.messages import shorten
 from provenance.engine.schema import MEASURES, Rule
@@ -279,9 +280,18 @@ def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str
         "source": name,
         "kind": source.kind if source else None,
         "count": str(match.total or count),
+        "value": _measured(rule, scene),
         **(values or {}),
     }
     return Hit(rule, span, attribution, None, rule.message.fill(known), _translated(rule, known))
+
+
+def _measured(rule: Rule, scene: Scene) -> str | None:
+    """The value of the first measure that the conditions of a rule ask for."""
+    leaf = next((leaf for leaf in leaves(rule.match) if isinstance(leaf, MeasureTest)), None) if rule.match else None
+    name = leaf.tests[0][0] if leaf else ""
+    value = scene.measures.get(name)
+    return None if value is None else _number(name, value)
 
 
 def _translated(rule: Rule, values: Mapping[str, str | None]) -> Mapping[UiLanguage, str]:

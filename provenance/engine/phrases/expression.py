@@ -16,6 +16,7 @@ from provenance.engine.phrases.phrase import (
     PUNCTUATION,
     Gap,
     Group,
+    Number,
     Phrase,
     Sequence,
     SplitVerb,
@@ -42,6 +43,8 @@ _DASH_CLASS = f"[{re.escape(DASHES)}]"
 _ELLIPSIS = r"(?:…|\.\.\.)"
 _LETTERS = re.compile(r"…|\.\.\.|ss|.", re.DOTALL)
 
+#: Thousands are parted by a full stop, an apostrophe or a narrow blank, decimals by a comma or a full stop.
+_DIGITS = r"\d++(?:[.,'’  ]\d++)*+"
 _ANY_WORD = r"\w++(?:[-–.,:/'’]\w++)*+"
 _STAR_BEHIND = r"\w*+(?:-\w++)*+"
 _STAR_IN_FRONT = r"(?<!\w)(?<!\w-)(?:\w+-)*\w*"
@@ -116,6 +119,8 @@ def _word(word: Word, style: _Style) -> str:
                 parts.append(_text(value))
             case Star():
                 parts.append(_STAR_BEHIND if at else _STAR_IN_FRONT)
+            case Number():
+                parts.append(_one_of([_DIGITS, *map(_text, atom.words)], optional=False))
             case SplitVerb():
                 parts.append(_split_verb(atom, style))
             case Group():

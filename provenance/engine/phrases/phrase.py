@@ -6,9 +6,9 @@ occur wherever it matches.
     phrase   := ["^"] sequence ["$"]
     sequence := word (" " word)*
     word     := "…" | atom+                 "…" on its own is a gap
-    atom     := text | "*" | "(" sequence ("|" sequence)* ")" ["?"] | "@list" | "{lemma:verb}"
+    atom     := text | "*" | "#" | "(" sequence ("|" sequence)* ")" ["?"] | "@list" | "{lemma:verb}"
 
-A backslash takes the next character literally.
+"#" on its own is a number. A backslash takes the next character literally.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from provenance.lexicon import Lexicon, VerbForms
 
 __all__ = [
     "MAX_LENGTH",
+    "NUMBER_WORDS",
     "PUNCTUATION",
     "Atom",
     "Gap",
     "Group",
+    "Number",
     "Phrase",
     "PhraseError",
     "Sequence",
@@ -45,6 +47,8 @@ MAX_NESTING = 8
 #: Marks that stand right behind a word.
 PUNCTUATION = ",;:!?.…)"
 MAX_LENGTH = 2_000
+#: The word list that "#" takes beside digits: "12 | zwölf".
+NUMBER_WORDS = "number_words"
 
 _LITERAL = re.compile(r"(?:[^\s()|*@{}\\]++|\\\S)++")
 #: A bracket of plain words, the most frequent kind by far: read in one go, and shared between phrases.
@@ -55,7 +59,28 @@ _ESCAPE = re.compile(r"\\(\S)")
 _LIST = re.compile(r"@([\w-]+)")
 _BRACES = re.compile(r"\{([^{}]*)\}")
 #: A comma may follow the gap at once: "sagte …, dass".
+_NUMBER = re.compile(r"#(?=[,;:]?(?:[\s|)]|$))")
 _ALONE = re.compile(r"(?:…|\.\.\.)(?=[,;:]?(?:[\s|)]|$))")
+
+
+#: What is written in regular expressions and never in a phrase, and the sign that gives it away.
+_REGEX = re.compile(
+    r"""(?x)
+      (?P<letter> \\ [A-Za-z0-9] )            # \d, \w, \b, \1: a phrase takes the letter literally
+    | (?P<group> \( \? )                      # (?:…), (?i), (?=…)
+    | (?<! [\w\\] ) (?P<any> \. [*+?] )       # .*
+    | (?<! \\ ) (?P<repeat> [)\]] \+ )        # (…)+, […]+
+    | (?<! \\ ) (?P<set> \[ (?: \^ | [^\]\s]* \w - \w | [^\]\s]* \] [*?{] ) [^\]\s]* \]? )   # [A-Z], [^,], [abc]?
+    """
+)
+#: How to write in a phrase what was meant.
+_INSTEAD = {
+    "letter": "“*” is a word, “#” a number",
+    "group": "“(a|b)” is one of several, “(a)?” makes one optional; upper and lower case are alike",
+    "any": "“…” is a gap, “*” a word or the rest of one",
+    "repeat": "“…” is a gap, “*” a word or the rest of one",
+    "set": "“(a|b)” is one of several, “*” the rest of a word",
+}
 
 
 class PhraseError(ValueError):
@@ -76,6 +101,13 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Star:
     """The rest of a word, in front or behind; on its own a whole word. Takes hyphens in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number, in digits ("1.500", "12,5") or as one of ``words``."""
+
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +136,7 @@ class Words:
     optional: bool = False
 
 
-Atom = Text | Star | SplitVerb | Group | Words
+Atom = Text | Star | Number | SplitVerb | Group | Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +192,10 @@ def parse_phrase(text: str, lexicon: Lexicon) -> Phrase:
     """Parse one phrase. Raises ``PhraseError``."""
     if len(text) > MAX_LENGTH:
         raise PhraseError(MAX_LENGTH, f"the phrase is longer than {MAX_LENGTH} characters: split it")
+    if regex := _REGEX.search(text):
+        instead = _INSTEAD[regex.lastgroup or ""]
+        message = f"“{regex[0]}” belongs to regular expressions: {instead}; or use “regex” in place of “phrase”"
+        raise PhraseError(regex.start(), message)
     first, last = 0, len(text.rstrip())
     at_start = text.lstrip().startswith("^")
     if at_start:
@@ -246,6 +282,9 @@ class _Parser:
             case "*":
                 self.at += 1
                 return Star()
+            case "#" if _NUMBER.match(self.text, self.at, self.end) and self.begins_word():
+                self.at += 1
+                return Number(self.number_words())
             case "(":
                 return self.group(depth)
             case "@":
@@ -256,6 +295,13 @@ class _Parser:
                 raise PhraseError(self.at, "“}” without an opening “{”: write “\\}” to match it literally")
             case _:
                 return self.literal()
+
+    def begins_word(self) -> bool:
+        return self.at == 0 or self.text[self.at - 1] in " \t\n(|^"
+
+    def number_words(self) -> tuple[str, ...]:
+        words = self.lexicon.words(NUMBER_WORDS) if NUMBER_WORDS in self.lexicon else ()
+        return tuple(word for word in words if word.isalpha())
 
     def literal(self) -> Text:
         found = _LITERAL.match(self.text, self.at, self.end)
@@ -274,11 +320,13 @@ class _Parser:
         while True:
             self.at += 1
             at = self.at
+            if self.skip_space() >= self.end:
+                raise self.open_bracket(start)
             options.append(self.sequence(depth + 1))
             if options[-1].nullable:
                 raise PhraseError(at, "an alternative that may be empty: put the “?” behind the whole bracket")
             if self.at >= self.end:
-                raise PhraseError(start, "the bracket is not closed: “)” is missing")
+                raise self.open_bracket(start)
             if self.text[self.at] == ")":
                 break
         self.at += 1
@@ -288,6 +336,9 @@ class _Parser:
         if inner_space and self.at < self.end and not self.text[self.at].isspace() and self.text[self.at] not in "|)":
             raise PhraseError(self.at - 1 - optional, "white space at the end of a bracket is lost: put it behind it")
         return Group(tuple(options), optional)
+
+    def open_bracket(self, start: int) -> PhraseError:
+        return PhraseError(start, "the bracket is not closed: “)” is missing; write “\\(” to match it literally")
 
     def list(self) -> Group | Words:
         found = _LIST.match(self.text, self.at, self.end)

@@ -28,6 +28,7 @@ from provenance.engine.phrases.phrase import (
     Atom,
     Gap,
     Group,
+    Number,
     Phrase,
     Sequence,
     SplitVerb,
@@ -145,7 +146,7 @@ def _word_stream(word: Word, begins: bool, ends: bool) -> Iterator[Piece]:
         match atom:
             case Text(value):
                 yield from _text_stream(value)
-            case Star():
+            case Star() | Number():
                 yield None
             case SplitVerb(finite, prefix):
                 chosen = best([reduced(finite), plain(f" {form} " for form in variants(prefix))])
@@ -233,7 +234,7 @@ def _word_heads(word: Word) -> Literals | None:
         return reduced(first.finite)
     if isinstance(first, Text):
         return head_run(_text_stream(first.value))
-    if isinstance(first, Star) or (first.optional and len(word.atoms) > 1):
+    if isinstance(first, Star | Number) or (first.optional and len(word.atoms) > 1):
         return None
     return _group_heads(first)
 

@@ -9,11 +9,25 @@ from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.contents import draft_hit
 from provenance.languages.de.cues import Hit, find_hits
 from provenance.languages.de.drafts import Draft, Range, trim_end
-from provenance.languages.de.grammar import ADV, AUX, CAP, COLON, CUE, DASH, MODAL, PUNCT, QUOTE, SPEECH, Grammar
+from provenance.languages.de.grammar import (
+    ADV,
+    AUX,
+    CAP,
+    COLON,
+    CUE,
+    DASH,
+    KONJ,
+    MODAL,
+    PUNCT,
+    QUOTE,
+    SPEECH,
+    THAT,
+    Grammar,
+)
 from provenance.languages.de.mentions import main_subject, read_mention, speaks
 from provenance.languages.de.phrases import Phrase, is_noun, noun_phrase, subject_after
 from provenance.languages.de.reported import as_reported
-from provenance.languages.de.subjects import actor_of
+from provenance.languages.de.subjects import actor_of, written_in
 
 __all__ = ["chief_actor", "draft_unit", "is_hearsay", "without_source"]
 
@@ -31,11 +45,17 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     drafts: list[Draft] = []
     for hit in sorted(hits, key=lambda hit: hit.kind == "noun"):
         if not _frames_only(hit, grammar):
-            for draft in _single(unit, draft_hit(unit, hit, _floor(drafts, hit), grammar)):
+            found = draft_hit(unit, hit, _floor(drafts, hit), grammar)
+            for draft in _single(unit, found):
                 _add(unit, drafts, draft, grammar)
+            if found is not None and found.type == "direct" and _behind_colon(unit, found.ranges[0][0]):
+                # "X verteidigte den Plan: „…“" says two things.
+                _add(unit, drafts, as_reported(unit, found, grammar), grammar)
     for hit in hits:
         if _frames_only(hit, grammar):
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
+    drafts = _without_evidence(drafts)
+    drafts.extend(_under_colons(unit, drafts, grammar))
     drafts.extend(_nested(unit, drafts))
     drafts.extend(_loose(unit, drafts, grammar))
     return sorted(drafts, key=lambda draft: draft.ranges[0])
@@ -125,6 +145,36 @@ def _bounds(unit: Unit, hit: Hit, drafts: Sequence[Draft]) -> Range:
     return low, high
 
 
+def _without_evidence(drafts: list[Draft]) -> list[Draft]:
+    """ "Die Messung zeigt laut X, dass A": all of it is what X says, the clause no statement of the measurement."""
+    whole = [d for d in drafts if d.hit is not None and d.hit.kind == "preposition"]
+    return [
+        d
+        for d in drafts
+        if d.hit is None
+        or not d.hit.powers & THAT
+        or not any(_inside(w, d.hit.start) and _overlap(w, d) for w in whole)
+    ]
+
+
+def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Draft]:
+    """As in "Ungeduldig wurde der Direktor: Es fehle das Geld": any verb of somebody, a colon, the Konjunktiv."""
+    for number, chunk in enumerate(unit.chunks[1:], 1):
+        before = unit.chunks[number - 1]
+        marked = chunk.finite >= 0 and not chunk.opener and unit.tags[chunk.finite] & KONJ
+        if not unit.tags[chunk.start - 1] & COLON or not marked or before.finite < 0 or before.opener:
+            continue
+        if any(_inside(d, chunk.start) for d in drafts):
+            continue
+        source = actor_of(unit, before, grammar)
+        if source is not None and speaks(unit, source, grammar):
+            content = (chunk.start, trim_end(unit, chunk.start, unit.end))
+            hit = Hit(
+                "verb", unit.lows[before.finite], SPEECH, (before.finite,), number - 1, before.finite, before.finite + 1
+            )
+            yield Draft("indirect", (content,), hit, source, ((before.start, chunk.start),))
+
+
 def _nested(unit: Unit, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Words of their own inside what somebody says: „…“ within an indirect content."""
     taken = {start for d in drafts if d.type == "direct" for start, _ in d.ranges}
@@ -212,7 +262,7 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
     if source is not None and not speaks(unit, source, grammar):
         source = None
     if source is None and colon:
-        source = _named_last(unit, place, grammar)
+        source = _named_last(unit, place, grammar) or written_in(unit, unit.chunks[0], 0, grammar)
     frame: tuple[Range, ...] = ((0, place),) if colon else ()
     return Draft("direct", (content,), None, source, frame, carries=source is None)
 

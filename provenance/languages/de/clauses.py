@@ -47,6 +47,8 @@ __all__ = ["Chunk", "Unit", "build_units"]
 
 #: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
 MAX_WORDS = 600
+#: How far an insertion between dashes may reach.
+_INSERTION = 14
 #: How far a bracket may reach.
 _BRACKET = 40
 
@@ -251,12 +253,25 @@ def _chunks(lows: Sequence[str], tags: Sequence[int]) -> Iterator[Chunk]:
         if tag & OPEN:
             closing = next((at for at in range(place, min(place + _BRACKET, len(tags))) if tags[at] & CLOSE), place)
             bracket_end = closing
+        elif tag & DASH and place > start and (closing := _closing_dash(tags, place)):
+            bracket_end = closing + 1
         elif tag & (COMMA | COLON | SEMICOLON | DASH | STOP):
             if place > start:
                 yield _chunk(lows, tags, start, place)
             start = place + 1
     if start < len(tags):
         yield _chunk(lows, tags, start, len(tags))
+
+
+def _closing_dash(tags: Sequence[int], place: int) -> int:
+    """The second of two dashes around an insertion without a verb ("die Opfer – viele davon Frauen – seien"), or 0."""
+    for at in range(place + 1, min(place + _INSERTION, len(tags) - 1)):
+        tag = tags[at]
+        if tag & DASH:
+            return at if at > place + 1 and not tags[at + 1] & (DASH | COMMA) else 0
+        if tag & (COLON | SEMICOLON | STOP | QUOTE) or (tag & FIN and not tag & CAP and not tag & NOT_NOUN):
+            return 0
+    return 0
 
 
 def _chunk(lows: Sequence[str], tags: Sequence[int], start: int, end: int) -> Chunk:
@@ -305,7 +320,7 @@ def _verb_at_end(tags: Sequence[int], start: int, end: int) -> bool:
     last = tags[end - 1]
     if tags[end - 2] & TO:
         return False  # ", den Damm zu erhöhen"
-    if not last & FIN or (last & KONJ and not last & AUX and end - start == _SHORT_CLAUSE):
+    if not last & FIN or last & CAP or (last & KONJ and not last & AUX and end - start == _SHORT_CLAUSE):
         return False
     return not _auxiliary_inside(tags, start, end)
 

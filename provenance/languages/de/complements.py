@@ -122,6 +122,8 @@ def negated(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
 
 
 def is_infinitive(unit: Unit, chunk: Chunk) -> bool:
+    if chunk.opener:
+        return False  # ", auf dem der Rumpf zu sehen ist"
     if chunk.finite >= 0 and chunk.order == "second" and unit.tags[chunk.finite] & AUX:
         return False
     last = chunk.end - 1

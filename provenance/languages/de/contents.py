@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from provenance.languages.de.audience import find_addressee, find_medium
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.complements import complement, content_end, is_infinitive, negated
+from provenance.languages.de.complements import complement, content_end, is_complement, is_infinitive, negated
 from provenance.languages.de.cues import Hit
 from provenance.languages.de.drafts import (
     Draft,
@@ -21,6 +21,7 @@ from provenance.languages.de.drafts import (
 from provenance.languages.de.frames import of_adverb, of_noun, of_preposition, resumption
 from provenance.languages.de.grammar import (
     CAP,
+    CLAIM,
     CLAUSE,
     COLON,
     COMMA,
@@ -30,6 +31,7 @@ from provenance.languages.de.grammar import (
     INFINITIVE,
     NAMES,
     OPINION,
+    PLACE,
     PUNCT,
     QUOTE,
     REPORTS,
@@ -39,9 +41,10 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.mentions import speaks
+from provenance.languages.de.objects import stated
 from provenance.languages.de.parts import is_abbreviation
-from provenance.languages.de.phrases import Phrase, subject_after
-from provenance.languages.de.reported import as_reported
+from provenance.languages.de.phrases import Phrase, subject_after, subject_before
+from provenance.languages.de.reported import as_reported, is_thing
 from provenance.languages.de.subjects import find_subject, interrupted, is_record, returns
 
 __all__ = ["draft_hit"]
@@ -61,6 +64,9 @@ def draft_hit(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | Non
 def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
     chunk = unit.chunks[hit.chunk]
     source = find_subject(unit, hit, chunk, floor, grammar)
+    source = _likelier(unit, chunk, source, grammar)
+    if _nobody(unit, chunk, source, grammar):
+        return None
     if hit.powers & REPORTS and unit.chunk_at(hit.places[-1]) > hit.chunk:
         return as_reported(unit, Draft("reported", (), hit, source), grammar)
     for attempt in _ATTEMPTS:
@@ -74,6 +80,36 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
     if grammar.is_in("undone_if_negated", hit.lemma.lower()) and negated(unit, chunk, grammar):
         return None
     return as_reported(unit, Draft("reported", (), hit, source), grammar)
+
+
+def _likelier(unit: Unit, chunk: Chunk, source: Phrase | None, grammar: Grammar) -> Phrase | None:
+    """What stands before the verb, where behind it an act or event was taken for the subject."""
+    if source is None or chunk.order != "second" or source.start < chunk.finite or not is_thing(unit, source, grammar):
+        return source
+    before = subject_before(unit, chunk.start, chunk.finite, grammar)
+    return before if before is not None and not is_thing(unit, before, grammar) else source
+
+
+def _nobody(unit: Unit, chunk: Chunk, source: Phrase | None, grammar: Grammar) -> bool:
+    """As in "Kein Mensch leugnet, dass der Deich alt ist"."""
+    places = (chunk.start, *((source.start,) if source is not None else ()))
+    return any(grammar.is_in("nobody", unit.lows[at]) for at in places)
+
+
+def _claimed(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "Der Verleiher will die ganze Nacht gewartet haben"."""
+    if not hit.powers & CLAIM:
+        return None
+    source = find_subject(unit, hit, chunk, floor, grammar)
+    if source is None or is_thing(unit, source, grammar):
+        return None
+    number = complement(unit, hit, chunk, grammar)
+    if number >= 0 and is_complement(unit.chunks[number], grammar):  # "will herausgefunden haben, dass …"
+        told = (unit.chunks[number].start, content_end(unit, number))
+        return Draft("indirect", (told,), hit, source, frame_around(unit, floor, told))
+    start = max(hit.start + 1, source.end if source.start < chunk.end else 0)
+    content = (start, chunk.end)
+    return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content)) if start < chunk.end else None
 
 
 #: Lists of those whose confirmation is a statement.
@@ -170,7 +206,8 @@ def _separated(unit: Unit, at: int) -> bool:
 def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
     """As in "A, sagte X": the cue opens its chunk and what is said stands before it."""
     first = chunk.start + grammar.is_in("frame_adverbs", unit.lows[chunk.start])
-    if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION):
+    written = PLACE if first > chunk.start else 0  # ", so steht es im Vertrag"
+    if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION | written):
         return None
     helper = grammar.auxiliaries.get(unit.lows[chunk.start])
     if helper is not None and len(hit.places) > 1 and not _own_helper(hit, helper, grammar):
@@ -234,6 +271,9 @@ def _quotation_within(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: G
     if not hit.powers & (NAMES | SPEECH | REPORTS):
         return None
     places = [p for p in range(max(chunk.start, floor), chunk.end) if unit.tags[p] & QUOTE]
+    if not hit.powers & (NAMES | SPEECH):
+        ranges = stated(unit, hit, find_subject(unit, hit, chunk, floor, grammar), grammar) if places else ()
+        places = [p for p in places if any(start <= p < end for start, end in ranges)]
     if not places:
         return None
     if _ahead(unit, hit, chunk, floor, grammar) is not None:
@@ -271,4 +311,4 @@ def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     return actor is None or is_record(unit, actor, grammar)
 
 
-_ATTEMPTS = (_compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)
+_ATTEMPTS = (_claimed, _compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)

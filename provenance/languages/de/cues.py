@@ -15,17 +15,22 @@ from provenance.languages.de.grammar import (
     ADV,
     AUX,
     CAP,
+    CLAIM,
     COMMA,
     COORD,
     CUE,
     DET,
     FIN,
+    INFLECTED,
     KONJ,
+    MODAL,
+    NUM,
     PARTICIPLE,
     PREP,
     PRON,
     PUNCT,
     QUOTE,
+    REL,
     SPEECH,
     TRIGGER,
     Form,
@@ -84,6 +89,8 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
             hit = read(unit, number, chunk, place, grammar)
             if hit is not None:
                 return hit
+    if unit.lows[place] in grammar.claims and (claim := _claim(unit, number, chunk, place, grammar)) is not None:
+        return claim
     if unit.lows[place] in grammar.noun_frames:
         hit = _noun(unit, number, chunk, place, grammar)
         if hit is not None:
@@ -98,7 +105,7 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
 
 
 def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
-    if unit.tags[place] & ADV:
+    if unit.tags[place] & ADV or _describes(unit, place, grammar):
         return None
     helper = _helper(unit, chunk, place)
     other = _prefix_of_another(unit, chunk, place, grammar)
@@ -118,6 +125,33 @@ def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
     return None
 
 
+def _describes(unit: Unit, place: int, grammar: Grammar) -> bool:
+    """As in "der bekannten Ökonomen": an inflected participle between an article and its noun."""
+    if not unit.tags[place] & INFLECTED or place == 0 or not unit.tags[place - 1] & (DET | NUM):
+        return False
+    phrase = noun_phrase(unit, place - 1, len(unit.words), grammar, 1)
+    return phrase is not None and phrase.core > place + 1
+
+
+def _claim(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    """As in "will davon nichts gewusst haben", not "will bis Mai 300 Mitglieder geworben haben"."""
+    last = chunk.end - 1
+    if place != chunk.finite or chunk.opener or last - 1 <= place or not _is_participle(unit, last - 1):
+        return None
+    if not grammar.is_in("perfect_infinitives", unit.lows[last]):
+        return None
+    if any(grammar.is_in("deadline_words", low) for low in unit.lows[chunk.start : chunk.end]):
+        return None
+    frame = grammar.claims[unit.lows[place]]
+    return Hit("verb", frame.lemma, CLAIM, (place,), number, place, place + 1, None, False, frame)
+
+
+def _is_participle(unit: Unit, at: int) -> bool:
+    """By the verbs that are known, of another word by its shape."""
+    tag = unit.tags[at]
+    return bool(tag & PARTICIPLE) or (not tag and unit.words[at][0].islower() and unit.lows[at].endswith(("t", "en")))
+
+
 def _prefix_of_another(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> bool:
     """Does the clause close with a prefix that makes another verb of this one ("sprach … frei")?"""
     last = chunk.end - 1
@@ -134,12 +168,17 @@ def _fits(unit: Unit, chunk: Chunk, place: int, form: Form, grammar: Grammar) ->
     helper = _helper(unit, chunk, place)
     if form.role in ("finite", "joined"):
         return helper < 0 or (form.role == "finite" and _coordinated(unit, chunk, place, helper))
-    return form.role == "participle" and helper >= 0 and _told(unit, chunk, helper, grammar)
+    return form.role == "participle" and helper >= 0 and _told(unit, chunk, place, helper, grammar)
 
 
-def _told(unit: Unit, chunk: Chunk, helper: int, grammar: Grammar) -> bool:
-    """Does the auxiliary make a perfect or a passive of the participle ("hat gesagt", "wurde gesagt")?"""
+def _told(unit: Unit, chunk: Chunk, place: int, helper: int, grammar: Grammar) -> bool:
+    """Does the auxiliary make a perfect or a passive of the participle ("hat gesagt", "wurde gesagt")?
+
+    Beside a quotation so does "soll … gesagt haben".
+    """
     infinitive = grammar.auxiliaries[unit.lows[helper]]
+    if unit.quotes and unit.tags[helper] & MODAL and place + 1 < chunk.end:
+        return grammar.auxiliaries.get(unit.lows[place + 1], unit.lows[place + 1]) == "haben"
     return grammar.is_in("perfect_auxiliaries", infinitive) or _is_passive(unit, chunk, helper, grammar)
 
 
@@ -183,6 +222,12 @@ def _closes(unit: Unit, at: int, end: int) -> bool:
 
 
 def _find_in(unit: Unit, start: int, end: int, place: int, word: str) -> int:
+    """The place of a word nearest to the end of the clause; a star stands for the beginning of a compound."""
+    if word.startswith("*"):
+        found = (
+            at for at in range(start, min(end, place + _REACH)) if unit.lows[at].endswith(word[1:]) and at != place
+        )
+        return next(found, -1)
     for at in range(min(end, place + _REACH) - 1, place, -1):
         if unit.lows[at] == word:
             return at
@@ -208,7 +253,7 @@ def _find_later(unit: Unit, number: int, place: int, word: str) -> int:
 def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
     low = unit.lows[place]
     phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
-    if phrase is None:
+    if phrase is None or _is_caveat(unit, chunk, phrase, grammar):
         return None
     alone = grammar.is_in("frame_prepositions", low)
     if not alone and not _has_frame_noun(unit, phrase, grammar):
@@ -219,6 +264,13 @@ def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gra
         return None
     lemma = low if alone else f"{low} {unit.words[phrase.core - 1]}"
     return Hit("preposition", lemma, SPEECH, (place,), number, place, phrase.end, phrase)
+
+
+def _is_caveat(unit: Unit, chunk: Chunk, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "Risse seien nach jetzigem Wissen nicht entstanden": what the last speaker knows, and no source."""
+    if phrase.end > phrase.core or not grammar.is_in("knowledge", unit.lows[phrase.core - 1]):
+        return False
+    return chunk.finite >= 0 and bool(unit.tags[chunk.finite] & KONJ)
 
 
 def _has_frame_noun(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
@@ -234,6 +286,11 @@ def _states(low: str, grammar: Grammar) -> bool:
 
 
 def _postposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    if place == chunk.start + 1 and unit.tags[chunk.start] & REL and chunk.opener == unit.lows[chunk.start]:
+        if not grammar.is_in("frame_postpositions", unit.lows[place]):
+            return None
+        source = Phrase(chunk.start, place, place)  # "Meldungen, denen zufolge …"
+        return Hit("preposition", unit.lows[place], SPEECH, (place,), number, chunk.start, place + 1, source)
     floor = max(chunk.start, place - 14)
     for start in range(floor, place):
         if unit.tags[start] & (PUNCT | QUOTE):
@@ -264,15 +321,26 @@ def _postposed_noun(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     after = phrase.end + 1
     if after < len(unit.words) and noun_phrase(unit, after, len(unit.words), grammar, 3) is not None:
         return False
-    return _has_frame_noun(unit, phrase, grammar)
+    return _has_frame_noun(unit, phrase, grammar) or _is_paper(unit, phrase, grammar)
+
+
+def _is_paper(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "dem Protokoll nach": a paper in the dative."""
+    dative = grammar.is_in("object_determiners", unit.lows[phrase.start]) or grammar.is_in(
+        "feminine_datives", unit.lows[phrase.start]
+    )
+    return dative and any(
+        grammar.ends_in("documents", unit.lows[at]) for at in range(phrase.start, phrase.core) if is_noun(unit, at)
+    )
 
 
 def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Grammar) -> Hit | None:
     for entry in grammar.words.get("frame_phrases", ()):
         words = entry.split()
         if unit.lows[place : place + len(words)] == tuple(words):
-            phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
-            if phrase is not None:
+            start = place + (1 if unit.tags[place] & PREP else len(words))
+            phrase = noun_phrase(unit, start, len(unit.words), grammar)
+            if phrase is not None and (len(words) == 1 or not unit.tags[place] & FIN or place == 0):
                 return Hit("preposition", entry, SPEECH, (place,), number, place, phrase.end, phrase)
     return None
 
@@ -307,7 +375,7 @@ def _takes_up(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> bool:
         return always
     if finite < 0 or chunk.opener or not (always or unit.tags[finite] & KONJ):
         return False
-    return place == chunk.start or place <= finite + 2
+    return place == chunk.start or place <= finite + 2 or (always and place > finite)
 
 
 # --- nouns ----------------------------------------------------------------------------------------------------------

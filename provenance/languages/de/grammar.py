@@ -36,8 +36,8 @@ SINGULAR, PLURAL = 1 << 39, 1 << 40  # a finite form of the third person that ca
 PUNCT = COMMA | COLON | STOP | DASH | OPEN | CLOSE | SEMICOLON
 
 # What a cue can do: stand at a quotation, behind a clause, with a thing, call it something, before a clause, an
-# infinitive, "dass" alone
-SPEECH, OPINION, REPORTS, NAMES, CLAUSE, INFINITIVE, THAT = 1, 2, 4, 8, 16, 32, 64
+# infinitive, "dass" alone, an infinitive of the past; be written somewhere
+SPEECH, OPINION, REPORTS, NAMES, CLAUSE, INFINITIVE, THAT, CLAIM, PLACE = 1, 2, 4, 8, 16, 32, 64, 128, 256
 
 _TAG_LISTS: Mapping[str, int] = {
     "determiners": DET,
@@ -66,7 +66,15 @@ _TAG_LISTS: Mapping[str, int] = {
     "quantity_openers": QUANTITY,
 }
 #: What the complements of a frame let its cue do.
-_POWERS: Mapping[str, int] = {"quote": SPEECH, "inquit": OPINION, "dass": THAT, "clause": CLAUSE, "inf": INFINITIVE}
+_POWERS: Mapping[str, int] = {
+    "quote": SPEECH,
+    "inquit": OPINION,
+    "dass": THAT,
+    "clause": CLAUSE,
+    "inf": INFINITIVE,
+    "claim": CLAIM,
+    "place": PLACE,
+}
 
 
 #: Lists whose entries also count as the end of a compound.
@@ -96,10 +104,12 @@ HEADS = (
     "media_events",
     "feminine_media",
     "statable",
+    "petitions",
     "scholars",
     "public_offices",
     "public_bodies",
     "posts",
+    "state_offices",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
@@ -135,9 +145,9 @@ class Form(NamedTuple):
 class Grammar:
     """Compiled lists. ``tags`` and ``forms`` are keyed by lower-case words, ``words`` by name of the list.
 
-    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``contracted`` the preposition in "zum"; ``prefixes`` gives
-    for a finite form the separable prefixes with which it makes another verb; ``names``
-    are the first two words of the proper names that lists have, lower case.
+    ``noun_frames`` has the nouns that are cues ("vorwurf"), ``claims`` forms of modal verbs that may claim ("will"),
+    ``contracted`` the preposition in "zum"; ``prefixes`` gives for a finite form the separable prefixes with which it
+    makes another verb; ``names`` are the first two words of the proper names that lists have, lower case.
     """
 
     lexicon: Lexicon
@@ -147,6 +157,7 @@ class Grammar:
     words: Mapping[str, frozenset[str]]
     canonical: Mapping[str, Mapping[str, str]]
     noun_frames: Mapping[str, Frame] = field(default_factory=dict)
+    claims: Mapping[str, Frame] = field(default_factory=dict)
     contracted: Mapping[str, str] = field(default_factory=dict)
     case_endings: tuple[str, ...] = ()
     prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -172,7 +183,8 @@ class Grammar:
         if known is None:
             ends = self._ends
             start = max(0, len(word) - _LONGEST_WORD)
-            found = [ends[word[at:]] for at in range(max(start, _SHORTEST_FIRST), len(word) - 3) if word[at:] in ends]
+            places = range(max(start, _SHORTEST_FIRST), len(word) - 3)
+            found = [_of_kind(word, word[at:], ends[word[at:]]) for at in places if word[at:] in ends]
             found.append(ends.get(f"*{word[-3:]}", ()))
             found.append(self._whole.get(word, ()))
             known = frozenset(name for names in (*found, ends.get(word, ())) for name in names)
@@ -208,7 +220,7 @@ class Grammar:
 
     def stems(self, text: str) -> set[str]:
         """Stems of all words of some length."""
-        return {self.stem(word) for word in text.lower().split() if len(word) > 3}
+        return {self.stem(word.replace("-", "")) for word in text.lower().split() if len(word) > 3}
 
 
 #: Endings of an adjective, the longest first.
@@ -220,6 +232,26 @@ _ADJECTIVE = re.compile(
     r"|schaftlich|gemäß|intern|nah|weit)(?:er)?(?:e|er|es|en|em)"
     r"|(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{2,}(?:t|en)(?:e|er|es|em)|\w{3,}(?:[aeioulrnst]nd)(?:e|er|es|em)|\w{3,}iert(?:e|er|es|en|em)"
 )
+
+
+#: Lists of people, and ends of compounds that surnames have as well.
+_OF_PEOPLE = frozenset(
+    "roles roles_feminine spokespersons officials experts persons_generic anonymous_heads scholars public_offices "
+    "posts state_offices media_staff collectives".split()
+)
+_ALSO_BODIES = frozenset({"state_offices", "anonymous_heads", "collectives"})
+_OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
+
+
+def _of_kind(word: str, end: str, lists: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the lists that a compound can belong to: "Journalisten" are no lists, "Linnemann" is no man."""
+    known = noun(word)
+    if not known.whole:
+        return () if end in _OF_SURNAMES and "-" not in word else lists
+    if known.kind == "person":
+        return tuple(name for name in lists if name in _OF_PEOPLE)
+    mute = known.kind in ("abstract", "event", "thing", "time")
+    return tuple(name for name in lists if name not in _OF_PEOPLE or name in _ALSO_BODIES) if mute else lists
 
 
 class _Same:
@@ -281,7 +313,20 @@ def _compile(key: _Same) -> Grammar:
     contracted = {entry[0]: entry[-1] for entry in lexicon.entries.get("contracted_prepositions", ())}
     prefixes = _prefixes(lexicon)
     return Grammar(
-        lexicon, tags, forms, auxiliaries, words, canonical, nouns, contracted, endings, prefixes, names, ends, whole
+        lexicon,
+        tags,
+        forms,
+        auxiliaries,
+        words,
+        canonical,
+        noun_frames=nouns,
+        claims=_claims(lexicon),
+        contracted=contracted,
+        case_endings=endings,
+        prefixes=prefixes,
+        names=names,
+        _ends=ends,
+        _whole=whole,
     )
 
 
@@ -336,6 +381,7 @@ def _tags(
     mark(auxiliaries, AUX | FIN)
     mark(forms, CUE | TRIGGER)
     mark((frame.lemma.lower() for frame in lexicon.frames if frame.noun), TRIGGER)
+    mark(_claims(lexicon), TRIGGER)
     mark(words.get("time_words", ()), TIME)
     # Names that begin with a small letter ("dpa") are names all the same.
     mark((w for name in ("agencies", "outlets") for w in _words(lexicon, name) if w[:1].islower()), CAP)
@@ -371,17 +417,23 @@ def _prefixes(lexicon: Lexicon) -> dict[str, frozenset[str]]:
 def _cue_forms(lexicon: Lexicon) -> dict[str, tuple[Form, ...]]:
     table: dict[str, dict[Form, None]] = {}
     for frame in lexicon.frames:
-        if not frame.noun:
+        if not frame.noun and "claim" not in frame.complements:
             for word, form in _forms_of_cue(frame):
                 table.setdefault(word, {})[form] = None
     # What needs more words is tried first: "teilte … mit" before "teilte".
     return {word: tuple(sorted(forms, key=lambda f: -len(f.needs))) for word, forms in table.items()}
 
 
+def _claims(lexicon: Lexicon) -> dict[str, Frame]:
+    """Finite forms of modal verbs that claim something with an infinitive of the past; no cues with another."""
+    claims = (frame for frame in lexicon.frames if "claim" in frame.complements)
+    return {form: frame for frame in claims for form in _forms_of(frame.lemma).finite}
+
+
 def _powers(frame: Frame) -> int:
     powers = 0
     for word in frame.complements:
-        phrase = word in PREPOSITIONS or word.startswith(("acc", "gen", "dat-"))
+        phrase = word in PREPOSITIONS or word.startswith(("acc", "gen", "dat-", "self"))
         powers |= _POWERS.get(word, 0) | (REPORTS if phrase else 0) | (NAMES if word.startswith("acc-") else 0)
     return powers
 

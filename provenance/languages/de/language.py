@@ -11,6 +11,7 @@ from provenance.languages.de.claims import find_claims
 from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.drafts import Draft, Range
 from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
+from provenance.languages.de.media import House
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.modality import cue_negated, is_negated, mood_of, sense_of
 from provenance.languages.de.people import People, find_people
@@ -108,6 +109,9 @@ class German:
     def credited(self, text: str, lines: Sequence[Line]) -> Iterator[Mention]:
         return credited(text, lines, self.grammar)
 
+    def house(self, outlet: str | None, url: str | None) -> House:
+        return House(outlet, url, self.grammar)
+
     def cast(self, units: Sequence[Unit]) -> tuple[Grammar, People, frozenset[str]]:
         people = find_people(units, self.grammar)
         return self.grammar, people, find_bodies(units, people, self.grammar)
@@ -164,8 +168,8 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
 
 def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
     mention = read_mention(unit, phrase, grammar)
-    if mention is None:
-        return ()
+    if mention is None or (draft.carries and draft.hit is not None and draft.hit.kind == "preposition"):
+        return ()  # "nach diesen Angaben": whoever spoke last
     if not mention.pronoun:
         return (mention,)
     owner = owner_of(unit, phrase.start, grammar)

@@ -28,6 +28,7 @@ from provenance.languages.de.phrases import (
     subject_after,
     subject_before,
 )
+from provenance.languages.de.sides import sides_of
 from provenance.languages.protocol import Mention
 from provenance.models import Span
 from provenance.vocabulary import PERSONS
@@ -35,7 +36,7 @@ from provenance.vocabulary import PERSONS
 __all__ = ["Mention", "joined_with", "main_subject", "read_mention", "speaks"]
 
 _HEAD_SET = frozenset(HEAD_LISTS)
-_FACELESS = ("social_media", "unnamed_media")
+_FACELESS = ("social_media", "unnamed_media", "software")
 _BODIES = ("named_organisation", "government")
 _UNNAMED = PERSONS - {"named_person"}
 
@@ -95,6 +96,7 @@ def _naming(unit: Unit, whole: Phrase, phrase: Phrase, grammar: Grammar) -> Ment
     mention = _stated_by(unit, part, span, grammar) or _joined(unit, part, apposition, span, grammar)
     if mention is None:
         return None
+    mention = replace(mention, sides=sides_of(unit, phrase.start, max(first[1], rest[1]), grammar))
     if mention.mute:
         return _heard(unit, mention, whole, phrase, grammar)
     if mention.kind in _UNNAMED and _asks_for_anonymity(unit, grammar):
@@ -108,6 +110,9 @@ def _heard(unit: Unit, mention: Mention, whole: Phrase, phrase: Phrase, grammar:
     """What cannot speak does so as the owner of a statement ("Angaben der Wahlleitung") and behind "laut"."""
     if phrase.start != whole.start and mention.definite:
         return replace(mention, kind="named_organisation", identified=True, unowned="", mute=False)
+    owner = _owner_of(unit, phrase, grammar)
+    if owner is not None:
+        return owner
     before = unit.lows[whole.start - 1] if whole.start else ""
     behind = unit.lows[whole.end] if whole.end < len(unit.lows) else ""
     if not grammar.is_in("frame_prepositions", before) and not grammar.is_in("frame_postpositions", behind):
@@ -117,6 +122,19 @@ def _heard(unit: Unit, mention: Mention, whole: Phrase, phrase: Phrase, grammar:
         # A masculine that can be counted has an article: "laut Hartung" is somebody.
         return replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
     return replace(mention, mute=False)
+
+
+def _owner_of(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
+    """Who is behind what cannot speak itself: of "die Warnung mehrerer Geologen" the geologists."""
+    at = phrase.core
+    if at >= phrase.end or unit.tags[at] & CAP or not unit.tags[at] & (GENITIVE | ATTRIBUTE):
+        return None
+    first = at if unit.tags[at] & GENITIVE and not unit.tags[at] & PREP else at + 1
+    owner = noun_phrase(unit, first, phrase.end, grammar, 1)
+    if owner is None or not speaks(unit, owner, grammar):
+        return None
+    mention = read_mention(unit, owner, grammar)
+    return None if mention is None or mention.pronoun or mention.mute else mention
 
 
 def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention | None:
@@ -292,6 +310,8 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
     kind = named_kind(named, other, gender, grammar)
     text = " ".join(named.names)
     if kind == "named_person":
+        if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
+            return Mention(span, text, named.names, gender=gender, mute=True)
         if not (named.person or role or _is_personal(unit, span, grammar)) and _is_bare(named):
             return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
         head = named.head or other.head
@@ -338,8 +358,13 @@ def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
 
 
 def _is_bare(part: Part) -> bool:
-    """A single word of which nothing shows whether it is somebody's name or that of a firm."""
-    return len(part.names) == 1 and not part.head and noun(part.names[0].lower()).kind not in ("forename", "surname")
+    """A single word of which nothing shows whether it is somebody's name or that of a firm; "K." is somebody."""
+    return (
+        len(part.names) == 1
+        and len(part.names[0]) > len("K.")
+        and not part.head
+        and noun(part.names[0].lower()).kind not in ("forename", "surname")
+    )
 
 
 def _stands_for_a_name(article: str, head: str, grammar: Grammar) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from provenance.frames import Frame
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.cues import Hit
 from provenance.languages.de.drafts import Range
@@ -36,6 +37,7 @@ from provenance.languages.de.grammar import (
     TO_FORM,
     Grammar,
 )
+from provenance.languages.de.nouns import SPEAKING, noun
 from provenance.languages.de.phrases import Phrase, is_adjective, is_noun, noun_phrase
 
 __all__ = ["names_thing", "stated"]
@@ -44,6 +46,10 @@ __all__ = ["names_thing", "stated"]
 _MORE = 6
 #: Words that a part of a list has at most.
 _ITEM = 14
+#: Classes of cues whose verbs are also those of offices and courts.
+_DECIDING = frozenset({"answer", "criticise", "deny"})
+#: Classes of nouns that name an act or a quality.
+_ACTS = frozenset({"abstract", "event"})
 #: Words on either side of a cue that are looked at.
 _REACH = 60
 #: Words between a preposition and the phrase behind it.
@@ -76,10 +82,40 @@ def stated(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tup
         for start, end in _fields(unit, hit, grammar)
     ]
     words = hit.frame.complements
+    chunk = unit.chunks[hit.chunk]
+    if any(grammar.is_in("reflexive_words", unit.lows[at]) for at in range(chunk.start, chunk.end)):
+        # "äußerte sich abfällig über …", "sieht sich als Opfer": who does something to himself states no other thing.
+        words = words - {"acc?", *(word for word in words if word.startswith("acc-"))}
+    if "self" in words:
+        return _of_cue(unit, hit, source, grammar)
     for read in (_judged, _under_preposition, _thing):
         for ranges in read(unit, words, fields, grammar):
-            return ranges
+            if not _is_petition(unit, hit.frame, ranges, grammar):
+                return ranges
     return ()
+
+
+def _of_cue(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tuple[Range, ...]:
+    """As in "übte scharfe Kritik an der Planung": the noun of the cue, what describes it and what it is about."""
+    nouns = [at for at in hit.places if is_noun(unit, at)]
+    if not nouns:
+        return ()
+    taken = set(hit.places).difference(nouns)
+    taken.update(range(source.start, source.end) if source is not None else ())
+    for start, end in _fields(unit, hit, grammar):
+        row = list(_parts(unit, (start, end), taken, frozenset(), grammar))
+        part = next((part for part in row if part.start <= nouns[-1] < part.end), None)
+        if part is not None:
+            return ((part.start, _through(unit, row, part.start)),)
+    return ()
+
+
+def _is_petition(unit: Unit, frame: Frame, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
+    """As in "wies die Eingabe zurück", "lehnte den Antrag ab": a body decides, and says nothing."""
+    if frame.sense not in _DECIDING:
+        return False
+    nouns = (unit.lows[at] for at in range(*ranges[0]) if is_noun(unit, at))
+    return grammar.ends_in("petitions", next(nouns, ""))
 
 
 # --- fields ----------------------------------------------------------------------------------------------------------
@@ -175,11 +211,25 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
     if tag & (PUNCT | COORD | SUB) and not tag & CAP:
         return None
     phrase = noun_phrase(unit, at, limit, grammar)
-    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit)
+    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit, grammar)
 
 
-def _of_phrase(unit: Unit, phrase: Phrase, limit: int) -> _Part | None:
-    return None if _is_time(unit, phrase) else _Part("", phrase.start, phrase.end, limit)
+def _of_phrase(unit: Unit, phrase: Phrase, limit: int, grammar: Grammar) -> _Part | None:
+    if _is_time(unit, phrase):
+        return None
+    nouns = [at for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
+    low = unit.lows[nouns[-1]] if len(nouns) > 1 else ""
+    # "(warf) dem Rat Betrug (vor)": a dative and what is stated without an article are no name.
+    if low and grammar.is_in("plain_datives", unit.lows[phrase.start]) and _names_act(low, grammar):
+        return _Part("", phrase.start, nouns[-1], limit)
+    return _Part("", phrase.start, phrase.end, limit)
+
+
+def _names_act(low: str, grammar: Grammar) -> bool:
+    kind = noun(low).kind
+    if grammar.ends_in("statable", low) or kind in _ACTS:
+        return True
+    return kind not in SPEAKING and low.endswith(tuple(grammar.words.get("statable_endings", ())))
 
 
 def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:
@@ -280,7 +330,12 @@ def _thing(unit: Unit, words: frozenset[str], fields: _Fields, grammar: Grammar)
             or ("gen" in words and any(unit.tags[at] & GENITIVE for at in range(part.start + 1, part.end)))
             or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
         ):
-            yield ((part.start, _through(unit, row, part.start)),)
+            yield ((_more(unit, part.start, grammar), _through(unit, row, part.start)),)
+
+
+def _more(unit: Unit, start: int, grammar: Grammar) -> int:
+    """The start of a phrase with the word of quantity before it ("mehr Schutz")."""
+    return start - 1 if start > 0 and grammar.is_in("more_words", unit.lows[start - 1]) else start
 
 
 def _points(unit: Unit, part: _Part) -> bool:
@@ -293,22 +348,22 @@ def _is_dative(unit: Unit, part: _Part, grammar: Grammar) -> bool:
     return grammar.is_in("plain_datives", unit.lows[part.start])
 
 
-def names_thing(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
-    """Does the phrase name an act, an event or a judgement, which says nothing itself?"""
-    return _statable(unit, _Part("", phrase.start, phrase.core, phrase.core), grammar)
+def names_thing(unit: Unit, phrase: Phrase) -> bool:
+    """Does the phrase name an act, an event or a thing, which says nothing itself, and nobody beside it?"""
+    kinds = {noun(unit.lows[at]).kind for at in range(phrase.start, phrase.core) if is_noun(unit, at)}
+    return not kinds & SPEAKING and bool(kinds & _ACTS)
 
 
 def _statable(unit: Unit, part: _Part, grammar: Grammar) -> bool:
     """Can the thing be stated: a quotation, a figure, an act, an event, a judgement?"""
     if unit.tags[part.start] & QUOTE:
         return True
-    endings = tuple(grammar.words.get("statable_endings", ()))
     for at in range(part.start, part.end):
         low = unit.lows[at]
         if unit.tags[at] & NUM and not unit.tags[at] & DET:
             return True
         if is_noun(unit, at) and unit.tags[at] & CAP:
-            return grammar.ends_in("statable", low) or low.endswith(endings) or _nominalised(unit, part, at, grammar)
+            return _names_act(low, grammar) or _nominalised(unit, part, at, grammar)
     return False
 
 

@@ -77,6 +77,7 @@ _NAMED: dict[str, SourceKind] = {
     "countries": "government",
     "organisations": "named_organisation",
     "social_media": "social_media",
+    "software": "software",
 }
 _FACELESS_LISTS: tuple[tuple[str, SourceKind], ...] = (
     ("unnamed_media", "unnamed_media"),
@@ -128,7 +129,7 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
         known = grammar.canonical.get(name, {}).get(words)
         if known:
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
-    if len(nouns) == 1 and nouns[0] in unit.quotes:
+    if len(nouns) == 1 and nouns[0] in unit.quotes and noun(words.lower()).kind not in MUTE:
         return Part(start, end, "", (), words, "named_media")  # "die „Abendpost“"
     text = spaced(unit.words[start : nouns[-1] + 1])
     for name, kind in _FACELESS_LISTS:
@@ -220,7 +221,8 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
 def _is_affiliation(unit: Unit, rest: list[int]) -> bool:
     """ "von der Universität" behind a name is no part of it, "von der Leyen" is."""
     first = next((at for at in rest if is_noun(unit, at)), -1)
-    return first >= 0 and noun(unit.lows[first]).whole and noun(unit.lows[first]).kind in SPEAKING
+    known = noun(unit.lows[first]) if first >= 0 else noun("")
+    return known.whole and (known.kind in SPEAKING or unit.lows[rest[0]] == "zu")
 
 
 def _links(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:

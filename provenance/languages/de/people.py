@@ -7,14 +7,15 @@ though nobody is quoted in the first.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import CAP, TIME, Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.nouns import noun
 from provenance.languages.de.parts import is_unknown
-from provenance.languages.de.phrases import is_noun
+from provenance.languages.de.phrases import is_adjective, is_noun, noun_phrase
+from provenance.languages.de.sides import sides_of
 
 __all__ = ["People", "find_people"]
 
@@ -24,10 +25,16 @@ _LONGEST_NAME = 4
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """``full`` gives the words of the full name by surname, ``roles`` the role by surname, both lower case keys."""
+    """``full`` gives the words of the full name by surname, ``roles`` the role and ``sides`` whom they speak for.
+
+    The keys are surnames in lower case. ``firms`` are the names of firms, in text order, with the character that each
+    begins at.
+    """
 
     full: dict[str, tuple[str, ...]]
     roles: dict[str, str]
+    sides: dict[str, tuple[str, ...]]
+    firms: list[tuple[int, str]] = field(default_factory=list)
 
     def knows(self, surname: str) -> bool:
         return surname.lower() in self.full or surname.lower() in self.roles
@@ -42,6 +49,10 @@ class People:
         ):
             # "Koch" and "Stein" are nouns, and here they are somebody.
             mention = replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
+        if mention.unowned and mention.definite and mention.kind == "named_organisation":
+            mention = self._named_firm(mention)
+        if not mention.names and mention.definite and mention.gender in ("m", "f") and mention.kind in _DESCRIBED:
+            mention = self._holder(mention)
         if mention.names:
             mention = self._uninflected(mention)
         if mention.guessed and self.knows(mention.names[-1]):
@@ -51,7 +62,25 @@ class People:
         surname = mention.names[-1].lower()
         names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname)
-        return replace(mention, names=names, text=" ".join(names), role=role)
+        sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
+        return replace(mention, names=names, text=" ".join(names), role=role, sides=sides)
+
+    def _holder(self, mention: Mention) -> Mention:
+        """ "Die Kanzlerin" is whoever the text calls so by name, if it is one."""
+        if mention.text.lower() != mention.head or len(mention.head) < _SHORTEST_ROLE:
+            return mention
+        found = [surname for surname, role in self.roles.items() if _is_role_of(role.lower(), mention.head)]
+        if len(found) != 1 or found[0] not in self.full:
+            return mention
+        names = self.full[found[0]]
+        return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True, points="")
+
+    def _named_firm(self, mention: Mention) -> Mention:
+        """ "Das Unternehmen" is the firm named last."""
+        name = next((name for start, name in reversed(self.firms) if start < mention.span.start), "")
+        if not name or mention.text.lower() != mention.head:
+            return mention
+        return replace(mention, text=name, names=tuple(name.split()), head="", identified=True, unowned="")
 
     def _uninflected(self, mention: Mention) -> Mention:
         """ "Hännis" is "Hänni" where the text has that."""
@@ -64,14 +93,34 @@ class People:
         return replace(mention, names=names, text=" ".join(names))
 
 
+_DESCRIBED = ("unnamed_official", "unnamed_person", "unnamed_expert")
+#: Letters of the shortest word for an office that may stand for its holder.
+_SHORTEST_ROLE = 6
+
+
+def _is_role_of(role: str, word: str) -> bool:
+    return role == word or (role.endswith(word) and noun(word).kind == "person")
+
+
 def find_people(units: Iterable[Unit], grammar: Grammar) -> People:
     """Names behind a role or led by a known first name; the first full form of a surname counts."""
-    people = People({}, {})
+    people = People({}, {}, {})
     for unit in units:
         at = 0
         while at < len(unit.words):
+            if unit.tags[at] & CAP and grammar.ends_in("firms", unit.lows[at]):
+                _note_firm(unit, at, grammar, people)
             at = _read(unit, at, grammar, people) if unit.tags[at] & CAP else at + 1
     return people
+
+
+def _note_firm(unit: Unit, at: int, grammar: Grammar, people: People) -> None:
+    """The name behind a word for a firm ("der Chiphersteller Nordchip")."""
+    end = at + 1
+    while end < min(len(unit.words), at + _LONGEST_NAME) and _is_name(unit, end, grammar):
+        end += 1
+    if end > at + 1:
+        people.firms.append((unit.starts[at], " ".join(unit.words[at + 1 : end])))
 
 
 def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
@@ -88,6 +137,8 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
             return max(end, at + 1)
         known = min(known, unknown) if known >= 0 else unknown
         first, role = known, known - 1 if known > first else -1
+    if end == first and role >= 0 and _is_borne(unit, first, grammar):
+        end = first + 1  # "Rapper Haftbefehl"
     names = unit.words[first:end]
     if names:
         surname = names[-1].lower()
@@ -95,7 +146,32 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
             people.full.setdefault(surname, names)
         if role >= 0:
             people.roles.setdefault(surname, unit.words[role])
+        if role >= 0 or len(names) > 1:
+            _note_sides(unit, role if role >= 0 else first, surname, grammar, people)
     return max(end, at + 1)
+
+
+def _is_borne(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is a common noun right behind a role, without an article, somebody's name?"""
+    if at >= len(unit.words) or not is_noun(unit, at) or noun(unit.lows[at - 1]).genders == "p":
+        return False
+    known = noun(unit.lows[at])
+    return known.kind != "person" and known.genders != "p" and not grammar.ends_in("roles", unit.lows[at])
+
+
+def _note_sides(unit: Unit, start: int, surname: str, grammar: Grammar, people: People) -> None:
+    """Whom the adjectives before somebody's role, and what follows the name, say that they speak for."""
+    begins = start
+    while begins > max(0, start - _LONGEST_NAME) and _describes(unit, begins - 1, grammar):
+        begins -= 1
+    phrase = noun_phrase(unit, begins, len(unit.words), grammar) or noun_phrase(unit, start, len(unit.words), grammar)
+    found = sides_of(unit, begins, phrase.end, grammar) if phrase is not None else ()
+    if found:
+        people.sides[surname] = tuple(dict.fromkeys((*people.sides.get(surname, ()), *found)))
+
+
+def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:
+    return is_adjective(unit, at, grammar) or bool(unit.tags[at] & CAP and unit.lows[at].endswith("s"))
 
 
 def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from provenance.frames import Frame
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.cues import Hit
 from provenance.languages.de.drafts import Draft, Range
-from provenance.languages.de.grammar import DET, PREP, TO, Grammar
-from provenance.languages.de.mentions import speaks
+from provenance.languages.de.grammar import DET, PREP, REL, TO, Grammar
+from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.objects import names_thing, stated
 from provenance.languages.de.parts import HEAD_LISTS
 from provenance.languages.de.phrases import Phrase
 
-__all__ = ["as_reported"]
+__all__ = ["as_reported", "is_thing"]
 
-#: Classes of cues that count on the day they are uttered.
+#: Classes of cues that count on the day they are uttered: what had been demanded before is how it came about.
 _OF_THE_DAY = frozenset({"announce", "criticise", "demand", "judge", "praise"})
+#: Classes of cues that nothing but somebody can be the subject of, if an act or event is their object.
+_TOWARDS = frozenset({"accuse", "criticise", "demand", "deny", "praise", "warn"})
 #: Lists of those who say things.
 _HEADS = frozenset(HEAD_LISTS)
 
@@ -24,17 +27,24 @@ def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
     hit, source = draft.hit, draft.source
     if hit is None or source is None or hit.passive or not _may_speak(unit, source, hit, grammar):
         return None
-    if hit.frame is not None and hit.frame.sense in _OF_THE_DAY and _is_past(unit, hit, grammar):
+    if hit.frame is None or _is_told_otherwise(unit, hit, hit.frame, grammar):
         return None
-    if hit.frame is not None and hit.frame.sense == "estimate" and unit.chunks[hit.chunk].opener:
-        return None  # "weil sie Folgen fürchtet" is a reason
-    if hit.start > 0 and unit.tags[hit.start - 1] & TO:
-        return None  # nobody has spoken in "nicht befugt, mit der Presse zu sprechen"
     source = _without_object(unit, hit, source)
     ranges = stated(unit, hit, source, grammar)
     if not ranges or _unsaid(unit, hit, ranges, grammar):
         return None
     return Draft("reported", ranges, hit, source)
+
+
+def _is_told_otherwise(unit: Unit, hit: Hit, frame: Frame, grammar: Grammar) -> bool:
+    """Does the clause tell a reason, a condition or what came before, in which nobody speaks now?"""
+    past = frame.sense in _OF_THE_DAY and any(grammar.is_in("pluperfect", unit.lows[at]) for at in hit.places)
+    reason = frame.sense == "estimate" and bool(unit.chunks[hit.chunk].opener)  # "weil sie Folgen fürchtet"
+    condition = (
+        hit.start == 0 and unit.chunks[0].order == "first"
+    )  # "Tippt ein Spieler auf …, so wird …", or a question
+    infinitive = hit.start > 0 and bool(unit.tags[hit.start - 1] & TO)  # "nicht befugt, mit der Presse zu sprechen"
+    return past or reason or condition or infinitive
 
 
 def _without_object(unit: Unit, hit: Hit, source: Phrase) -> Phrase:
@@ -48,16 +58,22 @@ def _without_object(unit: Unit, hit: Hit, source: Phrase) -> Phrase:
 
 def _may_speak(unit: Unit, source: Phrase, hit: Hit, grammar: Grammar) -> bool:
     """A verb with a second life needs somebody who can speak; elsewhere an unknown noun behind an article will do."""
-    listed = any(not _HEADS.isdisjoint(grammar.lists_of(unit.lows[at])) for at in range(source.start, source.core))
-    if listed or (speaks(unit, source, grammar) and not names_thing(unit, source, grammar)):
+    thing = is_thing(unit, source, grammar)
+    if not thing and (_is_listed(unit, source, grammar) or speaks(unit, source, grammar)):
         return True
-    sure = hit.frame is not None and "acc?" not in hit.frame.complements
-    return sure and bool(unit.tags[source.start] & DET) and not names_thing(unit, source, grammar)
+    if unit.tags[source.start] & REL and source.end - source.start == 1:
+        return read_mention(unit, source, grammar) is not None
+    sure = hit.frame is not None and ("acc?" not in hit.frame.complements or hit.frame.sense in _TOWARDS)
+    return sure and bool(unit.tags[source.start] & DET) and not thing
 
 
-def _is_past(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
-    """What had been demanded or announced before is how it came about, no statement that the article rests on."""
-    return any(grammar.is_in("pluperfect", unit.lows[at]) for at in hit.places)
+def is_thing(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """Does the phrase name an act or event, and nobody of a list of those who say things?"""
+    return names_thing(unit, phrase) and not _is_listed(unit, phrase, grammar)
+
+
+def _is_listed(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    return any(not _HEADS.isdisjoint(grammar.lists_of(unit.lows[at])) for at in range(phrase.start, phrase.core))
 
 
 def _unsaid(unit: Unit, hit: Hit, ranges: tuple[Range, ...], grammar: Grammar) -> bool:

@@ -11,8 +11,10 @@ from provenance.languages.de.cues import Hit
 from provenance.languages.de.grammar import (
     ADV,
     CAP,
+    COMMA,
     COORD,
     DET,
+    KONJ,
     NUM,
     PARTICIPLE,
     PLURAL,
@@ -24,10 +26,19 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.mentions import speaks
+from provenance.languages.de.nouns import noun
 from provenance.languages.de.parts import read_part
-from provenance.languages.de.phrases import MAX_PHRASE, Phrase, find_phrase, noun_phrase, subject_after, subject_before
+from provenance.languages.de.phrases import (
+    MAX_PHRASE,
+    Phrase,
+    find_phrase,
+    is_noun,
+    noun_phrase,
+    subject_after,
+    subject_before,
+)
 
-__all__ = ["actor_of", "find_subject", "interrupted", "is_record", "past_adverbs", "returns"]
+__all__ = ["actor_of", "find_subject", "interrupted", "is_record", "past_adverbs", "returns", "written_in"]
 
 
 def find_subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
@@ -41,11 +52,11 @@ def _subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     else:
         phrase = _actor(unit, hit, chunk, floor, grammar)
     if phrase is None or grammar.is_in("empty_subjects", unit.lows[phrase.start]):
-        return _written_in(unit, chunk, floor, grammar)
+        return written_in(unit, chunk, floor, grammar)
     return phrase
 
 
-def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
     """Where it says so stands for who says so: "In dem Bericht, der …, heißt es"."""
     for at in range(max(floor, chunk.start - MAX_PHRASE), chunk.end - 1):
         if grammar.is_in("place_prepositions", unit.lows[at]):
@@ -54,9 +65,15 @@ def _written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phras
                 continue
             agent = at >= chunk.start and grammar.is_in("origin_prepositions", unit.lows[at])
             told_by = agent and speaks(unit, phrase, grammar)
-            if told_by or is_record(unit, phrase, grammar):
+            if told_by or is_record(unit, phrase, grammar) or _is_circle(unit, phrase, grammar):
                 return phrase
     return None
+
+
+def _is_circle(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "In der Belegschaft heißt es", "unter Anwohnern erzählt man sich": a group that nobody can call."""
+    groups = ("collectives", "persons_generic", "experts", "anonymous_heads", "unnamed_media")
+    return any(grammar.ends_in(name, unit.lows[at]) for at in range(phrase.start, phrase.core) for name in groups)
 
 
 def is_record(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
@@ -106,9 +123,22 @@ def _of_main(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     if before is not None and _is_manner(unit, before, finite, grammar):
         before = None  # "Höhnisch nannte sie …"
     if before is not None and _acts(unit, before, finite, chunk, grammar):
-        return before
+        return _with_name_before(unit, before, grammar)
     resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
     return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+
+
+def _with_name_before(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase:
+    """As in "Gabi Roth, Leiterin der Schule sagte": a name before its role, whose second comma is missing."""
+    number = unit.chunk_at(phrase.start)
+    if not number or phrase.start != unit.chunks[number].start or not unit.tags[phrase.start - 1] & COMMA:
+        return phrase
+    chunk = unit.chunks[number - 1]
+    name = noun_phrase(unit, chunk.start, chunk.end, grammar)
+    whole = name is not None and name.end == chunk.end and not unit.tags[phrase.start] & (DET | PRON)
+    if name is None or not whole or not read_part(unit, name.start, name.core, grammar).person:
+        return phrase
+    return Phrase(name.start, phrase.end, name.core)
 
 
 def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
@@ -136,7 +166,8 @@ def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
     if chunk.order != "first" or place < chunk.finite or place == 0 or not unit.tags[place - 1] & COORD:
         return None
     for earlier in reversed(unit.chunks[: hit.chunk]):
-        if earlier.opener and earlier.start < floor:
+        marked = earlier.finite >= 0 and unit.tags[earlier.finite] & KONJ
+        if (earlier.opener or marked) and earlier.start < floor:
             continue  # what the first verb told
         if earlier.opener:
             return None
@@ -182,8 +213,12 @@ def _number(unit: Unit, phrase: Phrase, grammar: Grammar) -> str:
     if unit.tags[phrase.start] & NUM:
         return "p"
     gender = grammar.canonical.get("article_genders", {}).get(unit.lows[phrase.start], "")
-    if gender:
-        return {"p": "p", "m": "s", "n": "s"}.get(gender, "")
+    if gender in ("p", "m", "n"):
+        return "p" if gender == "p" else "s"
+    nouns = [unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
+    known = noun(nouns[0]) if len(nouns) == 1 and unit.tags[phrase.start] & DET else None
+    if known is not None and known.whole and known.genders == "p":
+        return "p"
     person = read_part(unit, phrase.start, phrase.core, grammar).person
     return "s" if person else ""
 

@@ -160,10 +160,10 @@ def from_form(form: Mapping[str, str], actor: str, created: str) -> Verdict | st
     if not form.get("article"):
         return sayable("The article is missing.")
     rule = form.get("rule") or None
-    try:
-        start, end = (int(form[name]) if rule and form.get(name) else None for name in ("start", "end"))
-    except ValueError:
+    given = [form.get(name) or "" for name in ("start", "end")] if rule else ["", ""]
+    if not all(not text or (text.isascii() and text.isdecimal() and len(text) < 10) for text in given):
         return sayable("Start and end are whole numbers.")
+    start, end = (int(text) if text else None for text in given)
     return Verdict(
         None,
         form["article"],

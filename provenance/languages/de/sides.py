@@ -1,0 +1,165 @@
+"""Whom somebody speaks for, as far as the words of a mention tell: a state, a body, a political party.
+
+"Kremlsprecher", "der russische Außenminister" and "Kiew" say so with an office and a state, "die Sprecherin der
+Polizei" with an owner, "Jan Kolar (CDU)" with a party in brackets. Which of them are one side, only the whole article
+shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.languages.de.clauses import Unit
+from provenance.languages.de.grammar import ATTRIBUTE, CAP, GENITIVE, OPEN, Grammar
+from provenance.languages.de.kinds import state_adjective
+from provenance.languages.de.nouns import is_demonym, noun
+from provenance.languages.de.parts import MARKS, nominative, read_part
+from provenance.languages.de.phrases import is_noun, noun_phrase
+
+__all__ = ["sides_of", "state_named"]
+
+#: Lists of proper names of bodies, and how far a name of them reaches.
+_BODIES = ("parties", "organisations", "agencies")
+_LONGEST = 3
+#: Prepositions between somebody and the body that they work for.
+_AT = frozenset({"von", "vom", "bei", "beim", "der", "des"})
+#: Letters of the shortest body in the front of a compound.
+_FRONT = 3
+
+
+def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, ...]:
+    """Names of the sides that the words ``start`` to ``end`` of a mention tell, the nearest first."""
+    if any(grammar.is_in("former", low) or low.startswith("ex-") for low in unit.lows[start:end]):
+        return tuple(_in_brackets(unit, start, end, grammar))
+    state = _state(unit, start, end, grammar)
+    found = [state] if state else [*_fronts(unit, start, end, grammar), *_owners(unit, start, end, grammar)]
+    found.extend(_in_brackets(unit, start, end, grammar))
+    return tuple(dict.fromkeys(found))
+
+
+def state_named(name: str, grammar: Grammar) -> str:
+    """The state that a name stands for ("Kiew", "Kreml", "Frankreich"), or ""."""
+    return grammar.canonical.get("states", {}).get(name, "")
+
+
+def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
+    """The state whose office or service the words name."""
+    words = range(start, end)
+    federal = next((at for at in words if unit.lows[at].startswith("bundes")), -1)
+    if federal >= 0 and _is_office(unit.lows[federal], grammar):
+        return state_named("Bundesregierung", grammar)
+    if not any(_is_office(unit.lows[at], grammar) for at in words):
+        return ""
+    return next((state for at in words if (state := _state_at(unit, at, grammar))), "")
+
+
+def _is_office(low: str, grammar: Grammar) -> bool:
+    return grammar.ends_in("state_offices", low)
+
+
+def _state_at(unit: Unit, at: int, grammar: Grammar) -> str:
+    """The state of "russische", "Italiens", "US-Präsident"."""
+    word, low = unit.words[at].strip(MARKS), unit.lows[at]
+    found = state_adjective(low, grammar) if not unit.tags[at] & CAP or at == 0 else ""
+    if found:
+        return found
+    front = word.partition("-")[0] if "-" in word else ""
+    names = (word, word.removesuffix("s"), front)
+    return next((state for name in names if name and (state := state_named(name, grammar))), "")
+
+
+def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    """The body in "SPD-Chef", "Polizeisprecher", "Kremlsprecher"."""
+    for at in range(start, end):
+        word, low = unit.words[at], unit.lows[at]
+        if not is_noun(unit, at) or not _is_human(low, grammar):
+            continue
+        if "-" in word:
+            front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
+            name = _known(front, grammar) or (front if front and not noun(front.lower()).kind else "")
+            if name or noun(front.lower()).kind == "body":
+                yield name or front
+        else:
+            yield from (_placed(unit, at, name) for name in _joined(word, grammar))
+
+
+def _placed(unit: Unit, at: int, body: str) -> str:
+    """Which one of several it is: "Zermatter Gemeindepräsidentin" speaks for no other place."""
+    return f"{unit.words[at - 1]} {body}" if at and is_demonym(unit.lows[at - 1]) else body
+
+
+def _joined(word: str, grammar: Grammar) -> Iterator[str]:
+    low = word.lower()
+    ends = (e for name in ("spokespersons", "posts", "leader_heads") for e in grammar.words.get(name, ()))
+    for end in ends:
+        front = low.removesuffix(end)
+        if front == low or len(front) < _FRONT:
+            continue
+        for body in () if grammar.is_in("organs", front) else (front, front.removesuffix("s")):
+            name = body.capitalize()
+            if state_named(name, grammar) or _known(name, grammar) or noun(body).kind == "body":
+                yield name
+                return
+
+
+def _is_human(low: str, grammar: Grammar) -> bool:
+    return noun(low).kind == "person" or any(grammar.ends_in(name, low) for name in ("roles", "spokespersons", "posts"))
+
+
+def _known(name: str, grammar: Grammar) -> str:
+    """The canonical name of a body or party of a list, or ""."""
+    return next((known for table in _BODIES if (known := grammar.canonical.get(table, {}).get(name, ""))), "")
+
+
+def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    """The bodies of "Leiterin des Amtes", "Jan Kolar von der Gewerkschaft der Polizei"."""
+    at = start + 1
+    while at < end:
+        opens = unit.tags[at] & (GENITIVE | ATTRIBUTE) or unit.lows[at] in _AT
+        if not opens or unit.tags[at] & CAP:
+            at += 1
+            continue
+        first = at if unit.tags[at] & GENITIVE and unit.lows[at] not in ("von", "vom", "bei", "beim") else at + 1
+        phrase = noun_phrase(unit, first, end, grammar, 2)
+        at = phrase.core if phrase is not None else at + 1
+        if phrase is None or unit.lows[phrase.core - 1] in _ANY:
+            continue
+        if _is_organ(unit, phrase.start, phrase.core, grammar):
+            continue
+        yield from _body(unit, phrase.start, phrase.core, phrase.end, grammar)
+        at = max(at, phrase.end)
+
+
+#: Owners that tell nothing.
+_ANY = frozenset({"land", "landes", "länder", "ländern", "staat", "staates", "staaten"})
+
+
+def _is_organ(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
+    forms = {form for low in unit.lows[start:end] for form in (low, low.removesuffix("s"), low.removesuffix("es"))}
+    return any(grammar.is_in("organs", form) for form in forms)
+
+
+def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Iterator[str]:
+    nouns = [at for at in range(start, end) if is_noun(unit, at)]
+    for first, at in enumerate(nouns):
+        for length in range(min(_LONGEST, len(nouns) - first), 0, -1):
+            name = " ".join(unit.words[place].strip(MARKS) for place in nouns[first : first + length])
+            known = _known(name, grammar) or _known(name.removesuffix("s"), grammar)
+            if known:
+                yield known
+                return
+        if length == 1 and (grammar.ends_in("organisation_heads", unit.lows[at]) or noun(unit.lows[at]).kind == "body"):
+            part = read_part(unit, start, end, grammar)
+            alone = part._replace(end=whole) if grammar.is_in("unowned_bodies", part.head) or not part.names else part
+            yield nominative(unit, alone, grammar)
+            return
+    if nouns and not noun(unit.lows[nouns[0]]).kind:
+        yield " ".join(unit.words[place].strip(MARKS) for place in nouns)
+
+
+def _in_brackets(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    for at in range(start, end - 1):
+        if unit.tags[at] & OPEN:
+            yield from (
+                known for word in unit.words[at + 1 : end] if (known := grammar.canonical["parties"].get(word, ""))
+            )

@@ -1,0 +1,42 @@
+"""Which sources of an article speak for one side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from provenance.models import Document
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        (
+            "Kiew bestätigte den Angriff. Der russische Außenminister Igor Pawlow sagte, es gebe Verluste. "
+            "Kremlsprecher Oleg Sorin erklärte, man prüfe das. Die Ukraine widersprach: „Das ist falsch“, sagte Präsident "
+            "Taras Melnyk.",
+            {"Igor Pawlow": "Russland", "Oleg Sorin": "Russland"},
+        ),
+        (
+            "Die Stadtwerke teilten mit, die Leitung sei dicht. Die Sprecherin der Stadtwerke, Ute Roth, sagte, man messe weiter.",
+            {"Stadtwerke": "Stadtwerke", "Ute Roth": "Stadtwerke"},
+        ),
+        (
+            "„Das Gesetz kommt“, sagte SPD-Generalsekretär Jan Kolar. Die Abgeordnete Ina Wiese (SPD) sagte, sie stimme zu. "
+            "Pia Lund (CDU) sagte, sie stimme dagegen.",
+            {"Jan Kolar": "SPD", "Ina Wiese": "SPD", "Pia Lund": "CDU"},
+        ),
+        (
+            "Die Werft Nordbau teilte mit, sie baue um. Geschäftsführer Kai Ott sagte, es gebe Aufträge.",
+            {"Kai Ott": "Werft Nordbau"},
+        ),
+        (
+            "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
+            {"Igor Pawlow": "Igor Pawlow"},
+        ),
+    ],
+)
+def test_parties(text: str, parties: dict[str, str], annotated: Callable[[str], Document]) -> None:
+    found = {source.name: source.party for source in annotated(text).sources}
+    assert {name: found.get(name) for name in parties} == parties, found
