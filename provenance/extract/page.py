@@ -118,7 +118,7 @@ def _parse(html: str) -> HtmlElement:
 
 
 def _within_bounds(html: str) -> str:
-    """The page itself, or where its attributes take too long, without them and without scripts but those of metadata."""
+    """The page itself, or where its attributes take too long, without them and scripts but those of metadata."""
     long = [tag for tag in _TAG.findall(html) if len(tag) > 2 * _MANY_ATTRIBUTES]
     if sum(len(_BETWEEN_ATTRIBUTES.findall(tag)) ** 2 for tag in long) <= _MOST_COMPARISONS:
         return html
