@@ -421,6 +421,7 @@ class Scores(_Model):
     weights: Mapping[Dimension, float] = Field(description="of the dimensions that were assessed")
     caps: tuple[Cap, ...]
     dimensions: Mapping[Dimension, DimensionScore]
+    unassessed: str | None = Field(default=None, description="why there is no overall score for this genre")
 
 
 class Report(_Model):

@@ -119,6 +119,10 @@ def score_schema() -> JsonSchema:
                     **_object(dict.fromkeys("ABCD", share), tuple("ABCD")),
                 },
                 "caps": {"type": "array", "items": {"$ref": "#/$defs/cap"}},
+                "unassessed": {
+                    "description": "Genres that get no overall score, each with the reason that the reader is told.",
+                    **_object({key: {"type": "string"} for key in GENRES}),
+                },
             },
             ("dimensions", "bands"),
         ),
