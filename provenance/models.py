@@ -109,12 +109,16 @@ class RawArticle(Metadata):
 
 @dataclass(frozen=True, slots=True)
 class Article(Metadata):
-    """The text of one article, as read (of HTML: as extracted), and what is known about it."""
+    """The text of one article, as read (of HTML: as extracted), and what is known about it.
+
+    ``kinds`` is what the page calls the article: types of schema.org and its section.
+    """
 
     id: str
     source: str
     text: str
     carries_metadata: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 class Token(NamedTuple):

@@ -113,7 +113,7 @@ def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tup
         tuple(all_lines),
         sentences(text, all_lines, title, abbreviations),
     )
-    return annotate.with_genre(annotate.annotate(document, language), ruleset.lexicon(article.language)), hits
+    return annotate.with_genre(annotate.annotate(document, language), ruleset.lexicon(article.language), language), hits
 
 
 def _readability(document: Document, ruleset: RuleSet) -> dict[str, float | None]:

@@ -21,6 +21,8 @@ from dataclasses import replace
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
 
+from provenance.annotate.discourse import Discourse, find_discourse
+from provenance.languages import Language
 from provenance.lexicon import Lexicon
 from provenance.models import Document, Genre, Sentence, Span
 
@@ -35,47 +37,46 @@ class Sign(NamedTuple):
     place: Span | str | None = None
 
 
-#: What a name of the genre weighs: in front of headline or text, in the metadata, and as a part of the address.
-_LABEL, _DECLARED, _BUILT, _PATH = 12.0, 12.0, 16.0, 8.0
+#: What a name of the genre weighs, what a structure does, and a name beside other words in a line.
+_LABEL, _BUILT, _NEAR = 12.0, 16.0, 8.0
+#: In doubt a text is a report: it is scored then.
+_DOUBT = 1.0
 #: Lines at the head of a text, and words of such a line, in which a label may stand.
 _HEAD, _WORDS_OF_LABEL = 6, 5
-#: Questions with answers, lines with a speaker, lines with a time of day: so many show how a text is built.
-_QUESTIONS, _SPEAKERS, _TIMES, _AMOUNTS = 3, 4, 3, 4
+#: Questions with answers, entries with a time of day, lines with an amount: so many show how a text is built.
+_QUESTIONS, _TIMES, _AMOUNTS = 3, 3, 4
 #: Who explains needs room; below this much prose there is hardly an article.
 _WORDS_OF_ANALYSIS, _FEW_WORDS = 450, 250
 #: Words of sport in a hundred, from which on a text is about nothing else.
 _SPORT = 1.2
-#: Words of the first person in a hundred, from which on somebody answers.
-_FIRST_PERSON = 1.0
 #: Words in a hundred that tell what happened, below which nothing happened.
 _HARDLY = 0.3
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
-_SPEAKER = re.compile(r"(?P<name>[^\W\d_][^:.!?]{1,40}):\s")
-_TIME = re.compile(r"(?:\+\+\+ ?|\W{0,2})\d{1,2}[:.]\d\d(?: (?:Uhr|h|Min\.?))?\b(?! ?[-–]? ?\d)")
 _AMOUNT = re.compile(r"\W{0,3}\d+(?:[.,/]\d+)?\s?(?:g|kg|ml|l|cl|EL|TL|Pck|Stück|Prise|cm|mm|dl|Msp)\b\.?")
 
 
-def with_genre(document: Document, lexicon: Lexicon) -> Document:
+def with_genre(document: Document, lexicon: Lexicon, language: Language | None) -> Document:
     """The annotated document with its genre and the strongest sign of it that has a place; without word lists or
     without words it has none."""
     if "genre_labels" not in lexicon or not document.sentences:
         return document
-    found = list(signs(document, lexicon))
+    found = list(signs(document, lexicon, language))
     sums: dict[Genre, float] = defaultdict(float)
     for sign in found:
         sums[sign.genre] += sign.weight
+    sums["report"] += _DOUBT
     best = max(sums, key=lambda genre: (sums[genre], genre))
     placed = [sign for sign in found if sign.genre == best and sign.place is not None and sign.weight > 0]
     evidence = max(placed, key=lambda sign: sign.weight).place if placed else None
     return replace(document, genre=best, genre_evidence=evidence)
 
 
-def signs(document: Document, lexicon: Lexicon) -> Iterator[Sign]:
+def signs(document: Document, lexicon: Lexicon, language: Language | None = None) -> Iterator[Sign]:
     """All signs, in no order."""
     reading = _Reading(document, lexicon)
     yield from reading.declared()
     yield from reading.labels()
-    yield from reading.structure()
+    yield from reading.structure(language)
     yield from reading.manner()
     yield from reading.vocabulary()
 
@@ -86,6 +87,8 @@ class _Reading:
         self._article = document.article
         self._names = _by_word(lexicon, "genre_names")
         self._labels = {**_by_word(lexicon, "genre_labels"), **self._names}
+        outlet = (self._article.outlet or "").lower()
+        self._body = self._ends(outlet, "genre_bodies") and not self._ends(outlet, "genre_media")
         self._prose = [sentence for sentence in document.sentences if sentence.zone != "title"]
         quoted = [(quote.start, quote.end) for quote in document.quotes if quote.speech]
         self._own = [word for word in _words_of(self._prose) if not _inside(word[0], quoted)]
@@ -99,18 +102,20 @@ class _Reading:
         hosted = f" {outlet.lower()} {address.hostname or ''} ".replace(".", " ").replace("-", " ")
         for entry in self._lexicon.entries.get("genre_outlets", ()):
             if any(f" {name.lower().replace('-', ' ')} " in hosted for name in entry[1:]):
-                yield Sign(_genre(entry[0]), _DECLARED, outlet or address.hostname)
+                yield Sign(_genre(entry[0]), _LABEL, outlet or address.hostname)
         for kind in article.kinds:
             if (genre := self._labels.get(kind.lower())) is not None:
-                yield Sign(genre, _DECLARED, kind)
+                yield Sign(genre, _LABEL, kind)
         *folders, last = unquote(address.path).lower().split("/")
         for part, named in (*((part, self._labels) for part in folders), (last, self._names)):
             if word := next((word for word in (part, *re.split(r"[-_,.]", part)) if word in named), None):
-                yield Sign(named[word], _PATH, part)
+                yield Sign(named[word], _LABEL, part)
                 break
-        if outlet and self._ends(outlet.lower(), "genre_bodies") and not self._ends(outlet.lower(), "genre_media"):
-            yield Sign("press_release", 5.0, article.outlet)
-            yield Sign("other", 1.5, article.outlet)
+        if host := next((word for word in re.split(r"[.-]", address.hostname or "") if word in self._labels), None):
+            yield Sign(self._labels[host], _LABEL, address.hostname)
+        if self._body:
+            yield Sign("press_release", 6.0, article.outlet)
+            yield Sign("other", 2.5, article.outlet)
 
     def labels(self) -> Iterator[Sign]:
         """A label before the colon of the headline, alone on one of the first lines, or in a byline there."""
@@ -118,6 +123,8 @@ class _Reading:
         before, colon, _ = title.partition(":")
         kicker = _WORD.findall(before) if colon else []
         named = [self._labels[word.lower()] for word in kicker[:_WORDS_OF_LABEL] if word.lower() in self._labels]
+        if len(words := _WORD.findall(title)) <= 2:
+            named += [self._labels[word.lower()] for word in words if word.lower() in self._labels]
         named += [self._names[word.lower()] for word in _WORD.findall(title) if word.lower() in self._names]
         if named:
             yield Sign(named[0], _LABEL, title)
@@ -129,7 +136,7 @@ class _Reading:
                 named = [self._labels[word.lower()] for word in words if word.lower() in self._labels]
                 if named and wording != title:
                     alone = len(words) <= 2 or words[0].lower() in self._labels or words[1].lower() in self._labels
-                    yield Sign(named[0], _LABEL if alone else _PATH, Span(line.start, line.end))
+                    yield Sign(named[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
                     break
             seen += line.zone == "prose"
             if seen > _HEAD:
@@ -141,35 +148,18 @@ class _Reading:
 
     # --- how it is built ---------------------------------------------------------------------------------------------
 
-    def structure(self) -> Iterator[Sign]:
+    def structure(self, language: Language | None) -> Iterator[Sign]:
+        """Turns of an interview, entries of a ticker, a list of ingredients."""
+        talk = find_discourse(self._document, language) if language else Discourse()
+        asked = [turn for turn in talk.turns if turn.asks]
+        if len(asked) >= _QUESTIONS:
+            yield Sign("interview", _BUILT, asked[0].content[0])
+        if len(talk.restarts) >= _TIMES:
+            yield Sign("live", _BUILT, self._prose[min(talk.restarts)].span)
         lines = [line for line in self._document.lines if line.zone == "prose"]
-        texts = [self._text[line.start : line.end] for line in lines]
-        yield from self._interview(texts)
-        times = [line for line, text in zip(lines, texts, strict=True) if _TIME.match(text) and len(text) > 12]
-        if len(times) >= _TIMES:
-            yield Sign("live", _BUILT, Span(times[0].start, times[0].end))
-        amounts = [line for line, text in zip(lines, texts, strict=True) if _AMOUNT.match(text)]
+        amounts = [line for line in lines if _AMOUNT.match(self._text, line.start, line.end)]
         if len(amounts) >= _AMOUNTS:
             yield Sign("other", _BUILT, Span(amounts[0].start, amounts[0].end))
-
-    def _interview(self, texts: Sequence[str]) -> Iterator[Sign]:
-        """Somebody asks a person and gets answers; advice asks its readers as well, but nobody says "I" there."""
-        turns = [match["name"] for text in texts if (match := _SPEAKER.match(text))]
-        for speaker in [name for name, count in Counter(turns).most_common(2) if count > 1]:
-            if len(turns) >= _SPEAKERS and sum("?" in text for text in texts if text.startswith(speaker)) > 1:
-                at = self._text.find(f"{speaker}:")
-                yield Sign("interview", _BUILT, Span(at, at + len(speaker) + 1))
-                return
-        spoken = [token.text.lower() for sentence in self._prose for token in sentence.tokens]
-        answers = self._words("genre_authors") | self._words("genre_teams")
-        if 100 * sum(word in answers for word in spoken) < _FIRST_PERSON * len(spoken):
-            return
-        asked = [sentence for sentence in self._prose if self._text[sentence.end - 1] == "?"]
-        addressed = [sentence for sentence in asked if any(token.text in self._readers for token in sentence.tokens)]
-        last = {sentence.paragraph: sentence for sentence in self._prose}
-        turns_of_questions = sum(sentence in asked for sentence in last.values())
-        if len(addressed) >= _QUESTIONS or (turns_of_questions >= _QUESTIONS and 5 * turns_of_questions > len(last)):
-            yield Sign("interview", _BUILT, (addressed or asked)[0].span)
 
     # --- how it speaks -----------------------------------------------------------------------------------------------
 
@@ -182,15 +172,17 @@ class _Reading:
         yield Sign("report", 2.0 + min(10 * attributed, 5.0) + min(2 * told, 3.0))
         of_somebody = _between(0.4 + told + 0.3 * len(self._document.sources), 0, 1)
         own = _between(1.5 - 2.0 * attributed, 0, 1.2)
-        yield Sign("commentary", _between(3 * (stance - 3.1), 0, 8) * own * of_somebody)
+        yield Sign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
         yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
-            yield Sign("analysis", 2.0 + _between(1.5 * (stance + timeless - 4.0), 0, 6))
+            yield Sign("analysis", 2.0 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
         yield Sign("service", _between(1.5 * timeless, 0, 6) * _between(1 - 4 * attributed, 0, 1))
         yield Sign("service", _between(2.5 * self._per_100("genre_readers"), 0, 5))
         yield Sign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
         if not attributions:
             yield Sign("other", 1.5 + 2.0 * (words < _FEW_WORDS) + 2.0 * (told < _HARDLY))
+        if self._article.carries_metadata and not self._article.author and attributed < _HARDLY:
+            yield Sign("other", 1.0 + 1.5 * (told < _HARDLY))
 
     def _per_100(self, name: str) -> float:
         listed = self._words(name)
@@ -213,9 +205,9 @@ class _Reading:
         for genre, counts in found.items():
             density = 100 * sum(min(count, 3) for count in counts.values()) / max(total, 100)
             if genre == "sport":  # what is reported of sport has sources and events like any other report
-                yield Sign(genre, _between(5 * (density - _SPORT), 0, _BUILT), first[genre])
+                yield Sign(genre, _between(5 * (density - _SPORT), 0, 4 if self._body else _BUILT), first[genre])
             else:
-                yield Sign(genre, min(6.0, 2.0 * density) if len(counts) > 1 else min(2.0, density), first[genre])
+                yield Sign(genre, min(5.0, 2.0 * density) if len(counts) > 1 else min(2.0, density), first[genre])
 
     # --- the words ---------------------------------------------------------------------------------------------------
 
