@@ -66,7 +66,7 @@ class Metadata:
     """What is known of an article besides its text; ``None`` where nothing says it.
 
     Of an article ``language`` is an ISO 639-1 code, of an input whatever stands there. Dates are as they were written,
-    those of pages in ISO 8601.
+    those of pages in ISO 8601. ``kind`` is what a page calls the article: a type of schema.org, or its section.
     """
 
     title: str | None = None
@@ -76,6 +76,7 @@ class Metadata:
     modified: str | None = None
     url: str | None = None
     language: str | None = None
+    kind: str | None = None
 
     def known(self) -> dict[str, str]:
         """The fields that say something, by name."""
@@ -109,16 +110,12 @@ class RawArticle(Metadata):
 
 @dataclass(frozen=True, slots=True)
 class Article(Metadata):
-    """The text of one article, as read (of HTML: as extracted), and what is known about it.
-
-    ``kinds`` is what the page calls the article: types of schema.org and its section.
-    """
+    """The text of one article, as read (of HTML: as extracted), and what is known about it."""
 
     id: str
     source: str
     text: str
     carries_metadata: bool = False
-    kinds: tuple[str, ...] = ()
 
 
 class Token(NamedTuple):

@@ -103,9 +103,8 @@ class _Reading:
         for entry in self._lexicon.entries.get("genre_outlets", ()):
             if any(f" {name.lower().replace('-', ' ')} " in hosted for name in entry[1:]):
                 yield Sign(_genre(entry[0]), _LABEL, outlet or address.hostname)
-        for kind in article.kinds:
-            if (genre := self._labels.get(kind.lower())) is not None:
-                yield Sign(genre, _LABEL, kind)
+        if (genre := self._labels.get((article.kind or "").lower())) is not None:
+            yield Sign(genre, _LABEL, article.kind)
         *folders, last = unquote(address.path).lower().split("/")
         for part, named in (*((part, self._labels) for part in folders), (last, self._names)):
             if word := next((word for word in (part, *re.split(r"[-_,.]", part)) if word in named), None):
