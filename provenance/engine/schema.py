@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from provenance.engine.conditions.tree import Condition
 from provenance.engine.messages import Template
-from provenance.models import Dimension, Severity, UiLanguage
+from provenance.models import Dimension, Genre, Severity, UiLanguage
 
 __all__ = [
     "DETECTORS",
@@ -204,8 +204,12 @@ class CapConfig:
 
 @dataclass(frozen=True, slots=True)
 class ScoreConfig:
-    """``bands`` holds the lowest overall score of each band, best first; what lies below the last one is E."""
+    """``bands`` holds the lowest overall score of each band, best first; what lies below the last one is E.
+
+    ``unassessed`` are genres that get no overall score, each with the reason that the reader sees.
+    """
 
     dimensions: Mapping[Dimension, DimensionConfig]
     bands: Mapping[Literal["A", "B", "C", "D"], int]
     caps: tuple[CapConfig, ...] = ()
+    unassessed: Mapping[Genre, str] = field(default_factory=dict)
