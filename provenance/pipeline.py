@@ -18,7 +18,6 @@ from provenance.extract import extract, find_title
 from provenance.languages import Language
 from provenance.measures import counted, measure, noise_ratio, running
 from provenance.models import (
-    CATEGORIES,
     Article,
     Attribution,
     Dimension,
@@ -271,7 +270,7 @@ def _finding(hit: Hit, points: dict[Dimension, int], write: _Writer) -> ReportFi
     return ReportFinding(
         rule=hit.rule.id,
         category=hit.rule.category,
-        dimension=CATEGORIES[hit.rule.category],
+        dimension=hit.rule.home,
         severity=hit.rule.severity,
         message=hit.message,
         **{f"message_{language}": message for language, message in hit.messages.items()},
