@@ -8,7 +8,7 @@ STAMP  := $(VENV)/.installed
 ALPHA  := .venv-alpha
 DB     ?= db/provenance.db
 
-.PHONY: demo test test-alpha lint bench docs screenshots clean
+.PHONY: demo test test-alpha attacks lint bench docs screenshots lock clean
 
 demo: $(RUNS)
 	$(BIN)/provenance audit samples --db $(DB) --format table
@@ -20,6 +20,10 @@ test: $(STAMP)
 # The plugin on the newest alpha of Datasette 1.0, in an environment of its own.
 test-alpha: $(ALPHA)/.installed
 	$(ALPHA)/bin/python -m pytest -n auto tests/web
+
+# The table of docs/security.md, row by row.
+attacks: $(STAMP)
+	$(BIN)/python -m tests.attacks
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -37,6 +41,12 @@ docs: $(STAMP)
 screenshots: $(STAMP)
 	$(BIN)/python docs/screenshots.py
 
+# Needs uv. The newest versions that pyproject.toml allows, for every platform.
+lock:
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header \
+		--upgrade --quiet --output-file requirements-dev.txt
+	sed -i '1i # What development and CI install, to the byte; made by: make lock' requirements-dev.txt
+
 clean:
 	rm -rf $(VENV) $(ALPHA) db/*.db db/*.db-wal db/*.db-shm
 
@@ -48,8 +58,9 @@ $(RUNS): pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
-$(STAMP): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+$(STAMP): pyproject.toml requirements-dev.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $(RUNS) $@
 
 $(ALPHA)/.installed: pyproject.toml

@@ -26,7 +26,15 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 #: What a clone has of the project, as far as commands about rules need it.
-_PARTS = ("provenance", "rules", "samples", "pyproject.toml", "Makefile", "datasette-metadata.json")
+_PARTS = (
+    "provenance",
+    "rules",
+    "samples",
+    "pyproject.toml",
+    "requirements-dev.txt",
+    "Makefile",
+    "datasette-metadata.json",
+)
 _SECONDS = 120
 
 

@@ -14,6 +14,8 @@ def why_not_assessed(report: Report, language: UiLanguage) -> str:
     article = report.article
     if article.words < MIN_WORDS:
         reason = count(language, "only {} word of prose|only {} words of prose", article.words)
+    elif report.scores.unassessed:
+        reason = say(language, report.scores.unassessed)
     else:
         reason = unread_language(report, language)
     return say(language, "not assessed: {}", reason)

@@ -19,7 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from provenance.engine import Hit
-from provenance.models import CATEGORIES, DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
+from provenance.models import DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
 from provenance.segment import count_words
 from provenance.vocabulary import MEDIA
 
@@ -150,7 +150,7 @@ def counted(document: Document, hits: Sequence[Hit]) -> list[Hit]:
         return _is_in(headlines, hit) and hit.rule.id in in_text and hit.rule.category != "identified_source"
 
     kept = {id(hit) for hit in told if not sums_up(hit)}
-    return [hit for hit in hits if id(hit) in kept or CATEGORIES[hit.rule.category] == "hygiene"]
+    return [hit for hit in hits if id(hit) in kept or hit.rule.home == "hygiene"]
 
 
 def _is_in(spans: Sequence[Span], hit: Hit) -> bool:

@@ -66,7 +66,7 @@ class Metadata:
     """What is known of an article besides its text; ``None`` where nothing says it.
 
     Of an article ``language`` is an ISO 639-1 code, of an input whatever stands there. Dates are as they were written,
-    those of pages in ISO 8601.
+    those of pages in ISO 8601. ``kind`` is what a page calls the article: a type of schema.org, or its section.
     """
 
     title: str | None = None
@@ -76,6 +76,7 @@ class Metadata:
     modified: str | None = None
     url: str | None = None
     language: str | None = None
+    kind: str | None = None
 
     def known(self) -> dict[str, str]:
         """The fields that say something, by name."""
@@ -421,6 +422,7 @@ class Scores(_Model):
     weights: Mapping[Dimension, float] = Field(description="of the dimensions that were assessed")
     caps: tuple[Cap, ...]
     dimensions: Mapping[Dimension, DimensionScore]
+    unassessed: str | None = Field(default=None, description="why there is no overall score for this genre")
 
 
 class Report(_Model):

@@ -18,7 +18,6 @@ from provenance.extract import extract, find_title
 from provenance.languages import Language
 from provenance.measures import counted, measure, noise_ratio, running
 from provenance.models import (
-    CATEGORIES,
     Article,
     Attribution,
     Dimension,
@@ -40,7 +39,7 @@ from provenance.models import (
     Spans,
 )
 from provenance.readability import NAMES as READABILITY, readability
-from provenance.score import Scored, score
+from provenance.score import Scored, for_genre, score
 from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, lines, pieces, sentences
 from provenance.stamp import engine_stamp
 from provenance.wording import sayable
@@ -113,7 +112,7 @@ def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tup
         tuple(all_lines),
         sentences(text, all_lines, title, abbreviations),
     )
-    return annotate.annotate(document, language), hits
+    return annotate.with_genre(annotate.annotate(document, language), ruleset.lexicon(article.language), language), hits
 
 
 def _readability(document: Document, ruleset: RuleSet) -> dict[str, float | None]:
@@ -145,6 +144,8 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
         readable=article.language in ruleset.languages and spoken(ruleset, article.language) is not None,
         counted=counted(document, hits),
     )
+    if document.genre:
+        scored = for_genre(scored, ruleset.score.unassessed.get(document.genre))
     write = _Writer(article.text, analysis.offsets)
     return Report(
         schema="provenance/report/2",
@@ -269,7 +270,7 @@ def _finding(hit: Hit, points: dict[Dimension, int], write: _Writer) -> ReportFi
     return ReportFinding(
         rule=hit.rule.id,
         category=hit.rule.category,
-        dimension=CATEGORIES[hit.rule.category],
+        dimension=hit.rule.home,
         severity=hit.rule.severity,
         message=hit.message,
         **{f"message_{language}": message for language, message in hit.messages.items()},

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import floor
 
@@ -25,7 +25,7 @@ from provenance.models import (
     Scores,
 )
 
-__all__ = ["MIN_WORDS", "Scored", "score"]
+__all__ = ["MIN_WORDS", "Scored", "for_genre", "score"]
 
 #: Below this much prose there is too little to judge how it is sourced.
 MIN_WORDS = 60
@@ -88,6 +88,14 @@ def score(
     caps = _cap_dimensions(ledgers, measures, config)
     _clamp(ledgers)
     return Scored(_overall(ledgers, measures, caps, config), tuple(hits), tuple(points[id(hit)] for hit in hits))
+
+
+def for_genre(scored: Scored, reason: str | None) -> Scored:
+    """The scores of a genre for which there is no yardstick, with the ``reason``: nothing overall."""
+    if reason is None or scored.scores.overall is None:
+        return scored
+    scores = scored.scores.model_copy(update={"overall": None, "band": None, "caps": (), "unassessed": reason})
+    return replace(scored, scores=scores)
 
 
 def _assessed(hits: Sequence[Hit], measures: Measures, readable: bool) -> tuple[Dimension, ...]:

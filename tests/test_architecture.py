@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,18 @@ def test_no_two_modules_import_each_other() -> None:
     }
     pairs = [(one, other) for one, found in imports.items() for other in found if one in imports.get(other, ())]
     assert [pair for pair in pairs if pair[0] < pair[1]] == []
+
+
+def test_the_page_names_every_module_in_the_order_of_the_layers() -> None:
+    page = (PACKAGE.parent / "docs/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]*?) \|", page[page.index("| module | does |") :], re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`([\w.]+)`", row)]
+    assert {name for name in named if "." not in name} == LEVEL.keys() - {"", "__main__"}
+    levels = [LEVEL[name.partition(".")[0]] for name in named]
+    assert levels == sorted(levels)
+    for name in named:
+        path = PACKAGE / name.replace(".", "/")
+        assert path.is_dir() or path.with_suffix(".py").is_file(), f"there is no module {name}"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -95,7 +95,7 @@ def test_json_is_one_array_also_of_nothing(provenance: Call, article: Path, tmp_
 def test_output_goes_into_a_file(provenance: Call, article: Path) -> None:
     result = provenance("audit", article, "--no-db", "--format", "jsonl", "--output", "out/reports.jsonl")
     assert result.out == ""
-    assert json.loads(Path("out/reports.jsonl").read_text(encoding="utf-8"))["article"]["source"] == str(article)
+    assert json.loads(Path("out/reports.jsonl").read_text(encoding="utf-8"))["article"]["source"] == article.name
 
 
 def test_stdin_folders_globs_and_feeds_are_read(provenance: Call, article: Path, tmp_path: Path) -> None:

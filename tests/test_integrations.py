@@ -151,6 +151,15 @@ def test_the_action_says_what_was_checked_when_all_is_well(articles: Path) -> No
     assert "No bar is set" in summary
 
 
+def test_the_action_fails_on_what_was_not_assessed_if_so_asked(articles: Path) -> None:
+    (articles / "stumpf.txt").write_text(
+        "Jetzt weiterlesen mit Plus und vier Wochen gratis testen.\n", encoding="utf-8"
+    )
+    for asked, expected in (("", 0), ("true", 1)):
+        code, *_ = perform(articles.parent, paths="my articles/stumpf.txt", **{"fail-unassessed": asked})
+        assert code == expected
+
+
 def test_what_is_passed_to_the_action_is_data(articles: Path) -> None:
     code, *_ = perform(articles.parent, paths="$(touch owned)\n; touch owned\n--help\nmy articles")
     assert code == 2

@@ -98,11 +98,16 @@ def test_paths_are_expanded_in_order_and_each_file_is_read_once(
     assert sources(read_all(*paths)) == expected
 
 
-def test_id_and_source_are_the_path_as_given(tree: Path) -> None:
-    assert article("archiv/b.txt").id == article("archiv/b.txt").source == "archiv/b.txt"
+def test_id_and_source_are_the_path_relative_to_the_working_directory(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     full = str(tree / "archiv" / "b.txt")
+    for path in ("archiv/b.txt", full, f"{tree}/archiv/*.txt", f"{tree}/archiv/../archiv/b.txt"):
+        assert article(path).id == article(path).source == "archiv/b.txt"
+    (tree / "anderswo").mkdir()
+    monkeypatch.chdir(tree / "anderswo")
     assert article(full).id == full
-    assert article(f"{tree}/archiv/*.txt").id == full
+    assert article("../archiv/b.txt").id == "../archiv/b.txt"
 
 
 def test_a_file_whose_name_looks_like_a_glob_is_that_file(folder: Path) -> None:

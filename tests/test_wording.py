@@ -61,7 +61,8 @@ def asked() -> Asked:
     found = {one for path in MODULES for one in asked_by_code(path)}
     found |= {one for path in TEMPLATES for one in asked_by_template(path)}
     score = yaml.safe_load((rules_dir() / "score.yaml").read_text(encoding="utf-8"))
-    return found | {(cap["reason"], "text") for cap in score["caps"]}
+    reasons = [*(cap["reason"] for cap in score["caps"]), *score["unassessed"].values()]
+    return found | {(reason, "text") for reason in reasons}
 
 
 def test_every_text_is_in_the_catalogue_and_every_entry_is_asked_for() -> None:

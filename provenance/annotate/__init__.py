@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provenance.annotate.assembly import assemble
+from provenance.annotate.genre import with_genre
 from provenance.annotate.quotes import find_quotes
 from provenance.languages import Language
 from provenance.models import Document
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "with_genre"]
 
 
 def annotate(document: Document, language: Language | None) -> Document:

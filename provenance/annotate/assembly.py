@@ -152,9 +152,9 @@ class _Thread:
         heard = self.registry.find(pointer)
         if person is not None or (heard is not None and self.registry.is_known(heard)):
             return person
-        earlier = (m for unit in reversed(self.earlier[-_TOLD:]) for m in self.language.told_of(unit).subjects)
-        known = (m for m in earlier if m.gender and self._is_somebody(m) and self.registry.may_mean(pointer, m))
-        before = next(known, None)
+        earlier = [m for unit in reversed(self.earlier[-_TOLD:]) for m in self.language.told_of(unit).subjects]
+        earlier = [m for m in earlier if self._is_somebody(m) and self.registry.may_mean(pointer, m)]
+        before = next((m for m in earlier if m.gender or heard is None), None)
         if before is not None or heard is not None:
             return before
         bodies = (mention for mention in subjects if mention.kind in _BODIES and not pointer.points)
@@ -187,10 +187,10 @@ class _Thread:
             return  # "nach Informationen unserer Redaktion": what the outlet itself found
         mention: Spans | None = (said.source,) if said.source is not None else None
         number: int | None = None
-        if said.source is not None:
-            number = self._resolved(unit, said)
-        if said.carries and number is None and not said.who:
+        if said.carries and (said.source is None or self.voice.number is not None):
             number, mention = self.voice.number, mention or self.voice.mention
+        elif said.source is not None:
+            number = self._resolved(unit, said)
         content = said.content
         if said.refers_back and self.before is not None:
             content = (self.before, *content)

@@ -263,7 +263,7 @@ class Registry:
 
     def _study(self, mention: Mention) -> int | None:
         """As in "die Untersuchung" after "die ForuM-Studie": the record last cited, under another word."""
-        if mention.kind != "document" or not self._grammar.is_in("works", mention.head) or mention.gender == "p":
+        if mention.kind != "document" or not self._is_work(mention.head) or mention.gender == "p":
             return None
         for number in range(len(self._entities) - 1, -1, -1):
             entity = self._entities[number]

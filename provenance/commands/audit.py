@@ -13,7 +13,7 @@ from provenance import formats
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, read_inputs
 from provenance.commands.output import open_output, progress, tell, tell_remarks
 from provenance.engine import Rule, RuleSet
-from provenance.models import CATEGORIES, Failure, Report
+from provenance.models import Failure, Report
 from provenance.remarks import Remarks
 from provenance.report import ReportWriter, report_writer
 from provenance.report.reasons import Titles, rule_titles
@@ -113,7 +113,7 @@ def _rule_info(rule: Rule) -> RuleInfo:
         hash=rule.hash,
         file=f"{rule.id}.yaml",
         category=rule.category,
-        dimension=CATEGORIES[rule.category],
+        dimension=rule.home,
         severity=rule.severity,
         title_de=rule.titles.get("de"),
         rationale_de=rule.rationales.get("de"),

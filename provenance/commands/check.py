@@ -67,7 +67,7 @@ def check_paths(options: CheckOptions) -> int:
     check_inputs(options)
     _check_options(options)
     rules = RulesInForce(options.project)
-    _check_names(options, rules.ids)
+    _check_names(options, rules.names)
     with ExitStack() as stack:
         baseline = _baseline(options)
         known = stack.enter_context(_known(options.db, rules.ruleset)) if options.new_only else None

@@ -14,7 +14,7 @@ from typing import TextIO, TypeVar, cast
 from provenance.errors import UsageError
 from provenance.models import Failure, UiLanguage
 from provenance.remarks import Remarks
-from provenance.report import printable
+from provenance.report import no_command, printable
 from provenance.wording import say
 
 __all__ = ["open_output", "progress", "tell", "tell_remarks"]
@@ -24,12 +24,17 @@ T = TypeVar("T")
 
 def tell(failure: Failure, language: UiLanguage = "en") -> None:
     """Name an input that could not be audited, at once."""
-    sys.stderr.write(printable(f"{failure.source}: {say(language, 'not audited')}: {failure.reason}") + "\n")
+    sys.stderr.write(_line(f"{failure.source}: {say(language, 'not audited')}: {failure.reason}"))
 
 
 def tell_remarks(remarks: Remarks, language: UiLanguage, *, complete: bool) -> None:
     """Rules that were not applied; of a ``complete`` run also suppressions that suppressed nothing."""
-    sys.stderr.writelines(printable(line) + "\n" for line in remarks.lines(language, complete=complete))
+    sys.stderr.writelines(_line(line) for line in remarks.lines(language, complete=complete))
+
+
+def _line(text: str) -> str:
+    """Whatever names and texts hold, it steers neither a terminal nor the log of a job."""
+    return no_command(printable(text)) + "\n"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from provenance.bounded import read_bounded
 from provenance.config import Project
+from provenance.engine.loading.categories import category_names
 
 if TYPE_CHECKING:
     from provenance.engine import RuleSet
@@ -40,6 +41,11 @@ class RulesInForce:
             for root, path in self._files()
             if path.suffix in _RULE_ENDINGS and path.parent != root
         )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What findings can be called by: the ids, and the categories that packs declare."""
+        return self.ids | category_names(self.project.roots)
 
     @property
     def stamp(self) -> str:

@@ -43,7 +43,7 @@ def config_schema() -> JsonSchema:
                 "fields": _fields(),
             }
         ),
-        "$defs": {"points": rule_schema()["$defs"]["points"]},
+        "$defs": {name: told for name, told in rule_schema()["$defs"].items() if name.startswith("points")},
     }
 
 

@@ -31,10 +31,9 @@ def unattributed_quote(document: Document, _hits: Sequence[Hit], language: Langu
         if first < 0 or not language.is_utterance(sentences[first : last + 1], quote):
             continue
         before = sentences[first - 1] if first else None
-        goes_on = before is not None and (
-            _touched(before.span, sourced)
-            or (_touched(before.span, quoted) and language.tells(before, quote, document.text))
-        )
+        # Where the sentence before has a source, the quotation would be theirs if the text did not say otherwise.
+        follows = before is not None and not _touched(before.span, sourced) and _touched(before.span, quoted)
+        goes_on = before is not None and follows and language.tells(before, quote, document.text)
         told = any(language.tells(sentence, quote, document.text) for sentence in sentences[first : last + 1])
         if not goes_on and not told and not any(map(language.points_back, sentences[last + 1 : last + 2])):
             yield Detection(quote)

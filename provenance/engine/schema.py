@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from provenance.engine.conditions.tree import Condition
 from provenance.engine.messages import Template
-from provenance.models import Dimension, Severity, UiLanguage
+from provenance.models import Dimension, Genre, Severity, UiLanguage
 
 __all__ = [
     "DETECTORS",
@@ -16,6 +17,7 @@ __all__ = [
     "LEAST_READ",
     "MEASURES",
     "CapConfig",
+    "Category",
     "Corpus",
     "DimensionConfig",
     "Examples",
@@ -121,6 +123,20 @@ class Examples:
     no_match: tuple[str, ...]
 
 
+Sign = Literal["plus", "minus", "none"]
+#: A category of a pack, “acme/clickbait”; built-in ones have no “/”.
+OWN_CATEGORY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*/[a-z0-9]+(?:[-_][a-z0-9]+)*")
+
+
+class Category(NamedTuple):
+    """What a pack calls findings of its own. ``sign``: do they earn points, cost some, or are they only shown?"""
+
+    title: str
+    home: Dimension
+    sign: Sign
+    titles: Mapping[UiLanguage, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule file. Exactly one of ``match``, ``measure`` and ``detect`` is set.
@@ -156,6 +172,11 @@ class Rule:
     messages: Mapping[UiLanguage, Template] = field(default_factory=dict)
     rationales: Mapping[UiLanguage, str] = field(default_factory=dict)
     extends: str | None = None
+
+    @property
+    def home(self) -> Dimension:
+        """The dimension of its folder, which is that of its category."""
+        return cast(Dimension, self.id.split("/")[1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +225,12 @@ class CapConfig:
 
 @dataclass(frozen=True, slots=True)
 class ScoreConfig:
-    """``bands`` holds the lowest overall score of each band, best first; what lies below the last one is E."""
+    """``bands`` holds the lowest overall score of each band, best first; what lies below the last one is E.
+
+    ``unassessed`` are genres that get no overall score, each with the reason that the reader sees.
+    """
 
     dimensions: Mapping[Dimension, DimensionConfig]
     bands: Mapping[Literal["A", "B", "C", "D"], int]
     caps: tuple[CapConfig, ...] = ()
+    unassessed: Mapping[Genre, str] = field(default_factory=dict)

@@ -25,17 +25,14 @@ _INVISIBLE = re.compile(
     r"(?:left|top|text-indent)\s*:\s*-\d{4,}",
     re.I,
 )
-_MAY_BE_HIDDEN = XPath(
-    ".//*[@hidden or contains(@style, 'none') or contains(@style, 'hidden') or contains(@style, '-9') "
-    "or contains(@style, 'font-size') or contains(@style, 'clip') or contains(@class, 'only') "
-    "or contains(@class, 'idden') or contains(@class, 'eader') or contains(@class, 'a11y') "
-    "or contains(@class, 'assistive') or contains(@class, 'offscreen')]"
-)
+_STYLED = XPath(".//*[@hidden or @style]")
 # What is struck out is no longer said; fall-backs and forms of scripts never were.
 _UNSAID = XPath(".//del | .//s | .//strike | .//template | .//rp | .//rt")
 # Hidden boxes that hold most of a page are shown by a script.
 _MOST = 0.4
 
+# How far an element may be from the headline that it is part of.
+_NEAR = 4
 _HEADLINES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = ("span", "a", "b", "strong", "em", "i", "small", "time", "mark", "u")
 _GLUED = re.compile("[a-zß-ÿ0-9.!?…:“»][A-ZÀ-Þ„“«»]")
@@ -60,6 +57,7 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
     _drop(list(_hidden(body)), body)
     for element in _UNSAID(body):
         _remove(element)
+    _part_words(body)
     _write_marks(body)
     _unfold_tables(body)
     for element in [*_teasers(body, url), *body.iter("figcaption")]:
@@ -67,21 +65,22 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
 
 
 def part_headlines(tree: HtmlElement) -> None:
-    """Put a blank between parts that stand in elements of their own, which the page sets apart by style.
+    """Put a blank between parts of a headline that stand in elements of their own, which the page parts by style."""
+    for headline in tree.iter(*_HEADLINES):
+        for part in headline.iter(*_INLINE):
+            following = part.getnext()
+            if following is not None and not part.tail and following.text_content()[:1].isalnum():
+                part.tail = " "
 
-    In a headline everywhere; elsewhere where one ends like a word or a sentence and the next begins like one.
-    """
-    for part in tree.iter(*_INLINE):
+
+def _part_words(body: HtmlElement) -> None:
+    """The same in running text, where one element ends like a word or a sentence and the next begins like one."""
+    for part in body.iter(*_INLINE):
         following = part.getnext()
         if following is None or part.tail or following.tag not in _INLINE:
             continue
-        ends, begins = part.text_content()[-1:], following.text_content()[:1]
-        if _GLUED.match(ends + begins) or (begins.isalnum() and _in_headline(part)):
+        if _GLUED.match(part.text_content()[-1:] + following.text_content()[:1]):
             part.tail = " "
-
-
-def _in_headline(part: HtmlElement) -> bool:
-    return any(parent.tag in _HEADLINES for parent in islice(part.iterancestors(), 4))
 
 
 def plain_text(tree: HtmlElement) -> str:
@@ -91,6 +90,7 @@ def plain_text(tree: HtmlElement) -> str:
         return ""
     for element in [*body.iter("script", "style", "template", "noscript")]:
         _remove(element)
+    _part_words(body)
     _write_marks(body)
     for element in body.iter():
         around = "\n\n" if element.tag in _BLOCKS else "\n" if element.tag in _LINES else ""
@@ -104,14 +104,18 @@ def plain_text(tree: HtmlElement) -> str:
 
 
 def _hidden(body: HtmlElement) -> Iterator[HtmlElement]:
-    for element in _MAY_BE_HIDDEN(body):
+    for element in _STYLED(body):
         hidden = element.get("hidden")
-        if (
-            (hidden is not None and hidden != "until-found")
-            or _INVISIBLE.search(element.get("style") or "")
-            or _HIDDEN.search(element.get("class") or "")
-        ):
+        if (hidden is not None and hidden != "until-found") or _INVISIBLE.search(element.get("style") or ""):
             yield element
+    known: dict[str, bool] = {}
+    for element in body.iter():
+        name = element.attrib.get("class")
+        if name is not None:
+            if name not in known:
+                known[name] = _HIDDEN.search(name) is not None
+            if known[name]:
+                yield element
 
 
 def _drop(elements: list[HtmlElement], body: HtmlElement) -> None:
@@ -192,23 +196,27 @@ def _teasers(body: HtmlElement, url: str | None) -> Iterator[HtmlElement]:
             if heading is not None and heading.tag in _HEADLINES and not (heading.tail or "").strip():
                 yield heading
             yield items
-    for link in body.iter("a"):
-        if any(child.tag in _HEADLINES for child in link.iterdescendants()) and link.getparent().tag not in _HEADLINES:
+    for heading in body.iter(*_HEADLINES):
+        link = next((parent for parent in islice(heading.iterancestors(), _NEAR) if parent.tag == "a"), None)
+        if link is not None:
             yield link
 
 
 def _is_teaser(item: HtmlElement, host: str) -> bool:
     """A headline that leads to another article of the site, perhaps with a kicker before it."""
-    link = next(item.iter("a"), None)
-    if link is None or _host(link.get("href")) not in ("", host):
+    words = item.text_content().split()
+    link = next(item.iter("a"), None) if len(words) >= _WORDS_OF_HEADLINE else None
+    if link is None:
         return False
-    words, title = item.text_content().split(), "".join(link.text_content().split())
-    whole = "".join(words)
-    return len(words) >= _WORDS_OF_HEADLINE and whole.endswith(title) and 10 * len(title) >= 4 * len(whole)
+    title, whole = "".join(link.text_content().split()), "".join(words)
+    own = _host(link.get("href")) in ("", host)
+    return own and whole.endswith(title) and 10 * len(title) >= 4 * len(whole)
 
 
 def _host(url: str | None) -> str:
+    if not url or url[0] == "/" != url[1:2]:
+        return ""
     try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+        return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""

@@ -7,6 +7,7 @@ reading of JSON-LD of our own.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -47,6 +48,7 @@ def read_metadata(tree: HtmlElement, url: str | None = None) -> Metadata:
         published=_or_none(_published, tree, url),
         url=url,
         language=_clean(tree.get("lang")),
+        kind=_or_none(_kind, tree),
     )
 
 
@@ -67,6 +69,21 @@ def _declared(tree: HtmlElement) -> Document:
     for script in tree.findall('.//script[@type="application/ld+json"]')[:_MOST_ITEMS]:
         found = _or_none(_with_json, script.text or "", found) or found
     return found
+
+
+def _kind(tree: HtmlElement) -> str | None:
+    """What the page calls the article: a type of schema.org that says more than "article", else its section."""
+    scripts = tree.findall('.//script[@type="application/ld+json"]')[:_MOST_ITEMS]
+    declared = " ".join((script.text or "")[:_MOST_BROKEN_JSON] for script in scripts)
+    types = [match[1] for match in _TYPE.finditer(declared) if match[1] not in _ANY_ARTICLE]
+    section = _SECTION.search(declared)
+    metas = (meta.get("content") for meta in tree.iter("meta") if meta.get("property") == "article:section")
+    return (types or [section and _clean(section[1])])[0] or _clean(next(metas, None))
+
+
+_TYPE = re.compile(r'"@type" ?: ?"([A-Z][A-Za-z]{2,30}(?:Article|Posting|Review)|Recipe|Product|HowTo|FAQPage)"')
+_ANY_ARTICLE = frozenset(("NewsArticle", "ReportageNewsArticle", "BlogPosting", "SocialMediaPosting", "TechArticle"))
+_SECTION = re.compile(r'"articleSection" ?: ?"([^"]{1,60})"')
 
 
 def _drop_surplus(tree: HtmlElement) -> None:

@@ -44,7 +44,8 @@ _BETWEEN_ATTRIBUTES = re.compile(r"""[\s/=<"']+""")
 _MOST_COMPARISONS = 40_000_000
 _MANY_ATTRIBUTES = 300
 _UNREAD = re.compile(
-    r"<(script|style)\b(?:(?!</\1).)*+(?:</\1[^>]*+>)?+|<!--(?:(?!-->).)*+(?:-->)?+", re.DOTALL | re.IGNORECASE
+    r"<(script|style)\b(?![^>]{0,200}ld\+json)(?:(?!</\1).)*+(?:</\1[^>]*+>)?+|<!--(?:(?!-->).)*+(?:-->)?+",
+    re.DOTALL | re.IGNORECASE,
 )
 _HTML_WITHIN = 4_096
 # Below this share of the text in the paragraphs of a page, without those of readers and of the margins, the fast
@@ -117,7 +118,7 @@ def _parse(html: str) -> HtmlElement:
 
 
 def _within_bounds(html: str) -> str:
-    """The page itself, or where its attributes would take too long, without scripts and the attributes of such tags."""
+    """The page itself, or where its attributes take too long, without them and scripts but those of metadata."""
     long = [tag for tag in _TAG.findall(html) if len(tag) > 2 * _MANY_ATTRIBUTES]
     if sum(len(_BETWEEN_ATTRIBUTES.findall(tag)) ** 2 for tag in long) <= _MOST_COMPARISONS:
         return html
@@ -142,9 +143,11 @@ def _frame(tree: HtmlElement) -> None:
     Without one the extractor falls back to all paragraphs of the page, and loses headings and lists between them.
     """
     body = tree.find("body")
+    if body is None or tree.find(".//article") is not None or any(frames(tree) for frames in BODY_XPATH):
+        return
     paragraphs = [(len(text), each) for each in _PARAGRAPHS(tree) if len((text := each.text_content()).split()) >= 8]
     total = sum(length for length, _ in paragraphs)
-    if body is None or not total or any(frames(tree) for frames in BODY_XPATH):
+    if not total:
         return
     held: dict[HtmlElement, int] = {}
     for length, paragraph in paragraphs:

@@ -7,6 +7,7 @@ A package ``provenance.languages.xx`` has ``REQUIRED``, the word lists that stat
 from __future__ import annotations
 
 import pkgutil
+from functools import cache
 from importlib import import_module
 
 from provenance.languages.protocol import House, Language, Mention, Statement
@@ -15,6 +16,7 @@ from provenance.lexicon import Lexicon
 __all__ = ["House", "Language", "Mention", "Statement", "language", "languages"]
 
 
+@cache
 def languages() -> frozenset[str]:
     """Codes of the languages that there is a package for."""
     return frozenset(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)

@@ -22,7 +22,7 @@ from provenance.reader.arrivals import Arrivals
 from provenance.reader.decode import decode_page, decode_text, reject_binary
 from provenance.reader.documents import values
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
-from provenance.reader.files import STDIN, Found, check_paths, explain, files, printable
+from provenance.reader.files import STDIN, Found, as_written, check_paths, explain, files, printable
 from provenance.reader.identity import fingerprint
 from provenance.reader.records import NoArticleError, article as from_record, from_value, record
 from provenance.reader.refused import reject_others
@@ -79,7 +79,7 @@ def _outcomes(items: Iterable[Found | Failure], how: _Reading, stdin: BinaryIO |
         elif item.path == STDIN:
             yield from _guarded("stdin", _articles(stdin or sys.stdin.buffer, "stdin", how))
         else:
-            source = printable(os.path.normpath(item.path))
+            source = as_written(item.path)
             reading = replace(how, picks=True) if item.folder is not None else how
             if item.folder is not None:
                 silent.setdefault(item.folder, True)

@@ -13,7 +13,7 @@ from provenance.errors import UsageError
 from provenance.input_formats import ENDINGS, PLAIN_ENDINGS
 from provenance.models import Failure
 
-__all__ = ["STDIN", "Found", "check_paths", "explain", "files", "printable"]
+__all__ = ["STDIN", "Found", "as_written", "check_paths", "explain", "files", "printable"]
 
 STDIN = "-"
 
@@ -70,6 +70,12 @@ def explain(error: OSError) -> str:
 def printable(path: str) -> str:
     """A path as valid text, whatever bytes the file system holds."""
     return os.fsencode(path).decode("utf-8", "replace")
+
+
+def as_written(path: str) -> str:
+    """One way of writing a path, which is the id of its article: relative where it lies below the working directory."""
+    written, here = os.path.normpath(path), os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118 - no link is followed
+    return printable(written.removeprefix(here) if here != "//" else written)
 
 
 def _exists(path: str) -> bool:

@@ -6,10 +6,10 @@ from typing import TextIO
 
 from provenance import formats
 from provenance.models import UiLanguage
-from provenance.report.base import ReportWriter, printable
+from provenance.report.base import ReportWriter, no_command, printable
 from provenance.report.reasons import Titles
 
-__all__ = ["ReportWriter", "printable", "report_writer"]
+__all__ = ["ReportWriter", "no_command", "printable", "report_writer"]
 
 
 def report_writer(format_: str, stream: TextIO, language: UiLanguage, titles: Titles) -> ReportWriter:

@@ -10,6 +10,7 @@ from typing import TextIO
 from provenance.models import Failure, Report, UiLanguage
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_COMMAND_AT_START = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 class ReportWriter(ABC):
@@ -47,6 +48,13 @@ class NoWriter(ReportWriter):
 def printable(text: str) -> str:
     """The text without control characters that would steer a terminal; line ends and tabs stay."""
     return _CONTROLS.sub("\ufffd", text)
+
+
+def no_command(text: str) -> str:
+    """The text without what GitHub Actions takes for a command wherever it stands in the log, or at the start of a
+    line.
+    """
+    return _COMMAND_AT_START.sub(r"\1: :", text.replace("##[", "# #["))
 
 
 def signed(points: int) -> str:

@@ -16,12 +16,14 @@ from provenance.segment.splitter import STARTERS, split
 
 __all__ = ["Credits", "pieces"]
 
-#: Characters from which on a line is no paragraph any more.
+#: Characters from which on a line that holds most of the text is no paragraph of it.
 _TOO_LONG = 1200
 _ADDRESS = r"https?://\S+"
 #: A word of a name has a capital letter; short forms and domains have none ("ntv.de, mli/rts").
 _WORD = re.compile(r"\s?(?P<word>[A-ZÄÖÜ][\w.’'&-]*|[\w-]+\.[a-z]{2,3}(?!\w)|[\w-]{2,5}(?=[/,.)]|$))")
 _JOINED = re.compile(r" ?[/,|] ?(?=[^\W\d_])")
+#: Characters that a caption has at most; what is longer is the sentence that stands before the picture.
+_LONGEST_CAPTION = 160
 #: First name, an initial or "von", and surname.
 _WORDS_OF_NAME = 3
 
@@ -35,14 +37,19 @@ class Credits:
         self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?:{_any(labels)}) ?: ?(?=\S))")
         self._agency = re.compile(rf"(?:{_any(names)})(?!\w)")
 
-    def ends(self, text: str, start: int, end: int) -> Iterator[int]:
-        """The ends of all credits and labelled addresses between ``start`` and ``end``."""
+    def cuts(self, text: str, start: int, end: int) -> Iterator[int]:
+        """Where credits and labelled addresses between ``start`` and ``end`` end, and where those begin that have no
+        caption before them."""
+        since = start
         for match in self._marks.finditer(text, start, end):
             bracket = text.find(")", match.end(), end) if match["bracket"] else -1
+            if match["address"] or match.start() - since > _LONGEST_CAPTION:
+                yield match.start()
             if match["address"]:
-                yield match.end()
+                since = match.end()
             else:
-                yield bracket + 1 if bracket > 0 else self._end_of_names(text, match.end(), end)
+                since = bracket + 1 if bracket > 0 else self._end_of_names(text, match.end(), end)
+            yield since
 
     def _end_of_names(self, text: str, at: int, end: int) -> int:
         """The end of names joined by slashes and commas, as far as it can be told from the beginning of a sentence
@@ -68,10 +75,11 @@ class Credits:
 
 
 def pieces(text: str, lines: Sequence[Line], abbreviations: frozenset[str], credits: Credits) -> tuple[Line, ...]:
-    """The lines, those that are too long for a paragraph in pieces of the same number and paragraph."""
+    """The lines, one that holds a whole article in pieces of the same number and paragraph."""
     found: list[Line] = []
     for line in lines:
-        if line.end - line.start < _TOO_LONG:
+        size = line.end - line.start
+        if size < _TOO_LONG or 2 * size < len(text):
             found.append(line)
         else:
             found += _cut(text, line, abbreviations, credits)
@@ -81,7 +89,7 @@ def pieces(text: str, lines: Sequence[Line], abbreviations: frozenset[str], cred
 def _cut(text: str, line: Line, abbreviations: frozenset[str], credits: Credits) -> Iterator[Line]:
     for sentence in split(text, line.start, line.end, abbreviations):
         start = sentence.start
-        for end in (*credits.ends(text, sentence.start, sentence.end), sentence.end):
+        for end in (*credits.cuts(text, sentence.start, sentence.end), sentence.end):
             stripped = text[start:end].strip()
             if any(map(str.isalnum, stripped)):
                 first = start + text[start:end].index(stripped)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from provenance.engine import Quality, Rule, RuleSet
 from provenance.engine.marks import MARK
-from provenance.models import CATEGORIES, DIMENSIONS
+from provenance.models import DIMENSIONS
 from provenance.workshop.description import kind_in_words, points_in_words
 from provenance.workshop.markdown import escaped, markdown_table
 from provenance.workshop.reviews import wilson
@@ -21,7 +21,7 @@ def catalogue(ruleset: RuleSet) -> dict[str, str]:
     """Names of the pages and what stands in them: ``README.md`` with all rules, and one page a dimension."""
     pages = {"README.md": _index(ruleset)}
     for dimension in DIMENSIONS:
-        rules = [rule for rule in ruleset.rules if CATEGORIES[rule.category] == dimension]
+        rules = [rule for rule in ruleset.rules if rule.home == dimension]
         body = "\n".join(_section(rule, ruleset.quality.get(rule.id)) for rule in rules)
         pages[f"{dimension}.md"] = f"# Rules: {dimension}\n\n{_NOTE} All rules: [README.md](README.md).\n\n{body}"
     return pages
@@ -30,7 +30,7 @@ def catalogue(ruleset: RuleSet) -> dict[str, str]:
 def _index(ruleset: RuleSet) -> str:
     parts = [f"# The rules\n\n{_NOTE} How to write one: [writing-rules.md](../writing-rules.md).\n"]
     for dimension in DIMENSIONS:
-        rules = [rule for rule in ruleset.rules if CATEGORIES[rule.category] == dimension]
+        rules = [rule for rule in ruleset.rules if rule.home == dimension]
         rows = [_row(rule, dimension, ruleset.quality.get(rule.id)) for rule in rules]
         header = ["rule", "finds", "severity", "status", "points", "right"]
         parts.append(f"## {dimension}\n\n{markdown_table(header, rows)}\n")

@@ -35,13 +35,13 @@ def test_a_file_that_vanishes_in_between_is_named(
     (article.parent / "b.txt").write_text(TEXT, encoding="utf-8")
     from provenance import pipeline
 
-    real = pipeline.audit
+    real = pipeline.audit_briefly
 
     def audit(raw: object, rules: object) -> object:
         (article.parent / "b.txt").unlink(missing_ok=True)
         return real(raw, rules)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "audit", audit)
+    monkeypatch.setattr(pipeline, "audit_briefly", audit)
     result = provenance("check", "a.txt", "b.txt", "--no-cache")
     assert result.code == 3
     assert "b.txt: not audited: cannot be read: it is no longer there" in result.err

@@ -468,3 +468,24 @@ def test_the_language_is_that_of_the_option_the_configuration_or_the_environment
     write(tmp_path / "provenance.yaml", config)
     said = provenance("check", "a.txt", *option).out
     assert ("1 Artikel geprüft" if language == "de" else "1 article checked") in said
+
+
+def test_a_category_of_a_pack_is_a_name_like_any_other(provenance: Call, tmp_path: Path) -> None:
+    write(tmp_path / "pack/categories.yaml", "acme/fuge: {title: Fugen, home: transparency, sign: minus}\n")
+    write(
+        tmp_path / "pack/de/transparency/joint.yaml",
+        {
+            "title": "Joints", "category": "acme/fuge", "severity": "warning", "message": "“{match}”", "rationale": "R",
+            "match": {"phrase": ["jede Fuge"]}, "points": {"transparency": {"each": -2, "cap": -4}},
+            "examples": {"match": ["Er prüft [[jede Fuge]]."], "no_match": ["Er prüft."]},
+        },
+    )  # fmt: skip
+    write(tmp_path / "provenance.yaml", {"rules": {"folders": ["pack"]}})
+    write(tmp_path / "a.txt", TEXT)
+    found = provenance("check", "a.txt", "--lang", "de", "--select", "acme/fuge", "--fail-on", "warning")
+    assert (found.code, "“jede Fuge” [de/transparency/joint]" in found.out) == (1, True)
+    assert provenance("check", "a.txt", "--lang", "de", "--max", "acme/fuge=0").code == 1
+    assert "did you mean “acme/fuge”" in provenance("check", "a.txt", "--select", "acme/fugge").err
+    assert provenance("audit", "a.txt", "--lang", "de", "--format", "none").code == 0
+    write(tmp_path / "provenance.yaml", {"rules": {"folders": ["pack"], "disable": ["acme/fuge"]}})
+    assert "joint" not in provenance("check", "a.txt", "--lang", "de", "--fail-on", "info").out

@@ -367,3 +367,38 @@ def test_languages_and_deprecated_rules(make_rules: Any, engine: Any) -> None:
     }
     assert ruleset.languages == {"de", "en"}
     assert len(ruleset.rules) == 4
+
+
+# --- categories of packs ---------------------------------------------------------------------------------------------
+
+OWN = "acme/clickbait: {title: Clickbait, title_de: Klickköder, home: balance, sign: plus}\n"
+
+
+def test_a_pack_may_have_categories_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "categories.yaml").write_text(OWN, encoding="utf-8")
+    (rule,) = load_text(tmp_path, SOUND.replace("category: denial", "category: acme/clickbait")).rules
+    assert (rule.category, rule.home) == ("acme/clickbait", "balance")
+
+
+@pytest.mark.parametrize(
+    ("declared", "says"),
+    [
+        ("", "unknown category “acme/clickbait”"),
+        (
+            OWN.replace("home: balance", "home: hygiene"),
+            "“acme/clickbait” belongs to hygiene: move the file to hygiene/",
+        ),
+        (OWN.replace("plus", "minus"), "“acme/clickbait” costs points in balance, as its pack declares it"),
+        (OWN.replace("plus", "none"), "“acme/clickbait” has no points in balance"),
+        (OWN.replace("plus", "both"), "unknown sign “both”; known: minus, none, plus"),
+        (OWN.replace("title: Clickbait, ", ""), "“title” is missing"),
+        (OWN.replace("balance", "balanse"), "unknown dimension “balanse”: did you mean “balance”?"),
+        ("clickbait: {title: C, home: balance, sign: plus}\n", "“clickbait” is no name for a category of a pack"),
+        ("- acme/clickbait\n", "expected categories, each with what it is"),
+    ],
+)
+def test_what_a_pack_declares_of_its_categories_holds(tmp_path: Path, declared: str, says: str) -> None:
+    if declared:
+        (tmp_path / "categories.yaml").write_text(declared, encoding="utf-8")
+    found = problems(tmp_path, SOUND.replace("category: denial", "category: acme/clickbait"))
+    assert any(says in message for _, _, message in found), found

@@ -14,12 +14,21 @@ from provenance.located.checks import guess
 from provenance.located.nodes import Node, RuleFile, read_yaml
 from provenance.models import DIMENSIONS
 
-__all__ = ["QUALITY_FILE", "SCORE_FILE", "missing_folders", "read_lexicons", "rule_files", "rule_nodes", "top_file"]
+__all__ = [
+    "CATEGORY_FILE",
+    "QUALITY_FILE",
+    "SCORE_FILE",
+    "missing_folders",
+    "read_lexicons",
+    "rule_files",
+    "rule_nodes",
+    "top_file",
+]
 
-SCORE_FILE, QUALITY_FILE = "score.yaml", "quality.yaml"
+SCORE_FILE, QUALITY_FILE, CATEGORY_FILE = "score.yaml", "quality.yaml", "categories.yaml"
 
 #: What lies beside the languages and is no rule; a pack may be configured for its own checks.
-_OF_PACK = (SCORE_FILE, QUALITY_FILE, "provenance.yaml", "provenance.yml")
+_OF_PACK = (SCORE_FILE, QUALITY_FILE, CATEGORY_FILE, "provenance.yaml", "provenance.yml")
 _LANGUAGE = re.compile(r"any|[a-z]{2}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SUFFIXES = (".yaml", ".yml")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, get_args
 
 from provenance.engine.loading.keys import (
     CONDITION,
@@ -26,7 +26,7 @@ from provenance.engine.loading.keys import (
     words,
 )
 from provenance.engine.schema import MEASURES
-from provenance.models import DIMENSIONS
+from provenance.models import DIMENSIONS, Genre
 
 __all__ = ["rule_schema", "score_schema"]
 
@@ -119,6 +119,10 @@ def score_schema() -> JsonSchema:
                     **_object(dict.fromkeys("ABCD", share), tuple("ABCD")),
                 },
                 "caps": {"type": "array", "items": {"$ref": "#/$defs/cap"}},
+                "unassessed": {
+                    "description": "Genres that get no overall score, each with the reason that the reader is told.",
+                    **_object({key: {"type": "string"} for key in get_args(Genre)}),
+                },
             },
             ("dimensions", "bands"),
         ),

@@ -15,7 +15,7 @@ from provenance.engine.conditions.lines import LINE
 from provenance.engine.conditions.tree import MOST_SENTENCES_AWAY
 from provenance.engine.messages import PLACEHOLDERS
 from provenance.engine.phrases.phrase import MAX_LENGTH
-from provenance.engine.schema import DETECTORS, MEASURES, Per, Place, Scope, Status
+from provenance.engine.schema import DETECTORS, MEASURES, OWN_CATEGORY, Per, Place, Scope, Status
 from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS, Genre
 
 __all__ = [
@@ -123,7 +123,9 @@ RULE: Mapping[str, Key] = {
     ),
     "title": Key(TEXT, "A few words that name what is found.", "Many, some, people say"),
     "category": Key(
-        words(CATEGORIES), "What a finding is; its home dimension is the folder of the file.", "vague_source"
+        {"anyOf": [words(CATEGORIES), {"type": "string", "pattern": f"^{OWN_CATEGORY.pattern}$"}]},
+        "What a finding is; its home dimension is the folder of the file.",
+        "vague_source",
     ),
     "severity": Key(words(SEVERITIES), "How bad it is, for checks that fail on a severity.", "notice"),
     "status": Key(

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from provenance.engine.loading.categories import read_categories
 from provenance.engine.loading.changes import NO_CHANGES, Changes
 from provenance.engine.loading.folders import (
+    CATEGORY_FILE,
     QUALITY_FILE,
     SCORE_FILE,
     missing_folders,
@@ -24,7 +26,7 @@ from provenance.engine.loading.rulefile import read_rule
 from provenance.engine.loading.scorefile import read_score
 from provenance.engine.loading.warnings import rule_warnings, unused_lists
 from provenance.engine.matching.ruleset import RuleSet
-from provenance.engine.schema import Quality, Rule, ScoreConfig
+from provenance.engine.schema import Category, Quality, Rule, ScoreConfig
 from provenance.engine.suppress import Ignore
 from provenance.errors import Problem, RuleError
 from provenance.lexicon import Lexicon
@@ -78,7 +80,7 @@ def examine(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> Examined:
     problems = list(missing_folders(roots))
     lexicons = read_lexicons(roots, problems)
     layers = [dict(rule_nodes(root, problems)) for root in roots]
-    nodes, rules = _rules(layers, lexicons, changes, problems)
+    nodes, rules = _rules(layers, lexicons, changes, _categories(roots, problems), problems)
     score = _score(roots, problems)
     quality = _quality(roots, layers, problems)
     problems += _unknown_replacements(rules, nodes)
@@ -105,8 +107,24 @@ def _ruleset(
 # --- rules -----------------------------------------------------------------------------------------------------------
 
 
+def _categories(roots: Sequence[Path], problems: list[Problem]) -> Mapping[str, Category]:
+    """Those that the folders declare; a later one wins."""
+    found: dict[str, Category] = {}
+    for root in roots:
+        node = top_file(root, CATEGORY_FILE, problems)
+        if node is not None:
+            sheet = Sheet()
+            found |= read_categories(sheet, node)
+            problems += sheet.problems
+    return found
+
+
 def _rules(
-    layers: Layers, lexicons: Mapping[str, Lexicon], changes: Changes, problems: list[Problem]
+    layers: Layers,
+    lexicons: Mapping[str, Lexicon],
+    changes: Changes,
+    own: Mapping[str, Category],
+    problems: list[Problem],
 ) -> tuple[dict[str, Node], dict[str, Rule | None]]:
     """The content of the rules in force, and the rules; ``None`` for one that is wrong.
 
@@ -122,14 +140,17 @@ def _rules(
             if node is not None and last and isinstance(node.value, dict):
                 node = changes.changed(rule_id, node)
             nodes[rule_id] = node or layer[rule_id]
-            rules[rule_id] = _rule(sheet, node, rule_id, lexicons) if node else None
+            rules[rule_id] = _rule(sheet, node, rule_id, lexicons, own) if node else None
             problems += sheet.problems
     return nodes, rules
 
 
-def _rule(sheet: Sheet, node: Node, rule_id: str, lexicons: Mapping[str, Lexicon]) -> Rule | None:
+def _rule(
+    sheet: Sheet, node: Node, rule_id: str, lexicons: Mapping[str, Lexicon], own: Mapping[str, Category]
+) -> Rule | None:
     language = rule_id.split("/", 1)[0]
-    return read_rule(sheet, node, rule_id, _digest(node.plain()), lexicons.get(language) or Lexicon(language))
+    lexicon = lexicons.get(language) or Lexicon(language)
+    return read_rule(sheet, node, rule_id, _digest(node.plain()), lexicon, own=own)
 
 
 def _unknown_replacements(rules: Mapping[str, Rule | None], nodes: Mapping[str, Node]) -> Iterator[Problem]:

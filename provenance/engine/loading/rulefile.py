@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import partial
+from types import MappingProxyType
 from typing import Any, get_args
 
 from provenance.engine.conditions.tree import Condition, MeasureTest, has_matches, leaves
@@ -14,6 +15,7 @@ from provenance.engine.marks import MARK
 from provenance.engine.messages import MessageError, Template, parse_message
 from provenance.engine.schema import (
     DETECTORS,
+    Category,
     Examples,
     Per,
     Place as Zone,
@@ -35,15 +37,23 @@ _LEMMA = re.compile(r"(?<!\\)\{\s*lemma\s*:\s*([^{}]+?)\s*\}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexicon) -> Rule | None:
-    """One rule, or ``None`` if anything is wrong with it; what, is on the sheet."""
+def read_rule(  # noqa: PLR0913
+    sheet: Sheet,
+    node: Node,
+    rule_id: str,
+    digest: str,
+    lexicon: Lexicon,
+    *,
+    own: Mapping[str, Category] = MappingProxyType({}),
+) -> Rule | None:
+    """One rule, or ``None`` if anything is wrong with it; what, is on the sheet. ``own`` are categories of packs."""
     before = len(sheet.problems)
     scope = _scope(node)
     conditions = ConditionReader(sheet, lexicon, scope)
     readers: dict[str, Reader[Any]] = {
         "extends": text,
         "title": text,
-        "category": choice("category", CATEGORIES),
+        "category": choice("category", (*CATEGORIES, *own)),
         "severity": choice("severity", SEVERITIES),
         "status": choice("status", get_args(Status)),
         "replaced_by": text,
@@ -67,7 +77,7 @@ def read_rule(sheet: Sheet, node: Node, rule_id: str, digest: str, lexicon: Lexi
         sheet.add(fault)
         return None
     _check_kind(sheet, node)
-    _check_home(sheet, node, values, rule_id)
+    _check_home(sheet, node, values, rule_id, own)
     _check_scope(sheet, node, scope)
     _check_points(sheet, node, values)
     _check_marks(sheet, node, values, scope)
@@ -140,11 +150,23 @@ def _check_kind(sheet: Sheet, node: Node) -> None:
         sheet.fault(keys["status"], "a deprecated rule needs “replaced_by”: the id of the rule to use instead")
 
 
-def _check_home(sheet: Sheet, node: Node, values: Mapping[str, Any], rule_id: str) -> None:
-    folder = rule_id.split("/")[1]
-    home = CATEGORIES.get(values.get("category", ""))
+def _check_home(sheet: Sheet, node: Node, values: Mapping[str, Any], rule_id: str, own: Mapping[str, Category]) -> None:
+    folder, category = rule_id.split("/")[1], values.get("category", "")
+    home = own[category].home if category in own else CATEGORIES.get(category)
+    if category in own:
+        _check_sign(sheet, node, values.get("points", {}).get(own[category].home), own[category])
     if home and home != folder:
         sheet.fault(node.keys["category"], f"“{values['category']}” belongs to {home}: move the file to {home}/")
+
+
+def _check_sign(sheet: Sheet, node: Node, points: Points | None, category: Category) -> None:
+    """A category that costs earns nothing in its home, and the other way round."""
+    amount = _amount(points) if points else 0
+    contrary = {"plus": amount < 0, "minus": amount > 0, "none": bool(points)}
+    if contrary[category.sign]:
+        what = {"plus": "earns points", "minus": "costs points", "none": "has no points"}[category.sign]
+        place = _value(node, "points").keys[category.home]
+        sheet.fault(place, f"“{_plain(node, 'category')}” {what} in {category.home}, as its pack declares it")
 
 
 def _check_scope(sheet: Sheet, node: Node, scope: str) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 
 from provenance.engine.schema import MEASURES, CapConfig, DimensionConfig, ScoreConfig
 from provenance.located.checks import Fault, Sheet, Unusable, choice, number, percent, text
 from provenance.located.nodes import Node
-from provenance.models import DIMENSIONS
+from provenance.models import DIMENSIONS, Genre
 
 __all__ = ["read_score"]
 
@@ -21,6 +21,7 @@ def read_score(sheet: Sheet, node: Node) -> ScoreConfig | None:
         "dimensions": lambda n: sheet.mapping(n, dict.fromkeys(DIMENSIONS, lambda d: _dimension(sheet, d)), DIMENSIONS),
         "bands": lambda n: _bands(sheet, n),
         "caps": lambda n: sheet.items(n, lambda c: _cap(sheet, c)) if n.value else (),
+        "unassessed": lambda n: sheet.mapping(n, dict.fromkeys(get_args(Genre), text)) if n.value else {},
     }
     try:
         values = sheet.mapping(node, readers, ("dimensions", "bands"))
@@ -29,7 +30,7 @@ def read_score(sheet: Sheet, node: Node) -> ScoreConfig | None:
         return None
     if len(sheet.problems) > before:
         return None
-    return ScoreConfig(values["dimensions"], values["bands"], values.get("caps", ()))
+    return ScoreConfig(values["dimensions"], values["bands"], values.get("caps", ()), values.get("unassessed", {}))
 
 
 def _dimension(sheet: Sheet, node: Node) -> DimensionConfig:

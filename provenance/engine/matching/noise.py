@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from provenance.engine.conditions.tree import All, AnyOf, Condition, Count, LineTest, Patterns
 from provenance.engine.matching.run import Hit
 from provenance.engine.schema import Rule
-from provenance.models import CATEGORIES, Line
+from provenance.models import Line
 
 __all__ = ["most_specific"]
 
@@ -36,7 +36,7 @@ def most_specific(hits: Sequence[Hit], lines: Sequence[Line]) -> tuple[Hit, ...]
 
 
 def _is_noise(hit: Hit) -> bool:
-    return hit.rule.scope == "line" and hit.span is not None and CATEGORIES[hit.rule.category] == "hygiene"
+    return hit.rule.scope == "line" and hit.span is not None and hit.rule.home == "hygiene"
 
 
 def _line(hit: Hit, starts: Sequence[int]) -> int:

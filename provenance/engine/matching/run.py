@@ -18,7 +18,7 @@ from provenance.engine.matching.ruleset import CandidateFinder, Pass, RuleSet
 from provenance.engine.messages import shorten
 from provenance.engine.schema import MEASURES, Rule
 from provenance.engine.suppress import Notes
-from provenance.models import CATEGORIES, Attribution, Detection, Document, Line, Span, UiLanguage, Zone
+from provenance.models import Attribution, Detection, Document, Line, Span, UiLanguage, Zone
 
 __all__ = [
     "Hit",
@@ -75,7 +75,7 @@ def match_lines(
             continue
         if matches and not notes.keeps(rule, len(matches)):
             continue  # what is suppressed makes no line noise either
-        zone: Zone = "noise" if CATEGORIES[rule.category] == "hygiene" else "credits"
+        zone: Zone = "noise" if rule.home == "hygiene" else "credits"
         found += [(at, zone, hit) for at, hit in zip(matches, _hits(rule, scene, list(matches.values())), strict=True)]
         for at in touched:
             if zones.get(at) != "credits":

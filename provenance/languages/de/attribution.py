@@ -216,6 +216,9 @@ def _followed(unit: Unit, place: int, grammar: Grammar) -> Draft | None:
     if chunk.start != place + 2 or chunk.finite != chunk.start or unit.tags[chunk.start] & AUX:
         return None
     source = subject_after(unit, chunk.finite + 1, len(unit.words), grammar, chunk.end)
+    behind = unit.lows[chunk.finite + 1] if chunk.finite + 1 < len(unit.words) else ""
+    if grammar.is_in("indefinite_speakers", behind):
+        return Draft("direct", ((place, place + 1),), None, None, ((place + 1, unit.end),))
     if source is None or not speaks(unit, source, grammar):
         return None
     hit = Hit("verb", unit.lows[chunk.finite], SPEECH, (chunk.finite,), number, chunk.finite, chunk.finite + 1)
@@ -235,7 +238,7 @@ def _led_by(unit: Unit, drafts: Sequence[Draft], place: int) -> Draft | None:
     """ "X fürchtet, dass A: „B“": the quotation behind the colon has the cue of what stands before."""
     if not _behind_colon(unit, place):
         return None
-    before = [d for d in drafts if d.hit is not None and d.ranges[-1][1] <= place]
+    before = [d for d in drafts if d.hit is not None and d.ranges[-1][1] <= place and (d.source or d.carries)]
     return replace(before[-1], type="direct", ranges=((place, place + 1),)) if before else None
 
 

@@ -219,6 +219,8 @@ def _quotation_ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Gr
     number = complement(unit, hit, chunk, grammar)
     if number >= 0 and unit.chunks[number].start < place:
         return None
+    if chunk.opener and any(c.finite >= 0 and not c.opener and chunk.end < c.start < place for c in unit.chunks):
+        return None  # "Wie er das sieht, zeigt eine Antwort von X: „…“"
     if unit.tags[place - 1] & COMMA and not _alone(unit, place):
         return None
     ranges = [(place, place + 1)]

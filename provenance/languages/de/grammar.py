@@ -183,7 +183,8 @@ class Grammar:
         if known is None:
             ends = self._ends
             start = max(0, len(word) - _LONGEST_WORD)
-            found = [ends[word[at:]] for at in range(max(start, _SHORTEST_FIRST), len(word) - 3) if word[at:] in ends]
+            places = range(max(start, _SHORTEST_FIRST), len(word) - 3)
+            found = [_of_kind(word, word[at:], ends[word[at:]]) for at in places if word[at:] in ends]
             found.append(ends.get(f"*{word[-3:]}", ()))
             found.append(self._whole.get(word, ()))
             known = frozenset(name for names in (*found, ends.get(word, ())) for name in names)
@@ -219,7 +220,7 @@ class Grammar:
 
     def stems(self, text: str) -> set[str]:
         """Stems of all words of some length."""
-        return {self.stem(word) for word in text.lower().split() if len(word) > 3}
+        return {self.stem(word.replace("-", "")) for word in text.lower().split() if len(word) > 3}
 
 
 #: Endings of an adjective, the longest first.
@@ -231,6 +232,26 @@ _ADJECTIVE = re.compile(
     r"|schaftlich|gemäß|intern|nah|weit)(?:er)?(?:e|er|es|en|em)"
     r"|(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{2,}(?:t|en)(?:e|er|es|em)|\w{3,}(?:[aeioulrnst]nd)(?:e|er|es|em)|\w{3,}iert(?:e|er|es|en|em)"
 )
+
+
+#: Lists of people, and ends of compounds that surnames have as well.
+_OF_PEOPLE = frozenset(
+    "roles roles_feminine spokespersons officials experts persons_generic anonymous_heads scholars public_offices "
+    "posts state_offices media_staff collectives".split()
+)
+_ALSO_BODIES = frozenset({"state_offices", "anonymous_heads", "collectives"})
+_OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
+
+
+def _of_kind(word: str, end: str, lists: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of the lists that a compound can belong to: "Journalisten" are no lists, "Linnemann" is no man."""
+    known = noun(word)
+    if not known.whole:
+        return () if end in _OF_SURNAMES and "-" not in word else lists
+    if known.kind == "person":
+        return tuple(name for name in lists if name in _OF_PEOPLE)
+    mute = known.kind in ("abstract", "event", "thing", "time")
+    return tuple(name for name in lists if name not in _OF_PEOPLE or name in _ALSO_BODIES) if mute else lists
 
 
 class _Same:

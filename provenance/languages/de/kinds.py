@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import ATTRIBUTE, GENITIVE, NAME, Grammar
+from provenance.languages.de.grammar import ATTRIBUTE, GENITIVE, NAME, NUM, Grammar
 from provenance.languages.de.nouns import MUTE, noun
 from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation, is_common_noun
 from provenance.languages.de.phrases import is_noun
@@ -102,6 +102,8 @@ def _kind_of_class(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind
         return "named_organisation", True
     if known.kind == "person":
         return _of_people(unit, part, grammar), False
+    if known.kind == "paper" and _is_generic(unit, part, grammar):
+        return "unspecified", False
     if known.kind == "paper":
         return _attributed(unit, part, "document")
     if known.kind in _BY_CLASS:
@@ -119,7 +121,8 @@ def _of_body(unit: Unit, part: Part, kind: SourceKind, identified: bool, grammar
     place = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), part.start)
     described = any(state_adjective(unit.lows[at], grammar) for at in range(part.start, place))
     before = unit.lows[part.start - 1] if part.start else ""
-    several = noun(part.head).genders == "p" or grammar.is_in("plural_determiners", before)
+    counted = part.start > 0 and bool(unit.tags[part.start - 1] & NUM)
+    several = noun(part.head).genders == "p" or counted or grammar.is_in("plural_determiners", before)
     one_of_many = grammar.is_in("indefinite_articles", before) and grammar.is_in("unowned_bodies", part.head)
     return ("unnamed_organisation", False) if (several and not described) or one_of_many else (kind, identified)
 
@@ -144,7 +147,8 @@ def _is_title(unit: Unit, part: Part) -> bool:
 
 def _is_generic(unit: Unit, part: Part, grammar: Grammar) -> bool:
     """ "Studien" and "Umfragen" without an owner are no papers that a reader finds."""
-    if not grammar.is_in("works", part.head) or noun(part.head).genders != "p":
+    generic = grammar.is_in("works", part.head) or grammar.is_in("estimates", part.head)
+    if not generic or noun(part.head).genders != "p":
         return False
     owned = any(unit.tags[at] & (GENITIVE | ATTRIBUTE | NAME) for at in range(part.start, part.end))
     return not owned and part.end - part.start <= 2

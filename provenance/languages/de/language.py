@@ -16,7 +16,7 @@ from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.modality import cue_negated, is_negated, mood_of, sense_of
 from provenance.languages.de.people import People, find_people
 from provenance.languages.de.phrases import Phrase
-from provenance.languages.de.pronouns import agreeing, owner_of, subject_before_pronoun, told_of
+from provenance.languages.de.pronouns import agreeing, is_caveat, owner_of, subject_before_pronoun, takes_up, told_of
 from provenance.languages.de.runs import reporting_verb
 from provenance.languages.de.speech import outermost, with_speech
 from provenance.languages.de.syllables import syllables
@@ -64,7 +64,9 @@ class German:
         return ((unit, group) for unit, group in built if unit.chunks)
 
     def statements(self, unit: Unit) -> Sequence[Statement]:
-        return [_statement(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
+        drafts = draft_unit(unit, self.grammar)
+        sourced = (d for d in drafts if d.source is None or not is_caveat(unit, d.source, self.grammar))
+        return [_statement(unit, draft, self.grammar) for draft in sourced]
 
     def goes_on(self, unit: Unit, near: bool) -> Span | None:
         place = reporting_verb(unit, near, self.grammar)
@@ -157,7 +159,7 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
         (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,
         draft.medium,
-        draft.carries,
+        draft.carries or (source is not None and takes_up(unit, source, grammar)),
         draft.refers_back,
         leads=hit is None or hit.kind != "noun",
         keeps_mention=hit is not None and hit.kind == "adverb",

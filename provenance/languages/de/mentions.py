@@ -358,8 +358,13 @@ def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
 
 
 def _is_bare(part: Part) -> bool:
-    """A single word of which nothing shows whether it is somebody's name or that of a firm."""
-    return len(part.names) == 1 and not part.head and noun(part.names[0].lower()).kind not in ("forename", "surname")
+    """A single word of which nothing shows whether it is somebody's name or that of a firm; "K." is somebody."""
+    return (
+        len(part.names) == 1
+        and len(part.names[0]) > len("K.")
+        and not part.head
+        and noun(part.names[0].lower()).kind not in ("forename", "surname")
+    )
 
 
 def _stands_for_a_name(article: str, head: str, grammar: Grammar) -> str:

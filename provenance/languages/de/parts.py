@@ -129,7 +129,7 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
         known = grammar.canonical.get(name, {}).get(words)
         if known:
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
-    if len(nouns) == 1 and nouns[0] in unit.quotes:
+    if len(nouns) == 1 and nouns[0] in unit.quotes and noun(words.lower()).kind not in MUTE:
         return Part(start, end, "", (), words, "named_media")  # "die „Abendpost“"
     text = spaced(unit.words[start : nouns[-1] + 1])
     for name, kind in _FACELESS_LISTS:

@@ -51,6 +51,8 @@ class People:
             mention = replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
         if mention.unowned and mention.definite and mention.kind == "named_organisation":
             mention = self._named_firm(mention)
+        if not mention.names and mention.definite and mention.gender in ("m", "f") and mention.kind in _DESCRIBED:
+            mention = self._holder(mention)
         if mention.names:
             mention = self._uninflected(mention)
         if mention.guessed and self.knows(mention.names[-1]):
@@ -62,6 +64,16 @@ class People:
         role = mention.role or self.roles.get(surname)
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
         return replace(mention, names=names, text=" ".join(names), role=role, sides=sides)
+
+    def _holder(self, mention: Mention) -> Mention:
+        """ "Die Kanzlerin" is whoever the text calls so by name, if it is one."""
+        if mention.text.lower() != mention.head or len(mention.head) < _SHORTEST_ROLE:
+            return mention
+        found = [surname for surname, role in self.roles.items() if _is_role_of(role.lower(), mention.head)]
+        if len(found) != 1 or found[0] not in self.full:
+            return mention
+        names = self.full[found[0]]
+        return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True, points="")
 
     def _named_firm(self, mention: Mention) -> Mention:
         """ "Das Unternehmen" is the firm named last."""
@@ -79,6 +91,15 @@ class People:
             return mention
         names = (*mention.names[:-1], bare)
         return replace(mention, names=names, text=" ".join(names))
+
+
+_DESCRIBED = ("unnamed_official", "unnamed_person", "unnamed_expert")
+#: Letters of the shortest word for an office that may stand for its holder.
+_SHORTEST_ROLE = 6
+
+
+def _is_role_of(role: str, word: str) -> bool:
+    return role == word or (role.endswith(word) and noun(word).kind == "person")
 
 
 def find_people(units: Iterable[Unit], grammar: Grammar) -> People:

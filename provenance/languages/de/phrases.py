@@ -159,7 +159,8 @@ def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
 def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     while at < limit:
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
-        partner = unit.words[at] == "&" and at + 1 < limit and is_noun(unit, at + 1)  # "Kranz & Söhne"
+        # "Kranz & Söhne", "CDU/CSU-Fraktion"
+        partner = unit.words[at] in ("&", "/") and at + 1 < limit and is_noun(unit, at + 1)
         if particle or partner or is_noun(unit, at):
             at += 1
             continue
@@ -208,7 +209,7 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         end = _bracket(unit, at, limit)
     elif tag & GENITIVE and not tag & CAP:
         inner = noun_phrase(unit, at, limit, grammar, depth + 1)
-        end = at if inner is None or _is_addressed(unit, inner, grammar) else inner.end
+        end = at if inner is None or _is_addressed(unit, at - 1, inner, grammar) else inner.end
     elif tag & ATTRIBUTE and not tag & CAP:
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
         belongs = inner and not unit.tags[at + 1] & TIME and not _is_topic(unit, at - 1, inner)
@@ -228,16 +229,25 @@ def _named_behind(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     place = noun_phrase(unit, at + 1, limit, grammar, _DEPTH - 1)
     if place is None or place.end + 2 >= limit or not unit.tags[place.end] & COMMA:
         return at
-    if not grammar.is_in("first_names", unit.lows[place.end + 1]) or not is_noun(unit, place.end + 2):
+    named = is_noun(unit, place.end + 1) and is_noun(unit, place.end + 2)
+    if not named or (
+        not grammar.is_in("first_names", unit.lows[place.end + 1]) and not _both_unknown(unit, place.end + 1)
+    ):
         return at
     end = _apposition(unit, place.end, limit, grammar)
     return end if end > place.end else at
 
 
-def _is_addressed(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _both_unknown(unit: Unit, at: int) -> bool:
+    return not noun(unit.lows[at]).kind and not noun(unit.lows[at + 1]).kind
+
+
+def _is_addressed(unit: Unit, head: int, phrase: Phrase, grammar: Grammar) -> bool:
     """As in "sagte der Wirt unserer Redaktion": a dative, told what is said."""
-    own = grammar.is_in("own_mediums", unit.lows[phrase.start])
-    return own and grammar.ends_in("media_heads", unit.lows[phrase.core - 1])
+    last = phrase.core - 1
+    if grammar.is_in("own_mediums", unit.lows[phrase.start]):
+        return grammar.ends_in("media_heads", unit.lows[last])
+    return last == phrase.start + 1 and last in unit.quotes and noun(unit.lows[head]).kind == "person"
 
 
 def _is_topic(unit: Unit, head: int, phrase: Phrase) -> bool:

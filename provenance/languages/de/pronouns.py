@@ -8,12 +8,12 @@ from dataclasses import replace
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.cues import Hit
 from provenance.languages.de.grammar import CAP, PLURAL, PREP, QUOTE, SINGULAR, Grammar
-from provenance.languages.de.mentions import main_subject, read_mention, speaks
+from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.phrases import Phrase, find_phrase, noun_phrase
 from provenance.languages.de.subjects import actor_of, past_adverbs
 from provenance.languages.protocol import Mention, Told
 
-__all__ = ["agreeing", "owner_of", "subject_before_pronoun", "told_of"]
+__all__ = ["agreeing", "is_caveat", "owner_of", "subject_before_pronoun", "takes_up", "told_of"]
 
 
 def agreeing(unit: Unit, mention: Mention, hit: Hit | None, grammar: Grammar) -> Mention:
@@ -29,13 +29,40 @@ def agreeing(unit: Unit, mention: Mention, hit: Hit | None, grammar: Grammar) ->
     return replace(mention, gender=genders)
 
 
+def takes_up(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "nach diesen Angaben", "der Darstellung zufolge": the statement of whoever spoke last."""
+    if phrase.end - phrase.start != _ARTICLE_AND_NOUN or not grammar.is_in(
+        "taking_up_articles", unit.lows[phrase.start]
+    ):
+        return False
+    noun = unit.lows[phrase.start + 1]
+    return grammar.is_in("frame_nouns", noun) and not grammar.is_in("works", noun)
+
+
+_ARTICLE_AND_NOUN = 2
+
+
+def is_caveat(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "nach jetzigem Wissen", "nach ersten Erkenntnissen": how sure it is, not who says so."""
+    if phrase.end - phrase.start != _ARTICLE_AND_NOUN or not grammar.is_in("caveat_nouns", unit.lows[phrase.start + 1]):
+        return False
+    return grammar.is_in("caveat_adjectives", unit.lows[phrase.start])
+
+
 def owner_of(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
-    """The subject of the clause, whose own statement "nach eigenen Angaben" is."""
-    if not grammar.is_in("reflexive_owners", unit.lows[place]):
+    """The subject of the clause, whose own statement "nach eigenen Angaben" and "von seiner Schilderung" are."""
+    own = grammar.is_in("reflexive_owners", unit.lows[place])
+    if not own and not grammar.is_in("possessives", unit.lows[place]):
         return None
     chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
-    actor = main_subject(unit, chunk, grammar)
-    return read_mention(unit, actor, grammar) if actor is not None and speaks(unit, actor, grammar) else None
+    actor = actor_of(unit, chunk, grammar)
+    if actor is None or not speaks(unit, actor, grammar) or not (own or actor.end <= place):
+        return None
+    owner = read_mention(unit, actor, grammar)
+    if own or owner is None or owner.pronoun:
+        return owner
+    genders = grammar.canonical.get("pronoun_genders", {}).get(unit.lows[place], "")
+    return owner if not owner.gender or any(letter in genders for letter in owner.gender) else None
 
 
 def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
@@ -51,10 +78,11 @@ def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention 
         phrase = find_phrase(unit, chunk.start + 1, chunk.finite, grammar)
     elif grammar.is_in("comparison_frames", unit.chunks[number].opener):
         main = next((c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0), None)
-        phrase = main_subject(unit, main, grammar) if main is not None else None
+        phrase = actor_of(unit, main, grammar) if main is not None else None
     else:
         return None
-    if phrase is None or not speaks(unit, phrase, grammar):
+    compared = grammar.is_in("comparison_frames", unit.chunks[number].opener)
+    if phrase is None or not (compared or speaks(unit, phrase, grammar)):
         return None
     mention = read_mention(unit, phrase, grammar)
     return None if mention is None or mention.pronoun else mention

@@ -51,9 +51,16 @@ def _subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
         phrase = _agent(unit, chunk, grammar)
     else:
         phrase = _actor(unit, hit, chunk, floor, grammar)
-    if phrase is None or grammar.is_in("empty_subjects", unit.lows[phrase.start]):
+    if phrase is None or (
+        grammar.is_in("empty_subjects", unit.lows[phrase.start]) and not _compares(hit, chunk, grammar)
+    ):
         return written_in(unit, chunk, floor, grammar)
     return phrase
+
+
+def _compares(hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
+    """In "wie es mitteilte" the pronoun is somebody; in "wie es heißt" it is nobody."""
+    return grammar.is_in("comparison_frames", chunk.opener) and not grammar.is_in("empty_verbs", hit.lemma.lower())
 
 
 def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
@@ -104,6 +111,8 @@ def _actor(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> 
     finite = chunk.finite if chunk.finite >= 0 else hit.places[0]
     if chunk.order == "last":
         return _of_subordinate(unit, chunk, finite, grammar)
+    if finite + 1 < chunk.end and grammar.is_in("nominative_pronouns", unit.lows[finite + 1]):
+        return Phrase(finite + 1, finite + 2, finite + 2)  # "Auch Debatten, die er kennt, hält er für sinnvoll"
     outer = _shared(unit, hit, chunk, floor, grammar) or _opened_before(unit, hit.chunk, grammar)
     if outer is not None:
         return outer

@@ -6,6 +6,7 @@ from typing import TextIO
 
 from provenance.check import Problem, Tally, Verdict, locate
 from provenance.models import Failure, Severity, UiLanguage
+from provenance.report.base import no_command
 from provenance.report.checks.base import CheckWriter, Context, plain
 from provenance.report.checks.summary import checked, problems
 from provenance.wording import say
@@ -64,7 +65,7 @@ def _command(level: str, properties: dict[str, str | int | None], message: str) 
 
 
 def _data(text: str) -> str:
-    return plain(text).replace("%", "%25")
+    return no_command(plain(text)).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 
 from provenance import formats
 from provenance.check import Entry, Origin, Tally, Thresholds, Verdict, judge
+from provenance.commands.output import tell
 from provenance.models import DIMENSIONS, Failure, ReportSuppressed, UiLanguage
 from provenance.report.checks import Context, check_writer, sarif as sarif_module
 from tests.check.articles import TEXT, finding, report
@@ -214,6 +215,18 @@ def test_github_annotations_come_worst_first_and_cannot_be_forged() -> None:
     ]
     assert found[3]["line"] == "1"
     assert "owned" in found[3]["message"]
+
+
+@pytest.mark.parametrize(
+    "text", ["##[error]owned", "x ##[command]owned", "###[group]", "::error::owned", " ::stop-commands::x"]
+)
+def test_no_text_is_a_command_of_github(text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = written("github", [failing(text, title=text)], [Failure(text, text)])
+    tell(Failure(text, f"a\n{text}"))
+    for line in [*page.splitlines(), *capsys.readouterr().err.splitlines()]:
+        assert "##[" not in line
+        assert not re.match(r"\s*::(?!(error|warning|notice) )", line)
+        assert "::owned" not in line.partition("::")[2].partition("::")[0]
 
 
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", "| a | b |", "[x](javascript:y)", "**fett** @alle", "`"])

@@ -1,0 +1,256 @@
+"""What kind of text an article is, and by what one sees it; free of any language.
+
+Three kinds of signs are added up, and the genre with the greatest sum is it: what the page or the text calls itself
+("Kommentar", "Pressemitteilung", "/ratgeber/"), how it is built (questions and answers, speakers, times of day,
+ingredients), and the words that it uses: each genre has a vocabulary, the first person is that of commentators, the
+second that of advisers, and a report has sources. A label outweighs all that is not as plain. ``report`` is what a text
+with sources or events is unless something speaks for another genre.
+
+The words are lists of the language, each entry with its genre first: ``genre_labels`` (names of genres),
+``genre_words`` (vocabularies), ``genre_outlets`` (names, or parts of them, of outlets that have one genre), and the
+plain ones ``genre_bodies`` and ``genre_media`` (what names of bodies and of media end with), ``genre_readers``,
+x
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple, cast, get_args
+from urllib.parse import unquote, urlsplit
+
+from provenance.annotate.discourse import Discourse, find_discourse
+from provenance.languages import Language
+from provenance.lexicon import Lexicon
+from provenance.models import Document, Genre, Sentence, Span
+
+__all__ = ["Sign", "signs", "with_genre"]
+
+
+class Sign(NamedTuple):
+    """Something that speaks for a genre, and where: a stretch of the text, a value of the metadata, or the whole."""
+
+    genre: Genre
+    weight: float
+    place: Span | str | None = None
+
+
+#: What a name of the genre weighs, what a structure does, and a name beside other words in a line.
+_LABEL, _BUILT, _NEAR = 12.0, 16.0, 8.0
+#: In doubt a text is a report: it is scored then.
+_DOUBT = 1.0
+#: Lines at the head of a text, and words of such a line, in which a label may stand.
+_HEAD, _WORDS_OF_LABEL = 6, 5
+#: Questions with answers, entries with a time of day, lines with an amount: so many show how a text is built.
+_QUESTIONS, _TIMES, _AMOUNTS = 3, 3, 4
+#: Who explains needs room; below this much prose there is hardly an article.
+_WORDS_OF_ANALYSIS, _FEW_WORDS = 450, 250
+#: Words of sport in a hundred, from which on a text is about nothing else.
+_SPORT = 1.2
+#: Words in a hundred that tell what happened, below which nothing happened.
+_HARDLY = 0.3
+_WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
+_AMOUNT = re.compile(r"\W{0,3}\d+(?:[.,/]\d+)?\s?(?:g|kg|ml|l|cl|EL|TL|Pck|Stück|Prise|cm|mm|dl|Msp)\b\.?")
+
+
+def with_genre(document: Document, lexicon: Lexicon, language: Language | None) -> Document:
+    """The annotated document with its genre and the strongest sign of it that has a place; without word lists or
+    without words it has none."""
+    if "genre_labels" not in lexicon or not document.sentences:
+        return document
+    found = list(signs(document, lexicon, language))
+    sums: dict[Genre, float] = defaultdict(float)
+    for sign in found:
+        sums[sign.genre] += sign.weight
+    sums["report"] += _DOUBT
+    best = max(sums, key=lambda genre: (sums[genre], genre))
+    placed = [sign for sign in found if sign.genre == best and sign.place is not None and sign.weight > 0]
+    evidence = max(placed, key=lambda sign: sign.weight).place if placed else None
+    return replace(document, genre=best, genre_evidence=evidence)
+
+
+def signs(document: Document, lexicon: Lexicon, language: Language | None = None) -> Iterator[Sign]:
+    """All signs, in no order."""
+    reading = _Reading(document, lexicon)
+    yield from reading.declared()
+    yield from reading.labels()
+    yield from reading.structure(language)
+    yield from reading.manner()
+    yield from reading.vocabulary()
+
+
+class _Reading:
+    def __init__(self, document: Document, lexicon: Lexicon) -> None:
+        self._document, self._lexicon, self._text = document, lexicon, document.text
+        self._article = document.article
+        self._names = _by_word(lexicon, "genre_names")
+        self._labels = {**_by_word(lexicon, "genre_labels"), **self._names}
+        outlet = (self._article.outlet or "").lower()
+        self._body = self._ends(outlet, "genre_bodies") and not self._ends(outlet, "genre_media")
+        self._prose = [sentence for sentence in document.sentences if sentence.zone != "title"]
+        quoted = [(quote.start, quote.end) for quote in document.quotes if quote.speech]
+        self._own = [word for word in _words_of(self._prose) if not _inside(word[0], quoted)]
+
+    # --- what it calls itself ----------------------------------------------------------------------------------------
+
+    def declared(self) -> Iterator[Sign]:
+        article = self._article
+        outlet = article.outlet or ""
+        address = urlsplit(article.url or "")
+        hosted = f" {outlet.lower()} {address.hostname or ''} ".replace(".", " ").replace("-", " ")
+        for entry in self._lexicon.entries.get("genre_outlets", ()):
+            if any(f" {name.lower().replace('-', ' ')} " in hosted for name in entry[1:]):
+                yield Sign(_genre(entry[0]), _LABEL, outlet or address.hostname)
+        if (genre := self._labels.get((article.kind or "").lower())) is not None:
+            yield Sign(genre, _LABEL, article.kind)
+        *folders, last = unquote(address.path).lower().split("/")
+        for part, named in (*((part, self._labels) for part in folders), (last, self._names)):
+            if word := next((word for word in (part, *re.split(r"[-_,.]", part)) if word in named), None):
+                yield Sign(named[word], _LABEL, part)
+                break
+        if host := next((word for word in re.split(r"[.-]", address.hostname or "") if word in self._labels), None):
+            yield Sign(self._labels[host], _LABEL, address.hostname)
+        if self._body:
+            yield Sign("press_release", 6.0, article.outlet)
+            yield Sign("other", 2.5, article.outlet)
+
+    def labels(self) -> Iterator[Sign]:
+        """A label before the colon of the headline, alone on one of the first lines, or in a byline there."""
+        title = self._article.title or ""
+        before, colon, _ = title.partition(":")
+        kicker = _WORD.findall(before) if colon else []
+        named = [self._labels[word.lower()] for word in kicker[:_WORDS_OF_LABEL] if word.lower() in self._labels]
+        if len(words := _WORD.findall(title)) <= 2:
+            named += [self._labels[word.lower()] for word in words if word.lower() in self._labels]
+        named += [self._names[word.lower()] for word in _WORD.findall(title) if word.lower() in self._names]
+        if named:
+            yield Sign(named[0], _LABEL, title)
+        seen = 0
+        for line in self._document.lines:
+            wording = self._text[line.start : line.end]
+            words = _WORD.findall(wording)
+            if words and len(words) <= _WORDS_OF_LABEL:
+                named = [self._labels[word.lower()] for word in words if word.lower() in self._labels]
+                if named and wording != title:
+                    alone = len(words) <= 2 or words[0].lower() in self._labels or words[1].lower() in self._labels
+                    yield Sign(named[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
+                    break
+            seen += line.zone == "prose"
+            if seen > _HEAD:
+                break
+
+    def _ends(self, name: str, listed: str) -> bool:
+        ends = tuple(word.lower() for word in self._words(listed))
+        return any(word.endswith(ends) for word in _WORD.findall(name)) if ends else False
+
+    # --- how it is built ---------------------------------------------------------------------------------------------
+
+    def structure(self, language: Language | None) -> Iterator[Sign]:
+        """Turns of an interview, entries of a ticker, a list of ingredients."""
+        talk = find_discourse(self._document, language) if language else Discourse()
+        asked = [turn for turn in talk.turns if turn.asks]
+        if len(asked) >= _QUESTIONS:
+            yield Sign("interview", _BUILT, asked[0].content[0])
+        if len(talk.restarts) >= _TIMES:
+            yield Sign("live", _BUILT, self._prose[min(talk.restarts)].span)
+        lines = [line for line in self._document.lines if line.zone == "prose"]
+        amounts = [line for line in lines if _AMOUNT.match(self._text, line.start, line.end)]
+        if len(amounts) >= _AMOUNTS:
+            yield Sign("other", _BUILT, Span(amounts[0].start, amounts[0].end))
+
+    # --- how it speaks -----------------------------------------------------------------------------------------------
+
+    def manner(self) -> Iterator[Sign]:
+        """Reports tell what happened and who says so, comments take a stance, advice is timeless and has no sources."""
+        words, attributions = len(self._own), len(self._document.attributions)
+        attributed = min(attributions / max(len(self._prose), 1), 1.0)
+        told, general, stance = map(self._per_100, ("genre_telling", "genre_general", "genre_stance"))
+        timeless = general - 2 * told
+        yield Sign("report", 2.0 + min(10 * attributed, 5.0) + min(2 * told, 3.0))
+        of_somebody = _between(0.4 + told + 0.3 * len(self._document.sources), 0, 1)
+        own = _between(1.5 - 2.0 * attributed, 0, 1.2)
+        yield Sign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
+        yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
+        if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
+            yield Sign("analysis", 2.0 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
+        yield Sign("service", _between(1.5 * timeless, 0, 6) * _between(1 - 4 * attributed, 0, 1))
+        yield Sign("service", _between(2.5 * self._per_100("genre_readers"), 0, 5))
+        yield Sign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
+        if not attributions:
+            yield Sign("other", 1.5 + 2.0 * (words < _FEW_WORDS) + 2.0 * (told < _HARDLY))
+        if self._article.carries_metadata and not self._article.author and attributed < _HARDLY:
+            yield Sign("other", 1.0 + 1.5 * (told < _HARDLY))
+
+    def _per_100(self, name: str) -> float:
+        listed = self._words(name)
+        return 100 * sum(word in listed for _, word in self._own) / max(len(self._own), 1)
+
+    def vocabulary(self) -> Iterator[Sign]:
+        """Words of a genre for each hundred; each different word counts, what is said again and again counts less."""
+        listed = _by_word(self._lexicon, "genre_words")
+        found: dict[Genre, Counter[str]] = defaultdict(Counter)
+        first: dict[Genre, Span] = {}
+        total = 0
+        for sentence in self._document.sentences:
+            for token in sentence.tokens:
+                total += token.text[0].isalnum()
+                word = token.text.lower().rpartition("-")[2]
+                genre = next((listed[form] for form in _forms(word) if form in listed), None)
+                if genre is not None:
+                    found[genre][word] += 2 if sentence.zone == "title" else 1
+                    first.setdefault(genre, Span(token.start, token.end))
+        for genre, counts in found.items():
+            density = 100 * sum(min(count, 3) for count in counts.values()) / max(total, 100)
+            if genre == "sport":  # what is reported of sport has sources and events like any other report
+                yield Sign(genre, _between(5 * (density - _SPORT), 0, 4 if self._body else _BUILT), first[genre])
+            else:
+                yield Sign(genre, min(5.0, 2.0 * density) if len(counts) > 1 else min(2.0, density), first[genre])
+
+    # --- the words ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _readers(self) -> frozenset[str]:
+        return self._words("genre_readers")
+
+    def _words(self, name: str) -> frozenset[str]:
+        return frozenset(self._lexicon.words(name)) if name in self._lexicon else frozenset()
+
+
+_ENDINGS = frozenset(("s", "n", "e", "es", "en", "er"))
+_SHORTEST_STEM = 4
+
+
+def _between(value: float, least: float, most: float) -> float:
+    return min(max(value, least), most)
+
+
+def _genre(name: str) -> Genre:
+    if name not in get_args(Genre):
+        raise ValueError(f"“{name}” is no genre; known: {', '.join(get_args(Genre))}")
+    return cast(Genre, name)
+
+
+def _by_word(lexicon: Lexicon, name: str) -> Mapping[str, Genre]:
+    entries = lexicon.entries.get(name, ())
+    return {word.lower(): _genre(genre) for genre, *words in entries for word in words}
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The word, and what it may be without the ending of a plural or of a case."""
+    yield word
+    for length in (1, 2):
+        if len(word) - length >= _SHORTEST_STEM and word[-length:] in _ENDINGS:
+            yield word[:-length]
+
+
+def _words_of(sentences: Sequence[Sentence]) -> Iterator[tuple[int, str]]:
+    for sentence in sentences:
+        for at, token in enumerate(sentence.tokens):
+            if token.text[0].isalnum():
+                yield token.start, token.text.lower() if at == 0 else token.text
+
+
+def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)
