@@ -41,7 +41,8 @@ def unanswered(document: Document, grammar: Grammar) -> Iterator[tuple[Span, str
     The words that accuse are the list ``accusations`` (beside "gegen") and the verbs of the class ``accuse`` in the
     frame lexicon, with an accusative (``person``) or a dative (``dat``) for the accused. A word of
     ``accusation_dismissed`` in the same clause takes it back; where one of ``accusation_settled`` stands in the
-    article, the accused has confessed or a court has decided, and there is nothing left to answer. Whoever speaks in the sentence is not the accused.
+    article, the accused has confessed or a court has decided, and there is nothing left to answer. Whoever speaks in
+    the sentence is not the accused.
     """
     if not all(name in grammar.lexicon for name in _LISTS):
         return
