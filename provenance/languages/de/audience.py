@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.drafts import Draft
-from provenance.languages.de.grammar import CAP, NAME, PREP, QUOTE, Grammar
+from provenance.languages.de.grammar import CAP, DET, NAME, PREP, QUOTE, Grammar
+from provenance.languages.de.media import is_medium_name
 from provenance.languages.de.mentions import speaks
 from provenance.languages.de.parts import MARKS, in_words, read_part
 from provenance.languages.de.phrases import Phrase, find_phrase, is_noun, is_object, noun_phrase
 
-__all__ = ["find_addressee", "find_medium", "without_audience"]
+__all__ = ["find_addressee", "find_medium", "quoted_by", "without_audience"]
 
 #: Complements that name who is told or accused.
 _ADDRESSED = frozenset({"dat", "person"})
@@ -75,19 +77,44 @@ def _is_medium(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
 
 
 def without_audience(unit: Unit, source: Phrase | None, grammar: Grammar) -> Phrase | None:
-    """The source without the medium that only looks like its genitive: "(sagte) Sievert der Nachrichtenagentur AFP".
+    """The source without the medium that only looks like a part of it.
 
-    A reporter of a station and its spokesperson are left as they are.
+    As in "(sagte) Sievert der Nachrichtenagentur AFP" and "(sagte) Ruth Kolb talbote.de". A reporter of a station and
+    its spokesperson are left as they are.
     """
-    if source is None or source.end == source.core:
+    if source is None:
         return source
     nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
-    if any(grammar.ends_in("media_staff", unit.lows[at]) or unit.tags[at] & NAME for at in nouns):
+    if any(grammar.ends_in("media_staff", unit.lows[at]) for at in nouns):
+        return source
+    last = source.core - 1
+    personal = any(grammar.is_in("first_names", unit.lows[at]) for at in nouns[:-1]) or not unit.words[last].isalpha()
+    if personal and len(nouns) > 1 and last == nouns[-1] and is_medium_name(unit.words[last], grammar, bare=True):
+        return Phrase(source.start, last, last)
+    if source.end == source.core or any(unit.tags[at] & NAME for at in nouns):
         return source
     owner = noun_phrase(unit, source.core, source.end, grammar, 1)
     if owner is None or not is_object(unit, owner, grammar) or not _is_medium(unit, owner, grammar):
         return source
     return Phrase(source.start, source.core, source.core)
+
+
+def quoted_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
+    """In "„A“, zitiert das Talblatt die Chefin Ruth Kolb" the medium carries what the person says."""
+    hit, source = draft.hit, draft.source
+    if hit is None or source is None or hit.passive or not grammar.is_in("quoting_verbs", hit.lemma.lower()):
+        return draft
+    chunk = unit.chunks[hit.chunk]
+    nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
+    medium, start = source, max(source.end, chunk.finite + 1)
+    if len(nouns) > 1 and _is_medium(unit, Phrase(source.start, nouns[0] + 1, nouns[0] + 1), grammar):
+        medium, start = Phrase(source.start, nouns[0] + 1, nouns[0] + 1), nouns[0] + 1
+    if not _is_medium(unit, medium, grammar):
+        return draft
+    person = noun_phrase(unit, start, chunk.end, grammar, 1)
+    if person is None or not speaks(unit, person, grammar):
+        return draft
+    return replace(draft, source=person, medium=_wording(unit, medium, grammar))
 
 
 def find_medium(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> str | None:
@@ -138,6 +165,8 @@ def _named_medium(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
             continue
         for last in range(min(end, at + 4), at, -1):
             name = " ".join(unit.words[at:last])
+            if last == at + 1 and is_medium_name(name, grammar, bare=at == 0 or not unit.tags[at - 1] & DET):
+                return name
             for table in ("agencies", "outlets", "social_media"):
                 known = grammar.canonical.get(table, {}).get(name)
                 if known:

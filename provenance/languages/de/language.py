@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.languages.de.accusations import unanswered
 from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
+from provenance.languages.de.audience import quoted_by
 from provenance.languages.de.bodies import find_bodies
 from provenance.languages.de.claims import find_claims
 from provenance.languages.de.clauses import Unit, build_units
@@ -64,7 +65,7 @@ class German:
         return ((unit, group) for unit, group in built if unit.chunks)
 
     def statements(self, unit: Unit) -> Sequence[Statement]:
-        drafts = draft_unit(unit, self.grammar)
+        drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
         sourced = (d for d in drafts if d.source is None or not is_caveat(unit, d.source, self.grammar))
         return [_statement(unit, draft, self.grammar) for draft in sourced]
 

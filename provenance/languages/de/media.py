@@ -1,4 +1,7 @@
-"""The outlet itself and its sister titles, by what the metadata, the address and a list of houses say."""
+"""Media: by the form of their name, and the outlet itself with its sister titles.
+
+A list of houses says which titles belong together; whose article it is, the metadata and the address say.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from provenance.languages.de.grammar import Grammar
+from provenance.languages.de.nouns import is_listed
 from provenance.languages.protocol import Mention
 from provenance.models import Span
 
-__all__ = ["House"]
+__all__ = ["House", "is_medium_name"]
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.|m\.|de\.)?([^/:?#\s]+)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
@@ -19,6 +23,34 @@ _ASKED = ("told_articles", "own_media_words", "asking_events")
 #: Ends of adjectives that are the name of a paper by themselves.
 _WEAK = ("sche", "gemeine")
 _ARTICLES = ("Der ", "Die ", "Das ", "DER ", "DIE ")
+
+
+def is_medium_name(word: str, grammar: Grammar, *, bare: bool) -> bool:
+    """Is a word the name of a medium that no list has: "Moorzeitung", "TB24", "talbote.de"?
+
+    ``bare``: no article stands before it, or quotation marks are around it.
+    """
+    if _STATION.fullmatch(word):
+        return True
+    low = word.lower()
+    end = _end(low, grammar.words.get("media_name_ends", frozenset()))
+    if not end and (bare or "-" in word):
+        end = _end(low, grammar.words.get("media_name_ends_bare", frozenset()))
+    front = low[: -len(end)].rstrip("-") if end else ""
+    if len(front) < _FRONT or not word[:1].isupper():
+        return False
+    generic = grammar.words.get("generic_media_fronts", frozenset())
+    return front not in generic and front.rstrip("s") not in generic and not is_listed(low)
+
+
+def _end(word: str, ends: frozenset[str]) -> str:
+    return next((word[at:] for at in range(len(word)) if word[at:] in ends), "")
+
+
+#: A domain, or the capitals and the number of a station.
+_STATION = re.compile(r"[\w-]{3,}\.(?:de|at|ch|com|net|org|info|eu|tv|news|online)|[A-ZÄÖÜ]{2,5}\d{1,3}")
+#: Letters before the end of a name.
+_FRONT = 3
 
 
 class House:

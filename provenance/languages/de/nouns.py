@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from provenance.resources import german_nouns
 
-__all__ = ["MUTE", "SPEAKING", "Noun", "front_forms", "is_demonym", "noun"]
+__all__ = ["MUTE", "SPEAKING", "Noun", "front_forms", "is_demonym", "is_listed", "noun"]
 
 #: Classes of what can say something, and of what cannot.
 SPEAKING = frozenset({"person", "group", "body", "paper", "medium", "software"})
@@ -70,6 +70,11 @@ def _table() -> dict[str, Noun]:
         kind, _, genders = code.partition(" ")
         table.update(dict.fromkeys(words.split(" "), Noun(kind, genders, True)))
     return table
+
+
+def is_listed(word: str) -> bool:
+    """Does the table have the lower-case word itself?"""
+    return word in _table()
 
 
 @lru_cache(maxsize=50_000)

@@ -23,6 +23,7 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
+from provenance.languages.de.media import is_medium_name
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
 from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
@@ -129,7 +130,10 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
         known = grammar.canonical.get(name, {}).get(words)
         if known:
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
-    if len(nouns) == 1 and nouns[0] in unit.quotes and noun(words.lower()).kind not in MUTE:
+    quoted = len(nouns) == 1 and nouns[0] in unit.quotes
+    bare = quoted or start == 0 or not unit.tags[start - 1] & DET
+    named = len(nouns) == 1 and is_medium_name(words, grammar, bare=bare)
+    if named or (quoted and noun(words.lower()).kind not in MUTE):
         return Part(start, end, "", (), words, "named_media")  # "die „Abendpost“"
     text = spaced(unit.words[start : nouns[-1] + 1])
     for name, kind in _FACELESS_LISTS:
