@@ -12,8 +12,8 @@ import yaml
 from provenance import engine, resources
 from provenance.detect import DETECTORS
 from provenance.engine import MEASURES, RuleSet
-from provenance.models import CATEGORIES, DIMENSIONS, Article
-from provenance.pipeline import analyse, hits_in
+from provenance.models import CATEGORIES, DIMENSIONS, RawArticle
+from provenance.pipeline import audit, hits_in
 
 FILES = sorted(resources.rules_dir().glob("*/*/*.yaml"))
 
@@ -54,5 +54,5 @@ def test_editors_refuse_what_the_loader_refuses(change: dict[str, object]) -> No
 def test_every_detector_and_measure_a_rule_can_name_exists(ruleset: RuleSet) -> None:
     assert set(engine.DETECTORS) == set(DETECTORS)
     text = "Die Stadt teilte mit, die Brücke sei gesperrt. " * 12
-    measures = analyse(Article(id="a", source="a", text=text, language="de"), ruleset).measures
-    assert set(measures) == set(MEASURES)
+    report = audit(RawArticle(id="a", source="a", content=text, language="de"), ruleset)
+    assert set(report.measures) == set(MEASURES)
