@@ -73,12 +73,15 @@ class Hit:
 def find_hits(unit: Unit, grammar: Grammar) -> list[Hit]:
     """All cues of a unit in the order of their first word."""
     hits: list[Hit] = []
+    words = frozenset(unit.lows)
     for number, chunk in enumerate(unit.chunks):
         taken: set[int] = set()
         for place in range(chunk.start, chunk.end):
             if not unit.tags[place] & TRIGGER or place in taken:
                 continue
             hit = _hit_at(unit, number, chunk, place, grammar)
+            if hit is None and unit.tags[place] & CUE and (not unit.tags[place] & CAP or place == 0):
+                hit = _verb(unit, number, place, words, grammar)
             if hit is not None:
                 taken.update(range(hit.start, hit.end) if hit.kind == "preposition" else hit.places)
                 hits.append(hit)
@@ -99,21 +102,22 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
         hit = _noun(unit, number, chunk, place, grammar)
         if hit is not None:
             return hit
-    tag = unit.tags[place]
-    if tag & CUE and (not tag & CAP or place == 0):
-        return _verb(unit, number, chunk, place, grammar)
     return None
 
 
 # --- verbs ----------------------------------------------------------------------------------------------------------
 
 
-def _verb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: Grammar) -> Hit | None:
+    """The cue of a verb form; ``words`` are those of the unit, among them all that a cue of several words needs."""
+    chunk = unit.chunks[number]
     if unit.tags[place] & ADV or _describes(unit, place, grammar):
         return None
     helper = _helper(unit, chunk, place)
     other = _prefix_of_another(unit, chunk, place, grammar)
     for form in grammar.forms[unit.lows[place]]:
+        if not words.issuperset(form.needs) and not any(word[0] == "*" for word in form.needs):
+            continue
         needed = _needed(unit, number, chunk, place, form)
         if needed is None or (other and chunk.end - 1 not in needed) or not _fits(unit, chunk, place, form, grammar):
             continue
