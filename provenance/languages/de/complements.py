@@ -9,6 +9,7 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     COLON,
+    COMMA,
     COMPLEMENT,
     COORD,
     CUE,
@@ -120,6 +121,14 @@ def _clause_or_apposition(unit: Unit, hit: Hit, frame: Chunk, number: int, gramm
         if relative:
             return None
         return number if first and _condition_first(unit, number) else -1
+    if (
+        first
+        and chunk.order == "first"
+        and frame.opener
+        and frame.order == "last"
+        and grammar.tags.get(frame.opener, 0) & SUB
+    ):
+        return -1  # "Wenn er das sagt, sollte man …"
     if chunk.finite >= 0:
         return number if _verb_second(unit, hit, frame, number, grammar) else -1
     if first and any(unit.tags[at] & QUOTE for at in range(chunk.start + 1, chunk.end)):
@@ -158,7 +167,8 @@ def _verb_second(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Gramm
         return True
     if number != hit.chunk + 1 or not hit.powers & (SPEECH | OPINION) or chunk.order != "second" or hit.passive:
         return False
-    if unit.tags[chunk.start] & (COORD | SUB) or not _no_object(unit, hit, frame):
+    joined = unit.tags[chunk.start - 1] & COMMA and not unit.tags[chunk.start] & (COORD | SUB)
+    if not joined or not _no_object(unit, hit, frame):
         return False
     return not (hit.powers & REPORTS and _under_preposition(unit, hit, grammar))
 

@@ -183,6 +183,8 @@ def _helper(unit: Unit, chunk: Chunk, place: int) -> int:
 
 def _fits(unit: Unit, chunk: Chunk, place: int, form: Form, grammar: Grammar) -> bool:
     helper = _helper(unit, chunk, place)
+    if form.role == "joined" and place == 0:
+        return False  # "Hinweise auf …" is a noun
     if form.role in ("finite", "joined"):
         return helper < 0 or (form.role == "finite" and _coordinated(unit, chunk, place, helper))
     return form.role == "participle" and helper >= 0 and _told(unit, chunk, place, helper, grammar)

@@ -67,7 +67,8 @@ def _may_speak(unit: Unit, source: Phrase, hit: Hit, grammar: Grammar) -> bool:
     if not thing and (is_listed(unit, source, grammar) or speaks(unit, source, grammar)):
         return True
     if unit.tags[source.start] & REL and source.end - source.start == 1:
-        return read_mention(unit, source, grammar) is not None
+        mention = read_mention(unit, source, grammar)
+        return mention is not None and (mention.kind != "unspecified" or bool(mention.names))
     sure = hit.frame is not None and ("acc?" not in hit.frame.complements or hit.frame.sense in _TOWARDS)
     return sure and bool(unit.tags[source.start] & DET) and not thing
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.cues import Hit
 from provenance.languages.de.drafts import Draft
-from provenance.languages.de.grammar import PLACE, PUNCT, Grammar
+from provenance.languages.de.grammar import PLACE, PUNCT, THAT, Grammar
 from provenance.languages.de.objects import names_thing
 from provenance.languages.de.parts import HEAD_LISTS
 from provenance.languages.de.phrases import Phrase, subject_before
@@ -32,6 +32,8 @@ def is_nobody(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> 
         return True
     if hit.powers & PLACE and any(grammar.is_in("anaphors", unit.lows[at]) for at in _beside(chunk)):
         return True  # "Konkret heißt das: …" explains
+    if hit.powers & THAT and (source is None or is_thing(unit, source, grammar)):
+        return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
     asks = chunk.order == "first" and unit.words[min(chunk.finite + 1, len(unit.words) - 1)] == "Sie"
     # Whoever writes "ich" is the outlet; "Fragen Sie Ihren Nachbarn" is told the reader.
     return source is None and (asks or any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end]))
