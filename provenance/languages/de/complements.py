@@ -121,14 +121,6 @@ def _clause_or_apposition(unit: Unit, hit: Hit, frame: Chunk, number: int, gramm
         if relative:
             return None
         return number if first and _condition_first(unit, number) else -1
-    if (
-        first
-        and chunk.order == "first"
-        and frame.opener
-        and frame.order == "last"
-        and grammar.tags.get(frame.opener, 0) & SUB
-    ):
-        return -1  # "Wenn er das sagt, sollte man …"
     if chunk.finite >= 0:
         return number if _verb_second(unit, hit, frame, number, grammar) else -1
     if first and any(unit.tags[at] & QUOTE for at in range(chunk.start + 1, chunk.end)):
