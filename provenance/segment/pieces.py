@@ -30,11 +30,20 @@ _WORDS_OF_NAME = 3
 
 class Credits:
     """Finds where credits end. ``labels`` stand before the colon ("Foto"), ``names`` are those of agencies, ``links``
-    stand before an address ("Permalink")."""
+    stand before an address ("Permalink"), ``sources`` are the labels that belong to the text, not to a picture, and
+    ``roots`` begin the path of a page ("Startseite Politik")."""
 
-    def __init__(self, labels: Sequence[str] = (), names: Sequence[str] = (), links: Sequence[str] = ()) -> None:
-        address = f"(?P<address>(?:{_any(links)}) ?: ?{_ADDRESS})"
-        self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?:{_any(labels)}) ?: ?(?=\S))")
+    def __init__(
+        self,
+        labels: Sequence[str] = (),
+        names: Sequence[str] = (),
+        links: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        roots: Sequence[str] = (),
+    ) -> None:
+        address = rf"(?P<address>(?:{_any(links)}) ?: ?{_ADDRESS}|(?:{_any(roots)}) [A-ZÄÖÜ]\w+(?= [A-ZÄÖÜ„“\"]))"
+        self._sources = frozenset(sources)
+        self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?P<label>{_any(labels)}) ?: ?(?=\S))")
         self._agency = re.compile(rf"(?:{_any(names)})(?!\w)")
 
     def cuts(self, text: str, start: int, end: int) -> Iterator[int]:
@@ -43,7 +52,8 @@ class Credits:
         since = start
         for match in self._marks.finditer(text, start, end):
             bracket = text.find(")", match.end(), end) if match["bracket"] else -1
-            if match["address"] or match.start() - since > _LONGEST_CAPTION:
+            apart = match["address"] or (match["label"] in self._sources and not match["bracket"])
+            if apart or match.start() - since > _LONGEST_CAPTION:
                 yield match.start()
             if match["address"]:
                 since = match.end()

@@ -49,7 +49,7 @@ class German:
     @property
     def credits(self) -> Credits:
         lexicon = self.grammar.lexicon
-        names = ("credit_labels", "agencies", "link_labels")
+        names = ("credit_labels", "agencies", "link_labels", "source_labels", "page_roots")
         return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
 
     def syllables(self, word: str) -> int:
