@@ -52,6 +52,8 @@ _SPORT = 1.2
 #: Words in a hundred that tell what happened, below which nothing happened.
 _HARDLY = 0.3
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
+#: A headline with a weight or a volume names something that is sold.
+_GOODS = re.compile(r"\b\d{1,4} ?(?:g|kg|ml|l|Stück)\b")
 _AMOUNT = re.compile(r"\W{0,3}\d+(?:[.,/]\d+)?\s?(?:g|kg|ml|l|cl|EL|TL|Pck|Stück|Prise|cm|mm|dl|Msp)\b\.?")
 
 
@@ -127,6 +129,8 @@ class _Reading:
         named += [self._names[word.lower()] for word in _WORD.findall(title) if word.lower() in self._names]
         if named:
             yield Sign(named[0], _LABEL, title)
+        if goods := _GOODS.search(title):
+            yield Sign("other", _NEAR, goods[0])
         seen = 0
         for line in self._document.lines:
             wording = self._text[line.start : line.end]
