@@ -46,7 +46,7 @@ _HEAD, _WORDS_OF_LABEL = 6, 5
 #: Questions with answers, entries with a time of day, lines with an amount: so many show how a text is built.
 _QUESTIONS, _TIMES, _AMOUNTS = 3, 3, 4
 #: Who explains needs room; below this much prose there is hardly an article.
-_WORDS_OF_ANALYSIS, _FEW_WORDS = 450, 250
+_WORDS_OF_ANALYSIS, _FEW_WORDS = 600, 250
 #: Words of sport in a hundred, from which on a text is about nothing else.
 _SPORT = 1.2
 #: Words in a hundred that tell what happened, below which nothing happened.
@@ -178,7 +178,7 @@ class _Reading:
         yield Sign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
         yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
-            yield Sign("analysis", 2.0 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
+            yield Sign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
         yield Sign("service", _between(1.5 * timeless, 0, 6) * _between(1 - 4 * attributed, 0, 1))
         yield Sign("service", _between(2.5 * self._per_100("genre_readers"), 0, 5))
         yield Sign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
