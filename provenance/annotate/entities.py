@@ -122,7 +122,7 @@ class Registry:
                 entity.role,
                 tuple(sorted(entity.spans)),
                 head=m.head,
-                definite=None if m.names or m.key else m.definite,
+                definite=None if m.names or m.key or (m.bare and m.gender != "p") else m.definite,
                 number=_NUMBERS.get(m.gender),
                 party=party,
             )

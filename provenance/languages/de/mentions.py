@@ -324,8 +324,12 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
 
 def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:
     gender = _gender(unit, span, part, grammar)
-    definite = grammar.is_in("definite_articles", unit.text_low(span))
-    mention = Mention(span, nominative(unit, part, grammar), head=part.head, gender=gender, definite=definite)
+    opener = unit.text_low(span)
+    definite = grammar.is_in("definite_articles", opener)
+    bare = not grammar.tags.get(opener, 0) & DET
+    mention = Mention(
+        span, nominative(unit, part, grammar), head=part.head, gender=gender, definite=definite, bare=bare
+    )
     described = described_kind(unit, part, grammar)
     if described is None:
         return replace(mention, mute=True)
