@@ -170,6 +170,9 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
 
 
 def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
+    if phrase.end == phrase.start + 1 and grammar.is_in("group_pronouns", unit.lows[phrase.start]):
+        word = unit.words[phrase.start].capitalize()
+        return (Mention(unit.span(phrase.start, phrase.end), word, kind="unnamed_person", gender="p"),)
     mention = read_mention(unit, phrase, grammar)
     if mention is None or (draft.carries and draft.hit is not None and draft.hit.kind == "preposition"):
         return ()  # "nach diesen Angaben": whoever spoke last

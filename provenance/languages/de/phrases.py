@@ -411,7 +411,8 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phr
     if at >= finite:
         return None
     tag = unit.tags[at]
-    if tag & PRON and (at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)):
+    alone = at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)
+    if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
         return Phrase(at, at + 1, at + 1)
     if tag & (PREP | SUB | OTHER_PRON) and not (tag & DET and not tag & PREP):
         return None
