@@ -39,6 +39,12 @@ def test_inside_a_long_line(ruleset: RuleSet, inserted: str, zone: str) -> None:
     assert [source.name for source in document.sources] == ["Ruth Kolb"]
 
 
+def test_a_picture_that_somebody_has_of_things_is_no_credit(ruleset: RuleSet) -> None:
+    sentence = "Nach den Gesprächen ergibt sich ein klares Bild: Horst Moll wollte nicht, sagte Ina Holz."
+    document = analyse_text(f"{BEFORE} {sentence} {AFTER} {BULK}", "de", ruleset).document
+    assert [line for line in document.lines if line.zone == "credits"] == []
+
+
 def test_signature_of_agencies(ruleset: RuleSet) -> None:
     document = analyse_text(f"{BEFORE} {BULK} {AFTER} Quelle: bote.de, mli/rts/dpa", "de", ruleset).document
     assert document.text[document.lines[-1].start :] == "Quelle: bote.de, mli/rts/dpa"

@@ -51,6 +51,8 @@ class Credits:
         caption before them."""
         since = start
         for match in self._marks.finditer(text, start, end):
+            if match["label"] and not match["bracket"] and self._in_a_sentence(text, start, match.start()):
+                continue
             bracket = text.find(")", match.end(), end) if match["bracket"] else -1
             apart = match["address"] or (match["label"] in self._sources and not match["bracket"])
             if apart or match.start() - since > _LONGEST_CAPTION:
@@ -60,6 +62,13 @@ class Credits:
             else:
                 since = bracket + 1 if bracket > 0 else self._end_of_names(text, match.end(), end)
             yield since
+
+    @staticmethod
+    def _in_a_sentence(text: str, start: int, at: int) -> bool:
+        """Does the noun belong to an adjective or a verb before it ("ein klares Bild: …")? Captions end with a noun, a
+        number or a bracket, or with a full stop."""
+        before = text[start:at].rsplit(None, 1)[-1:]
+        return bool(before) and before[0].isalpha() and before[0].islower()
 
     def _end_of_names(self, text: str, at: int, end: int) -> int:
         """The end of names joined by slashes and commas, as far as it can be told from the beginning of a sentence
