@@ -18,6 +18,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -201,7 +202,7 @@ class _Reading:
             for token in sentence.tokens:
                 total += token.text[0].isalnum()
                 word = token.text.lower().rpartition("-")[2]
-                genre = next((listed[form] for form in _forms(word) if form in listed), None)
+                genre = next((listed[form] for form in _forms(word) if form in listed), None) if len(word) > 2 else None
                 if genre is not None:
                     found[genre][word] += 2 if sentence.zone == "title" else 1
                     first.setdefault(genre, Span(token.start, token.end))
@@ -219,7 +220,12 @@ class _Reading:
         return self._words("genre_readers")
 
     def _words(self, name: str) -> frozenset[str]:
-        return frozenset(self._lexicon.words(name)) if name in self._lexicon else frozenset()
+        return _all_words(self._lexicon.entries.get(name, ()))
+
+
+@lru_cache(maxsize=64)
+def _all_words(entries: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(word for entry in entries for word in entry)
 
 
 _ENDINGS = frozenset(("s", "n", "e", "es", "en", "er"))
@@ -237,7 +243,11 @@ def _genre(name: str) -> Genre:
 
 
 def _by_word(lexicon: Lexicon, name: str) -> Mapping[str, Genre]:
-    entries = lexicon.entries.get(name, ())
+    return _of_entries(lexicon.entries.get(name, ()))
+
+
+@lru_cache(maxsize=16)
+def _of_entries(entries: tuple[tuple[str, ...], ...]) -> Mapping[str, Genre]:
     return {word.lower(): _genre(genre) for genre, *words in entries for word in words}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
-from provenance.languages.de.accusations import unanswered
+from provenance.languages.de.accusations import Words, accusing_words, unanswered
 from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
 from provenance.languages.de.audience import quoted_by
 from provenance.languages.de.bodies import find_bodies
@@ -140,8 +141,12 @@ class German:
     def may_be_name(self, word: str) -> bool:
         return not any(self.grammar.is_in(name, word.lower()) for name in _NO_NAMES)
 
+    @cached_property
+    def _accusing(self) -> Words:
+        return accusing_words(self.grammar)
+
     def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
-        return unanswered(document, self.grammar)
+        return unanswered(document, self.grammar, self._accusing)
 
 
 def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
