@@ -57,3 +57,13 @@ def test_paragraphs_stay_whole(ruleset: RuleSet) -> None:
     long = analyse_text(f"{BEFORE} {AFTER} {BULK}", "de", ruleset).document
     assert len(long.lines) > 2
     assert {sentence.paragraph for sentence in long.sentences} == {0}
+
+
+def test_a_quotation_of_two_sentences_is_one_in_a_long_line_too(ruleset: RuleSet) -> None:
+    said = "„Die Brücke bleibt. Das Geländer wird neu“"
+    text = f"{BEFORE} {said}, sagte Ruth Kolb. {AFTER} Foto: Uta Klamm „Wir bauen“, sagte Jan Moll. {BULK}"
+    quotes = analyse_text(text, "de", ruleset).document.quotes
+    assert [(text[quote.start : quote.end], quote.balanced) for quote in quotes] == [
+        (said, True),
+        ("„Wir bauen“", True),
+    ]
