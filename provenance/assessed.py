@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.models import Report, UiLanguage
 from provenance.score import MIN_WORDS
-from provenance.wording import count, say
+from provenance.wording import count, say, term
 
 __all__ = ["unread_language", "why_not_assessed"]
 
@@ -23,5 +23,5 @@ def why_not_assessed(report: Report, language: UiLanguage) -> str:
 
 def unread_language(report: Report, language: UiLanguage) -> str:
     """Of an article in a language that lacks rules, or that the program does not read."""
-    written = report.article.language or say(language, "unknown")
+    written = report.article.language or term(language, "unknown")
     return say(language, "articles in the language “{}” cannot be assessed", written)

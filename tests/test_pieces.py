@@ -20,6 +20,9 @@ BULK = " ".join(
     [
         ("Lesen Sie auch: Wo es jetzt überall eng wird.", "noise"),
         ("Verfolgen Sie alle Entwicklungen im Liveblog.", "noise"),
+        ("Lesen Sie auch Streit um Pfeiler Rat vertagt Entscheidung.", "noise"),
+        ("Hier können Sie die Rechte an diesem Artikel erwerben.", "noise"),
+        ("Permalink: https://bote.example/-abc-d12", "noise"),
         ("Um den Kanal zu abonnieren, klicken Sie hier.", "noise"),
         ("Blick auf die Brücke am Montag Foto: Uta Klamm", "credits"),
         ("Blick auf die Brücke Bild: dpa", "credits"),
@@ -36,6 +39,12 @@ def test_inside_a_long_line(ruleset: RuleSet, inserted: str, zone: str) -> None:
     assert [source.name for source in document.sources] == ["Ruth Kolb"]
 
 
+def test_a_picture_that_somebody_has_of_things_is_no_credit(ruleset: RuleSet) -> None:
+    sentence = "Nach den Gesprächen ergibt sich ein klares Bild: Horst Moll wollte nicht, sagte Ina Holz."
+    document = analyse_text(f"{BEFORE} {sentence} {AFTER} {BULK}", "de", ruleset).document
+    assert [line for line in document.lines if line.zone == "credits"] == []
+
+
 def test_signature_of_agencies(ruleset: RuleSet) -> None:
     document = analyse_text(f"{BEFORE} {BULK} {AFTER} Quelle: bote.de, mli/rts/dpa", "de", ruleset).document
     assert document.text[document.lines[-1].start :] == "Quelle: bote.de, mli/rts/dpa"
@@ -48,3 +57,13 @@ def test_paragraphs_stay_whole(ruleset: RuleSet) -> None:
     long = analyse_text(f"{BEFORE} {AFTER} {BULK}", "de", ruleset).document
     assert len(long.lines) > 2
     assert {sentence.paragraph for sentence in long.sentences} == {0}
+
+
+def test_a_quotation_of_two_sentences_is_one_in_a_long_line_too(ruleset: RuleSet) -> None:
+    said = "„Die Brücke bleibt. Das Geländer wird neu“"
+    text = f"{BEFORE} {said}, sagte Ruth Kolb. {AFTER} Foto: Uta Klamm „Wir bauen“, sagte Jan Moll. {BULK}"
+    quotes = analyse_text(text, "de", ruleset).document.quotes
+    assert [(text[quote.start : quote.end], quote.balanced) for quote in quotes] == [
+        (said, True),
+        ("„Wir bauen“", True),
+    ]

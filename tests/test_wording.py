@@ -18,6 +18,10 @@ from jinja2 import Environment, nodes
 
 import provenance
 from provenance import vocabulary, wording
+from provenance.across.numbers import NumberRelation
+from provenance.across.quotes import Relation as QuoteRelation
+from provenance.across.reuse import OriginKind
+from provenance.across.story import Role
 from provenance.engine.schema import Status
 from provenance.report.templating import environment
 from provenance.resources import rules_dir
@@ -122,6 +126,8 @@ def test_the_vocabulary_is_whole() -> None:
         get_args(Status),
         ("built-in", "running", "finished", "interrupted", "failed"),
         VERDICTS,
+        *(get_args(field) for field in (Role, QuoteRelation, NumberRelation, OriginKind)),
+        ("caveat_dropped", "caveat_weakened"),
     ]
     assert GERMAN.terms.keys() == {name for group in names for name in group}
 

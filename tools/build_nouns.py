@@ -44,6 +44,8 @@ def main(wheel: Path) -> None:
     table: dict[str, tuple[str, str]] = {}
     for word, (genders, lemma) in forms.items():
         table[word] = (lemmas[lemma], "".join(g for g in "mfnp" if g in genders))
+    for word, kind in (_seeds("words") | _seeds("heads")).items():
+        table.setdefault(word, (kind, ""))
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
     for word, code in table.items():
         if code[0] in NAMES.values() or _by_end(word, table) != code:

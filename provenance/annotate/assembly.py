@@ -167,7 +167,9 @@ class _Thread:
     def _listen(self) -> None:
         """Somebody has been told of since the last voice, and what follows names no speaker: it is theirs."""
         for unit in reversed(self.silent):
-            named = (m for m in self.language.told_of(unit).subjects[:1] if m.names and self._is_somebody(m))
+            subjects = [m for m in self.language.told_of(unit).subjects[:1] if m.names]
+            body = self.voice.number is None
+            named = (m for m in subjects if self._is_somebody(m) or (body and m.kind in _BODIES))
             person = next(named, None)
             found = self.language.unheard(unit) or (None if person is None else (person.span, person))
             number = self.registry.resolve(found[1]) if found is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.parties import Member, find_parties
+from provenance.annotate.parties import MAYBE, Member, find_parties
 from provenance.languages.de.bodies import is_told
 from provenance.languages.de.grammar import Grammar
 from provenance.languages.de.mentions import Mention
@@ -122,7 +122,7 @@ class Registry:
                 entity.role,
                 tuple(sorted(entity.spans)),
                 head=m.head,
-                definite=None if m.names or m.key else m.definite,
+                definite=None if m.names or m.key or (m.bare and m.gender != "p") else m.definite,
                 number=_NUMBERS.get(m.gender),
                 party=party,
             )
@@ -147,7 +147,8 @@ class Registry:
             for entity in self._entities
             for m in (entity.mention,)
         ]
-        stems = {s: frozenset(grammar.stems(s)) for member in members for s in (*member.sides, member.role)}
+        sides = (side.removeprefix(MAYBE) for member in members for side in (*member.sides, member.role))
+        stems = {side: frozenset(grammar.stems(side)) for side in sides}
         return find_parties(members, grammar.canonical.get("states", {}), stems)
 
     def _touch(self, found: int) -> None:

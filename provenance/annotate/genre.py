@@ -18,6 +18,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -46,12 +47,14 @@ _HEAD, _WORDS_OF_LABEL = 6, 5
 #: Questions with answers, entries with a time of day, lines with an amount: so many show how a text is built.
 _QUESTIONS, _TIMES, _AMOUNTS = 3, 3, 4
 #: Who explains needs room; below this much prose there is hardly an article.
-_WORDS_OF_ANALYSIS, _FEW_WORDS = 450, 250
+_WORDS_OF_ANALYSIS, _FEW_WORDS = 600, 250
 #: Words of sport in a hundred, from which on a text is about nothing else.
 _SPORT = 1.2
 #: Words in a hundred that tell what happened, below which nothing happened.
 _HARDLY = 0.3
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
+#: A headline with a weight or a volume names something that is sold.
+_GOODS = re.compile(r"\b\d{1,4} ?(?:g|kg|ml|l|Stück)\b")
 _AMOUNT = re.compile(r"\W{0,3}\d+(?:[.,/]\d+)?\s?(?:g|kg|ml|l|cl|EL|TL|Pck|Stück|Prise|cm|mm|dl|Msp)\b\.?")
 
 
@@ -127,6 +130,8 @@ class _Reading:
         named += [self._names[word.lower()] for word in _WORD.findall(title) if word.lower() in self._names]
         if named:
             yield Sign(named[0], _LABEL, title)
+        if goods := _GOODS.search(title):
+            yield Sign("other", _NEAR, goods[0])
         seen = 0
         for line in self._document.lines:
             wording = self._text[line.start : line.end]
@@ -174,7 +179,7 @@ class _Reading:
         yield Sign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
         yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
-            yield Sign("analysis", 2.0 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
+            yield Sign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
         yield Sign("service", _between(1.5 * timeless, 0, 6) * _between(1 - 4 * attributed, 0, 1))
         yield Sign("service", _between(2.5 * self._per_100("genre_readers"), 0, 5))
         yield Sign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
@@ -197,7 +202,7 @@ class _Reading:
             for token in sentence.tokens:
                 total += token.text[0].isalnum()
                 word = token.text.lower().rpartition("-")[2]
-                genre = next((listed[form] for form in _forms(word) if form in listed), None)
+                genre = next((listed[form] for form in _forms(word) if form in listed), None) if len(word) > 2 else None
                 if genre is not None:
                     found[genre][word] += 2 if sentence.zone == "title" else 1
                     first.setdefault(genre, Span(token.start, token.end))
@@ -215,7 +220,12 @@ class _Reading:
         return self._words("genre_readers")
 
     def _words(self, name: str) -> frozenset[str]:
-        return frozenset(self._lexicon.words(name)) if name in self._lexicon else frozenset()
+        return _all_words(self._lexicon.entries.get(name, ()))
+
+
+@lru_cache(maxsize=64)
+def _all_words(entries: tuple[tuple[str, ...], ...]) -> frozenset[str]:
+    return frozenset(word for entry in entries for word in entry)
 
 
 _ENDINGS = frozenset(("s", "n", "e", "es", "en", "er"))
@@ -233,7 +243,11 @@ def _genre(name: str) -> Genre:
 
 
 def _by_word(lexicon: Lexicon, name: str) -> Mapping[str, Genre]:
-    entries = lexicon.entries.get(name, ())
+    return _of_entries(lexicon.entries.get(name, ()))
+
+
+@lru_cache(maxsize=16)
+def _of_entries(entries: tuple[tuple[str, ...], ...]) -> Mapping[str, Genre]:
     return {word.lower(): _genre(genre) for genre, *words in entries for word in words}
 
 

@@ -13,6 +13,8 @@ from provenance.models import SourceKind
 
 __all__ = ["Member", "find_parties"]
 
+#: Stands before the name of a body that an office is one of, be it in the article or not.
+MAYBE = "~"
 _BODIES = frozenset({"named_organisation", "government", "named_media", "news_agency"})
 #: Kinds that are a party of their own where nothing ties them to a body.
 _ALONE = frozenset({"named_person", "document", "software", "social_media"})
@@ -20,6 +22,8 @@ _ALONE = frozenset({"named_person", "document", "software", "social_media"})
 
 class Member(NamedTuple):
     """What is known of one source: its name, the sides that its mentions tell, the stems of its words.
+
+    A side with ``MAYBE`` before it counts only where the article has such a body.
 
     ``names`` are further names of it; ``leads``: it speaks for a body that its mentions leave open ("Geschäftsführer
     Jan Kolar"); ``start`` is where the text has it first.
@@ -60,7 +64,8 @@ class _Article(NamedTuple):
         named = any(member.role == self.members[number].name for number in self.bodies)
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
         known = [self._known(side) for side in sides]
-        party = next((party for party in known if party), sides[0] if sides else None)
+        sure = next((side for side in sides if not side.startswith(MAYBE)), None)
+        party = next((party for party in known if party), sure)
         if party is None and member.leads:
             party = self._before(member.start)
         alone = member.kind in _ALONE and member.identified
@@ -70,6 +75,7 @@ class _Article(NamedTuple):
         """The party that a side means, if it is a state or one of the article's sources."""
         if side in self.states:
             return self.states[side]
+        side = side.removeprefix(MAYBE)
         return next((party for number, party in self.bodies.items() if self._is(side, self.members[number])), None)
 
     def _is(self, side: str, body: Member) -> bool:
@@ -82,8 +88,13 @@ class _Article(NamedTuple):
 
     def _before(self, start: int) -> str | None:
         """The body named last before a place, for "Geschäftsführer Jan Kolar"."""
+        states = set(self.states.values())
         before = [
-            n for n in self.bodies if self.members[n].start < start and self.members[n].kind == "named_organisation"
+            number
+            for number, party in self.bodies.items()
+            if self.members[number].start < start
+            and self.members[number].kind == "named_organisation"
+            and party not in states
         ]
         return self.bodies[max(before, key=lambda number: self.members[number].start)] if before else None
 

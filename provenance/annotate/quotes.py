@@ -87,19 +87,21 @@ def find_quotes(text: str, lines: Sequence[Line]) -> tuple[Quote, ...]:
 
 
 def _paragraphs(lines: Sequence[Line]) -> Iterable[tuple[int, int]]:
-    """Ranges of lines that stand one under the other without a blank line, noise or credits between them."""
+    """Ranges of lines, or of pieces of one line, that follow each other without a blank line, noise or credits."""
     current: tuple[int, int] | None = None
-    key: tuple[int, int] | None = None
+    before: Line | None = None
     for line in lines:
         if line.zone in ("noise", "credits"):
+            before = None
             continue
-        if current is not None and key == (line.paragraph, line.number - 1):
+        follows = before is not None and line.paragraph == before.paragraph and line.number - before.number <= 1
+        if current is not None and follows:
             current = (current[0], line.end)
         else:
             if current is not None:
                 yield current
             current = (line.start, line.end)
-        key = (line.paragraph, line.number)
+        before = line
     if current is not None:
         yield current
 

@@ -36,8 +36,9 @@ class Mention:
     ``gender`` is "m", "f", "n", "p" or "" (not known); ``key`` is the canonical name of a list; ``pronoun`` is set for
     a word that only points to somebody, whose gender is then all that they may have ("fp"); ``short`` is the acronym
     in brackets; ``points`` is the article of what may stand for somebody just named ("die 62-Jährige"); ``person``
-    says that the name begins with a known first name; ``unowned`` is the word for a body that only the rest of the text
-    may tell apart ("unternehmen"); ``mute``: a word for something that cannot speak, unless the text shows it to be
+    says that the name begins with a known first name; ``bare``: nothing in front says whether it is this one or some
+    one ("Experten"); ``unowned`` is the word for a body that only the rest of the text may tell apart ("unternehmen");
+    ``mute``: a word for something that cannot speak, unless the text shows it to be
     somebody's surname; ``guessed``: a name that may as well be a person's; ``sides`` are those that the words tie them
     to ("der russische Minister", "Jan K. (CDU)"), the nearest first.
     """
@@ -54,6 +55,7 @@ class Mention:
     key: str = ""
     short: str = ""
     definite: bool = False
+    bare: bool = False
     points: str = ""
     person: bool = False
     unowned: str = ""

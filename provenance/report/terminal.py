@@ -33,7 +33,8 @@ def print_article(report: Report, console: Console, titles: Mapping[str, str], l
     """
     article, scores = report.article, report.scores
     console.print(Text(printable(article.title or article.id), style="bold"))
-    known = [article.outlet, article.author, article.published, article.url or article.source]
+    genre = term(language, article.genre) if article.genre else None
+    known = [article.outlet, article.author, article.published, genre, article.url or article.source]
     console.print(Text(printable(" · ".join(filter(None, known))), style="dim"))
     if scores.overall is None:
         verdict = why_not_assessed(report, language)

@@ -188,7 +188,7 @@ def _mean(dimensions: tuple[DimensionView, ...]) -> float | None:
 
 def _reason(report: Report, name: Dimension, language: UiLanguage) -> str:
     if name != "hygiene":
-        if report.scores.overall is None and report.article.words >= MIN_WORDS:
+        if report.scores.overall is None and not report.scores.unassessed and report.article.words >= MIN_WORDS:
             return unread_language(report, language)
         if report.article.words < MIN_WORDS:
             return say(language, _TOO_SHORT, MIN_WORDS)

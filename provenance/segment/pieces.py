@@ -30,11 +30,20 @@ _WORDS_OF_NAME = 3
 
 class Credits:
     """Finds where credits end. ``labels`` stand before the colon ("Foto"), ``names`` are those of agencies, ``links``
-    stand before an address ("Permalink")."""
+    stand before an address ("Permalink"), ``sources`` are the labels that belong to the text, not to a picture, and
+    ``roots`` begin the path of a page ("Startseite Politik")."""
 
-    def __init__(self, labels: Sequence[str] = (), names: Sequence[str] = (), links: Sequence[str] = ()) -> None:
-        address = f"(?P<address>(?:{_any(links)}) ?: ?{_ADDRESS})"
-        self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?:{_any(labels)}) ?: ?(?=\S))")
+    def __init__(
+        self,
+        labels: Sequence[str] = (),
+        names: Sequence[str] = (),
+        links: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        roots: Sequence[str] = (),
+    ) -> None:
+        address = rf"(?P<address>(?:{_any(links)}) ?: ?{_ADDRESS}|(?:{_any(roots)}) [A-ZÄÖÜ]\w+(?= [A-ZÄÖÜ„“\"]))"
+        self._sources = frozenset(sources)
+        self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?P<label>{_any(labels)}) ?: ?(?=\S))")
         self._agency = re.compile(rf"(?:{_any(names)})(?!\w)")
 
     def cuts(self, text: str, start: int, end: int) -> Iterator[int]:
@@ -42,14 +51,24 @@ class Credits:
         caption before them."""
         since = start
         for match in self._marks.finditer(text, start, end):
+            if match["label"] and not match["bracket"] and self._in_a_sentence(text, start, match.start()):
+                continue
             bracket = text.find(")", match.end(), end) if match["bracket"] else -1
-            if match["address"] or match.start() - since > _LONGEST_CAPTION:
+            apart = match["address"] or (match["label"] in self._sources and not match["bracket"])
+            if apart or match.start() - since > _LONGEST_CAPTION:
                 yield match.start()
             if match["address"]:
                 since = match.end()
             else:
                 since = bracket + 1 if bracket > 0 else self._end_of_names(text, match.end(), end)
             yield since
+
+    @staticmethod
+    def _in_a_sentence(text: str, start: int, at: int) -> bool:
+        """Does the noun belong to an adjective or a verb before it ("ein klares Bild: …")? Captions end with a noun, a
+        number or a bracket, or with a full stop."""
+        before = text[start:at].rsplit(None, 1)[-1:]
+        return bool(before) and before[0].isalpha() and before[0].islower()
 
     def _end_of_names(self, text: str, at: int, end: int) -> int:
         """The end of names joined by slashes and commas, as far as it can be told from the beginning of a sentence

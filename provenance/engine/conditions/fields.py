@@ -47,10 +47,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
+    """One of some values; texts in any case, and in ``ends`` by their end, as compounds are ("*leute")."""
+
     values: frozenset[str | bool]
+    ends: tuple[str, ...] = ()
 
     def __call__(self, value: Value) -> bool:
-        return value in self.values
+        if not isinstance(value, str):
+            return value in self.values
+        low = value.lower()
+        return value in self.values or low in self.values or low.endswith(self.ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,8 +127,8 @@ class Furniture:
                 return True
         if last in self._actions or (len(words) == 1 and last.lower() in self._actions):
             before = [word.lower() for word in words[:-1]]
-            free = self._openers.isdisjoint(before[:1] + before[-1:]) and not self._has_verb(" ".join(words[:-1]))
-            if free or _count(words, self._reader):
+            free = self._openers.isdisjoint(before[:1] + before[-1:])
+            if free and (_count(words, self._reader) or not self._has_verb(" ".join(words[:-1]))):
                 votes[self._actions[last.lower()]] += _ACTION
         elif len(words) > 1 and words[0].lower() in self._purposes and words[1].lower() in self._actions:
             votes[self._actions[words[1].lower()]] += _ACTION

@@ -125,10 +125,11 @@ class Scene:
         key = (kind, tests)
         if key not in self._annotated:
             fields = ANNOTATED[kind]
+            by_cue = any(name.startswith("cue.") for name, _ in tests)
             by_unit: dict[int, list[Match]] = defaultdict(list)
             for thing in self.things(kind):
                 if all(test(fields[name].read(thing)) for name, test in tests):
-                    match = place_of(thing)
+                    match = place_of(thing, by_cue=by_cue)
                     at = self.unit_at(match.start)
                     if at is not None:
                         by_unit[at].append(match)
@@ -252,9 +253,26 @@ def evidence(attribution: Attribution) -> Span:
     return parts[0] if any(hull.overlaps(span) for span in attribution.content) else hull
 
 
-def place_of(thing: Thing) -> Match:
-    """Where a finding about an annotated thing is shown."""
+#: Characters of a cue and what stands between its parts ("wies die Vorwürfe zurück") that are shown as one.
+_LONGEST_CUE = 160
+
+
+def _with_cue(attribution: Attribution) -> Span:
+    """From source to cue; where the content stands between, all of the cue, unless that is too long."""
+    shown = evidence(attribution)
+    parts = attribution.cue.spans if attribution.cue else ()
+    said = any(part.overlaps(content) for part in parts for content in attribution.content)
+    if not parts or said or shown.contains(parts[0].start):
+        return shown
+    hull = Span(parts[0].start, parts[-1].end)
+    return hull if hull.end - hull.start <= _LONGEST_CUE else parts[0]
+
+
+def place_of(thing: Thing, *, by_cue: bool = False) -> Match:
+    """Where a finding about an annotated thing is shown; ``by_cue``: the cue is what decided."""
     match thing:
+        case Spoken(attribution, source) if by_cue:
+            return Match(*_with_cue(attribution), attribution, source)
         case Spoken(attribution, source):
             return Match(*evidence(attribution), attribution, source)
         case Quoted(quote):

@@ -161,7 +161,9 @@ class ConditionReader:
         return lambda node: OneOf(frozenset(one_or_more(choice(f"{kind} {name}", what))(node)))
 
     def _texts(self, node: Node) -> OneOf:
-        return OneOf(frozenset(word for item in words(node) for word in self._words(node, item)))
+        texts = [word.lower() for item in words(node) for word in self._words(node, item)]
+        whole = frozenset[str | bool](text for text in texts if not text.startswith("*"))
+        return OneOf(whole, tuple(text[1:] for text in texts if text.startswith("*") and len(text) > 1))
 
     def _words(self, node: Node, item: str) -> Collection[str]:
         """The text itself, or all words of a list: ``@list``."""

@@ -15,7 +15,7 @@ from provenance.lexicon import VerbForms, verb_forms
 from provenance.models import Attribution, Document, Sentence, Span, Token
 from provenance.vocabulary import MEDIA
 
-__all__ = ["unanswered"]
+__all__ = ["Words", "accusing_words", "unanswered"]
 
 _LISTS = (
     "accusations", "accusation_dismissed", "accusation_settled", "answer_words"
@@ -35,7 +35,7 @@ _MOST = 20
 _SHORTEST_STEM = 4
 
 
-def unanswered(document: Document, grammar: Grammar) -> Iterator[tuple[Span, str]]:
+def unanswered(document: Document, grammar: Grammar, words: Words) -> Iterator[tuple[Span, str]]:
     """Sentences that accuse a party by name of which the article has no word, each with that name.
 
     The words that accuse are the list ``accusations`` (beside "gegen") and the verbs of the class ``accuse`` in the
@@ -48,7 +48,7 @@ def unanswered(document: Document, grammar: Grammar) -> Iterator[tuple[Span, str
         return
     if any(_has(sentence.tokens, grammar.words["accusation_settled"]) for sentence in document.sentences):
         return
-    words, names = _words(grammar), PartyNames.of(document, grammar)
+    names = PartyNames.of(document, grammar)
     speaking = _speaking(document)
     accusations = (
         (sentence, accused)
@@ -81,7 +81,9 @@ class _Verb:
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
+    """What accuses, compiled once from the lists and the frames of a grammar."""
+
     nouns: frozenset[str]
     dismissed: frozenset[str]
     verbs: tuple[_Verb, ...]
@@ -89,10 +91,10 @@ class _Words:
     passive: frozenset[str]
 
 
-def _words(grammar: Grammar) -> _Words:
+def accusing_words(grammar: Grammar) -> Words:
     accusing = (frame for frame in grammar.lexicon.frames if frame.sense == "accuse" and not frame.noun)
     verbs = [frame for frame in accusing if " " not in frame.lemma]
-    return _Words(
+    return Words(
         nouns=grammar.words["accusations"],
         dismissed=grammar.words["accusation_dismissed"],
         verbs=(
@@ -141,7 +143,7 @@ def _speaking(document: Document) -> Mapping[int, Sequence[Span]]:
     return found
 
 
-def _accused(sentence: Sentence, speaking: Sequence[Span], words: _Words, names: PartyNames) -> Party | None:
+def _accused(sentence: Sentence, speaking: Sequence[Span], words: Words, names: PartyNames) -> Party | None:
     """The party that the sentence accuses, if it accuses and names one."""
     for clause in _clauses(sentence.tokens):
         if words.dismissed.isdisjoint(clause.lows):
@@ -159,7 +161,7 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[_Clause]:
         start = at + 1
 
 
-def _places(clause: _Clause, words: _Words, names: PartyNames) -> Iterator[_Place]:
+def _places(clause: _Clause, words: Words, names: PartyNames) -> Iterator[_Place]:
     yield from _by_noun(clause, words)
     for verb in words.verbs:
         if not verb.anything.isdisjoint(clause.lows):
@@ -167,7 +169,7 @@ def _places(clause: _Clause, words: _Words, names: PartyNames) -> Iterator[_Plac
     yield from _by_phrase(clause)
 
 
-def _by_verb(clause: _Clause, verb: _Verb, words: _Words, names: PartyNames) -> Iterator[_Place]:
+def _by_verb(clause: _Clause, verb: _Verb, words: Words, names: PartyNames) -> Iterator[_Place]:
     """ "wirft … vor", "hat … beschuldigt", "weil sie … vorwarf", and the passive "wird beschuldigt"."""
     forms, tokens = verb.forms, clause.tokens
     passive = not words.passive.isdisjoint(clause.lows)
@@ -206,7 +208,7 @@ def _is_content(tokens: Sequence[Token], start: int, stop: int, names: PartyName
     return capitals and not follows and tokens[stop - 1].text not in names.surnames
 
 
-def _by_noun(clause: _Clause, words: _Words) -> Iterator[_Place]:
+def _by_noun(clause: _Clause, words: Words) -> Iterator[_Place]:
     """ "Vorwürfe gegen …", and "Gegen … wird ermittelt" at the start of a clause."""
     for at, low in enumerate(clause.lows):
         near = clause.lows[max(0, at - _NEAR) : at] if at else clause.lows

@@ -29,6 +29,7 @@ from provenance.languages.de.grammar import (
     NOT_NOUN,
     NUM,
     OPEN,
+    PARTICIPLE,
     PREP,
     PUNCT,
     QUOTE,
@@ -195,7 +196,12 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
             tag = _tag(word, grammar)
             if opens and tag & CAP:
                 following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
-                if grammar.is_adjective(word.lower(), following):
+                told = (
+                    tag & PARTICIPLE
+                    and grammar.tags.get(following, 0) & AUX
+                    and not grammar.is_in("first_names", word.lower())
+                )
+                if told or grammar.is_adjective(word.lower(), following):
                     tag &= ~CAP  # "Schwere Vorwürfe": the capital is that of the sentence
             elif tag & CAP and tag & NOT_NOUN and words and grammar.is_in("first_names", words[-1].lower()):
                 tag |= NAME  # "Nico Lange"

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from provenance.frames import PREPOSITIONS, Frame
-from provenance.languages.de.nouns import noun
+from provenance.languages.de.nouns import forenames, noun
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
 __all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
@@ -250,7 +250,7 @@ def _of_kind(word: str, end: str, lists: tuple[str, ...]) -> tuple[str, ...]:
         return () if end in _OF_SURNAMES and "-" not in word else lists
     if known.kind == "person":
         return tuple(name for name in lists if name in _OF_PEOPLE)
-    mute = known.kind in ("abstract", "event", "thing", "time")
+    mute = known.kind in ("abstract", "event", "thing", "time", "body", "medium")
     return tuple(name for name in lists if name not in _OF_PEOPLE or name in _ALSO_BODIES) if mute else lists
 
 
@@ -278,6 +278,8 @@ def compile_grammar(lexicon: Lexicon) -> Grammar:
 def _compile(key: _Same) -> Grammar:
     lexicon = key.value
     words = {name: frozenset(w.lower() for w in lexicon.words(name)) for name in lexicon.entries}
+    if "first_names" in words:
+        words["first_names"] |= forenames()
     words["frame_openers"] = frozenset(entry.split()[0] for entry in words.get("frame_phrases", ()))
     words["evidence_forms"] = frozenset(
         form for infinitive in _words(lexicon, "evidence_verbs") for form in _forms_of(infinitive).finite

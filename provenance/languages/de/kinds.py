@@ -5,7 +5,7 @@ from __future__ import annotations
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import ATTRIBUTE, GENITIVE, NAME, NUM, Grammar
 from provenance.languages.de.nouns import MUTE, noun
-from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation, is_common_noun
+from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation, is_common_noun, is_declined
 from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
 
@@ -51,7 +51,8 @@ _PLAIN_ROLE = 11
 
 def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> SourceKind:
     """The kind of what has a proper name; ``other`` is its apposition or what it is the apposition of."""
-    person = named.person and (not named.head or in_any(_PEOPLE, named.head, grammar))
+    human = not named.head or noun(named.head).kind == "person" or in_any(_PEOPLE, named.head, grammar)
+    person = named.person and human
     if person or (other.head and not other.names and in_any(_OFFICES, other.head, grammar)):
         return "named_person"
     known = next((kind for name, kind in _BY_HEAD if named.head and grammar.ends_in(name, named.head)), None)
@@ -62,9 +63,12 @@ def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> Sourc
 
 def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     """Has a name without a known first name the shape of a body: "Amnesty International", "Team USA", "das Bauhaus"?"""
+    first = named.names[0].lower()
+    if len(named.names) > 1 and not named.head and (is_declined(first) or grammar.is_adjective(first, "")):
+        return True  # "Deutsche Umwelthilfe"
     if "&" in named.names or any(grammar.is_in("foreign_bodies", word.lower()) for word in named.names):
         return True
-    if named.head and not in_any(_PEOPLE, named.head, grammar):
+    if named.head and noun(named.head).kind != "person" and not in_any(_PEOPLE, named.head, grammar):
         return len(named.names) == 1 or gender == "n"
     if any(grammar.ends_in("organisation_heads", word.lower()) for word in named.names):
         return True
@@ -76,6 +80,8 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
 
 def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool] | None:
     """The kind of what has a head noun but no name; ``None`` for what cannot speak."""
+    if part.head == "lager" and any(unit.tags[at] & GENITIVE for at in range(part.start, part.end)):
+        return "anonymous", False  # "das Lager des Rektors"
     name = next((name for name in HEAD_LISTS if grammar.ends_in(name, part.head)), "")
     return _listed_kind(unit, part, name, grammar) if name else _kind_of_class(unit, part, grammar)
 

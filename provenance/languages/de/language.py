@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
-from provenance.languages.de.accusations import unanswered
+from provenance.languages.de.accusations import Words, accusing_words, unanswered
 from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
 from provenance.languages.de.audience import quoted_by
 from provenance.languages.de.bodies import find_bodies
@@ -49,7 +50,7 @@ class German:
     @property
     def credits(self) -> Credits:
         lexicon = self.grammar.lexicon
-        names = ("credit_labels", "agencies", "link_labels")
+        names = ("credit_labels", "agencies", "link_labels", "source_labels", "page_roots")
         return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
 
     def syllables(self, word: str) -> int:
@@ -140,8 +141,12 @@ class German:
     def may_be_name(self, word: str) -> bool:
         return not any(self.grammar.is_in(name, word.lower()) for name in _NO_NAMES)
 
+    @cached_property
+    def _accusing(self) -> Words:
+        return accusing_words(self.grammar)
+
     def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
-        return unanswered(document, self.grammar)
+        return unanswered(document, self.grammar, self._accusing)
 
 
 def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
@@ -170,6 +175,9 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
 
 
 def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
+    if phrase.end == phrase.start + 1 and grammar.is_in("group_pronouns", unit.lows[phrase.start]):
+        word = unit.words[phrase.start].capitalize()
+        return (Mention(unit.span(phrase.start, phrase.end), word, kind="unnamed_person", gender="p"),)
     mention = read_mention(unit, phrase, grammar)
     if mention is None or (draft.carries and draft.hit is not None and draft.hit.kind == "preposition"):
         return ()  # "nach diesen Angaben": whoever spoke last

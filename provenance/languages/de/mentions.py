@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, PREP, PRON, REL, Grammar
+from provenance.languages.de.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, NUM, PREP, PRON, REL, Grammar
 from provenance.languages.de.kinds import described_kind, named_kind, unowned_body
-from provenance.languages.de.nouns import SPEAKING, noun
+from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
     MARKS,
@@ -76,6 +76,10 @@ def _pointing(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
     """A word that only points to somebody: a pronoun, a possessive, or whom a relative pronoun takes up."""
     start, end = phrase.start, phrase.end
     low = unit.lows[start]
+    if grammar.is_in("quantifiers", low) and phrase.core == start + 1 and not is_noun(unit, start):
+        return _somebody(unit, phrase)
+    if end - start == 2 and unit.tags[start] & DET and grammar.is_in("ordinals", unit.lows[start + 1]):
+        return _somebody(unit, Phrase(start + 1, end, end))
     if end - start == 1:
         if unit.tags[start] & REL and not unit.tags[start] & CAP:
             antecedent = _antecedent(unit, start, grammar)
@@ -85,6 +89,12 @@ def _pointing(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
     if grammar.is_in("own_words", low) and end - start == 2:
         return Mention(unit.span(start, end), unit.words[start], pronoun=low)
     return None
+
+
+def _somebody(unit: Unit, phrase: Phrase) -> Mention:
+    """Somebody whom no noun tells: "manche", "der andere", "eine, die im Chor singt"."""
+    text = in_words(unit, phrase.start, phrase.end)
+    return Mention(unit.span(phrase.start, phrase.end), text, head=unit.lows[phrase.start], kind="unnamed_person")
 
 
 def _naming(unit: Unit, whole: Phrase, phrase: Phrase, grammar: Grammar) -> Mention | None:
@@ -113,6 +123,8 @@ def _heard(unit: Unit, mention: Mention, whole: Phrase, phrase: Phrase, grammar:
     owner = _owner_of(unit, phrase, grammar)
     if owner is not None:
         return owner
+    if _has_ministry(unit, phrase, grammar):
+        return replace(mention, kind="government", identified=True, mute=False)
     before = unit.lows[whole.start - 1] if whole.start else ""
     behind = unit.lows[whole.end] if whole.end < len(unit.lows) else ""
     if not grammar.is_in("frame_prepositions", before) and not grammar.is_in("frame_postpositions", behind):
@@ -122,6 +134,14 @@ def _heard(unit: Unit, mention: Mention, whole: Phrase, phrase: Phrase, grammar:
         # A masculine that can be counted has an article: "laut Hartung" is somebody.
         return replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
     return replace(mention, mute=False)
+
+
+def _has_ministry(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "Ostmark ließ über sein Außenamt ausrichten": what has a ministry is a state, be it on no list."""
+    chunk = unit.chunks[min(unit.chunk_at(phrase.start), len(unit.chunks) - 1)]
+    places = range(phrase.end, chunk.end - 1)
+    own = (at for at in places if grammar.is_in("possessives", unit.lows[at]))
+    return any(grammar.ends_in("state_offices", unit.lows[at + 1]) for at in own)
 
 
 def _owner_of(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
@@ -310,6 +330,8 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
     kind = named_kind(named, other, gender, grammar)
     text = " ".join(named.names)
     if kind == "named_person":
+        if not named.person and not role and _is_thing(unit, named):
+            return Mention(span, text, head=named.names[-1].lower(), gender=gender, mute=True)
         if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
             return Mention(span, text, named.names, gender=gender, mute=True)
         if not (named.person or role or _is_personal(unit, span, grammar)) and _is_bare(named):
@@ -324,8 +346,12 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
 
 def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:
     gender = _gender(unit, span, part, grammar)
-    definite = grammar.is_in("definite_articles", unit.text_low(span))
-    mention = Mention(span, nominative(unit, part, grammar), head=part.head, gender=gender, definite=definite)
+    opener = unit.text_low(span)
+    definite = grammar.is_in("definite_articles", opener)
+    bare = not grammar.tags.get(opener, 0) & DET
+    mention = Mention(
+        span, nominative(unit, part, grammar), head=part.head, gender=gender, definite=definite, bare=bare
+    )
     described = described_kind(unit, part, grammar)
     if described is None:
         return replace(mention, mute=True)
@@ -355,6 +381,14 @@ def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
     place = unit.place(span.start)
     chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
     return chunk.finite >= 0 and grammar.is_in("personal_forms", unit.lows[chunk.finite])
+
+
+def _is_thing(unit: Unit, part: Part) -> bool:
+    """Is it a measure, or what ends in a word for a thing, and so nobody ("Milliarden Euro", "2 Min. Lesezeit")?"""
+    last = noun(part.names[-1].lower())
+    counted = any(unit.tags[at] & NUM for at in range(part.start, part.end))
+    several = len(part.names) > 1 and last.whole and last.kind in MUTE
+    return counted or several or part.names[-1].endswith("-")
 
 
 def _is_bare(part: Part) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from provenance.resources import german_nouns
 
-__all__ = ["MUTE", "SPEAKING", "Noun", "front_forms", "is_demonym", "is_listed", "noun"]
+__all__ = ["MUTE", "SPEAKING", "Noun", "forenames", "front_forms", "is_demonym", "is_listed", "noun"]
 
 #: Classes of what can say something, and of what cannot.
 SPEAKING = frozenset({"person", "group", "body", "paper", "medium", "software"})
@@ -75,6 +75,11 @@ def _table() -> dict[str, Noun]:
 def is_listed(word: str) -> bool:
     """Does the table have the lower-case word itself?"""
     return word in _table()
+
+
+def forenames() -> frozenset[str]:
+    """The first names that the table has, lower case, as far as they are no common nouns."""
+    return frozenset(word for word, known in _table().items() if known.kind == "forename")
 
 
 @lru_cache(maxsize=50_000)

@@ -25,7 +25,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.media import is_medium_name
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
-from provenance.languages.de.phrases import is_noun
+from provenance.languages.de.phrases import is_noun, past_participle
 from provenance.models import SourceKind
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "in_words",
     "is_abbreviation",
     "is_common_noun",
+    "is_declined",
     "is_unknown",
     "nominative",
     "read_part",
@@ -106,7 +107,7 @@ NO_PART = Part(0, 0)
 
 def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
     """Head noun and name of the first noun group between two words."""
-    bare = _bare(unit, start, end)
+    bare = _bare(unit, start, end, grammar)
     nouns = _nouns(unit, bare, end, grammar)
     if not nouns:
         return Part(bare, end)
@@ -148,7 +149,8 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     """Common noun and name told apart by the lists of heads; ``common``: an article makes an unknown word a noun."""
     words = tuple(unit.words[place].strip(MARKS) for place in nouns)
     index = _last_head(unit, nouns, grammar)
-    if index < 0 and common and not (len(words) == 1 and is_abbreviation(words[0])):
+    titled = len(words) > 1 and is_declined(words[0].lower())  # "die Deutsche Umwelthilfe"
+    if index < 0 and common and not titled and not (len(words) == 1 and is_abbreviation(words[0])):
         index = 0
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
@@ -246,18 +248,32 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
         if not _is_first_name(unit, at, grammar):
             continue
         last = first + 1
-        while last < len(nouns) and (_is_surname(unit, nouns[last]) or _in_name(unit, nouns, last, grammar)):
+        while (
+            last < len(nouns)
+            and not _is_behind(unit, nouns, first, last, grammar)
+            and (_is_surname(unit, nouns[last]) or _in_name(unit, nouns, last, grammar))
+        ):
             last += 1
         if last - first > 1:
             return _opened(unit, nouns, first, grammar), last
     return None
 
 
+def _is_behind(unit: Unit, nouns: list[int], first: int, last: int, grammar: Grammar) -> bool:
+    """Does a common noun follow a whole name ("Jan Kolar Rückendeckung")?"""
+    known = noun(unit.lows[nouns[last]])
+    whole = last - first > 1 and not grammar.is_in("first_names", unit.lows[nouns[last - 1]])
+    return whole and known.whole and known.kind in MUTE
+
+
 def _opened(unit: Unit, nouns: list[int], first: int, grammar: Grammar) -> int:
     """Where "Marjorie Taylor Greene" begins, of whose names a list has the second."""
-    while first and is_unknown(unit, nouns[first - 1], grammar) and nouns[first - 1] == nouns[first] - 1:
-        first -= 1
-    return first
+    before = nouns[first - 1] if first else -1
+    if before < 0 or before != nouns[first] - 1 or not is_unknown(unit, before, grammar):
+        return first
+    # Behind an article or an adjective it is a role that no list has: "der Benefiziat Lorenz Adam".
+    described = before and (unit.tags[before - 1] & DET or is_demonym(unit.lows[before - 1]))
+    return first if described else first - 1
 
 
 def is_unknown(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -296,8 +312,9 @@ def _in_name(unit: Unit, nouns: list[int], index: int, grammar: Grammar) -> bool
     return bool(unit.tags[nouns[index]] & PARTICLE and rest and is_noun(unit, rest[0]))
 
 
-def _bare(unit: Unit, start: int, end: int) -> int:
-    """The first word after the articles."""
+def _bare(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
+    """The first word after the articles, and after what belongs to a participle ("ein in Ungarn lebender Bruder")."""
+    start = past_participle(unit, start, end, grammar)
     while start < end - 1 and unit.tags[start] & (DET | ADV) and not is_noun(unit, start):
         start += 1
     return start
@@ -313,8 +330,9 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
         return last
     for index, at in enumerate(nouns):
         low = unit.lows[at]
-        if is_demonym(low) and nouns[index + 1 : index + 2] == [at + 1] and _is_common_at(unit, at + 1, grammar):
-            continue  # "Schweizer Historiker"
+        attribute = is_demonym(low) or is_declined(low)
+        if attribute and nouns[index + 1 : index + 2] == [at + 1] and _is_common_at(unit, at + 1, grammar):
+            continue  # "Schweizer Historiker", "Deutsche Umwelthilfe"
         listed = not unit.tags[at] & NAME and not _HEAD_SET.isdisjoint(grammar.lists_of(low))
         if found >= 0 and (
             not listed or (index == len(nouns) - 1 and _is_borne(unit.lows[nouns[found]], low, grammar))
@@ -334,6 +352,12 @@ def _closes_name(unit: Unit, nouns: list[int], grammar: Grammar) -> bool:
         return noun(unit.lows[nouns[0]]).kind != "person" or "n" in noun(unit.lows[nouns[0]]).genders
     mute = noun(low).whole and noun(low).kind in MUTE and not grammar.lists_of(low)
     return mute and before.endswith("s") and noun(before).kind in ("", "forename", "surname", "place")
+
+
+def is_declined(low: str) -> bool:
+    """Is the noun an adjective ("Deutsche", "Grüne"), which another noun may follow?"""
+    known = noun(low)
+    return known.kind == "person" and {"m", "f", "p"} <= set(known.genders) and low.endswith(("e", "er", "en"))
 
 
 def _is_common_at(unit: Unit, at: int, grammar: Grammar) -> bool:

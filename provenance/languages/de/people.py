@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import CAP, TIME, Grammar
 from provenance.languages.de.mentions import Mention
-from provenance.languages.de.nouns import noun
+from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import is_unknown
 from provenance.languages.de.phrases import is_adjective, is_noun, noun_phrase
 from provenance.languages.de.sides import sides_of
@@ -135,7 +135,7 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         unknown = next((n for n in range(first, end) if is_unknown(unit, n, grammar)), end)
         if known < 0 and end - unknown < 2:
             return max(end, at + 1)
-        known = min(known, unknown) if known >= 0 else unknown
+        known = known if known >= 0 else unknown
         first, role = known, known - 1 if known > first else -1
     if end == first and role >= 0 and _is_borne(unit, first, grammar):
         end = first + 1  # "Rapper Haftbefehl"
@@ -156,7 +156,9 @@ def _is_borne(unit: Unit, at: int, grammar: Grammar) -> bool:
     if at >= len(unit.words) or not is_noun(unit, at) or noun(unit.lows[at - 1]).genders == "p":
         return False
     known = noun(unit.lows[at])
-    return known.kind != "person" and known.genders != "p" and not grammar.ends_in("roles", unit.lows[at])
+    if is_demonym(unit.lows[at - 1]) or known.kind not in MUTE | {"paper"}:
+        return False
+    return known.genders != "p" and not grammar.ends_in("roles", unit.lows[at])
 
 
 def _note_sides(unit: Unit, start: int, surname: str, grammar: Grammar, people: People) -> None:

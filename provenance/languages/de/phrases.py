@@ -6,6 +6,7 @@ Greedy and local: determiner, adjectives, nouns and names, then a genitive, "von
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from provenance.languages.de.clauses import Unit
@@ -32,6 +33,7 @@ from provenance.languages.de.grammar import (
     PRON,
     PUNCT,
     QUOTE,
+    REL,
     STOP,
     SUB,
     TIME,
@@ -40,7 +42,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
-from provenance.languages.de.nouns import SPEAKING, noun
+from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 
 __all__ = [
     "Phrase",
@@ -48,6 +50,7 @@ __all__ = [
     "is_noun",
     "is_object",
     "noun_phrase",
+    "past_participle",
     "phrase_before",
     "subject_after",
     "subject_before",
@@ -96,7 +99,7 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
     limit = min(limit, start + MAX_PHRASE, len(unit.words))
     if start >= limit:
         return None
-    at = _before_noun(unit, start, limit, grammar)
+    at = _before_noun(unit, past_participle(unit, start, limit, grammar), limit, grammar)
     if at >= limit or not is_noun(unit, at):
         return _nounless(unit, start, limit, grammar)
     core = at = _nouns(unit, at, limit, grammar)
@@ -123,14 +126,51 @@ def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def _nounless(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
     """As in "der 81-jährige", "einige der Abgeordneten": an article and an adjective or a genitive, no noun."""
+    if grammar.is_in("quantifiers", unit.lows[start]):
+        return _some(unit, start, limit, grammar)
     if start + 1 >= limit or not unit.tags[start] & DET:
         return None
+    if grammar.is_in("ordinals", unit.lows[start + 1]) and (start + 2 >= limit or not unit.tags[start + 2] & CAP):
+        return Phrase(start, start + 2, start + 2)
     if unit.words[start + 1][:1].isdigit() and "-" in unit.words[start + 1]:
         return Phrase(start, start + 2, start + 2)
     if unit.tags[start + 1] & GENITIVE and not unit.tags[start] & GENITIVE:
         inner = noun_phrase(unit, start + 1, limit, grammar, 1)
         return Phrase(start, inner.end, inner.core) if inner else None
     return None
+
+
+def _some(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
+    """As in "manche sagen", "eine, die im Chor singt": a word for somebody that no noun follows."""
+    at = start + 1
+    if at < len(unit.tags) and unit.tags[at] & COMMA and at + 1 < len(unit.tags) and unit.tags[at + 1] & REL:
+        chunk = unit.chunks[min(unit.chunk_at(at + 1), len(unit.chunks) - 1)]
+        return Phrase(start, chunk.end, start + 1) if chunk.opener else None
+    plural = not grammar.is_in("indefinite_articles", unit.lows[start])
+    ends = at >= limit or unit.tags[at] & (FIN | AUX | PUNCT)
+    return Phrase(start, at, at) if plural and ends else None
+
+
+def past_participle(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
+    """The place of the participle of "ein in Ungarn lebender Bruder", or ``start`` where no such thing stands."""
+    if (
+        start + 3 >= limit
+        or not unit.tags[start] & DET
+        or not unit.tags[start + 1] & PREP
+        or unit.tags[start + 1] & CAP
+    ):
+        return start
+    first = start + 1 if unit.tags[start + 1] & DET else start + 2
+    inner = noun_phrase(unit, first, limit, grammar, _DEPTH)
+    at = inner.end if inner is not None else limit
+    while at < limit and unit.tags[at] & (ADV | NUM | TIME):
+        at += 1
+    attribute = at + 1 < limit and not unit.tags[at] & CAP and _PARTICIPLE.fullmatch(unit.lows[at])
+    return at if attribute and is_adjective(unit, at, grammar) else start
+
+
+#: As in "lebender", "bestellte", "verbotenen".
+_PARTICIPLE = re.compile(r"\w{2,}(?:end|[^aeiou]?t|en)(?:e|er|es|en|em)")
 
 
 def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
@@ -157,7 +197,8 @@ def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 
 def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
-    while at < limit:
+    first = at
+    while at < limit and not (at > first and _is_object_behind(unit, first, at, grammar)):
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
         # "Kranz & Söhne", "CDU/CSU-Fraktion"
         partner = unit.words[at] in ("&", "/") and at + 1 < limit and is_noun(unit, at + 1)
@@ -169,6 +210,18 @@ def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
             break
         at = after
     return at
+
+
+def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
+    """Is the noun no part of the name before it: "wirft Frontex Falschaussagen vor", "kündigt Jan Kolar Folgen an"?"""
+    known = noun(unit.lows[at])
+    if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
+        return False
+    named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
+    if named and not grammar.is_in("first_names", unit.lows[at - 1]):
+        return True
+    bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
+    return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
 
 
 def _past_title(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
@@ -358,7 +411,8 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phr
     if at >= finite:
         return None
     tag = unit.tags[at]
-    if tag & PRON and (at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)):
+    alone = at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)
+    if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
         return Phrase(at, at + 1, at + 1)
     if tag & (PREP | SUB | OTHER_PRON) and not (tag & DET and not tag & PREP):
         return None

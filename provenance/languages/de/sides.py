@@ -16,12 +16,14 @@ from provenance.languages.de.nouns import is_demonym, noun
 from provenance.languages.de.parts import MARKS, nominative, read_part
 from provenance.languages.de.phrases import is_noun, noun_phrase
 
-__all__ = ["sides_of", "state_named"]
+__all__ = ["MAYBE", "sides_of", "state_named"]
 
 #: Lists of proper names of bodies, and how far a name of them reaches.
 _BODIES = ("parties", "organisations", "agencies")
 _LONGEST = 3
 #: Prepositions between somebody and the body that they work for.
+#: Before the name of a body that somebody speaks for only where the article has such a body.
+MAYBE = "~"
 _AT = frozenset({"von", "vom", "bei", "beim", "der", "des"})
 #: Letters of the shortest body in the front of a compound.
 _FRONT = 3
@@ -34,7 +36,18 @@ def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, .
     state = _state(unit, start, end, grammar)
     found = [state] if state else [*_fronts(unit, start, end, grammar), *_owners(unit, start, end, grammar)]
     found.extend(_in_brackets(unit, start, end, grammar))
+    found.extend(_of_office(unit, start, end, grammar))
     return tuple(dict.fromkeys(found))
+
+
+def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    """The body that an office is one of, if the article has it: of a mayor the town, of a minister the ministry."""
+    place = next((unit.words[at] + " " for at in range(start, end) if is_demonym(unit.lows[at])), "")
+    for low in unit.lows[start:end]:
+        if low.endswith(("minister", "ministerin")):
+            yield MAYBE + low.removesuffix("in").removesuffix("minister").capitalize() + "ministerium"
+        ends = (entry for entry in grammar.lexicon.entries.get("offices_of", ()) if low.endswith(entry[0]))
+        yield from (MAYBE + place + body for entry in ends for body in entry[1:])
 
 
 def state_named(name: str, grammar: Grammar) -> str:
@@ -124,6 +137,9 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         at = phrase.core if phrase is not None else at + 1
         if phrase is None or unit.lows[phrase.core - 1] in _ANY:
             continue
+        alone = phrase.core == phrase.end and phrase.core - phrase.start <= 2
+        if alone and _stands_in("unowned_bodies", unit.lows[phrase.core - 1], grammar):
+            continue
         if _is_organ(unit, phrase.start, phrase.core, grammar):
             continue
         yield from _body(unit, phrase.start, phrase.core, phrase.end, grammar)
@@ -135,8 +151,12 @@ _ANY = frozenset({"land", "landes", "länder", "ländern", "staat", "staates", "
 
 
 def _is_organ(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
-    forms = {form for low in unit.lows[start:end] for form in (low, low.removesuffix("s"), low.removesuffix("es"))}
-    return any(grammar.is_in("organs", form) for form in forms)
+    return any(_stands_in("organs", low, grammar) for low in unit.lows[start:end])
+
+
+def _stands_in(name: str, low: str, grammar: Grammar) -> bool:
+    """Has the list the word, or what it is a genitive of?"""
+    return any(grammar.is_in(name, form) for form in (low, low.removesuffix("s"), low.removesuffix("es")))
 
 
 def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Iterator[str]:

@@ -12,11 +12,14 @@ from rich.text import Text
 from provenance.across.story import Story, StoryArticle
 from provenance.models import UiLanguage
 from provenance.report.base import printable
-from provenance.wording import say
+from provenance.wording import count, phrase, say, sayable, term
 
 __all__ = ["write_text"]
 
 _WIDTH = 120
+_ARTICLE = (sayable("Outlet"), sayable("Day"), sayable("Headline"), sayable("Role"), sayable("Score"))
+_FIGURE = (sayable("Figure"), sayable("On whose word"), sayable("Article"), sayable("Beside it"))
+_QUOTATION = (sayable("Who"), sayable("Words"), sayable("Article"), sayable("Beside it"))
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -31,8 +34,10 @@ def _print(story: Story, console: Console, language: UiLanguage) -> None:
     names = {article.id: _letter(at) for at, article in enumerate(story.articles)}
     console.print(Text(printable(story.title or story.id), style="bold"))
     days = " – ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day))
-    count = say(language, "{} articles, {} of them independent", len(story.articles), story.independent_articles)
-    console.print(Text(" · ".join(filter(None, [story.id, days, count]))))
+    articles = count(
+        language, "{} article|{} articles, {} of them independent", len(story.articles), story.independent_articles
+    )
+    console.print(Text(" · ".join(filter(None, [story.id, days, articles]))))
     console.print(_articles(story.articles, names, language))
     for table in (_numbers(story, names, language), _quotes(story, names, language), _rest(story, names, language)):
         if table.row_count:
@@ -44,11 +49,11 @@ def _letter(at: int) -> str:
 
 
 def _articles(articles: Sequence[StoryArticle], names: Mapping[str, str], language: UiLanguage) -> Table:
-    table = _table(language, "Articles", "", "Outlet", "Day", "Headline", "Role", "Score")
+    table = _table(language, sayable("Articles"), "", *_ARTICLE)
     for article in articles:
         score = "–" if article.overall is None else f"{article.overall:g}"
         title = article.title or article.source.rpartition("/")[2]
-        role = say(language, article.role)
+        role = term(language, article.role)
         table.add_row(
             *_cells(names[article.id], article.outlet or "", (article.published or "")[:10], title, role, score)
         )
@@ -56,12 +61,12 @@ def _articles(articles: Sequence[StoryArticle], names: Mapping[str, str], langua
 
 
 def _numbers(story: Story, names: Mapping[str, str], language: UiLanguage) -> Table:
-    table = _table(language, "Figures", "Figure", "On whose word", "Article", "Beside it")
+    table = _table(language, sayable("Figures"), *_FIGURE)
     shared = [n for n in story.numbers if len({use.article for use in n.uses}) > 1]
     for number in shared:
         for at, use in enumerate(number.uses):
             others = dict.fromkeys(
-                f"{say(language, r.relation)} {names.get(number.uses[o].article, '?')}"
+                f"{term(language, r.relation)} {names.get(number.uses[o].article, '?')}"
                 for r in number.relations if at in (r.a, r.b) for o in [r.b if r.a == at else r.a]
             )  # fmt: skip
             via = f" ({use.via})" if use.via else ""
@@ -72,12 +77,12 @@ def _numbers(story: Story, names: Mapping[str, str], language: UiLanguage) -> Ta
 
 
 def _quotes(story: Story, names: Mapping[str, str], language: UiLanguage) -> Table:
-    table = _table(language, "Quotations", "Who", "Words", "Article", "Beside it")
+    table = _table(language, sayable("Quotations"), *_QUOTATION)
     for quote in story.quotes:
         for at, use in enumerate(quote.uses):
             related = [r for r in quote.relations if r.b == at]
             others = dict.fromkeys(
-                f"{say(language, r.relation)} {names.get(quote.uses[r.a].article, '?')}" for r in related
+                f"{term(language, r.relation)} {names.get(quote.uses[r.a].article, '?')}" for r in related
             )
             table.add_row(*_cells(quote.speaker or "", use.text, names.get(use.article, "?"), ", ".join(others)))
         table.add_section()
@@ -85,9 +90,9 @@ def _quotes(story: Story, names: Mapping[str, str], language: UiLanguage) -> Tab
 
 
 def _rest(story: Story, names: Mapping[str, str], language: UiLanguage) -> Table:
-    table = _table(language, "What else", "", "Article", "")
+    table = _table(language, sayable("What else"), "", sayable("Article"), "")
     for answer in story.answers:
-        table.add_row(*_cells(f"{say(language, answer.kind)}: {answer.who}", names.get(answer.article, "?"), ""))
+        table.add_row(*_cells(f"{term(language, answer.kind)}: {answer.who}", names.get(answer.article, "?"), ""))
     for relay in story.relays:
         to = names.get(relay.to or "", relay.to) or say(language, "not in the collection")
         table.add_row(
@@ -95,23 +100,21 @@ def _rest(story: Story, names: Mapping[str, str], language: UiLanguage) -> Table
         )
     for copy in story.copies:
         both = f"{names.get(copy.a, copy.a)} = {names.get(copy.b, copy.b)}"
-        shared = say(
-            language,
-            "{} % of the words shared, from: {}",
-            round(100 * copy.shared),
-            copy.origin.name or copy.origin.kind,
-        )
+        origin = copy.origin.name or term(language, copy.origin.kind)
+        shared = say(language, "{} % of the words, from: {}", round(100 * copy.shared), origin)
         table.add_row(*_cells(say(language, "same words"), both, shared))
     for caveat in story.caveats:
         both = f"{names.get(caveat.a.article, '?')} → {names.get(caveat.b.article, '?')}"
-        table.add_row(*_cells(say(language, f"caveat {caveat.change}"), both, f"{caveat.a.text} → {caveat.b.text}"))
+        table.add_row(*_cells(term(language, f"caveat_{caveat.change}"), both, f"{caveat.a.text} → {caveat.b.text}"))
     return table
 
 
 def _table(language: UiLanguage, title: str, *columns: str) -> Table:
-    table = Table(title=say(language, title), title_justify="left", title_style="bold", show_edge=False, pad_edge=False)
+    table = Table(
+        title=phrase(language, title), title_justify="left", title_style="bold", show_edge=False, pad_edge=False
+    )
     for column in columns:
-        table.add_column(say(language, column) if column else "", overflow="fold")
+        table.add_column(phrase(language, column) if column else "", overflow="fold")
     return table
 
 
