@@ -209,7 +209,7 @@ class Grammar:
 
     def is_cue(self, word: str) -> bool:
         """Is the lower-case word a form of a verb that is a cue by itself ("sagte", not "gab" of "gab bekannt")?"""
-        return any(not form.verb.particles for form in self.forms.get(word, ()))
+        return any(not form.needs for form in self.forms.get(word, ()))
 
     def stem(self, word: str) -> str:
         """A word without its ending of case, good enough to compare two mentions in one article."""

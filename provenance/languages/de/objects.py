@@ -106,7 +106,8 @@ def _of_cue(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> tu
         row = list(_parts(unit, (start, end), taken, frozenset(), grammar))
         part = next((part for part in row if part.start <= nouns[-1] < part.end), None)
         if part is not None:
-            return ((part.start, _through(unit, row, part.start)),)
+            told = (part.start, _through(unit, row, part.start))
+            return (told,) if told[1] - told[0] > 1 else ()
     return ()
 
 

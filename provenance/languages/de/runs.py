@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import KONJ, SECOND, Grammar
+from provenance.languages.de.grammar import CAP, KONJ, SECOND, Grammar
+from provenance.languages.de.nouns import noun
 
 __all__ = ["reporting_verb"]
 
@@ -17,6 +18,8 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
     if not main or any(grammar.is_in("first_person", low) for low in unit.lows):
         return -1
     place = main[0].finite
+    if unit.tags[place] & CAP and noun(unit.lows[place]).whole:
+        return -1  # "Ende der Galerie" has no verb
     if unit.tags[place] & KONJ:
         return place
     conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)

@@ -34,9 +34,10 @@ def is_nobody(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> 
         return True  # "Konkret heißt das: …" explains
     if hit.powers & THAT and (source is None or is_thing(unit, source, grammar)):
         return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
-    asks = chunk.order == "first" and unit.words[min(chunk.finite + 1, len(unit.words) - 1)] == "Sie"
-    # Whoever writes "ich" is the outlet; "Fragen Sie Ihren Nachbarn" is told the reader.
-    return source is None and (asks or any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end]))
+    if hit.start == 0 and unit.words[1:2] == ("Sie",):
+        return True  # "Fragen Sie Ihren Nachbarn" is told the reader
+    # Whoever writes "ich" is the outlet.
+    return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
 
 
 def _beside(chunk: Chunk) -> list[int]:

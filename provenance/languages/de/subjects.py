@@ -269,7 +269,7 @@ def returns(unit: Unit, before: list[Chunk], grammar: Grammar) -> bool:
     if any(unit.tags[at] & QUOTE for c in before for at in range(c.start, min(c.end, c.start + 3))):
         return False
     first = before[0]
-    if any(not c.opener and c.finite >= 0 and (c.order == "second" or c is first) for c in before):
+    if any(not c.opener and c.finite >= 0 and (c is first or not unit.tags[c.finite] & CAP) for c in before):
         return False
     if first.opener and not is_complement(first, grammar):
         return True
