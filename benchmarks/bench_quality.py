@@ -25,12 +25,49 @@ SHARED = Path(__file__).parents[2] / "shared"
 
 
 def run(shared: Path = SHARED) -> dict[str, float]:
-    """``seeds/…``, ``dev/…`` in percent, ``pages/…`` as shares of 1; empty where there is no gold."""
+    """``check/…``, ``newsroom/…``, ``seeds/…``, ``dev/…`` in percent, ``pages/…`` as shares of 1; empty without gold.
+
+    ``check`` are newsroom articles that are scored and never read, ``newsroom`` those that errors are looked for in.
+    """
     if not shared.is_dir():
         print(f"no gold in {shared}: quality was not measured")
         return {}
     ruleset = engine.load([resources.rules_dir()])
-    return {**_seeds(shared, ruleset), **_dev(shared, ruleset), **_pages(shared, ruleset)}
+    return {
+        **_newsroom(shared, ruleset, "check"),
+        **_newsroom(shared, ruleset, ""),
+        **_seeds(shared, ruleset),
+        **_dev(shared, ruleset),
+        **_pages(shared, ruleset),
+    }
+
+
+def _newsroom(shared: Path, ruleset: RuleSet, part: str) -> dict[str, float]:
+    folder = shared / "data/newsroom-de"
+    articles, gold = (folder / (f"{name}-{part}" if part else name) for name in ("articles", "gold"))
+    raws = []
+    for path in sorted(articles.glob("*.txt")):
+        known = json.loads(path.with_name(f"{path.stem}.meta.json").read_text(encoding="utf-8"))
+        about = {name: known.get(name) for name in ("url", "outlet", "published")}
+        author = ", ".join(known.get("authors") or []) or None
+        title, _, _ = (text := path.read_text(encoding="utf-8")).partition("\n")
+        raws.append(
+            RawArticle(
+                id=path.name, source=path.name, content=text, title=title, author=author, language="de",
+                carries_metadata=True, **about,
+            )
+        )  # fmt: skip
+    found = _tool(shared, "score_gold").evaluate(str(gold), str(articles), _reports(raws, ruleset))
+    name = part or "newsroom"
+    return {
+        f"{name}/content f1": found["content"]["f1"],
+        f"{name}/speaker": found["speaker"],
+        f"{name}/sources f1": found["sources"]["f1"],
+        f"{name}/kind": found["kind"],
+        f"{name}/signals precision": found["signals"]["p"],
+        f"{name}/signals recall": found["signals"]["r"],
+        f"{name}/genre": found["genre"],
+    }
 
 
 def _seeds(shared: Path, ruleset: RuleSet) -> dict[str, float]:

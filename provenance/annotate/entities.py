@@ -69,7 +69,7 @@ class Registry:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
         mention = self._people.completed(mention)
         if mention.mute:
-            return None
+            return self._spelt_like(mention)
         if mention.unowned and self._is_told(mention.unowned):
             mention = replace(mention, identified=True)
         found = self.find(mention)
@@ -84,6 +84,15 @@ class Registry:
             entity = self._entities[found]
             entity.gender = entity.gender or (mention.gender if len(mention.gender) == 1 else "")
         self._entities[found].spans[mention.span] = None
+        return found
+
+    def _spelt_like(self, mention: Mention) -> int | None:
+        """A word that is somebody's surname but for a letter is that person, whatever else it may be a word for."""
+        word = mention.text.lower()
+        persons = ((n, e.mention) for n, e in enumerate(self._entities[:_KEPT]) if e.mention.kind == "named_person")
+        found = next((n for n, m in persons if m.names and _same_spelling(word, m.names[-1].lower())), None)
+        if found is not None:
+            self._entities[found].spans[mention.span] = None
         return found
 
     def _is_told(self, word: str) -> bool:

@@ -326,22 +326,31 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
 
 def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
     gender = _gender(unit, span, named, grammar)
-    role = _role(unit, named, other)
-    kind = named_kind(named, other, gender, grammar)
     text = " ".join(named.names)
+    if noun(named.head).kind == "software":
+        return Mention(span, text, named.names, named.head, kind="software", gender="n")
+    kind = named_kind(named, other, gender, grammar)
     if kind == "named_person":
-        if not named.person and not role and _is_thing(unit, named):
-            return Mention(span, text, head=named.names[-1].lower(), gender=gender, mute=True)
-        if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
-            return Mention(span, text, named.names, gender=gender, mute=True)
-        if not (named.person or role or _is_personal(unit, span, grammar)) and _is_bare(named):
-            return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
-        head = named.head or other.head
-        return Mention(span, text, named.names, head, role, kind, True, gender, person=named.person)
+        return _person(unit, named, other, span, grammar)
     if kind in ("named_media", "news_agency"):
         return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
     text = nominative(unit, named, grammar)
     return Mention(span, text, named.names, named.head, None, kind, True, gender, short=acronym(unit, named))
+
+
+def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
+    """Somebody by name, or what only looks like it: a measure, a place, a firm."""
+    gender = _gender(unit, span, named, grammar)
+    role = _role(unit, named, other)
+    text = " ".join(named.names)
+    if not named.person and (not role or role[:1].isdigit()) and _is_thing(unit, named):
+        return Mention(span, text, head=named.names[-1].lower(), gender=gender, mute=True)
+    if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
+        return Mention(span, text, named.names, gender=gender, mute=True)
+    if not (named.person or role or _is_personal(unit, span, grammar)) and _is_bare(named):
+        return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
+    head = named.head or other.head
+    return Mention(span, text, named.names, head, role, "named_person", True, gender, person=named.person)
 
 
 def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:

@@ -228,6 +228,8 @@ def _is_affiliation(unit: Unit, rest: list[int]) -> bool:
     """ "von der Universität" behind a name is no part of it, "von der Leyen" is."""
     first = next((at for at in rest if is_noun(unit, at)), -1)
     known = noun(unit.lows[first]) if first >= 0 else noun("")
+    if first >= 0 and is_abbreviation(unit.words[first]):
+        return True  # "von der SPD"
     return known.whole and (known.kind in SPEAKING or unit.lows[rest[0]] == "zu")
 
 
@@ -254,6 +256,8 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
             and (_is_surname(unit, nouns[last]) or _in_name(unit, nouns, last, grammar))
         ):
             last += 1
+        if any(grammar.ends_in("organisation_heads", unit.lows[place]) for place in nouns[first + 1 : last]):
+            return None  # "Robert Koch-Institut"
         if last - first > 1:
             return _opened(unit, nouns, first, grammar), last
     return None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import CAP, TIME, Grammar
+from provenance.languages.de.grammar import AUX, CAP, TIME, Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import is_unknown
@@ -190,4 +190,6 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 
 def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
+    if at == 0 and unit.tags[at] & AUX and not grammar.is_in("first_names", unit.lows[at]):
+        return False  # "Hat Kolar recht?"
     return is_noun(unit, at) and not unit.tags[at] & TIME and not grammar.lists_of(unit.lows[at])
