@@ -243,7 +243,7 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     marked = language.quotes(document.text, quotes, document.sentences)
     units = tuple(language.units(document.text, document.sentences, marked))
     article = document.article
-    registry = Registry(*language.cast([unit for unit, _ in units]))
+    registry = Registry(language.cast([unit for unit, _ in units]))
     thread = _Thread(registry, language, language.house(article.outlet, article.url), document.text)
     _read(thread, units, find_discourse(document, language))
     thread.close()
