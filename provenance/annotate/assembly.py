@@ -22,6 +22,8 @@ _BODIES = ("named_organisation", "government")
 _OWNER = 30
 #: Letters of a quotation that stands in an article twice.
 _REPEATED = 12
+#: Quotations without a frame that are looked for in all others: more are a list, and each costs a pass.
+_COMPARED = 60
 #: Characters of a label that is initials; tokens of a line that is a signature.
 _INITIALS, _SIGNATURE = 4, 16
 #: Sentences without a source that a pronoun is looked for in.
@@ -243,7 +245,7 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     marked = language.quotes(document.text, quotes, document.sentences)
     units = tuple(language.units(document.text, document.sentences, marked))
     article = document.article
-    registry = Registry(*language.cast([unit for unit, _ in units]))
+    registry = Registry(language.cast([unit for unit, _ in units]))
     thread = _Thread(registry, language, language.house(article.outlet, article.url), document.text)
     _read(thread, units, find_discourse(document, language))
     thread.close()
@@ -274,7 +276,7 @@ def _read(thread: _Thread, units: Sequence[_Unit], talk: Discourse) -> None:
         if post is not None:
             if post.content.start <= first.start < post.content.end and thread.posted != post:
                 thread.posted = post
-                named = next((u for u, g in units[number:] if g[-1].end >= post.author.end), unit)
+                named = next((u for u, g in units[number : number + _BACK] if g[-1].end >= post.author.end), unit)
                 thread.post(post, language.signature(named, post.author))
         elif turn is None:
             below = units[number + 1] if number + 1 < len(units) else None
@@ -336,8 +338,10 @@ def _repeated(found: Sequence[Attribution], text: str) -> list[Attribution]:
     """A quotation without a frame whose words stand in another one with a speaker is theirs: titles, pull quotes."""
     framed = [(_letters(a, text), a) for a in found if a.type == "direct" and a.source_id and (a.cue or a.frame)]
     read: list[Attribution] = []
+    left = _COMPARED
     for a in found:
-        bare = a.type == "direct" and a.cue is None and a.frame is None and a.source is None
+        bare = left > 0 and a.type == "direct" and a.cue is None and a.frame is None and a.source is None
+        left -= bare
         words = _letters(a, text) if bare else ""
         same = next((b for inner, b in framed if len(words) > _REPEATED and words in inner), None)
         read.append(a if same is None else replace(a, source_id=same.source_id))

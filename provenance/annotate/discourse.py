@@ -8,6 +8,7 @@ text without lines the labels stand at the beginning of sentences.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -68,7 +69,8 @@ class Discourse:
         return self._at.get(sentence)
 
     def post(self, offset: int) -> Post | None:
-        return next((post for post in self.posts if post.content.start <= offset <= post.author.end), None)
+        at = bisect_right(self.posts, offset, key=lambda post: post.content.start) - 1
+        return self.posts[at] if at >= 0 and offset <= self.posts[at].author.end else None
 
 
 def find_discourse(document: Document, language: Language) -> Discourse:

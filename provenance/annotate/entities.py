@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from provenance.annotate.parties import MAYBE, Member, find_parties
-from provenance.languages.de.bodies import is_told
-from provenance.languages.de.grammar import Grammar
-from provenance.languages.de.mentions import Mention
-from provenance.languages.de.people import People
+from provenance.languages import Cast, Mention, Vocabulary
 from provenance.models import GrammaticalNumber, Source, Span
 from provenance.vocabulary import PERSONS
 
@@ -40,11 +37,9 @@ class _Entity:
 class Registry:
     """The sources of one article while they are being found; ``sources`` gives the frozen result."""
 
-    def __init__(self, grammar: Grammar, people: People, bodies: frozenset[str] = frozenset()) -> None:
-        self._grammar = grammar
-        self._people = people
-        self._bodies = bodies
-        self._told: dict[str, bool] = {}
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._vocabulary = cast.vocabulary
         self._entities: list[_Entity] = []
         self._recent: list[int] = []
         self._by_key: dict[str, int] = {}
@@ -67,10 +62,10 @@ class Registry:
 
     def note(self, mention: Mention) -> int | None:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
-        mention = self._people.completed(mention)
+        mention = self._cast.completed(mention)
         if mention.mute:
             return self._spelt_like(mention)
-        if mention.unowned and self._is_told(mention.unowned):
+        if mention.unowned and self._cast.names_body(mention.unowned):
             mention = replace(mention, identified=True)
         found = self.find(mention)
         if found is None:
@@ -95,17 +90,11 @@ class Registry:
             self._entities[found].spans[mention.span] = None
         return found
 
-    def _is_told(self, word: str) -> bool:
-        """Does the text name the body? Asked once for each word: all bodies of the text are looked through."""
-        if word not in self._told:
-            self._told[word] = is_told(word, self._bodies, self._grammar)
-        return self._told[word]
-
     def is_person(self, mention: Mention) -> bool:
         """Is this somebody, known by first name, by role or from elsewhere in the text?"""
         if mention.pronoun or mention.kind not in PERSONS:
             return False
-        return not mention.names or mention.person or self._people.knows(mention.names[-1])
+        return not mention.names or mention.person or self._cast.knows(mention.names[-1])
 
     def find(self, mention: Mention) -> int | None:
         """Number of the source that is already known, or ``None``."""
@@ -140,25 +129,25 @@ class Registry:
         )
 
     def _parties(self) -> list[str | None]:
-        grammar = self._grammar
+        vocabulary = self._vocabulary
         members = [
             Member(
                 m.text,
                 m.kind,
                 m.identified,
                 tuple(entity.sides),
-                frozenset(grammar.stems(f"{m.text} {m.short}")),
+                frozenset(vocabulary.stems(f"{m.text} {m.short}")),
                 tuple(name for name in (m.short, m.key) if name),
                 entity.role or "",
-                any(grammar.ends_in(name, head) for head in entity.heads for name in ("posts", "spokespersons")),
+                any(vocabulary.ends_in(name, head) for head in entity.heads for name in ("posts", "spokespersons")),
                 min(entity.spans).start,
             )
             for entity in self._entities
             for m in (entity.mention,)
         ]
         sides = (side.removeprefix(MAYBE) for member in members for side in (*member.sides, member.role))
-        stems = {side: frozenset(grammar.stems(side)) for side in sides}
-        return find_parties(members, grammar.canonical.get("states", {}), stems)
+        stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
+        return find_parties(members, vocabulary.canonical_names("states"), stems)
 
     def _touch(self, found: int) -> None:
         if found in self._recent:
@@ -181,7 +170,7 @@ class Registry:
         if mention.role and " " not in mention.role:
             entity.heads.add(mention.role.lower())
         entity.sides.update(dict.fromkeys(mention.sides))
-        entity.words |= self._grammar.stems(f"{mention.text} {mention.role or ''}")
+        entity.words |= self._vocabulary.stems(f"{mention.text} {mention.role or ''}")
         for key in (mention.key, mention.text, mention.short, mention.names[-1] if mention.names else ""):
             if key:
                 self._by_key.setdefault(key.lower(), number)
@@ -220,7 +209,7 @@ class Registry:
         return self._may_be(pointer, mention.gender)
 
     def _may_be(self, pointer: Mention, gender: str) -> bool:
-        wanted = pointer.gender or self._grammar.canonical.get("article_genders", {}).get(pointer.points, "")
+        wanted = pointer.gender or self._vocabulary.canonical_names("article_genders").get(pointer.points, "")
         return not wanted or not gender or any(letter in wanted for letter in gender)
 
     def _named(self, mention: Mention) -> int | None:
@@ -242,7 +231,7 @@ class Registry:
 
     def _same_role(self, mention: Mention) -> int | None:
         """As in "der Chef des Geheimdienstes" before, "der Chef des Geheimdienstes, Kyrylo B." now."""
-        stems = self._grammar.stems(mention.role or "")
+        stems = self._vocabulary.stems(mention.role or "")
         for number, entity in enumerate(self._entities[:_KEPT]):
             if entity.mention.names or entity.mention.kind not in PERSONS or not mention.head:
                 continue
@@ -254,17 +243,17 @@ class Registry:
 
     def _described(self, mention: Mention) -> int | None:
         """As in "das Zentrum" after "das Zentrum für …", "der Präsident" after "Präsident Jan K."."""
-        grammar = self._grammar
-        stems = self._grammar.stems(mention.text)
+        vocabulary = self._vocabulary
+        stems = self._vocabulary.stems(mention.text)
         if not mention.head or not stems:
             return None
-        medium = mention.definite and grammar.ends_in("media_heads", mention.head)
+        medium = mention.definite and vocabulary.ends_in("media_heads", mention.head)
         first = max(0, len(self._entities) - _KEPT)
         for number in range(len(self._entities) - 1, first - 1, -1):
             entity = self._entities[number]
             if medium and entity.mention.kind == "named_media":
                 return number
-            if _same_description(entity, mention, stems, grammar):
+            if _same_description(entity, mention, stems, vocabulary):
                 return number
         if not mention.definite:
             return None
@@ -282,7 +271,7 @@ class Registry:
         return None
 
     def _is_work(self, head: str) -> bool:
-        return any(head.endswith(work) for work in self._grammar.words.get("works", ()))
+        return any(head.endswith(work) for work in self._vocabulary.listed("works"))
 
     def _leader(self, mention: Mention) -> int | None:
         """As in "die Kammerchefin" after "Britta H., Präsidentin der Handwerkskammer": two words for who leads."""
@@ -296,7 +285,7 @@ class Registry:
 
     def _leads(self, named: Mention, word: str) -> bool:
         """Does the role of somebody say what a compound says ("Präsidentin der Handwerkskammer", "Kammerchefin")?"""
-        leads = self._grammar.words.get("leader_heads", frozenset())
+        leads = self._vocabulary.listed("leader_heads")
         body = next((word.removesuffix(lead) for lead in leads if word.endswith(lead)), "")
         role = (named.role or "").lower().split()
         return len(body) >= _BODY and role[:1] != [] and role[0] in leads and any(body in part for part in role[1:])
@@ -319,36 +308,36 @@ def _better(new: Mention, old: Mention) -> bool:
     return len(new.names) > len(old.names)
 
 
-def _same_description(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:
+def _same_description(entity: _Entity, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
     if mention.kind in _BODIES and entity.mention.kind == mention.kind:
-        return _same_body(entity, mention, stems, grammar)
+        return _same_body(entity, mention, stems, vocabulary)
     if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
         return False
     if mention.kind == "unnamed_person" and not mention.definite and entity.mention.text != mention.text:
         return False
-    if _bare(mention.head, grammar) in {_bare(head, grammar) for head in entity.heads}:
+    if _bare(mention.head, vocabulary) in {_bare(head, vocabulary) for head in entity.heads}:
         return stems <= entity.words or (mention.definite and entity.words <= stems and mention.gender == "p")
     # "der Minister" after "Außenminister Jan K."
-    shorter = mention.definite and grammar.is_in("roles", mention.head)
+    shorter = mention.definite and vocabulary.is_in("roles", mention.head)
     longer = shorter and any(head.endswith(mention.head) for head in entity.heads)
-    return longer and stems - {grammar.stem(mention.head)} <= entity.words
+    return longer and stems - {vocabulary.stem(mention.head)} <= entity.words
 
 
-def _bare(head: str, grammar: Grammar) -> str:
+def _bare(head: str, vocabulary: Vocabulary) -> str:
     """A head without hyphen and ending ("feuerwehr-sprecher", "nutzern")."""
-    return grammar.stem(head.replace("-", ""))
+    return vocabulary.stem(head.replace("-", ""))
 
 
-def _same_body(entity: _Entity, mention: Mention, stems: set[str], grammar: Grammar) -> bool:
+def _same_body(entity: _Entity, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
     """One common head, and what else is said about the body contradicts nothing."""
-    own = grammar.stem(mention.head)
+    own = vocabulary.stem(mention.head)
     for head in entity.heads:
-        other = grammar.stem(head)
+        other = vocabulary.stem(head)
         if (
             own != other
             and not own.endswith(other)
             and not other.endswith(own)
-            and not _share_head(own, other, grammar)
+            and not _share_head(own, other, vocabulary)
         ):
             continue
         rest = {s for s in stems if s != own}
@@ -358,11 +347,11 @@ def _same_body(entity: _Entity, mention: Mention, stems: set[str], grammar: Gram
     return False
 
 
-def _share_head(a: str, b: str, grammar: Grammar) -> bool:
+def _share_head(a: str, b: str, vocabulary: Vocabulary) -> bool:
     """As in "militärgeheimdienst" and "verteidigungsgeheimdienst" end in one listed head of some length."""
     return any(
         len(head) > _LONG_HEAD and a.endswith(head) and b.endswith(head)
-        for head in grammar.words.get("organisation_heads", ())
+        for head in vocabulary.listed("organisation_heads")
         if a[-4:] == head[-4:]
     )
 

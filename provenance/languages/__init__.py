@@ -1,7 +1,8 @@
 """The languages that articles can be read in: a package each, and one way in for the stages that know none.
 
 A package ``provenance.languages.xx`` has ``REQUIRED``, the word lists that statements cannot be found without, and
-``load(lexicon)``, which gives the :class:`Language`. Nothing else has to be touched to add one.
+``load(lexicon)``, which gives the :class:`Language`, or ``None`` where the lexicon lacks something else. Nothing else
+has to be touched to add one; ``silent.Silent`` is what it begins with.
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import pkgutil
 from functools import cache
 from importlib import import_module
 
-from provenance.languages.protocol import House, Language, Mention, Statement
+from provenance.languages.protocol import Cast, House, Language, Mention, Statement, Vocabulary
 from provenance.lexicon import Lexicon
 
-__all__ = ["House", "Language", "Mention", "Statement", "language", "languages"]
+__all__ = ["Cast", "House", "Language", "Mention", "Statement", "Vocabulary", "language", "languages"]
 
 
 @cache
@@ -24,10 +25,10 @@ def languages() -> frozenset[str]:
 
 def language(lexicon: Lexicon) -> Language | None:
     """The language of a lexicon; ``None`` where there is no package for it, or it lacks required lists or frames."""
-    if lexicon.language not in languages() or not lexicon.frames:
+    if lexicon.language not in languages():
         return None
     package = import_module(f"{__name__}.{lexicon.language}")
     if any(name not in lexicon for name in package.REQUIRED):
         return None
-    spoken: Language = package.load(lexicon)
+    spoken: Language | None = package.load(lexicon)
     return spoken

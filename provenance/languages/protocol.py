@@ -6,7 +6,7 @@ its own business: to the stages it is a value that they hand back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -26,7 +26,7 @@ from provenance.models import (
 )
 from provenance.segment import Credits
 
-__all__ = ["House", "Language", "Mention", "Statement", "Told"]
+__all__ = ["Cast", "House", "Language", "Mention", "Statement", "Told", "Vocabulary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,53 @@ class Told(NamedTuple):
 
     subjects: tuple[Mention, ...] = ()
     others: tuple[Mention, ...] = ()
+
+
+class Vocabulary(Protocol):
+    """The word lists of a language, as those who compare names ask for them."""
+
+    def is_in(self, name: str, word: str) -> bool:
+        """Is the lower-case word in the list?"""
+        ...
+
+    def ends_in(self, name: str, word: str) -> bool:
+        """Is the lower-case word in the list, or a compound whose end is?"""
+        ...
+
+    def listed(self, name: str) -> frozenset[str]:
+        """All words of a list, lower case; none of a list that there is not."""
+        ...
+
+    def canonical_names(self, name: str) -> Mapping[str, str]:
+        """Every word of a list to the first one of its entry."""
+        ...
+
+    def stem(self, word: str) -> str:
+        """A word without its ending, good enough to compare two mentions in one article."""
+        ...
+
+    def stems(self, text: str) -> set[str]:
+        """Stems of all words of some length."""
+        ...
+
+
+class Cast(Protocol):
+    """Everybody that an article tells of, whether or not they speak."""
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    def completed(self, mention: Mention) -> Mention:
+        """The mention with what the rest of the article says of whom it names."""
+        ...
+
+    def knows(self, surname: str) -> bool:
+        """Does the article have somebody of this surname, with a first name or a role?"""
+        ...
+
+    def names_body(self, word: str) -> bool:
+        """Does the article name the body that the word, lower case, leaves open ("unternehmen")?"""
+        ...
 
 
 class House(Protocol):
@@ -216,8 +263,8 @@ class Language(Protocol):
 
     # --- The article as a whole -------------------------------------------------------------------------------------
 
-    def cast(self, units: Sequence[Any]) -> tuple[Any, Any, frozenset[str]]:
-        """Everybody of the article: what ``Registry`` is made from."""
+    def cast(self, units: Sequence[Any]) -> Cast:
+        """Everybody of the article."""
         ...
 
     def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:

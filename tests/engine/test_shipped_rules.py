@@ -15,6 +15,7 @@ from provenance.engine.conditions.lines import LINE
 from provenance.engine.marks import unmark
 from provenance.engine.matching.prefilter import everywhere
 from provenance.engine.matching.run import match_with
+from provenance.engine.suppress import Notes
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rule-language.md").read_text(encoding="utf-8")
 
@@ -28,9 +29,11 @@ def test_same_hits_as_the_plain_loop(shipped: RuleSet, engine: Any) -> None:
     rules = shipped.for_language("de").document
     texts = [unmark(text)[0] for rule in rules.rules for text in (*rule.examples.match, *rule.examples.no_match)]
     document = engine.document("\n\n".join(texts[::4]))
-    plain = match_with(rules, lambda _, units: everywhere(rules.patterns, units), document, {})
-    assert match_document(shipped, document) == plain
+    notes = Notes()
+    plain = match_with(rules, lambda _, units: everywhere(rules.patterns, units), document, {}, notes)
+    assert match_document(shipped, document, notes) == plain
     assert len(plain) > 20
+    assert not notes.late
 
 
 def test_example_of_the_page_is_a_sound_rule(tmp_path: Path, engine: Any) -> None:

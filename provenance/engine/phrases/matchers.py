@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from time import perf_counter, process_time
+from time import thread_time
 
 import regex
 
@@ -22,7 +22,7 @@ from provenance.engine.phrases.phrase_literals import requirements
 __all__ = ["ARTICLE_LIMIT", "TIMEOUT", "LazyMatchers", "matcher_of"]
 
 #: Seconds that one pattern may take in one sentence or line, and in one article; searches shorter than the last of
-#: the three are not added up.
+#: the three are not added up. They are of processor time: results must not depend on what else the machine does.
 TIMEOUT, ARTICLE_LIMIT, _NOTICEABLE = 0.25, 2.0, 0.001
 #: How often a search is tried of which the clock says that it took too long.
 _TRIES = 4
@@ -107,19 +107,19 @@ def _at(match: Callable[[str, int], re.Match[str] | None], text: str, starts: Se
 
 
 def _fair(search: Matcher) -> Matcher:
-    """The limits are of time by the clock, which also runs while the machine does something else: what took too long is
-    tried again, and is too slow if its own processor time says so. Results must not depend on what else is running.
+    """A search is stopped by the clock, which also runs while the machine does something else: it is then tried again,
+    and is too slow if its own processor time says so.
     """
 
     def search_again(text: str, folded: str, starts: Starts, patience: Patience) -> Spans:
         with suppress(TimeoutError):
             return search(text, folded, starts, patience)
         for _ in range(_TRIES - 1):
-            begin = process_time()
+            begin = thread_time()
             try:
                 return search(text, folded, starts, patience)
             except TimeoutError:
-                if process_time() - begin > TIMEOUT / 2:
+                if thread_time() - begin > TIMEOUT / 2:
                     raise
         raise TimeoutError
 
@@ -130,7 +130,7 @@ def _limited(pattern: Pattern, written: regex.Pattern[str]) -> Matcher:
     """An expression of an author, which may take any time."""
 
     def search(text: str, _: str, starts: Starts, patience: Patience) -> Spans:
-        begin, limit = perf_counter(), _limit(pattern, patience)
+        begin, limit = thread_time(), _limit(pattern, patience)
         try:
             if starts is None:
                 return [found.span() for found in written.finditer(text, timeout=limit)]
@@ -140,7 +140,7 @@ def _limited(pattern: Pattern, written: regex.Pattern[str]) -> Matcher:
             spans: list[Span] = []
             end = 0
             for start in sorted(starts):
-                left = limit - (perf_counter() - begin)
+                left = limit - (thread_time() - begin)
                 if left <= 0:
                     raise TimeoutError
                 if start >= end and (found := written.match(text, start, timeout=left)):
@@ -158,7 +158,7 @@ def _wide(pattern: Pattern, source: str, quick: re.Pattern[str]) -> Matcher:
     slow: list[regex.Pattern[str]] = []
 
     def search(_: str, folded: str, starts: Starts, patience: Patience) -> Spans:
-        begin, limit = perf_counter(), _limit(pattern, patience)
+        begin, limit = thread_time(), _limit(pattern, patience)
         try:
             if len(folded) <= _SHORT:
                 return _spans(quick, folded, starts)
@@ -182,6 +182,6 @@ def _limit(pattern: Pattern, patience: Patience) -> float:
 
 
 def _spend(pattern: Pattern, patience: Patience, begin: float) -> None:
-    took = perf_counter() - begin
+    took = thread_time() - begin
     if took > _NOTICEABLE:
         patience.spent[pattern] += took

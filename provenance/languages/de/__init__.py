@@ -1,8 +1,19 @@
 """German: verbs, clauses, cues and what they introduce, mentions of sources, numbers."""
 
-from provenance.languages.de.grammar import REQUIRED
+from functools import lru_cache
+
+from provenance.languages.de.grammar import REQUIRED, SameLexicon
 from provenance.languages.de.language import German
+from provenance.lexicon import Lexicon
 
 __all__ = ["REQUIRED", "German", "load"]
 
-load = German
+
+def load(lexicon: Lexicon) -> German | None:
+    """German; ``None`` without a frame lexicon, which says what verbs do."""
+    return _german(SameLexicon(lexicon)) if lexicon.frames else None
+
+
+@lru_cache(maxsize=8)
+def _german(same: SameLexicon) -> German:
+    return German(same.value)

@@ -18,7 +18,7 @@ from provenance.frames import PREPOSITIONS, Frame
 from provenance.languages.de.nouns import forenames, noun
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
-__all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
+__all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "SameLexicon", "compile_grammar"]
 
 #: Without these a text cannot be searched for attributions; its quotations still can.
 REQUIRED = ("auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
@@ -170,6 +170,14 @@ class Grammar:
         """Is the lower-case word in the list?"""
         return word in self.words.get(name, ())
 
+    def listed(self, name: str) -> frozenset[str]:
+        """All words of a list, lower case; none of a list that there is not."""
+        return self.words.get(name, frozenset())
+
+    def canonical_names(self, name: str) -> Mapping[str, str]:
+        """Every word of a list to the first one of its entry."""
+        return self.canonical.get(name, {})
+
     def ends_in(self, name: str, word: str) -> bool:
         """Is the lower-case word in the list of heads, or a compound whose end is ("finanzminister")?"""
         return name in self.lists_of(word)
@@ -254,7 +262,7 @@ def _of_kind(word: str, end: str, lists: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in lists if name not in _OF_PEOPLE or name in _ALSO_BODIES) if mute else lists
 
 
-class _Same:
+class SameLexicon:
     """Keys a cache by identity: a lexicon is a frozen value, but its tables make it unhashable."""
 
     __slots__ = ("value",)
@@ -266,16 +274,16 @@ class _Same:
         return id(self.value)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.value is other.value
+        return isinstance(other, SameLexicon) and self.value is other.value
 
 
 def compile_grammar(lexicon: Lexicon) -> Grammar:
     """The tables of a lexicon; compiled once per lexicon object."""
-    return _compile(_Same(lexicon))
+    return _compile(SameLexicon(lexicon))
 
 
 @lru_cache(maxsize=8)
-def _compile(key: _Same) -> Grammar:
+def _compile(key: SameLexicon) -> Grammar:
     lexicon = key.value
     words = {name: frozenset(w.lower() for w in lexicon.words(name)) for name in lexicon.entries}
     if "first_names" in words:

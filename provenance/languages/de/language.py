@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from provenance.languages.de.accusations import Words, accusing_words, unanswered
 from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
 from provenance.languages.de.audience import quoted_by
-from provenance.languages.de.bodies import find_bodies
+from provenance.languages.de.bodies import find_bodies, is_told
 from provenance.languages.de.claims import find_claims
 from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.drafts import Draft, Range
@@ -116,9 +117,9 @@ class German:
     def house(self, outlet: str | None, url: str | None) -> House:
         return House(outlet, url, self.grammar)
 
-    def cast(self, units: Sequence[Unit]) -> tuple[Grammar, People, frozenset[str]]:
+    def cast(self, units: Sequence[Unit]) -> GermanCast:
         people = find_people(units, self.grammar)
-        return self.grammar, people, find_bodies(units, people, self.grammar)
+        return GermanCast(self.grammar, people, find_bodies(units, people, self.grammar))
 
     def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
         return find_claims(sentences, attributions, self.grammar)
@@ -147,6 +148,27 @@ class German:
 
     def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
         return unanswered(document, self.grammar, self._accusing)
+
+
+@dataclass(slots=True)
+class GermanCast:
+    """The people and the bodies of one article; whether it names a body is asked once for each word."""
+
+    vocabulary: Grammar
+    people: People
+    bodies: frozenset[str]
+    _named: dict[str, bool] = field(default_factory=dict)
+
+    def completed(self, mention: Mention) -> Mention:
+        return self.people.completed(mention)
+
+    def knows(self, surname: str) -> bool:
+        return self.people.knows(surname)
+
+    def names_body(self, word: str) -> bool:
+        if word not in self._named:
+            self._named[word] = is_told(word, self.bodies, self.vocabulary)
+        return self._named[word]
 
 
 def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
