@@ -40,10 +40,8 @@ def main(wheel: Path) -> None:
         rows = list(csv.DictReader(io.TextIOWrapper(file, encoding="utf-8")))
     rows = [row for row in rows if row["lemma"][:1].isupper() and " " not in row["lemma"] and len(row["lemma"]) > 1]
     forms = _forms(rows)
-    lemmas = _classes(rows)
-    table: dict[str, tuple[str, str]] = {}
-    for word, (genders, lemma) in forms.items():
-        table[word] = (lemmas[lemma], "".join(g for g in "mfnp" if g in genders))
+    classes = _classes(rows)
+    table = {word: _meant(word, forms[word], classes) for word in forms}
     for word, kind in (_seeds("words") | _seeds("heads")).items():
         table.setdefault(word, (kind, ""))
     lines: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -67,27 +65,45 @@ def _by_end(word: str, table: dict[str, tuple[str, str]]) -> tuple[str, str] | N
     return None
 
 
-def _forms(rows: list[dict[str, str]]) -> dict[str, tuple[set[str], str]]:
-    """Every written form, lower case: its genders ("p" for a plural) and the lemma that it is a form of."""
-    found: dict[str, tuple[set[str], str]] = {}
-    for row in sorted(rows, key=_is_name):
-        found.setdefault(row["lemma"].lower(), (set(), row["lemma"].lower()))
+def _forms(rows: list[dict[str, str]]) -> dict[str, dict[str, set[str]]]:
+    """Every written form, lower case: the lemmas that it is a form of, each with its genders ("p" for a plural)."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(dict)
     for row in sorted(rows, key=_is_name):
         lemma = row["lemma"].lower()
         genders = {row[name] for name in row if name.startswith("genus")} & set("mfn")
-        declined = row["pos"].endswith("Deklination")
-        if found[lemma][1] == lemma:
-            found[lemma][0].update(genders)
+        found[lemma].setdefault(lemma, set()).update(genders)
         for column, value in row.items():
             if value and (" singular" in column or " plural" in column):
                 number = {"p"} if " plural" in column else genders
                 for word in (form.strip().lower() for form in value.split("\n")):
-                    if not word or " " in word:
-                        continue
-                    known = found.setdefault(word, (set(), lemma))
-                    if known[1] == lemma or declined:
-                        known[0].update(number)
+                    if word and " " not in word:
+                        found[word].setdefault(lemma, set()).update(number)
     return found
+
+
+#: Of two nouns that share a form, that of the class that comes first is meant, unless the form is one of them itself.
+RANKS = (
+    "body",
+    "person",
+    "medium",
+    "paper",
+    "group",
+    "software",
+    "event",
+    "abstract",
+    "time",
+    "thing",
+    *NAMES.values(),
+)
+
+
+def _meant(word: str, lemmas: dict[str, set[str]], classes: dict[str, str]) -> tuple[str, str]:
+    """Class and genders of a form; an adjective that is a noun has those of all its lemmas ("Abgeordnete")."""
+    lemma = word if word in lemmas else min(lemmas, key=lambda lemma: RANKS.index(classes[lemma]))
+    genders = lemmas[lemma]
+    if classes[lemma] == "person":
+        genders = genders.union(*(g for other, g in lemmas.items() if other in (lemma + "r", lemma.removesuffix("r"))))
+    return classes[lemma], "".join(gender for gender in "mfnp" if gender in genders)
 
 
 def _is_name(row: dict[str, str]) -> int:
