@@ -99,13 +99,13 @@ class Counting:
 
 
 def numbers(
-    views: Sequence[View], counting: Mapping[str | None, Counting], parties: Mapping[tuple[str, str], str]
+    views: Sequence[View], counting: Mapping[str, Counting], parties: Mapping[tuple[str, str], str]
 ) -> Sequence[NumberGroup]:
     """All figures, those that count one thing together; ``views`` in the order in which the articles appeared.
 
     ``parties`` gives for article and source the side that the source speaks for, over all articles.
     """
-    uses = [use for v in views for use in _uses(v, counting.get(v.report.article.language) or Counting(None))]
+    uses = [use for v in views for use in _uses(v, counting.get(v.report.article.language or "") or Counting(None))]
     order = {v.id: (v.day.toordinal() if v.day else 0) for v in views}
     related: dict[tuple[int, int], NumberRelation] = {}
     for a, b in combinations(range(len(uses)), 2):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from provenance.across.relays import outlet_key
 from provenance.across.view import View
 from provenance.across.words import hashed
 
@@ -44,14 +43,15 @@ class Profile:
         return frozenset(self.terms[:_TOP])
 
 
-def profile(view: View) -> Profile:
+def profile(view: View, outlet: str) -> Profile:
+    """``outlet`` is the key of its outlet (``Outlets.key``)."""
     ordered = sorted(view.vector.items(), key=lambda term: (-term[1], term[0]))
     told = view.event_day
     return Profile(
         view.id,
         view.day,
         told.isoformat() if isinstance(told, date) else told,
-        outlet_key(view.outlet or ""),
+        outlet,
         array("I", [hashed(term) for term, _ in ordered]),
         array("f", [weight for _, weight in ordered]),
         tuple(sorted(view.fingerprints)),

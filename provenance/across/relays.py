@@ -1,5 +1,9 @@
 """Where an article passes on what another outlet published, and which article of the collection that was.
 
+An outlet is told by the lists of the language, by the word for a medium in front of its name ("das Portal „Talblick“")
+or by the audit, which found that something was said to it or by it. It is passed on where somebody tells something in
+its sentence: an agency in the signature of an article and a broadcaster that is the subject of a report are no relay.
+
 The sentence decides, not the article as a whole: the outlet's article is the one that holds most of what the relaying
 sentence says, published up to four days before it or a day after. Where none does, the relay leads to nothing that is
 in the collection, and says so.
@@ -7,22 +11,54 @@ in the collection, and says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from provenance.across.view import View
 from provenance.across.words import hashed, key, weight
+from provenance.lexicon import Lexicon
 from provenance.models import ReportAttribution, Span
 
-__all__ = ["Relay", "meant", "outlet_key", "relays"]
+__all__ = ["Outlets", "Relay", "meant", "relays"]
 
 _MEDIA = frozenset({"named_media", "news_agency"})
 #: Days before and after the relaying article on which the one it means was published.
 _BEFORE, _AFTER = 4, 1
 #: Share of the weight of the relaying sentence that the article it means holds.
 _HELD = 0.6
-_LONGEST = 160
+#: Characters between the words that say it and the outlet, if both are to be shown.
+_NEAR = 70
+#: Words of a sentence that weigh less say nothing by themselves ("Der „Talbote“ berichtete zuerst darüber").
+_TELLING = 6.0
+#: Characters between the two in one sentence that still belong to each other.
+_REACH = 200
+#: Characters between a name and a word that governs it: "laut der Zeitung „Talbote“", "dem Sender CNN zufolge".
+_BESIDE = 40
+_LONGEST_NAME = 40
+#: An outlet that is named in more sentences is what the article is about.
+_SUBJECT = 5
+
+#: Lists of outlets; the first one gives the name under which titles in other spellings are known.
+_NAMES = ("outlets", "agencies", "relaying_media", "outlets_inflected", "agencies_inflected", "houses")
+#: What may carry words and is no outlet: "in einer Mitteilung", "auf Twitter".
+_NO_OUTLET = (
+    "media_events", "medium_names", "social_platforms", "social_networks", "social_media", "asking_events", "documents",
+    "document_words", "media_words", "media_reports",
+)  # fmt: skip
+_ENDS = ("media_name_ends", "media_name_ends_bare")
+#: What tells that an outlet is passed on: verbs, and words that govern its name or are joined to it.
+_TELLS = ("telling_strong",)
+_GOVERNS = ("frame_prepositions", "frame_postpositions", "addressee_prepositions", "source_frames")
+_JOINED = ("asking_events", "frame_nouns", "media_events")
+_OPENING, _CLOSING = "„“”\"»«›‹‚‘'", "“”\"»«›‹’‘'"
+#: "AFP Der Rat hat …": the credit of an agency in front of a sentence.
+_NEW_SENTENCE = re.compile(r" [A-ZÄÖÜ]\w* (?:[a-zäöü]\w+ )?[A-ZÄÖÜ]|\W*$")
+_INFLECTED = re.compile(r"(?<=\w{4})e[nrms] ")
+_EDITIONS = ("am sonntag", "online", "zeitung", "tv", "news")
 
 
 class Published(Protocol):
@@ -50,65 +86,221 @@ class Relay(NamedTuple):
     to: str | None = None
 
 
-def outlet_key(name: str) -> str:
-    """Names of one outlet alike: "Der Spiegel" and "SPIEGEL"."""
-    low = name.lower().strip(' „“"»«')
-    for article in ("der ", "die ", "das "):
-        low = low.removeprefix(article)
-    return "".join(character for character in low if character.isalnum())
+class Outlets:
+    """The outlets that a language knows, and the words that pass them on."""
+
+    def __init__(self, lexicon: Lexicon | None) -> None:
+        entries = lexicon.entries if lexicon else {}
+        self._canonical: dict[str, str] = {}
+        names: set[str] = set()
+        for name in _NAMES:
+            for entry in entries.get(name, ()):
+                names.update(title for title in entry if not title.islower() or "." not in title)
+                for title in entry if name != "houses" else ():
+                    self._canonical.setdefault(_plain(title), _plain(entry[0]))
+        lists = ("quoted_outlets", "media_words", "told_articles", *_ENDS, *_NO_OUTLET, *_TELLS, *_GOVERNS, *_JOINED)
+        words = {name: {word for entry in entries.get(name, ()) for word in entry} for name in lists}
+        self._common = frozenset(words["quoted_outlets"])
+        self._agencies = frozenset(word for entry in entries.get("agencies", ()) for word in entry)
+        self._known_names = frozenset(map(_plain, names))
+        self._ends = tuple(w for name in _ENDS for w in words[name])
+        self._no_outlet = frozenset(word.lower() for name in _NO_OUTLET for word in words[name])
+        forms = _any(names | self._common).replace(r"e\ ", r"e[nrms]?\ ").replace(r"\-", "[- ]")
+        self._known = re.compile(rf"(?<![\w-])(?:{forms})(?!\w)")
+        ends = {w.lstrip("*") for w in words["media_words"] if w.startswith("*")} | words["media_name_ends"]
+        whole = {w for w in words["media_words"] if not w.startswith("*")}
+        head = rf"[\w-]*(?:{_any(ends)})|(?:[\w-]*-)?(?:{_any(whole)})"
+        self._introduced = re.compile(
+            rf"(?<![\w-])(?i:{head})\s+(?:[{_OPENING}](?P<quoted>[^{_CLOSING}\n]{{2,{_LONGEST_NAME}}})[{_CLOSING}]"
+            r"|(?P<bare>[A-ZÄÖÜ][\w&’-]+(?:[ .][A-ZÄÖÜ][\w&’-]+){0,3}))"
+        )
+        tells = {w for name in _TELLS for w in words[name]}
+        self._tells = re.compile(rf"(?<!\w)(?:{_any(tells)})(?!\w)")
+        governs = {w for name in _GOVERNS for w in words[name]}
+        self._governs = re.compile(rf"(?<!\w)(?i:{_any(governs)})(?!\w)")
+        self._told = re.compile(rf"(?<!\w)(?i:{_any(words['told_articles'])})(?:\s+[\w-]+)?\s+[{_OPENING}]?$")
+        joined = {w for name in _JOINED for w in words[name]}
+        self._joined = re.compile(rf"[{_CLOSING}]?-(?i:{_any(joined)})")
+
+    def key(self, name: str) -> str:
+        """One key for all names of an outlet: "Der Spiegel" and "SPIEGEL", a paper, its site and its Sunday edition."""
+        plain = _plain(name)
+        return "".join(filter(str.isalnum, self._canonical.get(plain, _edition(plain, self._canonical))))
+
+    def may_be(self, name: str) -> bool:
+        """May something be an outlet by its name? "Pressekonferenz" and "Twitter" are none, "Seepost" is."""
+        if name in self._common or _plain(name) in self._known_names:
+            return True
+        *before, last = re.split(r"[\s-]", name.strip(_OPENING + _CLOSING))
+        if not all(word[:1].isupper() for word in (*before, last)) or not last.lower().endswith(self._ends):
+            return False
+        return bool(before) or last.lower() not in self._no_outlet
+
+    def named(self, text: str, start: int, end: int, also: Collection[str] = ()) -> Iterator[tuple[Span, str, bool]]:
+        """Names of outlets, and whether that is certain: a title that is a word of its own needs quotation marks.
+
+        ``also`` are names that the article introduces somewhere ("das Portal „Talblick“").
+        """
+        for found in self._introduced.finditer(text, start, end):
+            group = "quoted" if found["quoted"] else "bare"
+            yield Span(*found.span(group)), found[group], True
+        patterns = [self._known, *([re.compile(rf"(?<![\w-])(?:{_any(also)})(?!\w)")] if also else [])]
+        for found in chain.from_iterable(pattern.finditer(text, start, end) for pattern in patterns):
+            before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+            opens_credit = found[0] in self._agencies and _NEW_SENTENCE.match(text, found.end()) is not None
+            if before == "(" or opens_credit:
+                continue
+            marked = bool(before and after) and before in _OPENING and after in _CLOSING
+            joined = self._joined.match(text, found.end(), end) is not None
+            own_word = found[0] in self._common or found[0][0].isdigit()
+            yield Span(*found.span()), found[0], not own_word or marked or joined
+
+    def introduced(self, text: str) -> frozenset[str]:
+        found = self._introduced.finditer(text)
+        return frozenset(m["quoted"] or m["bare"] for m in found) - self._common
+
+    def tells(self, text: str, sentence: Span, name: Span, cues: Iterable[Span]) -> Span | None:
+        """The words near a name of an outlet that say that it is passed on, with the name.
+
+        ``cues`` are those of the sentence as far as the audit knows them.
+        """
+        joined = self._joined.match(text, name.end, sentence.end)
+        if joined:
+            return Span(name.start, joined.end())
+        spans = [*cues, *(Span(*m.span()) for m in self._tells.finditer(text, *sentence))]
+        spans += [
+            Span(*m.span())
+            for m in self._governs.finditer(
+                text, max(sentence.start, name.start - 40), min(sentence.end, name.end + 20)
+            )
+        ]
+        near = min(spans, key=lambda span: _between(span, name), default=None)
+        if near is None or _between(near, name) > _REACH:
+            return None
+        return _joined(near, name) if _between(near, name) <= _NEAR else name
+
+    def asks(self, text: str, sentence: Span, name: Span) -> bool:
+        """Does a word stand before the name with which somebody is told something: "zur „Zeit“", "im ZDF"?"""
+        return self._told.search(text[max(sentence.start, name.start - _LONGEST_NAME) : name.start]) is not None
 
 
-def relays(view: View) -> Sequence[Relay]:
+def relays(view: View, outlets: Outlets) -> Sequence[Relay]:
     """The relays of one article; which article of the outlet each means is for ``meant`` to say."""
-    own = outlet_key(view.outlet or "")
+    own = outlets.key(view.outlet or "")
     found: dict[Span, Relay] = {}
-    for span, outlet in sorted(_told(view)):
-        if outlet_key(outlet) == own or any(span.start < other.end and other.start < span.end for other in found):
+    for span, outlet in sorted(_told(view, outlets)):
+        if outlets.key(outlet) == own or any(_meet(span, other) for other in found):
             continue
         found[span] = Relay(view.id, outlet, span, view.text[span.start : span.end], _matter(view, span))
-    return list(found.values())
+    often = Counter(outlets.key(relay.outlet) for relay in found.values())
+    return [relay for relay in found.values() if often[outlets.key(relay.outlet)] <= _SUBJECT]
 
 
 def meant(relay: Relay, day: date | None, published: Iterable[Published]) -> str | None:
     """Of the articles ``published`` by an outlet the one that holds most of what was passed on."""
     total = sum(relay.matter.values())
     near = [(sum(w for term, w in relay.matter.items() if term in p.vector), p.id)
-            for p in published if p.id != relay.article and _near(day, p.day)]  # fmt: skip
+            for p in published if p.id != relay.article and _in_time(day, p.day)]  # fmt: skip
     best = max(near, default=(0.0, ""))
     return best[1] if total and best[0] >= _HELD * total else None
 
 
-def _told(view: View) -> Iterator[tuple[Span, str]]:
-    for told in view.report.attributions:
-        source = view.source_of(told.id)
-        outlet = told.medium or (source.name if source and source.kind in _MEDIA else None)
-        if outlet:
-            yield _frame(view, told, outlet), outlet
-    for source in view.report.sources:
-        if source.kind in _MEDIA:
-            for start, end in source.mentions:
-                yield Span(start, end), source.name
+def _told(view: View, outlets: Outlets) -> Iterator[tuple[Span, str]]:
+    """Where outlets are passed on, by what the audit found and by what the sentences say."""
+    audited = [(told, name) for told in view.report.attributions if (name := _medium(view, told, outlets))]
+    places = [(told, name, place) for told, name in audited if (place := _place(view, told, name))]
+    cues = sorted(Span(*s) for told in view.report.attributions if told.cue for s in told.cue.spans)
+    contents = [Span(*s) for told in view.report.attributions for s in told.content.spans]
+    also = outlets.introduced(view.text)
+    for sentence in view.sentences:
+        for span, name, certain in outlets.named(view.text, *sentence, also):
+            known = next((each for each in places if _meet(each[2], span)), None)
+            if known is not None:
+                told, audited_name, place = known
+                whole = place.start <= span.start and span.end <= place.end
+                yield _frame(told, place if whole else span), audited_name if whole else name
+            elif not certain:
+                continue
+            elif telling := outlets.tells(view.text, sentence, span, [cue for cue in cues if _meet(cue, sentence)]):
+                yield telling, name
+            elif any(_meet(content, sentence) for content in contents) and outlets.asks(view.text, sentence, span):
+                yield span, name
+    for told, name, place in places:
+        if view.text[place.start - 1 : place.start] != "(":
+            yield _frame(told, place), name
 
 
-def _frame(view: View, told: ReportAttribution, outlet: str) -> Span:
-    """The words that say it: source, cue and medium, or the frame where that is short."""
+def _medium(view: View, told: ReportAttribution, outlets: Outlets) -> str | None:
+    source = view.source_of(told.id)
+    by = source.name if source and source.kind in _MEDIA and told.cue else None
+    return next((name for name in (told.medium, by) if name and outlets.may_be(name)), None)
+
+
+def _place(view: View, told: ReportAttribution, outlet: str) -> Span | None:
+    """Where the sentence of an attribution names the outlet."""
     spans = [Span(*s) for part in (told.source, told.cue) if part for s in part.spans]
     sentence = view.sentence_at(spans[0].start if spans else told.content.spans[0][0])
-    at = view.text.find(outlet, sentence.start, sentence.end)
-    if at >= 0:
-        spans.append(Span(at, at + len(outlet)))
-    if not spans:
-        return Span(*told.content.spans[0])
-    whole = Span(min(s.start for s in spans), max(s.end for s in spans))
-    return whole if whole.end - whole.start <= _LONGEST else spans[-1]
+    at = view.text.find(outlet, *sentence)
+    return Span(at, at + len(outlet)) if at >= 0 else None
+
+
+def _frame(told: ReportAttribution, outlet: Span) -> Span:
+    """The outlet with the words that say it, as far as those are near."""
+    cues = [Span(*s) for part in (told.cue, told.source) if part for s in part.spans]
+    for cue in cues:
+        if _between(cue, outlet) <= _NEAR:
+            return _joined(cue, outlet)
+    return outlet
 
 
 def _matter(view: View, span: Span) -> Mapping[int, float]:
+    """What is passed on: the sentence without the words that pass it on, with the one before if it says too little."""
     sentence = view.sentence_at(span.start)
     own = {key(word) for word in view.text[span.start : span.end].lower().split()}
-    heavy = (w.low for w in view.between(sentence.start, sentence.end) if weight(w.low))
-    return {hashed(key(low)): weight(low) for low in heavy if key(low) not in own}
+    found: dict[int, float] = {}
+    for stretch in (sentence, view.sentence_at(max(0, sentence.start - 2))):
+        if sum(found.values()) < _TELLING:
+            heavy = (w.low for w in view.between(*stretch) if weight(w.low))
+            found |= {hashed(key(low)): weight(low) for low in heavy if key(low) not in own}
+    return found
 
 
-def _near(day: date | None, other: date | None) -> bool:
+def _in_time(day: date | None, other: date | None) -> bool:
     return day is None or other is None or -_AFTER <= (day - other).days <= _BEFORE
+
+
+def _meet(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _between(a: Span, b: Span) -> int:
+    """Characters between two spans; 0 where they meet."""
+    return max(a.start - b.end, b.start - a.end, 0)
+
+
+def _joined(a: Span, b: Span) -> Span:
+    return Span(min(a.start, b.start), max(a.end, b.end))
+
+
+def _plain(name: str) -> str:
+    """A name without its article and the endings of its adjectives: "der Süddeutschen Zeitung"."""
+    low = name.lower().strip(f" {_OPENING}{_CLOSING}")
+    for article in ("der ", "die ", "das ", "the "):
+        low = low.removeprefix(article)
+    return _INFLECTED.sub("e ", low)
+
+
+def _edition(plain: str, canonical: Mapping[str, str]) -> str:
+    for addition in _EDITIONS:
+        bare = plain.removesuffix(addition).rstrip(" -.")
+        if bare != plain and len(bare) > 2:
+            return canonical.get(bare, bare)
+    return plain
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of the words, the longest first, by their first letters: that is what makes it quick."""
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_letter.items())) or "(?!)"

@@ -171,7 +171,7 @@ def tell(
     views: Sequence[View],
     copies: Sequence[tuple[Reuse, Origin]],
     relays: Sequence[Relay],
-    counting: Mapping[str | None, Counting],
+    counting: Mapping[str, Counting],
 ) -> Story:
     """The story of some articles; ``copies`` and ``relays`` are those that begin in them."""
     ordered = sorted(views, key=lambda v: (v.report.article.published or "", v.id))
@@ -291,7 +291,7 @@ def _quotes(views: Sequence[View]) -> tuple[StoryQuote, ...]:
 
 
 def _numbers(
-    views: Sequence[View], counting: Mapping[str | None, Counting], parties: Mapping[tuple[str, str], str]
+    views: Sequence[View], counting: Mapping[str, Counting], parties: Mapping[tuple[str, str], str]
 ) -> tuple[StoryNumber, ...]:
     return tuple(
         StoryNumber(

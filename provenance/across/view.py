@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from provenance.across.days import days_told, main_day
 from provenance.across.words import Word, fingerprints, vector, words
 from provenance.annotate.quotes import find_quotes
-from provenance.models import Report, ReportAttribution, ReportFinding, ReportSource, Span
+from provenance.models import Line, Report, ReportAttribution, ReportFinding, ReportSource, Span
 from provenance.segment import lines, sentences
 
 __all__ = ["View", "view"]
@@ -63,9 +63,8 @@ class View:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Sentences of the text, noise left out."""
-        rows = lines(self.text)
         noise = self.report.noise.spans
-        prose = [row for row in rows if not any(start <= row.start < end for start, end in noise)]
+        prose = [replace(row, start=at, end=end) for row in lines(self.text) for at, end in _without(row, noise)]
         return tuple(sentence.span for sentence in sentences(self.text, prose, None))
 
     def sentence_at(self, start: int) -> Span:
@@ -99,6 +98,18 @@ class View:
         """Whose words an attribution are, where that is known."""
         told = self.attributions.get(attribution or "")
         return self.sources.get(told.source_id or "") if told else None
+
+
+def _without(row: Line, noise: Iterable[Span]) -> Iterator[tuple[int, int]]:
+    """What of a line is left between the noise in it."""
+    at = row.start
+    for start, end in sorted(noise):
+        if start < row.end and at < end:
+            if at < start:
+                yield at, start
+            at = end
+    if at < row.end:
+        yield at, row.end
 
 
 def view(report: Report) -> View:

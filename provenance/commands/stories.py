@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from provenance import formats
-from provenance.across.numbers import Counting
 from provenance.config import open_project
 from provenance.errors import UsageError
 from provenance.models import UiLanguage
@@ -20,9 +19,7 @@ __all__ = ["link_articles", "print_stories"]
 
 def link_articles(db: Path, *, force: bool) -> None:
     """Bring the stories of a database up to date and say what that changed. Raises ``StoreError``."""
-    ruleset = open_project().ruleset()
-    counting: dict[str | None, Counting] = {code: Counting(words) for code, words in ruleset.lexicons.items()}
-    done = link(db, counting, force=force)
+    done = link(db, open_project().ruleset().lexicons, force=force)
     click.echo(
         f"{done['articles']} articles new or changed, {done['gone']} gone; {done['stories']} stories told anew, "
         f"{done['all']} in all",

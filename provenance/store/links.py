@@ -20,10 +20,11 @@ from provenance.across import stories as events
 from provenance.across.entities import Named, entities, named
 from provenance.across.numbers import Counting
 from provenance.across.profile import Profile, profile
-from provenance.across.relays import Relay, meant, outlet_key, relays
+from provenance.across.relays import Outlets, Relay, meant, relays
 from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse, may_share, origin, reuse
 from provenance.across.story import Story, tell
 from provenance.across.view import View, view
+from provenance.lexicon import Lexicon
 from provenance.models import Span
 from provenance.store.archive import read_report
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
@@ -34,6 +35,8 @@ __all__ = ["Linked", "link", "read_stories"]
 _STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
 #: Articles that are held in memory while their stories are told.
 _HELD = 400
+#: For articles in a language that has no lists.
+_UNKNOWN = Outlets(None)
 _DETAILS = ("copies", "quote_groups", "number_groups", "caveats", "answers", "story_articles")
 
 
@@ -43,18 +46,19 @@ class Linked(dict[str, int]):
 
 def link(
     path: Path,
-    counting: Mapping[str | None, Counting],
+    lexicons: Mapping[str, Lexicon],
     *,
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Linked:
-    """Bring the stories of a database up to date; ``force`` makes all of them anew. Raises ``StoreError``."""
+    """Bring the stories of a database up to date; ``force`` makes all of them anew. ``lexicons`` are those of the
+    languages of its articles. Raises ``StoreError``."""
     db = open_for_writing(path, LOCK_WAIT)
     try:
         with explained(path):
             db.conn.execute("BEGIN IMMEDIATE")
             try:
-                done = _Link(db, counting, progress).run(force=force)
+                done = _Link(db, lexicons, progress).run(force=force)
             except BaseException:
                 db.conn.rollback()
                 raise
@@ -66,11 +70,10 @@ def link(
 
 
 class _Link:
-    def __init__(
-        self, db: Database, counting: Mapping[str | None, Counting], progress: Callable[[int, int], None]
-    ) -> None:
+    def __init__(self, db: Database, lexicons: Mapping[str, Lexicon], progress: Callable[[int, int], None]) -> None:
         self._db = db
-        self._counting = counting
+        self._counting = {code: Counting(words) for code, words in lexicons.items()}
+        self._outlets = {code: Outlets(words) for code, words in lexicons.items()}
         self._progress = progress
         self._views: dict[str, View] = {}
 
@@ -169,12 +172,13 @@ class _Link:
         for done, one in enumerate(changed):
             self._progress(done, len(changed))
             found = self._view(one)
-            made.append(profile(found))
+            outlets = self._outlets.get(found.report.article.language or "") or _UNKNOWN
+            made.append(profile(found, outlets.key(found.outlet or "")))
             self._keep(made[-1])
             self._db.conn.executemany(
                 'INSERT INTO relays (article_id, outlet, outlet_key, start, "end", text, terms, weights)'
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [_relay_row(relay) for relay in relays(found)],
+                [_relay_row(relay, outlets) for relay in relays(found, outlets)],
             )
         return made
 
@@ -512,10 +516,10 @@ def _vector(terms: bytes, weights: bytes) -> Mapping[int, float]:
     return dict(zip(numbers, floats, strict=True))
 
 
-def _relay_row(relay: Relay) -> tuple[Any, ...]:
+def _relay_row(relay: Relay, outlets: Outlets) -> tuple[Any, ...]:
     terms, weights = array("I", relay.matter.keys()), array("f", relay.matter.values())
     return (
-        relay.article, relay.outlet, outlet_key(relay.outlet), *relay.span, relay.text, terms.tobytes(),
+        relay.article, relay.outlet, outlets.key(relay.outlet), *relay.span, relay.text, terms.tobytes(),
         weights.tobytes(),
     )  # fmt: skip
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 import yaml
 
-from provenance.across.numbers import Counting
 from provenance.across.story import Story
 from provenance.engine import RuleSet
+from provenance.lexicon import Lexicon
 from provenance.models import RawArticle, Report
 from provenance.pipeline import audit
 from provenance.store import Store
@@ -37,8 +37,8 @@ def bridge(ruleset: RuleSet) -> list[Report]:
 
 
 @pytest.fixture(scope="session")
-def counting(ruleset: RuleSet) -> dict[str | None, Counting]:
-    return {code: Counting(words) for code, words in ruleset.lexicons.items()}
+def lexicons(ruleset: RuleSet) -> Mapping[str, Lexicon]:
+    return ruleset.lexicons
 
 
 @pytest.fixture(scope="session")
@@ -60,12 +60,12 @@ def write(rules: Sequence[RuleInfo]) -> Callable[[Path, Sequence[Report]], None]
 
 @pytest.fixture(scope="session")
 def linked(
-    write: Callable[[Path, Sequence[Report]], None], counting: dict[str | None, Counting]
+    write: Callable[[Path, Sequence[Report]], None], lexicons: Mapping[str, Lexicon]
 ) -> Callable[..., tuple[Linked, list[Story]]]:
     def run(path: Path, reports: Sequence[Report] = (), **options: bool) -> tuple[Linked, list[Story]]:
         if reports:
             write(path, reports)
-        return link(path, counting, **options), list(read_stories(path))
+        return link(path, lexicons, **options), list(read_stories(path))
 
     return run
 

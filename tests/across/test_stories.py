@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from provenance.across.numbers import Counting
 from provenance.across.story import Story
+from provenance.lexicon import Lexicon
 from provenance.models import Report
 from provenance.store.links import Linked, link
 
@@ -96,7 +96,7 @@ def test_the_order_in_which_articles_come_changes_nothing(
 
 
 def test_a_link_that_breaks_off_leaves_the_stories_of_the_last_one(
-    write: Write, linked: Link, bridge: list[Report], counting: dict[str | None, Counting], tmp_path: Path
+    write: Write, linked: Link, bridge: list[Report], lexicons: Mapping[str, Lexicon], tmp_path: Path
 ) -> None:
     db = tmp_path / "a.db"
     _, before = linked(db, bridge[:2])
@@ -106,7 +106,7 @@ def test_a_link_that_breaks_off_leaves_the_stories_of_the_last_one(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        link(db, counting, progress=stop)
+        link(db, lexicons, progress=stop)
     from provenance.store.links import read_stories
 
     assert list(read_stories(db)) == before

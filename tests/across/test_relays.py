@@ -1,0 +1,73 @@
+"""What passes on another outlet, and what only names one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from provenance.across.relays import Outlets, relays
+from provenance.across.view import view
+from provenance.engine import RuleSet
+from provenance.models import Report
+
+
+@pytest.fixture(scope="module")
+def outlets(ruleset: RuleSet) -> Outlets:
+    return Outlets(ruleset.lexicons["de"])
+
+
+@pytest.mark.parametrize(
+    ("text", "passed_on"),
+    [
+        ("„Die Brücke bleibt zu“, sagte Bürgermeister Jan Kolbe der „Süddeutschen Zeitung“.", ["Süddeutschen Zeitung"]),
+        (
+            "„Die Brücke bleibt zu“, sagte ein Händler am Ort der Deutschen Presse-Agentur.",
+            ["Deutschen Presse-Agentur"],
+        ),
+        ("Zwei Träger sind gebrochen, wie das Portal „Uferblick“ schrieb.", ["Uferblick"]),
+        ("Das Wirtschaftsmagazin Talwert berichtete von 40 Rissen.", ["Talwert"]),
+        ("Die Brücke bleibt dem Fernsehsender CNN zufolge gesperrt.", ["CNN"]),
+        ("Die Brücke bleibt gesperrt. Der Finanznachrichtendienst Bloomberg berichtete von 40 Rissen.", ["Bloomberg"]),
+        ("Nach dpa-Informationen bleibt die Brücke gesperrt.", ["dpa"]),
+        ("Wie die „Wersener Post“ berichtete, bleibt die Brücke zu.", ["Wersener Post"]),
+        # Who only carries words, signs them or is named is no outlet that is passed on.
+        ("Die Brücke bleibt zu, sagte Jan Kolbe auf einer Pressekonferenz.", []),
+        ("Die Brücke bleibt zu, schrieb Jan Kolbe auf Twitter.", []),
+        ("Die Brücke bleibt zu, sagte Jan Kolbe. (dpa)", []),
+        ("AFP Der Stadtrat hat die Brücke gesperrt. Das sagte Jan Kolbe.", []),
+        ("Beobachter glauben, dass die Brücke zu bleibt, sagte Jan Kolbe.", []),
+        ("Der Bund könne die Brücke sperren, sagte Jan Kolbe.", []),
+    ],
+)
+def test_who_is_passed_on(audited: Callable[..., Report], outlets: Outlets, text: str, passed_on: list[str]) -> None:
+    report = audited(text, language="de", outlet="Kanal-Kurier")
+    assert [relay.outlet for relay in relays(view(report), outlets)] == passed_on
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Der Spiegel", "SPIEGEL"),
+        ("Spiegel Online", "Spiegel"),
+        ("Bild am Sonntag", "„Bild“"),
+        ("Bild-Zeitung", "BILD"),
+        ("Welt am Sonntag", "Die Welt"),
+        ("Süddeutschen Zeitung", "Süddeutsche Zeitung"),
+        ("RND", "Redaktionsnetzwerk Deutschland"),
+        ("Deutschen Presse-Agentur", "dpa"),
+    ],
+)
+def test_all_names_of_an_outlet_have_one_key(outlets: Outlets, one: str, other: str) -> None:
+    assert outlets.key(one) == outlets.key(other)
+
+
+def test_an_article_about_an_outlet_passes_nothing_on(audited: Callable[..., Report], outlets: Outlets) -> None:
+    text = " ".join(f"Der NDR teilte am {day}. Mai mit, dass der Film geprüft werde." for day in range(1, 9))
+    assert relays(view(audited(text, language="de")), outlets) == []
+
+
+def test_what_stands_beside_noise_in_one_line_is_read(audited: Callable[..., Report], outlets: Outlets) -> None:
+    filler = " ".join(f"Im Jahr {year} wurde das Geländer zum letzten Mal gestrichen." for year in range(1961, 1985))
+    text = f"Lesen Sie auch: Wo es jetzt überall eng wird. {filler} Wie die „Wersener Post“ berichtete, bleibt sie zu."
+    assert [relay.outlet for relay in relays(view(audited(text, language="de")), outlets)] == ["Wersener Post"]
