@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from provenance.frames import PREPOSITIONS, Frame
 from provenance.languages.de.nouns import forenames, noun
+from provenance.languages.de.wordlists import WordLists
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
 __all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "SameLexicon", "compile_grammar"]
@@ -327,8 +328,8 @@ def _compile(key: SameLexicon) -> Grammar:
         tags,
         forms,
         auxiliaries,
-        words,
-        canonical,
+        WordLists(words),
+        WordLists(canonical),
         noun_frames=nouns,
         claims=_claims(lexicon),
         contracted=contracted,

@@ -1,0 +1,38 @@
+"""Word lists that the German code asks for by name."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import provenance.languages.de
+from provenance.languages.de.wordlists import DERIVED, LISTS, WordLists
+from provenance.resources import rules_dir
+
+CODE = Path(provenance.languages.de.__file__).parent
+
+
+def test_every_declared_list_has_a_file():
+    assert sorted(name for name in LISTS if not (rules_dir() / f"de/lexicons/{name}.txt").is_file()) == []
+
+
+def test_every_declared_list_is_asked_for():
+    code = [path for path in CODE.rglob("*.py") if path.name != "wordlists.py"]
+    annotate = CODE.parents[1] / "annotate"
+    strings = {
+        node.value
+        for path in [*code, *annotate.glob("*.py")]
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert sorted((LISTS | DERIVED) - strings) == []
+
+
+def test_a_misspelt_name_is_an_error_and_a_missing_list_is_empty():
+    lists = WordLists[frozenset[str]]({"roles": frozenset({"arzt"})})
+    assert lists.get("roles", frozenset()) == {"arzt"}
+    assert lists.get("verbs", frozenset()) == frozenset()
+    with pytest.raises(KeyError, match="rolls"):
+        lists.get("rolls", frozenset())
