@@ -193,9 +193,9 @@ def test_every_command_reads_them(provenance: Call, tmp_path: Path, command: tup
     (tmp_path / "a.json").write_text(json.dumps(NEWS_PLEASE | {"maintext": TEXT}), encoding="utf-8")
     (tmp_path / "items.jl").write_text(json.dumps({"body": TEXT, "nr": 1}) + "\n", encoding="utf-8")
     assert "has no text" in provenance(*command, "items.jl").err
-    assert "vague-experts" in provenance(*command, "a.json").out
+    assert "vague-source" in provenance(*command, "a.json").out
     (tmp_path / "provenance.yaml").write_text("fields: {text: body, id: nr}\n", encoding="utf-8")
-    assert "vague-experts" in provenance(*command, "items.jl").out
+    assert "vague-source" in provenance(*command, "items.jl").out
 
 
 def test_a_preset_that_does_not_exist_is_refused(provenance: Call, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_every_article_is_a_test(pytester: pytest.Pytester, articles: Path) -> N
     result.assert_outcomes(passed=4, failed=4)
     result.stdout.fnmatch_lines_random(
         [
-            "articles/vage.txt:4:1: warning: “Experten zufolge”*[[]de/attribution/vague-experts]",
+            "articles/vage.txt:4:1: warning: “Experten zufolge”*[[]de/attribution/vague-source]",
             "What moved the scores: *",
             "articles/feed.jsonl:1: warning: *in r1",
             "articles/leer.txt: not audited: is empty",

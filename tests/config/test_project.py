@@ -411,7 +411,7 @@ def test_an_article_that_is_not_audited_again_still_needs_its_entry(provenance: 
     first, again = (provenance("audit", "a.txt", "--lang", "de") for _ in range(2))
     assert "1 unchanged, skipped" in again.out
     assert first.err == again.err == ""
-    assert "suppressed: de/attribution/vague-experts ×2: r" in provenance("show", "a.txt").out
+    assert "suppressed: de/attribution/vague-source ×2: r" in provenance("show", "a.txt").out
 
 
 # --- what is read, and in which language it is told ------------------------------------------------------------------
