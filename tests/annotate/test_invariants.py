@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from provenance.models import Document, Span
 
@@ -31,6 +31,7 @@ def spans(document: Document) -> Iterator[tuple[Span, ...]]:
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example("SAGT:).0")
 @given(text=TEXTS)
 def test_spans_lie_in_the_text_and_in_order(text: str, annotated: Annotate) -> None:
     document = annotated(text)

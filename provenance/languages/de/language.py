@@ -68,7 +68,8 @@ class German:
 
     def statements(self, unit: Unit) -> Sequence[Statement]:
         drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
-        sourced = (d for d in drafts if d.source is None or not is_caveat(unit, d.source, self.grammar))
+        told = (d for d in drafts if any(_has_words(unit, words) for words in d.ranges))
+        sourced = (d for d in told if d.source is None or not is_caveat(unit, d.source, self.grammar))
         return [_statement(unit, draft, self.grammar) for draft in sourced]
 
     def goes_on(self, unit: Unit, near: bool) -> Span | None:
@@ -227,6 +228,10 @@ def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:
             start = place
         last = place
     yield unit.span(start, last + 1)
+
+
+def _has_words(unit: Unit, words: Range) -> bool:
+    return any(char.isalnum() for at in range(*words) for char in unit.words[at])
 
 
 def _content(unit: Unit, words: Range) -> Span:
