@@ -9,18 +9,23 @@ from typing import NamedTuple
 
 from provenance.across.groups import joined
 from provenance.across.view import View
+from provenance.lexicon import Lexicon
 from provenance.models import ReportSource, SourceKind
 
-__all__ = ["Entity", "Named", "entities", "named"]
+__all__ = ["Entity", "Named", "Naming", "entities", "named"]
 
 _PERSON = frozenset({"named_person"})
 _BODIES = frozenset({"named_organisation", "government", "news_agency", "named_media"})
-#: "Europäische Arzneimittelbehörde (EMA)", "Arzneimittelbehörde EMA": a name and its abbreviation.
-_SHORT = re.compile(r"[\w.-]+ \(?([A-ZÄÖÜ][A-Za-zÄÖÜ]{1,5}[A-ZÄÖÜa-z])\)?(?!\w)")
+#: "Europäische Arzneimittelbehörde (Ema)", "Arzneimittelbehörde EMA": a name and its abbreviation.
+_SHORT = re.compile(r"(?P<name>.*\w)\s+(?:\((?P<bracket>[A-ZÄÖÜ][\wÄÖÜ]{1,7})\)|(?P<bare>[A-ZÄÖÜ]{2,6}))$", re.DOTALL)
+#: Characters behind a mention in which its abbreviation may stand.
+_BEHIND = re.compile(r"\s\([A-ZÄÖÜ][\wÄÖÜ]{1,7}\)")
 _ARTICLE = re.compile(r"^(?:der|die|das|dem|den|des|the) ", re.IGNORECASE)
 _NO_NAME = frozenset({"er", "sie", "es", "dieser", "diese", "dieses", "demnach", "he", "she", "it", "they"})
 _LONGEST = 80
-_LETTERS = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(r"[^\W_]+")
+#: Endings of case of nouns and adjectives.
+_CASE = re.compile(r"(?<=\w{4})(?:en|er|es|em|e|s|n)$")
 #: Letters of two transliterations of one surname that may differ, in eight.
 _SAME_SOUND = str.maketrans({"w": "v", "y": "i", "j": "i", "ß": "s", "z": "s", "c": "k", "q": "k"})
 
@@ -47,18 +52,45 @@ class Entity(NamedTuple):
     members: tuple[tuple[str, str], ...]
 
 
-def compact(name: str) -> str:
-    """The letters of a name: "Robert-Koch-Institut" and "Robert Koch-Institut" are one."""
-    return "".join(_LETTERS.findall(name)).lower()
+class Naming:
+    """What a language knows of names: bodies that have several, countries and their adjectives, legal forms."""
+
+    def __init__(self, lexicon: Lexicon | None) -> None:
+        entries = lexicon.entries if lexicon else {}
+        self._other = {
+            _compact(other): _compact(entry[0])
+            for name in ("organisations", "agencies")
+            for entry in entries.get(name, ())
+            for other in entry[1:]
+        }
+        self._countries = {
+            _stem(other): _stem(entry[0])
+            for entry in entries.get("states", ())
+            for other in entry
+            if other.islower() or other.isupper()
+        }
+        self._forms = frozenset(word.lower().strip(".") for entry in entries.get("legal_forms", ()) for word in entry)
+
+    def keys(self, name: str) -> Iterator[str]:
+        """Keys that names of one body share: "US-Justizministerium" and "das amerikanische Justizministerium"."""
+        whole = _compact(name)
+        yield f"name {self._other.get(whole, whole)}"
+        words = [_stem(word) for word in _WORDS.findall(name) if len(word) > 1]
+        words = [self._countries.get(word, word) for word in words if word not in self._forms]
+        if words:
+            yield f"name {''.join(words)}"
+            yield f"words {' '.join(sorted(words))}"
 
 
-def named(view: View) -> Sequence[Named]:
+def named(view: View, naming: Naming) -> Sequence[Named]:
     """The persons and bodies among the sources of an article."""
-    return [
-        Named(view.id, s.id, s.kind, s.name, s.party, tuple(_spellings(view, s)), tuple(sorted({*_keys(view, s)})))
-        for s in view.report.sources
-        if s.kind in _PERSON | _BODIES
-    ]
+    found = []
+    for s in view.report.sources:
+        if s.kind in _PERSON | _BODIES:
+            spellings = tuple(_spellings(view, s))
+            keys = tuple(sorted({*_keys(view, s, spellings, naming)}))
+            found.append(Named(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
+    return found
 
 
 def entities(found: Sequence[Named]) -> Sequence[Entity]:
@@ -93,26 +125,24 @@ def _spellings(view: View, source: ReportSource) -> Iterator[str]:
             yield words
 
 
-def _keys(view: View, source: ReportSource) -> Iterator[str]:
-    """What two sources share that are one: all letters of a name, first name and sound of a surname, abbreviation."""
+def _keys(view: View, source: ReportSource, spellings: Sequence[str], naming: Naming) -> Iterator[str]:
+    """What two sources share that are one: a name in any case and spelling, first name and sound of a surname, an
+    abbreviation."""
+    words = source.name.split()
     if source.kind in _PERSON:
-        words = source.name.split()
         if len(words) > 1:
+            yield f"name {_compact(source.name)}"
             yield f"person {words[0][:3].lower()} {_sound(words[-1])}"
         elif source.role:
             yield f"surname {_sound(words[-1])}"
         return
-    yield f"body {compact(source.name)}"
-    for short in _abbreviated(view, source):
-        yield f"body {short.lower()}"
-
-
-def _abbreviated(view: View, source: ReportSource) -> Iterator[str]:
-    for start, end in source.mentions:
-        found = _SHORT.search(view.text[start : end + 12])
-        short = found[1] if found else ""
-        if sum(map(str.isupper, short)) > 1:
-            yield short
+    behind = (_BEHIND.match(view.text, end) for _, end in source.mentions)
+    followed = (view.text[start:end] + b[0] for (start, end), b in zip(source.mentions, behind, strict=True) if b)
+    for name in {source.name, *spellings, *followed}:
+        short = _SHORT.match(name)
+        yield from naming.keys(short["bracket"] or short["bare"] if short else name)
+        if short and short["bracket"]:
+            yield from naming.keys(short["name"])
 
 
 #: Letters of one sound in two transliterations.
@@ -121,15 +151,15 @@ _HEARD = (("tsch", "ch"), ("sch", "s"), ("zh", "s"), ("sh", "s"), ("ts", "s"), (
 
 def _sound(surname: str) -> str:
     low = surname.lower()
-    for written, heard in (
-        ("tsch", "ch"),
-        ("sch", "s"),
-        ("zh", "s"),
-        ("sh", "s"),
-        ("ts", "s"),
-        ("ow", "ov"),
-        ("ew", "ev"),
-        ("kh", "h"),
-    ):
+    for written, heard in _HEARD:
         low = low.replace(written, heard)
     return low.translate(_SAME_SOUND).rstrip("si")
+
+
+def _compact(name: str) -> str:
+    """The letters of a name without its ending: "Robert-Koch-Institut" and "Robert Koch-Instituts" are one."""
+    return _stem("".join(_WORDS.findall(name)))
+
+
+def _stem(word: str) -> str:
+    return _CASE.sub("", word.lower())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import combinations
 from typing import Literal, NamedTuple
 
@@ -51,6 +52,10 @@ class QuoteUse:
     direct: bool
     speaker: str | None
     via: str | None
+
+    @cached_property
+    def matter(self) -> Mapping[str, float]:
+        return {key(word): weight(word) for word in self.low}
 
 
 class QuoteGroup(NamedTuple):
@@ -125,7 +130,7 @@ def _relation(a: QuoteUse, b: QuoteUse) -> Relation | None:
     if a.direct == b.direct:
         return None
     quoted, told = (a, b) if a.direct else (b, a)
-    return "indirect" if len(quoted.low) >= _SHORT and _told(told.low, quoted.low, _same_speaker(a, b)) else None
+    return "indirect" if len(quoted.low) >= _SHORT and _told(told.matter, quoted.matter, _same_speaker(a, b)) else None
 
 
 def _of_quotations(a: tuple[str, ...], b: tuple[str, ...]) -> Relation | None:
@@ -153,9 +158,9 @@ def _same_speaker(a: QuoteUse, b: QuoteUse) -> bool:
     return bool(one & other)
 
 
-def _told(told: Sequence[str], quoted: Sequence[str], same_speaker: bool) -> bool:
+def _told(told: Mapping[str, float], quoted: Mapping[str, float], same_speaker: bool) -> bool:
     """Do the words of an article say what the quotation says? The shorter of the two is held in the other."""
-    one, other = ({key(low): weight(low) for low in words} for words in (told, quoted))
-    shorter = min(one, other, key=lambda weights: sum(weights.values()))
-    common = sum(value for term, value in shorter.items() if term in one and term in other)
-    return common >= (_SAME_SPEAKER if same_speaker else _ANYBODY) * sum(shorter.values()) and common >= _TELLING
+    shorter, longer = (told, quoted) if len(told) <= len(quoted) else (quoted, told)
+    common = sum(value for term, value in shorter.items() if term in longer)
+    least = _SAME_SPEAKER if same_speaker else _ANYBODY
+    return common >= _TELLING and common >= least * min(sum(told.values()), sum(quoted.values()))

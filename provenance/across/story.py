@@ -11,6 +11,7 @@ from pydantic import Field
 from provenance.across.answers import answers
 from provenance.across.caveats import caveats
 from provenance.across.entities import entities, named
+from provenance.across.knowledge import Knowledge
 from provenance.across.numbers import Counting, numbers
 from provenance.across.quotes import quotes
 from provenance.across.relays import Relay
@@ -171,13 +172,13 @@ def tell(
     views: Sequence[View],
     copies: Sequence[tuple[Reuse, Origin]],
     relays: Sequence[Relay],
-    counting: Mapping[str, Counting],
+    knowledge: Knowledge,
 ) -> Story:
     """The story of some articles; ``copies`` and ``relays`` are those that begin in them."""
     ordered = sorted(views, key=lambda v: (v.report.article.published or "", v.id))
     dates = [v.report.article.published for v in ordered if v.report.article.published]
     versions = _versions(ordered)
-    known = entities([one for v in ordered for one in named(v)])
+    known = entities([one for v in ordered for one in named(v, knowledge.naming(v))])
     merged = _merged(ordered, copies, relays, versions)
     return Story(
         id=story_id(ordered),
@@ -188,7 +189,7 @@ def tell(
         articles=tuple(_article(v, versions, copies, relays) for v in ordered),
         copies=tuple(_copy(found, origin) for found, origin in copies),
         quotes=_quotes(ordered),
-        numbers=_numbers(ordered, counting, {m: e.party or e.name for e in known for m in e.members}),
+        numbers=_numbers(ordered, knowledge.counting, {m: e.party or e.name for e in known for m in e.members}),
         relays=tuple(
             StoryRelay.model_validate({"from": r.article, **{key: getattr(r, key) for key in _RELAY}}) for r in relays
         ),

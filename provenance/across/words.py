@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -64,6 +64,7 @@ def _weights() -> Mapping[str, float]:
     return table
 
 
+@lru_cache(maxsize=1 << 17)
 def weight(low: str) -> float:
     """0 for a word that says nothing about what an article is about, up to 3.5 for a rare one."""
     if len(low) < 3:

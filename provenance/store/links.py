@@ -18,7 +18,7 @@ from sqlite_utils import Database
 
 from provenance.across import stories as events
 from provenance.across.entities import Named, entities, named
-from provenance.across.numbers import Counting
+from provenance.across.knowledge import Knowledge
 from provenance.across.profile import Profile, profile
 from provenance.across.relays import Outlets, Relay, meant, relays
 from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse, may_share, origin, reuse
@@ -35,8 +35,6 @@ __all__ = ["Linked", "link", "read_stories"]
 _STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
 #: Articles that are held in memory while their stories are told.
 _HELD = 400
-#: For articles in a language that has no lists.
-_UNKNOWN = Outlets(None)
 _DETAILS = ("copies", "quote_groups", "number_groups", "caveats", "answers", "story_articles")
 
 
@@ -72,8 +70,7 @@ def link(
 class _Link:
     def __init__(self, db: Database, lexicons: Mapping[str, Lexicon], progress: Callable[[int, int], None]) -> None:
         self._db = db
-        self._counting = {code: Counting(words) for code, words in lexicons.items()}
-        self._outlets = {code: Outlets(words) for code, words in lexicons.items()}
+        self._knowledge = Knowledge(lexicons)
         self._progress = progress
         self._views: dict[str, View] = {}
 
@@ -172,7 +169,7 @@ class _Link:
         for done, one in enumerate(changed):
             self._progress(done, len(changed))
             found = self._view(one)
-            outlets = self._outlets.get(found.report.article.language or "") or _UNKNOWN
+            outlets = self._knowledge.outlets(found)
             made.append(profile(found, outlets.key(found.outlet or "")))
             self._keep(made[-1])
             self._db.conn.executemany(
@@ -344,7 +341,7 @@ class _Link:
                 other = self._db.execute("SELECT meant FROM relays WHERE article_id = ? AND meant = ?", [b, one])
                 relayed = {**led, **({b: one} if other.fetchone() else {})}
                 copies.append((found, origin(self._view(one), self._view(b), relayed)))
-        return tell(views, copies, told, self._counting)
+        return tell(views, copies, told, self._knowledge)
 
     def _drop(self, story: str) -> None:
         for child, parent in (("passages", "copies"), ("quote_uses", "quote_groups"),
@@ -406,7 +403,7 @@ class _Link:
             self._db.execute("DELETE FROM entity_keys WHERE article_id = ?", [one])
             self._db.execute("DELETE FROM entity_sources WHERE article_id = ?", [one])
         for one in changed:
-            for found in named(self._view(one)):
+            for found in named(self._view(one), self._knowledge.naming(self._view(one))):
                 keys |= {*found.keys}
                 self._db.execute(
                     "INSERT INTO entity_sources VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
