@@ -1,11 +1,13 @@
 """What one article attributes or hedges and another one states as a fact.
 
-Sentences of two articles are aligned by the weight of the words that they share; then it is asked of each whether it
-says on whose word it stands, by the classes of what the audit found there, not by words: "laut" and "zufolge" are one.
+What one article attributes, without the words that attribute it, is aligned with the sentences of the other by the
+weight of the words that they share, if each is the most like the other. Then it is asked of each whether it says on
+whose word it stands, by the classes of what the audit found there, not by words: "laut" and "zufolge" are one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
@@ -31,12 +33,18 @@ _CLASSES: Mapping[str, str] = {
     "conditional_caveat": "hedge",
 }
 _ORDER = ("unverified", "hearsay", "hedge", "attributed")
-#: Share of the weight of the shorter sentence that both share, and the weight that is at least.
-_ALIKE, _LEAST = 0.45, 8.0
+#: Share of the weight of the shorter statement that both have; the weight and the words at least.
+_ALIKE, _LEAST, _TERMS = 0.25, 2.5, 2
+#: Share of the weight of the longer one, where there is a doubt and where it is only attributed.
+_DOUBTED, _ATTRIBUTED = 0.25, 0.3
+#: From this share on two statements have the same words, and one of two doubts was not found.
+_SAME_WORDS = 0.8
+_NUMBER = 2.0
+_ENDING = re.compile(r"(?<=\w{3})(?:en|er|es|e|s|n|t)$")
 
 
 class Place(NamedTuple):
-    """A sentence of an article, with the class of what it leaves open ("" for a plain statement)."""
+    """A statement of an article, with the class of what it leaves open ("" for a plain statement)."""
 
     article: str
     span: Span
@@ -55,46 +63,83 @@ class Caveat(NamedTuple):
 
 
 def caveats(views: Sequence[View]) -> Sequence[Caveat]:
-    """Of each doubtful sentence and each other article the sentence most like it, if it has lost the doubt."""
-    told = {v.id: list(_sentences(v)) for v in views}
-    found: list[Caveat] = []
-    for a, b in combinations(views, 2):
-        for first, second in ((a, b), (b, a)):
-            for place, matter in told[first.id]:
-                if place.doubt:
-                    found += _lost(place, matter, told[second.id])
-    return found
+    """Of each doubtful statement and each other article the one most like it, if both are and it has lost the doubt."""
+    told = {v.id: list(_statements(v)) for v in views}
+    return [caveat for a, b in combinations(views, 2) for caveat in _between(told[a.id], told[b.id])]
 
 
-def _lost(
-    place: Place, matter: Mapping[str, float], others: Sequence[tuple[Place, Mapping[str, float]]]
-) -> Iterator[Caveat]:
-    alike = [(shared, other) for other, theirs in others if (shared := _shared(matter, theirs)) >= _ALIKE]
-    if not alike:
-        return
-    shared, other = max(alike, key=lambda pair: (pair[0], -pair[1].span.start))
-    if not other.doubt:
-        yield Caveat(place.text, place, other, "dropped", place.doubt)
-    elif _ORDER.index(other.doubt) > _ORDER.index(place.doubt):
-        yield Caveat(place.text, place, other, "weakened", place.doubt)
+class _Statement(NamedTuple):
+    """``matter`` are its weighted words, ``says`` those of them that are no noun and no name, and its numbers."""
+
+    place: Place
+    matter: Mapping[str, float]
+    says: frozenset[str]
 
 
-def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    common = sum(value for term, value in a.items() if term in b)
-    smaller = min(sum(a.values()), sum(b.values()))
-    return common / smaller if smaller and common >= _LEAST else 0.0
+def _between(one: Sequence[_Statement], other: Sequence[_Statement]) -> Iterator[Caveat]:
+    alike = [
+        (shared, a, b)
+        for a, first in enumerate(one)
+        for b, second in enumerate(other)
+        if first.place.doubt != second.place.doubt and (shared := _shared(first, second))
+    ]
+    best: dict[tuple[int, int], float] = {}
+    for shared, a, b in alike:
+        for end in ((0, a), (1, b)):
+            best[end] = max(best.get(end, 0.0), shared)
+    for shared, a, b in alike:
+        if shared == best[0, a] == best[1, b]:
+            doubtful, plain = sorted((one[a].place, other[b].place), key=lambda place: _rank(place.doubt))
+            if not plain.doubt or (doubtful.doubt != "hedge" and shared < _SAME_WORDS):
+                change: Change = "weakened" if plain.doubt else "dropped"
+                yield Caveat(doubtful.text, doubtful, plain, change, doubtful.doubt)
 
 
-def _sentences(view: View) -> Iterator[tuple[Place, Mapping[str, float]]]:
+def _rank(doubt: str) -> int:
+    return _ORDER.index(doubt) if doubt else len(_ORDER)
+
+
+def _shared(a: _Statement, b: _Statement) -> float:
+    """Share of the weight of the longer statement that both have; 0 where both hardly say one thing.
+
+    The same names are not enough: they must also share what is said of them.
+    """
+    common = sum(value for term, value in a.matter.items() if term in b.matter)
+    if common < _LEAST or (a.says.isdisjoint(b.matter) and b.says.isdisjoint(a.matter)):
+        return 0.0
+    if len(a.matter.keys() & b.matter.keys()) < _TERMS:
+        return 0.0
+    shorter, longer = sorted((sum(a.matter.values()), sum(b.matter.values())))
+    least = _ATTRIBUTED if {a.place.doubt, b.place.doubt} == {"attributed", ""} else _DOUBTED
+    return common / longer if common >= _ALIKE * shorter and common >= least * longer else 0.0
+
+
+def _statements(view: View) -> Iterator[_Statement]:
+    """What is attributed outside of quotation marks, without the words that attribute it; every other sentence."""
     doubts = [(f.start or 0, f.end or 0, _CLASSES[f.category]) for f in view.findings(*_CLASSES)]
-    told = [Span(*s) for a in view.report.attributions if a.type != "direct" for s in a.content.spans]
+    told = sorted(Span(*s) for a in view.report.attributions if a.type != "direct" for s in a.content.spans)
     quoted = view.quoted
-    for span in view.sentences:
-        classes = {kind for start, end, kind in doubts if start < span.end and span.start < end}
-        if any(q.start <= span.start + 1 and span.end <= q.end + 2 for q in quoted):
+    for sentence in view.sentences:
+        if any(q.start < sentence.end and sentence.start < q.end for q in quoted):
             continue
-        if any(s.start < span.end and span.start < s.end for s in [*told, *quoted]):
+        classes = {kind for start, end, kind in doubts if start < sentence.end and sentence.start < end}
+        contents = [s for s in told if s.start < sentence.end and sentence.start < s.end]
+        if contents:
             classes.add("attributed")
+        start, end = sentence
+        if contents:
+            start, end = max(start, contents[0].start), min(end, max(s.end for s in contents))
+        heavy = [w for w in view.between(start, end) if _weight(w.low)]
+        matter = {_stem(w.low): _weight(w.low) for w in heavy}
+        says = frozenset(_stem(w.low) for w in heavy if not view.text[w.start].isupper())
         doubt = next((kind for kind in _ORDER if kind in classes), "")
-        matter = {key(w.low): weight(w.low) for w in view.between(span.start, span.end) if weight(w.low)}
-        yield Place(view.id, span, view.text[span.start : span.end], doubt), matter
+        yield _Statement(Place(view.id, Span(start, end), view.text[start:end], doubt), matter, says)
+
+
+def _weight(low: str) -> float:
+    """As everywhere, but small numbers say something where two sentences are compared."""
+    return _NUMBER if low.isdigit() else weight(low)
+
+
+def _stem(low: str) -> str:
+    return key(_ENDING.sub("", low))
