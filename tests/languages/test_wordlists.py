@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import provenance.languages.de
-from provenance.languages.de.wordlists import DERIVED, LISTS, WordLists
+from provenance.languages.de.wordlists import DERIVED, LISTS, declared
 from provenance.resources import rules_dir
 
 CODE = Path(provenance.languages.de.__file__).parent
@@ -31,8 +31,8 @@ def test_every_declared_list_is_asked_for():
 
 
 def test_a_misspelt_name_is_an_error_and_a_missing_list_is_empty():
-    lists = WordLists[frozenset[str]]({"roles": frozenset({"arzt"})})
-    assert lists.get("roles", frozenset()) == {"arzt"}
-    assert lists.get("verbs", frozenset()) == frozenset()
+    lists = declared({"roles": frozenset({"arzt"})}, frozenset())
+    assert lists["roles"] == {"arzt"}
+    assert lists["verbs"] == frozenset()
     with pytest.raises(KeyError, match="rolls"):
-        lists.get("rolls", frozenset())
+        lists["rolls"]

@@ -273,4 +273,4 @@ def _alike(mine: str, theirs: str) -> bool:
 
 
 def _defends(speaks: set[str], grammar: Grammar) -> bool:
-    return any(part.endswith(end) for part in speaks for end in grammar.words.get("defenders", ()))
+    return any(part.endswith(end) for part in speaks for end in grammar.words["defenders"])

@@ -321,7 +321,7 @@ def _is_plan(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
 def without_source(unit: Unit, grammar: Grammar) -> bool:
     """Does the sentence say itself that nobody in particular says so: "wie man hört"?"""
     words = " ".join(unit.lows)
-    return any(phrase in words for phrase in grammar.words.get("hearsay_frames", ()))
+    return any(phrase in words for phrase in grammar.words["hearsay_frames"])
 
 
 def chief_actor(unit: Unit, grammar: Grammar) -> Phrase | None:

@@ -168,7 +168,7 @@ def _named_medium(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
             if last == at + 1 and is_medium_name(name, grammar, bare=at == 0 or not unit.tags[at - 1] & DET):
                 return name
             for table in ("agencies", "outlets", "social_media"):
-                known = grammar.canonical.get(table, {}).get(name)
+                known = grammar.canonical[table].get(name)
                 if known:
                     return known
     return ""

@@ -54,9 +54,9 @@ def _has_name(unit: Unit, after: int) -> bool:
 def _is_known(unit: Unit, at: int, grammar: Grammar) -> bool:
     """Is it a body of a list, or an abbreviation that is no state and no party?"""
     word = unit.words[at]
-    if any(word in grammar.canonical.get(name, {}) for name in ("parties", "countries", "agencies", "outlets")):
+    if any(word in grammar.canonical[name] for name in ("parties", "countries", "agencies", "outlets")):
         return False
-    known = grammar.canonical.get("organisations", {})
+    known = grammar.canonical["organisations"]
     if word in known or (at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in known):
         return True
     return word.isalpha() and word.isupper() and len(word) in _ABBREVIATION and not unit.tags[at] & NOT_NOUN
@@ -65,7 +65,7 @@ def _is_known(unit: Unit, at: int, grammar: Grammar) -> bool:
 def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
     """A legal form behind a name, or a bare noun at the beginning that a verb in the singular has as its subject."""
     if at > 0:
-        return is_noun(unit, at - 1) and unit.words[at] in grammar.canonical.get("legal_forms", {})
+        return is_noun(unit, at - 1) and unit.words[at] in grammar.canonical["legal_forms"]
     if len(unit.words) < 2 or not is_noun(unit, 0) or grammar.lists_of(unit.lows[0]) or people.knows(unit.words[0]):
         return False
     return bool(unit.tags[1] & SINGULAR) and not unit.tags[1] & CAP

@@ -139,7 +139,7 @@ def _unit_before(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar)
     if at < 0:
         return None
     word = tokens[at].text
-    if word in grammar.canonical.get("currency_signs", {}):
+    if word in grammar.canonical["currency_signs"]:
         return word
     if at == 0 or not grammar.is_in("amount_words", word.lower()):
         return None
@@ -181,7 +181,7 @@ def _quantities(tokens: Sequence[Token], grammar: Grammar) -> Iterator[_Quantity
 
 
 def _vague(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None:
-    vague = grammar.words.get("vague_quantities", frozenset())
+    vague = grammar.words["vague_quantities"]
     for length in (2, 1):
         text = " ".join(token.text.lower() for token in tokens[at : at + length])
         if text in vague and (length == 2 or at == 0 or not tokens[at - 1].text[0].isdigit()):
@@ -192,7 +192,7 @@ def _vague(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | No
 def _share(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None:
     """As in "zwei Drittel der Betriebe", "jeder dritte Betrieb", "gut die Hälfte der Betriebe"."""
     text = " ".join(token.text.lower() for token in tokens[at : at + 2])
-    value = grammar.canonical.get("fractions", {}).get(text)
+    value = grammar.canonical["fractions"].get(text)
     if value is None:
         return None
     start, _ = _approximators(tokens, at, grammar)
@@ -205,7 +205,7 @@ def _one(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None
         return None
     halved = grammar.is_in("halves", tokens[at + 1].text.lower())
     end = at + 1 + halved
-    scale = grammar.canonical.get("number_scales", {}).get(tokens[end].text) if end < len(tokens) else None
+    scale = grammar.canonical["number_scales"].get(tokens[end].text) if end < len(tokens) else None
     start, approximate = _approximators(tokens, at, grammar)
     if scale is not None:
         factor = float(scale) / (1 + halved)
@@ -225,7 +225,7 @@ def _exact(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | No
         value, end = value * 1000 + float(tokens[end].text), end + 1  # "12 000"
     if value is None or _is_no_quantity(tokens, at, end, grammar):
         return None
-    scale = grammar.canonical.get("number_scales", {}).get(tokens[end].text) if end < len(tokens) else None
+    scale = grammar.canonical["number_scales"].get(tokens[end].text) if end < len(tokens) else None
     factor = 1.0 if scale is None else float(scale)
     if scale is not None:
         value *= factor
@@ -265,7 +265,7 @@ def _number_pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _spelled(word: str, grammar: Grammar) -> float | None:
-    value = grammar.canonical.get("number_words", {}).get(word.lower())
+    value = grammar.canonical["number_words"].get(word.lower())
     return float(value) if value is not None else None
 
 
@@ -284,11 +284,11 @@ def _is_no_quantity(tokens: Sequence[Token], at: int, end: int, grammar: Grammar
     """A date, a time, a score, an age, a part of a name or of another number."""
     following = tokens[end].text if end < len(tokens) else "."
     before = tokens[at - 1].text if at else ""
-    if grammar.is_in("clock_words", following.lower()) or following in grammar.canonical.get("months", {}):
+    if grammar.is_in("clock_words", following.lower()) or following in grammar.canonical["months"]:
         return True
     if grammar.is_in("numbered_words", before.lower()) or following == "/":
         return True
-    if following in grammar.canonical.get("time_units", {}) and _is_age_or_date(tokens, at, end, grammar):
+    if following in grammar.canonical["time_units"] and _is_age_or_date(tokens, at, end, grammar):
         return True
     word = tokens[at].text
     if word.isdigit() and (len(word) > _CODE or (len(word) > 1 and word[0] == "0")):
@@ -299,7 +299,7 @@ def _is_no_quantity(tokens: Sequence[Token], at: int, end: int, grammar: Grammar
     scored = (end + 1 < len(tokens) and _is_score(tokens[end : end + 2], grammar)) or (
         at > 1 and _is_score((tokens[at - 1], tokens[at - 2]), grammar)
     )
-    return touched or scored or (bool(before) and before in grammar.canonical.get("months", {}))
+    return touched or scored or (bool(before) and before in grammar.canonical["months"])
 
 
 #: Marks that make a number that they touch a part of something else.
@@ -318,14 +318,14 @@ def _is_age_or_date(tokens: Sequence[Token], at: int, end: int, grammar: Grammar
     before = [token.text.lower() for token in tokens[max(0, start - 2) : start]]
     if grammar.is_in("age_words", behind) or any(grammar.is_in("age_words", word) for word in before):
         return True
-    aged = tokens[end].text in grammar.canonical.get("age_units", {})
+    aged = tokens[end].text in grammar.canonical["age_units"]
     return bool(before) and (
         grammar.is_in("ago_prepositions", before[-1]) or (aged and grammar.is_in("age_prepositions", before[-1]))
     )
 
 
 def _approximators(tokens: Sequence[Token], at: int, grammar: Grammar) -> tuple[int, bool]:
-    known = grammar.words.get("approximators", frozenset())
+    known = grammar.words["approximators"]
     for length in (2, 1):
         if at >= length and " ".join(t.text.lower() for t in tokens[at - length : at]) in known:
             return at - length, True
@@ -362,14 +362,14 @@ def _words(tokens: Sequence[Token], start: int, end: int) -> str:
 
 
 def _is_measure(word: str, grammar: Grammar) -> bool:
-    return any(word in grammar.canonical.get(name, {}) for name in ("measure_units", "time_units"))
+    return any(word in grammar.canonical[name] for name in ("measure_units", "time_units"))
 
 
 def _sign(tokens: Sequence[Token], at: int, grammar: Grammar) -> int:
     """The end of a unit of measure that begins here ("Prozent", "km/h"), or 0."""
-    if tokens[at].text in grammar.canonical.get("time_units", {}):
+    if tokens[at].text in grammar.canonical["time_units"]:
         return at + 1
-    known = grammar.canonical.get("measure_units", {})
+    known = grammar.canonical["measure_units"]
     for length in (3, 1):
         if at + length <= len(tokens) and "".join(token.text for token in tokens[at : at + length]) in known:
             return at + length

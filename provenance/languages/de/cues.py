@@ -354,7 +354,7 @@ def _is_paper(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
 
 
 def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Grammar) -> Hit | None:
-    for entry in grammar.words.get("frame_phrases", ()):
+    for entry in grammar.words["frame_phrases"]:
         words = entry.split()
         if unit.lows[place : place + len(words)] == tuple(words):
             start = place + (1 if unit.tags[place] & PREP else len(words))

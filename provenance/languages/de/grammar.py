@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from provenance.frames import PREPOSITIONS, Frame
 from provenance.languages.de.nouns import forenames, noun
-from provenance.languages.de.wordlists import WordLists
+from provenance.languages.de.wordlists import declared
 from provenance.lexicon import Lexicon, VerbForms, verb_forms
 
 __all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "SameLexicon", "compile_grammar"]
@@ -169,15 +169,15 @@ class Grammar:
 
     def is_in(self, name: str, word: str) -> bool:
         """Is the lower-case word in the list?"""
-        return word in self.words.get(name, ())
+        return word in self.words[name]
 
     def listed(self, name: str) -> frozenset[str]:
         """All words of a list, lower case; none of a list that there is not."""
-        return self.words.get(name, frozenset())
+        return self.words[name]
 
     def canonical_names(self, name: str) -> Mapping[str, str]:
         """Every word of a list to the first one of its entry."""
-        return self.canonical.get(name, {})
+        return self.canonical[name]
 
     def ends_in(self, name: str, word: str) -> bool:
         """Is the lower-case word in the list of heads, or a compound whose end is ("finanzminister")?"""
@@ -209,7 +209,7 @@ class Grammar:
         if f"{word} {following}" in self.names:
             return False
         base = next((word.removesuffix(e) for e in _INFLECTIONS if word.endswith(e) and len(word) > len(e) + 1), word)
-        listed = self.words.get("adjectives", ())
+        listed = self.words["adjectives"]
         if base in listed or word in listed:
             return True
         if not _ADJECTIVE.fullmatch(word) or self.is_in("first_names", word):
@@ -286,10 +286,11 @@ def compile_grammar(lexicon: Lexicon) -> Grammar:
 @lru_cache(maxsize=8)
 def _compile(key: SameLexicon) -> Grammar:
     lexicon = key.value
-    words = {name: frozenset(w.lower() for w in lexicon.words(name)) for name in lexicon.entries}
-    if "first_names" in words:
+    lists = {name: frozenset(w.lower() for w in lexicon.words(name)) for name in lexicon.entries}
+    words = declared(lists, frozenset())
+    if "first_names" in lexicon:
         words["first_names"] |= forenames()
-    words["frame_openers"] = frozenset(entry.split()[0] for entry in words.get("frame_phrases", ()))
+    words["frame_openers"] = frozenset(entry.split()[0] for entry in words["frame_phrases"])
     words["evidence_forms"] = frozenset(
         form for infinitive in _words(lexicon, "evidence_verbs") for form in _forms_of(infinitive).finite
     )
@@ -300,14 +301,14 @@ def _compile(key: SameLexicon) -> Grammar:
         form for infinitive in _words(lexicon, "personal_verbs") for form in _forms_of(infinitive).finite
     )
     words["quantity_openers"] = frozenset(
-        [entry.split()[0] for name in ("vague_quantities", "fractions") for entry in words.get(name, ())]
-        + list(words.get("number_articles", ()))
+        [entry.split()[0] for name in ("vague_quantities", "fractions") for entry in words[name]]
+        + list(words["number_articles"])
         + [word.lower() for entry in lexicon.entries.get("number_words", ()) for word in entry[1:]]
     )
-    words["rank_openers"] = frozenset(entry.split()[0] for entry in words.get("rank_additions", ()))
-    words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words.get("unnamed_media", ()))
+    words["rank_openers"] = frozenset(entry.split()[0] for entry in words["rank_additions"])
+    words["unnamed_media_tails"] = frozenset(entry.split()[-1] for entry in words["unnamed_media"])
     words["statable"] = frozenset(
-        word + ending for word in words.get("statable", ()) for ending in ("", *words.get("noun_endings", ()))
+        word + ending for word in words["statable"] for ending in ("", *words["noun_endings"])
     )
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
     for name in ("agencies", "outlets"):
@@ -328,8 +329,8 @@ def _compile(key: SameLexicon) -> Grammar:
         tags,
         forms,
         auxiliaries,
-        WordLists(words),
-        WordLists(canonical),
+        words,
+        declared(canonical, {}),
         noun_frames=nouns,
         claims=_claims(lexicon),
         contracted=contracted,
@@ -345,7 +346,7 @@ def _by_word(names: Iterable[str], words: Mapping[str, frozenset[str]]) -> dict[
     """The lists that a word stands in, of those named."""
     table: dict[str, tuple[str, ...]] = {}
     for name in names:
-        for word in words.get(name, ()):
+        for word in words[name]:
             table[word] = (*table.get(word, ()), name)
     return table
 
@@ -372,10 +373,10 @@ def _tags(
             tags[word] |= tag
 
     verbs = _verbs(lexicon)
-    weak, second = words.get("konjunktiv_weak", frozenset()), words.get("konjunktiv_second", frozenset())
+    weak, second = words["konjunktiv_weak"], words["konjunktiv_second"]
     indicative = frozenset(form for verb in verbs for form in verb.finite - verb.konjunktiv)
-    unmarked = words.get("konjunktiv_homographs", frozenset()) | weak | second | indicative
-    endings, particles = _words(lexicon, "case_endings"), words.get("infinitive_particles", ())
+    unmarked = words["konjunktiv_homographs"] | weak | second | indicative
+    endings, particles = _words(lexicon, "case_endings"), words["infinitive_particles"]
     mark((form for verb in verbs for form in _in_one_word(verb, verb.finite)), FIN)
     mark((form for verb in verbs for form in verb.singular - verb.plural), SINGULAR)
     mark((form for verb in verbs for form in verb.plural - verb.singular), PLURAL)
@@ -386,20 +387,20 @@ def _tags(
     separable = ((verb.prefix, verb.infinitive.removeprefix(verb.prefix)) for verb in verbs if verb.prefix)
     mark((prefix + to + stem for prefix, stem in separable for to in particles), TO_FORM)
     for name, tag in _TAG_LISTS.items():
-        mark(words.get(name, ()), tag)
+        mark(words[name], tag)
     mark(weak, WEAK)
     mark(second, WEAK | SECOND)
     mark(auxiliaries, AUX | FIN)
     mark(forms, CUE | TRIGGER)
     mark((frame.lemma.lower() for frame in lexicon.frames if frame.noun), TRIGGER)
     mark(_claims(lexicon), TRIGGER)
-    mark(words.get("time_words", ()), TIME)
+    mark(words["time_words"], TIME)
     # Names that begin with a small letter ("dpa") are names all the same.
     mark((w for name in ("agencies", "outlets") for w in _words(lexicon, name) if w[:1].islower()), CAP)
     mark((w for entry in lexicon.entries.get("number_words", ()) for w in entry[1:]), NUM)
     closed = ("determiners", "pronouns", "other_pronouns", "prepositions", "subordinators", "coordinators", "adverbs")
     for name in closed:
-        mark(words.get(name, ()), NOT_NOUN)
+        mark(words[name], NOT_NOUN)
     return dict(tags)
 
 

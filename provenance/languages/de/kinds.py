@@ -74,7 +74,7 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
         return True
     last = named.names[-1]
     if len(named.names) > 1:
-        return not named.head and last in grammar.canonical.get("countries", {})
+        return not named.head and last in grammar.canonical["countries"]
     return not named.head and (is_abbreviation(last) or (last.isupper() and len(last) > 1))
 
 
@@ -135,7 +135,7 @@ def _of_body(unit: Unit, part: Part, kind: SourceKind, identified: bool, grammar
 
 def state_adjective(low: str, grammar: Grammar) -> str:
     """The state of an adjective ("russische"), or ""."""
-    table = grammar.canonical.get("states", {})
+    table = grammar.canonical["states"]
     stems = (low.removesuffix(ending) for ending in ("en", "er", "es", "em", "e", "") if low.endswith(ending))
     return next((table[stem] for stem in stems if stem in table and stem.endswith("sch")), "")
 
@@ -177,7 +177,7 @@ def _of_people(unit: Unit, part: Part, grammar: Grammar) -> SourceKind:
         return "unnamed_official"
     if not grammar.ends_in("posts", part.head):
         return "unnamed_person"
-    front = next((part.head.removesuffix(end) for end in grammar.words.get("posts", ()) if part.head.endswith(end)), "")
+    front = next((part.head.removesuffix(end) for end in grammar.words["posts"] if part.head.endswith(end)), "")
     owners = (unit.lows[at] for at in range(part.start, part.end) if is_noun(unit, at))
     of_state = any(
         _is_public(word, grammar) for word in (front, front.removesuffix("s"), front.rstrip("-"), *owners) if word
@@ -206,7 +206,7 @@ def unowned_body(unit: Unit, part: Part, grammar: Grammar) -> str:
     """
     nouns = [at for at in range(part.start, part.end) if is_noun(unit, at)]
     if len(nouns) == 1 and in_any(("spokespersons",), part.head, grammar):
-        return next((word for word in grammar.words.get("unowned_bodies", ()) if part.head.startswith(word)), "")
+        return next((word for word in grammar.words["unowned_bodies"] if part.head.startswith(word)), "")
     last = unit.lows[nouns[-1]] if nouns else ""
     whose = len(nouns) == 1 or (len(nouns) == 2 and in_any(_OWNED, part.head, grammar))
     return last if whose and grammar.is_in("unowned_bodies", last) else ""

@@ -33,13 +33,13 @@ def is_medium_name(word: str, grammar: Grammar, *, bare: bool) -> bool:
     if _STATION.fullmatch(word):
         return True
     low = word.lower()
-    end = _end(low, grammar.words.get("media_name_ends", frozenset()))
+    end = _end(low, grammar.words["media_name_ends"])
     if not end and (bare or "-" in word):
-        end = _end(low, grammar.words.get("media_name_ends_bare", frozenset()))
+        end = _end(low, grammar.words["media_name_ends_bare"])
     front = low[: -len(end)].rstrip("-") if end else ""
     if len(front) < _FRONT or not word[:1].isupper():
         return False
-    generic = grammar.words.get("generic_media_fronts", frozenset())
+    generic = grammar.words["generic_media_fronts"]
     return front not in generic and front.rstrip("s") not in generic and not is_listed(low)
 
 
@@ -76,7 +76,7 @@ class House:
         return any(self._calls_itself(" ".join(words[at:])) for at in range(len(words) - 1))
 
     def _calls_itself(self, words: str) -> bool:
-        own = self._grammar.words.get("own_media_words", frozenset())
+        own = self._grammar.words["own_media_words"]
         return " ".join(words.lower().split()[:2]).strip(".,:;") in own
 
     def is_title(self, name: str) -> bool:
@@ -84,7 +84,7 @@ class House:
 
     def asked(self, text: str, start: int, end: int) -> Span | None:
         """Words that say that the outlet was told: "der DW", "im DW-Interview", "gegenüber dieser Redaktion"."""
-        lists = tuple(tuple(sorted(self._grammar.words.get(name, ()))) for name in _ASKED)
+        lists = tuple(tuple(sorted(self._grammar.words[name])) for name in _ASKED)
         match = _pattern(self.names, lists).search(text, start, end)
         return Span(*match.span()) if match is not None else None
 

@@ -159,14 +159,14 @@ def _owner_of(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
 
 def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention | None:
     """The body of "Polizeiangaben" and "RMV-Angaben"."""
-    ends = grammar.words.get("stated_ends", frozenset())
+    ends = grammar.words["stated_ends"]
     end = next((end for end in ends if part.head.endswith(end) and len(part.head) > len(end) + 1), "")
     if not end or part.names or part.key:
         return None
     written = next(unit.words[at] for at in range(part.start, part.end) if unit.lows[at] == part.head)
     front = written[: -len(end)]
     name = front.rstrip("-")
-    known = next((known for known in (grammar.canonical.get(n, {}).get(name, "") for n in _BODY_LISTS) if known), "")
+    known = next((known for known in (grammar.canonical[n].get(name, "") for n in _BODY_LISTS) if known), "")
     body = Mention(span, known or name, kind="named_organisation", identified=True, gender="n", key=known)
     if known or ("-" in front and is_abbreviation(name)):
         return body if known else replace(body, names=(name,))
@@ -188,7 +188,7 @@ def _is_veiled(unit: Unit, start: int, grammar: Grammar) -> bool:
 def _asks_for_anonymity(unit: Unit, grammar: Grammar) -> bool:
     """As in "ein Beamter, der nicht genannt werden wollte"."""
     words = " ".join(unit.lows)
-    return any(phrase in words for phrase in grammar.words.get("anonymity_phrases", ()))
+    return any(phrase in words for phrase in grammar.words["anonymity_phrases"])
 
 
 def joined_with(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase | None:
@@ -382,7 +382,7 @@ def _as_written(unit: Unit, part: Part, grammar: Grammar) -> str:
         return part.key
     written = " ".join(unit.words[at].strip(MARKS) for at in range(part.start, part.end) if is_noun(unit, at))
     short = written.isupper() or is_abbreviation(written)
-    return written if short and grammar.canonical.get("organisations", {}).get(written) == part.key else part.key
+    return written if short and grammar.canonical["organisations"].get(written) == part.key else part.key
 
 
 def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
@@ -412,7 +412,7 @@ def _is_bare(part: Part) -> bool:
 
 def _stands_for_a_name(article: str, head: str, grammar: Grammar) -> str:
     """The article of "die 62-Jährige" and "der CDU-Politiker", which mostly mean somebody just named, or ""."""
-    known = (entry.split() for entry in grammar.words.get("pointing_phrases", ()))
+    known = (entry.split() for entry in grammar.words["pointing_phrases"])
     return article if any(article == first and head.endswith(ending) for first, ending in known) else ""
 
 
@@ -445,7 +445,7 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     low = unit.text_low(span)
     if part.head and grammar.ends_in("roles", part.head):
         return "m" if part.names or grammar.is_in("singular_articles", low) else "p"
-    gender = grammar.canonical.get("article_genders", {}).get(low, "")
+    gender = grammar.canonical["article_genders"].get(low, "")
     if gender or part.names or part.key:
         return gender
     return "" if grammar.tags.get(low, 0) & DET else "p"

@@ -230,7 +230,7 @@ def _names_act(low: str, grammar: Grammar) -> bool:
     kind = noun(low).kind
     if grammar.ends_in("statable", low) or kind in _ACTS:
         return True
-    return kind not in SPEAKING and low.endswith(tuple(grammar.words.get("statable_endings", ())))
+    return kind not in SPEAKING and low.endswith(tuple(grammar.words["statable_endings"]))
 
 
 def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | None:

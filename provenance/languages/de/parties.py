@@ -137,7 +137,7 @@ class PartyNames:
         return length
 
     def _may_be_name(self, word: str) -> bool:
-        endings = self.grammar.words.get("abstract_endings", frozenset())
+        endings = self.grammar.words["abstract_endings"]
         return (
             word[:1].isupper()
             and not self._tag(word) & (NOT_NOUN | TIME)
@@ -147,7 +147,7 @@ class PartyNames:
 
     def _is_body(self, word: str) -> bool:
         """A compound that ends with a word for a body ("Umweltbundesamt", "Chemiekonzern")."""
-        low, heads = word.lower(), self.grammar.words.get("organisation_heads", frozenset())
+        low, heads = word.lower(), self.grammar.words["organisation_heads"]
         return any(low.endswith(head) and len(low) >= len(head) + _SHORTEST_FIRST_PART for head in heads)
 
     def _is_pronoun(self, word: str) -> bool:

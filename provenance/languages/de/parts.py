@@ -128,7 +128,7 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
     """What a list of names has, or one of media without a name, whose list has the adjective with the noun."""
     words = " ".join(unit.words[place].strip(MARKS) for place in nouns)
     for name, kind in _NAMED.items():
-        known = grammar.canonical.get(name, {}).get(words)
+        known = grammar.canonical[name].get(words)
         if known:
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
     quoted = len(nouns) == 1 and nouns[0] in unit.quotes
@@ -138,7 +138,7 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
         return Part(start, end, "", (), words, "named_media")  # "die „Abendpost“"
     text = spaced(unit.words[start : nouns[-1] + 1])
     for name, kind in _FACELESS_LISTS:
-        table = grammar.canonical.get(name, {})
+        table = grammar.canonical[name]
         known = table.get(text) or table.get(text[:1].lower() + text[1:])
         if known:
             return Part(start, nouns[-1] + 1, unit.lows[nouns[-1]], (), known, kind)
@@ -185,7 +185,7 @@ def is_common_noun(low: str, grammar: Grammar) -> bool:
     known = noun(low)
     if known.whole:
         return known.kind in SPEAKING or (known.kind in MUTE and not grammar.is_in("first_names", low))
-    return len(low) >= _ABSTRACT and low.endswith(tuple(grammar.words.get("abstract_endings", ())))
+    return len(low) >= _ABSTRACT and low.endswith(tuple(grammar.words["abstract_endings"]))
 
 
 #: Letters from which the end of a noun tells that it is abstract: "Hartung" is a surname.
@@ -408,7 +408,7 @@ def _adjective(word: str, grammar: Grammar) -> str:
 def _base(word: str, grammar: Grammar) -> str | None:
     """The nominative of a listed head, also at the end of a compound ("US-Beamten" -> "US-Beamte")."""
     for name in sorted(grammar.lists_of(word.lower()) & _CASES):
-        table = grammar.canonical.get(name, {})
+        table = grammar.canonical[name]
         for at in range(max(1, len(word) - 3)):
             known = table.get(word[at : at + 1].upper() + word[at + 1 :])
             if known:

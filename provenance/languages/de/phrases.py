@@ -90,7 +90,7 @@ def is_adjective(unit: Unit, at: int, grammar: Grammar) -> bool:
         return True
     if len(word) < 4 or not word[-1].isalpha():
         return False
-    endings = grammar.words.get("adjective_endings", frozenset())
+    endings = grammar.words["adjective_endings"]
     return word[-1] in endings or word[-2:] in endings
 
 

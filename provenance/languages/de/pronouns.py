@@ -18,7 +18,7 @@ __all__ = ["agreeing", "is_caveat", "owner_of", "subject_before_pronoun", "takes
 
 def agreeing(unit: Unit, mention: Mention, hit: Hit | None, grammar: Grammar) -> Mention:
     """The pronoun with the genders that it and its verb leave open: "sie sagt" is one, "sie sagen" are many."""
-    genders = grammar.canonical.get("pronoun_genders", {}).get(mention.pronoun, "")
+    genders = grammar.canonical["pronoun_genders"].get(mention.pronoun, "")
     if len(genders) > 1 and hit is not None and hit.kind == "verb":
         numbers = [tag for place in hit.places if (tag := unit.tags[place] & (SINGULAR | PLURAL))]
         chunk = unit.chunks[hit.chunk]
@@ -61,7 +61,7 @@ def owner_of(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
     owner = read_mention(unit, actor, grammar)
     if own or owner is None or owner.pronoun:
         return owner
-    genders = grammar.canonical.get("pronoun_genders", {}).get(unit.lows[place], "")
+    genders = grammar.canonical["pronoun_genders"].get(unit.lows[place], "")
     return owner if not owner.gender or any(letter in genders for letter in owner.gender) else None
 
 

@@ -52,7 +52,7 @@ def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[s
 
 def state_named(name: str, grammar: Grammar) -> str:
     """The state that a name stands for ("Kiew", "Kreml", "Frankreich"), or ""."""
-    return grammar.canonical.get("states", {}).get(name, "")
+    return grammar.canonical["states"].get(name, "")
 
 
 def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
@@ -103,7 +103,7 @@ def _placed(unit: Unit, at: int, body: str) -> str:
 
 def _joined(word: str, grammar: Grammar) -> Iterator[str]:
     low = word.lower()
-    ends = (e for name in ("spokespersons", "posts", "leader_heads") for e in grammar.words.get(name, ()))
+    ends = (e for name in ("spokespersons", "posts", "leader_heads") for e in grammar.words[name])
     for end in ends:
         front = low.removesuffix(end)
         if front == low or len(front) < _FRONT:
@@ -121,7 +121,7 @@ def _is_human(low: str, grammar: Grammar) -> bool:
 
 def _known(name: str, grammar: Grammar) -> str:
     """The canonical name of a body or party of a list, or ""."""
-    return next((known for table in _BODIES if (known := grammar.canonical.get(table, {}).get(name, ""))), "")
+    return next((known for table in _BODIES if (known := grammar.canonical[table].get(name, ""))), "")
 
 
 def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:

@@ -98,7 +98,7 @@ def _is_title(words: Sequence[str], before: Sequence[str], grammar: Grammar) -> 
     """A title or a name: behind a word for such, or capitals behind a definite article."""
     if before and grammar.ends_in("title_words", before[-1].lower()):
         return words[-1][-1:] not in ".!?" or len(words) < _LONG
-    if " ".join(words) in grammar.canonical.get("outlets", {}):
+    if " ".join(words) in grammar.canonical["outlets"]:
         return True
     definite = bool(before) and grammar.is_in("definite_articles", before[-1].lower())
     return definite and len(words) < 5 and all(word[:1].isupper() or word[:1].isdigit() for word in words)

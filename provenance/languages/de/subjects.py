@@ -164,7 +164,7 @@ def _is_manner(unit: Unit, before: Phrase, finite: int, grammar: Grammar) -> boo
     """Is a single capital word at the beginning an adverb, with whoever acts behind the verb?"""
     if before.start > 0 or before.end > 1 or unit.tags[0] & (PRON | DET):
         return False
-    shape = unit.lows[0].endswith(tuple(grammar.words.get("adverb_endings", ()))) or unit.tags[0] & PARTICIPLE
+    shape = unit.lows[0].endswith(tuple(grammar.words["adverb_endings"])) or unit.tags[0] & PARTICIPLE
     after = subject_after(unit, finite + 1, len(unit.words), grammar) if shape else None
     return after is not None and speaks(unit, after, grammar)
 
@@ -193,11 +193,11 @@ def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Gramma
     following = unit.tags[finite + 1] if finite + 1 < len(unit.tags) else 0
     if following & PRON and not following & DET and not unit.tags[before.start] & PRON:
         low = unit.lows[finite + 1]
-        if low in grammar.words.get("empty_subjects", ()):
+        if low in grammar.words["empty_subjects"]:
             return True
         # "Sprecherin Ada Blum nannte sie …": the pronoun may be an object; not so behind "Der Behörde sagte sie".
         dative = grammar.is_in("feminine_datives", unit.lows[before.start]) and not _is_person(unit, before, grammar)
-        return not dative and low in grammar.words.get("object_pronouns", ()) and speaks(unit, before, grammar)
+        return not dative and low in grammar.words["object_pronouns"] and speaks(unit, before, grammar)
     if speaks(unit, before, grammar):
         return True
     after = subject_after(unit, finite + 1, chunk.end, grammar)
@@ -224,7 +224,7 @@ def _number(unit: Unit, phrase: Phrase, grammar: Grammar) -> str:
         return ""
     if unit.tags[phrase.start] & NUM:
         return "p"
-    gender = grammar.canonical.get("article_genders", {}).get(unit.lows[phrase.start], "")
+    gender = grammar.canonical["article_genders"].get(unit.lows[phrase.start], "")
     if gender in ("p", "m", "n"):
         return "p" if gender == "p" else "s"
     nouns = [unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)]

@@ -32,8 +32,8 @@ def addressed(sentence: Sentence, grammar: Grammar) -> Mention | None:
             name = next((t for t in tokens[at + 1 : at + 4] if t.text[0].isupper() and "." not in t.text), None)
             if name is not None:
                 return _person(Span(name.start, name.end), (name.text,))
-    you = grammar.words.get("address_pronouns", frozenset())
-    formal = grammar.words.get("formal_pronouns", frozenset())
+    you = grammar.words["address_pronouns"]
+    formal = grammar.words["formal_pronouns"]
     for at, token in enumerate(tokens):
         word = token.text
         if word in you or (at and word[0].isupper() and word.lower() in formal):
@@ -54,7 +54,7 @@ def is_credit(sentence: Sentence, grammar: Grammar) -> bool:
     if len(sentence.tokens) > _LONGEST_CREDIT:
         return False
     words = " ".join(token.text.lower() for token in sentence.tokens)
-    return any(words.startswith(phrase) for phrase in grammar.words.get("interview_credits", ()))
+    return any(words.startswith(phrase) for phrase in grammar.words["interview_credits"])
 
 
 def signature(unit: Unit, span: Span | None, grammar: Grammar) -> Mention | None:

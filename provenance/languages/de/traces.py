@@ -31,7 +31,7 @@ _LONGEST_OUTLET = 4
 def traces(unit: Unit, grammar: Grammar) -> Iterator[Mention]:
     """Mentions in the order of the text; some may also be the source of an attribution."""
     yield from _leading(unit, grammar)
-    placed = not grammar.words.get("unnamed_media_tails", frozenset()).isdisjoint(unit.lows)
+    placed = not grammar.words["unnamed_media_tails"].isdisjoint(unit.lows)
     for chunk in unit.chunks:
         for place in range(chunk.start, chunk.end):
             low = unit.lows[place]
@@ -51,7 +51,7 @@ def _leading(unit: Unit, grammar: Grammar) -> Iterator[Mention]:
         if unit.tags[at] & (COLON | DASH):
             name = " ".join(unit.words[:at])
             for table, kind in _LEADING:
-                known = grammar.canonical.get(table, {}).get(name)
+                known = grammar.canonical[table].get(name)
                 if known:
                     span = unit.span(0, at)
                     yield Mention(span, known, kind=kind, identified=True, gender="n", key=known)
@@ -104,7 +104,7 @@ def _read(unit: Unit, phrase: Phrase | None, grammar: Grammar, kinds: Collection
 
 def last_medium(unit: Unit, end: int, grammar: Grammar) -> Mention | None:
     """The last medium that is named before the word ``end``, for "das Magazin" that follows."""
-    outlets = grammar.canonical.get("outlets", {})
+    outlets = grammar.canonical["outlets"]
     for at in range(end - 1, -1, -1):
         for length in range(min(_LONGEST_OUTLET, end - at), 0, -1):
             name = " ".join(word.strip(MARKS) for word in unit.words[at : at + length])
@@ -127,7 +127,7 @@ def last_medium(unit: Unit, end: int, grammar: Grammar) -> Mention | None:
 def credited(text: str, lines: Sequence[Line], grammar: Grammar) -> Iterator[Mention]:
     """Agencies and media that a credit line names ("Quellen: dpa, Reuters"), and the agencies of a dateline or of a
     signature ("Kiel (dpa)", "… blieb unklar. (kna/sdo)"). Who made a picture is no source of the article."""
-    pictures, sources = (grammar.words.get(name, frozenset()) for name in ("picture_labels", "source_labels"))
+    pictures, sources = (grammar.words[name] for name in ("picture_labels", "source_labels"))
     for line in lines:
         if line.zone == "credits":
             label = _LABEL.search(text, line.start, line.end)
@@ -149,7 +149,7 @@ _SIGNATURE = re.compile(r"[.!?“”\"] \(?(?P<names>[\w-]{2,12}(?:[/, ]{1,2}[\w
 
 def _agencies(text: str, place: Span, grammar: Grammar) -> Iterator[Mention]:
     """Agencies of a signature, whose short names may be in small letters there."""
-    short = {name.lower(): key for name, key in grammar.canonical.get("agencies", {}).items() if " " not in name}
+    short = {name.lower(): key for name, key in grammar.canonical["agencies"].items() if " " not in name}
     for word in re.finditer(r"[\w-]+", place.of(text)):
         if key := short.get(word[0].lower()):
             span = Span(place.start + word.start(), place.start + word.end())
@@ -179,10 +179,10 @@ def _names(text: str, place: Span, grammar: Grammar) -> Iterator[Mention]:
 
 def _known(text: str, span: Span, grammar: Grammar) -> Mention | None:
     name = span.of(text)
-    if name in grammar.canonical.get("agencies", {}):
+    if name in grammar.canonical["agencies"]:
         key = grammar.canonical["agencies"][name]
         return Mention(span, key, kind="news_agency", identified=True, gender="n", key=key)
-    if name in grammar.canonical.get("outlets", {}):
+    if name in grammar.canonical["outlets"]:
         key = grammar.canonical["outlets"][name]
         return Mention(span, key, kind="named_media", identified=True, gender="n", key=key)
     return None

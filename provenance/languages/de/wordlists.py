@@ -6,9 +6,10 @@ lexicon: it is empty then, so that a rule author can leave it out.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
-__all__ = ["DERIVED", "LISTS", "WordLists"]
+__all__ = ["DERIVED", "LISTS", "declared"]
 
 #: Files of ``rules/de/lexicons``.
 LISTS = frozenset(
@@ -57,10 +58,6 @@ DERIVED = frozenset(
 T = TypeVar("T")
 
 
-class WordLists(dict[str, T]):
-    """Tables by the name of their list; asking for a list that is not declared raises ``KeyError``."""
-
-    def get(self, name: str, default: T) -> T:  # type: ignore[override]
-        if name not in self and name not in LISTS and name not in DERIVED:
-            raise KeyError(f"“{name}” is no word list of the code: declare it in provenance/languages/de/wordlists.py")
-        return super().get(name, default)
+def declared(tables: Mapping[str, T], empty: T) -> dict[str, T]:
+    """The tables by the name of their list, and ``empty`` for each declared list that there is no table of."""
+    return dict.fromkeys(LISTS | DERIVED, empty) | dict(tables)
