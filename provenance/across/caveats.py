@@ -7,7 +7,9 @@ whose word it stands, by the classes of what the audit found there, not by words
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Literal, NamedTuple
@@ -33,10 +35,10 @@ _CLASSES: Mapping[str, str] = {
     "conditional_caveat": "hedge",
 }
 _ORDER = ("unverified", "hearsay", "hedge", "attributed")
-#: Share of the weight of the shorter statement that both have; the weight and the words at least.
+#: Share of the weight of the longer of two statements that both have; the weight and the words at least.
 _ALIKE, _LEAST, _TERMS = 0.25, 2.5, 2
-#: Share of the weight of the longer one, where there is a doubt and where it is only attributed.
-_DOUBTED, _ATTRIBUTED = 0.25, 0.3
+#: In so many statements of two articles a word has its full weight: in one of each.
+_BOTH = 2
 #: From this share on two statements have the same words, and one of two doubts was not found.
 _SAME_WORDS = 0.8
 _NUMBER = 2.0
@@ -64,6 +66,8 @@ class Caveat(NamedTuple):
 
 def caveats(views: Sequence[View]) -> Sequence[Caveat]:
     """Of each doubtful statement and each other article the one most like it, if both are and it has lost the doubt."""
+    if len(views) < 2:
+        return []
     told = {v.id: list(_statements(v)) for v in views}
     return [caveat for a, b in combinations(views, 2) for caveat in _between(told[a.id], told[b.id])]
 
@@ -77,6 +81,8 @@ class _Statement(NamedTuple):
 
 
 def _between(one: Sequence[_Statement], other: Sequence[_Statement]) -> Iterator[Caveat]:
+    common = Counter(term for statement in (*one, *other) for term in statement.matter)
+    one, other = ([_weighed(statement, common) for statement in each] for each in (one, other))
     alike = [
         (shared, a, b)
         for a, first in enumerate(one)
@@ -95,6 +101,12 @@ def _between(one: Sequence[_Statement], other: Sequence[_Statement]) -> Iterator
                 yield Caveat(doubtful.text, doubtful, plain, change, doubtful.doubt)
 
 
+def _weighed(statement: _Statement, common: Mapping[str, int]) -> _Statement:
+    """What both articles are about all the time says little about which of their sentences are one."""
+    matter = {term: value * min(1.0, math.sqrt(_BOTH / common[term])) for term, value in statement.matter.items()}
+    return statement._replace(matter=matter)
+
+
 def _rank(doubt: str) -> int:
     return _ORDER.index(doubt) if doubt else len(_ORDER)
 
@@ -109,9 +121,8 @@ def _shared(a: _Statement, b: _Statement) -> float:
         return 0.0
     if len(a.matter.keys() & b.matter.keys()) < _TERMS:
         return 0.0
-    shorter, longer = sorted((sum(a.matter.values()), sum(b.matter.values())))
-    least = _ATTRIBUTED if {a.place.doubt, b.place.doubt} == {"attributed", ""} else _DOUBTED
-    return common / longer if common >= _ALIKE * shorter and common >= least * longer else 0.0
+    longer = max(sum(a.matter.values()), sum(b.matter.values()))
+    return common / longer if common >= _ALIKE * longer else 0.0
 
 
 def _statements(view: View) -> Iterator[_Statement]:

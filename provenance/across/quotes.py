@@ -68,6 +68,8 @@ class QuoteGroup(NamedTuple):
 
 def quotes(views: Sequence[View]) -> Sequence[QuoteGroup]:
     """Utterances that stand in two articles or more; ``views`` in the order in which the articles appeared."""
+    if len(views) < 2:
+        return []
     uses = [use for v in views for use in _uses(v)]
     related = {
         (a, b): relation

@@ -51,7 +51,7 @@ _NO_OUTLET = (
 )  # fmt: skip
 _ENDS = ("media_name_ends", "media_name_ends_bare")
 #: What tells that an outlet is passed on: verbs, and words that govern its name or are joined to it.
-_TELLS = ("telling_strong",)
+_TELLS = ("telling_strong", "publishing_participles")
 _GOVERNS = ("frame_prepositions", "frame_postpositions", "addressee_prepositions", "source_frames")
 _JOINED = ("asking_events", "frame_nouns", "media_events")
 _OPENING, _CLOSING = "„“”\"»«›‹‚‘'", "“”\"»«›‹’‘'"

@@ -73,6 +73,7 @@ class _Link:
         self._knowledge = Knowledge(lexicons)
         self._progress = progress
         self._views: dict[str, View] = {}
+        self._named: list[Named] = []
 
     def run(self, *, force: bool) -> Linked:
         if force:
@@ -170,6 +171,7 @@ class _Link:
             self._progress(done, len(changed))
             found = self._view(one)
             outlets = self._knowledge.outlets(found)
+            self._named += named(found, self._knowledge.naming(found))
             made.append(profile(found, outlets.key(found.outlet or "")))
             self._keep(made[-1])
             self._db.conn.executemany(
@@ -402,18 +404,17 @@ class _Link:
         for one in (*changed, *gone):
             self._db.execute("DELETE FROM entity_keys WHERE article_id = ?", [one])
             self._db.execute("DELETE FROM entity_sources WHERE article_id = ?", [one])
-        for one in changed:
-            for found in named(self._view(one), self._knowledge.naming(self._view(one))):
-                keys |= {*found.keys}
-                self._db.execute(
-                    "INSERT INTO entity_sources VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
-                    [found.article, found.source, json.dumps(found.keys), found.kind, found.name, found.party,
-                     json.dumps(found.spellings)],
-                )  # fmt: skip
-                self._db.conn.executemany(
-                    "INSERT INTO entity_keys VALUES (?, ?, ?)",
-                    [(key, found.article, found.source) for key in found.keys],
-                )
+        for found in self._named:
+            keys |= {*found.keys}
+            self._db.execute(
+                "INSERT INTO entity_sources VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+                [found.article, found.source, json.dumps(found.keys), found.kind, found.name, found.party,
+                 json.dumps(found.spellings)],
+            )  # fmt: skip
+            self._db.conn.executemany(
+                "INSERT INTO entity_keys VALUES (?, ?, ?)",
+                [(key, found.article, found.source) for key in found.keys],
+            )
         members = self._sharing(keys)
         for number in {number for _, number in members.values() if number is not None}:
             self._db.execute("UPDATE entity_sources SET entity_id = NULL WHERE entity_id = ?", [number])
