@@ -18,6 +18,7 @@ from provenance.languages.de.drafts import (
 from provenance.languages.de.grammar import ADV, AUX, COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
 from provenance.languages.de.mentions import main_subject, speaks
 from provenance.languages.de.phrases import MAX_PHRASE, Phrase, phrase_before
+from provenance.languages.de.pronouns import HEARSAY
 from provenance.models import AttributionType
 
 __all__ = ["of_adverb", "of_noun", "of_preposition", "resumption"]
@@ -52,7 +53,7 @@ def _takes_up(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
         return False
     low = unit.lows[source.start + 1]
     stated = grammar.is_in("frame_nouns", low) and not grammar.ends_in("documents", low)
-    return stated and grammar.is_in("taking_up", unit.lows[source.start])
+    return stated and low != HEARSAY and grammar.is_in("taking_up", unit.lows[source.start])
 
 
 def _past_adverb(unit: Unit, start: int) -> int:

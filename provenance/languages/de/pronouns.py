@@ -13,7 +13,7 @@ from provenance.languages.de.phrases import Phrase, find_phrase, noun_phrase
 from provenance.languages.de.subjects import actor_of, past_adverbs
 from provenance.languages.protocol import Mention, Told
 
-__all__ = ["agreeing", "is_caveat", "owner_of", "subject_before_pronoun", "takes_up", "told_of"]
+__all__ = ["HEARSAY", "agreeing", "is_caveat", "owner_of", "subject_before_pronoun", "takes_up", "told_of"]
 
 
 def agreeing(unit: Unit, mention: Mention, hit: Hit | None, grammar: Grammar) -> Mention:
@@ -36,10 +36,12 @@ def takes_up(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     ):
         return False
     noun = unit.lows[phrase.start + 1]
-    return grammar.is_in("frame_nouns", noun) and not grammar.is_in("works", noun)
+    return noun != HEARSAY and grammar.is_in("frame_nouns", noun) and not grammar.is_in("works", noun)
 
 
 _ARTICLE_AND_NOUN = 2
+#: "Dem Vernehmen nach" is said by nobody, whoever spoke before.
+HEARSAY = "vernehmen"
 
 
 def is_caveat(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
