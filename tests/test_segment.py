@@ -17,6 +17,7 @@ from provenance.lexicon import load_lexicon
 from provenance.models import Line, Sentence
 from provenance.segment import IDENTITY, analysis_text, count_words, lines, sentences, tokens
 from provenance.segment.notation import edits
+from provenance.segment.splitter import sentence_spans
 
 DATA = Path(__file__).parent / "data" / "segment"
 GERMAN = frozenset(load_lexicon("de", Path(__file__).parents[1] / "rules" / "de" / "lexicons").words("abbreviations"))
@@ -350,3 +351,9 @@ class TestTokens:
     def test_marks_are_no_words(self) -> None:
         text = "„Drei US-Beamte“ – 12.000 Euro (ca. 5 %) … #Muster!"
         assert count_words(tokens(text, 0, len(text))) == 7
+
+
+def test_spans_of_sentences_are_those_of_the_sentences() -> None:
+    text = "Bauamt\n\n– Erstens kommt Dr. Kolbe.\nEr bleibt.\n\n***\n\n„Nein.“ Am 9. Mai ist Schluss."
+    found = lines(text)
+    assert list(sentence_spans(text, found)) == [sentence.span for sentence in sentences(text, found, None)]

@@ -12,7 +12,8 @@ from provenance.across.days import days_told, main_day
 from provenance.across.words import Word, fingerprints, vector, words
 from provenance.annotate.quotes import find_quotes
 from provenance.models import Line, Report, ReportAttribution, ReportFinding, ReportSource, Span
-from provenance.segment import lines, sentences
+from provenance.segment import lines
+from provenance.segment.splitter import sentence_spans
 
 __all__ = ["View", "view"]
 
@@ -65,7 +66,7 @@ class View:
         """Sentences of the text, noise left out."""
         noise = self.report.noise.spans
         prose = [replace(row, start=at, end=end) for row in lines(self.text) for at, end in _without(row, noise)]
-        return tuple(sentence.span for sentence in sentences(self.text, prose, None))
+        return tuple(sentence_spans(self.text, prose))
 
     def sentence_at(self, start: int) -> Span:
         """The sentence that holds a character, or what follows it where none does."""

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Sequence
 from provenance.models import Line, Sentence, Span, Zone
 from provenance.segment.tokenizer import count_words, tokens
 
-__all__ = ["ABBREVIATIONS", "STARTERS", "sentences", "split"]
+__all__ = ["ABBREVIATIONS", "STARTERS", "sentence_spans", "sentences", "split"]
 
 #: What is used where a language has no list of its own; the notation is that of ``sentences``.
 ABBREVIATIONS = frozenset(
@@ -111,6 +111,15 @@ def sentences(
             found.append(Sentence(len(found), span.start, span.end, zone, paragraph, part))
         paragraph += 1
     return tuple(found)
+
+
+def sentence_spans(text: str, lines: Sequence[Line]) -> Iterator[Span]:
+    """Where the sentences of the lines begin and end: those of ``sentences``, without their tokens."""
+    for run in _runs(lines, None):
+        start, end = run[0].start, run[-1].end
+        mark = _LIST_MARK.match(text, start, end)
+        if any(map(str.isalnum, text[start:end])):
+            yield from split(text, mark.end() if mark else start, end)
 
 
 def split(text: str, start: int, end: int, abbreviations: frozenset[str] = ABBREVIATIONS) -> Iterator[Span]:
