@@ -325,7 +325,7 @@ def test_machines_get_all_languages_whatever_people_read(provenance: Call, artic
     assert titles == [("Bestimmbare Quelle",)]
 
 
-@pytest.mark.parametrize("what", ["report", "rule", "score", "config"])
+@pytest.mark.parametrize("what", ["report", "story", "rule", "score", "config"])
 def test_schemas_are_json(provenance: Call, what: str) -> None:
     assert json.loads(provenance("schema", what).out)["$defs"]
 

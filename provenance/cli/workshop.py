@@ -158,9 +158,9 @@ def diff_rules(project: Project, paths: tuple[str, ...], jobs: int, format_: str
 
 
 @click.command()
-@click.argument("what", type=click.Choice(["report", "rule", "score", "config"]))
+@click.argument("what", type=click.Choice(["report", "story", "rule", "score", "config"]))
 def schema(what: str) -> None:
-    """Print the JSON Schema of a report, a rule file, score.yaml or the configuration, provenance.yaml."""
+    """Print the JSON Schema of a report, a story, a rule file, score.yaml or the configuration, provenance.yaml."""
     from provenance.workshop.schemas import json_schema
 
     click.echo(json_schema(what))

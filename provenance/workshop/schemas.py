@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from provenance import engine
+from provenance.across.story import Story
 from provenance.config import config_schema
 from provenance.models import Report
 
@@ -12,9 +13,11 @@ __all__ = ["json_schema"]
 
 
 def json_schema(what: str) -> str:
-    """The JSON Schema of a ``report``, a ``rule`` file, ``score`` (score.yaml) or ``config`` (provenance.yaml)."""
+    """The JSON Schema of a ``report``, a ``story``, a ``rule`` file, ``score`` (score.yaml) or ``config``
+    (provenance.yaml)."""
     schemas = {
         "report": Report.model_json_schema,
+        "story": Story.model_json_schema,
         "rule": engine.rule_schema,
         "score": engine.score_schema,
         "config": config_schema,
