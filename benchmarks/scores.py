@@ -45,7 +45,7 @@ class _Article:
     def scores(self, config: ScoreConfig) -> Scores:
         hits, measures = self.analysis.hits, self.analysis.measures
         told = counted(self.analysis.document, hits)
-        return score(hits, measures, config, rules_for_language=self.for_language, counted=told).scores
+        return score(hits, measures, config, readable=self.for_language, counted=told).scores
 
 
 def main() -> int:

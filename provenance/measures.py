@@ -8,6 +8,9 @@ Shares lie between 0 and 1. Two kinds of sentences are left out of all of them b
   shares that tell how statements are sourced, unless it has a source that the reader can identify: an article never
   gains by dropping it.
 
+Shares of traceable, veiled and attributed sentences are shares of those that need a source: what somebody said, did
+unseen or is accused of, causes, figures, plans, judgements. What everybody can see or look up needs none.
+
 A statement whose speaker is mentioned ("sagte er") but was not found out is neither identified nor veiled: the reader
 will know who it is.
 """
@@ -16,26 +19,29 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.engine import Hit
+from provenance.languages import Language
 from provenance.models import DISCLOSURES, Attribution, Document, Line, Sentence, Source, Span
 from provenance.segment import count_words
-from provenance.vocabulary import MEDIA
+from provenance.vocabulary import MEDIA, SourceKind
 
 __all__ = ["counted", "measure", "noise_ratio", "running"]
 
+#: A paper that is named by what it is can be looked up or asked for: it hides nobody.
+_PAPERS = frozenset[SourceKind]({"document"})
 _OPEN = DISCLOSURES | {"correction", "denial", "non_denial", "no_comment"}
 
 
-def measure(document: Document, hits: Sequence[Hit]) -> dict[str, float | None]:
+def measure(document: Document, hits: Sequence[Hit], language: Language | None) -> dict[str, float | None]:
     """All measures by name but those of readability (``provenance schema rule`` describes them); ``hits`` are those of
-    the pattern rules.
+    the pattern rules, ``language`` says which sentences need a source.
     """
     prose = running(document)
     return {
         **_sizes(document),
-        **_sourcing(document, prose, hits),
+        **_sourcing(document, prose, hits, language),
         **_densities(document, prose, hits),
     }
 
@@ -60,23 +66,49 @@ def _sizes(document: Document) -> dict[str, float | None]:
     }
 
 
-def _sourcing(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]) -> dict[str, float | None]:
+def _sourcing(
+    document: Document, prose: Sequence[Sentence], hits: Sequence[Hit], language: Language | None
+) -> dict[str, float | None]:
     by_id = {source.id: source for source in document.sources}
     known = [(a, by_id.get(a.source_id or "")) for a in document.attributions if a.source_id or not a.source]
-    identified = _spans(a for a, owner in known if owner and owner.identified)
-    veiled = _spans(a for a, owner in known if not (owner and owner.identified))
+    identified = _spans(a for a, owner in known if owner and (owner.identified or _can_be_looked_up(owner)))
+    veiled = _spans(a for a, owner in known if not owner or not (owner.identified or owner.kind in _PAPERS))
 
     independent = len({_party(source) for source in document.sources if source.identified and source.kind not in MEDIA})
     open_ = _open(prose, hits)
     traceable = _indexes(_touching(prose, identified))
-    counted = [sentence for sentence in prose if sentence.index in traceable or sentence.index not in open_]
+    told = [sentence for sentence in prose if sentence.index in traceable or sentence.index not in open_]
+    attributed = _indexes(_touching(told, _spans(document.attributions)))
+    asked = attributed | _indexes(_asked(document, told, hits, language))
+    counted = [sentence for sentence in told if sentence.index in asked]
     return {
-        "attributed_share": _share(len(_touching(counted, _spans(document.attributions))), len(counted)),
+        "attributed_share": _share(len(attributed), len(counted)),
         "traceable_share": _share(len(traceable), len(counted)),
         "veiled_share": _share(len(_indexes(_touching(counted, veiled)) - traceable), len(counted)),
+        "untraced_share": _share(len(asked - traceable), len(told)),
         "independent_sources": independent if prose else None,
-        **_by_attribution(known, [sentence for sentence in prose if sentence.index not in open_]),
+        **_by_attribution(known, [sentence for sentence in prose if sentence.index not in open_], hits),
     }
+
+
+def _asked(
+    document: Document, prose: Sequence[Sentence], hits: Sequence[Hit], language: Language | None
+) -> list[Sentence]:
+    """The sentences that a reader could ask "who says so?" of; without a language all of them.
+
+    Figures are asked for but in sport, where everybody sees the score.
+    """
+    if language is None:
+        return list(prose)
+    figures = [] if document.genre == "sport" else [claim.span for claim in document.claims]
+    hearsay = [hit.span for hit in hits if hit.span and hit.rule.category == "hearsay"]
+    marked = _indexes(_touching(prose, [*figures, *hearsay]))
+    return [sentence for sentence in prose if sentence.index in marked or language.needs_source(sentence)]
+
+
+def _can_be_looked_up(source: Source) -> bool:
+    """ "Dem Urteil zufolge": a paper that the text has introduced; "eine Studie" could be any."""
+    return source.kind in _PAPERS and source.definite is True
 
 
 def _party(source: Source) -> str:
@@ -85,20 +117,35 @@ def _party(source: Source) -> str:
 
 
 def _by_attribution(
-    known: Sequence[tuple[Attribution, Source | None]], prose: Sequence[Sentence]
+    known: Sequence[tuple[Attribution, Source | None]], prose: Sequence[Sentence], hits: Sequence[Hit]
 ) -> dict[str, float | None]:
     """Shares of the attributions that have content in ``prose``."""
     starts, ends = _bounds(prose)
     owned = [(a, owner) for a, owner in known if any(_overlaps(span, starts, ends) for span in a.content)]
     owners = [owner for _, owner in owned if owner]
-    named = Counter(_party(owner) for owner in owners if owner.identified)
+    named = Counter(_party(owner) for owner in owners if owner.identified and owner.kind not in MEDIA)
+    identified = sum(owner.identified for owner in owners)
     verbatim = sum(a.type == "direct" and owner is not None and owner.kind not in MEDIA for a, owner in owned)
     return {
-        "identified_share": _share(named.total(), len(owned)),
+        "identified_share": _share(identified, len(owned)),
         "top_source_share": _share(max(named.values(), default=0), named.total()),
         "verbatim_share": _share(verbatim, len(owned)),
-        "relay_share": _share(sum(owner.kind in MEDIA for owner in owners), len(owned)),
+        "relay_share": _share(sum(_relayed(owned, prose, hits)), len(owned)),
     }
+
+
+def _relayed(
+    owned: Sequence[tuple[Attribution, Source | None]], prose: Sequence[Sentence], hits: Sequence[Hit]
+) -> Iterator[bool]:
+    """For each attribution: does a medium say it, or did its source say it to another one?
+
+    Who is once said to have spoken to another medium, and never to the outlet, spoke to that medium throughout.
+    """
+    relays = _touching(prose, [hit.span for hit in hits if hit.span and hit.rule.category == "media_relay"])
+    bounds = _bounds(relays)
+    told = {owner.id for a, owner in owned if owner and any(_overlaps(span, *bounds) for span in _spans([a]))}
+    told -= {owner.id for a, owner in owned if owner and a.own}
+    return (owner is not None and (owner.kind in MEDIA or owner.id in told) for _, owner in owned)
 
 
 def _densities(document: Document, prose: Sequence[Sentence], hits: Sequence[Hit]) -> dict[str, float | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -79,7 +80,7 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
     hits = [*line_hits, *engine.match_document(ruleset, document, notes)]
     found = detect(engine.detectors(ruleset, article.language), document, hits, spoken(ruleset, article.language))
     hits += engine.detection_hits(ruleset, document, found, notes)
-    measures = measure(document, hits)
+    measures = measure(document, hits, spoken(ruleset, article.language))
     if not engine.measures_asked(ruleset, article.language).isdisjoint(READABILITY):
         measures |= _readability(document, ruleset)
     hits += engine.match_measures(ruleset, document, measures, notes)
@@ -87,10 +88,26 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
 
 
 def analyse_text(text: str, language: str, ruleset: RuleSet) -> Analysis:
-    """Analyse a text that is taken for a whole article of a feed, as the examples of the rules are."""
-    return analyse(
-        Article(id="example", source="example", text=text, language=language, carries_metadata=True), ruleset
+    """Analyse a text that is taken for a whole article of a feed, as the examples of the rules are.
+
+    Lines "author: …", "published: …" and "outlet: …" between two lines "---" at its beginning are its metadata.
+    """
+    head = _METADATA.match(text)
+    known = dict(line.split(": ", 1) for line in head[1].splitlines()) if head else {}
+    article = Article(
+        id="example",
+        source="example",
+        text=text[head.end() :] if head else text,
+        language=language,
+        carries_metadata=True,
+        author=known.get("author"),
+        published=known.get("published"),
+        outlet=known.get("outlet"),
     )
+    return analyse(article, ruleset)
+
+
+_METADATA = re.compile(r"---\n((?:(?:author|published|outlet): [^\n]+\n)+)---\n")
 
 
 def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:

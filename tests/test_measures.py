@@ -31,12 +31,12 @@ CLEAN = [
         (
             "Die Stadt baut eine Schule. Bürgermeisterin Eva Lind sagte, der Bau beginne im Mai. „Das wird eng“, sagte "
             "der Architekt Jan Pohl.\n\nDie Kosten liegen bei vier Millionen Euro.",
-            {"sentences": 4, "paragraphs": 2, "attributions": 2, "direct_quotes": 1, "attributed_share": 0.5,
+            {"sentences": 4, "paragraphs": 2, "attributions": 2, "direct_quotes": 1, "attributed_share": 0.6667,
              "identified_share": 1.0, "identified_sources": 2, "unidentified_sources": 0, "top_source_share": 0.5},
         ),
         (
             "Experten warnen, der Damm sei zu niedrig. Das Land baut ihn aus. Wann es so weit ist, ist unklar.",
-            {"attributed_share": 0.5, "identified_share": 0.0, "unidentified_sources": 1},
+            {"attributed_share": 1.0, "identified_share": 0.0, "unidentified_sources": 1},
         ),
         ("Es regnete.\nLoading...\nLoading...", {"words": 2, "placeholders": 2, "noise_ratio": 0.6452, "attributions": 0,
          "identified_share": None, "top_source_share": None}),
@@ -71,7 +71,15 @@ def test_measures_count_what_they_say(audited: Audited, text: str, expected: dic
             {"verbatim_share": 0.5, "relay_share": 0.0},
         ),
         ("„Der Damm hält nicht“, schreibt die Frankfurter Rundschau.", {"verbatim_share": 0.0, "relay_share": 1.0}),
-        ("Es regnete.", {"traceable_share": 0.0, "veiled_share": 0.0, "verbatim_share": None, "independent_sources": 0}),
+        ("Es regnete.", {"traceable_share": None, "veiled_share": None, "untraced_share": 0.0, "verbatim_share": None}),
+        # A paper that the text has introduced can be looked up, any study cannot; neither hides anybody.
+        ("Dem Urteil zufolge war der Damm zu niedrig.", {"traceable_share": 1.0, "veiled_share": 0.0}),
+        ("Laut einer Studie war der Damm zu niedrig.", {"traceable_share": 0.0, "veiled_share": 0.0}),
+        # Who spoke to another medium spoke to it throughout.
+        (
+            "Das Werk schließt, sagte Landrätin Eva Lind dem „Spiegel“. Die Arbeiter hätten es geahnt, sagte Lind.",
+            {"relay_share": 1.0},
+        ),
     ],
 )  # fmt: skip
 def test_shares_tell_who_stands_behind_the_sentences(
@@ -79,6 +87,31 @@ def test_shares_tell_who_stands_behind_the_sentences(
 ) -> None:
     measures = audited(text).measures
     assert {name: measures[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "needs"),
+    [
+        # Everybody can see it or look it up.
+        ("Der Rat tagte am Montag im Rathaus.", False),
+        ("Die Heimelf traf kurz vor der Pause.", False),
+        ("Am Abend spielt das Orchester in der Stadthalle.", False),
+        ("Eva Lind leitet die Bücherei seit Mai.", False),
+        # A reader asks who says so.
+        ("Der Damm brach wegen des Regens.", True),
+        ("Die Stadt will den Damm erhöhen.", True),
+        ("Der Damm wird im Winter brechen.", True),
+        ("Die Anlage kostet 40 Millionen Euro.", True),
+        ("Der Plan ist umstritten.", True),
+        ("Die Firma hat die Messwerte gefälscht.", True),
+        ("Viele Anwohner fürchten das Hochwasser.", True),
+        ("Die Opposition kritisiert den Ausbau.", True),
+    ],
+)
+def test_a_sentence_needs_a_source_where_a_reader_would_ask_who_says_so(
+    audited: Audited, sentence: str, needs: bool
+) -> None:
+    assert audited(sentence).measures["untraced_share"] == float(needs)
 
 
 NO_SHARES = {"words", "sentences", "paragraphs", "attributions", "direct_quotes", "unattributed_quotes"}

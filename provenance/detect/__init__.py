@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from provenance.detect.accusation import accusation_without_response
 from provenance.detect.damage import broken_quotation, duplicate_paragraph, encoding_error, truncated_text
 from provenance.detect.names import name_inconsistency
-from provenance.detect.sourcing import lede_unsourced, missing_metadata, single_source, unattributed_quote
+from provenance.detect.sourcing import (
+    author_given,
+    date_given,
+    lede_unsourced,
+    missing_metadata,
+    single_source,
+    unattributed_quote,
+)
 from provenance.engine import Hit
 from provenance.languages import Language
 from provenance.models import Detection, Document
@@ -24,7 +31,9 @@ DETECTORS: Mapping[str, Detector] = {
     detector.__name__: detector
     for detector in (
         accusation_without_response,
+        author_given,
         broken_quotation,
+        date_given,
         duplicate_paragraph,
         encoding_error,
         lede_unsourced,

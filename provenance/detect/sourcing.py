@@ -99,5 +99,28 @@ def missing_metadata(document: Document, hits: Sequence[Hit], _language: Languag
         yield Detection(None, {"value": " and ".join(missing)})
 
 
+def author_given(document: Document, hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
+    """The metadata name who wrote the article, and its text does not; the outlet's own name is nobody's."""
+    article = document.article
+    if article.author and not _found(hits, "byline") and not _same_name(article.author, article.outlet or ""):
+        yield Detection(None, {"value": article.author})
+
+
+def date_given(document: Document, hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
+    """The metadata say when the article was published, and its text does not."""
+    if document.article.published and not _found(hits, "publication_date"):
+        yield Detection(None, {"value": document.article.published})
+
+
+def _found(hits: Sequence[Hit], category: str) -> bool:
+    return any(hit.rule.category == category and hit.rule.points for hit in hits)
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Letter by letter, whatever the case and the marks ("DER SPIEGEL", "Der Spiegel")."""
+    plain = ["".join(filter(str.isalnum, name.casefold())) for name in (one, other)]
+    return plain[0] == plain[1]
+
+
 def _first_mention(source: Source) -> Span | None:
     return source.mentions[0] if source.mentions else None

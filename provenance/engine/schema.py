@@ -48,6 +48,8 @@ DETECTORS: Mapping[str, str] = {
     "duplicate_paragraph": "a paragraph occurs more than once",
     "encoding_error": "characters that a wrong decoding left behind",
     "truncated_text": "the text breaks off",
+    "author_given": "the metadata name the author, and the text does not",
+    "date_given": "the metadata give the date of publication, and the text does not",
     "missing_metadata": "no author or no date in an input that could carry them",
 }
 
@@ -71,6 +73,7 @@ class Measure(NamedTuple):
         return f"share of the {self.of}, 0 to 1" if self.is_share else self.unit
 
 
+_ASKED = "sentences that need a source"
 #: Measures of a document, by name.
 MEASURES: Mapping[str, Measure] = {
     "words": Measure("words of the prose, without noise and credits", "words"),
@@ -78,19 +81,20 @@ MEASURES: Mapping[str, Measure] = {
     "paragraphs": Measure("paragraphs of the prose", "paragraphs"),
     "attributions": Measure("statements tied to a source", "attributions"),
     "direct_quotes": Measure("attributions of type direct", "attributions"),
-    "attributed_share": Measure("sentences of the prose that hold attributed content", of="sentences"),
-    "traceable_share": Measure("sentences of the prose tied to an identified source", of="sentences"),
-    "veiled_share": Measure("sentences tied to no source but unidentified ones", of="sentences"),
+    "attributed_share": Measure("sentences that hold attributed content", of=_ASKED),
+    "traceable_share": Measure("sentences tied to an identified source", of=_ASKED),
+    "veiled_share": Measure("sentences tied to no source but unidentified people and bodies", of=_ASKED),
+    "untraced_share": Measure("sentences that need a source and are tied to no identified one", of="sentences"),
     "identified_share": Measure("attributions to an identified source", of="attributions"),
     "identified_sources": Measure("sources that are identified", "sources"),
     "independent_sources": Measure("sides that an identified source speaks for, other media left out", "sides"),
     "unidentified_sources": Measure("sources that are not identified", "sources"),
     "top_source_share": Measure(
-        "attributions of the side whose identified sources have most", of="attributions to such"
+        "attributions of the side whose identified sources have most, other media left out", of="attributions to such"
     ),
     "hearsay_share": Measure("sentences that pass on hearsay", of="sentences"),
     "verbatim_share": Measure("verbatim attributions to others than media", of="attributions"),
-    "relay_share": Measure("attributions to other media", of="attributions"),
+    "relay_share": Measure("attributions to other media, or to who spoke to them", of="attributions"),
     "unattributed_quotes": Measure("quotations without a source", "quotations"),
     "hedges_per_100": Measure("hedges in the outlet's voice", "hedges for every 100 sentences"),
     "noise_ratio": Measure("characters of all lines that lie in noise", of="characters"),

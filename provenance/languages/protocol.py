@@ -289,6 +289,11 @@ class Language(Protocol):
         """Do the sentences tell of casualties, wrongdoing or charges, and name no body that may know?"""
         ...
 
+    def needs_source(self, sentence: Sentence) -> bool:
+        """Could a reader ask "who says so?": does it tell a cause, a plan, a forecast, a charge, a judgement, or what
+        somebody says or thinks? Figures and what is attributed need a source whatever the words."""
+        ...
+
     def is_unfinished(self, word: str) -> bool:
         """Is it a word, lower case, that no sentence ends with?"""
         ...

@@ -116,6 +116,9 @@ HEADS = (
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
 #: Lists whose entries count as whole words only: "Plan" is a document, "Kaplan" is somebody.
 WHOLE_HEADS = ("territories", "document_words")
+#: Lists of words that make a sentence one of which a reader asks who says so, beside judgements in all their forms.
+_ASKED = ("cause_words", "prospect_words", "contentious_words", "accusations")
+_DECLINED = ("e", "er", "es", "en", "em")
 _LONGEST_WORD = 60
 #: Letters before the end of a compound: "Vermittler" is no "Ermittler".
 _SHORTEST_FIRST = 2
@@ -310,6 +313,9 @@ def _compile(key: SameLexicon) -> Grammar:
     words["statable"] = frozenset(
         word + ending for word in words["statable"] for ending in ("", *words["noun_endings"])
     )
+    judging = (word + ending for word in words.get("judging_words", ()) for ending in ("", *_DECLINED))
+    words["asked"] = frozenset(chain(judging, *(words.get(name, ()) for name in _ASKED)))
+    words["infinitives"] = frozenset(infinitive.lower() for infinitive in lexicon.verbs)
     canonical = {name: {w: entry[0] for entry in lexicon.entries[name] for w in entry} for name in lexicon.entries}
     for name in ("agencies", "outlets"):
         canonical[name] = canonical.get(f"{name}_inflected", {}) | canonical.get(name, {})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from provenance.languages.de.accusations import Words, accusing_words, unanswered
+from provenance.languages.de.asked import needs_source
 from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
 from provenance.languages.de.audience import quoted_by
 from provenance.languages.de.bodies import find_bodies, is_told
@@ -136,6 +137,9 @@ class German:
 
     def contentious(self, sentences: Sequence[Sentence]) -> bool:
         return contentious(sentences, self.grammar)
+
+    def needs_source(self, sentence: Sentence) -> bool:
+        return needs_source(sentence, self.grammar)
 
     def is_unfinished(self, word: str) -> bool:
         return self.grammar.is_in("unfinished", word)
