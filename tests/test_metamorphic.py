@@ -53,6 +53,12 @@ def value(report: Report, dimension: Dimension) -> int:
     return score
 
 
+def reached(report: Report, dimension: Dimension) -> float:
+    """The score as it is before the ends of the scale cut it off."""
+    score = report.scores.dimensions[dimension]
+    return score.base + sum(each.points for each in score.contributions if each.rule != "score/clamp")
+
+
 def overall(report: Report) -> float:
     assert report.scores.overall is not None
     return report.scores.overall
@@ -325,7 +331,7 @@ def test_one_more_identified_source_never_lowers_attribution(
 @pytest.mark.parametrize("article", ["unfall_c", "unfall_d", "studie_d", "chemiewerk_d"])
 def test_an_identified_source_raises_a_thinly_sourced_article(audited: Audited, article: str, sentence: str) -> None:
     before, after = audited(ARTICLES[article]), audited(f"{ARTICLES[article].rstrip()} {sentence}\n")
-    assert value(after, "attribution") > value(before, "attribution")
+    assert reached(after, "attribution") > reached(before, "attribution")
     assert overall(after) > overall(before)
 
 

@@ -205,8 +205,9 @@ def test_one_rule_has_to_be_named(provenance: Call) -> None:
 def test_the_trace_has_the_hits_of_the_audit(ruleset: RuleSet) -> None:
     analyses = Analyses(ruleset, ruleset.rules)
     compared = 0
-    for rule in ruleset.rules[::2]:
-        for analysis in analyses.of_examples(rule) if rule.match is not None else ():
+    live = [rule for rule in ruleset.rules if rule.status != "deprecated" and rule.match is not None]
+    for rule in live[::2]:
+        for analysis in analyses.of_examples(rule):
             traced = trace(view(rule, analysis.document, analysis.measures, ruleset.lexicon("de")))
             found = sorted(hit or (-1, -1) for each in traced for hit in each.hits)
             assert found == sorted(hit.span or (-1, -1) for hit in analysis.hits if hit.rule.id == rule.id), rule.id

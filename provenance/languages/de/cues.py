@@ -223,7 +223,8 @@ def _needed(unit: Unit, number: int, chunk: Chunk, place: int, form: Form) -> tu
         if prefix and (at < place or not _closes(unit, at, chunk.end)):
             at = -1
         if at < 0:
-            at = _find_later(unit, number, place, word) if word == form.needs[-1] and form.role == "finite" else -1
+            later = word == form.needs[-1] and form.role == "finite"
+            at = _find_later(unit, number, place, word, prefix=_is_prefix(word, form)) if later else -1
         if at < 0:
             return None
         found.append(at)
@@ -256,13 +257,13 @@ def _find_in(unit: Unit, start: int, end: int, place: int, word: str) -> int:
     return -1
 
 
-def _find_later(unit: Unit, number: int, place: int, word: str) -> int:
-    """A prefix behind an inserted clause stands alone or first between its separators (", zurück")."""
+def _find_later(unit: Unit, number: int, place: int, word: str, *, prefix: bool) -> int:
+    """A prefix behind an inserted clause stands alone (", zurück"); before a noun it is a preposition (", aus Not")."""
     for chunk in unit.chunks[number + 1 : number + 6]:
         if chunk.start > place + _REACH:
             break
         if unit.lows[chunk.start] == word:
-            return chunk.start
+            return chunk.start if not prefix or _closes(unit, chunk.start, chunk.end) else -1
     return -1
 
 
