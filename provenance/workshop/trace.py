@@ -31,6 +31,7 @@ from provenance.engine.conditions.tree import (
     leaves,
 )
 from provenance.engine.matching.explain import View
+from provenance.engine.matching.run import line_match
 from provenance.engine.messages import shorten
 from provenance.engine.phrases.expression import expression
 from provenance.engine.phrases.fold import fold
@@ -99,12 +100,12 @@ def _hits(view: View, match: Condition, window: Window) -> Iterator[Span | None]
     found = match.find(view.scene, window)
     if found is None:
         return
-    if not found:
+    if view.rule.scope == "line":
+        yield line_match(view.scene, window[0], found).span
+    elif not found:
         yield Traced(view, window, ()).span if view.rule.scope != "article" else None
-        return
-    kept = [each for each in resolve(found) if view.in_place(each)]
-    # One hit a line.
-    yield from (each.span for each in (kept[:1] if view.rule.scope == "line" else kept))
+    else:
+        yield from (each.span for each in resolve(found) if view.in_place(each))
 
 
 class _Tracer:

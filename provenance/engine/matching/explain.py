@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from provenance.engine.conditions.furniture import Furniture
 from provenance.engine.conditions.lines import LineValues, VerbTest
 from provenance.engine.conditions.matches import Match, Window
 from provenance.engine.conditions.scene import Known, Measures, Scene, Unit
@@ -48,7 +49,9 @@ def view(
     if rule.scope == "line":
         units = [Unit(line.start, line.end, line.zone, 0) for line in document.lines]
         zones = {at: line.zone for at, line in enumerate(document.lines) if line.zone in ("noise", "credits")}
-        known = Known(line_value=LineValues(document.text, document.lines, VerbTest(lexicon), zones))
+        verbs = VerbTest(lexicon)
+        furniture = Furniture(lexicon, verbs.has_verb)
+        known = Known(line_value=LineValues(document.text, document.lines, verbs, zones, furniture))
         scene = Scene(document.text, units, everywhere(patterns, units), rules.matchers, known)
         return View(rule, scene, tuple((at,) for at in range(len(units))))
     units = document_units(document, rules)

@@ -24,6 +24,7 @@ __all__ = [
     "Hit",
     "detection_hits",
     "detectors",
+    "line_match",
     "match_document",
     "match_lines",
     "match_measures",
@@ -88,9 +89,14 @@ def _line_matches(rule: Rule, scene: Scene, possible: Iterable[int] | None) -> I
     for at in sorted(possible) if possible is not None else range(len(scene.units)):
         matches = rule.match.find(scene, (at,)) if rule.match else None
         if matches is not None:
-            unit = scene.units[at]
-            first = min(matches, key=lambda match: match.start, default=Match(unit.start, unit.end))
-            yield at, first._replace(end=_end_of_word(scene.text, first.end, unit.end))
+            yield at, line_match(scene, at, matches)
+
+
+def line_match(scene: Scene, at: int, matches: Iterable[Match]) -> Match:
+    """The one hit of a rule in a line: the first match, else the line."""
+    unit = scene.units[at]
+    first = min(matches, key=lambda match: match.start, default=Match(unit.start, unit.end))
+    return first._replace(end=_end_of_word(scene.text, first.end, unit.end))
 
 
 def _end_of_word(text: str, at: int, end: int) -> int:
