@@ -95,6 +95,9 @@ class Silent:
     def contentious(self, _sentences: Sequence[Sentence]) -> bool:
         return False
 
+    def needs_source(self, _sentence: Sentence) -> bool:
+        return False
+
     def is_unfinished(self, _word: str) -> bool:
         return False
 

@@ -46,7 +46,7 @@ def test_a_reason_names_points_dimension_title_and_evidence(
 def test_a_measure_is_explained_by_its_value(audited: Callable[..., Report], ruleset: RuleSet) -> None:
     reasons = main_reasons(audited(TEXT), most=99)
     share = next(each for each in reasons if each.contribution.rule.endswith("traceable-share"))
-    assert "% der Sätze lassen sich zu einer Quelle zurückverfolgen" in explanation(
+    assert "% der Sätze, die eine Quelle brauchen, lassen sich zu einer zurückverfolgen" in explanation(
         share, rule_titles(ruleset.rules, "de"), "de"
     )
 
