@@ -21,7 +21,7 @@ FOLDER = SHARED / "cases" / "public"
 
 def _param(name: str) -> Any:
     reason = CASES[name].get("open")
-    return pytest.param(name, marks=[pytest.mark.xfail(reason=reason, strict=False)] if reason else [], id=name)
+    return pytest.param(name, marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [], id=name)
 
 
 def test_every_case_is_here() -> None:
