@@ -21,7 +21,7 @@ BULK = " ".join(
         ("Lesen Sie auch: Wo es jetzt überall eng wird.", "noise"),
         ("Verfolgen Sie alle Entwicklungen im Liveblog.", "noise"),
         ("Lesen Sie auch Streit um Pfeiler Rat vertagt Entscheidung.", "noise"),
-        ("Hier können Sie die Rechte an diesem Artikel erwerben.", "noise"),
+        ("Hier können Sie die Lizenz für diesen Beitrag kaufen.", "noise"),
         ("Permalink: https://bote.example/-abc-d12", "noise"),
         ("Um den Kanal zu abonnieren, klicken Sie hier.", "noise"),
         ("Blick auf die Brücke am Montag Foto: Uta Klamm", "credits"),

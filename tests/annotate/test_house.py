@@ -30,7 +30,7 @@ def published(prepared: Annotate, german: Language):  # type: ignore[no-untyped-
         ("„Wir bauen“, sagte Ruth Kolb der Kleinen Zeitung.", "Kleine Zeitung", None),
         ("„Wir bauen“, sagte Ruth Kolb im DW-Interview.", "Deutsche Welle", None),
         ("„Wir bauen“, sagte Ruth Kolb gegenüber AFP am Montag.", "AFP Faktencheck", None),
-        ("„Wir bauen“, sagte Ruth Kolb im Gespräch mit der F.A.Z.", "Frankfurter Allgemeine Zeitung", None),
+        ("„Wir bauen“, sagte Ruth Kolb im Interview der F.A.Z.", "Frankfurter Allgemeine Zeitung", None),
         ("„Wir bauen“, sagte Ruth Kolb dieser Redaktion.", None, None),
         ("„Wir bauen“, sagte Ruth Kolb dem Talboten.", "Talboten", None),
     ],
