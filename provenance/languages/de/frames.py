@@ -18,15 +18,12 @@ from provenance.languages.de.drafts import (
 from provenance.languages.de.grammar import ADV, AUX, COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
 from provenance.languages.de.mentions import main_subject, speaks
 from provenance.languages.de.phrases import MAX_PHRASE, Phrase, phrase_before
-from provenance.languages.de.pronouns import HEARSAY
 from provenance.models import AttributionType
 
 __all__ = ["of_adverb", "of_noun", "of_preposition", "resumption"]
 
 #: Chunks that one content may have.
 _LONG = 40
-#: Words of "diesen Angaben".
-_ARTICLE_AND_NOUN = 2
 
 
 def of_preposition(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
@@ -41,19 +38,7 @@ def of_preposition(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft 
         return None
     frame = (hit.start, hit.end)
     type_: AttributionType = "direct" if len(ranges) == 1 and is_quote(unit, ranges[0]) else "indirect"
-    if _takes_up(unit, hit, grammar):
-        return Draft(type_, ranges, hit, hit.source, (frame,), carries=True)
     return Draft(type_, ranges, hit, hit.source, (frame,))
-
-
-def _takes_up(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
-    """As in "nach diesen Angaben": what whoever spoke last has stated."""
-    source = hit.source
-    if source is None or source.end > source.core or source.end - source.start != _ARTICLE_AND_NOUN:
-        return False
-    low = unit.lows[source.start + 1]
-    stated = grammar.is_in("frame_nouns", low) and not grammar.ends_in("documents", low)
-    return stated and low != HEARSAY and grammar.is_in("taking_up", unit.lows[source.start])
 
 
 def _past_adverb(unit: Unit, start: int) -> int:

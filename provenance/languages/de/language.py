@@ -179,7 +179,8 @@ class GermanCast:
 def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
     source, hit = draft.source, draft.hit
     further = joined_with(unit, source, grammar) if source is not None else None
-    who = _who(unit, draft, source, grammar) if source is not None else ()
+    carries = draft.carries or (source is not None and takes_up(unit, source, grammar))
+    who = _who(unit, draft, source, grammar, carries=carries) if source is not None else ()
     points = source is not None and bool(who) and bool(who[-1].pronoun)
     return Statement(
         draft.type,
@@ -192,7 +193,7 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
         (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,
         draft.medium,
-        draft.carries or (source is not None and takes_up(unit, source, grammar)),
+        carries,
         draft.refers_back,
         leads=hit is None or hit.kind != "noun",
         keeps_mention=hit is not None and hit.kind == "adverb",
@@ -201,12 +202,12 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
     )
 
 
-def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar) -> tuple[Mention, ...]:
+def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar, *, carries: bool) -> tuple[Mention, ...]:
     if phrase.end == phrase.start + 1 and grammar.is_in("group_pronouns", unit.lows[phrase.start]):
         word = unit.words[phrase.start].capitalize()
         return (Mention(unit.span(phrase.start, phrase.end), word, kind="unnamed_person", gender="p"),)
     mention = read_mention(unit, phrase, grammar)
-    if mention is None or (draft.carries and draft.hit is not None and draft.hit.kind == "preposition"):
+    if mention is None or (carries and draft.hit is not None and draft.hit.kind == "preposition"):
         return ()  # "nach diesen Angaben": whoever spoke last
     if not mention.pronoun:
         return (mention,)

@@ -13,7 +13,7 @@ from provenance.languages.de.phrases import Phrase, find_phrase, noun_phrase
 from provenance.languages.de.subjects import actor_of, past_adverbs
 from provenance.languages.protocol import Mention, Told
 
-__all__ = ["HEARSAY", "agreeing", "is_caveat", "owner_of", "subject_before_pronoun", "takes_up", "told_of"]
+__all__ = ["agreeing", "is_caveat", "owner_of", "subject_before_pronoun", "takes_up", "told_of"]
 
 
 def agreeing(unit: Unit, mention: Mention, hit: Hit | None, grammar: Grammar) -> Mention:
@@ -31,17 +31,16 @@ def agreeing(unit: Unit, mention: Mention, hit: Hit | None, grammar: Grammar) ->
 
 def takes_up(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     """As in "nach diesen Angaben", "der Darstellung zufolge": the statement of whoever spoke last."""
-    if phrase.end - phrase.start != _ARTICLE_AND_NOUN or not grammar.is_in(
-        "taking_up_articles", unit.lows[phrase.start]
-    ):
+    if phrase.end - phrase.start != _ARTICLE_AND_NOUN or not grammar.is_in("taking_up", unit.lows[phrase.start]):
         return False
     noun = unit.lows[phrase.start + 1]
-    return noun != HEARSAY and grammar.is_in("frame_nouns", noun) and not grammar.is_in("works", noun)
+    own = grammar.is_in("works", noun) or grammar.ends_in("documents", noun)
+    return noun != _HEARSAY and grammar.is_in("frame_nouns", noun) and not own
 
 
 _ARTICLE_AND_NOUN = 2
 #: "Dem Vernehmen nach" is said by nobody, whoever spoke before.
-HEARSAY = "vernehmen"
+_HEARSAY = "vernehmen"
 
 
 def is_caveat(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:

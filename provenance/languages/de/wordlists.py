@@ -43,7 +43,7 @@ LISTS = frozenset(
     publishing_participles purpose_words quantifiers quote_anaphors quoted_verbs quoting_verbs ranges rank_additions
     reflexive_owners reflexive_words relative_pronouns roles roles_feminine ruling_heads scholars score_words
     singular_articles social_media software source_labels spokespersons statable statable_endings state_infinitives
-    state_offices stated_ends statement_prepositions states subordinators taking_up taking_up_articles territories
+    state_offices stated_ends statement_prepositions states subordinators taking_up territories
     that_words time_units time_words title_words told_articles unfinished unnamed_media unowned_bodies
     unspecified_sources vague_quantities veiling_prepositions verbs works
     """.split()
