@@ -155,9 +155,7 @@ async def test_no_query_costs_more_than_its_bounds_and_pages_are_answered_meanwh
         answer = await query
         assert answer.status_code == 400, sql
     assert _memory() - before < 200_000_000
-    after = await datasette.client.get(
-        "/provenance.json?_shape=array&sql=" + quote("SELECT count(*) AS n FROM articles")
-    )
+    after = await datasette.client.get(f"{QUERY}.json?_shape=array&sql=" + quote("SELECT count(*) AS n FROM articles"))
     assert after.json() == [{"n": 60}]
 
 
