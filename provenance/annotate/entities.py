@@ -182,6 +182,9 @@ class Registry:
     def _compatible(self, number: int, mention: Mention) -> bool:
         """A person and a body of one name are two sources; a name alone decides nothing."""
         other = self._entities[number].mention
+        described, named = (other, mention) if mention.names else (mention, other)
+        if described.definite and not described.names and named.kind == "named_person":
+            return False  # "der Richter" is no Karin Richter
         if not mention.names or not other.names:
             return True
         return (mention.kind == "named_person") == (other.kind == "named_person")

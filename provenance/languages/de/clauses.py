@@ -31,6 +31,7 @@ from provenance.languages.de.grammar import (
     OPEN,
     PARTICIPLE,
     PREP,
+    PRON,
     PUNCT,
     QUOTE,
     REL,
@@ -42,6 +43,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
+from provenance.languages.de.nouns import noun
 from provenance.models import Quote, Sentence, Span
 
 __all__ = ["Chunk", "Unit", "build_units"]
@@ -140,6 +142,7 @@ def build_units(
 ) -> Iterator[tuple[Unit, tuple[Sentence, ...]]]:
     """Units in text order. ``quotes`` are the outermost ones, in text order, without overlaps."""
     at = 0
+    surnames = _surnames(sentences, grammar)
     for group in _groups(sentences, quotes):
         start, end = group[0].start, group[-1].end
         while at < len(quotes) and quotes[at].end <= start:
@@ -149,7 +152,31 @@ def build_units(
         while ahead < len(quotes) and quotes[ahead].start < end:
             inside.append(quotes[ahead])
             ahead += 1
-        yield _unit(text, group, inside, grammar), group
+        yield _unit(text, group, inside, surnames, grammar), group
+
+
+def _surnames(sentences: Sequence[Sentence], grammar: Grammar) -> frozenset[str]:
+    """Common words, lower case, that the text has behind a first name: "Jan Keller", "Mara Weil"."""
+    found = set()
+    for sentence in sentences:
+        before = ""
+        for _, _, word in sentence.tokens:
+            low = word.lower()
+            if before and word[0].isupper() and word[1:].islower() and _is_word(low, grammar):
+                found.add(low)
+            first = word[0].isupper() and grammar.is_in("first_names", low) and not grammar.lists_of(low)
+            before = low if first and noun(low).kind in _NO_WORD else ""
+    return frozenset(found)
+
+
+#: Kinds of what is no common noun.
+_NO_WORD = ("", "forename", "surname")
+
+
+def _is_word(low: str, grammar: Grammar) -> bool:
+    known = noun(low)
+    kept = grammar.is_in("first_names", low) or grammar.tags.get(low, 0) & (DET | PREP | PRON)
+    return not kept and bool((known.whole and known.kind not in _NO_WORD) or grammar.tags.get(low, 0) & NOT_NOUN)
 
 
 def _groups(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[tuple[Sentence, ...]]:
@@ -169,7 +196,9 @@ def _groups(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[
         yield tuple(group)
 
 
-def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar) -> Unit:
+def _unit(
+    text: str, group: Sequence[Sentence], quotes: Sequence[Quote], surnames: frozenset[str], grammar: Grammar
+) -> Unit:
     words: list[str] = []
     tags: list[int] = []
     starts: list[int] = []
@@ -194,7 +223,11 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
                 covered = quote.end
                 continue
             tag = _tag(word, grammar)
-            if opens and tag & CAP:
+            if tag & CAP and surnames and _is_borne(word.lower(), tags, surnames):
+                following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
+                acts = grammar.tags.get(following, 0) & (FIN | AUX)
+                tag = CAP | NAME if acts or not opens else tag
+            if opens and tag & CAP and not tag & NAME:
                 following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
                 told = (
                     tag & PARTICIPLE
@@ -243,6 +276,13 @@ def _tag(word: str, grammar: Grammar) -> int:
     elif word[0].isdigit():
         tag |= NUM
     return tag
+
+
+def _is_borne(low: str, before: Sequence[int], surnames: frozenset[str]) -> bool:
+    """Is a common word somebody's surname here: without an article ("Keller", "Kellers Plan"), as the text has it?"""
+    if low not in surnames and low.removesuffix("s") not in surnames:
+        return False
+    return not before or not before[-1] & (DET | NUM | PREP) or bool(before[-1] & CAP)
 
 
 def _compound(word: str) -> bool:

@@ -175,6 +175,8 @@ _NO_TITLE = ("von", "vom", "mit")
 
 def _is_common(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
     """Does a noun without an article show that it is no name, by what it is or by an owner ("Statut des Vereins")?"""
+    if unit.tags[at] & NAME:
+        return False
     if is_common_noun(unit.lows[at], grammar):
         return True
     return at + 1 < end and bool(unit.tags[at + 1] & GENITIVE) and not unit.tags[at + 1] & CAP

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import AUX, CAP, TIME, Grammar
+from provenance.languages.de.grammar import AUX, CAP, NAME, TIME, Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import is_unknown
@@ -55,6 +55,9 @@ class People:
             mention = self._holder(mention)
         if mention.names:
             mention = self._uninflected(mention)
+        if mention.mute and mention.names and self.knows(mention.names[-1]):
+            # "Lauterbach" is a town, and here it is somebody.
+            mention = replace(mention, kind="named_person", identified=True, mute=False)
         if mention.guessed and self.knows(mention.names[-1]):
             mention = replace(mention, kind="named_person", guessed=False)
         if mention.kind != "named_person" or not mention.names:
@@ -192,4 +195,6 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     if at == 0 and unit.tags[at] & AUX and not grammar.is_in("first_names", unit.lows[at]):
         return False  # "Hat Kolar recht?"
-    return is_noun(unit, at) and not unit.tags[at] & TIME and not grammar.lists_of(unit.lows[at])
+    if not is_noun(unit, at) or unit.tags[at] & TIME:
+        return False
+    return not grammar.lists_of(unit.lows[at]) or (bool(unit.tags[at] & NAME) and at not in unit.quotes)

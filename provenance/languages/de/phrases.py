@@ -107,7 +107,7 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
         bool(unit.tags[start] & CAP)
         and not unit.tags[start] & DET
         and not _known_head(unit, core - 1, grammar)
-        and (core - start > 1 or not noun(unit.lows[start]).kind)
+        and (core - start > 1 or not noun(unit.lows[start]).kind or bool(unit.tags[start] & NAME))
     )
     while at < limit and depth < _DEPTH:
         if named and at == core and unit.tags[at] & GENITIVE and not unit.tags[at] & PREP:
@@ -121,6 +121,8 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
 
 def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:
     """A common noun may be followed by a genitive, a proper name not."""
+    if unit.tags[at] & NAME:
+        return False
     return bool(grammar.lists_of(unit.lows[at])) or noun(unit.lows[at]).kind in SPEAKING
 
 
@@ -215,6 +217,8 @@ def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
 def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     """Is the noun no part of the name before it: "wirft Frontex Falschaussagen vor", "kündigt Jan Kolar Folgen an"?"""
     known = noun(unit.lows[at])
+    if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
+        return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
         return False
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
