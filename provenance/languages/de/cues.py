@@ -264,6 +264,8 @@ def _find_later(unit: Unit, number: int, place: int, word: str, *, prefix: bool)
             break
         if unit.lows[chunk.start] == word:
             return chunk.start if not prefix or _closes(unit, chunk.start, chunk.end) else -1
+        if prefix and chunk.finite < 0 and unit.lows[chunk.end - 1] == word:
+            return chunk.end - 1  # "teilte der Bürgermeister, Jan Kolar, am Montag mit"
     return -1
 
 

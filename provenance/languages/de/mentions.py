@@ -20,6 +20,7 @@ from provenance.languages.de.parts import (
     read_part,
 )
 from provenance.languages.de.phrases import (
+    CALLED,
     Phrase,
     find_phrase,
     is_noun,
@@ -305,8 +306,10 @@ def _split(unit: Unit, phrase: Phrase, grammar: Grammar) -> tuple[tuple[int, int
         if comma > phrase.core:
             return (phrase.core + 1, comma), (comma + 1, phrase.end)
         return (phrase.core + 1, phrase.end), (phrase.end, phrase.end)
-    if comma >= 0:
-        return (phrase.start, comma), (comma + 1, phrase.end)
+    called = next((at for at in range(phrase.core, phrase.end) if unit.lows[at] == CALLED), -1)
+    border = called if comma < 0 else comma
+    if border >= 0:
+        return (phrase.start, border), (border + 1, phrase.end)
     return (phrase.start, phrase.end), (phrase.end, phrase.end)
 
 

@@ -16,6 +16,7 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     CLOSE,
+    COLON,
     COMMA,
     COORD,
     CUE,
@@ -45,6 +46,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 
 __all__ = [
+    "CALLED",
     "Phrase",
     "find_phrase",
     "is_noun",
@@ -56,9 +58,13 @@ __all__ = [
     "subject_before",
 ]
 
+#: Between what somebody is and what they are called ("ein Zeuge namens Jan Kolar").
+CALLED = "namens"
 #: Words that one mention may have.
 MAX_PHRASE = 32
 _DEPTH = 3
+#: Words of a place between a role and its name.
+_PLACE = 12
 _BACK = 14
 
 
@@ -271,6 +277,8 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
         belongs = inner and not unit.tags[at + 1] & TIME and not _is_topic(unit, at - 1, inner)
         end = inner.end if inner and belongs else at
+    elif unit.lows[at] == CALLED and at + 1 < limit and is_noun(unit, at + 1):
+        end = _nouns(unit, at + 1, limit, grammar)
     elif tag & COORD and grammar.is_in("noun_coordinators", unit.lows[at]):
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
         end = inner.end if inner else at
@@ -284,15 +292,13 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
 def _named_behind(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """As in "der Vorsitzende der Fraktion im Landtag, Jan Kolar": a place between a role and its name, or ``at``."""
     place = noun_phrase(unit, at + 1, limit, grammar, _DEPTH - 1)
-    if place is None or place.end + 2 >= limit or not unit.tags[place.end] & COMMA:
+    comma = place.end if place is not None else at
+    while comma < limit and not unit.tags[comma] & (PUNCT | QUOTE | FIN | AUX | SUB) and comma < at + _PLACE:
+        comma += 1  # "des Krankenhauses links der Weser der Stadt Bremen"
+    if comma + 2 >= limit or not _is_named_at(unit, comma, grammar):
         return at
-    named = is_noun(unit, place.end + 1) and is_noun(unit, place.end + 2)
-    if not named or (
-        not grammar.is_in("first_names", unit.lows[place.end + 1]) and not _both_unknown(unit, place.end + 1)
-    ):
-        return at
-    end = _apposition(unit, place.end, limit, grammar)
-    return end if end > place.end else at
+    end = _apposition(unit, comma, limit, grammar)
+    return end if end > comma else at
 
 
 def _both_unknown(unit: Unit, at: int) -> bool:
@@ -304,7 +310,18 @@ def _is_addressed(unit: Unit, head: int, phrase: Phrase, grammar: Grammar) -> bo
     last = phrase.core - 1
     if grammar.is_in("own_mediums", unit.lows[phrase.start]):
         return grammar.ends_in("media_heads", unit.lows[last])
+    if _is_named_at(unit, phrase.end, grammar):
+        return False  # "sagte der Korrespondent der „Abendpost“, Jan Kolar"
     return last == phrase.start + 1 and last in unit.quotes and noun(unit.lows[head]).kind == "person"
+
+
+def _is_named_at(unit: Unit, comma: int, grammar: Grammar) -> bool:
+    """Does a name of two words follow a comma?"""
+    if comma + 2 >= len(unit.tags) or not unit.tags[comma] & COMMA:
+        return False
+    if not is_noun(unit, comma + 1) or not is_noun(unit, comma + 2):
+        return False
+    return grammar.is_in("first_names", unit.lows[comma + 1]) or _both_unknown(unit, comma + 1)
 
 
 def _is_topic(unit: Unit, head: int, phrase: Phrase) -> bool:
@@ -340,7 +357,7 @@ def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
         if unit.tags[end] & TO and end + 1 < limit and not unit.tags[end + 1] & CAP:
             return at  # ", den Versuch zu beenden"
         end += 1
-    if end == len(unit.tags) or unit.tags[end] & (STOP | COMMA):
+    if end == len(unit.tags) or unit.tags[end] & (STOP | COMMA | COLON):
         return end if end - inner.end <= 6 else inner.end
     return at
 
