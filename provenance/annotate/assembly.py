@@ -232,7 +232,7 @@ class _Thread:
             medium = self._medium_before(unit, mention.span.start)
             if medium is not None:
                 return self.registry.resolve(replace(medium, span=mention.span))
-        if mention.pronoun or mention.points:
+        if mention.pronoun or (mention.points and not self.registry.is_told(mention)):
             about = said.about if said.about is not None and self.registry.may_mean(mention, said.about) else None
             focus = about or self._focus(mention)
             if focus is not None:

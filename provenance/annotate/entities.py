@@ -20,6 +20,9 @@ _BODY = 4
 #: What "er" and "sie" do not stand for when somebody speaks.
 _THINGS = ("document", "social_media", "software", "unspecified")
 _BODIES = ("named_organisation", "government")
+#: Ends and beginnings of words for somebody in politics that no list of offices has.
+_PUBLIC = ("politiker", "politikerin", "experte", "expertin")
+_PARTY = ("partei", "fraktion", "regierung", "staats", "landes", "cdu-", "csu-", "spd-", "fdp-", "afd-", "grünen-")
 _NUMBERS: dict[str, GrammaticalNumber] = {"p": "plural", "m": "singular", "f": "singular", "n": "singular"}
 
 
@@ -104,10 +107,10 @@ class Registry:
             found = self._by_key.get(key.lower()) if key else None
             if found is not None and self._compatible(found, mention):
                 return found
-        aged = self._aged(mention) if mention.points else None
-        if aged is not None:
-            return aged
-        return self._named(mention) if mention.names else self._described(mention)
+        if mention.names:
+            return self._named(mention)
+        described = self._described(mention)
+        return self._aged(mention) if described is None and mention.points else described
 
     def sources(self) -> tuple[Source, ...]:
         parties = self._parties()
@@ -203,13 +206,35 @@ class Registry:
         """The person last heard whom "die 62-Jährige" may stand for."""
         for number in reversed(self._recent):
             entity = self._entities[number]
-            if entity.mention.kind in PERSONS and self._may_be(mention, entity.gender):
+            if (
+                entity.mention.kind in PERSONS
+                and self._may_be(mention, entity.gender)
+                and self._same_career(mention.head, entity.heads)
+            ):
                 return number
         return None
 
+    def _same_career(self, word: str, heads: set[str]) -> bool:
+        """May somebody of these roles be called by the word: no scholar a minister, no minister the head of a firm?"""
+        public = [head for head in heads if self._is_public(head)]
+        if self._is_public(word):
+            return bool(public) or not any(self._vocabulary.ends_in("scholars", head) for head in heads)
+        return not public or not self._vocabulary.ends_in("posts", word)
+
+    def _is_public(self, head: str) -> bool:
+        ends = self._vocabulary.ends_in
+        return ends("public_offices", head) or head.endswith(_PUBLIC) or head.startswith(_PARTY)
+
     def may_mean(self, pointer: Mention, mention: Mention) -> bool:
         """May a pronoun, or a phrase with an article that stands for one, mean somebody just named, by gender?"""
-        return self._may_be(pointer, mention.gender)
+        if not self._may_be(pointer, mention.gender):
+            return False
+        heads = {mention.head, *(mention.role or "").lower().split()} - {""}
+        return not pointer.points or self._same_career(pointer.head, heads)
+
+    def is_told(self, mention: Mention) -> bool:
+        """Has somebody spoken whom the words describe?"""
+        return not mention.names and self._described(self._cast.completed(mention)) is not None
 
     def _may_be(self, pointer: Mention, gender: str) -> bool:
         wanted = pointer.gender or self._vocabulary.canonical_names("article_genders").get(pointer.points, "")

@@ -38,6 +38,7 @@ from provenance.languages.de.grammar import (
     SEMICOLON,
     STOP,
     SUB,
+    TIME,
     TO,
     TO_FORM,
     WEAK,
@@ -176,7 +177,8 @@ _NO_WORD = ("", "forename", "surname")
 def _is_word(low: str, grammar: Grammar) -> bool:
     known = noun(low)
     kept = grammar.is_in("first_names", low) or grammar.tags.get(low, 0) & (DET | PREP | PRON)
-    return not kept and bool((known.whole and known.kind not in _NO_WORD) or grammar.tags.get(low, 0) & NOT_NOUN)
+    common = known.whole and known.kind not in _NO_WORD
+    return not kept and bool(common or grammar.tags.get(low, 0) & (NOT_NOUN | TIME))
 
 
 def _groups(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[tuple[Sentence, ...]]:
@@ -222,20 +224,14 @@ def _unit(
                 ends.append(quote.end)
                 covered = quote.end
                 continue
+            before = tags[-1] if tags else 0
+            following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
             tag = _tag(word, grammar)
-            if tag & CAP and surnames and _is_borne(word.lower(), tags, surnames):
-                following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
+            if tag & CAP and surnames and _is_borne(word.lower(), tag, before, surnames):
                 acts = grammar.tags.get(following, 0) & (FIN | AUX)
                 tag = CAP | NAME if acts or not opens else tag
             if opens and tag & CAP and not tag & NAME:
-                following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
-                told = (
-                    tag & PARTICIPLE
-                    and grammar.tags.get(following, 0) & AUX
-                    and not grammar.is_in("first_names", word.lower())
-                )
-                if told or grammar.is_adjective(word.lower(), following):
-                    tag &= ~CAP  # "Schwere Vorwürfe": the capital is that of the sentence
+                tag = _opening(word.lower(), tag, following, grammar)
             elif tag & CAP and tag & NOT_NOUN and words and grammar.is_in("first_names", words[-1].lower()):
                 tag |= NAME  # "Nico Lange"
             opens = bool(tag & COLON) or (opens and bool(tag & PUNCT))
@@ -278,11 +274,19 @@ def _tag(word: str, grammar: Grammar) -> int:
     return tag
 
 
-def _is_borne(low: str, before: Sequence[int], surnames: frozenset[str]) -> bool:
+def _opening(low: str, tag: int, following: str, grammar: Grammar) -> int:
+    """The tag of a first word: in "Schwere Vorwürfe" the capital is that of the sentence."""
+    told = tag & PARTICIPLE and grammar.tags.get(following, 0) & AUX and not grammar.is_in("first_names", low)
+    return tag & ~CAP if told or grammar.is_adjective(low, following) else tag
+
+
+def _is_borne(low: str, tag: int, before: int, surnames: frozenset[str]) -> bool:
     """Is a common word somebody's surname here: without an article ("Keller", "Kellers Plan"), as the text has it?"""
     if low not in surnames and low.removesuffix("s") not in surnames:
         return False
-    return not before or not before[-1] & (DET | NUM | PREP) or bool(before[-1] & CAP)
+    if tag & TIME:
+        return bool(before & CAP)  # "Detlev Sommer", not "vergangenen Sommer"
+    return bool(before & CAP) or not before & (DET | NUM | PREP)
 
 
 def _compound(word: str) -> bool:

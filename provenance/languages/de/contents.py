@@ -44,7 +44,7 @@ from provenance.languages.de.objects import stated
 from provenance.languages.de.phrases import subject_after
 from provenance.languages.de.reported import as_reported
 from provenance.languages.de.speakers import is_nobody, is_thing, likelier, says_none
-from provenance.languages.de.subjects import find_subject, interrupted, is_record, returns
+from provenance.languages.de.subjects import find_subject, interrupted, is_record, returns, since_colon
 
 __all__ = ["draft_hit"]
 
@@ -65,7 +65,8 @@ def _of_verb(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None
     source = likelier(unit, chunk, find_subject(unit, hit, chunk, floor, grammar), grammar)
     if is_nobody(unit, hit, source, grammar):
         return None
-    apart = hit.powers & REPORTS and unit.chunk_at(hit.places[-1]) > hit.chunk
+    between = unit.chunks[hit.chunk + 1 : unit.chunk_at(hit.places[-1]) + 1]
+    apart = hit.powers & REPORTS and any(c.finite >= 0 or c.opener for c in between)
     attempts = (attempt(unit, hit, chunk, floor, grammar) for attempt in (() if apart else _ATTEMPTS))
     draft = next((draft for draft in attempts if draft is not None), None)
     if draft is None:
@@ -178,7 +179,7 @@ def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
     asked = [c for c in unit.chunks[: hit.chunk] if c.start >= floor][:1]
     if asked and asked[0].opener and not grammar.is_in("that_words", asked[0].opener) and negated(unit, chunk, grammar):
         return None
-    before = [c for c in unit.chunks[: hit.chunk] if c.start >= floor]
+    before = since_colon(unit, [c for c in unit.chunks[: hit.chunk] if c.start >= floor])
     if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
         return None
     content = (floor, trim_end(unit, floor, chunk.start))

@@ -111,6 +111,7 @@ HEADS = (
     "public_bodies",
     "posts",
     "state_offices",
+    "bystanders",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")

@@ -374,7 +374,7 @@ def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:
         kind=kind,
         identified=identified and not unowned,
         short=acronym(unit, part),
-        points=_stands_for_a_name(unit.text_low(span), part.head, grammar),
+        points=_stands_for_a_name(unit, part, opener, grammar) if kind in PERSONS else "",
         unowned=unowned,
     )
 
@@ -413,10 +413,22 @@ def _is_bare(part: Part) -> bool:
     )
 
 
-def _stands_for_a_name(article: str, head: str, grammar: Grammar) -> str:
-    """The article of "die 62-Jährige" and "der CDU-Politiker", which mostly mean somebody just named, or ""."""
+def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -> str:
+    """The article of "die 62-Jährige" and "der Verbandschef", which mostly mean somebody just named, or ""."""
     known = (entry.split() for entry in grammar.words["pointing_phrases"])
-    return article if any(article == first and head.endswith(ending) for first, ending in known) else ""
+    if any(article == first and part.head.endswith(ending) for first, ending in known):
+        return article
+    if not grammar.is_in("definite_articles", article) or unit.lows[part.end - 1] != part.head:
+        return ""
+    behind = part.start > 1 and is_noun(unit, part.start - 2)
+    if not _is_feminine(part.head, grammar) and (article == "die" or (article == "der" and behind)):
+        return ""  # "die Minister", "die Angaben der Forscher"
+    return article if _is_human(part.head, grammar) and not grammar.ends_in("bystanders", part.head) else ""
+
+
+def _is_feminine(head: str, grammar: Grammar) -> bool:
+    known = noun(head)
+    return grammar.ends_in("roles_feminine", head) or (known.kind == "person" and known.genders == "f")
 
 
 def _as_role(unit: Unit, first: Part, rest: Part) -> Part:
@@ -439,7 +451,7 @@ def _role(unit: Unit, named: Part, other: Part) -> str | None:
 
 def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     first = part.names[0].lower() if part.names else ""
-    if part.head and grammar.ends_in("roles_feminine", part.head):
+    if part.head and _is_feminine(part.head, grammar):
         return "f"
     if first and grammar.is_in("first_names_female", first):
         return "f"

@@ -52,7 +52,9 @@ class People:
         if not mention.names and mention.head in self.full and not noun(mention.head).whole:
             # "Der 78-jährige Kolar" has an article, and is somebody all the same.
             name = mention.text.split()[-1]
-            mention = replace(mention, names=(name,), text=name, head="", kind="named_person", identified=True, mute=False)
+            mention = replace(
+                mention, names=(name,), text=name, head="", kind="named_person", identified=True, mute=False
+            )
         if mention.unowned and mention.definite and mention.kind == "named_organisation":
             mention = self._named_firm(mention)
         if not mention.names and mention.definite and mention.gender in ("m", "f") and mention.kind in _DESCRIBED:

@@ -11,6 +11,7 @@ from provenance.languages.de.cues import Hit
 from provenance.languages.de.grammar import (
     ADV,
     CAP,
+    COLON,
     COMMA,
     COORD,
     DET,
@@ -38,7 +39,16 @@ from provenance.languages.de.phrases import (
     subject_before,
 )
 
-__all__ = ["actor_of", "find_subject", "interrupted", "is_record", "past_adverbs", "returns", "written_in"]
+__all__ = [
+    "actor_of",
+    "find_subject",
+    "interrupted",
+    "is_record",
+    "past_adverbs",
+    "returns",
+    "since_colon",
+    "written_in",
+]
 
 
 def find_subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
@@ -185,6 +195,8 @@ def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
             return None
         if earlier.order == "second":
             return subject_before(unit, earlier.start, earlier.finite, grammar)
+        if earlier.start and unit.tags[earlier.start - 1] & COLON:
+            return None
     return None
 
 
@@ -282,12 +294,21 @@ def returns(unit: Unit, before: list[Chunk], grammar: Grammar) -> bool:
 
 def _resumed(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Phrase | None:
     """The subject of "X, der Leiter des Amtes, sagte" stands at the beginning."""
-    before = [c for c in unit.chunks[: hit.chunk] if c.start >= floor]
+    before = since_colon(unit, [c for c in unit.chunks[: hit.chunk] if c.start >= floor])
     if floor and _only_described(unit.chunks[: hit.chunk], grammar):
         before = list(unit.chunks[: hit.chunk])
     if not before or not returns(unit, before, grammar) or before[0].opener:
         return None
     return noun_phrase(unit, past_adverbs(unit, before[0]), unit.chunks[hit.chunk].start, grammar)
+
+
+def since_colon(unit: Unit, before: list[Chunk]) -> list[Chunk]:
+    """Of "Kritik gab es auch: Jan Kolar, der Leiter, (sagte)" what stands behind the colon, if that only names."""
+    last = next((n for n in range(len(before) - 1, 0, -1) if unit.tags[before[n].start - 1] & COLON), 0)
+    rest = before[last:] if last else []
+    if len(rest) < 2 or not (is_noun(unit, rest[0].start) or unit.tags[rest[0].start] & DET):
+        return before
+    return rest if all(chunk.finite < 0 or chunk.opener for chunk in rest) else before
 
 
 def _only_described(before: Sequence[Chunk], grammar: Grammar) -> bool:
