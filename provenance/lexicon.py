@@ -18,7 +18,7 @@ from provenance.bounded import read_bounded
 from provenance.errors import Problem, RuleError
 from provenance.frames import Frame, load_frames
 
-__all__ = ["VERB_FORMS", "Lexicon", "VerbForms", "load_lexicon", "verb_forms"]
+__all__ = ["VERB_FORMS", "Lexicon", "SameLexicon", "VerbForms", "load_lexicon", "verb_forms"]
 
 
 #: The list in which authors give the forms of verbs that no table has.
@@ -83,6 +83,21 @@ class Lexicon:
 _INSEPARABLE = ("be", "ent", "er", "ge", "miss", "ver", "zer")
 #: Languages whose verbs ``verb_forms`` knows; rules for all languages are written in German as well.
 _CONJUGATED = frozenset({"de", "any"})
+
+
+class SameLexicon:
+    """Keys a cache by identity: a lexicon is a frozen value, but its tables make it unhashable."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Lexicon) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameLexicon) and self.value is other.value
 
 
 def load_lexicon(language: str, *folders: Path) -> Lexicon:

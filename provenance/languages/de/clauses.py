@@ -42,6 +42,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
+from provenance.languages.grouping import grouped
 from provenance.models import Quote, Sentence, Span
 
 __all__ = ["Chunk", "Unit", "build_units"]
@@ -139,34 +140,8 @@ def build_units(
     text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar
 ) -> Iterator[tuple[Unit, tuple[Sentence, ...]]]:
     """Units in text order. ``quotes`` are the outermost ones, in text order, without overlaps."""
-    at = 0
-    for group in _groups(sentences, quotes):
-        start, end = group[0].start, group[-1].end
-        while at < len(quotes) and quotes[at].end <= start:
-            at += 1
-        inside = []
-        ahead = at
-        while ahead < len(quotes) and quotes[ahead].start < end:
-            inside.append(quotes[ahead])
-            ahead += 1
+    for group, inside in grouped(sentences, quotes):
         yield _unit(text, group, inside, grammar), group
-
-
-def _groups(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[tuple[Sentence, ...]]:
-    group: list[Sentence] = []
-    at = 0
-    for sentence in sentences:
-        if group:
-            boundary = group[-1].end
-            while at < len(quotes) and quotes[at].end <= boundary:
-                at += 1
-            joined = at < len(quotes) and quotes[at].start < boundary and sentence.start < quotes[at].end
-            if not joined:
-                yield tuple(group)
-                group = []
-        group.append(sentence)
-    if group:
-        yield tuple(group)
 
 
 def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar) -> Unit:
