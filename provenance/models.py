@@ -55,10 +55,14 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be audited, and why; it never disappears."""
+    """An input that could not be audited, and why; it never disappears.
+
+    ``lost`` is false for what was no article to begin with, such as the pictures in an archive of pages.
+    """
 
     source: str
     reason: str
+    lost: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

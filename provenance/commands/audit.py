@@ -56,7 +56,7 @@ def audit_paths(options: AuditOptions) -> int:
         for audited in stack.enter_context(progress(found)):
             outcome = store_outcome(audited, database, force=options.force) if database else audited
             if isinstance(outcome, Failure):
-                failed = True
+                failed = failed or outcome.lost
                 tell(outcome, options.lang_ui)
                 writer.fail(outcome)
             elif isinstance(outcome, Skipped):

@@ -123,10 +123,11 @@ class _Check:
             self.tally.add(verdict)
             self.writer.add(verdict)
         elif isinstance(outcome, Failure):
-            self.tally.unreadable += 1
-            self._miss(outcome.source)
             tell(outcome, self.options.lang_ui)
-            self.writer.fail(outcome)
+            if outcome.lost:
+                self.tally.unreadable += 1
+                self._miss(outcome.source)
+                self.writer.fail(outcome)
         else:
             self.tally.unchanged += 1
             self._miss(outcome.place)

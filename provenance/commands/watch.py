@@ -81,7 +81,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
         )
         for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
-                unreadable = True
+                unreadable = unreadable or outcome.lost
                 tell(outcome)
             elif isinstance(outcome, Audited):
                 overall = outcome.report.scores.overall
