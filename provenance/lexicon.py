@@ -6,8 +6,9 @@ canonical name (``Washington Post | WP``). ``@include other`` takes in another l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
@@ -18,11 +19,37 @@ from provenance.bounded import read_bounded
 from provenance.errors import Problem, RuleError
 from provenance.frames import Frame, load_frames
 
-__all__ = ["VERB_FORMS", "Lexicon", "SameLexicon", "VerbForms", "load_lexicon", "verb_forms"]
+__all__ = ["VERB_FORMS", "Lexicon", "SameLexicon", "VerbForms", "hint_of_list", "load_lexicon", "verb_forms"]
 
 
 #: The list in which authors give the forms of verbs that no table has.
 VERB_FORMS = "verb_forms"
+
+_BY_CLASS = "ask for the class of the cue: attribution: {cue.class: state}"
+#: Lists of version 0.1 that are gone, and what to write in their place.
+RETIRED: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            *("speech_verbs", "opinion_verbs", "reported_verbs", "reported_phrases", "naming_verbs", "clause_verbs"),
+            *("cue_phrases", "noun_cues", "addressing_verbs", "undone_if_negated"),
+        ),
+        _BY_CLASS,
+    ),
+    **dict.fromkeys(
+        ("accusing_verbs", "blaming_verbs"), "ask for the class of the cue: attribution: {cue.class: accuse}"
+    ),
+    "interface_verbs": "de/hygiene/menu-entries finds what buttons say",
+}
+
+
+def hint_of_list(name: str, known: Collection[str]) -> str:
+    """What to say of a list that nobody has: what took its place, or what it may be a slip of."""
+    if name in RETIRED:
+        return f": it is gone since version 0.2; {RETIRED[name]}, or keep a list of that name in your own lexicons"
+    close = get_close_matches(name, sorted(known), n=1)
+    if close:
+        return f": did you mean “@{close[0]}”?"
+    return f"; known: {', '.join(sorted(known))}" if known else "; there are none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from provenance.engine import Ignore
+from provenance.errors import Problem
 from provenance.models import Report, UiLanguage
 from provenance.wording import count, say
 
@@ -13,10 +14,11 @@ __all__ = ["Remarks"]
 
 
 class Remarks:
-    """Collects report by report; ``lines`` tells what came of it."""
+    """Collects report by report; ``lines`` tells what came of it, and what the configuration should say otherwise."""
 
-    def __init__(self, ignores: Sequence[Ignore]) -> None:
+    def __init__(self, ignores: Sequence[Ignore], outdated: Sequence[Problem] = ()) -> None:
         self._ignores = ignores
+        self._outdated = outdated
         self._used: set[int] = set()
         self._not_applied: Counter[tuple[str, str]] = Counter()
 
@@ -30,6 +32,7 @@ class Remarks:
 
     def lines(self, language: UiLanguage, *, complete: bool) -> Iterator[str]:
         """What to tell on stderr; only a run that is ``complete`` knows which suppressions are not needed any more."""
+        yield from map(str, self._outdated)
         for (rule, reason), number in sorted(self._not_applied.items()):
             told = count(language, "not applied to {} article: {}|not applied to {} articles: {}", number, reason)
             yield f"{rule}: {told}"

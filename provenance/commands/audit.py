@@ -37,7 +37,7 @@ def audit_paths(options: AuditOptions) -> int:
     """Audit, store and print. Returns the exit code."""
     check_inputs(options)
     ruleset = options.project.ruleset()
-    remarks = Remarks(ruleset.ignores)
+    remarks = Remarks(ruleset.ignores, options.project.outdated)
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
     failed = False
     with ExitStack() as stack:

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from provenance.engine import CHANGEABLE, Ignore, Named
+from provenance.engine import CHANGEABLE, Ignore, Named, Successors
 from provenance.engine.suppress import path_fits
 from provenance.located.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
 from provenance.located.nodes import Node
@@ -132,6 +132,23 @@ class CheckSection:
         """Is anything asked of an article beyond the default?"""
         asked = (self.min_score, self.fail_on, self.unassessed == "fail" or None)
         return bool(self.min or self.max or self.overrides) or any(each is not None for each in asked)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that findings are called by."""
+        return (*self.select, *self.ignore, *self.max, *(name for each in self.overrides for name in each.max))
+
+    def followed(self, now: Successors) -> CheckSection:
+        """The same in names of today."""
+        if not self.names:
+            return self
+        return replace(
+            self,
+            select=now.followed(self.select),
+            ignore=now.followed(self.ignore),
+            max=now.counted(self.max),
+            overrides=tuple(replace(each, max=now.counted(each.max)) for each in self.overrides),
+        )
 
     def of(self, article: ReportArticle) -> CheckSection:
         """What is asked of this article; later overrides win."""

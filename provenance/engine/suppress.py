@@ -19,7 +19,7 @@ class Ignore:
     """Findings of ``rule`` (id, category or pattern) are suppressed in the articles that the other fields describe.
 
     ``source`` is a pattern for the path as given or for the end of it, ``outlet`` one for the outlet, ``article`` an
-    id. All that are given must fit.
+    id. All that are given must fit. ``also`` are the rules that have taken the place of those it names.
     """
 
     rule: str
@@ -27,6 +27,7 @@ class Ignore:
     source: str | None = None
     outlet: str | None = None
     article: str | None = None
+    also: tuple[str, ...] = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
     def covers(self, article: Article) -> bool:
@@ -37,7 +38,7 @@ class Ignore:
         )
 
     def names(self, rule: Rule) -> bool:
-        return fnmatchcase(rule.id, self.rule) or fnmatchcase(rule.category, self.rule)
+        return fnmatchcase(rule.id, self.rule) or fnmatchcase(rule.category, self.rule) or rule.id in self.also
 
 
 def path_fits(source: str, pattern: str) -> bool:
