@@ -683,3 +683,9 @@ CREATE TABLE entity_keys (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entity_keys_article ON entity_keys (article_id);
+
+CREATE INDEX stories_told ON stories (last) WHERE articles > 1;
+
+CREATE INDEX stories_size ON stories (articles);
+
+CREATE INDEX relays_story ON relays (story_id);
