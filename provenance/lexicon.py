@@ -16,6 +16,7 @@ from unicodedata import normalize
 import ablaut
 
 from provenance.bounded import read_bounded
+from provenance.conjugation import english_forms
 from provenance.errors import Problem, RuleError
 from provenance.frames import Frame, load_frames
 
@@ -81,12 +82,22 @@ class Lexicon:
             if entry[0].lower() == infinitive.lower():
                 forms = frozenset(form.lower() for form in entry)
                 return VerbForms(entry[0], None, forms, frozenset(), "", forms)
+        if self.language == "en":
+            return self._english(infinitive)
         if self.language not in _CONJUGATED:
             raise ValueError(f"“{infinitive}” has no forms: list them in lexicons/verb_forms.txt, “say | says | said”")
         try:
             return verb_forms(infinitive)
         except ValueError:
             raise ValueError(f"“{infinitive}” is no infinitive that can be conjugated") from None
+
+    def _english(self, infinitive: str) -> VerbForms:
+        irregular = {entry[0]: entry[1:] for entry in self.entries.get("irregular_verbs", ())}
+        doubling = self.words("doubling_verbs") if "doubling_verbs" in self else ()
+        forms = english_forms(infinitive, irregular, doubling)
+        finite = frozenset({forms.base, forms.third}) | forms.pasts
+        participle = min(forms.participles)
+        return VerbForms(forms.base, None, finite, frozenset(), participle, forms.participles | {forms.gerund})
 
     @property
     def verbs(self) -> Iterator[str]:
