@@ -21,6 +21,8 @@ from provenance.vocabulary import (
     UI_LANGUAGES as UI_LANGUAGES,
     AttributionType as AttributionType,
     Band as Band,
+    CorrectionAction as CorrectionAction,
+    CorrectionStatus as CorrectionStatus,
     CueClass as CueClass,
     CueKind as CueKind,
     Dimension as Dimension,
@@ -401,6 +403,21 @@ class ReportNotApplied(_Model):
     reason: str
 
 
+class ReportCorrection(_Model):
+    """What a reviewer said of the article, and what became of it in this audit."""
+
+    id: str
+    action: CorrectionAction
+    status: CorrectionStatus
+    text: str | None = Field(description="the words that it is about; null: the article as a whole")
+    rule: str | None = None
+    name: str | None = None
+    kind: SourceKind | None = None
+    reason: str
+    actor: str
+    created: str
+
+
 class Contribution(_Model):
     rule: str
     count: int = Field(description="how many findings; 0 for a measure")
@@ -445,6 +462,7 @@ class Report(_Model):
     findings: tuple[ReportFinding, ...]
     suppressed: tuple[ReportSuppressed, ...] = ()
     not_applied: tuple[ReportNotApplied, ...] = ()
+    corrections: tuple[ReportCorrection, ...] = ()
     measures: Mapping[str, float | int | None]
     scores: Scores
     ruleset: str

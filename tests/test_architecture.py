@@ -19,7 +19,7 @@ LAYERS = [
     {"models", "frames"},
     {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},
-    {"engine"},
+    {"engine", "corrections"},
     {"config"},
     {"languages"},
     {"annotate", "readability"},

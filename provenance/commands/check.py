@@ -14,6 +14,7 @@ from provenance.cache import Cache, default_folder
 from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
 from provenance.commands.baseline import BaselineFile
 from provenance.commands.changed import changed_since
+from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import (
     EXIT_FAILED,
     EXIT_FINE,
@@ -88,6 +89,7 @@ def check_paths(options: CheckOptions) -> int:
             limits=Limits(options.timeout, brief=not writer.needs_whole_reports),
             is_current=known.is_current if known else None,
             recall=cache.recall if cache and not writer.needs_whole_reports else None,
+            corrections=corrections_in_force(options, options.db if options.new_only else None),
         )
         try:
             for outcome in stack.enter_context(progress(found)):

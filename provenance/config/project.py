@@ -28,6 +28,7 @@ class Config:
     """``path`` is ``None`` where there is no configuration; then everything has its default.
 
     ``paths`` are read where a command names none, ``exclude`` holds patterns of what folders and globs leave out.
+    ``corrections`` is the log of what reviewers corrected.
     """
 
     path: Path | None = None
@@ -38,6 +39,7 @@ class Config:
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     lang_ui: UiLanguage | None = None
+    corrections: Path | None = None
 
     def excludes(self, path: str) -> bool:
         return any(path_fits(path, pattern) for pattern in self.exclude)

@@ -235,11 +235,19 @@ def read_lang_ui(_sheet: Sheet, node: Node, _folder: Path) -> str:
     return choice("language", UI_LANGUAGES)(node)
 
 
+def read_corrections(_sheet: Sheet, node: Node, folder: Path) -> Path:
+    path = folder / Path(text(node)).expanduser()
+    if not path.is_file():
+        raise Fault(node, f"there is no file {path}")
+    return path
+
+
 #: Name of a section -> its reader.
 SECTIONS: Mapping[str, SectionReader] = {
     "paths": read_paths,
     "exclude": read_exclude,
     "lang_ui": read_lang_ui,
+    "corrections": read_corrections,
     "rules": read_rules,
     "ignore": read_ignore,
     "check": read_check,

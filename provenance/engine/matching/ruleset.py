@@ -45,6 +45,24 @@ class RuleSet:
         """Languages that have rules of their own."""
         return frozenset(rule.language for rule in self.rules if rule.language != "any" and rule.status != "deprecated")
 
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The rule that each deprecated one was replaced by, however often that was replaced itself."""
+        after = {rule.id: rule.replaced_by for rule in self.rules if rule.replaced_by is not None}
+        found = {}
+        for old in after:
+            newest, seen = old, {old}
+            while (following := after.get(newest)) and following not in seen:
+                newest = following
+                seen.add(newest)
+            found[old] = newest
+        return found
+
+    @cached_property
+    def noise_rules(self) -> frozenset[str]:
+        """Ids of the rules that set a line aside; of several only one is told (``noise.most_specific``)."""
+        return frozenset(rule.id for rule in self.rules if rule.scope == "line" and rule.home == "hygiene")
+
     def for_language(self, language: str | None) -> Compiled:
         """The rules for all languages and those of this one, deprecated ones left out."""
         key = language if language in self.languages else None
