@@ -24,9 +24,8 @@ from provenance.engine.loading.inherit import Layers, resolved
 from provenance.engine.loading.quality import read_quality, unproven
 from provenance.engine.loading.rulefile import read_rule
 from provenance.engine.loading.scorefile import read_score
-from provenance.engine.loading.successors import ends
 from provenance.engine.loading.warnings import rule_warnings, unused_lists
-from provenance.engine.matching.ruleset import RuleSet
+from provenance.engine.matching.ruleset import RuleSet, ends
 from provenance.engine.schema import Category, Quality, Rule, ScoreConfig
 from provenance.engine.suppress import Ignore
 from provenance.errors import Problem, RuleError

@@ -5,16 +5,17 @@ Configurations, options, baselines and verdicts of an earlier version name rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from provenance.bounded import read_bounded
 from provenance.engine.loading.folders import rule_files
+from provenance.engine.matching.ruleset import ends
 from provenance.located.nodes import Node, read_yaml
 
-__all__ = ["NO_SUCCESSORS", "Successors", "ends", "successors"]
+__all__ = ["NO_SUCCESSORS", "Successors", "successors"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,3 @@ def _replacement(node: Node) -> str | None:
         return None
     values = [value.value if (value := node.value.get(key)) else None for key in ("status", "replaced_by")]
     return values[1] if values[0] == "deprecated" and isinstance(values[1], str) else None
-
-
-def ends(direct: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Old id and the end of its chain; one that goes round has no end, and is left out."""
-    for old in direct:
-        seen = [old]
-        while (new := direct.get(seen[-1])) and new not in seen:
-            seen.append(new)
-        if new is None:
-            yield old, seen[-1]

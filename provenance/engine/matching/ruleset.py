@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -47,16 +47,8 @@ class RuleSet:
 
     @cached_property
     def renamed(self) -> Mapping[str, str]:
-        """The rule that each deprecated one was replaced by, however often that was replaced itself."""
-        after = {rule.id: rule.replaced_by for rule in self.rules if rule.replaced_by is not None}
-        found = {}
-        for old in after:
-            newest, seen = old, {old}
-            while (following := after.get(newest)) and following not in seen:
-                newest = following
-                seen.add(newest)
-            found[old] = newest
-        return found
+        """The rule in force that has taken the place of each deprecated one."""
+        return dict(ends({rule.id: rule.replaced_by for rule in self.rules if rule.replaced_by is not None}))
 
     @cached_property
     def noise_rules(self) -> frozenset[str]:
@@ -77,6 +69,16 @@ class RuleSet:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.rules, self.lexicons, self.score, self.hash, self.ignores, self.quality)
+
+
+def ends(direct: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Old id and the end of its chain; one that goes round has no end, and is left out."""
+    for old in direct:
+        seen = [old]
+        while (new := direct.get(seen[-1])) and new not in seen:
+            seen.append(new)
+        if new is None:
+            yield old, seen[-1]
 
 
 class Compiled:
