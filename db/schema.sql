@@ -683,3 +683,28 @@ CREATE TABLE entity_keys (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX entity_keys_article ON entity_keys (article_id);
+
+CREATE INDEX stories_told ON stories (last) WHERE articles > 1;
+
+CREATE INDEX stories_size ON stories (articles);
+
+CREATE INDEX relays_story ON relays (story_id);
+
+CREATE TABLE corrections (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    action TEXT NOT NULL,
+    status TEXT NOT NULL,
+    text TEXT,
+    rule_or_category TEXT,
+    name TEXT,
+    kind TEXT,
+    reason TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    created TEXT NOT NULL,
+    correction TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX corrections_article ON corrections (article_id);
+
+CREATE INDEX corrections_status ON corrections (status);

@@ -42,7 +42,10 @@ COMPLEMENTS: Mapping[str, str] = {
     "none": "takes the cue out",
 }
 #: Prepositions that may hold what is stated, alone ("von": „X spricht von A“) or behind a thing ("acc-als").
-PREPOSITIONS = frozenset("als an auf aus bei für gegen gegenüber in mit nach über um von vor wegen zu".split())
+PREPOSITIONS = frozenset(
+    "als an auf aus bei für gegen gegenüber in mit nach über um von vor wegen zu "
+    "about against as at for of on over to with".split()
+)
 
 
 class Frame(NamedTuple):

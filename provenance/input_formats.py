@@ -22,7 +22,7 @@ __all__ = [
     "format_of",
 ]
 
-FormatName = Literal["text", "html", "feed", "json"]
+FormatName = Literal["text", "html", "feed", "json", "warc", "parquet"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class Format:
 
 #: In the order in which first characters are looked at; the last format takes what no other does.
 FORMATS = (
+    Format("warc", (".warc",), re.compile(r"warc/[01]\.\d")),
+    Format("parquet", (".parquet",), re.compile("par1")),
     Format("json", (".json",), re.compile(r'\[\s*\{\s*["}]'), shared=True),
     Format("feed", (".jsonl", ".jl", ".ndjson"), re.compile(r'\{\s*["}]'), grows=True),
     Format(

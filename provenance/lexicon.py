@@ -6,8 +6,9 @@ canonical name (``Washington Post | WP``). ``@include other`` takes in another l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from unicodedata import normalize
@@ -15,14 +16,41 @@ from unicodedata import normalize
 import ablaut
 
 from provenance.bounded import read_bounded
+from provenance.conjugation import english_forms
 from provenance.errors import Problem, RuleError
 from provenance.frames import Frame, load_frames
 
-__all__ = ["VERB_FORMS", "Lexicon", "VerbForms", "load_lexicon", "verb_forms"]
+__all__ = ["VERB_FORMS", "Lexicon", "SameLexicon", "VerbForms", "hint_of_list", "load_lexicon", "verb_forms"]
 
 
 #: The list in which authors give the forms of verbs that no table has.
 VERB_FORMS = "verb_forms"
+
+_BY_CLASS = "ask for the class of the cue: attribution: {cue.class: state}"
+#: Lists of version 0.1 that are gone, and what to write in their place.
+RETIRED: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            *("speech_verbs", "opinion_verbs", "reported_verbs", "reported_phrases", "naming_verbs", "clause_verbs"),
+            *("cue_phrases", "noun_cues", "addressing_verbs", "undone_if_negated"),
+        ),
+        _BY_CLASS,
+    ),
+    **dict.fromkeys(
+        ("accusing_verbs", "blaming_verbs"), "ask for the class of the cue: attribution: {cue.class: accuse}"
+    ),
+    "interface_verbs": "de/hygiene/menu-entries finds what buttons say",
+}
+
+
+def hint_of_list(name: str, known: Collection[str]) -> str:
+    """What to say of a list that nobody has: what took its place, or what it may be a slip of."""
+    if name in RETIRED:
+        return f": it is gone since version 0.2; {RETIRED[name]}, or keep a list of that name in your own lexicons"
+    close = get_close_matches(name, sorted(known), n=1)
+    if close:
+        return f": did you mean “@{close[0]}”?"
+    return f"; known: {', '.join(sorted(known))}" if known else "; there are none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +82,22 @@ class Lexicon:
             if entry[0].lower() == infinitive.lower():
                 forms = frozenset(form.lower() for form in entry)
                 return VerbForms(entry[0], None, forms, frozenset(), "", forms)
+        if self.language == "en":
+            return self._english(infinitive)
         if self.language not in _CONJUGATED:
             raise ValueError(f"“{infinitive}” has no forms: list them in lexicons/verb_forms.txt, “say | says | said”")
         try:
             return verb_forms(infinitive)
         except ValueError:
             raise ValueError(f"“{infinitive}” is no infinitive that can be conjugated") from None
+
+    def _english(self, infinitive: str) -> VerbForms:
+        irregular = {entry[0]: entry[1:] for entry in self.entries.get("irregular_verbs", ())}
+        doubling = self.words("doubling_verbs") if "doubling_verbs" in self else ()
+        forms = english_forms(infinitive, irregular, doubling)
+        finite = frozenset({forms.base, forms.third}) | forms.pasts
+        participle = min(forms.participles)
+        return VerbForms(forms.base, None, finite, frozenset(), participle, forms.participles | {forms.gerund})
 
     @property
     def verbs(self) -> Iterator[str]:
@@ -83,6 +121,21 @@ class Lexicon:
 _INSEPARABLE = ("be", "ent", "er", "ge", "miss", "ver", "zer")
 #: Languages whose verbs ``verb_forms`` knows; rules for all languages are written in German as well.
 _CONJUGATED = frozenset({"de", "any"})
+
+
+class SameLexicon:
+    """Keys a cache by identity: a lexicon is a frozen value, but its tables make it unhashable."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Lexicon) -> None:
+        self.value = value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameLexicon) and self.value is other.value
 
 
 def load_lexicon(language: str, *folders: Path) -> Lexicon:

@@ -21,6 +21,8 @@ from provenance.vocabulary import (
     UI_LANGUAGES as UI_LANGUAGES,
     AttributionType as AttributionType,
     Band as Band,
+    CorrectionAction as CorrectionAction,
+    CorrectionStatus as CorrectionStatus,
     CueClass as CueClass,
     CueKind as CueKind,
     Dimension as Dimension,
@@ -55,10 +57,14 @@ Spans = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """An input that could not be audited, and why; it never disappears."""
+    """An input that could not be audited, and why; it never disappears.
+
+    ``lost`` is false for what was no article to begin with, such as the pictures in an archive of pages.
+    """
 
     source: str
     reason: str
+    lost: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -397,6 +403,21 @@ class ReportNotApplied(_Model):
     reason: str
 
 
+class ReportCorrection(_Model):
+    """What a reviewer said of the article, and what became of it in this audit."""
+
+    id: str
+    action: CorrectionAction
+    status: CorrectionStatus
+    text: str | None = Field(description="the words that it is about; null: the article as a whole")
+    rule: str | None = None
+    name: str | None = None
+    kind: SourceKind | None = None
+    reason: str
+    actor: str
+    created: str
+
+
 class Contribution(_Model):
     rule: str
     count: int = Field(description="how many findings; 0 for a measure")
@@ -441,6 +462,7 @@ class Report(_Model):
     findings: tuple[ReportFinding, ...]
     suppressed: tuple[ReportSuppressed, ...] = ()
     not_applied: tuple[ReportNotApplied, ...] = ()
+    corrections: tuple[ReportCorrection, ...] = ()
     measures: Mapping[str, float | int | None]
     scores: Scores
     ruleset: str

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance import annotate, engine, languages
+from provenance.corrections import Corrected, Correction
 from provenance.detect import detect
 from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
@@ -30,6 +31,7 @@ from provenance.models import (
     ReportArticle,
     ReportAttribution,
     ReportClaim,
+    ReportCorrection,
     ReportFinding,
     ReportNoise,
     ReportNotApplied,
@@ -45,38 +47,52 @@ from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, l
 from provenance.stamp import engine_stamp
 from provenance.wording import sayable
 
-__all__ = ["Analysis", "analyse", "analyse_text", "audit", "audit_briefly", "hits_in", "spoken"]
+__all__ = ["Analysis", "analyse", "analyse_text", "audit", "audit_briefly", "audit_extracted", "hits_in", "spoken"]
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An annotated document, every hit of the rules in it, in text order, its measures, and what became of rules."""
+    """An annotated document, every hit of the rules in it, in text order, its measures, and what became of rules and of
+    the corrections of reviewers.
+    """
 
     document: Document
     offsets: Offsets
     hits: tuple[Hit, ...]
     measures: dict[str, float | None]
     notes: Notes
+    corrections: tuple[ReportCorrection, ...] = ()
 
 
-def audit(raw: RawArticle, ruleset: RuleSet) -> Report:
-    """Audit one article. Raises ``InputError`` with the reason where there is no text to audit."""
-    analysis = analyse(extract(raw), ruleset)
+def audit(raw: RawArticle, ruleset: RuleSet, corrections: Sequence[Correction] = ()) -> Report:
+    """Audit one article. Raises ``InputError`` with the reason where there is no text to audit.
+
+    ``corrections`` are those of this article, in force, in the order in which they were made.
+    """
+    return audit_extracted(extract(raw), ruleset, corrections)
+
+
+def audit_extracted(article: Article, ruleset: RuleSet, corrections: Sequence[Correction] = ()) -> Report:
+    """The same of an article whose text and metadata are known already."""
+    analysis = analyse(article, ruleset, corrections)
     return report(replace(analysis, measures=analysis.measures | _readability(analysis.document, ruleset)), ruleset)
 
 
-def audit_briefly(raw: RawArticle, ruleset: RuleSet) -> Report:
+def audit_briefly(raw: RawArticle, ruleset: RuleSet, corrections: Sequence[Correction] = ()) -> Report:
     """The same, without what a check has no use for (``Report.brief``) and need not wait for."""
-    return report(analyse(extract(raw), ruleset), ruleset).brief()
+    return report(analyse(extract(raw), ruleset, corrections), ruleset).brief()
 
 
-def analyse(article: Article, ruleset: RuleSet) -> Analysis:
+def analyse(article: Article, ruleset: RuleSet, corrections: Sequence[Correction] = ()) -> Analysis:
     """Everything up to the scores: both passes of the engine, annotation, detectors and measures."""
     text, offsets = analysis_text(article.text)
     if not text.strip():
         raise InputError("there is no text in it")
-    notes = Notes(ruleset.ignores, article)
+    corrected = Corrected(text, corrections, ruleset.renamed, ruleset.noise_rules) if corrections else None
+    notes = Notes(ruleset.ignores, article, corrected.refuses if corrected else None)
     document, line_hits = _prepare(article, text, ruleset, notes)
+    if corrected:
+        document = corrected.document(document)
     hits = [*line_hits, *engine.match_document(ruleset, document, notes)]
     found = detect(engine.detectors(ruleset, article.language), document, hits, spoken(ruleset, article.language))
     hits += engine.detection_hits(ruleset, document, found, notes)
@@ -84,7 +100,8 @@ def analyse(article: Article, ruleset: RuleSet) -> Analysis:
     if not engine.measures_asked(ruleset, article.language).isdisjoint(READABILITY):
         measures |= _readability(document, ruleset)
     hits += engine.match_measures(ruleset, document, measures, notes)
-    return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures, notes)
+    told = tuple(corrected.told()) if corrected else ()
+    return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures, notes, told)
 
 
 def analyse_text(text: str, language: str, ruleset: RuleSet) -> Analysis:
@@ -215,6 +232,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
         findings=tuple(_findings(scored, write)),
         suppressed=tuple(_suppressed(analysis.notes, ruleset)),
         not_applied=tuple(_not_applied(analysis.notes)),
+        corrections=analysis.corrections,
         measures=analysis.measures,
         scores=scored.scores,
         ruleset=ruleset.hash,

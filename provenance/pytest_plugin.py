@@ -92,7 +92,8 @@ class ArticleFile(pytest.File):
         found = self.path not in _paths(self.config)
         for outcome in reader.read([name], max_bytes=_MAX_BYTES, fields=fields, found=found):
             if isinstance(outcome, Failure):
-                yield UnreadableItem.from_parent(self, name=outcome.source, failure=outcome)
+                if outcome.lost:
+                    yield UnreadableItem.from_parent(self, name=outcome.source, failure=outcome)
             else:
                 yield ArticleItem.from_parent(self, name=outcome.id, raw=outcome)
 

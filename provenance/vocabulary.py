@@ -69,6 +69,11 @@ Genre = Literal[
     "other",
 ]
 UiLanguage = Literal["en", "de"]
+#: What a reviewer does to what was found; see ``provenance.corrections``.
+CorrectionAction = Literal["speaker", "kind", "merge", "split", "refuse", "missing", "unite", "separate", "withdraw"]
+#: What became of a correction: ``nothing_to_correct`` where its words stand and the program sees nothing there that it
+#: could change.
+CorrectionStatus = Literal["applied", "words_gone", "nothing_to_correct", "noted"]
 
 
 class KindOfSource(NamedTuple):
@@ -106,6 +111,10 @@ SOURCE_KINDS: Mapping[SourceKind, KindOfSource] = {
 PERSONS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.person)
 MEDIA = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.medium)
 CHANNELS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.channel)
+#: Kinds whose name alone says who could be asked.
+IDENTIFIED_KINDS: frozenset[SourceKind] = frozenset(
+    {"named_person", "named_organisation", "government", "news_agency", "named_media"}
+)
 FACELESS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.faceless)
 
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)

@@ -15,11 +15,11 @@ PACKAGE = Path(provenance.__file__).parent
 
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
-    {"bounded", "errors", "vocabulary", "formats", "input_formats", "processes", ""},
+    {"bounded", "conjugation", "errors", "vocabulary", "formats", "input_formats", "processes", ""},
     {"models", "frames"},
     {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},
-    {"engine"},
+    {"engine", "corrections"},
     {"config"},
     {"languages"},
     {"annotate", "readability"},

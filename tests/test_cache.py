@@ -205,7 +205,9 @@ def test_a_cached_check_says_what_the_first_said(
     from provenance import pipeline
 
     real = pipeline.audit
-    monkeypatch.setattr(pipeline, "audit", lambda article, rules: audits.append(article.id) or real(article, rules))
+    monkeypatch.setattr(
+        pipeline, "audit", lambda article, rules, _said: audits.append(article.id) or real(article, rules)
+    )
     again = [provenance(*call, "--format", each, "--cache-dir", "c") for each in formats[:-1]]
     assert again == first[:-1]
     assert audits == []

@@ -90,7 +90,7 @@ def test_a_fault_of_ours_in_one_article_does_not_lose_the_others(
     ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = pipeline.audit
-    monkeypatch.setattr(pipeline, "audit", lambda raw, rules: real(raw, rules) if raw.id != "a1" else 1 / 0)
+    monkeypatch.setattr(pipeline, "audit", lambda raw, rules, _said: real(raw, rules) if raw.id != "a1" else 1 / 0)
     outcomes = list(run(inputs(3), ruleset))
     assert [type(outcome) for outcome in outcomes] == [Audited, Failure, Audited]
     assert "ZeroDivisionError" in outcome_key(outcomes[1])

@@ -123,6 +123,8 @@ def test_the_vocabulary_is_whole() -> None:
         get_args(vocabulary.SourceKind),
         get_args(vocabulary.Genre),
         get_args(vocabulary.AttributionType),
+        get_args(vocabulary.CorrectionAction),
+        get_args(vocabulary.CorrectionStatus),
         get_args(Status),
         ("built-in", "running", "finished", "interrupted", "failed"),
         VERDICTS,

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from provenance.annotate.discourse import Discourse, Post, Turn, find_discourse
 from provenance.annotate.entities import Registry
 from provenance.languages import House, Language, Mention, Statement
-from provenance.models import Attribution, Document, Quote, Sentence, Span, Spans
+from provenance.models import Attribution, Claim, Document, Quote, Sentence, Span, Spans
 from provenance.vocabulary import CHANNELS
 
 __all__ = ["assemble"]
@@ -246,7 +246,7 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     units = tuple(language.units(document.text, document.sentences, marked))
     article = document.article
     registry = Registry(language.cast([unit for unit, _ in units]))
-    thread = _Thread(registry, language, language.house(article.outlet, article.url), document.text)
+    thread = _Thread(registry, language, language.house(article), document.text)
     _read(thread, units, find_discourse(document, language))
     thread.close()
     for mention in language.credited(document.text, document.lines):
@@ -255,8 +255,34 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     found = _repeated(thread.found, document.text)
     ordered = sorted(found, key=lambda a: (a.content, a.type))
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
-    claims = language.claims(document.sentences, attributions)
+    claims = tuple(_owned(language.claims(document.sentences), attributions))
     return replace(document, quotes=marked, sources=registry.sources(), attributions=attributions, claims=claims)
+
+
+def _owned(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> Iterator[Claim]:
+    """Each claim with the innermost attribution whose content holds it."""
+    owners = _Owners(attributions)
+    for number, claim in enumerate(claims, 1):
+        yield replace(claim, id=f"c{number}", attribution=owners.at(claim.span.end - 1))
+
+
+class _Owners:
+    """The innermost attribution at an offset, one with a source before one without; asked for in text order."""
+
+    def __init__(self, attributions: Sequence[Attribution]) -> None:
+        held = ((span, a) for a in attributions for span in a.content)
+        self._spans = sorted((span.start, -span.end, a.id, bool(a.source_id)) for span, a in held)
+        self._at = 0
+        self._open: list[tuple[int, str, bool]] = []
+
+    def at(self, offset: int) -> str | None:
+        while self._at < len(self._spans) and self._spans[self._at][0] <= offset:
+            _, end, ident, sourced = self._spans[self._at]
+            self._open.append((-end, ident, sourced))
+            self._at += 1
+        self._open = [held for held in self._open if held[0] > offset]
+        by_source = (ident for _, ident, sourced in reversed(self._open) if sourced)
+        return next(by_source, self._open[-1][1] if self._open else None)
 
 
 _Unit = tuple[Any, tuple[Sentence, ...]]

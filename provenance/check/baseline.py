@@ -6,20 +6,26 @@ The file is JSON with one problem a line, sorted, so that a change of it can be 
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from provenance.check.fingerprint import fingerprints, portable_path
+from provenance.check.fingerprint import article_key, fingerprint, fingerprints, portable_path, wording
 from provenance.check.verdict import UNASSESSED, Problem, Verdict
+from provenance.engine.loading.successors import Successors
 from provenance.errors import UsageError
+from provenance.models import Report, ReportFinding
 
 __all__ = ["Baseline", "Entry", "entries"]
 
 SCHEMA = "provenance/baseline/1"
 _EVIDENCE = 80
+_WORD = re.compile(r"\w+")
+#: Findings of a rule in the same words of one article, of which an earlier version may have known any.
+_MOST_ALIKE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,32 @@ class Baseline:
         ordered = sorted(self.entries.values(), key=lambda entry: (entry.source, entry.rule, entry.fingerprint))
         lines = ",\n".join(json.dumps(_values(entry), ensure_ascii=False) for entry in ordered)
         return f'{{"schema": "{SCHEMA}", "problems": [\n{lines}\n]}}\n'
+
+    def carried(self, report: Report, now: Successors) -> Baseline:
+        """The same with what an earlier version found in this article under the fingerprints of this one.
+
+        A problem is the same where its rule has only moved, and where its evidence has other bounds: the words that the
+        two share are half or more of the shorter one.
+        """
+        entries = self._by_source.get(portable_path(report.article.source), ())
+        if not entries:
+            return self
+        marks = fingerprints(report)
+        found = set(marks)
+        old = [entry for entry in entries if entry.fingerprint not in found]
+        moved = dict(_counts_carried(old, report, now))
+        new = [
+            (mark, finding) for mark, finding in zip(marks, report.findings, strict=True) if mark not in self.entries
+        ]
+        old = [entry for entry in old if new and _is_of(entry, report)]
+        for mark, finding in new:
+            same = next((entry for entry in old if _is_same(entry, finding, now)), None)
+            if same is not None:
+                old.remove(same)
+                moved[same.fingerprint] = replace(
+                    same, rule=finding.rule, fingerprint=mark, text=_shortened(finding.text)
+                )
+        return Baseline.of(moved.get(mark, entry) for mark, entry in self.entries.items()) if moved else self
 
     def apply(self, verdict: Verdict) -> Verdict:
         """The verdict with the known problems set apart."""
@@ -131,8 +163,60 @@ def _asks(verdict: Verdict, rule: str) -> bool:
 
 
 def _evidence(problem: Problem) -> str | None:
-    text = " ".join((problem.finding.text or "").split()) if problem.finding else ""
-    return text if len(text) <= _EVIDENCE else f"{text[: _EVIDENCE - 1]}…" if text else None
+    return _shortened(problem.finding.text) if problem.finding else None
+
+
+def _shortened(evidence: str | None) -> str | None:
+    text = " ".join((evidence or "").split())
+    return text if len(text) <= _EVIDENCE else f"{text[: _EVIDENCE - 1]}…"
+
+
+# --- what an earlier version wrote ------------------------------------------------------------------------------------
+
+
+def _counts_carried(old: Iterable[Entry], report: Report, now: Successors) -> Iterator[tuple[str, Entry]]:
+    """Too many findings of a rule that has moved: fingerprint and new entry."""
+    key = article_key(report)
+    for entry in old:
+        kind, _, name = entry.rule.partition("/")
+        new = f"count/{now.current(name)}"
+        if kind == "count" and new != entry.rule and fingerprint(key, entry.rule) == entry.fingerprint:
+            yield entry.fingerprint, replace(entry, rule=new, fingerprint=fingerprint(key, new))
+
+
+def _is_of(entry: Entry, report: Report) -> bool:
+    """Is this a finding of the article? A feed holds many; a fingerprint can be tried while its words are there."""
+    key, text = article_key(report), entry.text or ""
+    if key == entry.source or text.endswith("…"):
+        return True
+    return any(fingerprint(key, entry.rule, wording(text), str(at)) == entry.fingerprint for at in range(_MOST_ALIKE))
+
+
+def _is_same(entry: Entry, finding: ReportFinding, now: Successors) -> bool:
+    if now.current(entry.rule) != now.current(finding.rule):
+        return False
+    before, after = (_WORD.findall(wording(text or "")) for text in (entry.text, _shortened(finding.text)))
+    return before == after or shared(before, after) * 2 >= min(_length(before), _length(after)) > 0
+
+
+def shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Characters of the words that two stretches of a text have in common, where one holds the other or its end is the
+    beginning of the other.
+    """
+    short, long = sorted((one, other), key=len)
+    if any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)):
+        return _length(short)
+    overlaps = (
+        tail[-count:]
+        for tail, head in ((one, other), (other, one))
+        for count in range(1, len(short))
+        if tail[-count:] == head[:count]
+    )
+    return max(map(_length, overlaps), default=0)
+
+
+def _length(words: Sequence[str]) -> int:
+    return len(" ".join(words))
 
 
 def _entry(values: Mapping[str, Any]) -> Entry:

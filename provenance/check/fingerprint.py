@@ -15,7 +15,7 @@ from pathlib import PurePath
 
 from provenance.models import Report
 
-__all__ = ["article_key", "fingerprint", "fingerprints", "portable_path"]
+__all__ = ["article_key", "fingerprint", "fingerprints", "portable_path", "wording"]
 
 _LENGTH = 32
 _PLACE_OF_RECORD = re.compile(r"#\d+")
@@ -27,7 +27,7 @@ def fingerprints(report: Report) -> list[str]:
     seen: Counter[tuple[str, str]] = Counter()
     found = []
     for finding in report.findings:
-        evidence = (finding.rule, _wording(finding.text or ""))
+        evidence = (finding.rule, wording(finding.text or ""))
         found.append(fingerprint(key, *evidence, str(seen[evidence])))
         seen[evidence] += 1
     return found
@@ -51,7 +51,7 @@ def article_key(report: Report) -> str:
         return portable_path(article.source)
     if article.id.startswith(article.source) and _PLACE_OF_RECORD.fullmatch(article.id[len(article.source) :]):
         begin = article.title or article.sha256
-        return f"{portable_path(article.source)}#{_wording(begin)}"
+        return f"{portable_path(article.source)}#{wording(begin)}"
     return article.id
 
 
@@ -66,5 +66,6 @@ def portable_path(source: str) -> str:
     return PurePath(path).as_posix()
 
 
-def _wording(text: str) -> str:
+def wording(text: str) -> str:
+    """Words as a fingerprint takes them: however they are spaced and whatever their case."""
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -14,6 +14,7 @@ from provenance.cli.options import (
     LeastScore,
     MostFindings,
     Size,
+    corrections_option,
     db_option,
     format_option,
     jobs_option,
@@ -39,6 +40,7 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--max-bytes", type=Size(), default="20MB", show_default=True, help="Largest file or record that is read."
         ),
         click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here, not to stdout."),
+        corrections_option,
         lang_ui_option,
     ]
 

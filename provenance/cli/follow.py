@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import click
 
-from provenance.cli.options import Size, db_option, jobs_option, project_options, timeout_option
+from provenance.cli.options import Size, corrections_option, db_option, jobs_option, project_options, timeout_option
 
 
 @click.command()
@@ -18,6 +18,7 @@ from provenance.cli.options import Size, db_option, jobs_option, project_options
 @click.option("--lang", metavar="CODE", help="Language of all inputs, e.g. de; otherwise it is detected.")
 @jobs_option
 @timeout_option
+@corrections_option
 @click.option("--max-bytes", type=Size(), default="20MB", show_default=True, help="Largest file or record.")
 @click.option(
     "--interval",

@@ -118,6 +118,13 @@ timeout_option = click.option(
     help="Longest time for one article, 0 for no limit; one that takes longer is named and left out.",
 )
 
+corrections_option = click.option(
+    "--corrections",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Log of what reviewers corrected, JSON lines or their database; otherwise that of the configuration, or "
+    "reviews.db beside the database.",
+)
+
 lang_ui_option = click.option(
     "--lang-ui",
     type=click.Choice(UI_LANGUAGES),

@@ -10,16 +10,18 @@ from functools import partial
 from pathlib import Path
 
 from provenance import formats
+from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, read_inputs
 from provenance.commands.output import open_output, progress, tell, tell_remarks
-from provenance.engine import Rule, RuleSet
+from provenance.engine import RuleSet
 from provenance.models import Failure, Report
 from provenance.remarks import Remarks
 from provenance.report import ReportWriter, report_writer
 from provenance.report.reasons import Titles, rule_titles
 from provenance.runner import Audited, Limits, Outcome, Skipped, run
 from provenance.stamp import engine_stamp
-from provenance.store import RuleInfo, Run, Store
+from provenance.store import Run, Store
+from provenance.store.rows import rule_info
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
 
@@ -37,7 +39,7 @@ def audit_paths(options: AuditOptions) -> int:
     """Audit, store and print. Returns the exit code."""
     check_inputs(options)
     ruleset = options.project.ruleset()
-    remarks = Remarks(ruleset.ignores)
+    remarks = Remarks(ruleset.ignores, options.project.outdated)
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
     failed = False
     with ExitStack() as stack:
@@ -45,6 +47,7 @@ def audit_paths(options: AuditOptions) -> int:
         titles = partial(rule_titles, ruleset.rules, options.lang_ui)
         writer = stack.enter_context(_writer(format_, options, titles))
         # Reports that somebody wants to see are made anew; only a run for the database alone can skip them.
+        corrections = corrections_in_force(options, None if options.no_db else options.db)
         unseen = database is not None and not options.force and format_ in ("summary", "none")
         found = run(
             read_inputs(options),
@@ -52,11 +55,12 @@ def audit_paths(options: AuditOptions) -> int:
             jobs=options.jobs,
             limits=Limits(options.timeout),
             is_current=database.is_current if database and unseen else None,
+            corrections=corrections,
         )
         for audited in stack.enter_context(progress(found)):
             outcome = store_outcome(audited, database, force=options.force) if database else audited
             if isinstance(outcome, Failure):
-                failed = True
+                failed = failed or outcome.lost
                 tell(outcome, options.lang_ui)
                 writer.fail(outcome)
             elif isinstance(outcome, Skipped):
@@ -94,7 +98,7 @@ def open_run(db: Path, ruleset: RuleSet, paths: tuple[str, ...]) -> Iterator[Run
     with (
         Store.open(db) as store,
         store.run(
-            ruleset=ruleset.hash, engine=engine_stamp(), rules=map(_rule_info, ruleset.rules), arguments=" ".join(paths)
+            ruleset=ruleset.hash, engine=engine_stamp(), rules=map(rule_info, ruleset.rules), arguments=" ".join(paths)
         ) as run_of_store,
     ):
         yield run_of_store
@@ -102,22 +106,6 @@ def open_run(db: Path, ruleset: RuleSet, paths: tuple[str, ...]) -> Iterator[Run
 
 def _without_text(report: Report) -> Report:
     return report.model_copy(update={"text": None})
-
-
-def _rule_info(rule: Rule) -> RuleInfo:
-    return RuleInfo(
-        id=rule.id,
-        title=rule.title,
-        rationale=rule.rationale,
-        status=rule.status,
-        hash=rule.hash,
-        file=f"{rule.id}.yaml",
-        category=rule.category,
-        dimension=rule.home,
-        severity=rule.severity,
-        title_de=rule.titles.get("de"),
-        rationale_de=rule.rationales.get("de"),
-    )
 
 
 @contextmanager

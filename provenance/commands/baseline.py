@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from provenance.check import Baseline, Entry, Verdict, entries, portable_path
+from provenance.engine.loading.successors import NO_SUCCESSORS, Successors
 from provenance.errors import UsageError
 from provenance.models import UiLanguage
 from provenance.wording import count, say
@@ -21,29 +22,34 @@ class BaselineFile:
     path: Path
     baseline: Baseline
     given: tuple[str, ...]
+    now: Successors
     whole: bool
     _seen: list[Entry] = field(default_factory=list)
     _sources: set[str] = field(default_factory=set)
     _unseen: set[str] = field(default_factory=set)
 
     @classmethod
-    def open(cls, path: Path, paths: tuple[str, ...], *, may_be_new: bool, whole: bool) -> BaselineFile:
+    def open(
+        cls, path: Path, paths: tuple[str, ...], now: Successors = NO_SUCCESSORS, *, may_be_new: bool, whole: bool
+    ) -> BaselineFile:
         """Raises ``UsageError`` where the file is missing or is no baseline.
 
-        ``paths`` are those that are checked; ``whole`` says whether all that lies below them is.
+        ``paths`` are those that are checked; ``whole`` says whether all that lies below them is. ``now`` tells what
+        rules are called that an earlier version wrote into the file.
         """
         given = tuple(portable_path(each) for each in paths)
         try:
-            return cls(path, Baseline.parse(path.read_text(encoding="utf-8"), str(path)), given, whole)
+            return cls(path, Baseline.parse(path.read_text(encoding="utf-8"), str(path)), given, now, whole)
         except FileNotFoundError as error:
             if may_be_new:
-                return cls(path, Baseline.of(()), given, whole)
+                return cls(path, Baseline.of(()), given, now, whole)
             raise UsageError(f"there is no baseline {path}; make it with --update-baseline") from error
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(f"baseline {path} cannot be read: {error}") from error
 
     def apply(self, verdict: Verdict) -> Verdict:
         """The verdict with the known problems set apart; remembers what was found."""
+        self.baseline = self.baseline.carried(verdict.report, self.now)
         self._seen += [*entries(verdict), *self.baseline.unasked(verdict)]
         self._sources.add(portable_path(verdict.report.article.source))
         return self.baseline.apply(verdict)

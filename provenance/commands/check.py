@@ -14,6 +14,7 @@ from provenance.cache import Cache, default_folder
 from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
 from provenance.commands.baseline import BaselineFile
 from provenance.commands.changed import changed_since
+from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import (
     EXIT_FAILED,
     EXIT_FINE,
@@ -68,9 +69,10 @@ def check_paths(options: CheckOptions) -> int:
     _check_options(options)
     rules = RulesInForce(options.project)
     _check_names(options, rules.names)
+    options = _in_names_of_today(options, rules)
     with ExitStack() as stack:
-        baseline = _baseline(options)
-        known = stack.enter_context(_known(options.db, rules.ruleset)) if options.new_only else None
+        baseline = _baseline(options, rules)
+        known = stack.enter_context(_known(options.db, rules)) if options.new_only else None
         stream = stack.enter_context(
             open_output(options.output, for_machines=not formats.CHECK[options.format_].terminal)
         )
@@ -78,7 +80,8 @@ def check_paths(options: CheckOptions) -> int:
         writer = check_writer(options.format_, stream, context)
         cache = stack.enter_context(_cache(options, rules))
         tally = Tally(barless=not _asked(options, options.project.config.check).sets_bar)
-        check = _Check(options, writer, Remarks(options.project.config.ignore), baseline, known, cache, tally)
+        remarks = Remarks(options.project.config.ignore, options.project.outdated)
+        check = _Check(options, writer, remarks, baseline, known, cache, tally)
         found = run(
             read_inputs(options, changed_since(options.since) if options.since is not None else None),
             rules.load,
@@ -86,6 +89,7 @@ def check_paths(options: CheckOptions) -> int:
             limits=Limits(options.timeout, brief=not writer.needs_whole_reports),
             is_current=known.is_current if known else None,
             recall=cache.recall if cache and not writer.needs_whole_reports else None,
+            corrections=corrections_in_force(options, options.db if options.new_only else None),
         )
         try:
             for outcome in stack.enter_context(progress(found)):
@@ -123,10 +127,11 @@ class _Check:
             self.tally.add(verdict)
             self.writer.add(verdict)
         elif isinstance(outcome, Failure):
-            self.tally.unreadable += 1
-            self._miss(outcome.source)
             tell(outcome, self.options.lang_ui)
-            self.writer.fail(outcome)
+            if outcome.lost:
+                self.tally.unreadable += 1
+                self._miss(outcome.source)
+                self.writer.fail(outcome)
         else:
             self.tally.unchanged += 1
             self._miss(outcome.place)
@@ -187,6 +192,18 @@ def _check_names(options: CheckOptions, rule_ids: frozenset[str]) -> None:
         check_names(override.max, rule_ids, f"{where}overrides: max")
 
 
+def _in_names_of_today(options: CheckOptions, rules: RulesInForce) -> CheckOptions:
+    """Options that name rules which have moved mean those in their place, and say so."""
+    named = (*options.select, *options.ignore, *(name for name, _ in options.most))
+    if not named:
+        return options
+    now = rules.successors
+    for name in dict.fromkeys(filter(now.outdated, named)):
+        sys.stderr.write(printable(f"warning: “{name}” is now {', '.join(now.also(name))}: write that") + "\n")
+    most = tuple(now.counted(dict(options.most)).items())
+    return replace(options, select=now.followed(options.select), ignore=now.followed(options.ignore), most=most)
+
+
 def _thresholds(options: CheckOptions, article: ReportArticle) -> Thresholds:
     """What the options ask for, else what the project asks of such an article."""
     return Thresholds.asked(_asked(options, options.project.config.check.of(article)))
@@ -209,17 +226,18 @@ def _baseline_path(options: CheckOptions) -> Path | None:
     return options.baseline or options.project.config.check.baseline
 
 
-def _baseline(options: CheckOptions) -> BaselineFile | None:
+def _baseline(options: CheckOptions, rules: RulesInForce) -> BaselineFile | None:
     path = _baseline_path(options)
     if path is None:
         return None
-    return BaselineFile.open(path, options.paths, may_be_new=options.update_baseline, whole=options.since is None)
+    now, whole = rules.successors, options.since is None
+    return BaselineFile.open(path, options.paths, now, may_be_new=options.update_baseline, whole=whole)
 
 
-def _known(db: Path, ruleset: RuleSet) -> AbstractContextManager[KnownArticles]:
+def _known(db: Path, rules: RulesInForce) -> AbstractContextManager[KnownArticles]:
     from provenance.commands.known import open_known  # the store is slow to load, and few checks need it
 
-    return open_known(db, ruleset.hash)
+    return open_known(db, rules.ruleset.hash, rules.successors)
 
 
 def _cache(options: CheckOptions, rules: RulesInForce) -> AbstractContextManager[Cache | None]:

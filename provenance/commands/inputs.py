@@ -31,6 +31,7 @@ class InputOptions:
     max_bytes: int = 20_000_000
     output: Path | None = None
     lang_ui: UiLanguage = "en"
+    corrections: Path | None = None
 
 
 def check_inputs(options: InputOptions) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from provenance.bounded import read_bounded
 from provenance.config import Project
 from provenance.engine.loading.categories import category_names
+from provenance.engine.loading.successors import Successors, successors
 
 if TYPE_CHECKING:
     from provenance.engine import RuleSet
@@ -46,6 +47,11 @@ class RulesInForce:
     def names(self) -> frozenset[str]:
         """What findings can be called by: the ids, and the categories that packs declare."""
         return self.ids | category_names(self.project.roots)
+
+    @cached_property
+    def successors(self) -> Successors:
+        """What rules that have moved are called now."""
+        return successors(self.project.roots)
 
     @property
     def stamp(self) -> str:

@@ -11,6 +11,7 @@ from time import sleep
 
 from provenance import reader
 from provenance.commands.audit import open_run, store_outcome
+from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE
 from provenance.commands.output import tell
 from provenance.config import Project
@@ -35,6 +36,7 @@ class WatchOptions:
     max_bytes: int = 20_000_000
     interval: float = 2.0
     once: bool = False
+    corrections: Path | None = None
 
 
 def watch_folder(options: WatchOptions) -> int:
@@ -78,10 +80,11 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             jobs=options.jobs,
             limits=Limits(options.timeout),
             is_current=database.is_current,
+            corrections=corrections_in_force(options, options.db),
         )
         for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
-                unreadable = True
+                unreadable = unreadable or outcome.lost
                 tell(outcome)
             elif isinstance(outcome, Audited):
                 overall = outcome.report.scores.overall

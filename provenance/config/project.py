@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,11 +12,11 @@ from provenance import resources
 from provenance.config.files import find_file, read_file
 from provenance.config.schema import homes
 from provenance.config.sections import SECTIONS, CheckSection, RulesSection
-from provenance.engine import Changes, Ignore, RuleSet, check, load
+from provenance.engine import Changes, Ignore, Named, RuleSet, Successors, check, load, successors
 from provenance.engine.suppress import path_fits
 from provenance.errors import Problem, RuleError
 from provenance.located.checks import Fault, Sheet
-from provenance.located.nodes import Node
+from provenance.located.nodes import Node, RuleFile
 from provenance.models import UiLanguage
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 
@@ -28,6 +28,7 @@ class Config:
     """``path`` is ``None`` where there is no configuration; then everything has its default.
 
     ``paths`` are read where a command names none, ``exclude`` holds patterns of what folders and globs leave out.
+    ``corrections`` is the log of what reviewers corrected.
     """
 
     path: Path | None = None
@@ -38,17 +39,53 @@ class Config:
     paths: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     lang_ui: UiLanguage | None = None
+    corrections: Path | None = None
 
     def excludes(self, path: str) -> bool:
         return any(path_fits(path, pattern) for pattern in self.exclude)
 
+    @property
+    def names_rules(self) -> bool:
+        return bool(self.rules.disable or self.rules.override or self.ignore or self.check.names)
+
+    def followed(self, now: Successors) -> Config:
+        """The same in names of today: whoever named a rule that has moved means the one in its place."""
+        disable = [Named(new, each.place) for each in self.rules.disable for new in now.also(each.pattern)]
+        override = [
+            (Named(new, each.place), values) for each, values in self.rules.override for new in now.also(each.pattern)
+        ]
+        return replace(
+            self,
+            rules=replace(
+                self.rules, disable=(*self.rules.disable, *disable), override=(*self.rules.override, *override)
+            ),
+            ignore=tuple(replace(each, also=now.also(each.rule)) for each in self.ignore),
+            check=self.check.followed(now),
+        )
+
+    def outdated(self, now: Successors) -> tuple[Problem, ...]:
+        """Names of rules that have moved, each with the one to write in its place."""
+        named = [*self.rules.disable, *(name for name, _ in self.rules.override)]
+        named += [Named(each.rule, each.place) for each in self.ignore if each.place]
+        found = [
+            each.place.problem(f"“{each.pattern}” is now {_listed(now.also(each.pattern))}: write that", "warning")
+            for each in named
+            if now.outdated(each.pattern)
+        ]
+        if self.path and (old := [name for name in self.check.names if now.outdated(name)]):
+            told = "; ".join(f"“{name}” is now {_listed(now.also(name))}" for name in dict.fromkeys(old))
+            found.append(RuleFile(str(self.path)).at(1).problem(f"check: {told}: write that", "warning"))
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """``roots`` are all folders of rules, built-in ones first, those of the command line last."""
+    """``roots`` are all folders of rules, built-in ones first, those of the command line last; ``outdated`` is what the
+    configuration says and should say otherwise."""
 
     config: Config
     roots: tuple[Path, ...]
+    outdated: tuple[Problem, ...] = ()
 
     @property
     def changes(self) -> Changes:
@@ -60,7 +97,7 @@ class Project:
 
     def problems(self) -> tuple[Problem, ...]:
         """Every error and every warning of the rules in force."""
-        return check(self.roots, self.changes)
+        return tuple(sorted({*self.outdated, *check(self.roots, self.changes)}))
 
 
 def open_project(rule_dirs: Sequence[Path] = (), config_file: Path | None = None, no_config: bool = False) -> Project:
@@ -69,7 +106,11 @@ def open_project(rule_dirs: Sequence[Path] = (), config_file: Path | None = None
     """
     found = None if no_config else config_file or find_file(Path.cwd())
     config = read_config(found) if found else Config()
-    return Project(config, (resources.rules_dir(), *config.rules.folders, *rule_dirs))
+    roots = (resources.rules_dir(), *config.rules.folders, *rule_dirs)
+    if not config.names_rules:
+        return Project(config, roots)
+    now = successors(roots)
+    return Project(config.followed(now), roots, config.outdated(now))
 
 
 def read_config(path: Path) -> Config:
@@ -89,6 +130,10 @@ def read_config(path: Path) -> Config:
     if sheet.problems:
         raise RuleError(sheet.problems)
     return Config(path, **values)
+
+
+def _listed(rules: Sequence[str]) -> str:
+    return ", ".join(f"“{rule}”" for rule in rules)
 
 
 def _section(read: Any, sheet: Sheet, folder: Path, node: Node) -> Any:

@@ -33,6 +33,7 @@ def config_schema() -> JsonSchema:
                 "paths": _texts("What “audit” and “check” read where no path is given; relative to this file."),
                 "exclude": _texts(f"What is passed over in folders and globs: {_PATTERN}; “archive/” is a folder."),
                 "lang_ui": _words(UI_LANGUAGES, "Language of messages for people; otherwise what LANG says."),
+                "corrections": _described(_TEXT, "Log of what reviewers corrected: JSON lines, or their database."),
                 "rules": _rules(),
                 "ignore": {
                     "description": "Findings that are known and not wanted, each with its reason.",

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from provenance.engine import CHANGEABLE, Ignore, Named
+from provenance.engine import CHANGEABLE, Ignore, Named, Successors
 from provenance.engine.suppress import path_fits
 from provenance.located.checks import Fault, Sheet, Unusable, choice, count, one_or_more, percent, text
 from provenance.located.nodes import Node
@@ -133,6 +133,23 @@ class CheckSection:
         asked = (self.min_score, self.fail_on, self.unassessed == "fail" or None)
         return bool(self.min or self.max or self.overrides) or any(each is not None for each in asked)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that findings are called by."""
+        return (*self.select, *self.ignore, *self.max, *(name for each in self.overrides for name in each.max))
+
+    def followed(self, now: Successors) -> CheckSection:
+        """The same in names of today."""
+        if not self.names:
+            return self
+        return replace(
+            self,
+            select=now.followed(self.select),
+            ignore=now.followed(self.ignore),
+            max=now.counted(self.max),
+            overrides=tuple(replace(each, max=now.counted(each.max)) for each in self.overrides),
+        )
+
     def of(self, article: ReportArticle) -> CheckSection:
         """What is asked of this article; later overrides win."""
         asked = self
@@ -218,11 +235,19 @@ def read_lang_ui(_sheet: Sheet, node: Node, _folder: Path) -> str:
     return choice("language", UI_LANGUAGES)(node)
 
 
+def read_corrections(_sheet: Sheet, node: Node, folder: Path) -> Path:
+    path = folder / Path(text(node)).expanduser()
+    if not path.is_file():
+        raise Fault(node, f"there is no file {path}")
+    return path
+
+
 #: Name of a section -> its reader.
 SECTIONS: Mapping[str, SectionReader] = {
     "paths": read_paths,
     "exclude": read_exclude,
     "lang_ui": read_lang_ui,
+    "corrections": read_corrections,
     "rules": read_rules,
     "ignore": read_ignore,
     "check": read_check,

@@ -3,6 +3,7 @@
 from provenance.engine.loading.changes import CHANGEABLE, NO_CHANGES, Changes, Named
 from provenance.engine.loading.json_schema import rule_schema, score_schema
 from provenance.engine.loading.loader import Examined, check, examine, load
+from provenance.engine.loading.successors import NO_SUCCESSORS, Successors, successors
 from provenance.engine.matching.examples import ExampleFailure, example_language, run_examples
 from provenance.engine.matching.noise import most_specific
 from provenance.engine.matching.ruleset import RuleSet
@@ -36,6 +37,7 @@ __all__ = [
     "LEAST_READ",
     "MEASURES",
     "NO_CHANGES",
+    "NO_SUCCESSORS",
     "CapConfig",
     "Changes",
     "DimensionConfig",
@@ -50,6 +52,7 @@ __all__ = [
     "Rule",
     "RuleSet",
     "ScoreConfig",
+    "Successors",
     "check",
     "detection_hits",
     "detectors",
@@ -64,4 +67,5 @@ __all__ = [
     "rule_schema",
     "run_examples",
     "score_schema",
+    "successors",
 ]

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from typing import TypeVar
 
 from provenance.engine.schema import Rule
 from provenance.located.nodes import Place
-from provenance.models import Article
+from provenance.models import Article, Span
 
 __all__ = ["Ignore", "Notes", "path_fits"]
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Ignore:
     """Findings of ``rule`` (id, category or pattern) are suppressed in the articles that the other fields describe.
 
     ``source`` is a pattern for the path as given or for the end of it, ``outlet`` one for the outlet, ``article`` an
-    id. All that are given must fit.
+    id. All that are given must fit. ``also`` are the rules that have taken the place of those it names.
     """
 
     rule: str
@@ -27,6 +31,7 @@ class Ignore:
     source: str | None = None
     outlet: str | None = None
     article: str | None = None
+    also: tuple[str, ...] = ()
     place: Place | None = field(default=None, compare=False, repr=False)
 
     def covers(self, article: Article) -> bool:
@@ -37,7 +42,7 @@ class Ignore:
         )
 
     def names(self, rule: Rule) -> bool:
-        return fnmatchcase(rule.id, self.rule) or fnmatchcase(rule.category, self.rule)
+        return fnmatchcase(rule.id, self.rule) or fnmatchcase(rule.category, self.rule) or rule.id in self.also
 
 
 def path_fits(source: str, pattern: str) -> bool:
@@ -53,16 +58,27 @@ class Notes:
     were not applied because one of their patterns took too long.
     """
 
-    def __init__(self, ignores: Sequence[Ignore] = (), article: Article | None = None) -> None:
+    def __init__(
+        self,
+        ignores: Sequence[Ignore] = (),
+        article: Article | None = None,
+        refuses: Callable[[str, Span | None], bool] | None = None,
+    ) -> None:
         covering = [(at, ignore) for at, ignore in enumerate(ignores, 1) if article and ignore.covers(article)]
         self._ignores: Sequence[tuple[int, Ignore]] = covering
+        self._refuses = refuses
         self.suppressed: dict[tuple[str, int], int] = defaultdict(int)
         self.late: set[str] = set()
 
-    def keeps(self, rule: Rule, findings: int) -> bool:
-        """May these findings of the rule be shown? If not, they are counted with the first entry that says so."""
+    def kept(self, rule: Rule, found: Sequence[T], place: Callable[[T], Span | None]) -> Sequence[T]:
+        """What of the findings of a rule, each at its place, may be shown.
+
+        A reviewer refused single ones; those that the project suppresses are counted with the first entry that says so.
+        """
+        if self._refuses is not None:
+            found = [one for one in found if not self._refuses(rule.id, place(one))]
         for at, ignore in self._ignores:
-            if ignore.names(rule):
-                self.suppressed[rule.id, at] += findings
-                return False
-        return True
+            if found and ignore.names(rule):
+                self.suppressed[rule.id, at] += len(found)
+                return ()
+        return found

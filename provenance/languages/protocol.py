@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from provenance.models import (
-    Attribution,
     AttributionType,
     Claim,
     Cue,
     Document,
     Line,
+    Metadata,
     Mood,
     Quote,
     Sentence,
@@ -257,7 +257,7 @@ class Language(Protocol):
         """Agencies and media that the lines of credits name ("Quellen: dpa, Reuters")."""
         ...
 
-    def house(self, outlet: str | None, url: str | None) -> House:
+    def house(self, metadata: Metadata) -> House:
         """What the metadata of an article say of the outlet that publishes it."""
         ...
 
@@ -267,8 +267,8 @@ class Language(Protocol):
         """Everybody of the article."""
         ...
 
-    def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
-        """The quantities of all sentences, each with the innermost attribution that holds it."""
+    def claims(self, sentences: Sequence[Sentence]) -> Iterator[Claim]:
+        """The quantities of all sentences, in text order, without ids and attributions."""
         ...
 
     # --- What the detectors ask -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from provenance.languages.protocol import Cast, House, Mention, Statement, Told
-from provenance.models import Attribution, Claim, Document, Line, Quote, Sentence, Span
+from provenance.models import Claim, Document, Line, Metadata, Quote, Sentence, Span
 from provenance.segment import Credits
 
 __all__ = ["Silent"]
@@ -74,14 +74,14 @@ class Silent:
     def credited(self, _text: str, _lines: Sequence[Line]) -> Iterator[Mention]:
         return iter(())
 
-    def house(self, _outlet: str | None, _url: str | None) -> House:
+    def house(self, _metadata: Metadata) -> House:
         return _NoHouse()
 
     def cast(self, _units: Sequence[Any]) -> Cast:
         return _NoCast()
 
-    def claims(self, _sentences: Sequence[Sentence], _attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
-        return ()
+    def claims(self, _sentences: Sequence[Sentence]) -> Iterator[Claim]:
+        return iter(())
 
     def is_utterance(self, _sentences: Sequence[Sentence], _quote: Span) -> bool:
         return False

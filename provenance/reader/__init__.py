@@ -1,4 +1,5 @@
-"""From paths to articles: text, HTML, feeds (JSONL, also packed), JSON documents, folders, globs and standard input.
+"""From paths to articles: text, HTML, feeds (JSONL, also packed), JSON documents, WARC archives, Parquet tables,
+folders, globs, standard input, and the same at addresses that fsspec can open.
 
 Nothing is read before it is asked for and nothing is kept: of a feed one record at a time is in memory. What cannot be
 read comes out as a ``Failure`` in its place; nothing raises but ``check_paths``.
@@ -19,16 +20,18 @@ from provenance.errors import InputError
 from provenance.input_formats import format_of
 from provenance.models import Failure, RawArticle
 from provenance.reader.arrivals import Arrivals
+from provenance.reader.containers import pages, rows
 from provenance.reader.decode import decode_page, decode_text, reject_binary
 from provenance.reader.documents import values
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 from provenance.reader.files import STDIN, Found, as_written, check_paths, explain, files, printable
-from provenance.reader.identity import fingerprint
+from provenance.reader.identity import fingerprint, with_corrections
 from provenance.reader.records import NoArticleError, article as from_record, from_value, record
 from provenance.reader.refused import reject_others
+from provenance.reader.remote import is_remote, open_remote
 from provenance.reader.streams import chunks, lines, peek, too_large, unpacked, utf8, whole
 
-__all__ = ["Arrivals", "check_paths", "fingerprint", "from_record", "read"]
+__all__ = ["Arrivals", "check_paths", "fingerprint", "from_record", "read", "with_corrections"]
 
 Outcome = RawArticle | Failure
 
@@ -102,7 +105,7 @@ def _guarded(source: str, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
 
 
 def _file(path: str, source: str, how: _Reading) -> Iterator[Outcome]:
-    with Path(path).open("rb", buffering=0) as stream:
+    with open_remote(path) if is_remote(path) else Path(path).open("rb", buffering=0) as stream:
         yield from _articles(stream, source, how)
 
 
@@ -118,6 +121,12 @@ def _articles(stream: BinaryIO, source: str, how: _Reading) -> Iterator[Outcome]
     if format_ == "json":
         records = _document(utf8(head, data), source, how)
         yield from _picked(records) if how.picks else records
+        return
+    if format_ == "warc":
+        yield from pages(data, source, how.max_bytes)
+        return
+    if format_ == "parquet":
+        yield from rows(stream, source, how.fields, how.max_bytes)
         return
     size = _size(stream)
     if size > how.max_bytes:

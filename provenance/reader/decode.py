@@ -44,9 +44,11 @@ def decode_text(data: bytes) -> str:
     return text
 
 
-def decode_page(data: bytes) -> str:
-    """HTML. Valid UTF-8 beats a declaration of another encoding: many scrapers convert and leave the declaration."""
-    text = _by_mark(data) or _by_declaration(data) or _guess(data.removeprefix(codecs.BOM_UTF8))
+def decode_page(data: bytes, charset: str | None = None) -> str:
+    """HTML; ``charset`` is what the server said of it. Valid UTF-8 beats a declaration of another encoding: many
+    scrapers convert and leave the declaration.
+    """
+    text = _by_mark(data) or _by_declaration(data, charset) or _guess(data.removeprefix(codecs.BOM_UTF8))
     reject_binary(text)
     return text
 
@@ -68,11 +70,11 @@ def _by_mark(data: bytes) -> str | None:
         raise InputError(f"begins like {name} but cannot be decoded as such: fault at byte {error.start}") from error
 
 
-def _by_declaration(data: bytes) -> str | None:
+def _by_declaration(data: bytes, charset: str | None) -> str | None:
     match = _DECLARED.search(data, 0, _DECLARED_WITHIN)
-    if match is None or _is_utf8(data):
+    label = charset or (match and (match[1] or match[2]).decode("ascii", "replace"))
+    if not label or _is_utf8(data):
         return None
-    label = (match[1] or match[2]).decode("ascii", "replace")
     if _LATIN_1.fullmatch(label):
         return _windows_1252(data)
     if not _OTHER.fullmatch(label):

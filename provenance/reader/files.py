@@ -12,6 +12,7 @@ from pathlib import Path
 from provenance.errors import UsageError
 from provenance.input_formats import ENDINGS, PLAIN_ENDINGS
 from provenance.models import Failure
+from provenance.reader.remote import expand, is_remote
 
 __all__ = ["STDIN", "Found", "as_written", "check_paths", "explain", "files", "printable"]
 
@@ -31,7 +32,7 @@ def check_paths(paths: Sequence[str]) -> None:
     missing = [
         f"{printable(path)} {'matches nothing' if has_magic(path) else 'does not exist'}"
         for path in paths
-        if path != STDIN and not _exists(path) and not _matches(path)
+        if path != STDIN and not is_remote(path) and not _exists(path) and not _matches(path)
     ]
     if missing:
         raise UsageError("; ".join(missing))
@@ -55,7 +56,7 @@ def files(paths: Sequence[str]) -> Iterator[Found | Failure]:
 
 def _same(path: str) -> int:
     """Equal for all names of a file."""
-    return hash(path if path == STDIN else os.path.realpath(path))
+    return hash(path if path == STDIN or is_remote(path) else os.path.realpath(path))
 
 
 def explain(error: OSError) -> str:
@@ -74,6 +75,8 @@ def printable(path: str) -> str:
 
 def as_written(path: str) -> str:
     """One way of writing a path, which is the id of its article: relative where it lies below the working directory."""
+    if is_remote(path):
+        return printable(path)
     written, here = os.path.normpath(path), os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118 - no link is followed
     return printable(written.removeprefix(here) if here != "//" else written)
 
@@ -91,6 +94,9 @@ def _exists(path: str) -> bool:
 def _expand(path: str) -> Iterator[Found | Failure]:
     if path == STDIN:
         yield Found(path)
+    elif is_remote(path):
+        for item in expand(path):
+            yield item if isinstance(item, Failure) else Found(item, path if item != path else None)
     elif has_magic(path) and not _exists(path):
         for match in _matches(path):
             if not _is_special(match):

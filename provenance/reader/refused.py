@@ -34,7 +34,6 @@ _MAGIC = (
     (b"ID3\x04", "a sound", ""),
     (b"OggS", "a sound or film", ""),
     (b"SQLite format 3", "a database", _AS_FEED),
-    (b"PAR1", "a Parquet table", _AS_FEED),
     (b"ARROW1", "an Arrow table", _AS_FEED),
 )
 _MAGIC_WITHIN = (
@@ -48,7 +47,6 @@ _HEADERS = r"(?:[a-z][a-z0-9-]{1,40}:[^\n]{0,900}\n(?:[ \t][^\n]{0,900}\n)*){0,6
 _BEGINNINGS = tuple(
     (re.compile(pattern), name, advice)
     for pattern, name, advice in (
-        (r"warc/[01]\.\d", "a WARC archive", _AS_PAGES),
         (r"http/\d(?:\.\d)? \d{3}\b", "an answer of a server with its headers", _AS_PAGES),
         (rf"{_HEADERS}content-type:\s*multipart/related", "an MHTML archive", _AS_PAGES),
         (
@@ -79,7 +77,6 @@ _BY_ENDING = {
     **dict.fromkeys((".csv", ".tsv"), ("a table", _AS_FEED)),
     **dict.fromkeys((".mhtml", ".mht"), ("an MHTML archive", _AS_PAGES)),
     **dict.fromkeys((".eml", ".mbox"), ("an e-mail message", _AS_TEXT)),
-    ".warc": ("a WARC archive", _AS_PAGES),
     ".har": ("a record of a browser", _AS_PAGES),
     **dict.fromkeys((".rss", ".atom"), ("an RSS feed", _FEED_OF_LINKS)),
     ".xml": ("an XML document", _AS_FEED),

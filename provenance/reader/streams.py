@@ -36,11 +36,22 @@ def peek(data: Iterable[bytes]) -> tuple[bytes, Iterator[bytes]]:
     """The first bytes of a stream, 4 KB if it has as many, and the stream with them."""
     rest = iter(data)
     head = b""
-    for chunk in rest:
-        head += chunk
-        if len(head) >= _HEAD:
-            break
+    try:
+        for chunk in rest:
+            head += chunk
+            if len(head) >= _HEAD:
+                break
+    except InputError as error:
+        if not head:
+            raise
+        rest = _broken_off(error)
     return head[:_HEAD], chain([head] if head else [], rest)
+
+
+def _broken_off(error: InputError) -> Iterator[bytes]:
+    """What comes where reading broke off, once what came before it has been used."""
+    raise error
+    yield
 
 
 def unpacked(data: Iterable[bytes]) -> Iterator[bytes]:

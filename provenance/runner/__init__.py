@@ -5,7 +5,7 @@ Nothing is held but a window of a few articles a process, so that a feed of any 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.models import Failure, RawArticle, Report
@@ -13,6 +13,7 @@ from provenance.reader import fingerprint
 from provenance.runner.task import Audited, Limits, Outcome, Skipped, Task, audit_task, load
 
 if TYPE_CHECKING:
+    from provenance.corrections import Correction
     from provenance.runner.task import Rules
 
 __all__ = ["Audited", "IsCurrent", "Limits", "Outcome", "Recall", "Skipped", "run"]
@@ -35,14 +36,16 @@ def run(  # noqa: PLR0913
     limits: Limits | None = None,
     is_current: IsCurrent | None = None,
     recall: Recall | None = None,
+    corrections: Mapping[str, Sequence[Correction]] | None = None,
 ) -> Iterator[Outcome]:
     """Audit ``inputs``.
 
     ``rules`` are a rule set, or a function that loads it, called when the first article needs an audit. Raises what
-    that function raises.
+    that function raises. ``corrections`` are those of each article by its id; an article whose corrections changed is
+    not the one that is known.
     """
     limits = limits or Limits()
-    items = (_look_up(item, is_current, recall) for item in inputs)
+    items = (_look_up(item, is_current, recall, corrections or {}) for item in inputs)
     if jobs <= 1:
         return _run_here(items, rules, limits)
     from provenance.runner.pool import Pool
@@ -65,11 +68,17 @@ def _run_here(items: Iterable[Task | Outcome], rules: Rules, limits: Limits) -> 
             yield audit_task(item, ruleset, limits)
 
 
-def _look_up(item: RawArticle | Failure, is_current: IsCurrent | None, recall: Recall | None) -> Task | Outcome:
+def _look_up(
+    item: RawArticle | Failure,
+    is_current: IsCurrent | None,
+    recall: Recall | None,
+    corrections: Mapping[str, Sequence[Correction]],
+) -> Task | Outcome:
     if isinstance(item, Failure):
         return item
-    mark = fingerprint(item)
+    corrected = corrections.get(item.id, ())
+    mark = fingerprint(item, (one.id for one in corrected))
     if is_current and is_current(item.id, mark):
         return Skipped(item.id, item.place)
     known = recall(item, mark) if recall else None
-    return Audited(known, mark, item.format, item.line, recalled=True) if known else Task(item, mark)
+    return Audited(known, mark, item.format, item.line, recalled=True) if known else Task(item, mark, corrected)

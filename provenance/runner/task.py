@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -14,6 +14,7 @@ from provenance.errors import InputError
 from provenance.models import Failure, RawArticle, Report
 
 if TYPE_CHECKING:  # what audits is slow to load, and where nothing has changed it is not needed
+    from provenance.corrections import Correction
     from provenance.engine import RuleSet
 
     Rules = RuleSet | Callable[[], RuleSet]
@@ -37,8 +38,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
+    """``corrections`` are those of this article."""
+
     raw: RawArticle
     fingerprint: str
+    corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def load(rules: Rules) -> RuleSet:
     return rules() if callable(rules) else rules
 
 
-def _audit(limits: Limits) -> Callable[[RawArticle, RuleSet], Report]:
+def _audit(limits: Limits) -> Callable[[RawArticle, RuleSet, Sequence[Correction]], Report]:
     from provenance.pipeline import audit, audit_briefly
 
     return audit_briefly if limits.brief else audit
@@ -83,14 +87,14 @@ def warm_up(ruleset: RuleSet, limits: Limits) -> None:
     """Load and compile what every audit needs, so that processes forked from this one have it."""
     audit = _audit(limits)
     for language in sorted(ruleset.languages):
-        audit(RawArticle("warm-up", "warm-up", "Der Rat tagt. The council meets.", language=language), ruleset)
+        audit(RawArticle("warm-up", "warm-up", "Der Rat tagt. The council meets.", language=language), ruleset, ())
 
 
 def audit_task(task: Task, ruleset: RuleSet, limits: Limits) -> Audited | Failure:
     raw = task.raw
     try:
         with _time_limit(limits.timeout):
-            report = _audit(limits)(raw, ruleset)
+            report = _audit(limits)(raw, ruleset, task.corrections)
     except _TooLongError:
         return Failure(raw.place, too_long(limits))
     except InputError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +16,7 @@ from provenance.store.rows import CHILD_TABLES, storable
 _Record = Mapping[str, Any]
 
 _SUPPRESSED = ("rule", "count", "reason", "entry")
+_CORRECTION = ("action", "status", "text", "name", "kind", "reason", "actor", "created")
 
 
 class Archive:
@@ -89,6 +90,26 @@ class Archive:
         """The report of an article as it was written, or ``None`` where there is none of that id."""
         return read_report(self._query, article_id)
 
+    def fingerprint(self, article_id: str) -> str:
+        """What the input of an article was; "" where there is none of that id."""
+        found = self._query("SELECT fingerprint FROM articles WHERE id = ?", [storable(article_id)])
+        return next((row["fingerprint"] for row in found), "")
+
+    def corrections(self) -> Iterator[tuple[tuple[str, str], str]]:
+        """Article and id of every correction that an audit has met, and what became of it."""
+        for row in self._query("SELECT article_id, correction, status FROM corrections", []):
+            yield (row["article_id"], row["correction"]), row["status"]
+
+    def corrected(self, only: str | None, others: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+        """Articles that were corrected when they were audited, and those of ``others`` that are here, each with the
+        ids of its corrections; or ``only`` one.
+        """
+        ids = dict.fromkeys(row["article_id"] for row in self._query("SELECT article_id FROM corrections", []))
+        for article_id in [*ids, *(other for other in others if other not in ids)] if only is None else [only]:
+            if any(self._query("SELECT 1 FROM articles WHERE id = ?", [storable(article_id)])):
+                query = "SELECT correction FROM corrections WHERE article_id = ? ORDER BY id"
+                yield article_id, [row["correction"] for row in self._query(query, [storable(article_id)])]
+
     def _query(self, sql: str, parameters: list[str] | dict[str, str]) -> Iterator[_Record]:
         with explained(self.path):
             yield from self._db.query(sql, parameters)
@@ -130,6 +151,10 @@ def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
             "findings": [_finding(row, attributions) for row in rows["findings"]],
             "suppressed": [{key: row[key] for key in _SUPPRESSED} for row in rows["suppressed"]],
             "not_applied": [{key: row[key] for key in ("rule", "reason")} for row in rows["not_applied"]],
+            "corrections": [
+                {name: row[name] for name in _CORRECTION} | {"id": row["correction"], "rule": row["rule_or_category"]}
+                for row in rows["corrections"]
+            ],
             "measures": {row["name"]: row["value"] for row in rows["measures"]},
             "scores": _scores(article, rows),
             "ruleset": article["ruleset"],

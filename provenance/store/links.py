@@ -29,7 +29,7 @@ from provenance.models import Span
 from provenance.store.archive import read_report
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
 
-__all__ = ["Linked", "link", "read_stories"]
+__all__ = ["Linked", "link", "read_stories", "with_entities"]
 
 #: What an article is linked by: where it differs from what it was, the article is linked anew.
 _STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
@@ -470,16 +470,16 @@ def read_stories(path: Path, wanted: str | None = None) -> Iterator[Story]:
                     {"wanted": wanted},
                 ).fetchall()
             for (report,) in rows:
-                yield _with_entities(db, Story.model_validate_json(report))
+                yield with_entities(db.execute, Story.model_validate_json(report))
     finally:
         db.close()
 
 
-def _with_entities(db: Database, story: Story) -> Story:
-    """The entities of a story under the names that they have over all articles."""
+def with_entities(execute: Callable[..., Iterable[Sequence[Any]]], story: Story) -> Story:
+    """The entities of a story under the names that they have over all articles; ``execute`` runs SQL."""
     known: dict[int, dict[str, Any]] = {}
     for article in story.articles:
-        for number, name, kind, party, also in db.execute(
+        for number, name, kind, party, also in execute(
             "SELECT DISTINCT e.id, e.name, e.kind, e.party, e.also FROM entity_sources s"
             " JOIN entities e ON e.id = s.entity_id WHERE s.article_id = ?",
             [article.id],

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from provenance.engine import Rule
 from provenance.models import DIMENSIONS, TRANSLATIONS, Report, ReportAttribution, ReportPart
 from provenance.store.search import shadow
 
@@ -35,11 +36,17 @@ CHILD_TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "suppressed": ("id", "article_id", "rule", "count", "reason", "entry"),
     "not_applied": ("id", "article_id", "rule", "reason"),
+    "corrections": (
+        *("id", "article_id", "action", "status", "text", "rule_or_category", "name", "kind"),
+        *("reason", "actor", "created", "correction"),
+    ),
     "findings": (
         *("id", "article_id", "severity", "category", "message", "text", "rule", "dimension", "total", "points"),
         *("attribution", "line", "column", "start", "end", *(f"message_{language}" for language in TRANSLATIONS)),
     ),
 }
+
+_OF_CORRECTION = ("action", "status", "text", "rule", "name", "kind", "reason", "actor", "created", "id")
 
 ARTICLE_COLUMNS = (
     *("id", "title", "outlet", "published", "overall", "band", *DIMENSIONS),
@@ -72,6 +79,22 @@ class RuleInfo:
     severity: str | None = None
     title_de: str | None = None
     rationale_de: str | None = None
+
+
+def rule_info(rule: Rule) -> RuleInfo:
+    return RuleInfo(
+        id=rule.id,
+        title=rule.title,
+        rationale=rule.rationale,
+        status=rule.status,
+        hash=rule.hash,
+        file=f"{rule.id}.yaml",
+        category=rule.category,
+        dimension=rule.home,
+        severity=rule.severity,
+        title_de=rule.titles.get("de"),
+        rationale_de=rule.rationales.get("de"),
+    )
 
 
 #: Contributions that no rule file makes; see ``provenance.score``.
@@ -172,6 +195,10 @@ def child_rows(report: Report, number: int) -> Rows:
             (keys.base + index, article_id, item.rule, item.reason)
             for index, item in enumerate(report.not_applied, start=1)
         ],
+        "corrections": [
+            (keys.base + index, article_id, *(getattr(item, name) for name in _OF_CORRECTION))
+            for index, item in enumerate(report.corrections, start=1)
+        ],
         "findings": list(_findings(report, keys)),
     }
     if _needs_cleaning(report):
@@ -269,7 +296,7 @@ def _number(value: float | int | None) -> float | int | None:
 
 def _needs_cleaning(report: Report) -> bool:
     # Everything else in a report is cut from the text or written by rules, but for the fields of its metadata.
-    parts = (report.text or "", *(str(value) for _, value in report.article))
+    parts = (report.text or "", *(str(value) for _, value in report.article), str(report.corrections))
     return report.text is None or any(_UNSTORABLE.search(part) for part in parts)
 
 

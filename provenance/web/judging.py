@@ -9,7 +9,6 @@ from datasette.utils.asgi import Response
 
 from provenance.web.access import is_cross_site
 from provenance.web.data import verdicts
-from provenance.web.pages import rows_as
 from provenance.web.site import Visit
 from provenance.wording import sayable
 
@@ -53,6 +52,6 @@ def _wrong(connection: sqlite3.Connection, verdict: verdicts.Verdict) -> str | N
 
 async def history(visit: Visit) -> Response:
     found = await visit.read_reviews(verdicts.newest) or []
-    if visit.argument("format") in ("csv", "json"):
-        return rows_as(visit, "verdicts", found, verdicts.Verdict._fields)
+    if visit.wants_file:
+        return visit.rows("verdicts", found, verdicts.Verdict._fields)
     return visit.page("verdicts.html", verdicts=found, tallies=await visit.read_reviews(verdicts.tallies) or {})

@@ -22,11 +22,18 @@ class Links:
         self._root = f"/{tilde_encode(database)}/-"
 
     def page(self, name: str, **parameters: Any) -> str:
-        """A page by its name: overview, queue, search, rules, outlets, compare, verdicts, verdict."""
+        """A page by its name: overview, queue, search, stories, findings, rules, outlets, compare, verdicts …"""
         return self._path(f"{self._root}/{name}", parameters)
 
     def article(self, article_id: str, suffix: str = "", **parameters: Any) -> str:
         return self._path(f"{self._root}/article/{tilde_encode(article_id)}{suffix}", parameters)
+
+    def place(self, article_id: str, start: int, end: int) -> str:
+        """A stretch of an article's text."""
+        return self.article(article_id, span=f"{start}-{end}") + "#span"
+
+    def story(self, story_id: str, **parameters: Any) -> str:
+        return self._path(f"{self._root}/story/{tilde_encode(story_id)}", parameters)
 
     def source(self, name: str, **parameters: Any) -> str:
         return self._path(f"{self._root}/source/{tilde_encode(name)}", parameters)

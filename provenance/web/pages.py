@@ -12,8 +12,8 @@ from provenance.report.markup import marked_blocks
 from provenance.report.view import ArticleView, article_view
 from provenance.store.archive import read_report
 from provenance.web import exports
-from provenance.web.data import articles, compare, front, outlets, queue, rules, search, verdicts, voices
-from provenance.web.data.common import Bar
+from provenance.web.data import articles, compare, front, outlets, queue, rules, search, stories, verdicts, voices
+from provenance.web.data.common import Bar, Entry
 from provenance.web.site import Visit
 
 if TYPE_CHECKING:
@@ -37,17 +37,9 @@ async def queue_page(visit: Visit) -> Response:
         after = queue.Position(float(visit.argument("after")), visit.count("number", 0))
     reviewed = await visit.read_reviews(verdicts.reviewed) or []
     found = await visit.read(queue.queue, bar, reviewed, after)
-    if visit.argument("format") in ("csv", "json"):
-        return rows_as(visit, "queue", found.entries)
+    if visit.wants_file:
+        return visit.rows("queue", found.entries)
     return visit.page("queue.html", queue=found, bar=bar, reviewed=len(reviewed))
-
-
-def rows_as(visit: Visit, name: str, rows: list[Any], columns: tuple[str, ...] | None = None) -> Response:
-    """A list as the file that ``format`` asks for."""
-    if visit.argument("format") == "json":
-        return visit.json(exports.to_records(rows))
-    columns = columns or (type(rows[0])._fields if rows else ())
-    return visit.text(exports.to_csv(columns, rows), "text/csv; charset=utf-8", f"{name}.csv")
 
 
 # --- one article ------------------------------------------------------------------------------------------------------
@@ -76,6 +68,7 @@ async def article(visit: Visit) -> Response:
         hidden=len(report.findings) - len(view.findings),
         verdicts=verdicts.latest(said),
         history=said,
+        story=await visit.read(stories.story_of, article_id),
     )
 
 
@@ -141,15 +134,15 @@ async def source(visit: Visit) -> Response:
         return visit.not_found(
             visit.say("Nobody of this name is a source in these articles. Search finds other spellings.")
         )
-    if visit.argument("format") in ("csv", "json"):
-        return rows_as(visit, "statements", found.statements)
+    if visit.wants_file:
+        return visit.rows("statements", found.statements)
     return visit.page("source.html", voice=found)
 
 
 async def rule_list(visit: Visit) -> Response:
     found = await visit.read(rules.all_rules, visit.language)
-    if visit.argument("format") in ("csv", "json"):
-        return rows_as(visit, "rules", found)
+    if visit.wants_file:
+        return visit.rows("rules", found)
     tallies = await visit.read_reviews(verdicts.tallies) or {}
     return visit.page("rules.html", rules=found, tallies=tallies, none_judged=verdicts.Tally())
 
@@ -159,8 +152,8 @@ async def rule(visit: Visit) -> Response:
     found = await visit.read(rules.rule_page, rule_id, visit.language, visit.count("before", 0) or None)
     if found is None:
         return visit.not_found(visit.say("The audits in this database know no rule of this id."))
-    if visit.argument("format") in ("csv", "json"):
-        return rows_as(visit, "hits", found.hits)
+    if visit.wants_file:
+        return visit.rows("hits", found.hits)
     said = await visit.read_reviews(verdicts.of_rule, rule_id) or []
     tally = verdicts.tally(said)
     return visit.page("rule.html", page=found, verdicts=said, tally=tally)
@@ -168,8 +161,8 @@ async def rule(visit: Visit) -> Response:
 
 async def outlet_list(visit: Visit) -> Response:
     found = await visit.read(outlets.all_outlets)
-    if visit.argument("format") in ("csv", "json"):
-        return rows_as(visit, "outlets", found)
+    if visit.wants_file:
+        return visit.rows("outlets", found)
     return visit.page("outlets.html", outlets=found)
 
 
@@ -195,9 +188,16 @@ async def comparison(visit: Visit) -> Response:
     left, right = reports
     if left is None or right is None:
         one = left or right
-        alike = await visit.read(search.alike, one.article.id, one.article.title or "") if one and not all(ids) else []
+        same: list[Entry] = []
+        alike: list[Entry] = []
+        if one and not all(ids):
+            same = await visit.read(stories.same_story, one.article.id)
+            alike = await visit.read(search.alike, one.article.id, one.article.title or "")
+            alike = [entry for entry in alike if entry not in same]
         status = 404 if all(ids) else 200
-        return visit.page("compare.html", status, left=left, right=right, ids=ids, comparison=None, alike=alike)
+        return visit.page(
+            "compare.html", status, left=left, right=right, ids=ids, comparison=None, same=same, alike=alike
+        )
     return visit.page(
         "compare.html",
         left=article_view(shortened(left), visit.language),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from datasette import __version__ as datasette_version
 from datasette.utils.asgi import Response
 
-from provenance.web import judging, pages, searching
+from provenance.web import judging, pages, searching, telling
 from provenance.web.access import HEADERS
 from provenance.web.assets import assets
 from provenance.web.site import Handler, Visit, visiting
@@ -16,28 +16,34 @@ from provenance.web.site import Handler, Visit, visiting
 if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
+#: The files that a list comes as, and a list that can be followed.
+_LIST = ("csv", "json")
+_FEED = (*_LIST, "atom")
+
 # Our links spell slashes and dots in ids as ~2F and ~2E; what somebody types has them as they are, or as %2F.
-_PAGES: dict[str, Handler] = {
-    r"overview": pages.overview,
-    r"queue": pages.queue_page,
-    r"search": searching.search_page,
-    r"article/(?P<article>.+)\.annotations\.json": pages.article_annotations,
-    r"article/(?P<article>.+)\.json": pages.article_json,
-    r"article/(?P<article>.+)\.html": pages.article_html,
-    r"article/(?P<article>.+)": pages.article,
-    r"source/(?P<name>.+)": pages.source,
-    r"rules": pages.rule_list,
-    r"rule/(?P<rule>.+)": pages.rule,
-    r"outlets": pages.outlet_list,
-    r"outlet/(?P<name>.+)": pages.outlet,
-    r"compare": pages.comparison,
-    r"verdicts": judging.history,
-    r"verdict": judging.give,
+_PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
+    r"overview": (pages.overview, ()),
+    r"queue": (pages.queue_page, _LIST),
+    r"search": (searching.search_page, _FEED),
+    r"stories": (telling.story_list, _LIST),
+    r"story/(?P<story>.+)": (telling.story, _FEED),
+    r"article/(?P<article>.+)\.annotations\.json": (pages.article_annotations, ()),
+    r"article/(?P<article>.+)\.json": (pages.article_json, ()),
+    r"article/(?P<article>.+)\.html": (pages.article_html, ()),
+    r"article/(?P<article>.+)": (pages.article, ()),
+    r"source/(?P<name>.+)": (pages.source, _LIST),
+    r"rules": (pages.rule_list, _LIST),
+    r"rule/(?P<rule>.+)": (pages.rule, _LIST),
+    r"outlets": (pages.outlet_list, _LIST),
+    r"outlet/(?P<name>.+)": (pages.outlet, ()),
+    r"compare": (pages.comparison, ()),
+    r"verdicts": (judging.history, _LIST),
+    r"verdict": (judging.give, ()),
 }
 
 
 def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
-    found = [(rf"^/(?P<database>[^/.]+)/-/{path}$", visiting(handler)) for path, handler in _PAGES.items()]
+    found = [(rf"^/(?P<database>[^/.]+)/-/{path}$", visiting(*page)) for path, page in _PAGES.items()]
     if datasette_version.startswith("0."):  # from 1.0 on it has pages of its own there
         found.append((r"^/(?P<database>[^/.]+)/-/.*$", visiting(_nothing)))
     return [*found, (r"^/-/provenance/(?P<asset>[\w.]+)$", _asset)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, get_args
@@ -17,7 +17,7 @@ from jinja2 import Environment, PackageLoader
 from provenance.models import UiLanguage
 from provenance.report.templating import environment
 from provenance.store.schema import APPLICATION_ID
-from provenance.web import access
+from provenance.web import access, exports
 from provenance.web.links import Links
 from provenance.wording import say, sayable
 
@@ -122,6 +122,18 @@ class Visit:
     def not_found(self, what: str) -> Response:
         return self.problem(404, self.say("Not here"), what)
 
+    @property
+    def wants_file(self) -> bool:
+        """Is a list asked for as CSV or JSON?"""
+        return self.argument("format") in ("csv", "json")
+
+    def rows(self, name: str, rows: Sequence[Any], columns: Sequence[str] | None = None) -> Response:
+        """A list as the file that ``format`` asks for; ``columns`` where it may be empty."""
+        if self.argument("format") == "json":
+            return self.json(exports.to_records(rows))
+        columns = columns or (type(rows[0])._fields if rows else ())
+        return self.text(exports.to_csv(columns, rows), "text/csv; charset=utf-8", f"{name}.csv")
+
     def text(self, body: str, content_type: str, filename: str | None = None) -> Response:
         headers = dict(access.HEADERS)
         if filename:
@@ -135,8 +147,11 @@ class Visit:
 Handler = Callable[[Visit], Awaitable[Response]]
 
 
-def visiting(handler: Handler) -> Callable[..., Awaitable[Response]]:
-    """A view for Datasette: finds the database, asks whether the visitor may see it, and answers for what fails."""
+def visiting(handler: Handler, formats: Sequence[str] = ()) -> Callable[..., Awaitable[Response]]:
+    """A view for Datasette: finds the database, asks whether the visitor may see it, and answers for what fails.
+
+    ``formats`` are the files that the page comes as; another one that is asked for is refused.
+    """
 
     async def view(datasette: Datasette, request: Request) -> Response:
         name = tilde_decode(request.url_vars["database"])
@@ -145,6 +160,11 @@ def visiting(handler: Handler) -> Callable[..., Awaitable[Response]]:
         if not await access.may_view(datasette, request.actor, name):
             return _refused(request, sayable("You may not see this database."), 403)
         visit = await _visit(datasette, request, name)
+        asked = visit.argument("format")
+        if asked and asked not in formats:
+            known = ", ".join(formats)
+            reason = visit.say("Known are: {}.", known) if known else visit.say("This page comes as a page alone.")
+            return visit.problem(400, visit.say("There is no format “{}” here", asked), reason)
         try:
             return await handler(visit)
         except sqlite3.OperationalError as error:

@@ -37,7 +37,7 @@ def test_a_file_that_vanishes_in_between_is_named(
 
     real = pipeline.audit_briefly
 
-    def audit(raw: object, rules: object) -> object:
+    def audit(raw: object, rules: object, _said: object) -> object:
         (article.parent / "b.txt").unlink(missing_ok=True)
         return real(raw, rules)  # type: ignore[arg-type]
 

@@ -20,10 +20,10 @@ def test_every_declared_list_has_a_file():
 
 def test_every_declared_list_is_asked_for():
     code = [path for path in CODE.rglob("*.py") if path.name != "wordlists.py"]
-    annotate = CODE.parents[1] / "annotate"
+    shared = [*CODE.parent.glob("*.py"), *(CODE.parents[1] / "annotate").glob("*.py")]
     strings = {
         node.value
-        for path in [*code, *annotate.glob("*.py")]
+        for path in [*code, *shared]
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }

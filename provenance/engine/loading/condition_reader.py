@@ -36,7 +36,7 @@ from provenance.engine.phrases.phrase import MAX_LENGTH, PhraseError, parse_phra
 from provenance.engine.phrases.phrase_literals import has_literal
 from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
 from provenance.engine.schema import MEASURES
-from provenance.lexicon import Lexicon
+from provenance.lexicon import Lexicon, hint_of_list
 from provenance.located.checks import Fault, Sheet, Unusable, choice, flag, guess, integer, number, one_or_more, words
 from provenance.located.nodes import Node
 from provenance.models import Genre
@@ -170,7 +170,7 @@ class ConditionReader:
         if not item.startswith("@"):
             return (item,)
         if item[1:] not in self._lexicon:
-            raise Fault(node, f"unknown word list “{item}”{guess(item[1:], self._lexicon.entries)}")
+            raise Fault(node, f"unknown word list “{item}”{hint_of_list(item[1:], self._lexicon.entries)}")
         return self._lexicon.words(item[1:])
 
     # --- not, near and count ------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from provenance.engine.loading.quality import read_quality, unproven
 from provenance.engine.loading.rulefile import read_rule
 from provenance.engine.loading.scorefile import read_score
 from provenance.engine.loading.warnings import rule_warnings, unused_lists
-from provenance.engine.matching.ruleset import RuleSet
+from provenance.engine.matching.ruleset import RuleSet, ends
 from provenance.engine.schema import Category, Quality, Rule, ScoreConfig
 from provenance.engine.suppress import Ignore
 from provenance.errors import Problem, RuleError
@@ -83,7 +83,7 @@ def examine(roots: Sequence[Path], changes: Changes = NO_CHANGES) -> Examined:
     nodes, rules = _rules(layers, lexicons, changes, _categories(roots, problems), problems)
     score = _score(roots, problems)
     quality = _quality(roots, layers, problems)
-    problems += _unknown_replacements(rules, nodes)
+    problems += _wrong_replacements(rules, nodes)
     problems += unproven(rules, nodes, quality)
     problems += changes.unknown(nodes)
     ruleset = _ruleset(rules, lexicons, score, changes, quality) if score is not None else None
@@ -153,11 +153,16 @@ def _rule(
     return read_rule(sheet, node, rule_id, _digest(node.plain()), lexicon, own=own)
 
 
-def _unknown_replacements(rules: Mapping[str, Rule | None], nodes: Mapping[str, Node]) -> Iterator[Problem]:
-    for rule in rules.values():
-        if rule is not None and rule.replaced_by is not None and rule.replaced_by not in rules:
-            message = f"“replaced_by” names an unknown rule “{rule.replaced_by}”{guess(rule.replaced_by, rules)}"
-            yield nodes[rule.id].keys["replaced_by"].problem(message)
+def _wrong_replacements(rules: Mapping[str, Rule | None], nodes: Mapping[str, Node]) -> Iterator[Problem]:
+    direct = {rule.id: rule.replaced_by for rule in rules.values() if rule is not None and rule.replaced_by is not None}
+    ended = dict(ends(direct))
+    for rule_id, new in direct.items():
+        if new not in rules:
+            message = f"“replaced_by” names an unknown rule “{new}”{guess(new, rules)}"
+            yield nodes[rule_id].keys["replaced_by"].problem(message)
+        elif rule_id not in ended:
+            message = f"“replaced_by” goes round in a circle: “{new}” is replaced, too, and no rule in force is reached"
+            yield nodes[rule_id].keys["replaced_by"].problem(message)
 
 
 # --- scores and quality ----------------------------------------------------------------------------------------------

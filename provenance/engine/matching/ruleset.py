@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -45,6 +45,16 @@ class RuleSet:
         """Languages that have rules of their own."""
         return frozenset(rule.language for rule in self.rules if rule.language != "any" and rule.status != "deprecated")
 
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """The rule in force that has taken the place of each deprecated one."""
+        return dict(ends({rule.id: rule.replaced_by for rule in self.rules if rule.replaced_by is not None}))
+
+    @cached_property
+    def noise_rules(self) -> frozenset[str]:
+        """Ids of the rules that set a line aside; of several only one is told (``noise.most_specific``)."""
+        return frozenset(rule.id for rule in self.rules if rule.scope == "line" and rule.home == "hygiene")
+
     def for_language(self, language: str | None) -> Compiled:
         """The rules for all languages and those of this one, deprecated ones left out."""
         key = language if language in self.languages else None
@@ -59,6 +69,16 @@ class RuleSet:
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.rules, self.lexicons, self.score, self.hash, self.ignores, self.quality)
+
+
+def ends(direct: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Old id and the end of its chain; one that goes round has no end, and is left out."""
+    for old in direct:
+        seen = [old]
+        while (new := direct.get(seen[-1])) and new not in seen:
+            seen.append(new)
+        if new is None:
+            yield old, seen[-1]
 
 
 class Compiled:

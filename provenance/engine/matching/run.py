@@ -69,13 +69,11 @@ def match_lines(
     found: list[tuple[int, Zone, Hit]] = []
     for rule, possible in sorted(rules.possible(scene), key=lambda item: item[0].id in rules.last):
         try:
-            matches = dict(_line_matches(rule, scene, possible))
+            matches = dict(notes.kept(rule, list(_line_matches(rule, scene, possible)), lambda found: found[1].span))
             touched = [*matches, *_runs(rule, scene, lines, matches)]
         except TimeoutError:
             notes.late.add(rule.id)
             continue
-        if matches and not notes.keeps(rule, len(matches)):
-            continue  # what is suppressed makes no line noise either
         zone: Zone = "noise" if rule.home == "hygiene" else "credits"
         found += [(at, zone, hit) for at, hit in zip(matches, _hits(rule, scene, list(matches.values())), strict=True)]
         for at in touched:
@@ -139,7 +137,7 @@ def match_measures(ruleset: RuleSet, document: Document, measures: Measures, not
         name = rule.measure_name or ""
         value = measures.get(name)
         holds = value is not None and rule.measure is not None and rule.measure.find(scene, ()) is not None
-        if value is not None and holds and notes.keeps(rule, 1):
+        if value is not None and holds and notes.kept(rule, [name], lambda _: None):
             told = {"value": _number(name, value), "count": "1"}
             hits.append(Hit(rule, None, None, value, rule.message.fill(told), _translated(rule, told)))
     return sorted(hits, key=_text_order)
@@ -161,8 +159,7 @@ def match_with(
         except TimeoutError:
             notes.late.add(rule.id)
         else:
-            if matches and notes.keeps(rule, len(matches)):
-                hits += _hits(rule, scene, matches)
+            hits += _hits(rule, scene, notes.kept(rule, matches, _place))
     return sorted(hits, key=_text_order)
 
 
@@ -259,9 +256,7 @@ def detection_hits(
     hits: list[Hit] = []
     notes = notes or Notes()
     for rule in compiled.detecting:
-        found = detections.get(rule.detect or "", ())
-        if found and not notes.keeps(rule, len(found)):
-            continue
+        found = notes.kept(rule, detections.get(rule.detect or "", ()), lambda detection: detection.span)
         for detection in found:
             match = Match(*detection.span) if detection.span else _NOWHERE
             hits.append(_hit(rule, scene, match, len(found), detection.values))
@@ -275,8 +270,12 @@ def _hits(rule: Rule, scene: Scene, matches: Sequence[Match]) -> list[Hit]:
     return [_hit(rule, scene, match, len(matches)) for match in matches]
 
 
+def _place(match: Match) -> Span | None:
+    return match.span if match is not _NOWHERE else None
+
+
 def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str, str] | None = None) -> Hit:
-    span = match.span if match is not _NOWHERE else None
+    span = _place(match)
     attribution = match.attribution or (scene.attribution_of(span) if span else None)
     source = match.source or scene.source(attribution.source_id if attribution else None)
     name = source.name if source else _mention(attribution, scene.text)

@@ -16,10 +16,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 
-from provenance.lexicon import Lexicon, VerbForms
+from provenance.lexicon import Lexicon, VerbForms, hint_of_list
 
 __all__ = [
     "MAX_LENGTH",
@@ -346,7 +345,7 @@ class _Parser:
             raise PhraseError(self.at, "the name of a word list must follow “@”; write “\\@” for the character")
         name = found[1]
         if name not in self.lexicon:
-            raise PhraseError(self.at, f"unknown word list “@{name}”{_hint(name, self.lexicon.entries)}")
+            raise PhraseError(self.at, f"unknown word list “@{name}”{hint_of_list(name, self.lexicon.entries)}")
         words = self.lexicon.words(name)
         if not words:
             raise PhraseError(self.at, f"the word list “@{name}” is empty: the phrase can never match")
@@ -402,11 +401,3 @@ def _verb(forms: VerbForms) -> Iterable[Sequence]:
 def _firm(items: Iterable[Word | Gap]) -> Word | Gap | None:
     """The first item that is not optional."""
     return next((item for item in items if isinstance(item, Gap) or not item.nullable), None)
-
-
-def _hint(name: str, known: Iterable[str]) -> str:
-    known = sorted(known)
-    close = get_close_matches(name, known, n=1)
-    if close:
-        return f": did you mean “@{close[0]}”?"
-    return f"; known: {', '.join(known)}" if known else "; there are none"

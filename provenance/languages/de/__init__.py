@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from provenance.languages.de.grammar import REQUIRED, SameLexicon
+from provenance.languages.de.grammar import REQUIRED
 from provenance.languages.de.language import German
-from provenance.lexicon import Lexicon
+from provenance.lexicon import Lexicon, SameLexicon
 
 __all__ = ["REQUIRED", "German", "load"]
 

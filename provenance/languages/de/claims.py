@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from provenance.languages.de.grammar import ATTRIBUTE, DET, FIN, INFLECTED, NOT_NOUN, PREP, QUANTITY, Grammar
-from provenance.models import Attribution, Claim, Sentence, Span, Token
+from provenance.models import Claim, Sentence, Span, Token
 
 __all__ = ["find_claims"]
 
@@ -39,18 +39,12 @@ class _Quantity(NamedTuple):
     scale: float = 1
 
 
-def find_claims(
-    sentences: Sequence[Sentence], attributions: Sequence[Attribution], grammar: Grammar
-) -> tuple[Claim, ...]:
-    """The quantities of all sentences, each with the innermost attribution whose content holds it."""
-    owners = _Owners(attributions)
-    found: list[Claim] = []
+def find_claims(sentences: Sequence[Sentence], grammar: Grammar) -> Iterator[Claim]:
+    """The quantities of all sentences, in text order."""
     for sentence in sentences:
         for quantity, end, unit in _counted(sentence.tokens, grammar):
             span = Span(sentence.tokens[quantity.start].start, sentence.tokens[end - 1].end)
-            owner = owners.at(span.end - 1)
-            found.append(Claim(f"c{len(found) + 1}", span, quantity.value, quantity.approximate, unit, owner))
-    return tuple(found)
+            yield Claim("", span, quantity.value, quantity.approximate, unit)
 
 
 def _counted(tokens: Sequence[Token], grammar: Grammar) -> Iterator[tuple[_Quantity, int, str | None]]:
@@ -146,25 +140,6 @@ def _unit_before(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar)
     noun = tokens[at - 1].text
     counted = noun[0].isupper() and noun.isalpha() and not grammar.is_in("age_words", noun.lower())
     return noun if counted else None
-
-
-class _Owners:
-    """The innermost attribution at an offset, one with a source before one without; asked for in text order."""
-
-    def __init__(self, attributions: Sequence[Attribution]) -> None:
-        held = ((span, a) for a in attributions for span in a.content)
-        self._spans = sorted((span.start, -span.end, a.id, bool(a.source_id)) for span, a in held)
-        self._at = 0
-        self._open: list[tuple[int, str, bool]] = []
-
-    def at(self, offset: int) -> str | None:
-        while self._at < len(self._spans) and self._spans[self._at][0] <= offset:
-            _, end, ident, sourced = self._spans[self._at]
-            self._open.append((-end, ident, sourced))
-            self._at += 1
-        self._open = [held for held in self._open if held[0] > offset]
-        by_source = (ident for _, ident, sourced in reversed(self._open) if sourced)
-        return next(by_source, self._open[-1][1] if self._open else None)
 
 
 def _quantities(tokens: Sequence[Token], grammar: Grammar) -> Iterator[_Quantity]:

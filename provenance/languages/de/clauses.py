@@ -45,6 +45,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import noun
+from provenance.languages.grouping import grouped
 from provenance.models import Quote, Sentence, Span
 
 __all__ = ["Chunk", "Unit", "build_units"]
@@ -142,17 +143,8 @@ def build_units(
     text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar
 ) -> Iterator[tuple[Unit, tuple[Sentence, ...]]]:
     """Units in text order. ``quotes`` are the outermost ones, in text order, without overlaps."""
-    at = 0
     surnames = _surnames(sentences, grammar)
-    for group in _groups(sentences, quotes):
-        start, end = group[0].start, group[-1].end
-        while at < len(quotes) and quotes[at].end <= start:
-            at += 1
-        inside = []
-        ahead = at
-        while ahead < len(quotes) and quotes[ahead].start < end:
-            inside.append(quotes[ahead])
-            ahead += 1
+    for group, inside in grouped(sentences, quotes):
         yield _unit(text, group, inside, surnames, grammar), group
 
 
@@ -179,23 +171,6 @@ def _is_word(low: str, grammar: Grammar) -> bool:
     kept = grammar.is_in("first_names", low) or grammar.tags.get(low, 0) & (DET | PREP | PRON)
     common = known.whole and known.kind not in _NO_WORD
     return not kept and bool(common or grammar.tags.get(low, 0) & (NOT_NOUN | TIME))
-
-
-def _groups(sentences: Sequence[Sentence], quotes: Sequence[Quote]) -> Iterator[tuple[Sentence, ...]]:
-    group: list[Sentence] = []
-    at = 0
-    for sentence in sentences:
-        if group:
-            boundary = group[-1].end
-            while at < len(quotes) and quotes[at].end <= boundary:
-                at += 1
-            joined = at < len(quotes) and quotes[at].start < boundary and sentence.start < quotes[at].end
-            if not joined:
-                yield tuple(group)
-                group = []
-        group.append(sentence)
-    if group:
-        yield tuple(group)
 
 
 def _unit(

@@ -17,9 +17,9 @@ from typing import NamedTuple
 from provenance.frames import PREPOSITIONS, Frame
 from provenance.languages.de.nouns import forenames, noun
 from provenance.languages.de.wordlists import declared
-from provenance.lexicon import Lexicon, VerbForms, verb_forms
+from provenance.lexicon import Lexicon, SameLexicon, VerbForms, verb_forms
 
-__all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "SameLexicon", "compile_grammar"]
+__all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
 
 #: Without these a text cannot be searched for attributions; its quotations still can.
 REQUIRED = ("auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
@@ -265,21 +265,6 @@ def _of_kind(word: str, end: str, lists: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(name for name in lists if name in _OF_PEOPLE)
     mute = known.kind in ("abstract", "event", "thing", "time", "body", "medium")
     return tuple(name for name in lists if name not in _OF_PEOPLE or name in _ALSO_BODIES) if mute else lists
-
-
-class SameLexicon:
-    """Keys a cache by identity: a lexicon is a frozen value, but its tables make it unhashable."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: Lexicon) -> None:
-        self.value = value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, SameLexicon) and self.value is other.value
 
 
 def compile_grammar(lexicon: Lexicon) -> Grammar:

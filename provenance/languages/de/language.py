@@ -15,21 +15,23 @@ from provenance.languages.de.claims import find_claims
 from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.drafts import Draft, Range
 from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
-from provenance.languages.de.media import House
+from provenance.languages.de.media import house_of
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.modality import cue_negated, is_negated, mood_of, sense_of
 from provenance.languages.de.people import People, find_people
 from provenance.languages.de.phrases import Phrase
 from provenance.languages.de.pronouns import agreeing, is_caveat, owner_of, subject_before_pronoun, takes_up, told_of
 from provenance.languages.de.runs import reporting_verb
-from provenance.languages.de.speech import outermost, with_speech
+from provenance.languages.de.speech import with_speech
 from provenance.languages.de.syllables import syllables
 from provenance.languages.de.talk import addressed, is_credit, is_personal, label_role, signature
 from provenance.languages.de.traces import credited, last_medium, traces
 from provenance.languages.de.utterances import contentious, is_utterance, points_back, tells
+from provenance.languages.grouping import outermost
+from provenance.languages.house import House
 from provenance.languages.protocol import Mention, Statement, Told
 from provenance.lexicon import Lexicon
-from provenance.models import Attribution, Claim, Cue, Document, Line, Quote, Sentence, Span
+from provenance.models import Claim, Cue, Document, Line, Metadata, Quote, Sentence, Span
 from provenance.segment import Credits
 
 __all__ = ["German"]
@@ -116,15 +118,15 @@ class German:
     def credited(self, text: str, lines: Sequence[Line]) -> Iterator[Mention]:
         return credited(text, lines, self.grammar)
 
-    def house(self, outlet: str | None, url: str | None) -> House:
-        return House(outlet, url, self.grammar)
+    def house(self, metadata: Metadata) -> House:
+        return house_of(metadata, self.grammar)
 
     def cast(self, units: Sequence[Unit]) -> GermanCast:
         people = find_people(units, self.grammar)
         return GermanCast(self.grammar, people, find_bodies(units, people, self.grammar))
 
-    def claims(self, sentences: Sequence[Sentence], attributions: Sequence[Attribution]) -> tuple[Claim, ...]:
-        return find_claims(sentences, attributions, self.grammar)
+    def claims(self, sentences: Sequence[Sentence]) -> Iterator[Claim]:
+        return find_claims(sentences, self.grammar)
 
     def is_utterance(self, sentences: Sequence[Sentence], quote: Span) -> bool:
         return is_utterance(sentences, quote, self.grammar)

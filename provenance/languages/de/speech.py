@@ -10,7 +10,7 @@ from itertools import pairwise
 from provenance.languages.de.grammar import AUX, CUE, FIN, NAMES, NOT_NOUN, Grammar
 from provenance.models import Quote, Sentence, Span
 
-__all__ = ["outermost", "with_speech"]
+__all__ = ["with_speech"]
 
 #: So many words are speech whatever they look like.
 _LONG = 8
@@ -18,15 +18,6 @@ _LONG = 8
 _FEW = 2
 #: Words before a quotation in which a verb of naming is looked for.
 _WINDOW = 14
-
-
-def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
-    """Without the quotations inside others and without stray marks."""
-    kept: list[Quote] = []
-    for quote in quotes:
-        if not kept or quote.start >= kept[-1].end:
-            kept.append(quote)
-    return tuple(kept)
 
 
 def with_speech(

@@ -45,7 +45,7 @@ class JsonCheckWriter(CheckWriter):
     def finish(self, tally: Tally) -> None:
         begin = self._before if self._before.startswith("{") else "\n"
         rest = {
-            "failures": [asdict(failure) for failure in self._failures],
+            "failures": [{"source": failure.source, "reason": failure.reason} for failure in self._failures],
             "stale": [asdict(entry) for entry in tally.stale],
             "checked": tally.checked,
             "failed": tally.failed,

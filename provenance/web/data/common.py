@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from provenance.models import UiLanguage
+from provenance.segment import lines
+from provenance.segment.splitter import sentence_spans
 
 #: How the summaries call articles that name no outlet.
 NO_OUTLET = "(unknown)"
@@ -130,3 +132,46 @@ def distribution(connection: sqlite3.Connection) -> list[Bar]:
             connection, Bar, "SELECT score_from, articles FROM score_distribution WHERE dimension = 'overall' LIMIT 10"
         )
     )
+
+
+# --- pieces of a text -------------------------------------------------------------------------------------------------
+
+#: Characters of a text before and after a passage in which its sentence is looked for.
+AROUND = 500
+
+
+class Stretch(NamedTuple):
+    """A part of a text and what it is, such as plain, shared, added."""
+
+    text: str
+    kind: str
+
+
+class Passage(NamedTuple):
+    """A stretch of a text in its sentence."""
+
+    before: str
+    hit: str
+    after: str
+
+
+def passage(text: str, start: int, end: int, offset: int = 0) -> Passage:
+    """The sentence of a stretch, cut where a paragraph or ``AROUND`` characters end.
+
+    ``text`` may be a window of the whole text, which begins at ``offset``.
+    """
+    start, end = max(start - offset, 0), min(end - offset, len(text))
+    first = max(text.rfind("\n", 0, start) + 1, start - AROUND)
+    last = text.find("\n", end)
+    last = min(len(text) if last < 0 else last, end + AROUND)
+    paragraph = text[first:last]
+    spans = [s for s in sentence_spans(paragraph, lines(paragraph)) if s.end > start - first and s.start < end - first]
+    if spans:
+        first, last = first + min(spans[0].start, start - first), first + max(spans[-1].end, end - first)
+    return Passage(text[first:start], text[start:end], text[end:last])
+
+
+def letter(number: int) -> str:
+    """A, B … Z, AA, AB …: what the articles of a story are called, from 0 on."""
+    more, one = divmod(number, 26)
+    return (letter(more - 1) if more else "") + chr(ord("A") + one)

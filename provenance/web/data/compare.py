@@ -10,18 +10,12 @@ from typing import NamedTuple
 
 from provenance.models import Report, ReportClaim, Span
 from provenance.store.search import fold, stem
+from provenance.web.data.common import Stretch
 
 #: So many words in a row are no accident.
 SHARED_WORDS = 7
 _LONGEST_TEXT = 200_000
 _WORD = re.compile(r"[^\W_]+")
-
-
-class Stretch(NamedTuple):
-    """A part of a text; ``kind`` is plain, shared or number (one that differs from the other article's)."""
-
-    text: str
-    kind: str
 
 
 class Numbers(NamedTuple):
@@ -40,7 +34,9 @@ class RuleCounts(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """``share`` is the share of the words of each text that stand in the other one too."""
+    """Stretches are plain, shared or number (one that differs). ``share`` is the share of the words of each text that
+    stand in the other one too.
+    """
 
     left: tuple[Stretch, ...]
     right: tuple[Stretch, ...]

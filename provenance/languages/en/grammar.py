@@ -1,0 +1,283 @@
+"""The word lists of English, compiled once into tables that a word can be looked up in.
+
+A word has *tags* (bit flags of closed classes and of its shape) and *roles*: which forms of a verb it may be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from provenance.conjugation import english_forms
+from provenance.frames import Frame
+from provenance.lexicon import Lexicon, SameLexicon
+
+__all__ = ["REQUIRED", "CueForm", "Grammar", "compile_grammar", "singular"]
+
+#: Without these a text cannot be searched for attributions; its quotations still can.
+REQUIRED = ("auxiliaries", "determiners", "prepositions", "pronouns", "subordinators")
+
+# Tags of words, by list
+DET, PRON, POSS, PREP, SUB, REL, COORD, ADV, AUX, NEG, TIME, OBJ, WH, PERSONAL, ROLE, TITLE, PARTICLE, GIVEN = (
+    1 << bit for bit in range(18)
+)
+# Tags of tokens, by shape
+CAP, NUM, GENITIVE, TO, QUOTE, NAME, COMMA, COLON, SEMICOLON, STOP, DASH, OPEN, CLOSE = (
+    1 << bit for bit in range(20, 33)
+)
+PUNCT = COMMA | COLON | SEMICOLON | STOP | DASH | OPEN | CLOSE
+# Roles: the forms of a verb that a word may be; BE and MODAL are those of auxiliaries
+BASE, THIRD, PAST, PART, ING, BE, HAVE, DO, MODAL, CUE = (1 << bit for bit in range(10))
+
+_TAG_LISTS: Mapping[str, int] = {
+    "determiners": DET,
+    "possessives": POSS,
+    "pronouns": PRON,
+    "personal_pronouns": PERSONAL,
+    "object_pronouns": OBJ,
+    "prepositions": PREP,
+    "subordinators": SUB,
+    "question_words": WH,
+    "relative_pronouns": REL,
+    "coordinators": COORD,
+    "adverbs": ADV,
+    "negations": NEG,
+    "time_words": TIME,
+    "roles": ROLE,
+    "titles": TITLE,
+    "name_particles": PARTICLE,
+    "given_names_male": GIVEN,
+    "given_names_female": GIVEN,
+}
+_PUNCTUATION = {
+    ",": COMMA,
+    ":": COLON,
+    ";": SEMICOLON,
+    ".": STOP,
+    "!": STOP,
+    "?": STOP,
+    "…": STOP,
+    "...": STOP,
+    "–": DASH,
+    "—": DASH,
+    "-": DASH,
+    "--": DASH,
+    "(": OPEN,
+    "[": OPEN,
+    ")": CLOSE,
+    "]": CLOSE,
+}
+_OF_AUXILIARIES = {"be": BE, "have": HAVE, "do": DO, "will": MODAL, "get": BE}
+_REMEMBERED = 50_000
+
+
+class CueForm(NamedTuple):
+    """What one written form may be: of which cue, in which roles, and the words that must follow it."""
+
+    frame: Frame
+    roles: int
+    rest: tuple[str, ...]
+
+
+class Grammar:
+    """Compiled lists. Tables are keyed by lower-case words, ``words`` by the name of a list."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.words: Mapping[str, frozenset[str]] = {
+            name: frozenset(word.lower() for word in lexicon.words(name)) for name in lexicon.entries
+        }
+        self.canonical: Mapping[str, Mapping[str, str]] = {
+            name: {word: entry[0] for entry in entries for word in entry} for name, entries in lexicon.entries.items()
+        }
+        self.genders = {word.lower(): entry[0] for entry in lexicon.entries.get("titles", ()) for word in entry[1:]}
+        self.pronoun_genders = self._pronoun_genders()
+        self._irregular = {entry[0]: entry[1:] for entry in lexicon.entries.get("irregular_verbs", ())}
+        self._doubling = self.listed("doubling_verbs")
+        self.tags = self._tags()
+        self.cues, self.nouns = self._cue_tables()
+        self.roles = self._roles()
+        self.starts = self._starts()
+        self._seen: dict[str, tuple[int, int]] = {}
+
+    # --- what those who compare names ask ---------------------------------------------------------------------------
+
+    def is_in(self, name: str, word: str) -> bool:
+        return word in self.words.get(name, ())
+
+    def ends_in(self, name: str, word: str) -> bool:
+        """Is the word or its singular in the list, or the last word of a phrase with blanks or hyphens?"""
+        listed = self.words.get(name, frozenset())
+        last = word.rpartition(" ")[2].rpartition("-")[2]
+        return any(form in listed for form in (word, singular(word), last, singular(last)))
+
+    def listed(self, name: str) -> frozenset[str]:
+        return self.words.get(name, frozenset())
+
+    def canonical_names(self, name: str) -> Mapping[str, str]:
+        return self.canonical.get(name, {})
+
+    def stem(self, word: str) -> str:
+        return singular(word)
+
+    def stems(self, text: str) -> set[str]:
+        words = (_possessor(word) for word in _WORD.findall(text.lower()))
+        return {singular(word) for word in words if len(word) > 2 and not self.tags.get(word, 0) & (DET | PREP | COORD)}
+
+    # --- words ------------------------------------------------------------------------------------------------------
+
+    def look_up(self, word: str) -> tuple[int, int]:
+        """Tags and roles of a written word."""
+        found = self._seen.get(word)
+        if found is None:
+            found = self._read(word)
+            if len(self._seen) < _REMEMBERED:
+                self._seen[word] = found
+        return found
+
+    def _read(self, word: str) -> tuple[int, int]:
+        shape = _PUNCTUATION.get(word)
+        if shape is not None:
+            return shape, 0
+        low = word.lower()
+        base = _possessor(low)
+        tag, role = self.tags.get(low, 0), self.roles.get(low, 0)
+        if base != low:
+            if self.tags.get(base, 0) & (PERSONAL | REL | WH) or base in _THERE:
+                return self.tags.get(base, 0) | (CAP if word[0].isupper() else 0), BE | HAVE
+            tag |= GENITIVE | (self.tags.get(base, 0) & (ROLE | TITLE | GIVEN | TIME))
+        elif (contracted := low.replace("’", "'").partition("'"))[1] and contracted[2] in _CONTRACTED:
+            return self.tags.get(contracted[0], 0) | (CAP if word[0].isupper() else 0), _CONTRACTED[contracted[2]]
+        if low == "to":
+            tag |= TO
+        if word[0].isupper():
+            tag |= CAP
+        elif word[0].isdigit() or word[0] in "$£€¥":
+            tag |= NUM
+        if not role and not tag & CAP:
+            role = self._by_ending(low)
+        elif not role and tag & CAP:
+            role = 0
+        if low.endswith("ly") and len(low) > 4 and not self.is_in("not_adverbs", low) and not tag & (GENITIVE | GIVEN):
+            tag |= ADV
+        return tag, role
+
+    def _by_ending(self, low: str) -> int:
+        if low.endswith("ed") and len(low) > 4 and not low.endswith("eed"):
+            return PAST | PART
+        return ING if low.endswith("ing") and len(low) > 5 and not self.is_in("not_gerunds", low) else 0
+
+    def may_name(self, first: str) -> bool:
+        """Does a name of a list begin with this word, as it is written?"""
+        return first in self.starts
+
+    # --- tables -----------------------------------------------------------------------------------------------------
+
+    def _pronoun_genders(self) -> dict[str, str]:
+        genders: dict[str, str] = {}
+        for gender, *words in self.lexicon.entries.get("pronoun_genders", ()):
+            for word in words:
+                genders[word] = genders.get(word, "") + gender
+        return genders
+
+    def _tags(self) -> dict[str, int]:
+        tags: dict[str, int] = defaultdict(int)
+        for name, tag in _TAG_LISTS.items():
+            for word in self.listed(name):
+                if " " not in word:
+                    tags[word] |= tag
+        return dict(tags)
+
+    def forms(self, infinitive: str) -> Iterator[tuple[str, int]]:
+        """Every form of a verb with its role."""
+        forms = english_forms(infinitive, self._irregular, self._doubling)
+        yield forms.base, BASE
+        yield forms.third, THIRD
+        yield forms.gerund, ING
+        yield from ((form, PAST) for form in forms.pasts)
+        yield from ((form, PART) for form in forms.participles)
+
+    def _cue_tables(self) -> tuple[dict[str, tuple[CueForm, ...]], dict[str, Frame]]:
+        found: dict[str, dict[tuple[Frame, tuple[str, ...]], int]] = defaultdict(lambda: defaultdict(int))
+        nouns: dict[str, Frame] = {}
+        for frame in self.lexicon.frames:
+            if frame.noun:
+                nouns[frame.lemma.lower()] = frame
+                continue
+            first, *rest = frame.lemma.split()
+            for form, role in self._be() if first == "be" else self.forms(first):
+                found[form][frame, tuple(rest)] |= role
+        cues = {
+            form: tuple(
+                CueForm(frame, roles, rest)
+                for (frame, rest), roles in sorted(frames.items(), key=lambda each: -len(each[0][1]))
+            )
+            for form, frames in found.items()
+        }
+        return cues, nouns
+
+    def _be(self) -> Iterator[tuple[str, int]]:
+        yield from (("is", THIRD), ("are", BASE), ("am", BASE), ("was", PAST), ("were", PAST), ("been", PART))
+        yield from (("be", BASE), ("being", ING))
+
+    def _roles(self) -> dict[str, int]:
+        roles: dict[str, int] = defaultdict(int)
+        for name in ("verbs", "irregular_verbs"):
+            for entry in self.lexicon.entries.get(name, ()):
+                for form, role in self.forms(entry[0]):
+                    roles[form] |= role
+        for form, cues in self.cues.items():
+            for cue in cues:
+                roles[form] |= cue.roles | (CUE if not cue.rest else 0)
+        for entry in self.lexicon.entries.get("auxiliaries", ()):
+            for word in entry:
+                roles[word] = _OF_AUXILIARIES[entry[0]]
+        for word in self.listed("auxiliaries"):
+            self.tags[word] = self.tags.get(word, 0) | AUX
+        return dict(roles)
+
+    def _starts(self) -> frozenset[str]:
+        names = ("agencies", "outlets", "governments", "organisations", "social_media", "software", "states")
+        return frozenset(word.split()[0] for name in names for word in self.canonical.get(name, ()))
+
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_THERE = frozenset({"there", "that", "what", "here", "this", "one", "who", "where", "how", "let"})
+_CONTRACTED = {"re": BE, "ve": HAVE, "ll": MODAL, "d": HAVE | MODAL, "m": BE}
+_SIBILANT = ("ses", "xes", "zes", "ches", "shes")
+_PLURALS = {"men": "man", "women": "woman", "children": "child", "people": "person", "wives": "wife", "lives": "life"}
+_SHORTEST = 4
+
+
+def singular(word: str) -> str:
+    """A noun without its plural and its 's, good enough to compare two mentions in one article."""
+    word = _possessor(word)
+    head, dash, last = word.rpartition("-")
+    if last in _PLURALS:
+        return head + dash + _PLURALS[last]
+    if word.endswith(("men", "women")) and len(word) > _SHORTEST:
+        return word[:-2] + "an"
+    if word.endswith("ies") and len(word) > _SHORTEST:
+        return word[:-3] + "y"
+    if word.endswith(_SIBILANT):
+        return word[:-2]
+    if word.endswith("s") and len(word) > _SHORTEST - 1 and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _possessor(word: str) -> str:
+    return word[:-2] if word.endswith(("'s", "’s")) else word
+
+
+def compile_grammar(lexicon: Lexicon) -> Grammar:
+    """The tables of a lexicon; compiled once per lexicon object."""
+    return _compile(SameLexicon(lexicon))
+
+
+@lru_cache(maxsize=8)
+def _compile(same: SameLexicon) -> Grammar:
+    return Grammar(same.value)

@@ -1,0 +1,596 @@
+"""What a mention of a source says about it: name, role, kind, the sides that it speaks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from provenance.languages.en.grammar import (
+    ADV,
+    CAP,
+    COORD,
+    DET,
+    GENITIVE,
+    GIVEN,
+    ING,
+    NAME,
+    NUM,
+    OPEN,
+    PART,
+    PARTICLE,
+    PERSONAL,
+    POSS,
+    PREP,
+    PRON,
+    PUNCT,
+    REL,
+    ROLE,
+    TIME,
+    TITLE,
+    Grammar,
+    singular,
+)
+from provenance.languages.en.phrases import Phrase
+from provenance.languages.en.units import Unit
+from provenance.languages.protocol import Mention
+from provenance.models import SourceKind
+from provenance.vocabulary import PERSONS
+
+__all__ = ["is_name_word", "joined_with", "read_mention", "read_name"]
+
+_MARKS = "„“”\"»«‚‘'’"
+#: Lists of proper names, with the kind of what they name.
+_NAMED: tuple[tuple[str, SourceKind], ...] = (
+    ("agencies", "news_agency"),
+    ("outlets", "named_media"),
+    ("social_media", "social_media"),
+    ("software", "software"),
+    ("organisations", "named_organisation"),
+    ("governments", "government"),
+)
+_LONGEST_KEY = 5
+#: Small words that stand inside the name of a body: "Ministry of Defence", "Centers for Disease Control and Prevention".
+_INSIDE = frozenset({"of", "for", "and", "the", "&", "on", "in", "to"})
+
+
+class _Name(NamedTuple):
+    """A run of capitals: words ``start`` to ``end``, and where the proper name of a person begins in it."""
+
+    start: int
+    end: int
+
+
+def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
+    """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
+    start, end = phrase.start, phrase.end
+    while start < end and unit.tags[start] & PUNCT:
+        start += 1
+    if start >= end:
+        return None
+    pointing = _pointing(unit, start, end, grammar)
+    if pointing is not None:
+        return pointing
+    core = _core(unit, start, min(phrase.core, end), grammar)
+    mention = _read_core(unit, start, core, grammar)
+    if mention is None:
+        return None
+    mention = _with_rest(unit, mention, core, end, grammar)
+    mention = replace(mention, span=unit.span(start, end), sides=tuple(_sides(unit, start, end, grammar)))
+    if mention.kind in PERSONS and mention.kind != "named_person" and _is_anonymous(unit, start, end, grammar):
+        return replace(mention, kind="anonymous", identified=False)
+    return mention
+
+
+def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
+    low, tag = unit.lows[start], unit.tags[start]
+    word = low.replace("’", "'").partition("'")[0]
+    alone = end - start == 1
+    if tag & PERSONAL or (alone and tag & POSS and not tag & CAP) or (alone and word in grammar.pronoun_genders):
+        return Mention(
+            unit.span(start, start + 1), unit.words[start], pronoun=word, gender=grammar.pronoun_genders.get(word, "")
+        )
+    if alone and tag & REL:
+        return None
+    if alone and tag & PRON and not tag & CAP and word in ("this", "that", "these", "those"):
+        return None
+    if alone and tag & PRON and not tag & CAP:
+        return Mention(unit.span(start, end), low, head=low, kind="unnamed_person", gender="p")
+    return None
+
+
+def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
+    """Where the words before "of", "who", a comma or a bracket end; a name keeps its small words."""
+    for at in range(start, end):
+        tag = unit.tags[at]
+        if tag & (PUNCT | REL) and at > start:
+            return at
+        if tag & PREP and not tag & CAP and at > start:
+            inside = unit.lows[at] in _INSIDE and unit.tags[at - 1] & CAP and at + 1 < end
+            if not (
+                inside and (unit.tags[at + 1] & CAP or unit.tag(at + 2) & CAP) and _is_body_word(unit, at - 1, grammar)
+            ):
+                return at
+        if tag & COORD and at > start and not tag & CAP:
+            joined = unit.tags[at - 1] & CAP and unit.tag(at + 1) & CAP and _is_body_word(unit, start, grammar)
+            if not joined:
+                return at
+    return end
+
+
+def _is_body_word(unit: Unit, at: int, grammar: Grammar) -> bool:
+    low = unit.lows[at]
+    return any(grammar.is_in("organisation_heads", form) for form in (low, singular(low))) or low in _OF_BODIES
+
+
+_OF_BODIES = frozenset(
+    {"bank", "secretary", "centers", "centres", "federation", "house", "school", "organisation", "organization"}
+)
+
+
+def _read_core(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
+    key = _known(unit, start, end, grammar)
+    if key is not None and key[3] >= end:
+        name, kind, _, _ = key
+        definite = bool(unit.tags[start] & DET)
+        return Mention(
+            unit.span(start, end),
+            name,
+            kind=kind,
+            identified=kind not in ("software",),
+            gender="n",
+            key=name,
+            definite=definite,
+        )
+    name_start = _name_start(unit, start, end, grammar)
+    if name_start < end:
+        named = _named(unit, start, name_start, end, grammar)
+        if named is not None:
+            return named
+    if key is not None and _is_organ(unit, end - 1, grammar):
+        return _organ(unit, start, end, key[0], grammar)
+    return _described(unit, start, end, grammar)
+
+
+def _known(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, SourceKind, int, int] | None:
+    """A name of a list at the beginning of a phrase, behind its article: name, kind, first and last place."""
+    for first in (start, start + 1) if unit.tags[start] & DET else (start,):
+        if first >= end or not grammar.may_name(unit.words[first].removesuffix("'s").removesuffix("’s").strip(_MARKS)):
+            continue
+        for length in range(min(_LONGEST_KEY, end - first), 0, -1):
+            words = " ".join(unit.words[first : first + length]).strip(_MARKS)
+            words = words.removesuffix("'s").removesuffix("’s")
+            for name, kind in _NAMED:
+                found = grammar.canonical_names(name).get(words)
+                if found is None and unit.tags[start] & DET and first == start + 1:
+                    found = grammar.canonical_names(name).get(f"The {words}")
+                if found is not None:
+                    return found, kind, first, first + length
+    return None
+
+
+def _is_organ(unit: Unit, at: int, grammar: Grammar) -> bool:
+    low = unit.lows[at]
+    return any(
+        grammar.is_in(name, low) or grammar.is_in(name, singular(low))
+        for name in ("organisation_heads", "government_heads")
+    )
+
+
+def _organ(unit: Unit, start: int, end: int, state: str, grammar: Grammar) -> Mention:
+    """ "Israel's military", "the Trump campaign"."""
+    low = unit.lows[end - 1]
+    head = singular(low)
+    first = start + bool(unit.tags[start] & DET)
+    kind: SourceKind = "government" if grammar.is_in("government_heads", low) else "named_organisation"
+    text = " ".join(unit.words[first:end])
+    return Mention(unit.span(start, end), text, head=head, kind=kind, identified=True, gender="n", definite=True)
+
+
+def is_name_word(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """May the word be part of somebody's name: a capital, no title, no role, no day, no body?"""
+    tag = unit.tags[at]
+    if not tag & CAP or (tag & (NAME | NUM | DET | PREP | GENITIVE) and not tag & GIVEN):
+        return False
+    low = unit.lows[at]
+    if tag & (TITLE | ROLE) and not tag & GIVEN and at + 1 < len(unit.words) and unit.tags[at + 1] & CAP:
+        return False
+    if tag & TIME and not tag & GIVEN:
+        return False
+    return not (
+        grammar.is_in("organisation_heads", low)
+        or low in _ADJECTIVES
+        or grammar.canonical_names("states").get(unit.words[at], "") != ""
+    )
+
+
+_ADJECTIVES = frozenset(
+    "democratic republican conservative labour liberal national federal international royal".split()
+)
+
+
+def _name_start(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
+    """Where the run of capitals begins that the words end in; behind titles and roles."""
+    at = end
+    while at > start:
+        tag = unit.tags[at - 1]
+        if not tag & CAP and not (tag & PARTICLE and at < end):
+            break
+        if tag & GENITIVE and at < end:
+            break
+        if tag & (TITLE | ROLE) and not tag & GIVEN and at < end:
+            break
+        if (
+            unit.words[at - 1] in _STATES_OF
+            and at < end
+            and tag & CAP
+            and grammar.canonical_names("states").get(unit.words[at - 1])
+        ):
+            break
+        at -= 1
+    while at < end and not unit.tags[at] & CAP:
+        at += 1
+    while at < end - 1 and (unit.tags[at] & DET or unit.lows[at] in _ADJECTIVES):
+        at += 1
+    return at
+
+
+_STATES_OF: frozenset[str] = frozenset()
+
+
+def read_name(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, ...]:
+    """The words of a person's name, without suffixes and middle initials kept."""
+    words = [unit.words[at].strip(_MARKS) for at in range(start, end)]
+    words = [word.removesuffix("'s").removesuffix("’s") for word in words]
+    while len(words) > 1 and words[-1] in grammar.canonical_names("name_suffixes"):
+        words.pop()
+    return tuple(word for word in words if word)
+
+
+def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Mention | None:
+    """A proper name, with the role before it."""
+    names = read_name(unit, first, end, grammar)
+    if not names:
+        return None
+    before = unit.tag(first - 1) if first > start else 0
+    titled = bool(before & (TITLE | ROLE)) and not before & GENITIVE
+    last = unit.lows[end - 1]
+    span = unit.span(start, end)
+    if unit.tags[end - 1] & (ROLE | TITLE) and not unit.tags[end - 1] & GIVEN and not titled:
+        return None  # "the Prime Minister"
+    if first > start and not titled and not before & GENITIVE and not before & CAP and not before & DET:
+        titled = _is_person_noun(unit, first - 1, grammar)
+    body = _is_body(unit, start, first, end, grammar)
+    if not titled and body:
+        kind: SourceKind = (
+            "government"
+            if grammar.is_in("government_heads", last)
+            or grammar.is_in("government_heads", " ".join(unit.lows[first:end]))
+            else "named_organisation"
+        )
+        if grammar.is_in("media_name_ends", last) and not grammar.is_in("organisation_heads", last):
+            kind = "named_media"
+        owner = start + bool(unit.tags[start] & DET)
+        text = " ".join(unit.words[min(owner, first) : end]) if before & GENITIVE else " ".join(unit.words[first:end])
+        short = _acronym(unit, end)
+        head = (
+            singular(last)
+            if grammar.is_in("organisation_heads", last) or grammar.is_in("organisation_heads", singular(last))
+            else ""
+        )
+        return Mention(span, text, names, head, None, kind, True, "n", short=short, definite=True)
+    role = _role(unit, start, first, grammar) if first > start else None
+    gender = _gender(unit, start, first, names, grammar)
+    known = bool(unit.tags[first] & GIVEN)
+    head = singular(unit.lows[first - 1]) if titled and before & ROLE else ""
+    return Mention(
+        span,
+        " ".join(names),
+        names,
+        head,
+        role,
+        "named_person",
+        True,
+        gender,
+        person=known or titled,
+        guessed=len(names) == 1 and not known and not titled,
+    )
+
+
+def _is_person_noun(unit: Unit, at: int, grammar: Grammar) -> bool:
+    low = singular(unit.lows[at])
+    return any(grammar.is_in(name, low) for name in ("roles", "persons_generic", "experts", "officials"))
+
+
+def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> bool:
+    """Is a run of capitals the name of a body, not of a person?"""
+    words = [unit.words[at] for at in range(first, end)]
+    lows = unit.lows[first:end]
+    if any(low in _INSIDE for low in lows):
+        return True
+    if any(
+        grammar.is_in("organisation_heads", low) or grammar.is_in("organisation_heads", singular(low))
+        for low in lows[-2:]
+    ):
+        return True
+    if grammar.is_in("media_name_ends", lows[-1]) and len(words) > 1 and not unit.tags[first] & GIVEN:
+        return True
+    if lows[-1].rstrip(".") in _LEGAL:
+        return True
+    if unit.tags[first] & GIVEN:
+        return False
+    if len(words) == 1 and words[0].isupper() and len(words[0]) > 1 and "." not in words[0]:
+        return True
+    if (
+        len(words) == 1
+        and words[0][1:].lower() != words[0][1:]
+        and not words[0].startswith(("Mc", "Mac", "O'", "O’", "De", "Le"))
+        and "-" not in words[0]
+    ):
+        return True
+    return bool(unit.tags[start] & DET) and start < first and unit.lows[start] == "the"
+
+
+_LEGAL = frozenset("inc ltd llc plc corp co gmbh ag sa nv group holdings".split())
+
+
+def _acronym(unit: Unit, end: int) -> str:
+    if (
+        unit.tag(end) & OPEN
+        and end + 1 < len(unit.words)
+        and unit.words[end + 1].isupper()
+        and len(unit.words[end + 1]) > 1
+    ):
+        return unit.words[end + 1]
+    return ""
+
+
+def _role(unit: Unit, start: int, first: int, grammar: Grammar) -> str | None:
+    begin = start
+    while begin < first and unit.tags[begin] & (DET | POSS) and not unit.tags[begin] & (CAP | GENITIVE):
+        begin += 1
+    if begin < first and unit.lows[begin] == "the":
+        begin += 1
+    words = " ".join(unit.words[begin:first]).strip(" ,")
+    return words or None
+
+
+def _gender(unit: Unit, start: int, first: int, names: tuple[str, ...], grammar: Grammar) -> str:
+    for at in range(start, first):
+        low = unit.lows[at]
+        told = grammar.genders.get(low, "")
+        if told in ("m", "f"):
+            return told
+        if grammar.is_in("feminine_roles", low):
+            return "f"
+        if grammar.is_in("masculine_roles", low):
+            return "m"
+    given = names[0].lower()
+    male, female = grammar.is_in("given_names_male", given), grammar.is_in("given_names_female", given)
+    if len(names) > 1 and male != female:
+        return "m" if male else "f"
+    return ""
+
+
+def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
+    """A description without a name: "a senior official", "two people", "the report"."""
+    if start >= end:
+        return None
+    head_at = end - 1
+    while head_at > start and (
+        unit.tags[head_at] & (PUNCT | ADV)
+        or (unit.roles[head_at] & (PART | ING) and not _listed(unit, head_at, grammar))
+    ):
+        head_at -= 1
+    low = unit.lows[head_at]
+    head = singular(low)
+    first = start
+    while first < head_at and unit.tags[first] & (DET | POSS) and not unit.tags[first] & (CAP | GENITIVE):
+        first += 1
+    definite = unit.lows[start] in _DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
+    text = " ".join(unit.words[first:end]).strip(" ,")
+    plural = (
+        (head != low and low != head + "'s") or low in ("people", "police", "staff") or bool(unit.tags[start] & COORD)
+    )
+    kind, identified = _kind(unit, start, head_at, end, plural=plural, definite=definite, grammar=grammar)
+    if kind is None:
+        return None
+    gender = (
+        "p"
+        if plural
+        else "f"
+        if grammar.is_in("feminine_roles", head)
+        else "m"
+        if grammar.is_in("masculine_roles", head)
+        else ""
+    )
+    if not gender and kind in ("named_organisation", "government", "document", "unnamed_organisation"):
+        gender = "n"
+    bare = not unit.tags[start] & (DET | POSS | GENITIVE)
+    return Mention(unit.span(start, end), text, (), head, None, kind, identified, gender, definite=definite, bare=bare)
+
+
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
+
+
+def _listed(unit: Unit, at: int, grammar: Grammar) -> bool:
+    low = unit.lows[at]
+    lists = ("documents", "officials", "experts", "persons_generic", "anonymous_heads", "organisation_heads")
+    return any(grammar.is_in(name, low) or grammar.is_in(name, singular(low)) for name in lists)
+
+
+def _kind(
+    unit: Unit, start: int, at: int, end: int, *, plural: bool, definite: bool, grammar: Grammar
+) -> tuple[SourceKind | None, bool]:
+    low = unit.lows[at]
+    head = singular(low)
+
+    def has(name: str) -> bool:
+        return grammar.is_in(name, low) or grammar.is_in(name, head)
+
+    owned = any(unit.tags[n] & (GENITIVE | CAP) for n in range(start, at)) or unit.lows[end : end + 1] == ["of"]
+    if has("anonymous_heads"):
+        return "anonymous", False
+    if has("spokespersons"):
+        return ("unnamed_official" if _of_state(unit, start, at, grammar) else "unnamed_person"), owned
+    if has("experts") and not has("officials"):
+        return "unnamed_expert", False
+    if has("officials"):
+        return "unnamed_official", False
+    if has("documents"):
+        return "document", any(unit.tags[n] & (GENITIVE | CAP) for n in range(start, at))
+    if low in ("police", "authorities", "prosecutors", "firefighters"):
+        return ("named_organisation" if low == "police" or definite else "unnamed_official"), low == "police"
+    if has("unnamed_media") or has("media_heads"):
+        return "unnamed_media", False
+    if has("government_heads") and (owned or definite):
+        return "government", True
+    if has("organisation_heads"):
+        if plural or not (definite or owned):
+            return "unnamed_organisation", False
+        return "named_organisation", True
+    if has("social_media"):
+        return "social_media", False
+    if has("persons_generic") or has("roles"):
+        return "unnamed_person", False
+    if has("unspecified_sources"):
+        return "unspecified", False
+    return ("unnamed_person" if plural and low in ("others", "some", "many") else "unspecified"), False
+
+
+def _of_state(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
+    states = grammar.canonical_names("states")
+    return any(
+        unit.words[n].removesuffix("'s").removesuffix("’s") in states
+        or grammar.is_in("government_heads", singular(unit.lows[n]))
+        or unit.lows[n] == "police"
+        for n in range(start, at)
+    )
+
+
+def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Grammar) -> Mention:
+    """What an apposition adds: the name of "the director, Jane Doe", the role of "Jane Doe, a director of X"."""
+    at = core
+    if at >= end:
+        return mention
+    if unit.tags[at] & OPEN:
+        short = _acronym(unit, at)
+        mention = replace(mention, short=mention.short or short)
+        at = next((n + 1 for n in range(at, end) if unit.words[n] in ")]"), end)
+    if at < end and unit.tags[at] & PREP and not mention.names:
+        return _owned(unit, mention, at, end, grammar)
+    while at < end and unit.tags[at] & (PUNCT | NUM):
+        at += 1
+    if at >= end:
+        return mention
+    stop = next((n for n in range(at, end) if unit.tags[n] & PUNCT), end)
+    if mention.names and mention.kind == "named_person" and not mention.role:
+        role = _apposed_role(unit, at, stop, grammar)
+        gender = mention.gender
+        if role:
+            words = role.lower().split()
+            gender = gender or (
+                "f"
+                if any(grammar.is_in("feminine_roles", w) for w in words)
+                else "m"
+                if any(grammar.is_in("masculine_roles", w) for w in words)
+                else ""
+            )
+            return replace(mention, role=role, gender=gender)
+        return mention
+    if not mention.names and mention.kind in PERSONS and unit.tags[at] & CAP and not unit.tags[at] & (DET | GENITIVE):
+        name_end = at
+        while name_end < stop and (is_name_word(unit, name_end, grammar) or unit.tags[name_end] & PARTICLE):
+            name_end += 1
+        names = read_name(unit, at, name_end, grammar)
+        if len(names) > 1:
+            role = mention.text
+            return replace(
+                mention,
+                text=" ".join(names),
+                names=names,
+                role=role,
+                kind="named_person",
+                identified=True,
+                person=True,
+                gender=mention.gender if mention.gender in ("m", "f") else _gender(unit, at, at, names, grammar),
+                definite=False,
+            )
+    return mention
+
+
+def _apposed_role(unit: Unit, start: int, end: int, grammar: Grammar) -> str | None:
+    first = start
+    while first < end and unit.tags[first] & (DET | POSS | ADV) and not unit.tags[first] & (CAP | GENITIVE):
+        first += 1
+    if unit.tag(start) & REL or not any(_is_person_noun(unit, n, grammar) for n in range(first, min(end, first + 8))):
+        return None
+    return " ".join(unit.words[first:end]).strip(" ,") or None
+
+
+def _owned(unit: Unit, mention: Mention, at: int, end: int, grammar: Grammar) -> Mention:
+    """ "a spokesman for the ministry", "the head of X": the body that a description names."""
+    stop = next((n for n in range(at + 1, end) if unit.tags[n] & (PUNCT | REL)), end)
+    named = any(unit.tags[n] & CAP and not unit.tags[n] & TIME for n in range(at + 1, stop))
+    body = named or any(_is_organ(unit, n, grammar) for n in range(at + 1, stop))
+    text = f"{mention.text} {' '.join(unit.words[at:stop])}".strip(" ,")
+    if grammar.is_in("spokespersons", mention.head):
+        kind: SourceKind = "unnamed_official" if _of_state(unit, at, stop, grammar) else "unnamed_person"
+        return replace(mention, text=text, kind=kind, identified=body)
+    if mention.kind == "document" and unit.lows[at] in ("by", "of", "from") and named:
+        return replace(mention, text=text, identified=True)
+    if (
+        mention.kind in ("named_organisation", "unnamed_organisation", "government")
+        and named
+        and unit.lows[at] in ("of", "for")
+    ):
+        kind = (
+            "named_organisation" if mention.kind == "unnamed_organisation" and mention.gender != "p" else mention.kind
+        )
+        return replace(mention, text=text, kind=kind, identified=kind != "unnamed_organisation")
+    return replace(mention, text=text) if named else mention
+
+
+def _is_anonymous(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
+    words = " ".join(unit.lows[start : min(len(unit.lows), end + 30)])
+    return any(phrase in words for phrase in grammar.listed("anonymity_phrases"))
+
+
+def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    """Names of the sides that the words of a mention tell: a state with an office, the body of "chief of X"."""
+    states = grammar.canonical_names("states")
+    office = any(
+        unit.tags[n] & (ROLE | TITLE)
+        or _is_organ(unit, n, grammar)
+        or grammar.is_in("officials", singular(unit.lows[n]))
+        for n in range(start, end)
+    )
+    if not office:
+        return
+    for at in range(start, end):
+        word = unit.words[at].removesuffix("'s").removesuffix("’s")
+        state = states.get(word)
+        if state is None and at + 1 < end:
+            state = states.get(f"{word} {unit.words[at + 1]}")
+        if state is not None:
+            yield state
+            return
+        if unit.lows[at] in ("of", "for", "at") and at > start and at + 1 < end:
+            stop = at + 1
+            while stop < end and not unit.tags[stop] & (PUNCT | REL | PREP) and not unit.verbs[stop]:
+                stop += 1
+            first = at + 1 + bool(unit.tags[at + 1] & DET)
+            if any(unit.tags[n] & CAP for n in range(first, stop)):
+                yield " ".join(unit.words[first:stop])
+
+
+def joined_with(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase | None:
+    """The second one of "Sweden and Finland": a source of its own."""
+    core = _core(unit, phrase.start, min(phrase.core, phrase.end), grammar)
+    if core + 1 >= phrase.end or not unit.tags[core] & COORD:
+        return None
+    first = read_mention(unit, Phrase(phrase.start, core, core), grammar)
+    second = Phrase(core + 1, phrase.end, phrase.end)
+    if first is None or not (first.names or first.key):
+        return None
+    return second
