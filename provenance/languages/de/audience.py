@@ -39,7 +39,8 @@ def find_addressee(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> 
         if grammar.is_in("addressee_prepositions", before) or addresses:
             return phrase
         told = is_object(unit, phrase, grammar) or grammar.is_in("addressees", unit.lows[phrase.start])
-        if _is_medium(unit, phrase, grammar) or (told and speaks(unit, phrase, grammar)):
+        medium = _is_medium(unit, phrase, grammar) and not _owned(unit, phrase.start, draft)
+        if medium or (told and speaks(unit, phrase, grammar)):
             return phrase
     return None
 
@@ -158,9 +159,7 @@ def carried_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
         found = _title_behind(unit, at + 1, draft, grammar, known=place)
         if found is not None:
             end, title = found
-            return replace(
-                draft, addressee=draft.addressee or Phrase(at, end, end), medium=draft.medium or title
-            )
+            return replace(draft, addressee=draft.addressee or Phrase(at, end, end), medium=draft.medium or title)
     return draft
 
 
@@ -206,7 +205,8 @@ def _title_behind(unit: Unit, start: int, draft: Draft, grammar: Grammar, *, kno
         for last in range(min(len(unit.words), at + _TITLE), at, -1):
             name = " ".join(unit.words[at:last])
             if _is_title(name, grammar, quoted=headed):
-                return last, name
+                known_as = (grammar.canonical[table].get(name) for table in ("agencies", "outlets"))
+                return last, next((known for known in known_as if known), name)
         head = grammar.ends_in("media_heads", unit.lows[at]) or grammar.ends_in("agency_heads", unit.lows[at])
         headed = headed or head
         if unit.tags[at] & CAP and not head and not word.endswith("er"):
