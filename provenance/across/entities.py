@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from provenance.across.groups import joined
 from provenance.across.view import View
+from provenance.corrections import Correction
 from provenance.lexicon import Lexicon
 from provenance.models import ReportSource, SourceKind
 
-__all__ = ["Entity", "Named", "Naming", "entities", "named"]
+__all__ = ["APART", "UNITED", "Entity", "Named", "Naming", "corrected", "entities", "named"]
 
 _PERSON = frozenset({"named_person"})
 _BODIES = frozenset({"named_organisation", "government", "news_agency", "named_media"})
@@ -28,6 +29,10 @@ _WORDS = re.compile(r"[^\W_]+")
 _CASE = re.compile(r"(?<=\w{4})(?:en|er|es|em|e|s|n)$")
 #: Letters of two transliterations of one surname that may differ, in eight.
 _SAME_SOUND = str.maketrans({"w": "v", "y": "i", "j": "i", "ß": "s", "z": "s", "c": "k", "q": "k"})
+
+
+#: Keys that corrections give, each followed by the id of the correction.
+APART, UNITED = "apart", "united"
 
 
 class Named(NamedTuple):
@@ -91,6 +96,25 @@ def named(view: View, naming: Naming) -> Sequence[Named]:
             keys = tuple(sorted({*_keys(view, s, spellings, naming)}))
             found.append(Named(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
     return found
+
+
+def corrected(one: Named, corrections: Sequence[Correction]) -> Named:
+    """The source with the keys that reviewers leave it: those whom they unite share one, whom they separate shares none
+    of its own."""
+    names = {_compact(name) for name in (one.name, *one.spellings)}
+    apart = [
+        said.id
+        for said in corrections
+        if said.action == "separate" and said.article == one.article and _compact(said.entity or "") in names
+    ]
+    if apart:
+        return one._replace(keys=tuple(f"{APART} {said} {one.source}" for said in apart))
+    united = (
+        f"{UNITED} {said.id}"
+        for said in corrections
+        if said.action == "unite" and not names.isdisjoint(map(_compact, (said.entity or "", said.name or "")))
+    )
+    return one._replace(keys=(*one.keys, *united))
 
 
 def entities(found: Sequence[Named]) -> Sequence[Entity]:

@@ -199,9 +199,10 @@ class _Thread:
         if said.refers_back and self.before is not None:
             content = (self.before, *content)
         addressee = (asked,) if asked is not None else said.addressee
-        medium = None if said.medium and (asked or self.house.is_title(said.medium)) else said.medium
+        own = asked is not None or (said.medium is not None and self.house.is_title(said.medium))
+        medium = None if own else said.medium
         found = Attribution("", said.type, content, mention, _id(number), said.cue, said.frame, addressee, medium)
-        self.found.append(replace(found, negated=said.negated, mood=said.mood, own=asked is not None))
+        self.found.append(replace(found, negated=said.negated, mood=said.mood, own=own))
         if number is not None and said.leads:
             self.voice = _Voice((self.voice.mention or mention) if said.keeps_mention else mention, number)
 

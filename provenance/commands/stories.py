@@ -8,10 +8,13 @@ from pathlib import Path
 import click
 
 from provenance import formats
+from provenance.commands.corrections import log_of
 from provenance.config import open_project
+from provenance.corrections import in_force
 from provenance.errors import UsageError
 from provenance.models import UiLanguage
 from provenance.store import Archive
+from provenance.store.corrections import read_log
 from provenance.store.links import link, read_stories
 
 __all__ = ["link_articles", "print_stories"]
@@ -19,7 +22,10 @@ __all__ = ["link_articles", "print_stories"]
 
 def link_articles(db: Path, *, force: bool) -> None:
     """Bring the stories of a database up to date and say what that changed. Raises ``StoreError``."""
-    done = link(db, open_project().ruleset().lexicons, force=force)
+    project = open_project()
+    log = log_of(None, project, db)
+    corrections = in_force(read_log(log)) if log is not None and log.exists() else ()
+    done = link(db, project.ruleset().lexicons, corrections=corrections, force=force)
     click.echo(
         f"{done['articles']} articles new or changed, {done['gone']} gone; {done['stories']} stories told anew, "
         f"{done['all']} in all",

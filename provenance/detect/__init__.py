@@ -16,6 +16,7 @@ from provenance.detect.sourcing import (
     date_given,
     lede_unsourced,
     missing_metadata,
+    own_information,
     single_source,
     unattributed_quote,
 )
@@ -39,6 +40,7 @@ DETECTORS: Mapping[str, Detector] = {
         lede_unsourced,
         missing_metadata,
         name_inconsistency,
+        own_information,
         single_source,
         truncated_text,
         unattributed_quote,

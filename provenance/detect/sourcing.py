@@ -45,6 +45,18 @@ def _touched(span: Span, ordered: Sequence[Span]) -> bool:
     return any(other.overlaps(span) for other in ordered[max(0, at - 1) : at + 1])
 
 
+def own_information(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
+    """The outlet says that it knows something ("nach Informationen dieser Zeitung"), and not from whom."""
+    if language is None:
+        return
+    house = language.house(document.article)
+    quoted = sorted(Span(quote.start, quote.end) for quote in document.quotes)
+    for sentence in document.sentences:
+        for span in house.informed(document.text, sentence.start, sentence.end):
+            if not _touched(Span(span.start, span.start + 1), quoted):
+                yield Detection(span)
+
+
 #: Attributions from one source that make an article rest on it, and how many of them must name it.
 _RESTS_ON, _NAMED = 3, 2
 

@@ -43,6 +43,7 @@ DETECTORS: Mapping[str, str] = {
     "single_source": "everything that is attributed comes from one source",
     "lede_unsourced": "the first paragraph states facts and names no source",
     "unattributed_quote": "a quotation for which no source is found",
+    "own_information": "the outlet says that it knows something, and not from whom",
     "name_inconsistency": "a name is spelt in several ways",
     "broken_quotation": "a quotation mark without its counterpart",
     "duplicate_paragraph": "a paragraph occurs more than once",

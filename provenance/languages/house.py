@@ -12,29 +12,41 @@ from functools import lru_cache
 from provenance.languages.protocol import Mention, Vocabulary
 from provenance.models import Metadata, Span
 
-__all__ = ["House"]
+__all__ = ["MARKS", "House", "any_of"]
 
 Houses = Iterable[Sequence[str]]
 Spellings = Callable[[str], Iterable[str]]
+#: From the names of a house to what it says where it tells that it knows, and not from whom.
+Informed = Callable[[frozenset[str]], re.Pattern[str]]
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.|m\.|de\.)?([^/:?#\s]+)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
-_MARKS = "„“”\"»«‚‘'"
+MARKS = "„“”\"»«‚‘'"
 _ASKED = ("told_articles", "own_media_words", "asking_events")
 
 
 class House:
     """The names of the outlet that publishes an article, and of all titles of its house."""
 
-    def __init__(self, metadata: Metadata, vocabulary: Vocabulary, houses: Houses, spellings: Spellings) -> None:
+    def __init__(
+        self,
+        metadata: Metadata,
+        vocabulary: Vocabulary,
+        houses: Houses,
+        spellings: Spellings,
+        informed: Informed | None = None,
+    ) -> None:
         """``houses`` are the titles of each house, the one that names it first; ``spellings`` gives the forms that a
-        name has in a sentence, with and without its article."""
+        name has in a sentence, with and without its article, and its short forms."""
         own = {name for name in _names(metadata.outlet or "", metadata.url or "", spellings) if name}
         for entry in houses:
             if not own.isdisjoint(entry) or not {n.lower() for n in own}.isdisjoint(n.lower() for n in entry[:1]):
                 own.update(entry)
+        own.update([name.upper() for name in own if name.islower()])
+        own.update([name.replace("-", "") for name in own if "-" in name])
         self.names = frozenset(form for name in own for form in (name, *spellings(name)))
         self._vocabulary = vocabulary
+        self._informed = informed(self.names) if informed is not None else None
 
     def is_own(self, mention: Mention, wording: str) -> bool:
         """Is this the outlet, a title of its house, or "unsere Redaktion"?"""
@@ -52,13 +64,19 @@ class House:
         return " ".join(words.lower().split()[:2]).strip(".,:;") in own
 
     def is_title(self, name: str) -> bool:
-        return name.strip(_MARKS) in self.names or self._calls_itself(name)
+        return name.strip(MARKS) in self.names or self._calls_itself(name)
 
     def asked(self, text: str, start: int, end: int) -> Span | None:
         """Words that say that the outlet was told: "der DW", "im DW-Interview", "gegenüber dieser Redaktion"."""
         lists = tuple(tuple(sorted(self._vocabulary.listed(name))) for name in _ASKED)
-        match = _pattern(self.names, lists).search(text, start, end)
-        return Span(*match.span()) if match is not None else None
+        known = [*self.informed(text, start, end)]
+        found = (Span(*match.span()) for match in _pattern(self.names, lists).finditer(text, start, end))
+        return next((span for span in found if not any(span.overlaps(each) for each in known)), None)
+
+    def informed(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Where the outlet says that it knows something, and not from whom: "nach Informationen dieser Zeitung"."""
+        if self._informed is not None:
+            yield from (Span(*match.span()) for match in self._informed.finditer(text, start, end))
 
 
 def _names(outlet: str, url: str, spellings: Spellings) -> Iterator[str]:
@@ -75,8 +93,20 @@ def _names(outlet: str, url: str, spellings: Spellings) -> Iterator[str]:
 
 @lru_cache(maxsize=256)
 def _pattern(names: frozenset[str], lists: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
-    articles, own, events = (("|".join(map(re.escape, words)) or "(?!)") for words in lists)
-    known = "|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)"
+    articles, own, events = map(any_of, lists)
+    known = any_of(names)
+    sure = any_of(name for name in names if _stands_out(name))
     return re.compile(
-        rf"\b(?i:{articles})\s+[{_MARKS}]?(?:{known})(?![\w-])|\b(?:{known})-(?i:{events})\b|\b(?i:{own})\b"
+        rf"\b(?i:{articles})\s+[{MARKS}]?(?:{known})(?![\w-])|\b(?:{known})-(?i:{events})\b|\b(?i:{own})\b"
+        rf"|(?<![\w(/-])(?:{sure})(?![\w)/-])"
     )
+
+
+def any_of(words: Iterable[str]) -> str:
+    """The pattern of any of some words, the longest first; of none it never matches."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+
+
+def _stands_out(name: str) -> bool:
+    """Is it a name and no word of every day, even without an article: "ntv", "t-online", "WELT"?"""
+    return len(name) > 1 and " " not in name and (name.isupper() or not name.isalpha())

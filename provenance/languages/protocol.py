@@ -162,6 +162,10 @@ class House(Protocol):
         """Is this a name of the outlet or of a sister title?"""
         ...
 
+    def informed(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Where the outlet says that it knows something and not from whom ("nach Informationen dieser Zeitung")."""
+        ...
+
 
 class Language(Protocol):
     """The only way from the stages to grammar. Pure functions of their arguments and of one lexicon."""

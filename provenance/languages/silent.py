@@ -118,6 +118,9 @@ class _NoHouse:
     def is_title(self, _name: str) -> bool:
         return False
 
+    def informed(self, _text: str, _start: int, _end: int) -> Iterator[Span]:
+        return iter(())
+
 
 class _NoWords:
     def is_in(self, _name: str, _word: str) -> bool:

@@ -17,13 +17,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from provenance.across import stories as events
-from provenance.across.entities import Named, entities, named
+from provenance.across.entities import APART, UNITED, Named, corrected, entities, named
 from provenance.across.knowledge import Knowledge
 from provenance.across.profile import Profile, profile
 from provenance.across.relays import Outlets, Relay, meant, relays
 from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse, may_share, origin, reuse
 from provenance.across.story import Story, tell
 from provenance.across.view import View, view
+from provenance.corrections import Correction
 from provenance.lexicon import Lexicon
 from provenance.models import Span
 from provenance.store.archive import read_report
@@ -46,17 +47,18 @@ def link(
     path: Path,
     lexicons: Mapping[str, Lexicon],
     *,
+    corrections: Iterable[Correction] = (),
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Linked:
     """Bring the stories of a database up to date; ``force`` makes all of them anew. ``lexicons`` are those of the
-    languages of its articles. Raises ``StoreError``."""
+    languages of its articles, ``corrections`` in force say who is one and who is not. Raises ``StoreError``."""
     db = open_for_writing(path, LOCK_WAIT)
     try:
         with explained(path):
             db.conn.execute("BEGIN IMMEDIATE")
             try:
-                done = _Link(db, lexicons, progress).run(force=force)
+                done = _Link(db, lexicons, corrections, progress).run(force=force)
             except BaseException:
                 db.conn.rollback()
                 raise
@@ -68,8 +70,15 @@ def link(
 
 
 class _Link:
-    def __init__(self, db: Database, lexicons: Mapping[str, Lexicon], progress: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        db: Database,
+        lexicons: Mapping[str, Lexicon],
+        corrections: Iterable[Correction],
+        progress: Callable[[int, int], None],
+    ) -> None:
         self._db = db
+        self._corrections = [one for one in corrections if one.action in ("unite", "separate")]
         self._knowledge = Knowledge(lexicons)
         self._progress = progress
         self._views: dict[str, View] = {}
@@ -405,16 +414,13 @@ class _Link:
             self._db.execute("DELETE FROM entity_keys WHERE article_id = ?", [one])
             self._db.execute("DELETE FROM entity_sources WHERE article_id = ?", [one])
         for found in self._named:
-            keys |= {*found.keys}
             self._db.execute(
                 "INSERT INTO entity_sources VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
                 [found.article, found.source, json.dumps(found.keys), found.kind, found.name, found.party,
                  json.dumps(found.spellings)],
             )  # fmt: skip
-            self._db.conn.executemany(
-                "INSERT INTO entity_keys VALUES (?, ?, ?)",
-                [(key, found.article, found.source) for key in found.keys],
-            )
+            keys |= self._key(found)
+        keys |= self._corrected_anew()
         members = self._sharing(keys)
         for number in {number for _, number in members.values() if number is not None}:
             self._db.execute("UPDATE entity_sources SET entity_id = NULL WHERE entity_id = ?", [number])
@@ -433,6 +439,31 @@ class _Link:
             "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM entity_sources WHERE entity_id IS NOT NULL)"
         )
 
+    def _key(self, one: Named) -> set[str]:
+        """Write what a source shares with others that are the same."""
+        keys = set(corrected(one, self._corrections).keys)
+        self._db.conn.executemany(
+            "INSERT INTO entity_keys VALUES (?, ?, ?)", [(key, one.article, one.source) for key in sorted(keys)]
+        )
+        return keys
+
+    def _corrected_anew(self) -> set[str]:
+        """The keys of all sources, where the corrections are not those that the keys were made with."""
+        known = {
+            key.split(" ")[1]
+            for made in (APART, UNITED)
+            for (key,) in self._db.execute(
+                "SELECT key FROM entity_keys WHERE key >= ? AND key < ?", [f"{made} ", f"{made}!"]
+            ).fetchall()
+        }
+        if known == {one.id for one in self._corrections}:
+            return set()
+        keys = {key for (key,) in self._db.execute("SELECT DISTINCT key FROM entity_keys")}
+        self._db.execute("DELETE FROM entity_keys")
+        for row in self._db.execute("SELECT * FROM entity_sources").fetchall():
+            keys |= self._key(_named(row))
+        return keys
+
     def _sharing(self, keys: set[str]) -> dict[tuple[str, str], tuple[Named, int | None]]:
         """All sources that hang together by keys with some keys."""
         found: dict[tuple[str, str], tuple[Named, int | None]] = {}
@@ -443,17 +474,21 @@ class _Link:
             if key in seen:
                 continue
             seen.add(key)
-            for article, source, own, kind, name, party, spellings, entity in self._db.execute(
+            for row in self._db.execute(
                 "SELECT s.* FROM entity_keys k JOIN entity_sources s"
                 " ON s.article_id = k.article_id AND s.source = k.source WHERE k.key = ?",
                 [key],
             ).fetchall():
-                if (article, source) not in found:
-                    its = tuple(json.loads(own))
-                    one = Named(article, source, kind, name, party, tuple(json.loads(spellings)), its)
-                    found[article, source] = (one, entity)
-                    waiting += its
+                one = corrected(_named(row), self._corrections)
+                if (one.article, one.source) not in found:
+                    found[one.article, one.source] = (one, row[-1])
+                    waiting += one.keys
         return found
+
+
+def _named(row: Sequence[Any]) -> Named:
+    article, source, keys, kind, name, party, spellings, _ = row
+    return Named(article, source, kind, name, party, tuple(json.loads(spellings)), tuple(json.loads(keys)))
 
 
 def read_stories(path: Path, wanted: str | None = None) -> Iterator[Story]:

@@ -43,9 +43,9 @@ def lexicons(ruleset: RuleSet) -> Mapping[str, Lexicon]:
 
 @pytest.fixture(scope="session")
 def rules(ruleset: RuleSet) -> Sequence[RuleInfo]:
-    from provenance.commands.audit import _rule_info
+    from provenance.store.rows import rule_info
 
-    return [_rule_info(rule) for rule in ruleset.rules]
+    return [rule_info(rule) for rule in ruleset.rules]
 
 
 @pytest.fixture(scope="session")

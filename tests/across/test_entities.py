@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from provenance.across.entities import Naming, entities, named
 from provenance.across.view import view
+from provenance.corrections import Correction, in_force
 from provenance.engine import RuleSet
 from provenance.models import Report
+from provenance.store.links import link
 
 ONE = [
     ("das Robert-Koch-Institut", "das Robert Koch-Institut"),
@@ -35,3 +40,39 @@ def test_names_of_one_body(audited: Callable[..., Report], ruleset: RuleSet, a: 
         found += named(view(report), naming)
     assert len(found) == 2
     assert len(entities(found)) == number
+
+
+MADE = {"actor": "Ina", "created": "2026-11-29T12:00:00Z", "reason": "Handelsregister"}
+
+
+def of_names(db: Path) -> list[tuple[str, int]]:
+    with closing(sqlite3.connect(db)) as connection:
+        return connection.execute("SELECT name, articles FROM entities ORDER BY name").fetchall()
+
+
+def test_reviewers_unite_and_separate_and_take_it_back(
+    audited: Callable[..., Report],
+    ruleset: RuleSet,
+    write: Callable[[Path, Sequence[Report]], None],
+    tmp_path: Path,
+) -> None:
+    db = tmp_path / "a.db"
+    names = ("das Uhland-Institut", "das Uhland-Institut", "die Kellerwald-Stiftung")
+    text = "Die Brücke bleibt gesperrt, teilte {} am Montag mit."
+    write(db, [audited(text.format(name), id=f"{at}", url=f"https://x.example/{at}") for at, name in enumerate(names)])
+
+    def linked(*corrections: Correction, force: bool = False) -> list[tuple[str, int]]:
+        link(db, ruleset.lexicons, corrections=in_force(corrections), force=force)
+        return of_names(db)
+
+    plain = [("Kellerwald-Stiftung", 1), ("Uhland-Institut", 2)]
+    united = Correction(action="unite", entity="Uhland-Institut", name="Kellerwald-Stiftung", **MADE)
+    apart = Correction(action="separate", article="1", entity="Uhland-Institut", **MADE)
+    assert linked() == plain
+    assert [number for _, number in linked(united)] == [3]
+    assert [number for _, number in linked(united, force=True)] == [3]
+    assert linked(apart) == [("Kellerwald-Stiftung", 1), ("Uhland-Institut", 1), ("Uhland-Institut", 1)]
+    assert sorted(number for _, number in linked(united, apart)) == [1, 2]
+    assert linked(apart, Correction(action="withdraw", of=apart.id, **MADE)) == plain
+    nobody = Correction(action="unite", entity="Niemand", name="Keiner", **MADE)
+    assert linked(nobody) == linked(nobody) == plain

@@ -33,6 +33,10 @@ def published(prepared: Annotate, german: Language):  # type: ignore[no-untyped-
         ("„Wir bauen“, sagte Ruth Kolb im Interview der F.A.Z.", "Frankfurter Allgemeine Zeitung", None),
         ("„Wir bauen“, sagte Ruth Kolb dieser Redaktion.", None, None),
         ("„Wir bauen“, sagte Ruth Kolb dem Talboten.", "Talboten", None),
+        ("„Wir bauen“, sagte Ruth Kolb gegenüber TALBUCH.", "talbuch", None),
+        ("„Wir bauen“, sagte Ruth Kolb im „ntv Frühstart“.", "n-tv", None),
+        ("„Wir bauen“, sagte Ruth Kolb der SZ.", "Süddeutsche Zeitung", None),
+        ("„Wir bauen“, sagte Ruth Kolb, Leiterin des Amtes, dem Abendblatt.", "Hamburger Abendblatt", None),
     ],
 )
 def test_what_was_said_to_the_outlet_itself_has_no_medium(said, outlet, url, published) -> None:  # type: ignore[no-untyped-def]
@@ -59,3 +63,25 @@ def test_another_outlet_is_a_source(published) -> None:  # type: ignore[no-untyp
     assert [(source.name, source.kind) for source in document.sources] == [("Spiegel", "named_media")]
     (attribution,) = published("„Wir bauen“, sagte Ruth Kolb dem SPIEGEL.", "Süddeutsche Zeitung", None).attributions
     assert (attribution.own, attribution.medium) == (False, "Spiegel")
+
+
+@pytest.mark.parametrize(
+    ("text", "medium"),
+    [
+        ("„Wir bauen“, sagte die Leiterin des Amtes, Ruth Kolb, der „Moorzeitung“.", "Moorzeitung"),
+        (
+            "„Wir bauen“, sagte die Leiterin, Ruth Kolb, am Montag der Deutschen Presse-Agentur.",
+            "dpa",
+        ),
+        ("Das sei falsch, wie Ruth Kolb dem Sender CNN am Montag sagte.", "CNN"),
+        ("Ruth Kolb hatte im „Spiegel“ vor dem Bau gewarnt.", "Spiegel"),
+        ("„Wir bauen“, sagte eine Amts-Sprecherin der Deutschen Presse-Agentur.", "dpa"),
+        ("„Wir bauen“, sagte der Chefredakteur der „Moorzeitung“, Jan Holz.", None),
+        ("Ruth Kolb sagte in der Welt der Teilchen, dass alles neu ist.", None),
+        ("Ruth Kolb habe „Mittel in Millionenhöhe“ versprochen.", None),
+        ("„Wir bauen“, meint Ruth Kolb und lenkt den Blick auf das Amt.", None),
+        ("Ruth Kolb hat in Isolierungsgebote eingewilligt, sagte Jan Holz.", None),
+    ],
+)
+def test_a_medium_may_stand_anywhere_beside_the_cue(text, medium, published) -> None:  # type: ignore[no-untyped-def]
+    assert [a.medium for a in published(text, None, None).attributions] == [medium]

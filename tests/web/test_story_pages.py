@@ -14,11 +14,11 @@ from xml.etree import ElementTree
 import pytest
 from datasette.app import Datasette
 
-from provenance.commands.audit import _rule_info
 from provenance.engine import RuleSet
 from provenance.models import UI_LANGUAGES, RawArticle
 from provenance.pipeline import audit
 from provenance.store.links import link
+from provenance.store.rows import rule_info
 from provenance.web.data import stories
 from provenance.web.data.stories import differences
 from provenance.web.drawing import arcs, plot
@@ -36,7 +36,7 @@ def told(tmp_path_factory: pytest.TempPathFactory, ruleset: RuleSet) -> Path:
     """The samples of one story, linked."""
     path = tmp_path_factory.mktemp("told") / "provenance.db"
     rows = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
-    known = [_rule_info(rule) for rule in ruleset.rules]
+    known = [rule_info(rule) for rule in ruleset.rules]
     articles = [RawArticle(row.pop("id"), "story.jsonl", row.pop("text"), carries_metadata=True, **row) for row in rows]
     make_database(path, [audit(article, ruleset) for article in articles], known)
     link(path, ruleset.lexicons)

@@ -126,10 +126,11 @@ class Scene:
         if key not in self._annotated:
             fields = ANNOTATED[kind]
             by_cue = any(name.startswith("cue.") for name, _ in tests)
+            by_medium = any(name == "medium" for name, _ in tests)
             by_unit: dict[int, list[Match]] = defaultdict(list)
             for thing in self.things(kind):
                 if all(test(fields[name].read(thing)) for name, test in tests):
-                    match = place_of(thing, by_cue=by_cue)
+                    match = place_of(thing, by_cue=by_cue, by_medium=by_medium)
                     at = self.unit_at(match.start)
                     if at is not None:
                         by_unit[at].append(match)
@@ -268,9 +269,22 @@ def _with_cue(attribution: Attribution) -> Span:
     return hull if hull.end - hull.start <= _LONGEST_CUE else parts[0]
 
 
-def place_of(thing: Thing, *, by_cue: bool = False) -> Match:
-    """Where a finding about an annotated thing is shown; ``by_cue``: the cue is what decided."""
+def _with_medium(attribution: Attribution) -> Span:
+    """The words that name the medium, with the cue where nothing that is said stands between; else as ever."""
+    if not attribution.addressee:
+        return evidence(attribution)
+    told = attribution.addressee[0]
+    parts = [told, *(attribution.cue.spans if attribution.cue else ())]
+    hull = Span(min(part.start for part in parts), max(part.end for part in parts))
+    said = any(hull.overlaps(span) for span in attribution.content)
+    return told if said or hull.end - hull.start > _LONGEST_CUE else hull
+
+
+def place_of(thing: Thing, *, by_cue: bool = False, by_medium: bool = False) -> Match:
+    """Where a finding about an annotated thing is shown; ``by_cue``, ``by_medium``: that is what decided."""
     match thing:
+        case Spoken(attribution, source) if by_medium:
+            return Match(*_with_medium(attribution), attribution, source)
         case Spoken(attribution, source) if by_cue:
             return Match(*_with_cue(attribution), attribution, source)
         case Spoken(attribution, source):

@@ -181,13 +181,19 @@ def _by_verb(clause: _Clause, verb: _Verb, words: Words, names: PartyNames) -> I
             yield _Place(clause.start, at, verb.passive)
         elif low == forms.participle and perfect < at:
             yield _Place(perfect + 1, at, verb.active)
-        elif low in forms.finite and forms.prefix is None:
+        elif low in forms.finite and forms.prefix is None and not _is_adjective(clause, at):
             yield _Place(at + 1, clause.end, verb.active)
         elif low in forms.finite and forms.prefix and (place := _prefix_place(tokens, at, forms.prefix)) is not None:
             stop = min(clause.end, place)
             yield _Place(at + 1, stop - _is_content(tokens, at + 1, stop, names), verb.active)
         elif low in verb.joined:
             yield _Place(clause.start, at, verb.active - {""})
+
+
+def _is_adjective(clause: _Clause, at: int) -> bool:
+    """As in "verdächtige Gefäße": a form in -e before a noun, where the subject is not "ich"."""
+    behind = clause.tokens[at + 1].text if at + 1 < clause.end else ""
+    return clause.tokens[at].text.endswith("ige") and behind[:1].isupper() and "ich" not in clause.lows
 
 
 def _prefix_place(tokens: Sequence[Token], at: int, prefix: str) -> int | None:

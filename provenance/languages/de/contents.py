@@ -95,7 +95,7 @@ def _claimed(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
 
 def _with_audience(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Draft:
     draft = replace(draft, addressee=find_addressee(unit, draft, chunk, grammar))
-    return replace(draft, medium=find_medium(unit, draft, chunk, grammar))
+    return find_medium(unit, draft, chunk, grammar)
 
 
 def _anaphoric(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.cues import Hit
-from provenance.languages.de.grammar import PUNCT, QUOTE
+from provenance.languages.de.grammar import FIN, PUNCT, QUOTE
 from provenance.languages.de.phrases import Phrase
 from provenance.models import AttributionType
 
@@ -20,9 +20,12 @@ __all__ = [
     "quote_before",
     "trim_end",
     "trim_start",
+    "without_apposition",
 ]
 
 Range = tuple[int, int]
+#: Ranges of a content that its cue divides.
+_PARTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +86,15 @@ def frame_around(unit: Unit, floor: int, content: Range) -> tuple[Range, ...]:
     if content[1] < unit.end:
         frame.append((content[1], unit.end))
     return tuple(r for r in frame if r[0] < r[1])
+
+
+def without_apposition(unit: Unit, draft: Draft) -> Draft:
+    """The draft without what says who its source is: "A, erklärt Ruth Kolb, eine Ärztin aus Ahlen, gegenüber X"."""
+    source = draft.source
+    if source is None or len(draft.ranges) < _PARTS:
+        return draft
+    beside = [r for r in draft.ranges if r[1] <= source.start or r[0] >= source.end or r[0] < source.start]
+    cut = [(source.end, end) for start, end in draft.ranges if source.start <= start < source.end < end]
+    clauses = [(start, end) for start, end in cut if any(unit.tags[at] & FIN for at in range(start, end))]
+    ranges = tuple(sorted((*beside, *(trim_start(unit, clause) for clause in clauses))))
+    return replace(draft, ranges=ranges) if ranges and ranges != draft.ranges else draft

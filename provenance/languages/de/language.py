@@ -9,11 +9,11 @@ from functools import cached_property
 from provenance.languages.de.accusations import Words, accusing_words, unanswered
 from provenance.languages.de.asked import needs_source
 from provenance.languages.de.attribution import chief_actor, draft_unit, is_hearsay, without_source
-from provenance.languages.de.audience import quoted_by
+from provenance.languages.de.audience import carried_by, quoted_by
 from provenance.languages.de.bodies import find_bodies, is_told
 from provenance.languages.de.claims import find_claims
 from provenance.languages.de.clauses import Unit, build_units
-from provenance.languages.de.drafts import Draft, Range
+from provenance.languages.de.drafts import Draft, Range, without_apposition
 from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
 from provenance.languages.de.media import house_of
 from provenance.languages.de.mentions import joined_with, read_mention
@@ -73,7 +73,8 @@ class German:
         drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
         told = (d for d in drafts if any(_has_words(unit, words) for words in d.ranges))
         sourced = (d for d in told if d.source is None or not is_caveat(unit, d.source, self.grammar))
-        return [_statement(unit, draft, self.grammar) for draft in sourced]
+        parted = (without_apposition(unit, draft) for draft in sourced)
+        return [_statement(unit, carried_by(unit, draft, self.grammar), self.grammar) for draft in parted]
 
     def goes_on(self, unit: Unit, near: bool) -> Span | None:
         place = reporting_verb(unit, near, self.grammar)
