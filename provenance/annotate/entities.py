@@ -208,6 +208,7 @@ class Registry:
             entity = self._entities[number]
             if (
                 entity.mention.kind in PERSONS
+                and entity.gender != "p"
                 and self._may_be(mention, entity.gender)
                 and self._same_career(mention.head, entity.heads)
             ):

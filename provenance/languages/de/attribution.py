@@ -14,10 +14,12 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     COLON,
+    COORD,
     CUE,
     DASH,
     KONJ,
     MODAL,
+    PRON,
     PUNCT,
     QUOTE,
     SPEECH,
@@ -302,8 +304,8 @@ def is_hearsay(unit: Unit, near: bool, grammar: Grammar) -> bool:
         if chunk.finite < 0 or not unit.tags[chunk.finite] & MODAL or chunk.opener:
             continue
         last = chunk.end - 1
-        if near:
-            return True
+        if near and (unit.tags[chunk.start] & (PRON | ADV | COORD) or chunk.order != "second"):
+            return True  # "Dabei soll auch …", "Sie sollen …"
         past = grammar.is_in("perfect_infinitives", unit.lows[last]) and last - 1 > chunk.finite
         if past and not _is_plan(unit, chunk, grammar):
             return True

@@ -14,7 +14,7 @@ from provenance.languages.de.bodies import find_bodies, is_told
 from provenance.languages.de.claims import find_claims
 from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.drafts import Draft, Range, without_apposition
-from provenance.languages.de.grammar import PUNCT, Grammar, compile_grammar
+from provenance.languages.de.grammar import PUNCT, SUB, Grammar, compile_grammar
 from provenance.languages.de.media import house_of
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.modality import cue_negated, is_negated, mood_of, sense_of
@@ -73,8 +73,8 @@ class German:
         drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
         told = (d for d in drafts if any(_has_words(unit, words) for words in d.ranges))
         sourced = (d for d in told if d.source is None or not is_caveat(unit, d.source, self.grammar))
-        parted = (without_apposition(unit, draft) for draft in sourced)
-        return [_statement(unit, carried_by(unit, draft, self.grammar), self.grammar) for draft in parted]
+        parted = [without_apposition(unit, draft) for draft in sourced]
+        return [_statement(unit, carried_by(unit, d, self.grammar), parted, self.grammar) for d in parted]
 
     def goes_on(self, unit: Unit, near: bool) -> Span | None:
         place = reporting_verb(unit, near, self.grammar)
@@ -179,7 +179,7 @@ class GermanCast:
         return self._named[word]
 
 
-def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
+def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Grammar) -> Statement:
     source, hit = draft.source, draft.hit
     further = joined_with(unit, source, grammar) if source is not None else None
     carries = draft.carries or (source is not None and takes_up(unit, source, grammar))
@@ -198,11 +198,23 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         draft.medium,
         carries,
         draft.refers_back,
-        leads=hit is None or hit.kind != "noun",
+        leads=hit is None or (hit.kind != "noun" and not _told_within(unit, draft, others, grammar)),
         keeps_mention=hit is not None and hit.kind == "adverb",
         negated=is_negated(unit, draft, grammar),
         mood=mood_of(unit, draft),
     )
+
+
+def _told_within(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Grammar) -> bool:
+    """Is it told by the way: within what another says, or beside the main clause ("Nachdem X das gesagt hatte, …")?"""
+    hit = draft.hit
+    if hit is None or hit.kind != "verb":
+        return False
+    outer = (d for d in others if d.hit is not None and d.hit.kind == "verb" and d.hit != hit and d.type != "direct")
+    if any(start <= hit.start < end for d in outer for start, end in d.ranges):
+        return True
+    opener = unit.chunks[hit.chunk].opener
+    return bool(grammar.tags.get(opener, 0) & SUB) and not grammar.is_in("comparison_frames", opener)
 
 
 def _who(unit: Unit, draft: Draft, phrase: Phrase, grammar: Grammar, *, carries: bool) -> tuple[Mention, ...]:

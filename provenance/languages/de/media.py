@@ -37,7 +37,7 @@ def is_medium_name(word: str, grammar: Grammar, *, bare: bool) -> bool:
     if front in generic or front.rstrip("s") in generic or is_listed(low):
         return False
     known = noun(low)  # "Isolierungsgebote" ends as a paper does
-    return not (known.whole and known.kind in MUTE)
+    return not (known.whole and known.kind in MUTE - {"time"})  # but not "Automobilwoche"
 
 
 def _end(word: str, ends: frozenset[str]) -> str:

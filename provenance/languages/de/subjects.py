@@ -195,7 +195,7 @@ def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
             return None
         if earlier.order == "second":
             return subject_before(unit, earlier.start, earlier.finite, grammar)
-        if earlier.start and unit.tags[earlier.start - 1] & COLON:
+        if earlier.start and unit.tags[earlier.start - 1] & COLON and not unit.tags[earlier.start] & QUOTE:
             return None
     return None
 
