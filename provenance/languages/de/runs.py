@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from provenance.languages.de.clauses import Unit
+from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import CAP, KONJ, SECOND, Grammar
 from provenance.languages.de.nouns import noun
 
@@ -20,7 +20,21 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
     place = main[0].finite
     if unit.tags[place] & CAP and noun(unit.lows[place]).whole:
         return -1  # "Ende der Galerie" has no verb
+    if unit.words[place + 1 : place + 2] == ("Sie",) and main[0].order == "first":
+        return -1  # "Seien Sie dabei!"
     if unit.tags[place] & KONJ:
         return place
+    if unit.lows[place] == _MAY and not _forbids(unit, main[0], grammar):
+        return -1
     conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
     return place if near and unit.tags[place] & SECOND and not conditional else -1
+
+
+#: "Must not" of a speaker with a negation ("Sie dürften nicht ruhen"), else what the outlet thinks likely.
+_MAY = "dürften"
+
+
+def _forbids(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
+    lows = unit.lows[chunk.start : chunk.end]
+    told = grammar.is_in("perfect_infinitives", lows[-1])  # "dürften es nicht gewusst haben"
+    return not told and any(low == "nur" or grammar.is_in("negations", low) for low in lows)
