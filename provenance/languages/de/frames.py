@@ -138,7 +138,24 @@ def of_noun(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Draft | None:
         return None
     content = (candidate.start, _before_main_verb(unit, hit, number))
     source = hit.source or _holder(unit, hit, grammar)
+    if source is None and not _is_said(unit, hit, grammar):
+        return None
     return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content))
+
+
+def _is_said(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
+    """Has somebody said so, whoever it was ("der Vorwurf, …", "Berichte, wonach …")? A hope or a decision says nothing.
+
+    "Keine Hinweise, dass …" tells what is not said.
+    """
+    if any(grammar.is_in("negations", unit.lows[at]) for at in hit.places):
+        return False
+    said = hit.frame is not None and hit.frame.sense in _SAID
+    return said or grammar.is_in("unspecified_sources", unit.lows[hit.places[-1]])
+
+
+#: Classes of cues whose nouns are things said by somebody, though nobody is told.
+_SAID = frozenset({"accuse", "criticise", "distance", "warn", "whisper"})
 
 
 def _holder(unit: Unit, hit: Hit, grammar: Grammar) -> Phrase | None:
