@@ -114,6 +114,8 @@ def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
     known = _known(unit, bare, end, nouns, grammar)
     if known is not None:
         return known
+    if unit.tags[start] & PARTICLE and not unit.tags[start] & (CAP | DET):
+        return Part(nouns[-1], end, names=(unit.words[nouns[-1]],), person=True)  # "(sagte) von Holm"
     person = _person(unit, nouns, grammar)
     if person is not None:
         names = tuple(unit.words[at].strip(MARKS) for at in nouns[slice(*person)])

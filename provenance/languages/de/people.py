@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import AUX, CAP, NAME, TIME, Grammar
+from provenance.languages.de.grammar import AUX, CAP, NAME, PARTICLE, TIME, Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import is_unknown
@@ -136,7 +136,9 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
     role = at if _is_role(unit, at, grammar) else -1
     first = at + 1 if role >= 0 else at
     end = first
-    while end < min(len(unit.words), first + _LONGEST_NAME) and _is_name(unit, end, grammar):
+    while end < min(len(unit.words), first + _LONGEST_NAME) and (
+        _is_name(unit, end, grammar) or _is_particle(unit, first, end, grammar)
+    ):
         end += 1
     if role < 0:
         # "Chemikerin Lore Adam": what stands before a known first name is a role that no list has.
@@ -158,6 +160,18 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         if role >= 0 or len(names) > 1:
             _note_sides(unit, role if role >= 0 else first, surname, grammar, people)
     return max(end, at + 1)
+
+
+def _is_particle(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
+    """As in "Ursula von der Heyde": between a first name and a word that is nothing else than a name."""
+    if at == first or not unit.tags[at] & PARTICLE or unit.tags[at] & CAP:
+        return False
+    before = unit.lows[at - 1]
+    end = at + 1
+    while end < len(unit.tags) and unit.tags[end] & PARTICLE and not unit.tags[end] & CAP:
+        end += 1
+    behind = grammar.is_in("first_names", before) or bool(unit.tags[at - 1] & PARTICLE and not unit.tags[at - 1] & CAP)
+    return behind and end < len(unit.tags) and is_unknown(unit, end, grammar)
 
 
 def _is_borne(unit: Unit, at: int, grammar: Grammar) -> bool:

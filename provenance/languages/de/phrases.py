@@ -286,6 +286,10 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         end = _apposition(unit, at, limit, grammar)
     elif tag & PREP and not tag & CAP and depth == 0:
         end = _named_behind(unit, at, limit, grammar)
+    elif unit.lows[at].endswith("er") and grammar.is_in("frame_nouns", unit.lows[at - 1]):
+        inner = noun_phrase(unit, at, limit, grammar, depth + 1) if is_adjective(unit, at, grammar) else None
+        several = inner is not None and "p" in (noun(unit.lows[inner.core - 1]).genders or "p")
+        end = inner.end if inner is not None and several else at  # "nach Ansicht britischer Experten"
     return end
 
 
@@ -368,6 +372,12 @@ def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase 
     limit = min(limit, start + MAX_PHRASE)
     while at < limit:
         tag = unit.tags[at]
+        noble = _noble(unit, at, limit, grammar)
+        if noble:
+            return Phrase(at, noble, noble)
+        if unit.lows[at : at + 2] in _AMONG and not (at + 2 < limit and unit.tags[at + 2] & CAP):
+            at += 2
+            continue
         if tag & PREP and not tag & CAP and not tag & DET:
             behind = noun_phrase(unit, at + 1, limit, grammar, _DEPTH - 1)
             at = behind.end if behind else at + 1
@@ -384,6 +394,24 @@ def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase 
                 return None
         at += 1
     return None
+
+
+#: "fordert unter anderem der Rat": an adverb of two words.
+_AMONG = (("unter", "anderem"), ("unter", "anderen"), ("vor", "allem"))
+
+
+def _noble(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """The end of a surname with its particle right behind a verb ("sagte von Holm", "erklärte von der Au"), or 0."""
+    if not at or not unit.tags[at] & PARTICLE or unit.tags[at] & CAP or not unit.tags[at - 1] & (FIN | CUE):
+        return 0
+    end = at + 1
+    while end < limit and unit.tags[end] & PARTICLE and not unit.tags[end] & CAP:
+        end += 1
+    if end >= limit or not is_noun(unit, end) or grammar.lists_of(unit.lows[end]):
+        return 0
+    closed = end + 1 >= len(unit.tags) or bool(unit.tags[end + 1] & (PUNCT | ADV | PREP | QUOTE))
+    unknown = noun(unit.lows[end]).kind in ("", "surname") and not noun(unit.lows[end]).whole
+    return end + 1 if closed and (unknown or noun(unit.lows[end]).kind == "surname") else 0
 
 
 def _stands_alone(unit: Unit, at: int, limit: int, grammar: Grammar) -> bool:

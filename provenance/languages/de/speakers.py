@@ -36,8 +36,19 @@ def is_nobody(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> 
         return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
     if hit.start == 0 and unit.words[1:2] == ("Sie",):
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader
+    if _is_idle(unit, hit, source, grammar):
+        return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+def _is_idle(unit: Unit, hit: Hit, source: Phrase | None, grammar: Grammar) -> bool:
+    """As in "Hier stellt sich die Frage, …", "der Versuch, zu erklären, …", "Wer hinsieht, erkennt, dass …"."""
+    chunk = unit.chunks[hit.chunk]
+    itself = not chunk.opener and chunk.finite >= 0 and unit.lows[chunk.finite + 1 : chunk.finite + 2] == ("sich",)
+    if itself and (source is None or is_thing(unit, source, grammar)):
+        return True
+    return source is None and (unit.lows[hit.start - 1 : hit.start] == ("zu",) or unit.lows[0] == "wer")
 
 
 def _beside(chunk: Chunk) -> list[int]:

@@ -75,6 +75,7 @@ def _compares(hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
 
 def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
     """Where it says so stands for who says so: "In dem Bericht, der …, heißt es"."""
+    written: Phrase | None = None
     for at in range(max(floor, chunk.start - MAX_PHRASE), chunk.end - 1):
         if grammar.is_in("place_prepositions", unit.lows[at]):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
@@ -84,7 +85,15 @@ def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase
             told_by = agent and speaks(unit, phrase, grammar)
             if told_by or is_record(unit, phrase, grammar) or _is_circle(unit, phrase, grammar):
                 return phrase
-    return None
+            if at >= chunk.start and written is None and _is_written(unit, phrase, grammar):
+                written = phrase
+    return written
+
+
+def _is_written(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+    """As in "wie aus Zahlen des Amtes hervorgeht", "in der Rundmail heißt es": a paper on no list, or figures."""
+    head = next((unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)), "")
+    return noun(head).kind == "paper" or grammar.is_in("estimates", head.rpartition("-")[2])
 
 
 def _is_circle(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
