@@ -22,7 +22,7 @@ CREATE TABLE rules (
     file TEXT NOT NULL,
     hash TEXT NOT NULL,
     ruleset TEXT NOT NULL
-, title_de TEXT, rationale_de TEXT) STRICT;
+, title_de TEXT, rationale_de TEXT, replaced_by TEXT) STRICT;
 
 CREATE TABLE articles (
     id TEXT PRIMARY KEY NOT NULL,
@@ -708,3 +708,24 @@ CREATE TABLE corrections (
 CREATE INDEX corrections_article ON corrections (article_id);
 
 CREATE INDEX corrections_status ON corrections (status);
+
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    run INTEGER NOT NULL REFERENCES runs (id),
+    changed TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    engine_before TEXT NOT NULL,
+    engine_after TEXT NOT NULL,
+    overall_before REAL,
+    overall_after REAL,
+    band_before TEXT,
+    band_after TEXT,
+    scores TEXT NOT NULL,
+    came TEXT NOT NULL,
+    gone TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX changes_article ON changes (article_id);
+
+CREATE INDEX changes_run ON changes (run);

@@ -64,8 +64,8 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT) -> Database:
     return db
 
 
-def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT) -> Database:
-    """The existing database at ``path``, which must be of this version, read only."""
+def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT, *, any_version: bool = False) -> Database:
+    """The existing database at ``path``, read only; unless ``any_version`` is asked for it must be of this one."""
     if not path.is_file():
         raise StoreError(f"there is no database {path}; make one with: provenance audit PATH… --db {path}")
     with explained(path):
@@ -73,8 +73,11 @@ def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT) -> Database:
         db = Database(sqlite3.connect(uri, uri=True, timeout=lock_wait), execute_plugins=False)
         try:
             _refuse_foreign(db, path)
-            if MIGRATIONS.pending(db):
-                raise StoreError(f"database {path} is of an older version; run provenance audit on it once")
+            if MIGRATIONS.pending(db) and not any_version:
+                raise StoreError(
+                    f"database {path} is of an older version; bring it up to this one with: "
+                    f"provenance upgrade --db {path}"
+                )
         except BaseException:
             db.close()
             raise

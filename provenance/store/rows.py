@@ -79,6 +79,7 @@ class RuleInfo:
     severity: str | None = None
     title_de: str | None = None
     rationale_de: str | None = None
+    replaced_by: str | None = None
 
 
 def rule_info(rule: Rule) -> RuleInfo:
@@ -94,6 +95,7 @@ def rule_info(rule: Rule) -> RuleInfo:
         severity=rule.severity,
         title_de=rule.titles.get("de"),
         rationale_de=rule.rationales.get("de"),
+        replaced_by=rule.replaced_by,
     )
 
 

@@ -24,8 +24,11 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from provenance.engine import Successors
+from provenance.engine.matching.ruleset import ends
 from provenance.errors import StoreError
 from provenance.models import Failure, Report
+from provenance.store.changes import CHANGE_COLUMNS, KEPT, before_writing, change_row
 from provenance.store.connection import LOCK_WAIT, explained, open_for_writing, settle
 from provenance.store.rows import (
     ARTICLE_COLUMNS,
@@ -47,6 +50,10 @@ _BATCH_ARTICLES = 100
 _BATCH_SECONDS = 2.0
 _BATCH_CHARACTERS = 4_000_000
 
+_ONLY_NEWEST = (
+    "DELETE FROM changes WHERE article_id = ? AND id NOT IN"
+    " (SELECT id FROM changes WHERE article_id = ? ORDER BY id DESC LIMIT ?)"
+)
 _ADDRESS = re.compile(r"https?://(?:www\.)?")
 
 Clock = Callable[[], datetime]
@@ -152,6 +159,12 @@ class Run:
             "and would replace it: give it an id of its own, or use another database"
         )
 
+    def recognise(self, article_id: str, fingerprint: str) -> None:
+        """An earlier version gave the input of this article another fingerprint; it is the same input."""
+        with explained(self._path), self._db.atomic():
+            query = "UPDATE articles SET fingerprint = ? WHERE id = ?"
+            self._db.execute(query, [fingerprint, storable(article_id)])
+
     def skip(self) -> None:
         """Count an article that needs no audit."""
         self._skipped += 1
@@ -212,12 +225,14 @@ class Run:
     # --- one transaction each -----------------------------------------------------------------------------------------
 
     def _start(self, rules: Iterable[RuleInfo], arguments: str) -> int:
+        known = [*SCORE_RULES, *rules]
+        self._now = Successors(dict(ends({r.id: r.replaced_by for r in known if r.replaced_by})))
         rows = [
             (
                 *(r.id, r.title, r.title_de, r.category, r.dimension, r.severity, r.status),
-                *(r.rationale, r.rationale_de, r.file, r.hash, self._ruleset),
+                *(r.rationale, r.rationale_de, r.file, r.hash, r.replaced_by, self._ruleset),
             )
-            for r in (*SCORE_RULES, *rules)
+            for r in known
         ]
         with explained(self._path), self._db.atomic():
             # A run that still says "running" was killed: had it ended by itself, it would say how.
@@ -227,7 +242,7 @@ class Run:
                 [self._timestamp(), self._ruleset, self._engine, storable(arguments)],
             )
             columns = ("id", "title", "title_de", "category", "dimension", "severity", "status")
-            others = ("rationale", "rationale_de", "file", "hash", "ruleset")
+            others = ("rationale", "rationale_de", "file", "hash", "replaced_by", "ruleset")
             self._db.conn.executemany(_upsert("rules", (*columns, *others)), rows)
         return int(cursor.lastrowid or 0)
 
@@ -250,8 +265,9 @@ class Run:
         )
 
     def _write_articles(self, held: list[tuple[Report, str]]) -> None:
-        numbers = self._numbers([storable(report.article.id) for report, _ in held])
         audited = self._timestamp()
+        changes = [row for report, mark in held if (row := self._change(report, mark, audited))]
+        numbers = self._numbers([storable(report.article.id) for report, _ in held])
         articles: list[Row] = []
         searches: list[Row] = []
         claim_searches: list[Row] = []
@@ -269,6 +285,15 @@ class Run:
         connection.executemany("INSERT INTO claim_search (rowid, text) VALUES (?, ?)", claim_searches)
         for table, rows in children.items():
             connection.executemany(_insert(table, CHILD_TABLES[table]), rows)
+        connection.executemany(_insert("changes", CHANGE_COLUMNS), changes)
+        connection.executemany(_ONLY_NEWEST, [(row[0], row[0], KEPT) for row in changes])
+
+    def _change(self, report: Report, fingerprint: str, at: str) -> Row | None:
+        before = before_writing(self._db.query, storable(report.article.id))
+        changed = before and before.changed(report, fingerprint, self._now, at)
+        if not changed:
+            return None
+        return tuple(storable(each) if isinstance(each, str) else each for each in change_row(changed, self.id))
 
     def _numbers(self, ids: list[str]) -> dict[str, int]:
         """The number of every article; the rows of those that had one are removed."""

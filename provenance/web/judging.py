@@ -9,6 +9,7 @@ from datasette.utils.asgi import Response
 
 from provenance.web.access import is_cross_site
 from provenance.web.data import verdicts
+from provenance.web.data.rules import moved_rules
 from provenance.web.site import Visit
 from provenance.wording import sayable
 
@@ -54,4 +55,5 @@ async def history(visit: Visit) -> Response:
     found = await visit.read_reviews(verdicts.newest) or []
     if visit.wants_file:
         return visit.rows("verdicts", found, verdicts.Verdict._fields)
-    return visit.page("verdicts.html", verdicts=found, tallies=await visit.read_reviews(verdicts.tallies) or {})
+    now = await visit.read(moved_rules)
+    return visit.page("verdicts.html", verdicts=found, tallies=await visit.read_reviews(verdicts.tallies, now) or {})

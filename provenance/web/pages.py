@@ -66,7 +66,7 @@ async def article(visit: Visit) -> Response:
         blocks=list(marked_blocks(view.report, visit.language, shown=shown, selected=_selected(visit))),
         is_cut=len(report.text or "") > LONGEST_TEXT,
         hidden=len(report.findings) - len(view.findings),
-        verdicts=verdicts.latest(said),
+        verdicts=verdicts.latest(verdicts.carried(said, report.findings, found.now)),
         history=said,
         story=await visit.read(stories.story_of, article_id),
     )
@@ -143,7 +143,8 @@ async def rule_list(visit: Visit) -> Response:
     found = await visit.read(rules.all_rules, visit.language)
     if visit.wants_file:
         return visit.rows("rules", found)
-    tallies = await visit.read_reviews(verdicts.tallies) or {}
+    now = await visit.read(rules.moved_rules)
+    tallies = await visit.read_reviews(verdicts.tallies, now) or {}
     return visit.page("rules.html", rules=found, tallies=tallies, none_judged=verdicts.Tally())
 
 
@@ -154,7 +155,7 @@ async def rule(visit: Visit) -> Response:
         return visit.not_found(visit.say("The audits in this database know no rule of this id."))
     if visit.wants_file:
         return visit.rows("hits", found.hits)
-    said = await visit.read_reviews(verdicts.of_rule, rule_id) or []
+    said = await visit.read_reviews(verdicts.of_rule, rule_id, *found.former) or []
     tally = verdicts.tally(said)
     return visit.page("rule.html", page=found, verdicts=said, tally=tally)
 

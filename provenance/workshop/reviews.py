@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from pathlib import Path
 
+from provenance.engine import NO_SUCCESSORS, Successors
 from provenance.errors import StoreError
 
 __all__ = ["Finding", "Precision", "Reviews", "wilson"]
@@ -53,8 +55,9 @@ class Reviews:
         self.articles = frozenset(article for article, *_ in settled)
 
     @classmethod
-    def open(cls, path: Path) -> Reviews:
-        """Raises ``StoreError`` where there are no verdicts to be read."""
+    def open(cls, path: Path, now: Successors = NO_SUCCESSORS) -> Reviews:
+        """``now`` tells what rules that moved are called. Raises ``StoreError`` where there are no verdicts to be
+        read."""
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
                 rows = database.execute(
@@ -63,7 +66,23 @@ class Reviews:
                 ).fetchall()
         except sqlite3.Error as error:
             raise StoreError(f"no verdicts can be read from {path}: {error}") from error
-        return cls(_settled(rows))
+        return cls(_settled((*row[:2], now.current(row[2]), *row[3:]) for row in rows))
+
+    def on(self, article: str, rule: str, start: int | None, end: int | None) -> Finding | None:
+        """The finding with a verdict that this is, perhaps with other bounds than it was judged with."""
+        key = (article, rule, start, end)
+        if key in self.settled or start is None or end is None:
+            return key if key in self.settled else None
+        judged = self._places.get((article, rule), ())
+        return next(((article, rule, *place) for place in judged if place[0] < end and start < place[1]), None)
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
+        places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for article, rule, start, end in self.settled:
+            if start is not None and end is not None:
+                places[article, rule].append((start, end))
+        return places
 
     def precision(self, audited: Collection[str], found: Collection[Finding]) -> dict[str, Precision]:
         """By rule. A verdict about an article that was ``audited`` counts only if the finding is still ``found``."""

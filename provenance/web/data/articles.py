@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from provenance.engine import Successors
 from provenance.models import Report, UiLanguage
 from provenance.store.archive import read_report
-from provenance.web.data.common import NO_OUTLET, Bar, fetch, ten_steps, title_in
+from provenance.store.changes import Changed, read_changes
+from provenance.web.data.common import NO_OUTLET, Bar, fetch, ten_steps
+from provenance.web.data.rules import moved_rules, titles
 
 
 class Place(NamedTuple):
@@ -26,22 +29,32 @@ class ArticlePage(NamedTuple):
     audited: str
     number: int
     rules: dict[str, str]
+    changes: list[Changed]
+    now: Successors
 
 
 def article_page(connection: sqlite3.Connection, article_id: str, language: UiLanguage = "en") -> ArticlePage | None:
-    """``None`` where there is no article of that id; ``rules`` are the titles of the rules that gave points."""
+    """``None`` where there is no article of that id; ``rules`` are the titles of the rules that gave points or
+    whose findings changed; ``now`` tells what rules that moved are called.
+    """
     report = read_report(connection.execute, article_id)
     if report is None:
         return None
     audited, number = connection.execute(
         "SELECT audited, number FROM articles WHERE id = ?", [report.article.id]
     ).fetchone()
-    rules = connection.execute(
-        f"SELECT id, {title_in(language)} FROM rules"  # noqa: S608 - our own column
-        " WHERE id IN (SELECT rule FROM contributions WHERE article_id = ?)",
-        [report.article.id],
+    changes = list(read_changes(connection.execute, "article_id", report.article.id))
+    given = {each.rule for dimension in report.scores.dimensions.values() for each in dimension.contributions}
+    moved = {each.rule for changed in changes for each in (*changed.change.came, *changed.change.gone)}
+    return ArticlePage(
+        report,
+        _place(connection, report),
+        audited,
+        number,
+        titles(connection, given | moved, language),
+        changes,
+        moved_rules(connection),
     )
-    return ArticlePage(report, _place(connection, report), audited, number, dict(rules.fetchall()))
 
 
 def _place(connection: sqlite3.Connection, report: Report) -> Place:

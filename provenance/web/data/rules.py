@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection
 from typing import NamedTuple
 
+from provenance.engine import Successors
+from provenance.engine.matching.ruleset import ends
 from provenance.models import UiLanguage
 from provenance.web.data.common import fetch, title_in
 
@@ -52,6 +55,8 @@ class AtOutlet(NamedTuple):
 
 
 class RulePage(NamedTuple):
+    """``now`` is what a rule that moved is called today, else its own id; ``former`` are earlier ids of this one."""
+
     rule: RuleRow
     rationale: str
     rationale_language: UiLanguage
@@ -60,6 +65,8 @@ class RulePage(NamedTuple):
     outlets: list[AtOutlet]
     hits: list[Hit]
     next: int | None
+    now: str
+    former: tuple[str, ...]
 
 
 _COLUMNS = """
@@ -125,4 +132,18 @@ def rule_page(
     values = [rule_id, found[0].severity, before or _LAST, MOST_HITS]
     hits = fetch(connection, Hit, _HITS.format(message=message), values)
     earlier = hits[-1].id if len(hits) == MOST_HITS else None
-    return RulePage(found[0], *rationale, file, hash_, outlets, hits, earlier)
+    now = moved_rules(connection)
+    former = tuple(old for old, new in sorted(now.replaced.items()) if new == rule_id)
+    return RulePage(found[0], *rationale, file, hash_, outlets, hits, earlier, now.current(rule_id), former)
+
+
+def moved_rules(connection: sqlite3.Connection) -> Successors:
+    """What rules are called now that had another id."""
+    direct = connection.execute("SELECT id, replaced_by FROM rules WHERE replaced_by IS NOT NULL LIMIT 2000")
+    return Successors(dict(ends(dict(direct.fetchall()))))
+
+
+def titles(connection: sqlite3.Connection, ids: Collection[str], language: UiLanguage = "en") -> dict[str, str]:
+    marks = ", ".join("?" * len(ids))
+    sql = f"SELECT id, {title_in(language)} FROM rules WHERE id IN ({marks}) LIMIT 2000"  # noqa: S608 - our own column
+    return dict(connection.execute(sql, [*ids]).fetchall())
