@@ -184,6 +184,11 @@ class Language(Protocol):
         """How many syllables a word is spoken in, at least 1."""
         ...
 
+    @property
+    def frame_inside(self) -> bool:
+        """Is a frame put into the middle of an utterance, so that what follows it in the paragraph is the same one?"""
+        ...
+
     # --- Units ------------------------------------------------------------------------------------------------------
 
     def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:

@@ -20,6 +20,7 @@ class Silent:
 
     abbreviations: frozenset[str] = frozenset()
     credits = Credits()
+    frame_inside = False
 
     def syllables(self, word: str) -> int:
         return max(1, len(_VOWELS.findall(word)))

@@ -129,6 +129,10 @@ class _Reader:
     def read(self) -> list[Draft]:
         cues, nouns = self.grammar.cues, self.grammar.nouns
         at = 0
+        label = self._label()
+        if label is not None:
+            self.drafts.append(label)
+            self.floor = at = label.ranges[0][0]
         while at < self.end:
             low = self.lows[at]
             draft = None
@@ -207,7 +211,7 @@ class _Reader:
         behind = verb.start == 0 or before & (COMMA | QUOTE | DASH)
         if behind and verb.form.roles & (PAST | THIRD | BASE) and _SPOKEN & verb.complements:
             return bool(after & (CAP | DET | PERSONAL | POSS | NUM)) or is_nominal(self.unit, verb.end)
-        joined = before & (COORD | COMMA) and verb.form.roles & (PAST | THIRD)
+        joined = before & (COORD | COMMA) and verb.form.roles & (PAST | THIRD) and self.unit.low(verb.end) != "by"
         return bool(joined) and bool(after & (QUOTE | SUB | DET | TO | PERSONAL | PREP | WH | POSS | CAP | COLON))
 
     def _active(self, verb: _Verb) -> Draft | None:
@@ -244,9 +248,16 @@ class _Reader:
         if not (_SPOKEN | {"clause"}) & verb.complements:
             return None
         source = subject_after(self.unit, verb.end, self.grammar, self.end)
-        if source is None:
+        if source is None or self._goes_on_with_verb(source):
             return None
         return self._around(verb, source, verb.start, source.end)
+
+    def _goes_on_with_verb(self, phrase: Phrase) -> bool:
+        """Is the phrase behind a verb the subject of a clause of its own: "said Ivanka Trump's statement did …"?"""
+        at = phrase.core
+        while at < self.end and self.tags[at] & ADV and not self.tags[at] & TIME:
+            at += 1
+        return at < self.end and self.unit.verbs[at]
 
     def _framed(self, verb: _Verb, subject: Phrase) -> Draft | None:
         """ "A, X said", "A1, X said, A2", "as X said, A"."""
@@ -349,12 +360,19 @@ class _Reader:
                 addressee, at = Phrase(at, end, end), end
         direct = self._begins(at, words)
         if direct is not None:
-            return (*direct, addressee)
+            start, kind = direct
+            if kind == "inf" and addressee is not None and not self.tags[addressee.start] & (OBJ | PERSONAL):
+                start = addressee.start
+            return start, kind, addressee
         skipped = self._skip(at, words)
         if skipped > at:
             later = self._begins(skipped, words, strict=True)
             if later is not None:
                 return (*later, addressee)
+        if "quote" in words and self._opens_phrase(at):
+            end = object_after(self.unit, at, self.end)
+            if end > at and self.unit.tag(end) & COLON and self.unit.tag(end + 1) & QUOTE:
+                return end + 1, "quote", Phrase(at, end, end)
         return self._thing(verb, at, words)
 
     def _begins(self, at: int, words: frozenset[str], *, strict: bool = False) -> tuple[int, str] | None:
@@ -377,7 +395,7 @@ class _Reader:
             return at, "clause"
         if tag & WH and "clause" in words and low != "that":
             return at, "wh"
-        if tag & TO and "inf" in words and self.unit.roles[min(at + 1, self.end - 1)] & (BASE | BE | HAVE | DO):
+        if tag & TO and "inf" in words and self._is_infinitive(at + 1):
             return at, "inf"
         if low == "not" and self.unit.tag(at + 1) & TO and "inf" in words:
             return at, "inf"
@@ -385,22 +403,31 @@ class _Reader:
             return at, "bare"
         return None
 
+    def _is_infinitive(self, at: int) -> bool:
+        """May the word behind "to" be a verb, be it on no list?"""
+        while self.unit.tag(at) & ADV:
+            at += 1
+        role = self.roles[at] if at < self.end else 0
+        return bool(role & (BASE | BE | HAVE | DO)) or (
+            at < self.end and not role and not self.tags[at] & (DET | POSS | CAP | NUM | PERSONAL | OBJ | PUNCT | WH | QUOTE)
+        )
+
     def _has_verb(self, at: int) -> bool:
         return any(self.unit.verbs[at : at + _CLAUSE_WORDS])
 
     def _is_bare_clause(self, at: int, *, strict: bool) -> bool:
         """Does a clause without "that" begin here: a noun phrase and a finite verb before any mark?"""
         tag = self.tags[at]
-        if tag & PERSONAL:
-            return True
-        if (tag & (PREP | TO | COORD | PUNCT | TIME) and not tag & (CAP | DET | SUB)) or (strict and tag & PREP):
+        if tag & PERSONAL and not tag & CAP:
+            return bool(self.roles[at]) or any(self.unit.verbs[at + 1 : at + 4])
+        if tag & TIME or (tag & (PREP | TO | COORD | PUNCT) and not tag & (CAP | DET | SUB)) or (strict and tag & PREP):
             return False
         if tag & SUB and not tag & (DET | PREP | PRON):
             return not strict and self._has_verb(at + 1)
         if tag & ADV and strict:
             return False
         for place in range(at + 1, min(self.end, at + _CLAUSE_WORDS)):
-            if self.unit.verbs[place]:
+            if self.unit.verbs[place] or self.tags[place] & QUOTE:
                 return True
             if self.tags[place] & (COLON | SEMICOLON | STOP):
                 return False
@@ -458,13 +485,20 @@ class _Reader:
         behind = self.unit.low(end)
         if behind in pairs:
             return at, "pair", None
-        if "acc" in pairs and end < self.end:
+        if "acc" in pairs and self._has_name(at, end):
             return at, "pair", None
         if "person" in words and behind in words and self.unit.tag(end) & (PREP | TO):
             return end + 1, "prep", Phrase(at, end, end)
         if "acc" in words or ("acc?" in words and self._is_statable(at, end)):
             return at, "thing", None
         return None
+
+    def _has_name(self, start: int, end: int) -> bool:
+        """Does a name for it follow the thing: "called Trump a liar", "called the plan “bold”", "called it unfair"?"""
+        if any(self.tags[at] & (DET | POSS) for at in range(start + 1, end)):
+            return True
+        behind = self.unit.tag(end)
+        return end < self.end and not behind & (PREP | PUNCT | TO | COORD | TIME | SUB) and not self.unit.verbs[end]
 
     def _is_statable(self, start: int, end: int) -> bool:
         return any(self.grammar.is_in("statable", self.lows[at]) for at in range(start, end))
@@ -633,16 +667,26 @@ class _Reader:
             return None
         return Draft("indirect", ranges, Hit((at,), self.lows[at], "adverb"), leads=False)
 
+    def _label(self) -> Draft | None:
+        """ "X: A" in a title, "WALLACE: A" in a transcript."""
+        colon = next((n for n in range(1, min(_LABEL, self.end - 1)) if self.tags[n] & COLON), -1)
+        if colon < 0 or any(self.tags[n] & (QUOTE | COMMA) for n in range(colon)):
+            return None
+        shouted = all(self.unit.words[n].isupper() for n in range(colon)) and len(self.unit.words[0]) > _INITIALS
+        titled = self.unit.zone == "title" and not any(self.unit.verbs[:colon]) and self.tags[colon - 1] & CAP
+        if not shouted and not titled:
+            return None
+        ranges = ((colon + 1, self.end),)
+        return Draft(self._type(ranges), ranges, Hit((colon,), ":", "adverb"), Phrase(0, colon, colon))
+
     def _labelled(self) -> Draft | None:
-        """ "X: A" in a title, and a colon before a quotation in prose."""
+        """A colon before a quotation."""
         colon = next((n for n in range(1, self.end - 1) if self.tags[n] & COLON), -1)
         if colon < 0:
             return None
         quoted = bool(self.tags[colon + 1] & QUOTE)
         hit = Hit((colon,), ":", "adverb")
         content = (colon + 1, self.end)
-        if self.unit.zone == "title" and not any(self.unit.verbs[:colon]) and colon <= _LABEL:
-            return Draft("direct" if quoted else "indirect", (content,), hit, Phrase(0, colon, colon))
         if not quoted:
             return None
         subject = self._main_subject(colon)
@@ -727,3 +771,4 @@ _ACCUSATIVES = frozenset({"acc", "acc-of", "acc-for", "acc-as", "acc-on", "acc-w
 _UNWILLING = frozenset({"declined", "declines", "refused", "refuses", "failed", "declining"})
 #: Words before the colon of a label.
 _LABEL = 6
+_INITIALS = 2

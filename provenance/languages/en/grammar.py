@@ -65,6 +65,7 @@ _PUNCTUATION = {
     "—": DASH,
     "-": DASH,
     "--": DASH,
+    "―": DASH,
     "(": OPEN,
     "[": OPEN,
     ")": CLOSE,

@@ -41,6 +41,8 @@ _VOWELS = re.compile(r"[aeiouy]+")
 class English(Silent):
     """English with the word lists of one lexicon."""
 
+    frame_inside = True
+
     def __init__(self, lexicon: Lexicon) -> None:
         self.grammar: Grammar = compile_grammar(lexicon)
         self.abbreviations = frozenset(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())

@@ -149,7 +149,7 @@ def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
             break
         if (tag & PERSONAL and not tag & CAP) or lows[here] in _ALONE:
             return here if at == end else _trimmed(unit, at, end)
-        if tag & (REL | SUB | WH) and not tag & (PREP | DET | ADV):
+        if tag & (REL | SUB | WH) and not tag & ADV:
             if tag & REL and at == end:
                 return here
             break
