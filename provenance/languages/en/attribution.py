@@ -254,6 +254,8 @@ class _Reader:
 
     def _goes_on_with_verb(self, phrase: Phrase) -> bool:
         """Is the phrase behind a verb the subject of a clause of its own: "said Ivanka Trump's statement did …"?"""
+        if self.tags[phrase.start] & PERSONAL and self.roles[phrase.start]:
+            return True
         at = phrase.core
         while at < self.end and self.tags[at] & ADV and not self.tags[at] & TIME:
             at += 1
@@ -319,10 +321,10 @@ class _Reader:
             return None
         start, kind, addressee = found
         if kind in ("clause", "bare", "wh", "inf", "quote"):
-            end = self._clause_end(start)
+            end = self._clause_end(start, kind)
             type_: AttributionType = "indirect"
         else:
-            end = self._clause_end(start)
+            end = self._clause_end(start, kind)
             type_ = "reported"
         if end <= start:
             return None
@@ -399,7 +401,7 @@ class _Reader:
             return at, "inf"
         if low == "not" and self.unit.tag(at + 1) & TO and "inf" in words:
             return at, "inf"
-        if "clause" in words and self._is_bare_clause(at, strict=strict):
+        if "clause" in words and self._is_bare_clause(at, strict=strict, sure="inquit" in words):
             return at, "bare"
         return None
 
@@ -409,17 +411,19 @@ class _Reader:
             at += 1
         role = self.roles[at] if at < self.end else 0
         return bool(role & (BASE | BE | HAVE | DO)) or (
-            at < self.end and not role and not self.tags[at] & (DET | POSS | CAP | NUM | PERSONAL | OBJ | PUNCT | WH | QUOTE)
+            at < self.end
+            and not role
+            and not self.tags[at] & (DET | POSS | CAP | NUM | PERSONAL | OBJ | PUNCT | WH | QUOTE)
         )
 
     def _has_verb(self, at: int) -> bool:
         return any(self.unit.verbs[at : at + _CLAUSE_WORDS])
 
-    def _is_bare_clause(self, at: int, *, strict: bool) -> bool:
+    def _is_bare_clause(self, at: int, *, strict: bool, sure: bool = False) -> bool:
         """Does a clause without "that" begin here: a noun phrase and a finite verb before any mark?"""
         tag = self.tags[at]
         if tag & PERSONAL and not tag & CAP:
-            return bool(self.roles[at]) or any(self.unit.verbs[at + 1 : at + 4])
+            return sure or bool(self.roles[at]) or any(self.unit.verbs[at + 1 : at + 4])
         if tag & TIME or (tag & (PREP | TO | COORD | PUNCT) and not tag & (CAP | DET | SUB)) or (strict and tag & PREP):
             return False
         if tag & SUB and not tag & (DET | PREP | PRON):
@@ -706,33 +710,56 @@ class _Reader:
 
     # --- ends -------------------------------------------------------------------------------------------------------
 
-    def _clause_end(self, start: int) -> int:
-        """Where what is said ends: before a semicolon, a further cue of its own, or at the end of the unit."""
+    def _clause_end(self, start: int, kind: str = "") -> int:
+        """Where what is said ends: before what the outlet adds, a cue of its own, a semicolon, the end of the unit.
+
+        A thing ends earlier than a clause, which may have further clauses.
+        """
+        closes = _CLOSES.get(kind, _CONTRASTS)
         depth = 0
         for at in range(start, self.end):
             tag = self.tags[at]
-            if tag & OPEN:
-                depth += 1
-            elif tag & CLOSE:
-                if not depth:
-                    return at
-                depth -= 1
-            if tag & SEMICOLON:
+            if not tag & (OPEN | CLOSE | SEMICOLON | COMMA | COORD | DASH):
+                continue
+            depth += bool(tag & OPEN) - bool(tag & CLOSE)
+            if depth < 0 or tag & SEMICOLON:
                 return at
-            if tag & COMMA and at > start and self._breaks(at + 1):
+            if at > start and (
+                (tag & COMMA and self._breaks(at + 1, closes, kind))
+                or (tag & COORD and self._joins_cue(at))
+                or (tag & DASH and kind and self.unit.words[at] != "-" and not self._is_inserted(at, start))
+            ):
                 return at
         return self.end
 
-    def _breaks(self, at: int) -> bool:
+    def _is_inserted(self, dash: int, start: int) -> bool:
+        return any(self.tags[at] & DASH for at in range(start, self.end) if at != dash)
+
+    def _joins_cue(self, at: int) -> bool:
+        """ "… and warned that", "… but pledged to": the speaker goes on with another cue."""
+        verb = at + 1
+        while self.unit.tag(verb) & ADV:
+            verb += 1
+        if verb >= self.end or not self.roles[verb] & CUE or self.tags[verb] & CAP:
+            return False
+        after = self.unit.tag(verb + 1)
+        opens = after & (SUB | TO | QUOTE | PERSONAL | DET | POSS | CAP | WH)
+        return bool(self.roles[verb] & (PAST | THIRD) and opens) and self.unit.low(verb + 1) != "by"
+
+    def _breaks(self, at: int, closes: frozenset[str], kind: str) -> bool:
         """Does what follows a comma no longer belong to what is said?"""
         low = self.unit.low(at)
-        if low == "according":
+        if low in closes:
             return True
         role, tag = self.roles[at] if at < self.end else 0, self.unit.tag(at)
-        if role & ING and role & CUE:
+        if role & ING and (role & CUE or kind in _THINGS):
+            return True
+        if kind in _THINGS and tag & DET and not any(self.unit.verbs[at : at + _APPOSED]):
             return True
         if tag & COORD:
             verb = at + 1
+            if kind == "inf" and self.unit.tag(verb) & (PERSONAL | DET | CAP | POSS) and self._has_verb(verb):
+                return True
             while self.unit.tag(verb) & ADV or (verb < self.end and self.roles[verb] & (HAVE | BE)):
                 verb += 1
             return verb < self.end and bool(self.roles[verb] & CUE and self.roles[verb] & (PAST | THIRD))
@@ -768,6 +795,16 @@ class _Reader:
 
 
 _ACCUSATIVES = frozenset({"acc", "acc-of", "acc-for", "acc-as", "acc-on", "acc-with", "acc-over", "acc-in", "acc-acc"})
+#: Sorts of complements that are no clause.
+_THINGS = frozenset({"thing", "prep", "pair"})
+#: What opens, behind a comma, what the outlet adds to something that is said, to an intention, to a thing.
+_CONTRASTS = frozenset("according but though although while whereas even yet".split())
+_RELATIVES = _CONTRASTS | frozenset("which who whose".split())
+_CLOSES = {"inf": _RELATIVES} | dict.fromkeys(
+    _THINGS, _RELATIVES | frozenset("as when after before because since if".split())
+)
+#: Words of an apposition in which a verb is looked for.
+_APPOSED = 6
 _UNWILLING = frozenset({"declined", "declines", "refused", "refuses", "failed", "declining"})
 #: Words before the colon of a label.
 _LABEL = 6

@@ -30,7 +30,8 @@ CAP, NUM, GENITIVE, TO, QUOTE, NAME, COMMA, COLON, SEMICOLON, STOP, DASH, OPEN, 
 )
 PUNCT = COMMA | COLON | SEMICOLON | STOP | DASH | OPEN | CLOSE
 # Roles: the forms of a verb that a word may be; BE and MODAL are those of auxiliaries
-BASE, THIRD, PAST, PART, ING, BE, HAVE, DO, MODAL, CUE = (1 << bit for bit in range(10))
+#: ``BOTH``: the form is as often a noun's.
+BASE, THIRD, PAST, PART, ING, BE, HAVE, DO, MODAL, CUE, BOTH = (1 << bit for bit in range(11))
 
 _TAG_LISTS: Mapping[str, int] = {
     "determiners": DET,
@@ -98,6 +99,7 @@ class Grammar:
         self.pronoun_genders = self._pronoun_genders()
         self._irregular = {entry[0]: entry[1:] for entry in lexicon.entries.get("irregular_verbs", ())}
         self._doubling = self.listed("doubling_verbs")
+        self.both = self._both()
         self.tags = self._tags()
         self.cues, self.nouns = self._cue_tables()
         self.roles = self._roles()
@@ -233,12 +235,20 @@ class Grammar:
         for form, cues in self.cues.items():
             for cue in cues:
                 roles[form] |= cue.roles | (CUE if not cue.rest else 0)
+        for form in self.both & roles.keys():
+            roles[form] |= BOTH
         for entry in self.lexicon.entries.get("auxiliaries", ()):
             for word in entry:
                 roles[word] = _OF_AUXILIARIES[entry[0]]
         for word in self.listed("auxiliaries"):
             self.tags[word] = self.tags.get(word, 0) | AUX
         return dict(roles)
+
+    def _both(self) -> frozenset[str]:
+        """Forms of verbs that are forms of nouns as well: "report", "reports"."""
+        return frozenset(
+            form for word in self.listed("noun_homographs") for form, role in self.forms(word) if role & (BASE | THIRD)
+        )
 
     def _starts(self) -> frozenset[str]:
         names = ("agencies", "outlets", "governments", "organisations", "social_media", "software", "states")

@@ -15,10 +15,12 @@ from provenance.languages.en.grammar import (
     AUX,
     BASE,
     BE,
+    BOTH,
     CAP,
     COLON,
     COMMA,
     COORD,
+    CUE,
     DET,
     DO,
     GENITIVE,
@@ -32,6 +34,7 @@ from provenance.languages.en.grammar import (
     PERSONAL,
     POSS,
     PREP,
+    PRON,
     PUNCT,
     QUOTE,
     REL,
@@ -40,6 +43,7 @@ from provenance.languages.en.grammar import (
     SUB,
     THIRD,
     TIME,
+    TITLE,
     TO,
     Grammar,
 )
@@ -140,9 +144,23 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
             break
     del words[MAX_WORDS:], tags[MAX_WORDS:], roles[MAX_WORDS:], starts[MAX_WORDS:], ends[MAX_WORDS:]
     lows = [word.lower() for word in words]
+    headline = group[0].index == 0 or group[0].zone == "title"
+    if headline and len(group) == 1:
+        _small(lows, words, tags, roles, grammar)
     verbs = _finite(lows, tags, roles)
-    zone = group[0].zone
-    return Unit(words, lows, tags, roles, starts, ends, held, verbs, zone)
+    return Unit(words, lows, tags, roles, starts, ends, held, verbs, "title" if headline else group[0].zone)
+
+
+def _small(lows: Sequence[str], words: Sequence[str], tags: list[int], roles: list[int], grammar: Grammar) -> None:
+    """A headline all of whose words have capitals: they say nothing of verbs and small words."""
+    letters = [at for at, word in enumerate(words) if word[0].isalpha()]
+    if sum(bool(tags[at] & CAP) for at in letters) * 4 < len(letters) * 3:
+        return
+    for at in letters:
+        if tags[at] & CAP and not tags[at] & (GIVEN | TITLE) and words[at] != words[at].upper():
+            small, role = grammar.look_up(lows[at])
+            if small & _CLOSED & ~TIME or (role and not role & BOTH) or (role & CUE and role & (THIRD | PAST)):
+                tags[at], roles[at] = small & ~CAP, role
 
 
 #: Classes of words that have a capital only where they open a sentence.
@@ -205,14 +223,20 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     if role & THIRD:
         if tag_before & (PERSONAL | REL):
             return True
+        if not role & BOTH and before >= 0:
+            return not tag_before & (DET | POSS) or bool(tag_before & (PRON & ~DET))
         if tag_before & _NOMINAL_BEFORE and not tag_before & (CAP | NUM):
             return False
-        return bool(after & (DET | SUB | TO | PERSONAL | PREP | ADV | QUOTE | COLON | NUM | WH_TAG)) or bool(
+        return bool(after & (DET | SUB | TO | PERSONAL | PREP | ADV | QUOTE | COLON | NUM | WH_TAG | CAP)) or bool(
             tag_before & CAP
         )
     if role & BASE:
         if low_before in _PLURAL_SUBJECTS:
             return True
+        if not role & BOTH and before >= 0:
+            return not tag_before & (_NOMINAL_BEFORE | TO | PREP | COMMA | COORD | PUNCT) or bool(
+                tag_before & (PRON | CAP) and not tag_before & (GENITIVE | POSS | TO)
+            )
         plural = low_before.endswith("s") and not tag_before & (GENITIVE | DET | POSS | PREP) and before >= 0
         return plural and bool(after & (DET | SUB | TO | PERSONAL | PREP | QUOTE | COLON | POSS | WH_TAG | NUM))
     return False
