@@ -112,6 +112,7 @@ _SPOKEN = frozenset({"quote", "inquit"})
 _ADJUNCT = frozenset("in on at during after before via through following amid from by under outside inside".split())
 _PARTICIPLE_PREPOSITIONS = frozenset("by after of without for in before while when from despite".split())
 _ADJUNCT_WORDS = 12
+_FRAME_WORDS = 12
 _CLAUSE_WORDS = 28
 
 
@@ -218,6 +219,9 @@ class _Reader:
         before = self.unit.tag(verb.start - 1)
         subject = subject_before(self.unit, verb.start, self.grammar)
         joined = subject is None and before & (COORD | COMMA)
+        told = self._told(verb, subject) if subject is not None and before & COMMA else None
+        if told is not None and told.type != "reported":
+            return told
         if subject is None or (before & COMMA and self._inverts(verb)):
             inverted = self._inverted(verb)
             if inverted is not None:
@@ -358,8 +362,11 @@ class _Reader:
             and not tag & QUOTE
         ):
             end = object_after(self.unit, at, self.end)
+            later = self._skip(end, words)
             if end > at and self._begins(end, words) is not None:
                 addressee, at = Phrase(at, end, end), end
+            elif later > end > at and self._begins(later, words, strict=True) is not None:
+                addressee, at = Phrase(at, end, end), later
         direct = self._begins(at, words)
         if direct is not None:
             start, kind = direct
@@ -435,7 +442,7 @@ class _Reader:
                 return True
             if self.tags[place] & (COLON | SEMICOLON | STOP):
                 return False
-            if self.tags[place] & COMMA and place > at + 12:
+            if self.tags[place] & COMMA and (place > at + 12 or self._is_frame(place + 1)):
                 return False
         return False
 
@@ -735,6 +742,15 @@ class _Reader:
     def _is_inserted(self, dash: int, start: int) -> bool:
         return any(self.tags[at] & DASH for at in range(start, self.end) if at != dash)
 
+    def _is_frame(self, at: int) -> bool:
+        """Does a frame end the unit here: ", the mayor said on Monday"?"""
+        verb = next((n for n in range(at + 1, min(self.end, at + _FRAME_WORDS)) if self.unit.verbs[n]), -1)
+        if verb < 0 or not self.roles[verb] & CUE or any(self.tags[n] & (SUB | COMMA | COORD) for n in range(at, verb)):
+            return False
+        spoken = any(_SPOKEN & form.frame.complements for form in self.grammar.cues.get(self.lows[verb], ()))
+        after = self.unit.tag(verb + 1)
+        return spoken and (verb + 1 >= self.end or bool(after & (TIME | COMMA)) or self.unit.low(verb + 1) in _ADJUNCT)
+
     def _joins_cue(self, at: int) -> bool:
         """ "… and warned that", "… but pledged to": the speaker goes on with another cue."""
         verb = at + 1
@@ -749,7 +765,7 @@ class _Reader:
     def _breaks(self, at: int, closes: frozenset[str], kind: str) -> bool:
         """Does what follows a comma no longer belong to what is said?"""
         low = self.unit.low(at)
-        if low in closes:
+        if low in closes or self._is_frame(at):
             return True
         role, tag = self.roles[at] if at < self.end else 0, self.unit.tag(at)
         if role & ING and (role & CUE or kind in _THINGS):

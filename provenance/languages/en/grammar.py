@@ -72,6 +72,11 @@ _PUNCTUATION = {
     ")": CLOSE,
     "]": CLOSE,
 }
+#: Lists of common nouns.
+_NOUN_LISTS = (
+    "roles", "officials", "experts", "persons_generic", "anonymous_heads", "organisation_heads", "media_heads",
+    "documents", "unnamed_media", "statable",
+)  # fmt: skip
 _OF_AUXILIARIES = {"be": BE, "have": HAVE, "do": DO, "will": MODAL, "get": BE}
 _REMEMBERED = 50_000
 
@@ -100,6 +105,9 @@ class Grammar:
         self._irregular = {entry[0]: entry[1:] for entry in lexicon.entries.get("irregular_verbs", ())}
         self._doubling = self.listed("doubling_verbs")
         self.both = self._both()
+        self.nouns_known = frozenset(
+            word for name in _NOUN_LISTS for entry in self.listed(name) for word in (entry, singular(entry))
+        )
         self.tags = self._tags()
         self.cues, self.nouns = self._cue_tables()
         self.roles = self._roles()
@@ -172,6 +180,10 @@ class Grammar:
         if low.endswith("ed") and len(low) > 4 and not low.endswith("eed"):
             return PAST | PART
         return ING if low.endswith("ing") and len(low) > 5 and not self.is_in("not_gerunds", low) else 0
+
+    def is_known_noun(self, low: str) -> bool:
+        """Does a list of words for people, bodies, papers have the word or its singular?"""
+        return low in self.nouns_known or singular(low) in self.nouns_known
 
     def may_name(self, first: str) -> bool:
         """Does a name of a list begin with this word, as it is written?"""

@@ -161,6 +161,8 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
     named = draft.owner or source
     further = joined_with(unit, named, grammar) if named is not None else None
     mention = read_mention(unit, named, grammar) if named is not None else None
+    if mention is not None and not _may_speak(mention, grammar):
+        mention = None
     hit = draft.hit
     cue = None
     if hit is not None:
@@ -181,6 +183,13 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         leads=draft.leads and mention is not None,
         negated=hit is not None and hit.negated,
     )
+
+
+def _may_speak(mention: Mention, grammar: Grammar) -> bool:
+    """Is it of a sort that says things? What no list knows is a source in the text, and nobody."""
+    if mention.kind != "unspecified" or mention.names or mention.key or mention.pronoun:
+        return True
+    return grammar.is_in("unspecified_sources", mention.head) or grammar.is_in("unspecified_sources", mention.text.lower())
 
 
 def _trimmed(unit: Unit, phrase: Phrase | None) -> Span | None:

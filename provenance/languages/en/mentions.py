@@ -68,6 +68,8 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
         start += 1
     if start >= end:
         return None
+    if end - start == 1 and unit.tags[start] & REL:
+        return None
     pointing = _pointing(unit, start, end, grammar)
     if pointing is not None:
         return pointing
@@ -76,7 +78,9 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
     if mention is None:
         return None
     mention = _with_rest(unit, mention, core, end, grammar)
-    mention = replace(mention, span=unit.span(start, end), sides=tuple(_sides(unit, start, end, grammar)))
+    named = mention.kind == "named_organisation" and mention.names
+    sides = () if named else tuple(_sides(unit, start, end, grammar))
+    mention = replace(mention, span=unit.span(start, end), sides=sides)
     if mention.kind in PERSONS and mention.kind != "named_person" and _is_anonymous(unit, start, end, grammar):
         return replace(mention, kind="anonymous", identified=False)
     return mention
@@ -90,8 +94,6 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
         return Mention(
             unit.span(start, start + 1), unit.words[start], pronoun=word, gender=grammar.pronoun_genders.get(word, "")
         )
-    if alone and tag & REL:
-        return None
     if alone and tag & PRON and not tag & CAP and word in ("this", "that", "these", "those"):
         return None
     if alone and tag & PRON and not tag & CAP:
@@ -216,7 +218,7 @@ def _name_start(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
         tag = unit.tags[at - 1]
         if not tag & CAP and not (tag & PARTICLE and at < end):
             break
-        if tag & GENITIVE and at < end:
+        if (tag & GENITIVE and at < end) or (tag & TIME and not tag & GIVEN):
             break
         if tag & (TITLE | ROLE) and not tag & GIVEN and at < end:
             break
@@ -382,6 +384,9 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
         or (unit.roles[head_at] & (PART | ING) and not _listed(unit, head_at, grammar))
     ):
         head_at -= 1
+    known = next((n for n in range(head_at, start - 1, -1) if grammar.is_known_noun(unit.lows[n])), head_at)
+    if known < head_at and not unit.tags[head_at] & CAP:
+        head_at = known  # "a person familiar"
     low = unit.lows[head_at]
     head = singular(low)
     first = start
@@ -577,7 +582,10 @@ def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
             return
         if unit.lows[at] in ("of", "for", "at") and at > start and at + 1 < end:
             stop = at + 1
-            while stop < end and not unit.tags[stop] & (PUNCT | REL | PREP) and not unit.verbs[stop]:
+            while stop < end and not unit.tags[stop] & (PUNCT | REL) and not unit.verbs[stop]:
+                inside = unit.lows[stop] in _INSIDE and unit.tag(stop + 1) & CAP and unit.tags[stop - 1] & CAP
+                if unit.tags[stop] & PREP and not unit.tags[stop] & CAP and not inside:
+                    break
                 stop += 1
             first = at + 1 + bool(unit.tags[at + 1] & DET)
             if any(unit.tags[n] & CAP for n in range(first, stop)):

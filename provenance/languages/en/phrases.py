@@ -71,12 +71,28 @@ _NO_START = PREP | COORD | SUB | TO | ADV | PUNCT | NEG
 
 def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Phrase | None:
     """The noun phrase that ends right before a verb, with appositions and relative clauses between commas."""
+    at = _before_date(unit, at, floor)
     if at > floor and unit.tags[at - 1] & (COMMA | DASH):
         return _set_off(unit, at - 1, grammar, floor)
     start = _begin(unit, at, grammar, floor)
     if start >= at:
         return None
     return Phrase(start, at, _core(unit, start, at))
+
+
+def _before_date(unit: Unit, at: int, floor: int) -> int:
+    """As in "The committee on Wednesday demanded", "Clinton late last year said"."""
+    start = at
+    while start > floor and unit.tags[start - 1] & TIME and not unit.tags[start - 1] & GENITIVE:
+        start -= 1
+    if start == at:
+        return at
+    while start > floor and unit.lows[start - 1] in _BEFORE_DATES:
+        start -= 1
+    return start if start > floor and is_nominal(unit, start - 1) else at
+
+
+_BEFORE_DATES = frozenset({"on", "in", "late", "early", "last", "this", "earlier"})
 
 
 def _core(unit: Unit, start: int, end: int) -> int:
@@ -273,6 +289,7 @@ def _reach(unit: Unit, at: int, limit: int) -> int:
                 break
         elif (
             (tag & (SUB | WH | REL) and not tag & (DET | PRON))
+            or (unit.lows[end] == "that" and end > at)
             or tag & TO
             or (unit.verbs[end] and end > at)
             or (tag & TIME and not tag & CAP)

@@ -173,7 +173,7 @@ def _opening(word: str, tag: int, grammar: Grammar) -> tuple[int, int]:
     small, role = grammar.look_up(low)
     if tag & GIVEN and not small & (DET | PREP | SUB | PERSONAL):
         return tag, 0
-    if small & _CLOSED or role or small & ROLE:
+    if small & _CLOSED or role or small & ROLE or grammar.is_known_noun(low):
         return small & ~CAP | (tag & GENITIVE), role
     return tag, role
 
@@ -215,7 +215,7 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
         if (tag_before & (_NOMINAL_BEFORE & ~GENITIVE) and not tag_before & CAP) or before < 0:
             return False
         low_after = lows[at + 1] if at + 1 < len(lows) else ""
-        if low_after == "by":
+        if low_after == "by" or (after & PREP and _verb_follows(at + 1, tags, roles)):
             return False
         if tag_before & (COMMA | COORD):
             return not tag_before & COMMA
@@ -242,5 +242,18 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     return False
 
 
+def _verb_follows(at: int, tags: Sequence[int], roles: Sequence[int]) -> bool:
+    """Does a sure verb follow in the same clause, so that the one before is a participle: "people briefed on it say"?"""
+    for place in range(at + 1, min(len(tags), at + _PARTICIPLE)):
+        if tags[place] & (PUNCT | COORD | SUB | REL | QUOTE):
+            return False
+        role = roles[place]
+        if role & (BE | HAVE | DO | MODAL) or (role & PAST and not role & PART) or (role & CUE and role & (PAST | THIRD) and not role & BOTH):
+            return True
+    return False
+
+
+#: Words behind a participle in which the verb of its noun is looked for.
+_PARTICIPLE = 10
 WH_TAG = SUB | REL
 _PLURAL_SUBJECTS = frozenset({"i", "you", "we", "they", "who", "people", "others", "some", "many"})
