@@ -104,13 +104,15 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
 
 #: Frames that say that somebody is said to do something: "is expected to", "was reported to have".
 _REPORTED = frozenset(
-    "say report believe understand think allege expect know rumour rumor claim estimate suspect consider presume "
+    "say report believe understand think allege expect rumour rumor claim estimate suspect consider presume "
     "assume anticipate project see deem".split()
 )
 _SPOKEN = frozenset({"quote", "inquit"})
 #: Prepositions that open where, when or how something was said.
 _ADJUNCT = frozenset("in on at during after before via through following amid from by under outside inside".split())
 _PARTICIPLE_PREPOSITIONS = frozenset("by after of without for in before while when from despite".split())
+#: What no clause without "that" has before its verb.
+_OUTSIDE = frozenset({"so", "because", "while", "when", "if", "although", "though", "unless"})
 _ADJUNCT_WORDS = 12
 _FRAME_WORDS = 12
 _CLAUSE_WORDS = 28
@@ -136,11 +138,9 @@ class _Reader:
             self.floor = at = label.ranges[0][0]
         while at < self.end:
             low = self.lows[at]
-            draft = None
-            if low in cues:
+            draft = self._noun(at, nouns[low]) if low in nouns else None
+            if draft is None and low in cues:
                 draft = self._verbs(at, cues[low])
-            if draft is None and low in nouns:
-                draft = self._noun(at, nouns[low])
             if draft is None and low == "according" and self.unit.low(at + 1) == "to":
                 draft = self._according(at, at + 2)
             if draft is None and self.tags[at] & ADV and self.grammar.is_in("hearsay_adverbs", low):
@@ -249,7 +249,11 @@ class _Reader:
         before = self.unit.tag(verb.start - 1)
         if verb.start == 0 or not before & (COMMA | QUOTE | DASH | STOP) or not self._opens_phrase(verb.end):
             return None
-        if not (_SPOKEN | {"clause"}) & verb.complements:
+        if not (_SPOKEN | {"clause"}) & verb.complements or {"person"} == verb.complements & {"person", "inquit"}:
+            return None
+        if not any(
+            self.unit.verbs[n] or self.tags[n] & QUOTE for n in range(self._clause_start(verb.start), verb.start)
+        ):
             return None
         source = subject_after(self.unit, verb.end, self.grammar, self.end)
         if source is None or self._goes_on_with_verb(source):
@@ -294,7 +298,7 @@ class _Reader:
         while stop > first and self.tags[stop - 1] & PUNCT:
             stop -= 1
         ranges: list[Range] = [(first, stop)] if stop > first else []
-        if not ranges:
+        if not ranges or (not {"quote", "clause"} & verb.complements and not self.tags[stop - 1] & QUOTE):
             return None
         after = end
         if self.unit.tag(end) & (COMMA | COLON | DASH) or self.unit.tag(end) & QUOTE:
@@ -362,11 +366,11 @@ class _Reader:
             and not tag & QUOTE
         ):
             end = object_after(self.unit, at, self.end)
-            later = self._skip(end, words)
+            behind = self._skip(end, words)
             if end > at and self._begins(end, words) is not None:
                 addressee, at = Phrase(at, end, end), end
-            elif later > end > at and self._begins(later, words, strict=True) is not None:
-                addressee, at = Phrase(at, end, end), later
+            elif behind > end > at and self._begins(behind, words, strict=True) is not None:
+                addressee, at = Phrase(at, end, end), behind
         direct = self._begins(at, words)
         if direct is not None:
             start, kind = direct
@@ -437,9 +441,16 @@ class _Reader:
             return not strict and self._has_verb(at + 1)
         if tag & ADV and strict:
             return False
+        relatives = 0
         for place in range(at + 1, min(self.end, at + _CLAUSE_WORDS)):
+            if self.tags[place] & REL and self.lows[place] != "that":
+                relatives += 1
             if self.unit.verbs[place] or self.tags[place] & QUOTE:
-                return True
+                if not relatives or self.tags[place] & QUOTE:
+                    return True
+                relatives -= not self.unit.verbs[place - 1]
+            if self.lows[place] in _OUTSIDE:
+                return False
             if self.tags[place] & (COLON | SEMICOLON | STOP):
                 return False
             if self.tags[place] & COMMA and (place > at + 12 or self._is_frame(place + 1)):
@@ -494,7 +505,7 @@ class _Reader:
         if end <= at:
             return None
         behind = self.unit.low(end)
-        if behind in pairs:
+        if behind in pairs or any(self.lows[n] in pairs and self.tags[n] & PREP for n in range(at + 1, end)):
             return at, "pair", None
         if "acc" in pairs and self._has_name(at, end):
             return at, "pair", None
@@ -527,9 +538,11 @@ class _Reader:
     def _last_subject(self, at: int) -> Phrase | None:
         """The subject of the last verb before a place that has one."""
         for draft in reversed(self.drafts):
-            if draft.source is not None and draft.hit is not None and draft.hit.kind == "verb":
-                if draft.source.start < at and all(place < at for place in draft.hit.places):
-                    return draft.source
+            if draft.source is None or draft.hit is None or draft.hit.kind != "verb":
+                continue
+            inner = any(r[0] <= draft.source.start < r[1] for other in self.drafts for r in other.ranges)
+            if not inner and draft.source.start < at and all(place < at for place in draft.hit.places):
+                return draft.source
         return self._main_subject(at)
 
     def _main_subject(self, limit: int) -> Phrase | None:
@@ -555,6 +568,10 @@ class _Reader:
             subject = self._last_subject(verb.start)
         elif is_nominal(self.unit, verb.start - 1) and not before & (DET | POSS | GENITIVE):
             subject = subject_before(self.unit, verb.start, self.grammar)
+            if subject is not None:
+                absolute = (n + 1 for n in range(subject.start, verb.start) if self.lows[n] == "with")
+                start = next(absolute, subject.start)
+                subject = subject._replace(start=start, core=max(subject.core, start + 1))
         else:
             return None
         return self._told(verb, subject) if subject is not None else None
@@ -664,6 +681,8 @@ class _Reader:
             while stop > start and self.tags[stop - 1] & PUNCT:
                 stop -= 1
             ranges = ((start, stop),)
+            if not any(self.unit.verbs[start:stop]) and self.unit.tag(source.end) & COMMA:
+                ranges = (*ranges, (source.end + 1, self._clause_end(source.end + 1)))
         ranges = tuple(r for r in ranges if r[1] > r[0])
         return Draft(self._type(ranges), ranges, hit, source) if ranges else None
 
@@ -683,7 +702,13 @@ class _Reader:
         colon = next((n for n in range(1, min(_LABEL, self.end - 1)) if self.tags[n] & COLON), -1)
         if colon < 0 or any(self.tags[n] & (QUOTE | COMMA) for n in range(colon)):
             return None
-        shouted = all(self.unit.words[n].isupper() for n in range(colon)) and len(self.unit.words[0]) > _INITIALS
+        shouted = (
+            colon <= _SHOUTED
+            and all(self.unit.words[n].isupper() for n in range(colon))
+            and len(self.unit.words[0]) > _INITIALS
+        )
+        if self.grammar.is_in("headline_labels", " ".join(self.lows[:colon])):
+            return None
         titled = self.unit.zone == "title" and not any(self.unit.verbs[:colon]) and self.tags[colon - 1] & CAP
         if not shouted and not titled:
             return None
@@ -824,4 +849,4 @@ _APPOSED = 6
 _UNWILLING = frozenset({"declined", "declines", "refused", "refuses", "failed", "declining"})
 #: Words before the colon of a label.
 _LABEL = 6
-_INITIALS = 2
+_INITIALS, _SHOUTED = 2, 2

@@ -189,7 +189,9 @@ def _may_speak(mention: Mention, grammar: Grammar) -> bool:
     """Is it of a sort that says things? What no list knows is a source in the text, and nobody."""
     if mention.kind != "unspecified" or mention.names or mention.key or mention.pronoun:
         return True
-    return grammar.is_in("unspecified_sources", mention.head) or grammar.is_in("unspecified_sources", mention.text.lower())
+    return grammar.is_in("unspecified_sources", mention.head) or grammar.is_in(
+        "unspecified_sources", mention.text.lower()
+    )
 
 
 def _trimmed(unit: Unit, phrase: Phrase | None) -> Span | None:

@@ -246,7 +246,14 @@ def read_name(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, 
     words = [word.removesuffix("'s").removesuffix("’s") for word in words]
     while len(words) > 1 and words[-1] in grammar.canonical_names("name_suffixes"):
         words.pop()
-    return tuple(word for word in words if word)
+    words = [word for word in words if word]
+    if len(words) > _FULL and not unit.tags[start] & GIVEN and unit.tags[start + 1] & GIVEN:
+        del words[0]  # "Brave Marina Lacerda"
+    return tuple(words)
+
+
+#: Words of a name without anything before it.
+_FULL = 2
 
 
 def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Mention | None:

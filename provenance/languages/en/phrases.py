@@ -11,6 +11,7 @@ from provenance.languages.en.grammar import (
     COLON,
     COMMA,
     COORD,
+    CUE,
     DASH,
     DET,
     GENITIVE,
@@ -142,6 +143,8 @@ def _has_relative(unit: Unit, start: int, end: int) -> bool:
 def _is_apposed(unit: Unit, start: int, end: int) -> bool:
     """Is the phrase itself what is said about a name before it: "a Republican", "70", "president of X"?"""
     tag = unit.tags[start]
+    if unit.roles[start] & (PART | ING) and not tag & CAP:
+        return True
     return (
         bool(tag & (DET | NUM)) or bool(tag & ROLE and not tag & CAP) or (end - start == 1 and "-" in unit.words[start])
     )
@@ -170,7 +173,8 @@ def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
                 return here
             break
         if unit.verbs[here]:
-            return _trimmed(unit, joined, end) if joined >= 0 else _trimmed(unit, at, end)
+            said = unit.roles[here] & CUE and any("inquit" in c.frame.complements for c in grammar.cues[lows[here]])
+            return _trimmed(unit, joined if joined >= 0 and not said else at, end)
         if tag & COORD:
             if not is_nominal(unit, here - 1) or here - 1 < floor:
                 break

@@ -26,6 +26,7 @@ from provenance.languages.en.grammar import (
     GENITIVE,
     GIVEN,
     HAVE,
+    ING,
     MODAL,
     NAME,
     NUM,
@@ -135,6 +136,9 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
                 if opens and tag & CAP:
                     tag, role = _opening(word, tag, grammar)
                 opens = bool(tag & COLON) or (opens and bool(tag & PUNCT))
+            if word in "'’" and starts and ends[-1] == start and words[-1].lower().endswith("s"):
+                ends[-1], tags[-1] = end, tags[-1] | GENITIVE  # "the Conservatives' letter"
+                continue
             words.append(word)
             tags.append(tag)
             roles.append(role)
@@ -181,8 +185,14 @@ def _opening(word: str, tag: int, grammar: Grammar) -> tuple[int, int]:
 def _finite(lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> list[bool]:
     """Which words are finite verbs, told by their form and their neighbours."""
     found: list[bool] = []
+    group = False  # behind an auxiliary: what follows belongs to its verb
     for at, role in enumerate(roles):
-        found.append(bool(role) and _is_finite(at, lows, tags, roles))
+        finite = bool(role) and _is_finite(at, lows, tags, roles)
+        inside = group and not finite and bool(role & (BASE | PART | PAST | ING | BE | HAVE)) and not tags[at] & CAP
+        found.append(finite or inside)
+        group = (finite and bool(role & (BE | HAVE | DO | MODAL))) or (
+            group and (bool(tags[at] & ADV) or bool(role & (BE | HAVE))) and not tags[at] & PUNCT
+        )
     return found
 
 
@@ -212,7 +222,10 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     if role & PAST:
         if tag_before & (PERSONAL | REL):
             return True
-        if (tag_before & (_NOMINAL_BEFORE & ~GENITIVE) and not tag_before & CAP) or before < 0:
+        if before < 0:
+            return False
+        named = bool(tag_before & NUM) and before > 0 and bool(tags[before - 1] & CAP)  # "No 10"
+        if tag_before & (_NOMINAL_BEFORE & ~GENITIVE) and not tag_before & (CAP | PRON) and not named:
             return False
         low_after = lows[at + 1] if at + 1 < len(lows) else ""
         if low_after == "by" or (after & PREP and _verb_follows(at + 1, tags, roles)):
@@ -225,7 +238,9 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
             return True
         if not role & BOTH and before >= 0:
             return not tag_before & (DET | POSS) or bool(tag_before & (PRON & ~DET))
-        if tag_before & _NOMINAL_BEFORE and not tag_before & (CAP | NUM):
+        if (tag_before & _NOMINAL_BEFORE and not tag_before & (CAP | NUM)) or (
+            role_before & ING and not tag_before & CAP
+        ):
             return False
         return bool(after & (DET | SUB | TO | PERSONAL | PREP | ADV | QUOTE | COLON | NUM | WH_TAG | CAP)) or bool(
             tag_before & CAP
@@ -248,7 +263,11 @@ def _verb_follows(at: int, tags: Sequence[int], roles: Sequence[int]) -> bool:
         if tags[place] & (PUNCT | COORD | SUB | REL | QUOTE):
             return False
         role = roles[place]
-        if role & (BE | HAVE | DO | MODAL) or (role & PAST and not role & PART) or (role & CUE and role & (PAST | THIRD) and not role & BOTH):
+        if (
+            role & (BE | HAVE | DO | MODAL)
+            or (role & PAST and not role & PART)
+            or (role & CUE and role & (PAST | THIRD) and not role & BOTH)
+        ):
             return True
     return False
 
