@@ -26,7 +26,7 @@ _DEFAULT_BAR = 50
 
 
 async def overview(visit: Visit) -> Response:
-    found = await visit.read(front.front)
+    found = await visit.read(front.front, visit.language)
     return visit.page("overview.html", front=found)
 
 
@@ -36,7 +36,7 @@ async def queue_page(visit: Visit) -> Response:
     with suppress(ValueError):
         after = queue.Position(float(visit.argument("after")), visit.count("number", 0))
     reviewed = await visit.read_reviews(verdicts.reviewed) or []
-    found = await visit.read(queue.queue, bar, reviewed, after)
+    found = await visit.read(queue.queue, bar, reviewed, after, visit.language)
     if visit.wants_file:
         return visit.rows("queue", found.entries)
     return visit.page("queue.html", queue=found, bar=bar, reviewed=len(reviewed))
@@ -168,7 +168,7 @@ async def outlet_list(visit: Visit) -> Response:
 
 
 async def outlet(visit: Visit) -> Response:
-    found = await visit.read(outlets.outlet_page, visit.part("name"))
+    found = await visit.read(outlets.outlet_page, visit.part("name"), visit.language)
     if found is None:
         return visit.not_found(visit.say("No article in this database names this outlet."))
     return visit.page("outlet.html", page=found, shares=_shares)

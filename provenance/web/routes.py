@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import __version__ as datasette_version
 from datasette.utils.asgi import Response
 
-from provenance.web import judging, pages, searching, telling
+from provenance.web import browsing, judging, pages, searching, telling
 from provenance.web.access import HEADERS
 from provenance.web.assets import assets
 from provenance.web.site import Handler, Visit, visiting
@@ -26,6 +26,7 @@ _PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
     r"queue": (pages.queue_page, _LIST),
     r"search": (searching.search_page, _FEED),
     r"stories": (telling.story_list, _LIST),
+    r"findings": (browsing.finding_list, _FEED),
     r"story/(?P<story>.+)": (telling.story, _FEED),
     r"article/(?P<article>.+)\.annotations\.json": (pages.article_annotations, ()),
     r"article/(?P<article>.+)\.json": (pages.article_json, ()),

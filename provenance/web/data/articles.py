@@ -9,7 +9,7 @@ from provenance.engine import Successors
 from provenance.models import Report, UiLanguage
 from provenance.store.archive import read_report
 from provenance.store.changes import Changed, read_changes
-from provenance.web.data.common import NO_OUTLET, Bar, fetch, ten_steps
+from provenance.web.data.common import NAME, NO_OUTLET, Bar, fetch, ten_steps
 from provenance.web.data.rules import moved_rules, titles
 
 
@@ -28,6 +28,7 @@ class ArticlePage(NamedTuple):
     place: Place
     audited: str
     number: int
+    name: str
     rules: dict[str, str]
     changes: list[Changed]
     now: Successors
@@ -40,8 +41,9 @@ def article_page(connection: sqlite3.Connection, article_id: str, language: UiLa
     report = read_report(connection.execute, article_id)
     if report is None:
         return None
-    audited, number = connection.execute(
-        "SELECT audited, number FROM articles WHERE id = ?", [report.article.id]
+    audited, number, name = connection.execute(
+        f"SELECT audited, number, {NAME} FROM articles WHERE id = ?",  # noqa: S608 - our own column
+        [report.article.id],
     ).fetchone()
     changes = list(read_changes(connection.execute, "article_id", report.article.id))
     given = {each.rule for dimension in report.scores.dimensions.values() for each in dimension.contributions}
@@ -51,6 +53,7 @@ def article_page(connection: sqlite3.Connection, article_id: str, language: UiLa
         _place(connection, report),
         audited,
         number,
+        name,
         titles(connection, given | moved, language),
         changes,
         moved_rules(connection),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from provenance.models import UiLanguage
 from provenance.web.data.common import (
     ENTRY,
     OUTLET,
@@ -16,6 +17,7 @@ from provenance.web.data.common import (
     corpus,
     distribution,
     fetch,
+    reasoned,
 )
 
 _FEW = 8
@@ -50,7 +52,7 @@ class Front(NamedTuple):
     last_run: LastRun | None
 
 
-def front(connection: sqlite3.Connection) -> Front:
+def front(connection: sqlite3.Connection, language: UiLanguage = "en") -> Front:
     runs = fetch(
         connection,
         LastRun,
@@ -60,8 +62,8 @@ def front(connection: sqlite3.Connection) -> Front:
         corpus(connection),
         distribution(connection),
         _months(connection),
-        _entries(connection, "WHERE overall IS NOT NULL ORDER BY overall"),
-        _entries(connection, "WHERE published IS NOT NULL ORDER BY published DESC"),
+        _entries(connection, "WHERE overall IS NOT NULL ORDER BY overall", language),
+        _entries(connection, "WHERE published IS NOT NULL ORDER BY published DESC", language),
         fetch(connection, Outlet, f"SELECT {OUTLET} FROM outlets ORDER BY articles DESC LIMIT 12"),  # noqa: S608
         fetch(
             connection,
@@ -74,8 +76,9 @@ def front(connection: sqlite3.Connection) -> Front:
     )
 
 
-def _entries(connection: sqlite3.Connection, which: str) -> list[Entry]:
-    return fetch(connection, Entry, f"SELECT {ENTRY} FROM articles {which} LIMIT {_FEW}")  # noqa: S608
+def _entries(connection: sqlite3.Connection, which: str, language: UiLanguage) -> list[Entry]:
+    found = fetch(connection, Entry, f"SELECT {ENTRY} FROM articles {which} LIMIT {_FEW}")  # noqa: S608
+    return reasoned(connection, found, language)
 
 
 def _speakers(connection: sqlite3.Connection, identified: int) -> list[Speaker]:

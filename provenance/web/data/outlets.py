@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from provenance.models import UiLanguage
 from provenance.web.data.common import (
     ENTRY,
     NO_OUTLET,
@@ -16,6 +17,7 @@ from provenance.web.data.common import (
     corpus,
     distribution,
     fetch,
+    reasoned,
     ten_steps,
 )
 
@@ -70,12 +72,17 @@ def all_outlets(connection: sqlite3.Connection) -> list[Outlet]:
     )
 
 
-def outlet_page(connection: sqlite3.Connection, name: str) -> OutletPage | None:
+def outlet_page(connection: sqlite3.Connection, name: str, language: UiLanguage = "en") -> OutletPage | None:
     found = fetch(connection, Outlet, f"SELECT {OUTLET} FROM outlets WHERE outlet = ?", [name])  # noqa: S608
     if not found:
         return None
     which = "outlet IS NULL" if name == NO_OUTLET else "outlet = ?"
     values = [] if name == NO_OUTLET else [name]
+
+    def entries(wanted: str) -> list[Entry]:
+        rows = fetch(connection, Entry, f"SELECT {ENTRY} FROM articles WHERE {wanted} LIMIT {_FEW}", values)  # noqa: S608
+        return reasoned(connection, rows, language)
+
     return OutletPage(
         found[0],
         corpus(connection),
@@ -87,19 +94,8 @@ def outlet_page(connection: sqlite3.Connection, name: str) -> OutletPage | None:
         distribution(connection),
         _months(connection, name),
         _habits(connection, name),
-        fetch(
-            connection,
-            Entry,
-            f"SELECT {ENTRY} FROM articles WHERE {which} AND overall IS NOT NULL ORDER BY overall LIMIT {_FEW}",  # noqa: S608
-            values,
-        ),
-        fetch(
-            connection,
-            Entry,
-            f"SELECT {ENTRY} FROM articles WHERE {which} AND published IS NOT NULL"  # noqa: S608
-            f" ORDER BY published DESC LIMIT {_FEW}",
-            values,
-        ),
+        entries(f"{which} AND overall IS NOT NULL ORDER BY overall"),
+        entries(f"{which} AND published IS NOT NULL ORDER BY published DESC"),
     )
 
 

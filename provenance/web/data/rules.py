@@ -9,7 +9,7 @@ from typing import NamedTuple
 from provenance.engine import Successors
 from provenance.engine.matching.ruleset import ends
 from provenance.models import UiLanguage
-from provenance.web.data.common import fetch, title_in
+from provenance.web.data.common import NAME, fetch, title_in
 
 #: Hits on the page of a rule.
 MOST_HITS = 50
@@ -76,7 +76,7 @@ _COLUMNS = """
 """
 _HITS = f"""
     SELECT
-        found.id, found.article_id, coalesce(articles.title, articles.id), articles.outlet, articles.published,
+        found.id, found.article_id, {NAME}, articles.outlet, articles.published,
         {{message}}, found.text, found.start, found."end",
         substr(article_texts.text, max(found.start - {_AROUND} + 1, 1), min(found.start, {_AROUND})),
         substr(article_texts.text, found."end" + 1, {_AROUND}),
@@ -99,6 +99,12 @@ def all_rules(connection: sqlite3.Connection, language: UiLanguage = "en") -> li
         " ORDER BY rules.dimension IS NULL, rules.dimension, rules.category, rules.id LIMIT ?",
         [_MOST_RULES],
     )
+
+
+def all_titles(connection: sqlite3.Connection, language: UiLanguage = "en") -> dict[str, str]:
+    """The title of every rule, by its id."""
+    sql = f"SELECT id, {title_in(language)} FROM rules LIMIT ?"  # noqa: S608
+    return dict(connection.execute(sql, [_MOST_RULES]).fetchall())
 
 
 def _columns(language: UiLanguage) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 from collections import Counter
 from typing import NamedTuple
 
-from provenance.web.data.common import Speaker, fetch
+from provenance.web.data.common import NAME, Speaker, fetch
 
 #: Articles a page; the newest come first.
 PAGE = 50
@@ -38,10 +38,10 @@ class Voice(NamedTuple):
     next: int | None
 
 
-_STATEMENTS = """
+_STATEMENTS = f"""
     SELECT
         found.id, attributions.type, attributions.content, attributions.start, attributions."end", found.role,
-        found.article_id, coalesce(articles.title, articles.id), articles.outlet, articles.published,
+        found.article_id, {NAME}, articles.outlet, articles.published,
         (
             SELECT category FROM findings
             WHERE findings.attribution = attributions.id AND category IN ('denial', 'non_denial', 'no_comment')
@@ -51,7 +51,7 @@ _STATEMENTS = """
     CROSS JOIN attributions ON attributions.source_id = found.id
     JOIN articles ON articles.id = found.article_id
     LIMIT ?
-"""
+"""  # noqa: S608 - our own column
 _LAST = 2**62
 
 
