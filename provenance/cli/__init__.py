@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 import click
 
 from provenance import __version__
-from provenance.cli.articles import audit, check
+from provenance.cli.articles import audit, check, load
 from provenance.cli.browse import link, serve, show, story
 from provenance.cli.corrections import corrections
 from provenance.cli.follow import report, upgrade, watch
@@ -111,5 +111,5 @@ def cli() -> None:
     """
 
 
-for _command in (audit, check, watch, rules, schema, show, link, story, corrections, upgrade, report, serve):
+for _command in (audit, check, watch, rules, schema, load, show, link, story, corrections, upgrade, report, serve):
     cli.add_command(_command)

@@ -79,7 +79,7 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Ou
 
     Returns it, or in its place a failure where it would replace another article.
     """
-    if isinstance(outcome, Audited) and (reason := database.conflict(outcome.report)):
+    if isinstance(outcome, Audited) and (reason := _conflict(database, outcome.report)):
         outcome = Failure(outcome.place, reason)
     if isinstance(outcome, Failure):
         database.fail(outcome)
@@ -90,6 +90,10 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Ou
     else:
         database.write(outcome.report, outcome.fingerprint)
     return outcome
+
+
+def _conflict(database: Run, report: Report) -> str | None:
+    return database.conflict(report.article.id, report.article.url, report.article.outlet)
 
 
 @contextmanager

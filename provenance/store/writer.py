@@ -14,7 +14,7 @@ to one database, each transaction waits for its turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,13 +34,13 @@ from provenance.store.rows import (
     ARTICLE_COLUMNS,
     CHILD_TABLES,
     SCORE_RULES,
+    TABLES,
     Row,
+    Rows,
     RuleInfo,
-    article_row,
-    child_rows,
     claim_search_range,
-    claim_search_rows,
-    search_row,
+    moved,
+    rows_of,
     storable,
 )
 from provenance.store.summaries import summarise
@@ -119,6 +119,7 @@ class Run:
         self._characters = 0
         self._held_since = monotonic()
         self._changed = False
+        self._taken: dict[str, str] = {}
         self.id = self._start(rules, arguments)
 
     def is_current(self, article_id: str, fingerprint: str) -> bool:
@@ -136,26 +137,27 @@ class Run:
         with explained(self._path):
             return [row[0] for row in self._db.execute(query, [storable(article_id)])]
 
-    def conflict(self, report: Report) -> str | None:
-        """Why this report may not be written: its id is that of another article, at another address or, where one of
-        the two has no address, of another outlet."""
-        article = report.article
-        if held := self._reports.get(article.id):
-            url, outlet = held[0].article.url, held[0].article.outlet
+    def conflict(self, article_id: str, url: str | None, outlet: str | None) -> str | None:
+        """Why this article may not be written: its id is that of another one, at another address or, where one of the
+        two has no address, of another outlet.
+        """
+        if held := self._reports.get(article_id):
+            known_url, known_outlet = held[0].article.url, held[0].article.outlet
         else:
             with explained(self._path):
                 query = "SELECT url, outlet FROM articles WHERE id = ?"
-                url, outlet = self._db.execute(query, [storable(article.id)]).fetchone() or (None, None)
-        if url and article.url:
-            name, before, now = "URL", url, article.url
-        elif outlet and article.outlet:
-            name, before, now = "outlet", outlet, article.outlet
+                found = self._db.execute(query, [storable(article_id)]).fetchone()
+                known_url, known_outlet = found or (None, None)
+        if known_url and url:
+            name, before, now = "URL", known_url, url
+        elif known_outlet and outlet:
+            name, before, now = "outlet", known_outlet, outlet
         else:
             return None
         if _plain(before) == _plain(storable(now)):
             return None
         return (
-            f"has the same id, “{article.id}”, as an article of the database with another {name} ({before}, not {now}) "
+            f"has the same id, “{article_id}”, as an article of the database with another {name} ({before}, not {now}) "
             "and would replace it: give it an id of its own, or use another database"
         )
 
@@ -174,6 +176,38 @@ class Run:
         self._reports[report.article.id] = (report, fingerprint)
         self._characters += len(report.text or "")
         self._flush_when_due()
+
+    def take(self, rows: Rows, failures: Sequence[Failure] = ()) -> int:
+        """Write whole articles that were audited elsewhere, in one transaction; ``rows`` are those of ``rows_of``,
+        under numbers of their own. Returns how many were written: what is here unchanged is counted as skipped, what
+        would replace another article becomes a failure.
+        """
+        self.flush()
+        ids: dict[int, str] = {}
+        for row in rows["articles"]:
+            article = dict(zip(ARTICLE_COLUMNS, row, strict=True))
+            id_, mark = article["id"], article["fingerprint"]
+            if self._taken.setdefault(id_, mark) != mark:
+                reason: str | None = (
+                    f"has the same id as an article before it, “{id_}”, but another text; ids must be unique"
+                )
+            else:
+                reason = self.conflict(id_, article["url"], article["outlet"])
+            if reason:
+                failures = [*failures, Failure(article["source"], reason)]
+            elif self.is_current(id_, mark):
+                self._skipped += 1
+            else:
+                ids[article["number"]] = id_
+        self._failures += failures
+        with explained(self._path), self._db.atomic():
+            self._count(len(ids))
+            self._write_failures()
+            numbers = self._numbers(list(ids.values()))
+            self._insert(moved(rows, {number: numbers[id_] for number, id_ in ids.items()}, self._timestamp()))
+        self._changed = self._changed or bool(ids)
+        self._failures, self._skipped = [], 0
+        return len(ids)
 
     def fail(self, failure: Failure) -> None:
         """Write an input that could not be audited."""
@@ -268,25 +302,20 @@ class Run:
         audited = self._timestamp()
         changes = [row for report, mark in held if (row := self._change(report, mark, audited))]
         numbers = self._numbers([storable(report.article.id) for report, _ in held])
-        articles: list[Row] = []
-        searches: list[Row] = []
-        claim_searches: list[Row] = []
-        children: dict[str, list[tuple[object, ...]]] = {table: [] for table in CHILD_TABLES}
+        found: Rows = {table: [] for table in TABLES}
         for report, fingerprint in held:
             number = numbers[storable(report.article.id)]
-            articles.append(article_row(report, fingerprint, audited, number))
-            searches.append(search_row(report, number))
-            claim_searches += claim_search_rows(report, number)
-            for table, rows in child_rows(report, number).items():
-                children[table] += rows
+            for table, rows in rows_of(report, fingerprint, audited, number).items():
+                found[table] += rows
+        self._insert(found)
         connection = self._db.conn
-        connection.executemany(_upsert("articles", ARTICLE_COLUMNS), articles)
-        connection.executemany("INSERT INTO article_search (rowid, title, text) VALUES (?, ?, ?)", searches)
-        connection.executemany("INSERT INTO claim_search (rowid, text) VALUES (?, ?)", claim_searches)
-        for table, rows in children.items():
-            connection.executemany(_insert(table, CHILD_TABLES[table]), rows)
         connection.executemany(_insert("changes", CHANGE_COLUMNS), changes)
         connection.executemany(_ONLY_NEWEST, [(row[0], row[0], KEPT) for row in changes])
+
+    def _insert(self, rows: Rows) -> None:
+        for table, columns in TABLES.items():
+            write = _upsert if table == "articles" else _insert
+            self._db.conn.executemany(write(table, columns), rows[table])
 
     def _change(self, report: Report, fingerprint: str, at: str) -> Row | None:
         before = before_writing(self._db.query, storable(report.article.id))
