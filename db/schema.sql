@@ -793,3 +793,12 @@ CREATE TABLE article_counts (
     articles INTEGER NOT NULL,
     PRIMARY KEY (outlet, band, year, genre, language, weakest)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forgotten (
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'article', 'outlet')),
+    digest TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    created TEXT NOT NULL,
+    PRIMARY KEY (kind, digest)
+) STRICT, WITHOUT ROWID;

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,7 +24,7 @@ from provenance.commands.inputs import (
     check_inputs,
     read_inputs,
 )
-from provenance.commands.output import open_output, progress, tell, tell_remarks
+from provenance.commands.output import open_output, progress, tell, tell_kept_away, tell_remarks
 from provenance.commands.rules_in_force import RulesInForce
 from provenance.config import CheckSection
 from provenance.engine import Rule, RuleSet
@@ -91,6 +92,10 @@ def check_paths(options: CheckOptions) -> int:
             recall=cache.recall if cache and not writer.needs_whole_reports else None,
             corrections=corrections_in_force(options, options.db if options.new_only else None),
         )
+        if options.db.is_file():
+            from provenance.store.forget import forgotten_of  # the store is slow to load, and few checks need it
+
+            found = forgotten_of(options.db).passed(found, partial(tell_kept_away, options.lang_ui))
         try:
             for outcome in stack.enter_context(progress(found)):
                 check.take(outcome)

@@ -15,9 +15,9 @@ from provenance.errors import UsageError
 from provenance.models import Failure, UiLanguage
 from provenance.remarks import Remarks
 from provenance.report import no_command, printable
-from provenance.wording import say
+from provenance.wording import count, say
 
-__all__ = ["open_output", "progress", "tell", "tell_remarks"]
+__all__ = ["open_output", "progress", "tell", "tell_kept_away", "tell_remarks"]
 
 T = TypeVar("T")
 
@@ -30,6 +30,11 @@ def tell(failure: Failure, language: UiLanguage = "en") -> None:
 def tell_remarks(remarks: Remarks, language: UiLanguage, *, complete: bool) -> None:
     """Rules that were not applied; of a ``complete`` run also suppressions that suppressed nothing."""
     sys.stderr.writelines(_line(line) for line in remarks.lines(language, complete=complete))
+
+
+def tell_kept_away(language: UiLanguage, articles: int) -> None:
+    """Of articles that are to be forgotten nothing is said but how many they are."""
+    sys.stderr.write(_line(count(language, "{} article is kept away|{} articles are kept away", articles)))
 
 
 def _line(text: str) -> str:

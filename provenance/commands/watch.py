@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import sleep
@@ -13,7 +14,7 @@ from provenance import reader
 from provenance.commands.audit import open_run, store_outcome
 from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE
-from provenance.commands.output import tell
+from provenance.commands.output import tell, tell_kept_away
 from provenance.config import Project
 from provenance.engine import RuleSet
 from provenance.errors import UsageError
@@ -21,6 +22,7 @@ from provenance.models import Failure, RawArticle
 from provenance.report import printable
 from provenance.runner import Audited, Limits, run
 from provenance.runner.task import TIMEOUT
+from provenance.store.forget import forgotten_of
 
 __all__ = ["WatchOptions", "watch_folder"]
 
@@ -82,6 +84,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             is_current=database.is_current,
             corrections=corrections_in_force(options, options.db),
         )
+        outcomes = forgotten_of(options.db).passed(outcomes, partial(tell_kept_away, "en"))
         for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
                 unreadable = unreadable or outcome.lost

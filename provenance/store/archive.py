@@ -147,6 +147,11 @@ class Archive:
         found = self._query("SELECT fingerprint FROM articles WHERE id = ?", [storable(article_id)])
         return next((row["fingerprint"] for row in found), "")
 
+    def newest(self) -> tuple[str, str]:
+        """Rule set and engine of the last run; "" where there was none."""
+        found = self._query("SELECT ruleset, engine FROM runs ORDER BY id DESC LIMIT 1", [])
+        return next(((row["ruleset"], row["engine"]) for row in found), ("", ""))
+
     def corrections(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Article and id of every correction that an audit has met, and what became of it."""
         for row in self._query("SELECT article_id, correction, status FROM corrections", []):
