@@ -50,6 +50,9 @@ def place(provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     provenance("audit", "feed.jsonl", "--format", "jsonl", "--output", "out/reports.jsonl", "--no-db")
     provenance("check", "feed.jsonl", "--cache-dir", "cache/own")
     provenance("link")
+    common = ("--article", "bruecke", "--reason", "x", "--actor", "Ina")
+    provenance("corrections", "add", "kind", "--words", "Landrätin Petra Hölzgen", "--kind", "anonymous", *common)
+    provenance("corrections", "apply")
     for words, rule in (("Hölzgen auf einer Pressekonferenz", "a"), ("Das Ministerium", "b")):
         common = ("--rule", rule, "--reason", "x", "--actor", "Ina")
         provenance("corrections", "add", "missing", "--article", "bruecke", "--words", words, *common)
@@ -89,6 +92,8 @@ def test_the_traces_are_there_before(place: Path) -> None:
     holding = {name for name, _ in found_in(place, TRACES)}
     assert holding >= {"provenance.db", "reviews.db", "reports.jsonl", "corrections.jsonl", "feed.jsonl"}
     assert (place / "cache" / "own" / "reports.db").exists()
+    with closing(sqlite3.connect("db/provenance.db")) as connection:
+        assert "Hölzgen" in str(connection.execute("SELECT came, gone FROM changes").fetchall())
 
 
 def test_a_person_is_in_no_byte_and_does_not_come_back(provenance: Call, place: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from provenance import formats
 from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, read_inputs
-from provenance.commands.output import open_output, progress, tell, tell_kept_away, tell_remarks
+from provenance.commands.output import open_output, progress, tell, tell_remarks, without_forgotten
 from provenance.engine import RuleSet
 from provenance.models import Failure, Report
 from provenance.remarks import Remarks
@@ -60,7 +60,7 @@ def audit_paths(options: AuditOptions) -> int:
             is_current=database.is_current if database and unseen else None,
             corrections=corrections,
         )
-        found = forgotten.passed(found, partial(tell_kept_away, options.lang_ui))
+        found = without_forgotten(found, forgotten, options.lang_ui)
         for audited in stack.enter_context(progress(found)):
             outcome = store_outcome(audited, database, force=options.force) if database else audited
             if isinstance(outcome, Failure):

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,7 +23,7 @@ from provenance.commands.inputs import (
     check_inputs,
     read_inputs,
 )
-from provenance.commands.output import open_output, progress, tell, tell_kept_away, tell_remarks
+from provenance.commands.output import open_output, progress, tell, tell_remarks, without_forgotten
 from provenance.commands.rules_in_force import RulesInForce
 from provenance.config import CheckSection
 from provenance.engine import Rule, RuleSet
@@ -95,7 +94,7 @@ def check_paths(options: CheckOptions) -> int:
         if options.db.is_file():
             from provenance.store.forget import forgotten_of  # the store is slow to load, and few checks need it
 
-            found = forgotten_of(options.db).passed(found, partial(tell_kept_away, options.lang_ui))
+            found = without_forgotten(found, forgotten_of(options.db), options.lang_ui)
         try:
             for outcome in stack.enter_context(progress(found)):
                 check.take(outcome)

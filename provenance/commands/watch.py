@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import sleep
@@ -14,7 +13,7 @@ from provenance import reader
 from provenance.commands.audit import open_run, store_outcome
 from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE
-from provenance.commands.output import tell, tell_kept_away
+from provenance.commands.output import tell, without_forgotten
 from provenance.config import Project
 from provenance.engine import RuleSet
 from provenance.errors import UsageError
@@ -84,7 +83,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             is_current=database.is_current,
             corrections=corrections_in_force(options, options.db),
         )
-        outcomes = forgotten_of(options.db).passed(outcomes, partial(tell_kept_away, "en"))
+        outcomes = without_forgotten(outcomes, forgotten_of(options.db), "en")
         for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
                 unreadable = unreadable or outcome.lost

@@ -15,7 +15,7 @@ import secrets
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -23,12 +23,11 @@ from urllib.parse import unquote
 
 from sqlite_utils import Database
 
-from provenance.models import Failure, Report
-from provenance.runner import Audited, Outcome
+from provenance.models import Report
 from provenance.store.archive import Archive
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
 from provenance.store.links import clear
-from provenance.store.rows import CHILD_TABLES, claim_search_range, storable
+from provenance.store.rows import claim_search_range, storable
 from provenance.store.search import fold
 from provenance.store.summaries import summarise
 from provenance.store.writer import Store
@@ -145,7 +144,7 @@ def redacted(value: Any, names: Sequence[NameOf], key: str = "") -> Any:
 
 @dataclass(frozen=True)
 class Forgotten:
-    """The list of a database; ``kept_away`` counts what it kept away from an audit."""
+    """The list of a database."""
 
     salt: str = ""
     digests: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
@@ -181,26 +180,17 @@ class Forgotten:
         known = self.digests.get(kind)
         return bool(known) and bool(name) and digest(self.salt, kind, name) in (known or ())
 
-    def passed(self, outcomes: Iterable[Outcome], tell: Callable[[int], None]) -> Iterator[Outcome]:
-        """Outcomes of an audit without what was forgotten; how many articles are kept away is told at the end."""
-        away = 0
-        for outcome in outcomes:
-            if isinstance(outcome, Audited):
-                if self.keeps_away(outcome.report):
-                    away += 1
-                    continue
-                names = self.names_in("\n".join(_strings(outcome.report.model_dump(mode="json", by_alias=True))))
-                if any(map(names_in_address(outcome.report), names)):
-                    away += 1
-                    continue
-                yield replace(outcome, report=without(outcome.report, names)) if names else outcome
-                continue
-            if isinstance(outcome, Failure) and self._has("article", _path(outcome.source) or outcome.source):
-                away += 1
-                continue
-            yield outcome
-        if away:
-            tell(away)
+    def left_of(self, report: Report) -> Report | None:
+        """The report without the names that it must not have; ``None`` for one that must not be there at all."""
+        if self.keeps_away(report):
+            return None
+        names = self.names_in("\n".join(_strings(report.model_dump(mode="json", by_alias=True))))
+        if any(map(names_in_address(report), names)):
+            return None
+        return without(report, names) if names else report
+
+    def is_article(self, path: str) -> bool:
+        return self._has("article", _path(path) or path)
 
 
 def without(report: Report, names: Sequence[NameOf]) -> Report:
@@ -352,11 +342,14 @@ def _delete(db: Path, what: Forgetting) -> None:
         try:
             connection.execute("PRAGMA secure_delete = ON").fetchall()
             with connection.atomic():
+                connection.execute("PRAGMA defer_foreign_keys = ON").fetchall()
                 clear(connection)  # stories hold words of all their articles: they are told anew by the next link
                 for article_id, *names in what.articles:
                     _delete_article(connection, article_id, {article_id, *filter(None, names)})
                 for name in what.persons:
                     _delete_traces(connection, name.stands_in)
+                if what.persons:
+                    _sweep(connection, what)
                 summarise(connection)
             for table in ("article_search", "claim_search", "source_search"):
                 for order in ("rebuild", "optimize"):
@@ -380,15 +373,60 @@ def _vacuum(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
+def _columns(db: Database, table: str) -> list[str]:
+    return [name for (name,) in db.execute("SELECT name FROM pragma_table_info(?)", [table])]
+
+
+def _tables(db: Database) -> list[str]:
+    """All tables that hold what is said of articles, whatever they are; a full text index has tables of its own."""
+    found = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+    names = [name for (name,) in found.fetchall()]
+    return [
+        name for name in names if "_search" not in name and name not in ("rules", "forgotten", "_sqlite_migrations")
+    ]
+
+
 def _delete_article(db: Database, article_id: str, traces: set[str]) -> None:
     row = db.execute("SELECT number FROM articles WHERE id = ?", [article_id]).fetchone()
-    for table in reversed(tuple(CHILD_TABLES)):
-        db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])  # noqa: S608
+    for table in _tables(db):
+        if "article_id" in _columns(db, table):
+            db.execute(f"DELETE FROM {table} WHERE article_id = ?", [article_id])  # noqa: S608
     if row:
         db.execute("DELETE FROM article_search WHERE rowid = ?", [row[0]])
         db.execute("DELETE FROM claim_search WHERE rowid BETWEEN ? AND ?", claim_search_range(row[0]))
     db.execute("DELETE FROM articles WHERE id = ?", [article_id])
     _delete_traces(db, lambda text: any(trace in text for trace in traces))
+
+
+#: Findings that a table keeps whole, beside those of the report.
+_PACKED = ("came", "gone")
+
+
+def _sweep(db: Database, what: Forgetting) -> None:
+    """What else the tables say: the name goes where it stands whole, the surname with it in articles that have both."""
+    db.conn.create_function("without_names", 1, lambda text: _without_names(text, what.persons))
+    db.conn.create_function("has_name", 1, lambda text: any(name.stands_in(text) for name in what.persons))
+    for table in _tables(db):
+        columns = _columns(db, table)
+        for column in columns:
+            where = [f"has_name({_quoted(column)})"]
+            if "article_id" in columns and column in _PACKED:
+                where += ["article_id IN (SELECT value FROM json_each(:redacted))"]
+            db.execute(
+                f"UPDATE {table} SET {_quoted(column)} = without_names({_quoted(column)})"  # noqa: S608
+                f" WHERE typeof({_quoted(column)}) = 'text' AND ({' OR '.join(where)})",
+                {"redacted": json.dumps(what.redacted)},
+            )
+
+
+def _quoted(column: str) -> str:
+    return f'"{column}"'
+
+
+def _without_names(text: str, names: Sequence[NameOf]) -> str:
+    for name in names:
+        text = name.removed(text)
+    return text
 
 
 def _delete_traces(db: Database, is_one: Callable[[str], bool]) -> None:
