@@ -111,5 +111,20 @@ def cli() -> None:
     """
 
 
-for _command in (audit, check, watch, rules, schema, load, show, link, story, corrections, forget, upgrade, report, serve):
+for _command in (
+    audit,
+    check,
+    watch,
+    rules,
+    schema,
+    load,
+    show,
+    link,
+    story,
+    corrections,
+    forget,
+    upgrade,
+    report,
+    serve,
+):
     cli.add_command(_command)
