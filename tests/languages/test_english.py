@@ -102,7 +102,7 @@ def test_who_says_what(text: str, expected: list[tuple[str, str, str]], english:
         ("Ruth Kolb said the weir would hold.", "named_person", True),
         ("Mr Kolb said the weir would hold.", "named_person", True),
         ("The water board said the weir would hold.", "named_organisation", True),
-        ("The Pentagon said the weir would hold.", "government", True),
+        ("The White House said the weir would hold.", "government", True),
         ("Reuters reported that the weir would hold.", "news_agency", True),
         ("The New York Times reported that the weir would hold.", "named_media", True),
         ("A study by the University of Oxford found that the weir would hold.", "document", True),

@@ -12,6 +12,7 @@ from provenance.languages.en.grammar import (
     AUX,
     BASE,
     BE,
+    BOTH,
     CAP,
     CLOSE,
     COLON,
@@ -113,7 +114,7 @@ _ADJUNCT = frozenset("in on at during after before via through following amid fr
 _PARTICIPLE_PREPOSITIONS = frozenset("by after of without for in before while when from despite".split())
 #: What no clause without "that" has before its verb.
 _OUTSIDE = frozenset({"so", "because", "while", "when", "if", "although", "though", "unless"})
-_ADJUNCT_WORDS = 12
+_ADJUNCT_WORDS, _ASIDE = 12, 12
 _FRAME_WORDS = 12
 _CLAUSE_WORDS = 28
 
@@ -185,15 +186,30 @@ class _Reader:
                 if tag & (PERSONAL | REL | PRON) and not tag & AUX:
                     break
             elif not tag & (ADV | NEG) or tag & (CAP | NUM | DET | TIME):
-                break
+                inserted = self._inserted(start) if start == at and form.roles & PART else -1
+                if inserted < 0:
+                    break
+                start = inserted + 1
+                continue
             negated = negated or bool(tag & NEG)
             start -= 1
         while start < at and self.tags[start] & NEG and not self.roles[start]:
             start += 1
         return _Verb(form, at, start, end, found, negated)
 
+    def _inserted(self, at: int) -> int:
+        """The auxiliary before what stands between it and its verb: "has over the past few months warned"; or -1."""
+        for place in range(at - 1, max(-1, at - _INSERTED), -1):
+            if self.roles[place] & HAVE and place < at - 1:
+                return place
+            if not self.tags[place] & (ADV | PREP | TIME | DET | NUM) and self.lows[place] not in _SPANS:
+                break
+        return -1
+
     def _verb(self, verb: _Verb) -> Draft | None:
         roles, auxiliaries = verb.form.roles, verb.auxiliaries
+        if auxiliaries & MODAL and auxiliaries & BE and self.unit.low(verb.end) == "by":
+            return None  # "can be sued by"
         passive = auxiliaries & BE and not auxiliaries & (DO | MODAL & 0) and roles & PART and not roles & ING
         if passive:
             return self._passive(verb)
@@ -211,7 +227,11 @@ class _Reader:
         before, after = self.unit.tag(verb.start - 1), self.unit.tag(verb.end)
         behind = verb.start == 0 or before & (COMMA | QUOTE | DASH)
         if behind and verb.form.roles & (PAST | THIRD | BASE) and _SPOKEN & verb.complements:
-            return bool(after & (CAP | DET | PERSONAL | POSS | NUM)) or is_nominal(self.unit, verb.end)
+            if after & (CAP | DET | PERSONAL | POSS | NUM) or is_nominal(self.unit, verb.end):
+                return True
+            sure = verb.form.roles & PAST or not self.roles[verb.at] & BOTH
+            if sure and before & (COMMA | DASH) and subject_before(self.unit, verb.start, self.grammar) is not None:
+                return True
         joined = before & (COORD | COMMA) and verb.form.roles & (PAST | THIRD) and self.unit.low(verb.end) != "by"
         return bool(joined) and bool(after & (QUOTE | SUB | DET | TO | PERSONAL | PREP | WH | POSS | CAP | COLON))
 
@@ -336,6 +356,8 @@ class _Reader:
             type_ = "reported"
         if end <= start:
             return None
+        if self._is_subordinate(subject):
+            end = next((n for n in range(start + 1, end) if self.tags[n] & COMMA), end)
         places = self._places(verb, start if kind == "prep" else -1)
         draft = self._draft(((start, end),), verb, subject, places)
         quoted = self.unit.tag(subject.start - 1) & QUOTE and kind == "quote"
@@ -346,6 +368,13 @@ class _Reader:
         elif complements & _SPOKEN and kind == "inf":
             type_ = "indirect"
         return replace(draft, type=type_, addressee=addressee)
+
+    def _is_subordinate(self, subject: Phrase) -> bool:
+        """Does the clause end with a comma, since it is a relative one or opens the sentence: "Though X said A, …"?"""
+        if self.tags[subject.start] & REL and subject.end - subject.start == 1:
+            return bool(self.unit.tag(subject.start - 1) & COMMA)
+        before = subject.start - 1
+        return before == 0 and bool(self.tags[before] & SUB) and self.lows[before] not in ("that", "so")
 
     def _places(self, verb: _Verb, until: int = -1) -> tuple[int, ...]:
         end = until if verb.end < until <= verb.end + 1 else verb.end
@@ -362,6 +391,7 @@ class _Reader:
             return None
         if (
             "person" in words
+            and self.lows[at] != "that"
             and (tag & (OBJ | CAP | DET | POSS | NUM) or is_nominal(self.unit, at))
             and not tag & QUOTE
         ):
@@ -404,9 +434,9 @@ class _Reader:
             return None
         if tag & QUOTE:
             return (at, "quote") if words & {"quote", "acc", "acc-acc"} else None
-        if low == "that" and "clause" in words and (self._has_verb(at + 1) or self.unit.tag(at + 1) & QUOTE):
+        if low == "that" and words & {"clause", "that"} and (self._has_verb(at + 1) or self._has_quote(at + 1)):
             return at, "clause"
-        if tag & WH and "clause" in words and low != "that":
+        if tag & WH and words & {"clause", "that"} and low != "that":
             return at, "wh"
         if tag & TO and "inf" in words and self._is_infinitive(at + 1):
             return at, "inf"
@@ -426,6 +456,9 @@ class _Reader:
             and not role
             and not self.tags[at] & (DET | POSS | CAP | NUM | PERSONAL | OBJ | PUNCT | WH | QUOTE)
         )
+
+    def _has_quote(self, at: int) -> bool:
+        return any(tag & QUOTE for tag in self.tags[at : at + _CLAUSE_WORDS])
 
     def _has_verb(self, at: int) -> bool:
         return any(self.unit.verbs[at : at + _CLAUSE_WORDS])
@@ -453,7 +486,7 @@ class _Reader:
                 return False
             if self.tags[place] & (COLON | SEMICOLON | STOP):
                 return False
-            if self.tags[place] & COMMA and (place > at + 12 or self._is_frame(place + 1)):
+            if self.tags[place] & COMMA and (not sure or place > at + _ASIDE or self._is_frame(place + 1)):
                 return False
         return False
 
@@ -577,16 +610,18 @@ class _Reader:
         return self._told(verb, subject) if subject is not None else None
 
     def _infinitive(self, verb: _Verb) -> Draft | None:
-        """ "X went on to say that A"."""
+        """ "X went on to say that A", "this led X to say that A"."""
         for at in range(verb.start - 2, max(-1, verb.start - 9), -1):
             if self.tags[at] & (COMMA | QUOTE | SEMICOLON):
                 return None
             if self.unit.verbs[at]:
                 if self.lows[at] in _UNWILLING:
                     return None
-                subject = subject_before(self.unit, at, self.grammar)
-                if subject is None:
-                    subject = self._last_subject(at)
+                held = at + 1 < verb.start - 1 and object_after(self.unit, at + 1, verb.start) == verb.start - 1
+                if held:
+                    subject: Phrase | None = Phrase(at + 1, verb.start - 1, verb.start - 1)
+                else:
+                    subject = subject_before(self.unit, at, self.grammar) or self._last_subject(at)
                 places = tuple(range(at, verb.end)) if verb.start - at <= 3 else ()
                 draft = self._told(verb, subject) if subject is not None else None
                 if draft is not None and draft.hit is not None and places:
@@ -611,6 +646,7 @@ class _Reader:
         if self.unit.tag(at) & TO and lemma in _REPORTED:
             ranges = ((subject.start, subject.core), (at, self._clause_end(at)))
             return self._draft(ranges, verb, source, leads=source is not None)
+        at = self._skip(at, frozenset())
         expletive = subject.end - subject.start == 1 and self.lows[subject.start] == "it"
         if expletive and self.unit.low(at) == "that":
             return self._draft(((at, self._clause_end(at)),), verb, source, leads=source is not None)
@@ -648,7 +684,7 @@ class _Reader:
         if owner is None:
             return None
         start = at + 1 if clause else at + 2
-        end = self._clause_end(start)
+        end = self._clause_end(start) if clause else object_after(self.unit, start, self.end)
         hit = Hit((at,) if clause else (at, at + 1), frame.lemma.lower(), "noun", frame)
         type_: AttributionType = "indirect" if clause else "reported"
         return Draft(type_, ((start, end),), hit, owner, leads=False) if end > start else None
@@ -698,19 +734,14 @@ class _Reader:
         return Draft("indirect", ranges, Hit((at,), self.lows[at], "adverb"), leads=False)
 
     def _label(self) -> Draft | None:
-        """ "X: A" in a title, "WALLACE: A" in a transcript."""
+        """ "X: A" in a title."""
         colon = next((n for n in range(1, min(_LABEL, self.end - 1)) if self.tags[n] & COLON), -1)
         if colon < 0 or any(self.tags[n] & (QUOTE | COMMA) for n in range(colon)):
             return None
-        shouted = (
-            colon <= _SHOUTED
-            and all(self.unit.words[n].isupper() for n in range(colon))
-            and len(self.unit.words[0]) > _INITIALS
-        )
         if self.grammar.is_in("headline_labels", " ".join(self.lows[:colon])):
             return None
         titled = self.unit.zone == "title" and not any(self.unit.verbs[:colon]) and self.tags[colon - 1] & CAP
-        if not shouted and not titled:
+        if not titled:
             return None
         ranges = ((colon + 1, self.end),)
         return Draft(self._type(ranges), ranges, Hit((colon,), ":", "adverb"), Phrase(0, colon, colon))
@@ -846,7 +877,9 @@ _CLOSES = {"inf": _RELATIVES} | dict.fromkeys(
 )
 #: Words of an apposition in which a verb is looked for.
 _APPOSED = 6
+#: Words between an auxiliary and its verb that say how long.
+_SPANS = frozenset({"past", "last", "few", "several"})
+_INSERTED = 8
 _UNWILLING = frozenset({"declined", "declines", "refused", "refuses", "failed", "declining"})
 #: Words before the colon of a label.
 _LABEL = 6
-_INITIALS, _SHOUTED = 2, 2

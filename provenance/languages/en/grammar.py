@@ -164,9 +164,9 @@ class Grammar:
             return self.tags.get(contracted[0], 0) | (CAP if word[0].isupper() else 0), _CONTRACTED[contracted[2]]
         if low == "to":
             tag |= TO
-        if word[0].isupper():
+        if word[0].isupper() or _ACCOUNT.fullmatch(base):
             tag |= CAP
-        elif word[0].isdigit() or word[0] in "$£€¥":
+        elif (word[0].isdigit() and not low.endswith(_OLD)) or word[0] in "$£€¥":
             tag |= NUM
         if not role and not tag & CAP:
             role = self._by_ending(low)
@@ -184,6 +184,10 @@ class Grammar:
     def is_known_noun(self, low: str) -> bool:
         """Does a list of words for people, bodies, papers have the word or its singular?"""
         return low in self.nouns_known or singular(low) in self.nouns_known
+
+    def is_account(self, word: str) -> bool:
+        """Is it the name of an account, by its shape?"""
+        return _ACCOUNT.fullmatch(_possessor(word.lower())) is not None
 
     def may_name(self, first: str) -> bool:
         """Does a name of a list begin with this word, as it is written?"""
@@ -268,6 +272,9 @@ class Grammar:
 
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+#: An account of a network: "@ruthkolb", "weir_fan84".
+_ACCOUNT = re.compile(r"@\w+|[a-z][a-z_]{2,}\d+")
+_OLD = ("-old", "-olds")
 _THERE = frozenset({"there", "that", "what", "here", "this", "one", "who", "where", "how", "let"})
 _CONTRACTED = {"re": BE, "ve": HAVE, "ll": MODAL, "d": HAVE | MODAL, "m": BE}
 _SIBILANT = ("ses", "xes", "zes", "ches", "shes")

@@ -187,6 +187,8 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
 
 def _may_speak(mention: Mention, grammar: Grammar) -> bool:
     """Is it of a sort that says things? What no list knows is a source in the text, and nobody."""
+    if mention.kind == "document" and not mention.identified and grammar.is_in("recordings", mention.head):
+        return False
     if mention.kind != "unspecified" or mention.names or mention.key or mention.pronoun:
         return True
     return grammar.is_in("unspecified_sources", mention.head) or grammar.is_in(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from provenance.languages.en.grammar import (
     ADV,
     CAP,
+    COMMA,
     COORD,
     DET,
     GENITIVE,
@@ -37,7 +38,7 @@ from provenance.languages.protocol import Mention
 from provenance.models import SourceKind
 from provenance.vocabulary import PERSONS
 
-__all__ = ["is_name_word", "joined_with", "read_mention", "read_name"]
+__all__ = ["apposed_role", "is_name_word", "joined_with", "read_mention", "read_name"]
 
 _MARKS = "„“”\"»«‚‘'’"
 #: Lists of proper names, with the kind of what they name.
@@ -49,6 +50,9 @@ _NAMED: tuple[tuple[str, SourceKind], ...] = (
     ("organisations", "named_organisation"),
     ("governments", "government"),
 )
+_MEDIA = ("named_media", "news_agency")
+#: What may follow the name of a medium: "Fox News Digital", "the AP news agency".
+_OF_MEDIA = frozenset("digital online news newspaper magazine website agency tv radio sport business live".split())
 _LONGEST_KEY = 5
 #: Small words that stand inside the name of a body: "Ministry of Defence", "Centers for Disease Control and Prevention".
 _INSIDE = frozenset({"of", "for", "and", "the", "&", "on", "in", "to"})
@@ -73,6 +77,7 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
     pointing = _pointing(unit, start, end, grammar)
     if pointing is not None:
         return pointing
+    start = _behind_quantity(unit, start, end)
     core = _core(unit, start, min(phrase.core, end), grammar)
     mention = _read_core(unit, start, core, grammar)
     if mention is None:
@@ -82,8 +87,19 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
     sides = () if named else tuple(_sides(unit, start, end, grammar))
     mention = replace(mention, span=unit.span(start, end), sides=sides)
     if mention.kind in PERSONS and mention.kind != "named_person" and _is_anonymous(unit, start, end, grammar):
-        return replace(mention, kind="anonymous", identified=False)
+        first = start + (unit.lows[start] in _ARTICLES)
+        text = " ".join(unit.words[first : min(end, first + _LONGEST_VEILED)]).strip(" ,")
+        return replace(mention, text=text, kind="anonymous", identified=False)
     return mention
+
+
+def _behind_quantity(unit: Unit, start: int, end: int) -> int:
+    """Of "several of the experts" the experts."""
+    at = start + 1
+    counts = unit.tags[start] & (PRON | NUM | DET) and not unit.tags[start] & (PERSONAL | POSS)
+    if counts and at + 1 < end and unit.lows[at] == "of" and unit.tags[at + 1] & (DET | POSS):
+        return at + 1
+    return start
 
 
 def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
@@ -94,15 +110,35 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
         return Mention(
             unit.span(start, start + 1), unit.words[start], pronoun=word, gender=grammar.pronoun_genders.get(word, "")
         )
+    if unit.lows[end - 1].endswith(("-year-old", "-year-olds")) and not unit.tags[end - 1] & CAP:
+        text = unit.lows[end - 1]
+        plural = text.endswith("s")
+        return Mention(
+            unit.span(start, end),
+            text,
+            head=text,
+            kind="unnamed_person",
+            gender="p" if plural else "",
+            definite=low == "the",
+            points="the" if low == "the" and not plural else "",
+        )
     if alone and tag & PRON and not tag & CAP and word in ("this", "that", "these", "those"):
         return None
     if alone and tag & PRON and not tag & CAP:
+        if word in ("all", "both", "neither", "each"):
+            return Mention(unit.span(start, end), low, pronoun=low, gender="p")
         return Mention(unit.span(start, end), low, head=low, kind="unnamed_person", gender="p")
     return None
 
 
 def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
     """Where the words before "of", "who", a comma or a bracket end; a name keeps its small words."""
+    stop = next((at for at in range(start + 1, end) if unit.tags[at] & (PUNCT | REL)), end)
+    office = next((at for at in range(start, stop) if unit.lows[at] == "of"), stop)
+    if office < stop and unit.tags[office - 1] & ROLE and unit.tags[office - 1] & CAP:
+        name = _name_start(unit, office + 1, stop, grammar)
+        if office + 1 < name < stop and unit.tags[name - 1] & CAP:
+            return stop  # "Chief of Army Staff General Asim Munir"
     for at in range(start, end):
         tag = unit.tags[at]
         if tag & (PUNCT | REL) and at > start:
@@ -133,17 +169,25 @@ _OF_BODIES = frozenset(
 def _read_core(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
     key = _known(unit, start, end, grammar)
     if key is not None and key[3] >= end:
-        name, kind, _, _ = key
+        name, kind, first, last = key
+        first += unit.lows[first] == "the" and last - first > 1 and not unit.tags[first] & CAP
+        written = " ".join(unit.words[first:last]).strip(_MARKS).removesuffix("'s").removesuffix("’s")
         definite = bool(unit.tags[start] & DET)
+        heads = (low for low in reversed(name.lower().split()) if grammar.is_in("organisation_heads", low))
         return Mention(
             unit.span(start, end),
-            name,
+            written,
+            head=next(heads, ""),
             kind=kind,
             identified=kind not in ("software",),
             gender="n",
             key=name,
             definite=definite,
         )
+    rest = range(key[3], end) if key is not None else ()
+    if key is not None and key[1] in _MEDIA and all(unit.lows[at] in _OF_MEDIA for at in rest):
+        written = " ".join(unit.words[key[2] : end])
+        return Mention(unit.span(start, end), written, kind=key[1], identified=True, gender="n", key=key[0])
     name_start = _name_start(unit, start, end, grammar)
     if name_start < end:
         named = _named(unit, start, name_start, end, grammar)
@@ -247,7 +291,7 @@ def read_name(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, 
     while len(words) > 1 and words[-1] in grammar.canonical_names("name_suffixes"):
         words.pop()
     words = [word for word in words if word]
-    if len(words) > _FULL and not unit.tags[start] & GIVEN and unit.tags[start + 1] & GIVEN:
+    if len(words) > _FULL and not unit.tags[start] & (GIVEN | PARTICLE) and unit.tags[start + 1] & GIVEN:
         del words[0]  # "Brave Marina Lacerda"
     return tuple(words)
 
@@ -261,15 +305,21 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
     names = read_name(unit, first, end, grammar)
     if not names:
         return None
+    account = next((n for n in range(first, end) if grammar.is_account(unit.words[n])), -1)
+    if account >= 0:
+        name = unit.words[account].removesuffix("'s").removesuffix("’s")
+        return Mention(unit.span(start, end), name, kind="social_media", identified=True, gender="", key=name.lower())
     before = unit.tag(first - 1) if first > start else 0
     titled = bool(before & (TITLE | ROLE)) and not before & GENITIVE
     last = unit.lows[end - 1]
     span = unit.span(start, end)
     if unit.tags[end - 1] & (ROLE | TITLE) and not unit.tags[end - 1] & GIVEN and not titled:
         return None  # "the Prime Minister"
+    medium = first > start and grammar.is_in("media_heads", unit.lows[first - 1])
     if first > start and not titled and not before & GENITIVE and not before & CAP and not before & DET:
         titled = _is_person_noun(unit, first - 1, grammar)
-    body = _is_body(unit, start, first, end, grammar)
+    organ = first > start and not before & CAP and grammar.is_in("organisation_heads", unit.lows[first - 1])
+    body = medium or organ or _is_body(unit, start, first, end, grammar)
     if not titled and body:
         kind: SourceKind = (
             "government"
@@ -277,7 +327,11 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
             or grammar.is_in("government_heads", " ".join(unit.lows[first:end]))
             else "named_organisation"
         )
-        if grammar.is_in("media_name_ends", last) and not grammar.is_in("organisation_heads", last):
+        if (
+            medium
+            or unit.lows[first] == "daily"
+            or (grammar.is_in("media_name_ends", last) and not grammar.is_in("organisation_heads", last))
+        ):
             kind = "named_media"
         owner = start + bool(unit.tags[start] & DET)
         text = " ".join(unit.words[min(owner, first) : end]) if before & GENITIVE else " ".join(unit.words[first:end])
@@ -391,16 +445,21 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
         or (unit.roles[head_at] & (PART | ING) and not _listed(unit, head_at, grammar))
     ):
         head_at -= 1
-    known = next((n for n in range(head_at, start - 1, -1) if grammar.is_known_noun(unit.lows[n])), head_at)
+    nouns = (n for n in range(head_at, start - 1, -1) if not unit.tags[n] & GENITIVE or n == end - 1)
+    known = next((n for n in nouns if grammar.is_known_noun(unit.lows[n])), -1)
+    owner = next((n for n in range(start, head_at) if unit.tags[n] & GENITIVE), -1)
+    if known < 0 and owner >= 0:
+        return read_mention(unit, Phrase(start, owner + 1, owner + 1), grammar)  # "the White House's answer"
+    known = known if known >= 0 else head_at
     if known < head_at and not unit.tags[head_at] & CAP:
         head_at = known  # "a person familiar"
     low = unit.lows[head_at]
     head = singular(low)
     first = start
-    while first < head_at and unit.tags[first] & (DET | POSS) and not unit.tags[first] & (CAP | GENITIVE):
+    while first < head_at and unit.lows[first] in _ARTICLES:
         first += 1
     definite = unit.lows[start] in _DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
-    text = " ".join(unit.words[first:end]).strip(" ,")
+    text = " ".join(unit.words[first : head_at + 1]).strip(" ,")
     plural = (
         (head != low and low != head + "'s") or low in ("people", "police", "staff") or bool(unit.tags[start] & COORD)
     )
@@ -422,6 +481,9 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
     return Mention(unit.span(start, end), text, (), head, None, kind, identified, gender, definite=definite, bare=bare)
 
 
+#: Words of the name of somebody whose name is kept back.
+_LONGEST_VEILED = 9
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
 
 
@@ -474,7 +536,7 @@ def _of_state(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
     states = grammar.canonical_names("states")
     return any(
         unit.words[n].removesuffix("'s").removesuffix("’s") in states
-        or grammar.is_in("government_heads", singular(unit.lows[n]))
+        or grammar.is_in("public_bodies", singular(unit.lows[n]))
         or unit.lows[n] == "police"
         for n in range(start, at)
     )
@@ -490,14 +552,15 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
         mention = replace(mention, short=mention.short or short)
         at = next((n + 1 for n in range(at, end) if unit.words[n] in ")]"), end)
     if at < end and unit.tags[at] & PREP and not mention.names:
-        return _owned(unit, mention, at, end, grammar)
+        mention = _owned(unit, mention, at, end, grammar)
+        at = next((n for n in range(at, end) if unit.tags[n] & COMMA), end)
     while at < end and unit.tags[at] & (PUNCT | NUM):
         at += 1
     if at >= end:
         return mention
     stop = next((n for n in range(at, end) if unit.tags[n] & PUNCT), end)
     if mention.names and mention.kind == "named_person" and not mention.role:
-        role = _apposed_role(unit, at, stop, grammar)
+        role = apposed_role(unit, at, stop, grammar)
         gender = mention.gender
         if role:
             words = role.lower().split()
@@ -511,10 +574,12 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
             return replace(mention, role=role, gender=gender)
         return mention
     if not mention.names and mention.kind in PERSONS and unit.tags[at] & CAP and not unit.tags[at] & (DET | GENITIVE):
-        name_end = at
-        while name_end < stop and (is_name_word(unit, name_end, grammar) or unit.tags[name_end] & PARTICLE):
-            name_end += 1
-        names = read_name(unit, at, name_end, grammar)
+        first = _name_start(unit, at, stop, grammar)
+        names = (
+            read_name(unit, first, stop, grammar)
+            if first < stop and not _is_body(unit, at, first, stop, grammar)
+            else ()
+        )
         if len(names) > 1:
             role = mention.text
             return replace(
@@ -531,7 +596,7 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
     return mention
 
 
-def _apposed_role(unit: Unit, start: int, end: int, grammar: Grammar) -> str | None:
+def apposed_role(unit: Unit, start: int, end: int, grammar: Grammar) -> str | None:
     first = start
     while first < end and unit.tags[first] & (DET | POSS | ADV) and not unit.tags[first] & (CAP | GENITIVE):
         first += 1

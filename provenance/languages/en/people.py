@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from provenance.languages.en.grammar import CAP, GENITIVE, GIVEN, PARTICLE, PUNCT, ROLE, TITLE, Grammar, singular
-from provenance.languages.en.mentions import is_name_word, read_mention, read_name
+from provenance.languages.en.grammar import CAP, COMMA, GENITIVE, GIVEN, PARTICLE, PUNCT, REL, ROLE, TITLE, Grammar
+from provenance.languages.en.mentions import apposed_role, is_name_word, read_mention, read_name
 from provenance.languages.en.phrases import Phrase
 from provenance.languages.en.units import Unit
 from provenance.languages.protocol import Mention
@@ -43,7 +43,10 @@ class Cast:
             return mention
         if mention.guessed and surname not in self.full and surname not in self.roles:
             return replace(mention, kind="named_organisation", guessed=False, gender="n")
-        names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
+        if len(mention.names) == 1 and surname not in self.full and mention.role in _OF_FIRST_NAMES:
+            surname = self._surname_of(mention.names[0]) or surname
+        full = self.full.get(surname, mention.names)
+        names = full if full[-len(mention.names) :] == mention.names or len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname)
         gender = mention.gender or self.genders.get(surname, "")
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
@@ -53,19 +56,29 @@ class Cast:
         """ "The president" is whoever the text calls so by name, if it is one."""
         if not mention.definite or mention.gender == "p" or mention.kind not in ("unnamed_official", "unnamed_person"):
             return mention
-        if self.vocabulary.is_in("spokespersons", mention.head) or " " in mention.text:
+        if self.vocabulary.is_in("spokespersons", mention.head):
             return mention
-        found = [name for name, role in self.roles.items() if singular(role.lower().split()[-1]) == mention.head]
+        wanted = mention.text.lower()
+        found = [name for name, role in self.roles.items() if f" {role.lower()}".endswith(f" {wanted}")]
         if len(found) != 1 or found[0] not in self.full:
             return mention
         names = self.full[found[0]]
         return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True)
+
+    def _surname_of(self, first: str) -> str:
+        """ "Sir Keir" is whoever has the first name, if it is one."""
+        found = [surname for surname, names in self.full.items() if names[0] == first and len(names) > 1]
+        return found[0] if len(found) == 1 else ""
 
     def knows(self, surname: str) -> bool:
         return surname.lower() in self.full or surname.lower() in self.roles
 
     def names_body(self, word: str) -> bool:
         return word in self.bodies
+
+
+#: Titles that stand before a first name alone.
+_OF_FIRST_NAMES = frozenset({"Sir", "Dame", "Lord", "Lady", "King", "Queen", "Prince", "Princess", "Pope"})
 
 
 def find_cast(units: Sequence[Unit], grammar: Grammar) -> Cast:
@@ -102,8 +115,12 @@ def _read(unit: Unit, at: int, grammar: Grammar, cast: Cast) -> int:
     if len(names) > 1:
         cast.full.setdefault(surname, names)
     mention = read_mention(unit, Phrase(max(0, at - (4 if titled else 0)), end, end), grammar) if titled else None
-    if titled:
-        cast.roles.setdefault(surname, unit.words[at - 1])
+    role = (mention.role if mention is not None and mention.names else None) or (unit.words[at - 1] if titled else "")
+    if not role and unit.tag(end) & COMMA:
+        stop = next((n for n in range(end + 1, len(unit.words)) if unit.tags[n] & (PUNCT | REL)), len(unit.words))
+        role = apposed_role(unit, end + 1, stop, grammar) or ""
+    if role:
+        cast.roles.setdefault(surname, role)
     gender = _gender(names, grammar) or (grammar.genders.get(unit.lows[at - 1], "") if at else "")
     if gender in ("m", "f"):
         cast.genders.setdefault(surname, gender)

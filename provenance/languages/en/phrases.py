@@ -114,7 +114,8 @@ def _set_off(unit: Unit, comma: int, grammar: Grammar, floor: int) -> Phrase | N
         if tag & mark and at + 1 < comma:
             tried += 1
             start = _begin(unit, at, grammar, floor)
-            if start < at and _is_aside(unit, at + 1, comma):
+            held = start > floor and unit.tags[start - 1] & PREP and not unit.tags[start - 1] & CAP
+            if start < at and not held and _is_aside(unit, at + 1, comma):
                 found = Phrase(start, comma + 1, at)
                 if not (start > floor and unit.tags[start - 1] & COMMA and _is_apposed(unit, start, at)):
                     return found
@@ -173,6 +174,9 @@ def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
                 return here
             break
         if unit.verbs[here]:
+            relative = _behind_relative(unit, here, end, grammar, floor)
+            if relative >= 0:
+                return relative
             said = unit.roles[here] & CUE and any("inquit" in c.frame.complements for c in grammar.cues[lows[here]])
             return _trimmed(unit, joined if joined >= 0 and not said else at, end)
         if tag & COORD:
@@ -181,8 +185,13 @@ def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
             joined = at
         elif tag & TO or (tag & PREP and not tag & CAP):
             if here - 1 < floor or not is_nominal(unit, here - 1) or tags[here - 1] & PERSONAL:
+                relative = _behind_relative(unit, here, end, grammar, floor)
+                if relative >= 0:
+                    return relative
                 if tag & SUB and not tag & PREP:
                     break
+                if lows[here] == "with":
+                    return _trimmed(unit, at, end)  # "…, with reports indicating"
                 return _behind_adjunct(unit, at, end)
         elif (
             (tag & TIME and at < end and tags[at] & (CAP | DET) and not tags[at] & TIME)
@@ -192,6 +201,21 @@ def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
             break
         at = here
     return _trimmed(unit, at, end)
+
+
+def _behind_relative(unit: Unit, here: int, end: int, grammar: Grammar, floor: int) -> int:
+    """The beginning of "a woman who was held by X" before its verb; -1 where no relative clause ends here."""
+    if unit.verbs[here] and unit.roles[here] & CUE and here + 1 < end and unit.tags[here + 1] & (CAP | DET | PERSONAL):
+        return -1  # "who think Trump"
+    for at in range(here, floor, -1):
+        tag = unit.tags[at]
+        if tag & (PUNCT | QUOTE):
+            return -1
+        if tag & REL and not tag & CAP and is_nominal(unit, at - 1) and not unit.tags[at - 1] & (PERSONAL | TIME):
+            verbs = any(unit.verbs[n] for n in range(at, here + 1))
+            start = _begin(unit, at, grammar, floor) if verbs else at
+            return start if start < at else -1
+    return -1
 
 
 _ALONE = frozenset({"there"})
@@ -281,7 +305,7 @@ def _reach(unit: Unit, at: int, limit: int) -> int:
     end = at
     while end < min(limit, at + _LONGEST_AFTER):
         tag = unit.tags[end]
-        if tag & PUNCT or tag & QUOTE:
+        if tag & PUNCT or (tag & QUOTE and not (end > at and unit.tags[end - 1] & (DET | POSS))):
             break
         if tag & (PERSONAL | OBJ) and not tag & POSS:
             return end + 1 if end == at else end

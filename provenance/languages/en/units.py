@@ -117,7 +117,7 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
     look_up = grammar.look_up
     for sentence in group:
         opens = True
-        for start, end, word in sentence.tokens:
+        for number, (start, end, word) in enumerate(sentence.tokens):
             if start < covered:
                 continue
             while at < len(quotes) and quotes[at].end <= start:
@@ -134,7 +134,8 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
                 if tag == STOP and word == "." and start < sentence.tokens[-1].start - _CLOSING:
                     tag = 0  # "(R-Wis.)"
                 if opens and tag & CAP:
-                    tag, role = _opening(word, tag, grammar)
+                    following = sentence.tokens[number + 1].text if number + 1 < len(sentence.tokens) else "."
+                    tag, role = _opening(word, tag, following, grammar)
                 opens = bool(tag & COLON) or (opens and bool(tag & PUNCT))
             if word in "'’" and starts and ends[-1] == start and words[-1].lower().endswith("s"):
                 ends[-1], tags[-1] = end, tags[-1] | GENITIVE  # "the Conservatives' letter"
@@ -171,11 +172,13 @@ def _small(lows: Sequence[str], words: Sequence[str], tags: list[int], roles: li
 _CLOSED = DET | PREP | SUB | COORD | ADV | AUX | PERSONAL | REL | TIME
 
 
-def _opening(word: str, tag: int, grammar: Grammar) -> tuple[int, int]:
+def _opening(word: str, tag: int, following: str, grammar: Grammar) -> tuple[int, int]:
     """The first word of a sentence: its capital says nothing if the word is known in small letters."""
     low = word.lower()
     small, role = grammar.look_up(low)
     if tag & GIVEN and not small & (DET | PREP | SUB | PERSONAL):
+        return tag, 0
+    if following[0].isupper() and not small & _CLOSED and not (role and not role & BOTH):
         return tag, 0
     if small & _CLOSED or role or small & ROLE or grammar.is_known_noun(low):
         return small & ~CAP | (tag & GENITIVE), role
@@ -238,7 +241,7 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
             return True
         if not role & BOTH and before >= 0:
             return not tag_before & (DET | POSS) or bool(tag_before & (PRON & ~DET))
-        if (tag_before & _NOMINAL_BEFORE and not tag_before & (CAP | NUM)) or (
+        if (tag_before & _NOMINAL_BEFORE and (not tag_before & (CAP | NUM) or tag_before & GENITIVE)) or (
             role_before & ING and not tag_before & CAP
         ):
             return False
