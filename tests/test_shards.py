@@ -32,7 +32,7 @@ from provenance.shards.part import Output  # noqa: E402
 TEXT = (
     "Aachtal. Die Stadt baut {n} neue Brücken, sagte Bürgermeisterin Ruth Kolb am Montag. „Wir fangen im Mai an“, sagte "
     "Kolb. Nach Angaben der Verwaltung kosten sie {n},5 Millionen Euro. Ein Sprecher des Landesamts wollte sich nicht "
-    "äußern. Die Brücken sollen {n}000 Menschen nützen. Berichten zufolge gibt es Streit um die Pläne.\n\n"
+    "äußern. Die Brücken sollen {n}000 Menschen nützen. „Es gibt Streit“, sagte ein Insider. Die Angaben ließen sich nicht unabhängig überprüfen.\n\n"
     "Unterdessen teilte der Verband der Bauunternehmer mit, er habe die Pläne noch nicht gesehen.\n\nLoading...\nLoading..."
 )
 DEADLY = "Dieser Text beendet den Prozess."
