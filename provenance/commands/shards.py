@@ -143,6 +143,7 @@ def load_parts(options: LoadOptions) -> int:
         for (ruleset, engine), group in groupby(found, _made_by):
             with (
                 Store.open(options.db) as store,
+                store.filled(),
                 store.run(
                     ruleset=ruleset, engine=engine, rules=_rules(output, ruleset), arguments=options.directory
                 ) as run,

@@ -34,7 +34,7 @@ __all__ = ["Output", "Part", "PartWriter", "Stats", "parts"]
 
 _SCHEMA = "provenance/part/1"
 #: A row group ends after whichever comes first.
-_GROUP_ARTICLES = 250
+_GROUP_ARTICLES = 1_000
 _GROUP_CHARACTERS = 4_000_000
 _KEY = b"provenance"
 _FAILURES = pyarrow.schema([("source", pyarrow.string()), ("reason", pyarrow.string()), ("lost", pyarrow.bool_())])

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from provenance.errors import StoreError
-from provenance.store.schema import APPLICATION_ID, MIGRATIONS, unknown_migrations
+from provenance.store.schema import APPLICATION_ID, MIGRATIONS, restore_indexes, unknown_migrations
 
 #: Seconds to wait for another process that writes to the same database.
 LOCK_WAIT = 5.0
@@ -58,6 +58,7 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT) -> Database:
             db.conn.execute("BEGIN IMMEDIATE")
             MIGRATIONS.apply(db)
             db.commit()
+            restore_indexes(db)
         except BaseException:
             db.close()
             raise

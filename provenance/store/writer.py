@@ -14,8 +14,8 @@ to one database, each transaction waits for its turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -43,6 +43,7 @@ from provenance.store.rows import (
     rows_of,
     storable,
 )
+from provenance.store.schema import drop_indexes, restore_indexes
 from provenance.store.summaries import summarise
 
 # A transaction ends after whichever comes first. Short ones cost speed, long ones cost what a kill loses.
@@ -82,6 +83,19 @@ class Store:
     def run(self, *, ruleset: str, engine: str, rules: Iterable[RuleInfo], arguments: str = "") -> Run:
         """Begin a run; ``rules`` are all that its findings may refer to."""
         return Run(self.path, self._db, self._clock, ruleset=ruleset, engine=engine, rules=rules, arguments=arguments)
+
+    @contextmanager
+    def filled(self) -> Iterator[None]:
+        """Around writing much at once: a database without articles has its indexes made at the end."""
+        with explained(self.path):
+            is_new = self._db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+            if is_new:
+                drop_indexes(self._db)
+        try:
+            yield
+        finally:
+            with explained(self.path):
+                restore_indexes(self._db)
 
     def close(self) -> None:
         """Close the file and, unless another process has it open, make it one that opens immutable."""
