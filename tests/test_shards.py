@@ -319,6 +319,17 @@ def test_an_article_that_would_replace_another_is_named(
     assert "but another text" in reason
 
 
+def test_what_is_to_be_forgotten_does_not_come_back(out: Path, provenance: Callable[..., Result]) -> None:
+    assert provenance("load", out, "--db", "some.db").code == 0
+    assert provenance("forget", "--db", "some.db", "--person", "Ruth Kolb", "--outlet", "Zeitung 1", "--yes").code == 0
+    again = provenance("load", out, "--db", "some.db")
+    assert again.code == 0
+    assert "4 articles are kept away" in again.err
+    with closing(sqlite3.connect("some.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM articles WHERE outlet = 'Zeitung 1'").fetchone() == (0,)
+    assert b"Kolb" not in Path("some.db").read_bytes()
+
+
 def test_a_damaged_part_is_named_and_the_others_are_loaded(
     out: Path, ruleset: RuleSet, provenance: Callable[..., Result]
 ) -> None:

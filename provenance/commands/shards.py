@@ -11,13 +11,17 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from provenance.commands.audit import store_outcome
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs
-from provenance.commands.output import progress, tell
+from provenance.commands.output import progress, tell, without_forgotten
 from provenance.errors import InputError, UsageError
 from provenance.models import Failure
 from provenance.reader.files import STDIN, files
+from provenance.runner import Audited, Outcome
 from provenance.runner.task import Limits
 from provenance.store import Store
+from provenance.store.archive import reports_of
+from provenance.store.forget import forgotten_of
 from provenance.store.rows import ARTICLE_COLUMNS, Row, Rows, RuleInfo
 
 if TYPE_CHECKING:
@@ -138,6 +142,7 @@ def load_parts(options: LoadOptions) -> int:
         found, unreadable = parts(output)
         if not found and not unreadable:
             raise UsageError(f"{options.directory} holds no parts; “provenance audit … --out DIR” makes them")
+        forgotten = forgotten_of(options.db)
         written = failures = 0
         found.sort(key=_made_by)
         for (ruleset, engine), group in groupby(found, _made_by):
@@ -148,13 +153,15 @@ def load_parts(options: LoadOptions) -> int:
                     ruleset=ruleset, engine=engine, rules=_rules(output, ruleset), arguments=options.directory
                 ) as run,
             ):
-                for stats in group:
-                    try:
-                        for rows, failed in _groups(output, stats, where):
-                            written += run.take(rows, failed)
-                            failures += len(failed)
-                    except InputError as error:
-                        unreadable.append(Failure(f"{options.directory}/{stats.part}", str(error)))
+                groups = _groups(output, group, where, unreadable)
+                if forgotten:
+                    done = [store_outcome(each, run) for each in without_forgotten(_outcomes(groups), forgotten, "en")]
+                    written += sum(isinstance(each, Audited) for each in done)
+                    failures += sum(isinstance(each, Failure) for each in done)
+                else:
+                    for rows, failed in groups:
+                        written += run.take(rows, failed)
+                        failures += len(failed)
     for failure in unreadable:
         tell(failure)
     sys.stdout.write(f"{written} articles written, {failures} failures, from {len(found)} shards → {options.db}\n")
@@ -172,17 +179,31 @@ def _rules(output: Output, ruleset: str) -> list[RuleInfo]:
         raise UsageError(str(error)) from error
 
 
-def _groups(output: Output, stats: Stats, where: _Where) -> Iterator[tuple[Rows, list[Failure]]]:
-    """What a part holds, as much at a time as one transaction takes. Of a choice failures are no part."""
+def _groups(
+    output: Output, stats: Iterable[Stats], where: _Where, unreadable: list[Failure]
+) -> Iterator[tuple[Rows, list[Failure]]]:
+    """What parts hold, as much at a time as one transaction takes. Of a choice failures are no part."""
     from provenance.shards import Part
 
-    with Part(output, stats.part) as part:
-        for group in range(part.groups()):
-            if where.takes_all:
-                yield part.rows(group), part.failures(group)
-            elif chosen := where.chosen(part.articles(group)):
-                rows = part.rows(group)
-                yield {**rows, "articles": [row for row in rows["articles"] if row[_NUMBER] in chosen]}, []
+    for each in stats:
+        try:
+            with Part(output, each.part) as part:
+                for group in range(part.groups()):
+                    if where.takes_all:
+                        yield part.rows(group), part.failures(group)
+                    elif chosen := where.chosen(part.articles(group)):
+                        rows = part.rows(group)
+                        yield {**rows, "articles": [row for row in rows["articles"] if row[_NUMBER] in chosen]}, []
+        except InputError as error:
+            unreadable.append(Failure(f"{output.address}/{each.part}", str(error)))
+
+
+def _outcomes(groups: Iterable[tuple[Rows, list[Failure]]]) -> Iterator[Outcome]:
+    """The same as reports, for a database that must not have all of their words."""
+    for rows, failed in groups:
+        for report, mark in reports_of(rows):
+            yield Audited(report, mark)
+        yield from failed
 
 
 class _Where:

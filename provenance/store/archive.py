@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from provenance.models import DIMENSIONS, TRANSLATIONS, Report, UiLanguage
 from provenance.store.changes import Changed, read_changes
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading
-from provenance.store.rows import CHILD_TABLES, storable
+from provenance.store.rows import ARTICLE_COLUMNS, CHILD_TABLES, Rows, storable
 
 _Record = Mapping[str, Any]
 
@@ -177,7 +177,20 @@ def read_report(query: Callable[[str, list[str]], Iterable[Any]], article_id: st
     article = next(iter(query("SELECT * FROM articles WHERE id = ?", [article_id])), None)
     if article is None:
         return None
-    return _report(article, {table: _children(query, table, article_id) for table in CHILD_TABLES})
+    return report_of(article, {table: _children(query, table, article_id) for table in CHILD_TABLES})
+
+
+def reports_of(rows: Rows) -> Iterator[tuple[Report, str]]:
+    """The reports that ``rows_of`` made rows of, each with the fingerprint of its input."""
+    of_article: dict[str, dict[str, list[_Record]]] = {}
+    for table, columns in CHILD_TABLES.items():
+        at = columns.index("article_id")
+        for row in rows[table]:
+            tables = of_article.setdefault(row[at], {name: [] for name in CHILD_TABLES})
+            tables[table].append(dict(zip(columns, row, strict=True)))
+    for row in rows["articles"]:
+        article = dict(zip(ARTICLE_COLUMNS, row, strict=True))
+        yield report_of(article, of_article[article["id"]]), article["fingerprint"]
 
 
 def _children(query: Callable[[str, list[str]], Iterable[Any]], table: str, article_id: str) -> list[Any]:
@@ -185,7 +198,8 @@ def _children(query: Callable[[str, list[str]], Iterable[Any]], table: str, arti
     return list(query(f"SELECT * FROM {table} WHERE article_id = ? ORDER BY {order}", [article_id]))  # noqa: S608
 
 
-def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
+def report_of(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
+    """The report of a row of ``articles`` and the rows of its ``CHILD_TABLES``, with their columns by name."""
     text = rows["article_texts"][0]
     noise = json.loads(text["noise"])
     sources = {row["id"]: row["local_id"] for row in rows["sources"]}
