@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from datasette.app import Datasette
 
-from provenance import resources
+from provenance import __version__, resources
 from provenance.config import open_project
 from provenance.engine import Successors, successors
 from provenance.models import Report
@@ -317,3 +317,46 @@ async def test_the_page_of_an_article_shows_what_changed_and_that_of_a_rule_wher
     )
     for db in datasette.databases.values():
         db.close()
+
+
+# --- rules of a version -----------------------------------------------------------------------------------------------
+
+
+def test_a_project_can_keep_to_the_rules_of_a_version(
+    provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Die Stadt Nordersiel sperrt die Brücke. Experten warnen vor Kosten.\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert "rules:\n  version:" in provenance("rules", "freeze", "kept").out
+    assert "not empty" in provenance("rules", "freeze", "kept").err
+    (tmp_path / "provenance.yaml").write_text(f'rules: {{version: "{__version__}", base: kept}}\n')
+    done = provenance("check", "a.txt")
+    assert (done.code, "warning: the rules are those" in done.err) == (0, False)
+
+    monkeypatch.setattr("provenance.config.project.__version__", "9.0.0")
+    done = provenance("check", "a.txt")
+    assert done.code == 0
+    assert f"provenance.yaml:1:18: warning: the rules are those of {__version__}, and this is 9.0.0" in done.err
+    assert provenance("rules", "diff", "kept", "built-in", "--corpus", "a.txt", "--no-config").code == 0
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ('{version: "0.0.1"}', "the rules of version 0.0.1 are asked for, and this is "),
+        ('{version: "0.0.1", base: kept}', "the rules of version 0.0.1 are asked for, and those in "),
+        ("{base: bare}", "holds no VERSION: make it with “provenance rules freeze"),
+        ("{base: nowhere}", "there is no folder"),
+    ],
+)
+def test_other_rules_than_those_asked_for_are_refused_with_what_to_do(
+    provenance: Call, tmp_path: Path, rules: str, says: str
+) -> None:
+    provenance("rules", "freeze", "kept")
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "a.txt").write_text("Ein Satz.\n")
+    (tmp_path / "provenance.yaml").write_text(f"rules: {rules}\n")
+    done = provenance("audit", "a.txt", "--no-db")
+    assert done.code == 4
+    assert says in done.err
+    assert "version" not in rules or "install provenance-auditor of that version" in done.err
