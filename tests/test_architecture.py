@@ -33,7 +33,7 @@ LAYERS = [
     {"shards"},
     {"report", "sandbox"},
     {"web"},
-    {"commands", "pytest_plugin", "scrapy"},
+    {"commands", "pytest_plugin", "scrapy", "api"},
     {"workshop"},
     {"cli"},
     {"__main__"},
