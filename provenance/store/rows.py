@@ -156,9 +156,10 @@ def storable(text: str) -> str:
 
 def rows_of(report: Report, fingerprint: str, audited: str, number: int) -> Rows:
     """The rows of all ``TABLES``. ``audited`` is UTC in ISO 8601."""
+    language = report.article.language
     return {
         "articles": [_article(report, fingerprint, audited, number)],
-        "article_search": [(number, shadow(report.article.title or ""), shadow(report.text or ""))],
+        "article_search": [(number, shadow(report.article.title or "", language), shadow(report.text or "", language))],
         "claim_search": list(_claim_searches(report, number)),
         **_children(report, number),
     }
