@@ -171,6 +171,11 @@ class Language(Protocol):
     """The only way from the stages to grammar. Pure functions of their arguments and of one lexicon."""
 
     @property
+    def assessed(self) -> bool:
+        """Are statements found surely enough in it for articles to be scored? If not, findings are shown without."""
+        ...
+
+    @property
     def abbreviations(self) -> frozenset[str]:
         """What ends in a full stop that ends no sentence, as ``segment.sentences`` takes it."""
         ...

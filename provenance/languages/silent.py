@@ -18,6 +18,7 @@ _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôû]+", re.IGNORE
 class Silent:
     """Sentences are its units, ``(sentence, text)``; nobody speaks in them. Subclass it and say what is known."""
 
+    assessed: bool = False
     abbreviations: frozenset[str] = frozenset()
     credits = Credits()
     frame_inside = False
