@@ -348,12 +348,10 @@ class _Reader:
         if found is None:
             return None
         start, kind, addressee = found
-        if kind in ("clause", "bare", "wh", "inf", "quote"):
-            end = self._clause_end(start, kind)
-            type_: AttributionType = "indirect"
-        else:
-            end = self._clause_end(start, kind)
-            type_ = "reported"
+        if verb.auxiliaries & MODAL and kind in _THINGS and self.lows[verb.start] in _HYPOTHETICAL:
+            return None
+        type_: AttributionType = "reported" if kind in _THINGS else "indirect"
+        end = self._clause_end(start, kind)
         if end <= start:
             return None
         if self._is_subordinate(subject):
@@ -431,6 +429,9 @@ class _Reader:
                 return at + 1, "quote"
             if self.unit.low(at + 1) == "that" and "clause" in words and self._has_verb(at + 2):
                 return at + 1, "clause"
+            second = next((n for n in range(at + 2, min(self.end, at + _ASIDE)) if self.tags[n] & COMMA), self.end)
+            if self.unit.low(second + 1) == "that" and "clause" in words and not strict:
+                return second + 1, "clause"
             return None
         if tag & QUOTE:
             return (at, "quote") if words & {"quote", "acc", "acc-acc"} else None
@@ -439,6 +440,8 @@ class _Reader:
         if tag & WH and words & {"clause", "that"} and low != "that":
             return at, "wh"
         if tag & TO and "inf" in words and self._is_infinitive(at + 1):
+            return at, "inf"
+        if self.roles[at] & ING and not tag & (CAP | PREP) and words & {"inf", "acc", "acc?"}:
             return at, "inf"
         if low == "not" and self.unit.tag(at + 1) & TO and "inf" in words:
             return at, "inf"
@@ -594,11 +597,9 @@ class _Reader:
         """ "…, saying that A", "Citing A, X …", "people saying A"."""
         before = self.unit.tag(verb.start - 1)
         if verb.start == 0:
-            comma = next((n for n in range(verb.end, self.end) if self.tags[n] & COMMA), self.end)
-            later = next((n for n in range(comma, self.end) if self.unit.verbs[n]), -1)
-            subject = subject_before(self.unit, later, self.grammar, comma + 1) if later > 0 else None
+            subject = self._next_subject(verb)
         elif before & (COMMA | COORD | QUOTE | DASH) or self.unit.low(verb.start - 1) in _PARTICIPLE_PREPOSITIONS:
-            subject = self._last_subject(verb.start)
+            subject = self._last_subject(verb.start) or (self._next_subject(verb) if verb.start == 1 else None)
         elif is_nominal(self.unit, verb.start - 1) and not before & (DET | POSS | GENITIVE):
             subject = subject_before(self.unit, verb.start, self.grammar)
             if subject is not None:
@@ -608,6 +609,12 @@ class _Reader:
         else:
             return None
         return self._told(verb, subject) if subject is not None else None
+
+    def _next_subject(self, verb: _Verb) -> Phrase | None:
+        """The subject of the main clause behind a participle that opens the sentence."""
+        comma = next((n for n in range(verb.end, self.end) if self.tags[n] & COMMA), self.end)
+        later = next((n for n in range(comma, self.end) if self.unit.verbs[n]), -1)
+        return subject_before(self.unit, later, self.grammar, comma + 1) if later > 0 else None
 
     def _infinitive(self, verb: _Verb) -> Draft | None:
         """ "X went on to say that A", "this led X to say that A"."""
@@ -678,6 +685,7 @@ class _Reader:
         following = self.unit.low(at + 1)
         clause = following == "that" and "clause" in frame.complements and self._has_verb(at + 2)
         held = following in frame.complements and self.unit.tag(at + 1) & PREP
+        clause = clause or (following == "to" and "inf" in frame.complements and self._is_infinitive(at + 2))
         if not clause and not held:
             return None
         owner = self._owner(at)
@@ -880,6 +888,8 @@ _APPOSED = 6
 #: Words between an auxiliary and its verb that say how long.
 _SPANS = frozenset({"past", "last", "few", "several"})
 _INSERTED = 8
+#: What makes a verb say what might be.
+_HYPOTHETICAL = frozenset({"could", "would", "might", "may", "should", "can", "must"})
 _UNWILLING = frozenset({"declined", "declines", "refused", "refuses", "failed", "declining"})
 #: Words before the colon of a label.
 _LABEL = 6

@@ -225,6 +225,7 @@ class Grammar:
         for frame in self.lexicon.frames:
             if frame.noun:
                 nouns[frame.lemma.lower()] = frame
+                nouns.setdefault(english_forms(frame.lemma, {}).third, frame)
                 continue
             first, *rest = frame.lemma.split()
             for form, role in self._be() if first == "be" else self.forms(first):

@@ -264,6 +264,7 @@ def _trimmed(unit: Unit, at: int, end: int) -> int:
 
 
 #: Prepositions that go on with a phrase behind a verb; the others say where or when.
+_WRITTEN = frozenset("report study analysis survey poll review paper letter memo document data figures book".split())
 _GOES_ON = frozenset({"of", "for"})
 _LONGEST_AFTER = 16
 
@@ -310,7 +311,8 @@ def _reach(unit: Unit, at: int, limit: int) -> int:
         if tag & (PERSONAL | OBJ) and not tag & POSS:
             return end + 1 if end == at else end
         if tag & PREP and not tag & CAP:
-            named = unit.lows[end] in _GOES_ON or (
+            written = end > at and unit.lows[end - 1] in _WRITTEN and unit.lows[end] in ("by", "from", "on", "in", "into")
+            named = written or unit.lows[end] in _GOES_ON or (
                 unit.lows[end] in ("at", "with", "to", "from", "in") and bool(unit.tags[end - 1] & ROLE) and end > at
             )
             if end == at or not named or unit.tag(end + 1) & TIME:

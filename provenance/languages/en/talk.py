@@ -66,7 +66,7 @@ def _is_title(words: Sequence[str], grammar: Grammar) -> bool:
     """Capitals throughout: the title of a work."""
     if len(words) > _LONG * 2 or len(words) < _FEW:
         return False
-    big = [word for word in words if word[:1].isalpha() and len(word) > 3]
+    big = [word for word in words if word[:1].isalpha() and len(word) > 2]
     return len(big) > 1 and all(word[:1].isupper() for word in big)
 
 

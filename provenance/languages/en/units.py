@@ -231,7 +231,7 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
         if tag_before & (_NOMINAL_BEFORE & ~GENITIVE) and not tag_before & (CAP | PRON) and not named:
             return False
         low_after = lows[at + 1] if at + 1 < len(lows) else ""
-        if low_after == "by" or (after & PREP and _verb_follows(at + 1, tags, roles)):
+        if low_after == "by" or (after & (PREP | TIME) and _verb_follows(at + 1, tags, roles)):
             return False
         if tag_before & (COMMA | COORD):
             return not tag_before & COMMA
