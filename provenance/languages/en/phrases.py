@@ -311,9 +311,17 @@ def _reach(unit: Unit, at: int, limit: int) -> int:
         if tag & (PERSONAL | OBJ) and not tag & POSS:
             return end + 1 if end == at else end
         if tag & PREP and not tag & CAP:
-            written = end > at and unit.lows[end - 1] in _WRITTEN and unit.lows[end] in ("by", "from", "on", "in", "into")
-            named = written or unit.lows[end] in _GOES_ON or (
-                unit.lows[end] in ("at", "with", "to", "from", "in") and bool(unit.tags[end - 1] & ROLE) and end > at
+            written = (
+                end > at and unit.lows[end - 1] in _WRITTEN and unit.lows[end] in ("by", "from", "on", "in", "into")
+            )
+            named = (
+                written
+                or unit.lows[end] in _GOES_ON
+                or (
+                    unit.lows[end] in ("at", "with", "to", "from", "in")
+                    and bool(unit.tags[end - 1] & ROLE)
+                    and end > at
+                )
             )
             if end == at or not named or unit.tag(end + 1) & TIME:
                 break
