@@ -189,7 +189,7 @@ class _Reader:
             self.unit.verbs[n] or self.tags[n] & QUOTE for n in range(self._clause_start(verb.start), verb.start)
         ):
             return None
-        source = subject_after(self.unit, verb.end, self.grammar, self.end)
+        source = subject_after(self.unit, verb.end, self.end)
         if source is None or self._goes_on_with_verb(source):
             return None
         return self._around(verb, source, verb.start, source.end)
@@ -361,7 +361,7 @@ class _Reader:
         stop = next((n for n in range(at, self.end) if self.tags[n] & (COMMA | SEMICOLON)), self.end)
         source = None
         if at <= agent < stop and agent + 1 < self.end:
-            source = subject_after(self.unit, agent + 1, self.grammar, self.end)
+            source = subject_after(self.unit, agent + 1, self.end)
         if self.unit.tag(at) & TO and lemma in _REPORTED:
             ranges = ((subject.start, subject.core), (at, self.complements.end_of(at)))
             return self._draft(ranges, verb, source)
@@ -422,7 +422,7 @@ class _Reader:
         return None
 
     def _according(self, at: int, first: int) -> Draft | None:
-        source = subject_after(self.unit, first, self.grammar, self.end)
+        source = subject_after(self.unit, first, self.end)
         if source is None:
             return None
         hit = Hit((at, first - 1), "according to", "preposition")
