@@ -76,7 +76,7 @@ class English(Silent):
         return addressed(sentence, self.grammar)
 
     def is_personal(self, sentence: Sentence) -> bool:
-        return is_personal(sentence, self.grammar)
+        return is_personal(sentence)
 
     def ends_interview(self, sentence: Sentence) -> bool:
         return is_credit(sentence, self.grammar)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -32,13 +32,14 @@ from provenance.languages.en.grammar import (
     Grammar,
     singular,
 )
+from provenance.languages.en.kinds import described_kind, is_person_noun, of_state
 from provenance.languages.en.phrases import Phrase
 from provenance.languages.en.units import Unit
 from provenance.languages.protocol import Mention
 from provenance.models import SourceKind
 from provenance.vocabulary import PERSONS
 
-__all__ = ["apposed_role", "is_name_word", "joined_with", "read_mention", "read_name"]
+__all__ = ["apposed_role", "given_gender", "is_name_word", "joined_with", "read_mention", "read_name"]
 
 _MARKS = "„“”\"»«‚‘'’"
 #: Lists of proper names, with the kind of what they name.
@@ -54,7 +55,7 @@ _MEDIA = ("named_media", "news_agency")
 #: What may follow the name of a medium: "Fox News Digital", "the AP news agency".
 _OF_MEDIA = frozenset("digital online news newspaper magazine website agency tv radio sport business live".split())
 _LONGEST_KEY = 5
-#: Small words that stand inside the name of a body: "Ministry of Defence", "Centers for Disease Control and Prevention".
+#: Small words that stand inside the name of a body: "Ministry of Defence".
 _INSIDE = frozenset({"of", "for", "and", "the", "&", "on", "in", "to"})
 
 
@@ -194,7 +195,7 @@ def _read_core(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
         if named is not None:
             return named
     if key is not None and _is_organ(unit, end - 1, grammar):
-        return _organ(unit, start, end, key[0], grammar)
+        return _organ(unit, start, end, grammar)
     return _described(unit, start, end, grammar)
 
 
@@ -223,7 +224,7 @@ def _is_organ(unit: Unit, at: int, grammar: Grammar) -> bool:
     )
 
 
-def _organ(unit: Unit, start: int, end: int, state: str, grammar: Grammar) -> Mention:
+def _organ(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention:
     """ "Israel's military", "the Trump campaign"."""
     low = unit.lows[end - 1]
     head = singular(low)
@@ -317,7 +318,7 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
         return None  # "the Prime Minister"
     medium = first > start and grammar.is_in("media_heads", unit.lows[first - 1])
     if first > start and not titled and not before & GENITIVE and not before & CAP and not before & DET:
-        titled = _is_person_noun(unit, first - 1, grammar)
+        titled = is_person_noun(unit.lows[first - 1], grammar)
     organ = first > start and not before & CAP and grammar.is_in("organisation_heads", unit.lows[first - 1])
     body = medium or organ or _is_body(unit, start, first, end, grammar)
     if not titled and body:
@@ -342,7 +343,7 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
             else ""
         )
         return Mention(span, text, names, head, None, kind, True, "n", short=short, definite=True)
-    role = _role(unit, start, first, grammar) if first > start else None
+    role = _role(unit, start, first) if first > start else None
     gender = _gender(unit, start, first, names, grammar)
     known = bool(unit.tags[first] & GIVEN)
     head = singular(unit.lows[first - 1]) if titled and before & ROLE else ""
@@ -360,79 +361,74 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
     )
 
 
-def _is_person_noun(unit: Unit, at: int, grammar: Grammar) -> bool:
-    low = singular(unit.lows[at])
-    return any(grammar.is_in(name, low) for name in ("roles", "persons_generic", "experts", "officials"))
-
-
 def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> bool:
     """Is a run of capitals the name of a body, not of a person?"""
-    words = [unit.words[at] for at in range(first, end)]
-    lows = unit.lows[first:end]
-    if any(low in _INSIDE for low in lows):
+    words, lows = unit.words[first:end], unit.lows[first:end]
+    if any(low in _INSIDE for low in lows) or lows[-1].rstrip(".") in _LEGAL:
         return True
-    if any(
-        grammar.is_in("organisation_heads", low) or grammar.is_in("organisation_heads", singular(low))
-        for low in lows[-2:]
-    ):
-        return True
-    if grammar.is_in("media_name_ends", lows[-1]) and len(words) > 1 and not unit.tags[first] & GIVEN:
-        return True
-    if lows[-1].rstrip(".") in _LEGAL:
+    if any("organisation_heads" in grammar.lists_of(low) for low in lows[-2:]):
         return True
     if unit.tags[first] & GIVEN:
         return False
-    if len(words) == 1 and words[0].isupper() and len(words[0]) > 1 and "." not in words[0]:
+    if grammar.is_in("media_name_ends", lows[-1]) and len(words) > 1:
         return True
-    if (
-        len(words) == 1
-        and words[0][1:].lower() != words[0][1:]
-        and not words[0].startswith(("Mc", "Mac", "O'", "O’", "De", "Le"))
-        and "-" not in words[0]
-    ):
+    if len(words) == 1 and (_is_abbreviation(words[0]) or _has_inner_capital(words[0])):
         return True
-    return bool(unit.tags[start] & DET) and start < first and unit.lows[start] == "the"
+    return start < first and unit.lows[start] == "the"
 
 
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) > 1 and "." not in word
+
+
+def _has_inner_capital(word: str) -> bool:
+    """As in "BuzzFeed", not in "McConnell"."""
+    return word[1:].lower() != word[1:] and "-" not in word and not word.startswith(_OF_SURNAMES)
+
+
+_OF_SURNAMES = ("Mc", "Mac", "O'", "O’", "De", "Le")
 _LEGAL = frozenset("inc ltd llc plc corp co gmbh ag sa nv group holdings".split())
 
 
 def _acronym(unit: Unit, end: int) -> str:
-    if (
-        unit.tag(end) & OPEN
-        and end + 1 < len(unit.words)
-        and unit.words[end + 1].isupper()
-        and len(unit.words[end + 1]) > 1
-    ):
-        return unit.words[end + 1]
-    return ""
+    """The abbreviation in brackets behind a name, or ""."""
+    inside = unit.words[end + 1] if unit.tag(end) & OPEN and end + 1 < len(unit.words) else ""
+    return inside if _is_abbreviation(inside) else ""
 
 
-def _role(unit: Unit, start: int, first: int, grammar: Grammar) -> str | None:
+def _role(unit: Unit, start: int, first: int) -> str | None:
     begin = start
-    while begin < first and unit.tags[begin] & (DET | POSS) and not unit.tags[begin] & (CAP | GENITIVE):
+    while begin < first and (
+        unit.lows[begin] == "the" or (unit.tags[begin] & (DET | POSS) and not unit.tags[begin] & (CAP | GENITIVE))
+    ):
         begin += 1
-    if begin < first and unit.lows[begin] == "the":
-        begin += 1
-    words = " ".join(unit.words[begin:first]).strip(" ,")
-    return words or None
+    return " ".join(unit.words[begin:first]).strip(" ,") or None
 
 
 def _gender(unit: Unit, start: int, first: int, names: tuple[str, ...], grammar: Grammar) -> str:
-    for at in range(start, first):
-        low = unit.lows[at]
-        told = grammar.genders.get(low, "")
+    """By a title or role before the name, else by the given name."""
+    return _told_gender(unit.lows[start:first], grammar) or given_gender(names, grammar)
+
+
+def _told_gender(lows: Iterable[str], grammar: Grammar) -> str:
+    """The gender that a title or a role tells ("Mrs", "chairman"), or ""."""
+    for low in lows:
+        told, lists = grammar.genders.get(low, ""), grammar.lists_of(low)
         if told in ("m", "f"):
             return told
-        if grammar.is_in("feminine_roles", low):
-            return "f"
-        if grammar.is_in("masculine_roles", low):
-            return "m"
+        if "feminine_roles" in lists or "masculine_roles" in lists:
+            return "f" if "feminine_roles" in lists else "m"
+    return ""
+
+
+def given_gender(names: tuple[str, ...], grammar: Grammar) -> str:
     given = names[0].lower()
     male, female = grammar.is_in("given_names_male", given), grammar.is_in("given_names_female", given)
-    if len(names) > 1 and male != female:
-        return "m" if male else "f"
-    return ""
+    return "" if male == female or len(names) < _TWO else "m" if male else "f"
+
+
+#: Words of a name with a given name.
+_TWO = 2
 
 
 def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
@@ -455,32 +451,20 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
         head_at = known  # "a person familiar"
     low = unit.lows[head_at]
     head = singular(low)
-    first = start
-    while first < head_at and unit.lows[first] in _ARTICLES:
-        first += 1
-    definite = unit.lows[start] in _DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
+    first = start + (unit.lows[start] in _ARTICLES and start < head_at)
     text = " ".join(unit.words[first : head_at + 1]).strip(" ,")
-    plural = (
-        (head != low and low != head + "'s") or low in ("people", "police", "staff") or bool(unit.tags[start] & COORD)
-    )
-    kind, identified = _kind(unit, start, head_at, end, plural=plural, definite=definite, grammar=grammar)
-    if kind is None:
-        return None
-    gender = (
-        "p"
-        if plural
-        else "f"
-        if grammar.is_in("feminine_roles", head)
-        else "m"
-        if grammar.is_in("masculine_roles", head)
-        else ""
-    )
+    plural = (head != low and low != head + "'s") or low in _PLURALS or bool(unit.tags[start] & COORD)
+    kind, identified = described_kind(unit, range(start, end), head_at, grammar, plural=plural)
+    gender = "p" if plural else _told_gender((head,), grammar)
     if not gender and kind in ("named_organisation", "government", "document", "unnamed_organisation"):
         gender = "n"
+    definite = unit.lows[start] in _DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
     bare = not unit.tags[start] & (DET | POSS | GENITIVE)
     return Mention(unit.span(start, end), text, (), head, None, kind, identified, gender, definite=definite, bare=bare)
 
 
+#: Plurals without an ending.
+_PLURALS = frozenset({"people", "police", "staff"})
 #: Words of the name of somebody whose name is kept back.
 _LONGEST_VEILED = 9
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
@@ -491,55 +475,6 @@ def _listed(unit: Unit, at: int, grammar: Grammar) -> bool:
     low = unit.lows[at]
     lists = ("documents", "officials", "experts", "persons_generic", "anonymous_heads", "organisation_heads")
     return any(grammar.is_in(name, low) or grammar.is_in(name, singular(low)) for name in lists)
-
-
-def _kind(
-    unit: Unit, start: int, at: int, end: int, *, plural: bool, definite: bool, grammar: Grammar
-) -> tuple[SourceKind | None, bool]:
-    low = unit.lows[at]
-    head = singular(low)
-
-    def has(name: str) -> bool:
-        return grammar.is_in(name, low) or grammar.is_in(name, head)
-
-    owned = any(unit.tags[n] & (GENITIVE | CAP) for n in range(start, at)) or unit.lows[end : end + 1] == ["of"]
-    if has("anonymous_heads"):
-        return "anonymous", False
-    if has("spokespersons"):
-        return ("unnamed_official" if _of_state(unit, start, at, grammar) else "unnamed_person"), owned
-    if has("experts") and not has("officials"):
-        return "unnamed_expert", False
-    if has("officials"):
-        return "unnamed_official", False
-    if has("documents"):
-        return "document", any(unit.tags[n] & (GENITIVE | CAP) for n in range(start, at))
-    if low in ("police", "authorities", "prosecutors", "firefighters"):
-        return ("named_organisation" if low == "police" or definite else "unnamed_official"), low == "police"
-    if has("unnamed_media") or has("media_heads"):
-        return "unnamed_media", False
-    if has("government_heads") and (owned or definite):
-        return "government", True
-    if has("organisation_heads"):
-        if plural or not (definite or owned):
-            return "unnamed_organisation", False
-        return "named_organisation", True
-    if has("social_media"):
-        return "social_media", False
-    if has("persons_generic") or has("roles"):
-        return "unnamed_person", False
-    if has("unspecified_sources"):
-        return "unspecified", False
-    return ("unnamed_person" if plural and low in ("others", "some", "many") else "unspecified"), False
-
-
-def _of_state(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
-    states = grammar.canonical_names("states")
-    return any(
-        unit.words[n].removesuffix("'s").removesuffix("’s") in states
-        or grammar.is_in("public_bodies", singular(unit.lows[n]))
-        or unit.lows[n] == "police"
-        for n in range(start, at)
-    )
 
 
 def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Grammar) -> Mention:
@@ -561,17 +496,8 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
     stop = next((n for n in range(at, end) if unit.tags[n] & PUNCT), end)
     if mention.names and mention.kind == "named_person" and not mention.role:
         role = apposed_role(unit, at, stop, grammar)
-        gender = mention.gender
         if role:
-            words = role.lower().split()
-            gender = gender or (
-                "f"
-                if any(grammar.is_in("feminine_roles", w) for w in words)
-                else "m"
-                if any(grammar.is_in("masculine_roles", w) for w in words)
-                else ""
-            )
-            return replace(mention, role=role, gender=gender)
+            return replace(mention, role=role, gender=mention.gender or _told_gender(role.lower().split(), grammar))
         return mention
     if not mention.names and mention.kind in PERSONS and unit.tags[at] & CAP and not unit.tags[at] & (DET | GENITIVE):
         first = _name_start(unit, at, stop, grammar)
@@ -600,7 +526,9 @@ def apposed_role(unit: Unit, start: int, end: int, grammar: Grammar) -> str | No
     first = start
     while first < end and unit.tags[first] & (DET | POSS | ADV) and not unit.tags[first] & (CAP | GENITIVE):
         first += 1
-    if unit.tag(start) & REL or not any(_is_person_noun(unit, n, grammar) for n in range(first, min(end, first + 8))):
+    if unit.tag(start) & REL or not any(
+        is_person_noun(unit.lows[n], grammar) for n in range(first, min(end, first + 8))
+    ):
         return None
     return " ".join(unit.words[first:end]).strip(" ,") or None
 
@@ -612,7 +540,7 @@ def _owned(unit: Unit, mention: Mention, at: int, end: int, grammar: Grammar) ->
     body = named or any(_is_organ(unit, n, grammar) for n in range(at + 1, stop))
     text = f"{mention.text} {' '.join(unit.words[at:stop])}".strip(" ,")
     if grammar.is_in("spokespersons", mention.head):
-        kind: SourceKind = "unnamed_official" if _of_state(unit, at, stop, grammar) else "unnamed_person"
+        kind: SourceKind = "unnamed_official" if of_state(unit, range(at, stop), grammar) else "unnamed_person"
         return replace(mention, text=text, kind=kind, identified=body)
     if mention.kind == "document" and unit.lows[at] in ("by", "of", "from") and named:
         return replace(mention, text=text, identified=True)

@@ -117,8 +117,11 @@ class _Row(NamedTuple):
     ends: list[int]
 
     def add(self, span: Span, word: str, tag: int, role: int) -> None:
-        for column, value in zip(self, (word, tag, role, span.start, span.end), strict=True):
-            column.append(value)  # type: ignore[arg-type]
+        self.words.append(word)
+        self.tags.append(tag)
+        self.roles.append(role)
+        self.starts.append(span.start)
+        self.ends.append(span.end)
 
 
 def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar) -> Unit:
@@ -237,11 +240,13 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
         before -= 1
     known = (tags[before], roles[before], lows[before]) if before >= 0 else (0, 0, "")
     place = _Place(role, *known, tags[at + 1] if at + 1 < len(tags) else STOP)
-    if place.before_role & (BE | HAVE | DO | MODAL):
-        return False  # part of the verb before
-    if role & PAST and not role & PART:
+    if role & PAST and not role & PART and not place.before_role & (BE | HAVE | DO | MODAL):
         return not place.before & (DET & ~PERSONAL) or bool(place.before & (PERSONAL | REL))
-    if place.before & TO or (place.before & PREP and not place.before & SUB):
+    if (
+        place.before_role & (BE | HAVE | DO | MODAL)
+        or place.before & TO
+        or (place.before & PREP and not place.before & SUB)
+    ):
         return False
     if role & PAST:
         named = bool(place.before & NUM) and before > 0 and bool(tags[before - 1] & CAP)  # "No 10"
