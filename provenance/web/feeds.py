@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.web import exports
 from provenance.web.data.common import Entry
 from provenance.web.data.findings import Hit
+from provenance.web.data.rules import Hit as RuleHit
+from provenance.web.data.voices import Statement
 from provenance.web.site import Visit
 from provenance.wording import count, number
 
@@ -51,6 +53,32 @@ def finding(visit: Visit, hit: Hit, updated: str) -> dict[str, str]:
         "updated": updated,
         "summary": "".join(hit.sentence) or hit.message,
         "author": hit.outlet or "",
+    }
+
+
+def hit(visit: Visit, one: RuleHit, audited: Mapping[str, str]) -> dict[str, str]:
+    """An entry about a finding of a rule."""
+    around = f"{one.before or ''}{one.text or ''}{one.after or ''}"
+    place = visit.links.article(one.article_id)
+    if one.start is not None and one.end is not None:
+        place = visit.links.place(one.article_id, one.start, one.end)
+    return {
+        "address": absolute(visit, place),
+        "title": one.article,
+        "updated": audited.get(one.article_id, NEVER),
+        "summary": f"…{around}…" if around else one.message,
+        "author": one.outlet or "",
+    }
+
+
+def statement(visit: Visit, name: str, said: Statement, audited: Mapping[str, str]) -> dict[str, str]:
+    """An entry about what somebody said."""
+    return {
+        "address": absolute(visit, visit.links.place(said.article_id, said.start, said.end)),
+        "title": f"{name} – {said.article}",
+        "updated": audited.get(said.article_id, NEVER),
+        "summary": said.content,
+        "author": said.outlet or "",
     }
 
 

@@ -32,14 +32,15 @@ _PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
     r"article/(?P<article>.+)\.json": (pages.article_json, ()),
     r"article/(?P<article>.+)\.html": (pages.article_html, ()),
     r"article/(?P<article>.+)": (pages.article, ()),
-    r"source/(?P<name>.+)": (pages.source, _LIST),
+    r"source/(?P<name>.+)": (pages.source, _FEED),
     r"rules": (pages.rule_list, _LIST),
-    r"rule/(?P<rule>.+)": (pages.rule, _LIST),
+    r"rule/(?P<rule>.+)": (pages.rule, _FEED),
     r"outlets": (pages.outlet_list, _LIST),
-    r"outlet/(?P<name>.+)": (pages.outlet, ()),
+    r"outlet/(?P<name>.+)": (pages.outlet, ("atom",)),
     r"compare": (pages.comparison, ()),
     r"verdicts": (judging.history, _LIST),
     r"verdict": (judging.give, ()),
+    r"missing": (judging.missing, ()),
 }
 
 

@@ -33,7 +33,8 @@ async def search_page(visit: Visit) -> Response:
 
 def _wanted(visit: Visit) -> search.Wanted:
     field: search.Field = next((field for field in search.FIELDS if field == visit.argument("in")), "articles")
-    chosen = {name: visit.argument(name) for name in search.FACETS if visit.given(name) and field == "articles"}
+    chosen = {name: visit.argument(name) for name in (*search.FACETS, *search.FILTERS) if visit.given(name)}
+    chosen = chosen if field == "articles" else {}
     page = visit.count("page", 1, _MOST_PAGES)
     return search.Wanted(visit.argument("q"), field, chosen, visit.argument("kind"), visit.argument("sort"), page)
 

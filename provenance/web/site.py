@@ -103,6 +103,14 @@ class Visit:
         """This very page in another language, as a link that is relative to it."""
         return f"?{self.query(lang=language)}"
 
+    @property
+    def sign_in(self) -> str | None:
+        """Where people sign in, if anything here offers that: Datasette itself has only links that do."""
+        from datasette.plugins import pm
+
+        offers = any(name.startswith("datasette_auth") for name, _ in pm.list_name_plugin())
+        return self.links.sign_in() if offers else None
+
     def say(self, english: str, *values: object) -> str:
         """A text in the language of the visitor, see ``wording.say``."""
         return say(self.language, english, *values)

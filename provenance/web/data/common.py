@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from provenance.models import UiLanguage
@@ -77,6 +77,8 @@ ENTRY = ", ".join(NAME if name == "name" else f"articles.{name}" for name in Ent
 #: Between two reasons.
 REASONS = " · "
 _REASONS_A_SIDE = 2
+#: Months in a plot.
+_MOST_MONTHS = 120
 
 
 def reasoned(connection: sqlite3.Connection, entries: Sequence[Entry], language: UiLanguage) -> list[Entry]:
@@ -91,11 +93,21 @@ def reasoned(connection: sqlite3.Connection, entries: Sequence[Entry], language:
     wanted = json.dumps([entry.id for entry in entries])
     for article, title, points in connection.execute(sql, [wanted, 1000 * max(len(entries), 1)]):
         side = found[article, points > 0]
-        if len(side) < _REASONS_A_SIDE and points:
+        # What one rule gives in several dimensions is one reason.
+        if len(side) < _REASONS_A_SIDE and points and not any(told.endswith(f" {title}") for told in side):
             side.append(f"{'+' if points > 0 else MINUS}{abs(points)} {title}")
     return [
         entry._replace(reasons=REASONS.join([*found[entry.id, True], *found[entry.id, False]])) for entry in entries
     ]
+
+
+def names_of(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """What each article is called."""
+    sql = (
+        f"SELECT articles.id, {NAME} FROM json_each(?) AS wanted CROSS JOIN articles ON articles.id = wanted.value"  # noqa: S608
+        " LIMIT 2000"
+    )
+    return dict(connection.execute(sql, [json.dumps(list(dict.fromkeys(ids)))]).fetchall())
 
 
 class Outlet(NamedTuple):
@@ -176,6 +188,29 @@ def corpus(connection: sqlite3.Connection) -> Corpus:
         FROM outlets
         """,
     )[0]
+
+
+def bands_of(connection: sqlite3.Connection, bars: Sequence[Bar]) -> list[str]:
+    """The band that the middle of each step is in, as far as an article tells; else that of the step before."""
+    found = "e"
+    bands = []
+    for bar in bars:
+        sql = "SELECT band FROM articles WHERE overall >= ? AND overall < ? ORDER BY overall LIMIT 1"
+        row = connection.execute(sql, [bar.score_from + 5, bar.score_from + 10]).fetchone()
+        found = str(row[0]).lower() if row and row[0] else found
+        bands.append(found)
+    return bands
+
+
+def months_without_gaps(months: Sequence[str]) -> list[str]:
+    """All months from the first to the last; ``months`` are in order."""
+    found: list[str] = []
+    for month in months[:1]:
+        year, number = int(month[:4]), int(month[5:7])
+        while (name := f"{year:04}-{number:02}") <= months[-1] and len(found) < _MOST_MONTHS:
+            found.append(name)
+            year, number = (year + 1, 1) if number == 12 else (year, number + 1)
+    return found
 
 
 def distribution(connection: sqlite3.Connection) -> list[Bar]:

@@ -82,7 +82,7 @@ _HITS = f"""
         substr(article_texts.text, found."end" + 1, {_AROUND}),
         found.total
     FROM (
-        SELECT * FROM findings WHERE rule = ? AND severity = ? AND id < ? ORDER BY id DESC LIMIT ?
+        SELECT * FROM findings INDEXED BY findings_of_rule WHERE rule = ? AND id < ? ORDER BY id DESC LIMIT ?
     ) AS found
     JOIN articles ON articles.id = found.article_id
     LEFT JOIN article_texts ON article_texts.article_id = found.article_id
@@ -112,7 +112,11 @@ def _columns(language: UiLanguage) -> str:
 
 
 def rule_page(
-    connection: sqlite3.Connection, rule_id: str, language: UiLanguage = "en", before: int | None = None
+    connection: sqlite3.Connection,
+    rule_id: str,
+    language: UiLanguage = "en",
+    before: int | None = None,
+    most: int = MOST_HITS,
 ) -> RulePage | None:
     found = fetch(
         connection,
@@ -135,9 +139,9 @@ def rule_page(
         [rule_id],
     )
     message = "coalesce(found.message_de, found.message)" if language == "de" else "found.message"
-    values = [rule_id, found[0].severity, before or _LAST, MOST_HITS]
+    values = [rule_id, before or _LAST, most]
     hits = fetch(connection, Hit, _HITS.format(message=message), values)
-    earlier = hits[-1].id if len(hits) == MOST_HITS else None
+    earlier = hits[-1].id if len(hits) == most else None
     now = moved_rules(connection)
     former = tuple(old for old, new in sorted(now.replaced.items()) if new == rule_id)
     return RulePage(found[0], *rationale, file, hash_, outlets, hits, earlier, now.current(rule_id), former)

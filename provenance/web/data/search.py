@@ -37,6 +37,7 @@ MOST_EXPORTED = 20_000
 _MOST_WORDS = 6
 _SHORT = 3
 _MOST_ALIKE = 200
+_LAST_STEP = 90
 
 #: How articles are narrowed, with the column that holds the value; an empty value means that it has none.
 FACETS: Mapping[str, str] = {
@@ -47,6 +48,10 @@ FACETS: Mapping[str, str] = {
     "year": "month",
     "language": "language",
 }
+
+
+#: What narrows too, without a list of its values: a step of ten points, a month.
+FILTERS = ("score", "month")
 
 
 class Wanted(NamedTuple):
@@ -264,9 +269,13 @@ def _counted(connection: sqlite3.Connection, chosen: Mapping[str, str]) -> tuple
     """Of all articles: every facet as all the others narrow it, how many fit, and how many of them have a score."""
     names = tuple(FACETS)
     sql = f"SELECT {', '.join(names)}, articles FROM article_counts LIMIT 100000"  # noqa: S608
+    filters = {name: value for name, value in chosen.items() if name in FILTERS}
+    narrowed, filtered = narrowing(filters)
+    if filters:  # of what no summary knows the articles themselves are counted
+        sql = f"SELECT {_VALUES}, count(*) FROM articles WHERE 1 {narrowed} GROUP BY {_VALUES} LIMIT 100000"  # noqa: S608
     counted: dict[str, Counter[str]] = {name: Counter() for name in names}
     total = scored = 0
-    for *values, number in connection.execute(sql):
+    for *values, number in connection.execute(sql, filtered):
         misses = [name for name, value in zip(names, values, strict=True) if chosen.get(name, value) != value]
         if not misses:
             total += number
@@ -277,12 +286,21 @@ def _counted(connection: sqlite3.Connection, chosen: Mapping[str, str]) -> tuple
     return counted, total, scored
 
 
-def narrowing(chosen: Mapping[str, str]) -> tuple[str, list[str]]:
+def narrowing(chosen: Mapping[str, str]) -> tuple[str, list[str | int]]:
     """Conditions on articles, each beginning with AND, and their values."""
-    conditions, values = [], []
+    conditions: list[str] = []
+    values: list[str | int] = []
     for name, value in chosen.items():
-        column = f"articles.{FACETS[name]}"
-        if name == "year":
+        column = f"articles.{FACETS.get(name, name)}"
+        if name == "score":
+            step = int(value) if value.isascii() and value.isdecimal() and len(value) < 4 else -1
+            # A full 100 belongs to the last step.
+            conditions.append("AND articles.overall >= ? AND articles.overall < ?")
+            values += [step, step + 10 if step < _LAST_STEP else 101]
+        elif name == "month":
+            conditions.append(f"AND {column} = ?")
+            values.append(value)
+        elif name == "year":
             conditions.append(f"AND {column} >= ? AND {column} < ?" if value else f"AND {column} = ?")
             values += [value, f"{value}~"] if value else [""]
         elif value in ("", NO_OUTLET):
