@@ -95,6 +95,7 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "hearsay_share": Measure("sentences that pass on hearsay", of="sentences"),
     "verbatim_share": Measure("verbatim attributions to others than media", of="attributions"),
+    "media_share": Measure("attributions to other media", of="attributions"),
     "relay_share": Measure("attributions to other media, or to who spoke to them", of="attributions"),
     "unattributed_quotes": Measure("quotations without a source", "quotations"),
     "hedges_per_100": Measure("hedges in the outlet's voice", "hedges for every 100 sentences"),
