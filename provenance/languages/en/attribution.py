@@ -257,7 +257,7 @@ class _Reader:
 
     def _told(self, verb: Verb, subject: Phrase) -> Draft | None:
         """What stands behind the verb: a clause, a quotation, an infinitive, a thing."""
-        found = self.complements.of(verb)
+        found = self.complements.of(verb) if self._may_tell(verb, subject) else None
         if found is None:
             return None
         start, sort = found.start, found.sort
@@ -273,6 +273,13 @@ class _Reader:
         draft = self._draft(ranges, verb, subject, verb.places(self.unit, start if sort == "prep" else -1))
         type_: AttributionType = "reported" if sort in THINGS and draft.type != "direct" else draft.type
         return replace(draft, type=type_, addressee=found.addressee)
+
+    def _may_tell(self, verb: Verb, subject: Phrase) -> bool:
+        """Not the outlet itself ("I think"), and nobody in "it is clear that"."""
+        low = self.lows[subject.start].replace("’", "'").partition("'")[0]
+        if subject.end - subject.start != 1 or low not in _OWN_VOICE:
+            return True
+        return low == "it" and not verb.form.frame.lemma.startswith("be ")
 
     def _is_subordinate(self, subject: Phrase) -> bool:
         """Does the clause end with a comma, since it is a relative one or opens the sentence: "Though X said A, …"?"""
@@ -516,6 +523,8 @@ class _Reader:
 
 
 _ACCUSATIVES = frozenset({"acc", "acc-of", "acc-for", "acc-as", "acc-on", "acc-with", "acc-over", "acc-in", "acc-acc"})
+#: Pronouns of the outlet, and of nobody.
+_OWN_VOICE = frozenset({"i", "we", "you", "it"})
 #: What makes a verb say what might be.
 _HYPOTHETICAL = frozenset({"could", "would", "might", "may", "should", "can", "must"})
 _UNWILLING = frozenset({"declined", "declines", "refused", "refuses", "failed", "declining"})
