@@ -19,6 +19,7 @@ from statistics import fmean, variance
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
+from provenance.intervals import FEWEST
 from provenance.models import DIMENSIONS, Dimension, Report, ReportFinding
 
 __all__ = [
@@ -135,8 +136,6 @@ def _length(words: Sequence[str]) -> int:
 
 # --- an outlet between two periods ------------------------------------------------------------------------------------
 
-#: Fewer articles on either side say nothing.
-FEWEST = 8
 STANDARD_ERRORS = 3.0
 #: What is compared, and from which difference on it matters: a share of characters, points of 100.
 MEASURES: Mapping[str, float] = {"noise": 0.05, "attribution": 5.0, "overall": 5.0}

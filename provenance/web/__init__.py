@@ -77,7 +77,7 @@ def _application_id(path: Path) -> int | None:
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     from provenance.web.guard import guarded
 
-    return lambda app: guarded(app, datasette)
+    return lambda app: guarded(app, datasette, lambda name: is_ours(datasette, name))
 
 
 @hookimpl

@@ -11,7 +11,7 @@ from provenance.report.json import to_json
 from provenance.report.markup import marked_blocks
 from provenance.report.view import ArticleView, article_view
 from provenance.store.archive import read_report
-from provenance.web import exports, feeds, judging
+from provenance.web import correcting, exports, feeds, judging
 from provenance.web.data import articles, compare, front, outlets, queue, rules, search, stories, verdicts, voices
 from provenance.web.data.common import Bar, Entry, Outlet, names_of, reasoned
 from provenance.web.site import Visit
@@ -81,6 +81,7 @@ async def article(visit: Visit) -> Response:
         related=await visit.read(_related, article_id, found.name, visit.language),
         misses=await visit.read_reviews(judging.misses, article_id) or [],
         categories=CATEGORIES,
+        **await correcting.context(visit, report, found.now),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import __version__ as datasette_version
 from datasette.utils.asgi import Response
 
-from provenance.web import browsing, judging, pages, searching, telling
+from provenance.web import browsing, correcting, judging, pages, searching, telling
 from provenance.web.access import HEADERS
 from provenance.web.assets import assets
 from provenance.web.site import Handler, Visit, visiting
@@ -41,6 +41,8 @@ _PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
     r"verdicts": (judging.history, _LIST),
     r"verdict": (judging.give, ()),
     r"missing": (judging.missing, ()),
+    r"corrections": (correcting.history, ("jsonl",)),
+    r"correct": (correcting.give, ()),
 }
 
 

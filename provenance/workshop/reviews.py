@@ -12,19 +12,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 from pathlib import Path
 
 from provenance.engine import NO_SUCCESSORS, Successors
 from provenance.errors import StoreError
+from provenance.intervals import wilson
 
 __all__ = ["Finding", "Precision", "Reviews", "wilson"]
 
 #: Article, rule, start and end: what a verdict is about.
 Finding = tuple[str, str, int | None, int | None]
-
-#: Two-sided 95 % of the normal distribution.
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +32,6 @@ class Precision:
     n: int
     low: float
     high: float
-
-
-def wilson(right: int, n: int) -> tuple[float, float]:
-    """The 95 % score interval of a share, from 0 to 1 (Wilson 1927), which stays sensible where ``n`` is small."""
-    if n == 0:
-        return 0.0, 1.0
-    share, z2 = right / n, _Z * _Z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 class Reviews:
