@@ -17,6 +17,7 @@ from datasette.utils import tilde_decode
 
 from provenance.web import access
 from provenance.web.exports import as_no_formula
+from provenance.web.links import Links
 from provenance.web.walled import typed_sql
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ def guarded(app: App, datasette: Datasette, is_ours: Callable[[str], bool]) -> A
             return
         if hosts is not None:
             send = _with_headers(send, _HEADERS_OF_DATASETTE)
+            begins = config.get("begins")
+            root = datasette.setting("base_url")
+            if begins and scope["path"] in (root, root.rstrip("/")) and not scope.get("query_string"):
+                await _lead(send, Links(datasette, str(begins)).page("overview"))
+                return
         elif is_ours(tilde_decode(scope["path"].removeprefix(datasette.setting("base_url")).strip("/").split("/")[0])):
             send = _with_headers(send, _ROBOTS)
         if scope["path"].endswith(".csv"):
@@ -127,6 +133,11 @@ async def _refuse(send: Send, status: int, reason: str) -> None:
     headers = {**access.HEADERS, "content-type": "text/plain; charset=utf-8"}
     await send({"type": "http.response.start", "status": status, "headers": _encoded(headers)})
     await send({"type": "http.response.body", "body": reason.encode()})
+
+
+async def _lead(send: Send, address: str) -> None:
+    await send({"type": "http.response.start", "status": 302, "headers": _encoded({"location": address})})
+    await send({"type": "http.response.body", "body": b""})
 
 
 def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:

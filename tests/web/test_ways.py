@@ -236,3 +236,14 @@ async def test_every_link_of_the_overview_leads_somewhere(told: Path, open_datas
     page = Read((await client.get(f"{ROOT}/overview")).text)
     for link in sorted({x for x in page.attributes("href") if x.startswith(ROOT)}):
         assert (await client.get(link)).status_code == 200, urlsplit(link)
+
+
+@pytest.mark.parametrize("base_url", ["/", "/foo/"])
+async def test_the_first_page_of_the_server_leads_to_the_overview(
+    database: Path, open_datasette: Open, base_url: str
+) -> None:
+    config = {"plugins": {"provenance": {"hosts": [], "begins": "provenance"}}}
+    client = open_datasette(database, config=config, base_url=base_url).client
+    answer = await client.get("/", headers={"host": "localhost"})
+    assert answer.status_code == 302
+    assert answer.headers["location"] == f"{base_url}provenance/-/overview"
