@@ -6,9 +6,10 @@ BIN    := $(VENV)/bin
 RUNS   := $(VENV)/.runs
 STAMP  := $(VENV)/.installed
 ALPHA  := .venv-alpha
+RELEASE := .venv-release
 DB     ?= db/provenance.db
 
-.PHONY: demo test test-alpha attacks lint bench docs screenshots lock clean
+.PHONY: demo test test-alpha attacks lint bench docs screenshots lock release clean
 
 demo: $(RUNS)
 	$(BIN)/provenance audit samples --db $(DB) --format table
@@ -41,6 +42,11 @@ docs: $(STAMP)
 screenshots: $(STAMP)
 	$(BIN)/python docs/screenshots.py
 
+# The files of a release, built twice and checked, with a bill of materials, in dist/; in an environment that has what
+# the program needs to run and no more, which is what the bill lists.
+release: $(RELEASE)/.installed
+	$(RELEASE)/bin/python tools/release.py
+
 # Needs uv. The newest versions that pyproject.toml allows, for every platform.
 lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-header \
@@ -48,7 +54,7 @@ lock:
 	sed -i '1i # What development and CI install, to the byte; made by: make lock' requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) $(ALPHA) db/*.db db/*.db-wal db/*.db-shm
+	rm -rf $(VENV) $(ALPHA) $(RELEASE) dist db/*.db db/*.db-wal db/*.db-shm
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
@@ -66,4 +72,9 @@ $(STAMP): pyproject.toml requirements-dev.txt | $(BIN)/python
 $(ALPHA)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(ALPHA)
 	$(ALPHA)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]" "datasette>=1.0a41,<2"
+	@touch $@
+
+$(RELEASE)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[release]"
 	@touch $@

@@ -18,7 +18,7 @@ from time import perf_counter
 from benchmarks.synthetic import reports, rules
 from provenance.models import Report
 from provenance.store import Archive, Store
-from provenance.store.rows import ARTICLE_COLUMNS, CHILD_TABLES, Rows, article_row, child_rows
+from provenance.store.rows import TABLES, Rows, rows_of
 from provenance.store.schema import schema_sql
 
 __all__ = ["run"]
@@ -69,11 +69,11 @@ def _read(path: Path, written: Sequence[Report]) -> None:
 
 
 def _all_rows(written: Sequence[Report]) -> Rows:
-    tables: Rows = {"articles": [], **{table: [] for table in CHILD_TABLES}}
+    tables: Rows = {table: [] for table in TABLES if not table.endswith("_search")}
     for number, report in enumerate(written, start=1):
-        tables["articles"].append(article_row(report, "f", "", number))
-        for table, rows in child_rows(report, number).items():
-            tables[table] += rows
+        for table, rows in rows_of(report, "f", "", number).items():
+            if table in tables:
+                tables[table] += rows
     return tables
 
 
@@ -83,7 +83,7 @@ def _write_plainly(path: Path, tables: Rows) -> None:
         for statement in schema_sql().split(";\n\n"):
             connection.execute(statement)
         for table, rows in tables.items():
-            columns = CHILD_TABLES.get(table) or ARTICLE_COLUMNS
+            columns = TABLES[table]
             names = ", ".join(f'"{name}"' for name in columns)
             connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})", rows)
 

@@ -227,7 +227,7 @@ class _Article:
                     "id": f"{'https://zeitung.example/a?b=1&c=' if index % 3 else 'feed.jsonl'}#{index}",
                     "source": f"feed/{index:06}.html",
                     "sha256": hashlib.sha256(self._text.encode()).hexdigest(),
-                    "language": "de" if assessed else "en",
+                    "language": "de" if assessed else "fr",
                     "title": self._title if index % 50 else None,
                     "outlet": outlet,
                     "author": random.choice(_AUTHORS),

@@ -22,7 +22,7 @@ CREATE TABLE rules (
     file TEXT NOT NULL,
     hash TEXT NOT NULL,
     ruleset TEXT NOT NULL
-, title_de TEXT, rationale_de TEXT) STRICT;
+, title_de TEXT, rationale_de TEXT, replaced_by TEXT) STRICT;
 
 CREATE TABLE articles (
     id TEXT PRIMARY KEY NOT NULL,
@@ -54,7 +54,22 @@ CREATE TABLE articles (
     caps TEXT NOT NULL,
     number INTEGER NOT NULL UNIQUE,
     shortfall REAL GENERATED ALWAYS AS (round(100 - overall, 1)) VIRTUAL
-, errors INTEGER NOT NULL DEFAULT 0, modified TEXT, genre TEXT, genre_evidence TEXT) STRICT;
+, errors INTEGER NOT NULL DEFAULT 0, modified TEXT, genre TEXT, genre_evidence TEXT, month TEXT NOT NULL GENERATED ALWAYS AS (
+    CASE WHEN published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*' THEN substr(published, 1, 7) ELSE '' END
+) VIRTUAL, weakest TEXT GENERATED ALWAYS AS (
+    CASE min(
+        coalesce(attribution, 101), coalesce(verification, 101), coalesce(transparency, 101),
+        coalesce(balance, 101), coalesce(directness, 101), coalesce(hygiene, 101)
+    )
+        WHEN 101 THEN NULL
+        WHEN attribution THEN 'attribution'
+        WHEN verification THEN 'verification'
+        WHEN transparency THEN 'transparency'
+        WHEN balance THEN 'balance'
+        WHEN directness THEN 'directness'
+        ELSE 'hygiene'
+    END
+) VIRTUAL) STRICT;
 
 CREATE TABLE article_texts (
     article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles (id),
@@ -708,3 +723,82 @@ CREATE TABLE corrections (
 CREATE INDEX corrections_article ON corrections (article_id);
 
 CREATE INDEX corrections_status ON corrections (status);
+
+CREATE TABLE changes (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    run INTEGER NOT NULL REFERENCES runs (id),
+    changed TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    engine_before TEXT NOT NULL,
+    engine_after TEXT NOT NULL,
+    overall_before REAL,
+    overall_after REAL,
+    band_before TEXT,
+    band_after TEXT,
+    scores TEXT NOT NULL,
+    came TEXT NOT NULL,
+    gone TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX changes_article ON changes (article_id);
+
+CREATE INDEX changes_run ON changes (run);
+
+CREATE INDEX articles_month ON articles (month, number);
+
+CREATE INDEX articles_weakest ON articles (weakest, overall);
+
+CREATE INDEX articles_audited ON articles (audited);
+
+CREATE INDEX findings_of_category ON findings (category);
+
+CREATE INDEX findings_of_rule ON findings (rule);
+
+CREATE INDEX findings_of_dimension ON findings (dimension);
+
+CREATE INDEX claims_quantity ON claims (quantity);
+
+CREATE TABLE finding_counts (
+    category TEXT NOT NULL,
+    rule TEXT NOT NULL REFERENCES rules (id),
+    severity TEXT NOT NULL,
+    dimension TEXT NOT NULL,
+    outlet TEXT NOT NULL,
+    genre TEXT NOT NULL,
+    language TEXT NOT NULL,
+    month TEXT NOT NULL,
+    findings INTEGER NOT NULL,
+    PRIMARY KEY (category, rule, severity, dimension, outlet, genre, language, month)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX finding_counts_outlet ON finding_counts (outlet);
+
+CREATE INDEX finding_counts_month ON finding_counts (month);
+
+CREATE TABLE facet_counts (
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    hits INTEGER NOT NULL,
+    PRIMARY KEY (facet, value)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE article_counts (
+    outlet TEXT NOT NULL,
+    band TEXT NOT NULL,
+    year TEXT NOT NULL,
+    genre TEXT NOT NULL,
+    language TEXT NOT NULL,
+    weakest TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (outlet, band, year, genre, language, weakest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE forgotten (
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'article', 'outlet')),
+    digest TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    words INTEGER NOT NULL,
+    created TEXT NOT NULL,
+    PRIMARY KEY (kind, digest)
+) STRICT, WITHOUT ROWID;

@@ -218,7 +218,7 @@ def _measures(ruleset: RuleSet) -> Iterator[str]:
     yield "|---|---|---|"
     for rule in ruleset.rules:
         curves = {name: points.curve for name, points in rule.points.items() if points.curve}
-        if rule.measure_name and curves:
+        if rule.status != "deprecated" and rule.measure_name and curves:
             told = "; ".join(f"{name} {_end(curve[0])} … {_end(curve[-1])}" for name, curve in curves.items())
             yield f"| `{rule.measure_name}` | {engine.MEASURES[rule.measure_name].definition} | {told} |"
 

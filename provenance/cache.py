@@ -97,6 +97,11 @@ class Cache:
         finally:
             cache._close()
 
+    @staticmethod
+    def remove(folder: Path) -> None:
+        """Throw away everything that is kept in this folder."""
+        _remove(folder / "reports.db")
+
     def recall(self, raw: RawArticle, fingerprint: str) -> Report | None:
         key = self._key(raw.id, raw.source, fingerprint)
         with self._tolerant():

@@ -1,23 +1,141 @@
-"""Did an outlet change? Two periods compared, with the number of articles and a plain caution.
+"""What has changed: an article between two audits, an outlet between two periods.
 
-The means of two periods differ by chance as well. A difference counts as a change where it is both large enough to
-matter and more than three standard errors (Welch's, for periods of unequal spread) away from none: by chance alone that
-happens to about one outlet in four hundred. Articles of one day are not independent, so that it is a reason to look,
-and no proof.
+**An article.** A finding is the same finding where its rule has only moved and its evidence has other bounds: another
+version of the program, and another version of the article, put them elsewhere.
+
+**An outlet.** Two periods compared, with the number of articles and a plain caution. The means of two periods differ by
+chance as well. A difference counts as a change where it is both large enough to matter and more than three standard
+errors (Welch's, for periods of unequal spread) away from none: by chance alone that happens to about one outlet in four
+hundred. Articles of one day are not independent, so that it is a reason to look, and no proof.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, variance
-from typing import Literal
+from typing import Literal, NamedTuple
+from unicodedata import normalize
 
-__all__ = ["MEASURES", "Change", "Figures", "OutletChange", "compare"]
+from provenance.intervals import FEWEST
+from provenance.models import DIMENSIONS, Dimension, Report, ReportFinding
 
-#: Fewer articles on either side say nothing.
-FEWEST = 8
+__all__ = [
+    "MEASURES",
+    "ArticleChange",
+    "Change",
+    "Figures",
+    "Judgement",
+    "OutletChange",
+    "compare",
+    "difference",
+    "same_evidence",
+    "same_place",
+    "wording",
+]
+
+# --- an article between two audits ------------------------------------------------------------------------------------
+
+Score = float | int | None
+#: Are these two findings, the one before and the one after, the same?
+Same = Callable[[ReportFinding, ReportFinding], bool]
+
+_WORD = re.compile(r"\w+")
+
+
+class Judgement(NamedTuple):
+    """What an audit says of an article, without what it says it by."""
+
+    findings: tuple[ReportFinding, ...]
+    overall: Score
+    band: str | None
+    scores: Mapping[Dimension, Score]
+
+    @classmethod
+    def of(cls, report: Report) -> Judgement:
+        scores = {name: dimension.score for name, dimension in report.scores.dimensions.items()}
+        return cls(report.findings, report.scores.overall, report.scores.band, scores)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleChange:
+    """What is different in one article. ``scores`` holds those that changed, before and after; bands likewise."""
+
+    id: str
+    title: str | None
+    came: tuple[ReportFinding, ...]
+    gone: tuple[ReportFinding, ...]
+    overall: tuple[Score, Score]
+    bands: tuple[str | None, str | None]
+    scores: tuple[tuple[Dimension, Score, Score], ...]
+
+    @property
+    def by(self) -> float:
+        """By how much the overall score changed; unknown counts as no change."""
+        before, after = self.overall
+        return round(after - before, 1) if before is not None and after is not None else 0.0
+
+
+def difference(
+    article_id: str, title: str | None, before: Judgement, after: Judgement, same: Same
+) -> ArticleChange | None:
+    """``None`` if findings and scores are the same; ``same`` says which two findings are."""
+    gone = list(before.findings)
+    came: list[ReportFinding] = []
+    for finding in after.findings:
+        known = next((at for at, each in enumerate(gone) if same(each, finding)), None)
+        if known is None:
+            came.append(finding)
+        else:
+            del gone[known]
+    scores = [(each, before.scores.get(each), after.scores.get(each)) for each in DIMENSIONS]
+    changed = tuple((name, was, now) for name, was, now in scores if was != now)
+    overall, bands = (before.overall, after.overall), (before.band, after.band)
+    if not (came or gone or changed or overall[0] != overall[1] or bands[0] != bands[1]):
+        return None
+    return ArticleChange(article_id, title, tuple(came), tuple(gone), overall, bands, changed)
+
+
+def same_place(before: ReportFinding, after: ReportFinding) -> bool:
+    """Of one text and one program: the same rule at the same place."""
+    return (before.rule, before.start, before.end) == (after.rule, after.start, after.end)
+
+
+def same_evidence(before: str | None, after: str | None) -> bool:
+    """Is it the same stretch of the article, if with other bounds? Half of the shorter one or more is in both."""
+    one, other = (_WORD.findall(wording(text or "")) for text in (before, after))
+    return one == other or _shared(one, other) * 2 >= min(_length(one), _length(other)) > 0
+
+
+def wording(text: str) -> str:
+    """Words however they are spaced and whatever their case."""
+    return " ".join(normalize("NFC", text).casefold().split())
+
+
+def _shared(one: Sequence[str], other: Sequence[str]) -> int:
+    """Characters of the words that two stretches of a text have in common, where one holds the other or its end is the
+    beginning of the other.
+    """
+    short, long = sorted((one, other), key=len)
+    if any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)):
+        return _length(short)
+    overlaps = (
+        tail[-count:]
+        for tail, head in ((one, other), (other, one))
+        for count in range(1, len(short))
+        if tail[-count:] == head[:count]
+    )
+    return max(map(_length, overlaps), default=0)
+
+
+def _length(words: Sequence[str]) -> int:
+    return len(" ".join(words))
+
+
+# --- an outlet between two periods ------------------------------------------------------------------------------------
+
 STANDARD_ERRORS = 3.0
 #: What is compared, and from which difference on it matters: a share of characters, points of 100.
 MEASURES: Mapping[str, float] = {"noise": 0.05, "attribution": 5.0, "overall": 5.0}

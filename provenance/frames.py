@@ -25,6 +25,7 @@ __all__ = ["COMPLEMENTS", "PREPOSITIONS", "Frame", "load_frames"]
 COMPLEMENTS: Mapping[str, str] = {
     "clause": "a clause with dass, ob or a question word, or a main clause: „X sagt, A sei B“",
     "dass": "a clause with dass and nothing else: „Fotos zeigen, dass A“",
+    "that": "the same in English: “X accepts that A”, and no clause without “that”",
     "inf": "an infinitive: „X verspricht, A zu tun“",
     "quote": "words of their own, a colon, or „A, sagte X“",
     "inquit": "only „A, meint X“",

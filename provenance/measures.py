@@ -130,6 +130,7 @@ def _by_attribution(
         "identified_share": _share(identified, len(owned)),
         "top_source_share": _share(max(named.values(), default=0), named.total()),
         "verbatim_share": _share(verbatim, len(owned)),
+        "media_share": _share(sum(owner.kind in MEDIA for owner in owners), len(owned)),
         "relay_share": _share(sum(_relayed(owned, prose, hits)), len(owned)),
     }
 

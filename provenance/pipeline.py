@@ -171,11 +171,12 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
     """Score an analysis and write everything down, with offsets into the text as it was read."""
     document, article = analysis.document, analysis.document.article
     hits = engine.most_specific(analysis.hits, document.lines)
+    language = spoken(ruleset, article.language)
     scored = score(
         hits,
         analysis.measures,
         ruleset.score,
-        readable=article.language in ruleset.languages and spoken(ruleset, article.language) is not None,
+        readable=article.language in ruleset.languages and language is not None and language.assessed,
         counted=counted(document, hits),
     )
     if document.genre:

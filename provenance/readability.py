@@ -23,6 +23,8 @@ __all__ = ["NAMES", "Counts", "formulas", "readability"]
 NAMES: Mapping[str, frozenset[str] | None] = {
     "flesch_amstad": frozenset({"de"}),
     "wiener_sachtextformel": frozenset({"de"}),
+    "flesch_reading_ease": frozenset({"en"}),
+    "flesch_kincaid_grade": frozenset({"en"}),
     "lix": None,
 }
 
@@ -69,11 +71,14 @@ def formulas() -> Mapping[str, Callable[[Counts], float]]:
     from textstat.backend import metrics
 
     flesch = _on_our_counts(metrics.flesch_reading_ease)
+    kincaid = _on_our_counts(metrics.flesch_kincaid_grade)
     wiener = _on_our_counts(metrics.wiener_sachtextformel)
     lix = _on_our_counts(metrics.lix)
     return {
         "flesch_amstad": lambda counts: float(flesch(counts, "de")),
         "wiener_sachtextformel": lambda counts: float(wiener(counts, 1, "de")),
+        "flesch_reading_ease": lambda counts: float(flesch(counts, "en")),
+        "flesch_kincaid_grade": lambda counts: float(kincaid(counts, "en")),
         "lix": lambda counts: float(lix(counts)),
     }
 

@@ -12,6 +12,10 @@ def rules_dir() -> Path:
     return _find("rules")
 
 
+#: In a folder of frozen rules: the version that they are of.
+VERSION_FILE = "VERSION"
+
+
 def datasette_metadata() -> Path:
     """The configuration that ``provenance serve`` hands to Datasette."""
     return _find("datasette-metadata.json")

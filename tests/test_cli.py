@@ -344,11 +344,14 @@ def test_the_samples_show_what_the_demo_promises(provenance: Call) -> None:
         json.loads(line)["article"]["id"].rpartition("/")[2]: json.loads(line) for line in result.out.splitlines()
     }
     found = {name: {finding["category"] for finding in report["findings"]} for name, report in reports.items()}
-    assert len(reports) >= 9
+    assert len(reports) >= 11
     assert {"admitted_unverifiability", "non_denial"} <= found["drohnenvideo.txt"]
     assert "anonymous_source" in found["fusion_insider.txt"]
     assert {"placeholder", "listed_sources"} <= found["textdump_portal.txt"]
     assert reports["agentur-3"]["scores"]["overall"] is None
+    english = {"anonymous_source", "denial", "no_comment", "admitted_unverifiability", "overclaim", "placeholder"}
+    assert english <= found["en_stadium_sources.txt"]
+    assert {"first_hand", "evidence_basis", "correction", "byline"} <= found["en_harbour_wall.txt"]
     assert any("denial" in categories for categories in found.values())
 
 

@@ -38,9 +38,9 @@ def outcome_key(outcome: Outcome) -> str:
 #: A module that the other processes import: there, one article kills or blocks the process that audits it.
 DEADLY_MODULE = f"""
 import os, signal
-from provenance.runner import pool
+from provenance.runner import pool, task as tasks
 
-audit_one, work = pool.audit_task, pool.work
+audit_one, work = tasks.audit_task, pool.work
 
 def audit_or_die(task, ruleset, limits):
     if {DEADLY!r} in task.raw.content:
@@ -52,7 +52,7 @@ def audit_or_die(task, ruleset, limits):
     return audit_one(task, ruleset, limits)
 
 def work_or_die(*arguments):
-    pool.audit_task = audit_or_die
+    tasks.audit_task = audit_or_die
     work(*arguments)
 """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given, strategies as st
 from provenance.engine import CapConfig, DimensionConfig, Hit, Points, Rule, ScoreConfig
 from provenance.engine.messages import parse_message
 from provenance.engine.schema import Examples
-from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, Dimension, Scores, Severity, Span
+from provenance.languages.en import language as english
+from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, Dimension, Report, Scores, Severity, Span
 from provenance.score import Scored, score
 
 ENOUGH = {"words": 200.0, "attributions": 10.0, "sentences": 20.0, "noise_ratio": 0.0, "share": 0.5}
@@ -125,6 +127,17 @@ def test_one_more_disclosure_never_lowers_the_overall_score(
     assert more.overall is not None
     assert fewer.overall is not None
     assert more.overall >= fewer.overall
+
+
+def test_a_language_is_scored_when_its_package_says_that_it_can_be(
+    audited: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "The bridge is safe, said Mayor Ruth Adler. The council paid for the work in May, Adler said on Monday. " * 5
+    for assessed in (False, True):
+        monkeypatch.setattr(english.English, "assessed", assessed)
+        scores = audited(text, language="en").scores
+        assert (scores.overall is not None) == assessed
+        assert scores.dimensions["hygiene"].score is not None
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,22 @@ from __future__ import annotations
 import gzip
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
+from provenance import __version__, resources
 from provenance.config import open_project
 from provenance.engine import Successors, successors
 from provenance.models import Report
+from provenance.store import Archive
+from provenance.web.data import verdicts
+from provenance.web.data.rules import moved_rules
 from tests.conftest import Result
 
 VERSION = Path(__file__).parent / "data" / "versions" / "0.1"
@@ -45,7 +53,7 @@ def test_names_of_rules_that_moved_mean_those_in_their_place(old: Call) -> None:
     assert rules["de/attribution/anonymous-source"].severity == "error"  # anonymous-official was
     assert rules["de/hygiene/menu-entries"].severity == "notice"
     assert [ignore.also for ignore in project.config.ignore] == [
-        ("de/verification/corroboration",),
+        ("any/verification/corroboration",),  # by way of de/verification/corroboration
         ("de/attribution/vague-source",),
     ]
     assert project.config.check.max == {"de/attribution/anonymous-source": 1, "de/attribution/vague-source": 3}
@@ -157,3 +165,198 @@ def test_a_cache_of_then_changes_nothing(old: Call) -> None:
 
     assert found("--cache-dir", ".provenance_cache") == found("--no-cache")
     assert found("--cache-dir", ".provenance_cache") == found("--no-cache")
+
+
+# --- database ---------------------------------------------------------------------------------------------------------
+
+
+def upgraded(call: Call, *options: str) -> dict[str, Any]:
+    return json.loads(call("upgrade", "--db", "provenance.db", "--format", "json", *options).out)
+
+
+def changed(told: dict[str, Any], cause: str) -> set[str]:
+    return {each["article"] for each in told["changes"][cause]["changes"]}
+
+
+ALL = {"articles/bruecke.txt", "articles/klinik.txt", "articles/seite.html", "kb-1", "kb-2"}
+
+
+@pytest.mark.parametrize("command", [("show", "kb-1"), ("check", "articles", "--new-only"), ("serve",)])
+def test_a_database_of_an_earlier_version_is_refused_with_what_to_do(old: Call, command: tuple[str, ...]) -> None:
+    done = old(*command, "--db", "provenance.db")
+    assert done.code == 5
+    assert "of an older version; bring it up to this one with: provenance upgrade --db provenance.db" in done.err
+
+
+def test_an_audit_goes_on_with_a_database_of_an_earlier_version(old: Call) -> None:
+    assert old("audit", "articles", "--db", "provenance.db").code == 0
+    assert old("show", "kb-1", "--db", "provenance.db").code == 0
+
+
+def test_an_upgrade_says_what_changes_through_the_program(old: Call, tmp_path: Path) -> None:
+    told = upgraded(old)
+    assert changed(told, "program") == ALL
+    assert not changed(told, "article") | changed(told, "both")
+    assert told["engines"] == {"provenance 0.1.0": 5}
+    assert told["left"] == []
+    # A finding of a rule that moved is the same finding.
+    assert "de/attribution/anonymous-official" not in told["changes"]["program"]["by_rule"]
+    again = upgraded(old)
+    assert again["audited"] == 0
+    assert not any(each["changes"] for each in again["changes"].values())
+    with closing(sqlite3.connect(f"file:{tmp_path / 'provenance.db'}?immutable=1", uri=True)) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_an_upgrade_tells_what_changed_through_the_article_apart(old: Call, tmp_path: Path) -> None:
+    with (tmp_path / "articles" / "bruecke.txt").open("a") as file:
+        file.write("\nDer Bürgermeister Ole Tiedje bestritt, das Gutachten gekannt zu haben.\n")
+    told = upgraded(old)
+    assert changed(told, "program") == ALL
+    assert changed(told, "article") == {"articles/bruecke.txt"}
+    (change,) = told["changes"]["article"]["changes"]
+    assert "de/balance/denial-contest" in {each["rule"] for each in change["came"]}
+    with Archive.open(tmp_path / "provenance.db") as archive:
+        kept = list(archive.changes("article_id", "articles/bruecke.txt"))
+    assert [each.cause for each in kept] == ["article", "program"]
+    assert kept[0].change.overall[0] == kept[1].change.overall[1]
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(old: Call, tmp_path: Path) -> None:
+    before = (tmp_path / "provenance.db").read_bytes()
+    told = upgraded(old, "--dry-run")
+    assert (tmp_path / "provenance.db").read_bytes() == before
+    assert {**told, "engines": {}} == {**upgraded(old), "engines": {}}
+
+
+def test_articles_whose_files_are_gone_are_judged_by_the_text_that_is_kept_and_pages_are_named(
+    old: Call, tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "articles")
+    told = upgraded(old)
+    assert changed(told, "program") == ALL - {"articles/seite.html"}
+    assert told["left"] == ["articles/seite.html"]
+    assert "1 article left as before" in old("upgrade", "--db", "provenance.db").out
+    assert changed(upgraded(old, "--from-text"), "program") == {"articles/seite.html"}
+
+
+def test_what_is_judged_anew_is_what_an_audit_of_the_files_says(old: Call, tmp_path: Path) -> None:
+    old("audit", "articles", "--db", "new.db")
+    shutil.move(tmp_path / "articles", tmp_path / "elsewhere")
+    upgraded(old, "--no-config")
+    shutil.move(tmp_path / "elsewhere", tmp_path / "articles")
+    old("audit", "articles", "--db", "new.db", "--no-config", "--force")
+    with Archive.open(tmp_path / "provenance.db") as kept, Archive.open(tmp_path / "new.db") as made:
+        for article_id in ALL - {"articles/seite.html"}:
+            assert kept.report(article_id) == made.report(article_id)
+
+
+def test_a_database_of_a_later_version_is_refused(old: Call, tmp_path: Path) -> None:
+    old("audit", "articles", "--db", "later.db")
+    with closing(sqlite3.connect(tmp_path / "later.db")) as db, db:
+        db.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('provenance', '9999_later', '')"
+        )
+    for command in (("audit", "articles"), ("show", "kb-1"), ("upgrade",), ("link",), ("serve",)):
+        done = old(*command, "--db", "later.db")
+        assert done.code == 5, command
+        assert "made by a newer version of provenance (it has 9999_later); upgrade provenance" in done.err
+
+
+# --- verdicts ---------------------------------------------------------------------------------------------------------
+
+
+def test_verdicts_stand_beside_the_findings_of_today(old: Call, tmp_path: Path) -> None:
+    upgraded(old, "--no-config")
+    with (
+        Archive.open(tmp_path / "provenance.db") as archive,
+        closing(sqlite3.connect(tmp_path / "reviews.db")) as reviews,
+        closing(sqlite3.connect(tmp_path / "provenance.db")) as db,
+    ):
+        now = moved_rules(db)
+        lost = []
+        for article_id in ALL:
+            report = archive.report(article_id)
+            assert report is not None
+            found = {(each.rule, each.start, each.end) for each in report.findings}
+            said = verdicts.of_article(reviews, article_id)
+            lost += [each for each in verdicts.carried(said, report.findings, now) if each.about not in found]
+        anonymous = verdicts.tallies(reviews, now)["de/attribution/anonymous-source"]
+    # What nobody finds any more is all that is left without its finding.
+    assert {each.rule for each in lost} <= {
+        *("any/hygiene/below-text", "de/attribution/identified-source", "de/verification/corroboration"),
+        "de/balance/harbour-denial",  # of a pack that is not asked here
+    }
+    assert sum(anonymous) == 3
+
+
+def test_the_precision_of_a_rule_counts_verdicts_on_the_rules_before_it(old: Call) -> None:
+    done = old("rules", "stats", "--no-config", "--corpus", "articles", "--reviews", "reviews.db", "--format", "json")
+    by_rule = {each["rule"]: each for each in json.loads(done.out)["rules"]}
+    assert by_rule["de/attribution/anonymous-source"]["precision"]["n"] >= 1
+
+
+async def test_the_page_of_an_article_shows_what_changed_and_that_of_a_rule_where_it_went(
+    old: Call, tmp_path: Path
+) -> None:
+    upgraded(old, "--no-config")
+    settings = json.loads(resources.datasette_metadata().read_text(encoding="utf-8"))
+    datasette = Datasette(
+        immutables=[str(tmp_path / "provenance.db")], files=[str(tmp_path / "reviews.db")], metadata=settings
+    )
+    page = (await datasette.client.get("/provenance/-/article/kb-1?lang=en")).text
+    assert "What has changed" in page
+    assert "provenance 0.1.0 →" in page
+    german = (await datasette.client.get("/provenance/-/article/kb-1?lang=de")).text
+    assert "Was sich geändert hat" in german
+    rule = (await datasette.client.get("/provenance/-/rule/de~2Fattribution~2Fanonymous-official?lang=en")).text
+    assert "This rule has moved" in rule
+    assert (
+        "Called before, or part of it"
+        in (await datasette.client.get("/provenance/-/rule/de~2Fattribution~2Fanonymous-source?lang=en")).text
+    )
+    for db in datasette.databases.values():
+        db.close()
+
+
+# --- rules of a version -----------------------------------------------------------------------------------------------
+
+
+def test_a_project_can_keep_to_the_rules_of_a_version(
+    provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Die Stadt Nordersiel sperrt die Brücke. Experten warnen vor Kosten.\n"
+    (tmp_path / "a.txt").write_text(text)
+    assert "rules:\n  version:" in provenance("rules", "freeze", "kept").out
+    assert "not empty" in provenance("rules", "freeze", "kept").err
+    (tmp_path / "provenance.yaml").write_text(f'rules: {{version: "{__version__}", base: kept}}\n')
+    done = provenance("check", "a.txt")
+    assert (done.code, "warning: the rules are those" in done.err) == (0, False)
+
+    monkeypatch.setattr("provenance.config.project.__version__", "9.0.0")
+    done = provenance("check", "a.txt")
+    assert done.code == 0
+    assert f"provenance.yaml:1:18: warning: the rules are those of {__version__}, and this is 9.0.0" in done.err
+    assert provenance("rules", "diff", "kept", "built-in", "--corpus", "a.txt", "--no-config").code == 0
+
+
+@pytest.mark.parametrize(
+    ("rules", "says"),
+    [
+        ('{version: "0.0.1"}', "the rules of version 0.0.1 are asked for, and this is "),
+        ('{version: "0.0.1", base: kept}', "the rules of version 0.0.1 are asked for, and those in "),
+        ("{base: bare}", "holds no VERSION: make it with “provenance rules freeze"),
+        ("{base: nowhere}", "there is no folder"),
+    ],
+)
+def test_other_rules_than_those_asked_for_are_refused_with_what_to_do(
+    provenance: Call, tmp_path: Path, rules: str, says: str
+) -> None:
+    provenance("rules", "freeze", "kept")
+    (tmp_path / "bare").mkdir()
+    (tmp_path / "a.txt").write_text("Ein Satz.\n")
+    (tmp_path / "provenance.yaml").write_text(f"rules: {rules}\n")
+    done = provenance("audit", "a.txt", "--no-db")
+    assert done.code == 4
+    assert says in done.err
+    assert "version" not in rules or "install provenance-auditor of that version" in done.err

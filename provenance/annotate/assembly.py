@@ -28,6 +28,10 @@ _COMPARED = 60
 _INITIALS, _SIGNATURE = 4, 16
 #: Sentences without a source that a pronoun is looked for in.
 _TOLD = 3
+#: Words between a frame and what goes on behind it: "… on Monday."
+_FRAME_REST = 25
+#: Statements back that may hold the frame: "…, she said, referring to C."
+_FRAMES = 3
 #: Sentences that a medium is looked for in which "das Magazin" takes up.
 _BACK = 12
 
@@ -196,6 +200,10 @@ class _Thread:
         elif said.source is not None:
             number = self._resolved(unit, said)
         content = said.content
+        framed = self._framed_before(said, number) if self.language.frame_inside and number is not None else None
+        if framed is not None:
+            self.found[framed] = replace(self.found[framed], content=(*self.found[framed].content, *content))
+            return
         if said.refers_back and self.before is not None:
             content = (self.before, *content)
         addressee = (asked,) if asked is not None else said.addressee
@@ -205,6 +213,20 @@ class _Thread:
         self.found.append(replace(found, negated=said.negated, mood=said.mood, own=own))
         if number is not None and said.leads:
             self.voice = _Voice((self.voice.mention or mention) if said.keeps_mention else mention, number)
+
+    def _framed_before(self, said: Statement, number: int) -> int | None:
+        """The statement that this is the rest of, whose frame stood in its middle: "A," she said. "B"."""
+        if said.type != "direct" or said.cue is not None:
+            return None
+        for at in range(len(self.found) - 1, max(-1, len(self.found) - 1 - _FRAMES), -1):
+            last = self.found[at]
+            if last.type == "direct" and last.cue is not None and last.source_id == _id(number):
+                parts = (*last.content, *last.cue.spans, *(last.source or ()), *(last.addressee or ()))
+                between = self.text[max(part.end for part in parts) : said.content[0].start].split()
+                same = "\n" not in self.text[last.start : said.content[0].start]
+                ended = any(word[-1] in ".!?" for word in between[:-1])
+                return at if same and not ended and len(between) <= _FRAME_REST else None
+        return None
 
     def _asked(self, whole: Span, said: Statement) -> Span | None:
         """Where the words around a statement say that it was made to the outlet itself."""

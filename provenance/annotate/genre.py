@@ -40,10 +40,12 @@ class Sign(NamedTuple):
 
 #: What a name of the genre weighs, what a structure does, and a name beside other words in a line.
 _LABEL, _BUILT, _NEAR = 12.0, 16.0, 8.0
+#: What a headline that demands or judges weighs.
+_STANCE = 3.0
 #: In doubt a text is a report: it is scored then.
 _DOUBT = 1.0
 #: Lines at the head of a text, and words of such a line, in which a label may stand.
-_HEAD, _WORDS_OF_LABEL = 6, 5
+_HEAD, _WORDS_OF_LABEL, _WORDS_OF_KICKER = 6, 5, 2
 #: Questions with answers, entries with a time of day, lines with an amount: so many show how a text is built.
 _QUESTIONS, _TIMES, _AMOUNTS = 3, 3, 4
 #: Who explains needs room; below this much prose there is hardly an article.
@@ -52,6 +54,7 @@ _WORDS_OF_ANALYSIS, _FEW_WORDS = 600, 250
 _SPORT = 1.2
 #: Words in a hundred that tell what happened, below which nothing happened.
 _HARDLY = 0.3
+_ENDS = (".", "!", "?")
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
 #: A headline with a weight or a volume names something that is sold.
 _GOODS = re.compile(r"\b\d{1,4} ?(?:g|kg|ml|l|Stück)\b")
@@ -124,7 +127,8 @@ class _Reading:
         title = self._article.title or ""
         before, colon, _ = title.partition(":")
         kicker = _WORD.findall(before) if colon else []
-        named = [self._labels[word.lower()] for word in kicker[:_WORDS_OF_LABEL] if word.lower() in self._labels]
+        kicker = kicker if len(kicker) <= _WORDS_OF_KICKER else []  # "Kritik an der Polizei:" is no label
+        named = [self._labels[word.lower()] for word in kicker if word.lower() in self._labels]
         if len(words := _WORD.findall(title)) <= 2:
             named += [self._labels[word.lower()] for word in words if word.lower() in self._labels]
         named += [self._names[word.lower()] for word in _WORD.findall(title) if word.lower() in self._names]
@@ -136,7 +140,8 @@ class _Reading:
         for line in self._document.lines:
             wording = self._text[line.start : line.end]
             words = _WORD.findall(wording)
-            if words and len(words) <= _WORDS_OF_LABEL:
+            sentence = len(words) > _WORDS_OF_KICKER and wording.rstrip()[-1:] in _ENDS  # "Das sorgt für Kommentare."
+            if words and len(words) <= _WORDS_OF_LABEL and not sentence:
                 named = [self._labels[word.lower()] for word in words if word.lower() in self._labels]
                 if named and wording != title:
                     alone = len(words) <= 2 or words[0].lower() in self._labels or words[1].lower() in self._labels
@@ -178,15 +183,28 @@ class _Reading:
         own = _between(1.5 - 2.0 * attributed, 0, 1.2)
         yield Sign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
         yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
+        if self._demands():
+            yield Sign("commentary", _STANCE, self._article.title)
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
             yield Sign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
-        yield Sign("service", _between(1.5 * timeless, 0, 6) * _between(1 - 4 * attributed, 0, 1))
-        yield Sign("service", _between(2.5 * self._per_100("genre_readers"), 0, 5))
+        readers = self._per_100("genre_readers")
+        yield Sign("service", _between(1.5 * timeless, 0, 6 if readers else 3) * _between(1 - 4 * attributed, 0, 1))
+        yield Sign("service", _between(2.5 * readers, 0, 5))
         yield Sign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
         if not attributions:
             yield Sign("other", 1.5 + 2.0 * (words < _FEW_WORDS) + 2.0 * (told < _HARDLY))
         if self._article.carries_metadata and not self._article.author and attributed < _HARDLY:
             yield Sign("other", 1.0 + 1.5 * (told < _HARDLY))
+
+    def _demands(self) -> bool:
+        """Does the headline demand or judge in its own voice: "Die Maut muss weg"?"""
+        titles = [sentence for sentence in self._document.sentences if sentence.zone == "title"]
+        spoken = [span for a in self._document.attributions for span in a.source or ()]
+        said = any(span.start < title.end and title.start < span.end for title in titles for span in spoken)
+        quoted = [(quote.start, quote.end) for quote in self._document.quotes]
+        words = [low for at, low in _words_of(titles) if not _inside(at, quoted)]
+        called = any(self._text[title.start : title.end].rstrip().endswith("!") for title in titles)
+        return not said and (called or not self._words("genre_demands").isdisjoint(words))
 
     def _per_100(self, name: str) -> float:
         listed = self._words(name)

@@ -6,15 +6,15 @@ The file is JSON with one problem a line, sorted, so that a change of it can be 
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from provenance.check.fingerprint import article_key, fingerprint, fingerprints, portable_path, wording
+from provenance.check.fingerprint import article_key, fingerprint, fingerprints, portable_path
 from provenance.check.verdict import UNASSESSED, Problem, Verdict
+from provenance.drift import same_evidence, wording
 from provenance.engine.loading.successors import Successors
 from provenance.errors import UsageError
 from provenance.models import Report, ReportFinding
@@ -23,7 +23,6 @@ __all__ = ["Baseline", "Entry", "entries"]
 
 SCHEMA = "provenance/baseline/1"
 _EVIDENCE = 80
-_WORD = re.compile(r"\w+")
 #: Findings of a rule in the same words of one article, of which an earlier version may have known any.
 _MOST_ALIKE = 10
 
@@ -193,30 +192,8 @@ def _is_of(entry: Entry, report: Report) -> bool:
 
 
 def _is_same(entry: Entry, finding: ReportFinding, now: Successors) -> bool:
-    if now.current(entry.rule) != now.current(finding.rule):
-        return False
-    before, after = (_WORD.findall(wording(text or "")) for text in (entry.text, _shortened(finding.text)))
-    return before == after or shared(before, after) * 2 >= min(_length(before), _length(after)) > 0
-
-
-def shared(one: Sequence[str], other: Sequence[str]) -> int:
-    """Characters of the words that two stretches of a text have in common, where one holds the other or its end is the
-    beginning of the other.
-    """
-    short, long = sorted((one, other), key=len)
-    if any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1)):
-        return _length(short)
-    overlaps = (
-        tail[-count:]
-        for tail, head in ((one, other), (other, one))
-        for count in range(1, len(short))
-        if tail[-count:] == head[:count]
-    )
-    return max(map(_length, overlaps), default=0)
-
-
-def _length(words: Sequence[str]) -> int:
-    return len(" ".join(words))
+    same_rule = now.current(entry.rule) == now.current(finding.rule)
+    return same_rule and same_evidence(entry.text, _shortened(finding.text))
 
 
 def _entry(values: Mapping[str, Any]) -> Entry:

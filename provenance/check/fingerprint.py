@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import unicodedata
 from collections import Counter
 from pathlib import PurePath
 
+from provenance.drift import wording
 from provenance.models import Report
 
-__all__ = ["article_key", "fingerprint", "fingerprints", "portable_path", "wording"]
+__all__ = ["article_key", "fingerprint", "fingerprints", "portable_path"]
 
 _LENGTH = 32
 _PLACE_OF_RECORD = re.compile(r"#\d+")
@@ -64,8 +64,3 @@ def portable_path(source: str) -> str:
         inside = os.path.relpath(path)
         path = path if inside.startswith("..") else inside
     return PurePath(path).as_posix()
-
-
-def wording(text: str) -> str:
-    """Words as a fingerprint takes them: however they are spaced and whatever their case."""
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())

@@ -18,10 +18,10 @@ from typing import Any, NoReturn
 import click
 
 from provenance import __version__
-from provenance.cli.articles import audit, check
+from provenance.cli.articles import audit, check, load
 from provenance.cli.browse import link, serve, show, story
-from provenance.cli.corrections import corrections
-from provenance.cli.follow import report, watch
+from provenance.cli.corrections import corrections, forget
+from provenance.cli.follow import report, upgrade, watch
 from provenance.cli.streams import discard_output, prepare_streams
 from provenance.cli.workshop import rules, schema
 from provenance.errors import ProvenanceError, RuleError, StoreError, UsageError
@@ -111,5 +111,20 @@ def cli() -> None:
     """
 
 
-for _command in (audit, check, watch, rules, schema, show, link, story, corrections, report, serve):
+for _command in (
+    audit,
+    check,
+    watch,
+    rules,
+    schema,
+    load,
+    show,
+    link,
+    story,
+    corrections,
+    forget,
+    upgrade,
+    report,
+    serve,
+):
     cli.add_command(_command)

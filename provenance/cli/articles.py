@@ -69,10 +69,39 @@ def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--force", is_flag=True, help="Audit again what is in the database unchanged.")
 @click.option("--no-text", is_flag=True, help="Leave the article's text out of the reports.")
 @click.option("--no-db", is_flag=True, help="Write no database.")
-def audit(**options: Any) -> int:
+@click.option(
+    "--out",
+    metavar="DIR",
+    help="Write Parquet tables into this folder or address, and neither a database nor reports.",
+)
+@click.option("--shards", metavar="FILE", help="With --out: a file with a path or address a line; - for stdin.")
+@click.option("--cluster", metavar="ADDRESS", help="With --out: on the Dask scheduler there, tcp://…, or local.")
+@click.pass_context
+def audit(ctx: click.Context, /, out: str | None, shards: str | None, cluster: str | None, **options: Any) -> int:
     from provenance.commands.audit import AuditOptions, audit_paths
 
-    return audit_paths(AuditOptions(**options))
+    if out is None:
+        if shards or cluster:
+            raise click.UsageError(f"{'--shards' if shards else '--cluster'} works with --out")
+        return audit_paths(AuditOptions(**options))
+    for name in ("db", "format_", "output", "force", "no_db"):
+        if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT:
+            raise click.UsageError(f"--{name.strip('_').replace('_', '-')} does not go with --out")
+        del options[name]
+    from provenance.commands.shards import ShardsOptions, audit_shards
+
+    return audit_shards(ShardsOptions(out=out, shards=shards, cluster=cluster, **options))
+
+
+@click.command()
+@click.argument("directory", metavar="DIR")
+@db_option("Database that the articles are written to.")
+@click.option("--where", metavar="SQL", help="Only articles that fit: \"outlet = 'X' and published >= '2025-01-01'\".")
+def load(**options: Any) -> int:
+    """Bring what “audit --out DIR” has made into a database."""
+    from provenance.commands.shards import LoadOptions, load_parts
+
+    return load_parts(LoadOptions(**options))
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""``provenance corrections``: what reviewers say in place of the program, and articles scored anew by it."""
+"""``provenance corrections`` and ``forget``: what reviewers say in place of the program, and what is to go."""
 
 from __future__ import annotations
 
@@ -136,3 +136,44 @@ def cases(project: Project, db: Path, log: Path, language: UiLanguage, rules: tu
     from provenance.commands.corrections import print_cases
 
     return print_cases(log, rules)
+
+
+@click.command()
+@db_option("Database of the audits.")
+@click.option("--person", "persons", multiple=True, metavar="NAME", help="First name and surname.")
+@click.option("--article", "articles", multiple=True, metavar="ARTICLE", help="Its id, address or path, in full.")
+@click.option("--outlet", "outlets", multiple=True, metavar="OUTLET", help="All articles of this outlet.")
+@click.option(
+    "--older-than", type=click.IntRange(1, 36_500), metavar="DAYS", help="All articles from before this many days."
+)
+@click.option(
+    "--by",
+    type=click.Choice(["published", "audited"]),
+    default="published",
+    show_default=True,
+    help="Day that --older-than counts from.",
+)
+@click.option(
+    "--also",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(exists=True, path_type=Path),
+    help="Exports, files or folders: JSON lines are cleaned, others are named if they may hold something.",
+)
+@click.option(
+    "--cache-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the cache, if it is not the user's.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@lang_ui_option
+def forget(lang_ui: UiLanguage | None, **options: Any) -> int:
+    """Forget people, articles or outlets: out of every table, index, log and cache, and kept away from later audits.
+
+    Articles are deleted. The name of a person is made unreadable wherever it stands, the surname alone too where an
+    article has it in full. What stays on the list of what is kept away are salted digests. Exit code 1 where an export
+    may still hold something, or nothing was confirmed.
+    """
+    from provenance.commands.forget import ForgetOptions, forget_all
+
+    return forget_all(ForgetOptions(**options, lang_ui=lang_ui or language_of_environment()))

@@ -1,4 +1,4 @@
-"""``provenance watch`` and ``provenance report``: a stream of articles over time."""
+"""``provenance watch``, ``provenance upgrade`` and ``provenance report``: a stream of articles over time."""
 
 from __future__ import annotations
 
@@ -39,6 +39,32 @@ def watch(**options: Any) -> int:
     from provenance.commands.watch import WatchOptions, watch_folder
 
     return watch_folder(WatchOptions(**options))
+
+
+@click.command()
+@project_options
+@db_option("Database that another version made.")
+@click.option("--dry-run", is_flag=True, help="Say what would change and leave the database as it is.")
+@click.option(
+    "--from-text",
+    is_flag=True,
+    help="Audit pages that are not there any more by the text that the database has of them; their links are then "
+    "not known.",
+)
+@corrections_option
+@jobs_option
+@timeout_option
+@click.option("--max-bytes", type=Size(), default="20MB", show_default=True, help="Largest file or record.")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def upgrade(**options: Any) -> int:
+    """Bring a database up to this version, and say which scores, bands and findings change and through what.
+
+    The texts that it has are judged anew: what changes changes through the program. Then the files are read that the
+    articles came from, as far as they are there: what changes now has changed in the article.
+    """
+    from provenance.workshop.upgrade import UpgradeOptions, upgrade as upgrade_database
+
+    return upgrade_database(UpgradeOptions(**options))
 
 
 @click.group()

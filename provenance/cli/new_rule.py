@@ -40,6 +40,7 @@ _ASKED = {
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder of rules that the file goes into; otherwise that of the project, or rules.",
 )
+@click.option("--lang", "language", help="Language of the articles it is for, or “any”; may stand in the ID instead.")
 @click.option("--title", help="A few words that name what is found.")
 @click.option("--category", help="What a finding is; must belong to the dimension in the ID.")
 @click.option("--severity", type=click.Choice(SEVERITIES), help="How bad it is.")
@@ -50,17 +51,17 @@ _ASKED = {
 @click.option("--no-match", "no_match", multiple=True, metavar="TEXT", help="A text in which nothing must be found.")
 @click.option("--points", multiple=True, metavar="DIMENSION=EACH[/CAP]", help="What a finding gives or costs.")
 @click.option("--reference", "references", multiple=True, help="A standard or code that says so.")
-def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) -> None:
-    """Write a new rule. ID is language/dimension/name, such as de/attribution/vague-crowd.
+def new_rule(rule_id: str, project: Project, into: Path | None, language: str | None, **given: Any) -> None:
+    """Write a new rule. ID is language/dimension/name, such as de/attribution/vague-crowd, or dimension/name.
 
     Asks for what no option says; in place of a text, “? TEXT” shows what a rule can ask of it. What is written passes
     “rules check” and “rules test”; a file that is there already is left alone.
     """
     from provenance.workshop.new import Draft, NewRule
 
-    rule = NewRule(project, rule_id, into)
-    draft = Draft(**{name: value for name, value in given.items() if value})
     missing = [option for name, option in _ASKED.items() if not given[name]]
+    rule = NewRule(project, _with_language(rule_id, language, missing), into)
+    draft = Draft(**{name: value for name, value in given.items() if value})
     draft = _filled(rule, draft, missing)
     path = rule.write(draft)
     click.echo(f"{path} written. Try it:")
@@ -69,6 +70,21 @@ def new_rule(rule_id: str, project: Project, into: Path | None, **given: Any) ->
         click.echo("It names no standard yet that says so: “references:” in the file would.")
     if not draft.points:
         click.echo("It gives no points yet: “points:” in the file would.")
+
+
+def _with_language(rule_id: str, language: str | None, missing: Sequence[str]) -> str:
+    """The id with its language, which is asked for where neither it nor the option says it."""
+    from provenance.languages import languages
+
+    stated, _, rest = rule_id.partition("/")
+    if rest.count("/") == 1:
+        if language not in (None, stated):
+            raise UsageError(f"--lang {language}: “{rule_id}” says that it is for “{stated}”")
+        return rule_id
+    if rest.count("/") > 1 or not rest:
+        return rule_id
+    ask = _Questions(["--lang", *missing], str)
+    return f"{language or ask.choice('Language of the articles it is for', (*sorted(languages()), 'any'))}/{rule_id}"
 
 
 def _filled(rule: NewRule, draft: Draft, missing: Sequence[str]) -> Draft:

@@ -100,6 +100,15 @@ def test_rules(names: tuple[str, ...], project: Project, coverage: bool) -> int:
     return 0 if passed else _EXIT_FAILED
 
 
+@rules.command("freeze")
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+def freeze_rules(folder: Path) -> None:
+    """Write the rules of this version into DIR, for a project that keeps to them: “rules: {base: DIR}”."""
+    from provenance.workshop.freeze import freeze
+
+    click.echo(freeze(folder), nl=False)
+
+
 _corpus_option = click.option(
     "--corpus",
     "paths",
@@ -146,8 +155,8 @@ def rule_stats(project: Project, names: tuple[str, ...], paths: tuple[str, ...],
 def diff_rules(project: Project, paths: tuple[str, ...], jobs: int, format_: str, **sides: str) -> int:
     """What becomes of many articles when the rules change from OLD to NEW.
 
-    OLD and NEW are folders of rules, or git:REVISION, as in “git:HEAD~1”. Which findings come and go, which scores and
-    bands change, and by how much; as Markdown it is a comment for a pull request.
+    OLD and NEW are folders of rules, git:REVISION, as in “git:HEAD~1”, or built-in. Which findings come and go, which
+    scores and bands change, and by how much; as Markdown it is a comment for a pull request.
     """
     from provenance.workshop.corpus import Corpus
     from provenance.workshop.diff import rules_diff

@@ -12,7 +12,7 @@ from pathlib import Path
 from provenance import formats
 from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE, InputOptions, check_inputs, read_inputs
-from provenance.commands.output import open_output, progress, tell, tell_remarks
+from provenance.commands.output import open_output, progress, tell, tell_remarks, without_forgotten
 from provenance.engine import RuleSet
 from provenance.models import Failure, Report
 from provenance.remarks import Remarks
@@ -21,6 +21,7 @@ from provenance.report.reasons import Titles, rule_titles
 from provenance.runner import Audited, Limits, Outcome, Skipped, run
 from provenance.stamp import engine_stamp
 from provenance.store import Run, Store
+from provenance.store.forget import forgotten_of
 from provenance.store.rows import rule_info
 
 __all__ = ["AuditOptions", "audit_paths", "open_run", "store_outcome"]
@@ -43,7 +44,9 @@ def audit_paths(options: AuditOptions) -> int:
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
     failed = False
     with ExitStack() as stack:
-        database = None if options.no_db else stack.enter_context(open_run(options.db, ruleset, options.paths))
+        forgotten = forgotten_of(options.db)
+        paths = forgotten.told(options.paths)
+        database = None if options.no_db else stack.enter_context(open_run(options.db, ruleset, paths))
         titles = partial(rule_titles, ruleset.rules, options.lang_ui)
         writer = stack.enter_context(_writer(format_, options, titles))
         # Reports that somebody wants to see are made anew; only a run for the database alone can skip them.
@@ -57,6 +60,7 @@ def audit_paths(options: AuditOptions) -> int:
             is_current=database.is_current if database and unseen else None,
             corrections=corrections,
         )
+        found = without_forgotten(found, forgotten, options.lang_ui)
         for audited in stack.enter_context(progress(found)):
             outcome = store_outcome(audited, database, force=options.force) if database else audited
             if isinstance(outcome, Failure):
@@ -79,7 +83,7 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Ou
 
     Returns it, or in its place a failure where it would replace another article.
     """
-    if isinstance(outcome, Audited) and (reason := database.conflict(outcome.report)):
+    if isinstance(outcome, Audited) and (reason := _conflict(database, outcome.report)):
         outcome = Failure(outcome.place, reason)
     if isinstance(outcome, Failure):
         database.fail(outcome)
@@ -90,6 +94,10 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Ou
     else:
         database.write(outcome.report, outcome.fingerprint)
     return outcome
+
+
+def _conflict(database: Run, report: Report) -> str | None:
+    return database.conflict(report.article.id, report.article.url, report.article.outlet)
 
 
 @contextmanager

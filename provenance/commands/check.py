@@ -23,7 +23,7 @@ from provenance.commands.inputs import (
     check_inputs,
     read_inputs,
 )
-from provenance.commands.output import open_output, progress, tell, tell_remarks
+from provenance.commands.output import open_output, progress, tell, tell_remarks, without_forgotten
 from provenance.commands.rules_in_force import RulesInForce
 from provenance.config import CheckSection
 from provenance.engine import Rule, RuleSet
@@ -91,6 +91,10 @@ def check_paths(options: CheckOptions) -> int:
             recall=cache.recall if cache and not writer.needs_whole_reports else None,
             corrections=corrections_in_force(options, options.db if options.new_only else None),
         )
+        if options.db.is_file():
+            from provenance.store.forget import forgotten_of  # the store is slow to load, and few checks need it
+
+            found = without_forgotten(found, forgotten_of(options.db), options.lang_ui)
         try:
             for outcome in stack.enter_context(progress(found)):
                 check.take(outcome)

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
-from provenance.drift import FEWEST, MEASURES, Change, Figures, OutletChange, compare
+from provenance.drift import MEASURES, Change, Figures, OutletChange, compare
 from provenance.errors import UsageError
+from provenance.intervals import FEWEST
 from provenance.report import printable
 from provenance.store import Archive
 

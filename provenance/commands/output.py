@@ -8,16 +8,21 @@ import os
 import sys
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TextIO, TypeVar, cast
+from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from provenance.errors import UsageError
 from provenance.models import Failure, UiLanguage
 from provenance.remarks import Remarks
 from provenance.report import no_command, printable
-from provenance.wording import say
+from provenance.runner import Audited, Outcome
+from provenance.wording import count, say
 
-__all__ = ["open_output", "progress", "tell", "tell_remarks"]
+if TYPE_CHECKING:
+    from provenance.store.forget import Forgotten
+
+__all__ = ["open_output", "progress", "tell", "tell_remarks", "without_forgotten"]
 
 T = TypeVar("T")
 
@@ -30,6 +35,25 @@ def tell(failure: Failure, language: UiLanguage = "en") -> None:
 def tell_remarks(remarks: Remarks, language: UiLanguage, *, complete: bool) -> None:
     """Rules that were not applied; of a ``complete`` run also suppressions that suppressed nothing."""
     sys.stderr.writelines(_line(line) for line in remarks.lines(language, complete=complete))
+
+
+def without_forgotten(outcomes: Iterable[Outcome], forgotten: Forgotten, language: UiLanguage) -> Iterator[Outcome]:
+    """What may be seen of the outcomes of an audit. Of articles that are to be forgotten nothing is said but how many
+    they are."""
+    away = 0
+    with contextlib.closing(cast(Generator[Outcome, None, None], outcomes)):
+        for outcome in outcomes:
+            if isinstance(outcome, Audited):
+                left = forgotten.left_of(outcome.report)
+                away += left is None
+                if left is not None:
+                    yield outcome if left is outcome.report else replace(outcome, report=left)
+            elif isinstance(outcome, Failure) and forgotten.is_article(outcome.source):
+                away += 1
+            else:
+                yield outcome
+    if away:
+        sys.stderr.write(_line(count(language, "{} article is kept away|{} articles are kept away", away)))
 
 
 def _line(text: str) -> str:

@@ -13,7 +13,7 @@ from provenance import reader
 from provenance.commands.audit import open_run, store_outcome
 from provenance.commands.corrections import corrections_in_force
 from provenance.commands.inputs import EXIT_FINE, EXIT_UNREADABLE
-from provenance.commands.output import tell
+from provenance.commands.output import tell, without_forgotten
 from provenance.config import Project
 from provenance.engine import RuleSet
 from provenance.errors import UsageError
@@ -21,6 +21,7 @@ from provenance.models import Failure, RawArticle
 from provenance.report import printable
 from provenance.runner import Audited, Limits, run
 from provenance.runner.task import TIMEOUT
+from provenance.store.forget import forgotten_of
 
 __all__ = ["WatchOptions", "watch_folder"]
 
@@ -82,6 +83,7 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             is_current=database.is_current,
             corrections=corrections_in_force(options, options.db),
         )
+        outcomes = without_forgotten(outcomes, forgotten_of(options.db), "en")
         for outcome in (store_outcome(each, database) for each in outcomes):
             if isinstance(outcome, Failure):
                 unreadable = unreadable or outcome.lost

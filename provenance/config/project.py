@@ -8,7 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from provenance import resources
+from provenance import __version__, resources
+from provenance.bounded import read_bounded
 from provenance.config.files import find_file, read_file
 from provenance.config.schema import homes
 from provenance.config.sections import SECTIONS, CheckSection, RulesSection
@@ -16,11 +17,16 @@ from provenance.engine import Changes, Ignore, Named, RuleSet, Successors, check
 from provenance.engine.suppress import path_fits
 from provenance.errors import Problem, RuleError
 from provenance.located.checks import Fault, Sheet
-from provenance.located.nodes import Node, RuleFile
+from provenance.located.nodes import Node, Place, RuleFile
 from provenance.models import UiLanguage
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 
 __all__ = ["Config", "Project", "open_project", "read_config"]
+
+_ADVICE = (
+    "install provenance-auditor of that version; or have it write its rules into the project (provenance rules freeze "
+    "DIR) and name them (base: DIR); or ask for the version that is there"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +112,44 @@ def open_project(rule_dirs: Sequence[Path] = (), config_file: Path | None = None
     """
     found = None if no_config else config_file or find_file(Path.cwd())
     config = read_config(found) if found else Config()
-    roots = (resources.rules_dir(), *config.rules.folders, *rule_dirs)
+    base, older = _base(config)
+    roots = (base, *config.rules.folders, *rule_dirs)
     if not config.names_rules:
-        return Project(config, roots)
+        return Project(config, roots, older)
     now = successors(roots)
-    return Project(config.followed(now), roots, config.outdated(now))
+    return Project(config.followed(now), roots, (*older, *config.outdated(now)))
+
+
+def _base(config: Config) -> tuple[Path, tuple[Problem, ...]]:
+    """The folder that all others add to, and what to say where it is not that of this version. Raises ``RuleError``
+    where the rules are not those that the project asks for.
+    """
+    base, asked = config.rules.base, config.rules.version
+    here = RuleFile(str(config.path)).at(1)
+    there = _version_of(base, here) if base else __version__
+    if asked and asked.pattern != there:
+        whose = f"those in {base} are of {there}" if base else f"this is {there}"
+        raise RuleError(
+            [asked.place.problem(f"the rules of version {asked.pattern} are asked for, and {whose}: {_ADVICE}")]
+        )
+    if base is None or there == __version__:
+        return base or resources.rules_dir(), ()
+    place = asked.place if asked else here
+    message = f"the rules are those of {there}, and this is {__version__}; what newer ones change says: "
+    return base, (place.problem(f"{message}provenance rules diff {base} built-in --corpus PATH", "warning"),)
+
+
+def _version_of(base: Path, place: Place) -> str:
+    try:
+        version = read_bounded(base / resources.VERSION_FILE, 100).decode().strip()
+    except (OSError, UnicodeDecodeError):
+        version = ""
+    if not version:
+        message = (
+            f"rules: base: {base} holds no {resources.VERSION_FILE}: make it with “provenance rules freeze {base}”"
+        )
+        raise RuleError([place.problem(message)])
+    return version
 
 
 def read_config(path: Path) -> Config:

@@ -62,6 +62,12 @@ def _rules() -> JsonSchema:
         "description": "Rules beside the built-in ones, rules that do not run, rules that are changed.",
         **_object(
             {
+                "version": _described(
+                    _TEXT, "The version whose rules are asked for, like 0.2.0; with another one a run ends at once."
+                ),
+                "base": _described(
+                    _TEXT, "A whole folder of rules in place of the built-in ones, made by “provenance rules freeze”."
+                ),
                 "folders": _texts("Folders of rules, relative to this file; a later one wins."),
                 "disable": _texts("Rules that do not run: ids, categories, patterns with *."),
                 "override": {

@@ -34,8 +34,12 @@ Unassessed = Literal["fail", "warn", "pass"]
 
 @dataclass(frozen=True, slots=True)
 class RulesSection:
-    """``folders`` are rule packs, absolute, later ones winning; see ``engine.Changes`` for the rest."""
+    """``version`` is the one whose rules are asked for, ``base`` a folder that holds them in place of the built-in
+    ones. ``folders`` are rule packs, later ones winning; see ``engine.Changes`` for the rest. Folders are absolute.
+    """
 
+    version: Named | None = None
+    base: Path | None = None
     folders: tuple[Path, ...] = ()
     disable: tuple[Named, ...] = ()
     override: tuple[tuple[Named, Node], ...] = ()
@@ -43,6 +47,8 @@ class RulesSection:
 
 def read_rules(sheet: Sheet, node: Node, folder: Path) -> RulesSection:
     readers = {
+        "version": _named,
+        "base": lambda n: _folder(n, folder),
         "folders": one_or_more(lambda n: _folder(n, folder)),
         "disable": one_or_more(_named),
         "override": lambda n: _overrides(sheet, n),

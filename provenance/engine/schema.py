@@ -95,6 +95,7 @@ MEASURES: Mapping[str, Measure] = {
     ),
     "hearsay_share": Measure("sentences that pass on hearsay", of="sentences"),
     "verbatim_share": Measure("verbatim attributions to others than media", of="attributions"),
+    "media_share": Measure("attributions to other media", of="attributions"),
     "relay_share": Measure("attributions to other media, or to who spoke to them", of="attributions"),
     "unattributed_quotes": Measure("quotations without a source", "quotations"),
     "hedges_per_100": Measure("hedges in the outlet's voice", "hedges for every 100 sentences"),
@@ -102,6 +103,8 @@ MEASURES: Mapping[str, Measure] = {
     "placeholders": Measure("findings of the category placeholder", "findings"),
     "flesch_amstad": Measure("reading ease, Flesch with Amstad's constants for German", "0 (hard) to 100 (easy)"),
     "wiener_sachtextformel": Measure("first Wiener Sachtextformel", "school years, 4 to 15"),
+    "flesch_reading_ease": Measure("reading ease, Flesch with his own constants for English", "0 (hard) to 100 (easy)"),
+    "flesch_kincaid_grade": Measure("Flesch-Kincaid grade", "school years, 0 to 18"),
     "lix": Measure("LIX: words in a sentence plus share of long words", "20 (easy) to 60 (hard)"),
 }
 

@@ -83,7 +83,7 @@ def _names(outlet: str, url: str, spellings: Spellings) -> Iterator[str]:
     """The name as given, without its addition in brackets, the addition, and the host with and without its ending."""
     plain = _BRACKETED.sub("", outlet).strip()
     yield from (outlet.strip(), plain, *_BRACKETED.findall(outlet))
-    yield from spellings(plain)
+    yield from spellings(plain) if plain else ()
     host = _HOST.match(url)
     if host is not None:
         parts = host[1].lower().split(".")

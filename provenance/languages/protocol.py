@@ -171,6 +171,11 @@ class Language(Protocol):
     """The only way from the stages to grammar. Pure functions of their arguments and of one lexicon."""
 
     @property
+    def assessed(self) -> bool:
+        """Are statements found surely enough in it for articles to be scored? If not, findings are shown without."""
+        ...
+
+    @property
     def abbreviations(self) -> frozenset[str]:
         """What ends in a full stop that ends no sentence, as ``segment.sentences`` takes it."""
         ...
@@ -182,6 +187,11 @@ class Language(Protocol):
 
     def syllables(self, word: str) -> int:
         """How many syllables a word is spoken in, at least 1."""
+        ...
+
+    @property
+    def frame_inside(self) -> bool:
+        """Is a frame put into the middle of an utterance, so that what follows it in the paragraph is the same one?"""
         ...
 
     # --- Units ------------------------------------------------------------------------------------------------------

@@ -18,8 +18,10 @@ _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôû]+", re.IGNORE
 class Silent:
     """Sentences are its units, ``(sentence, text)``; nobody speaks in them. Subclass it and say what is known."""
 
+    assessed: bool = False
     abbreviations: frozenset[str] = frozenset()
     credits = Credits()
+    frame_inside = False
 
     def syllables(self, word: str) -> int:
         return max(1, len(_VOWELS.findall(word)))

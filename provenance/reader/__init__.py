@@ -25,13 +25,13 @@ from provenance.reader.decode import decode_page, decode_text, reject_binary
 from provenance.reader.documents import values
 from provenance.reader.fields import DEFAULT_FIELDS, Fields
 from provenance.reader.files import STDIN, Found, as_written, check_paths, explain, files, printable
-from provenance.reader.identity import fingerprint, with_corrections
+from provenance.reader.identity import fingerprint, is_of, with_corrections
 from provenance.reader.records import NoArticleError, article as from_record, from_value, record
 from provenance.reader.refused import reject_others
 from provenance.reader.remote import is_remote, open_remote
 from provenance.reader.streams import chunks, lines, peek, too_large, unpacked, utf8, whole
 
-__all__ = ["Arrivals", "check_paths", "fingerprint", "from_record", "read", "with_corrections"]
+__all__ = ["Arrivals", "check_paths", "fingerprint", "from_record", "is_of", "read", "with_corrections"]
 
 Outcome = RawArticle | Failure
 

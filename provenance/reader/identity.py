@@ -8,7 +8,7 @@ from itertools import chain
 
 from provenance.models import RawArticle
 
-__all__ = ["fingerprint", "with_corrections"]
+__all__ = ["fingerprint", "is_of", "with_corrections"]
 
 
 def fingerprint(raw: RawArticle, corrections: Iterable[str] = ()) -> str:
@@ -30,4 +30,18 @@ def _digest(parts: Iterable[str]) -> str:
     digest = hashlib.sha256()
     for part in parts:
         digest.update(part.encode("utf-8", "surrogatepass") + b"\x01")
+    return digest.hexdigest()
+
+
+def is_of(mark: str, raw: RawArticle) -> bool:
+    """Is ``mark`` the fingerprint of this input, as this version makes it or an earlier one did, whatever corrections
+    it had?"""
+    return mark.partition("+")[0] in (fingerprint(raw), _fingerprint_of_0_1(raw))
+
+
+def _fingerprint_of_0_1(raw: RawArticle) -> str:
+    digest = hashlib.sha256()
+    known = (raw.content, raw.format, raw.title, raw.outlet, raw.author, raw.published, raw.url, raw.language)
+    for part in (*known, str(raw.carries_metadata)):
+        digest.update(b"\x00" if part is None else part.encode("utf-8", "surrogatepass") + b"\x01")
     return digest.hexdigest()

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from provenance.assessed import unread_language
 from provenance.models import (
     DIMENSIONS,
+    SEVERITIES,
     Dimension,
     DimensionScore,
     Report,
@@ -18,6 +19,7 @@ from provenance.models import (
     ReportSource,
     UiLanguage,
 )
+from provenance.report.verdict import Verdict, verdict
 from provenance.score import MIN_WORDS
 from provenance.wording import say, sayable
 
@@ -39,6 +41,16 @@ _NOTHING_TO_JUDGE: Mapping[Dimension, str] = {
     "directness": sayable("nothing is attributed to anybody"),
     "hygiene": sayable("there is no text"),
 }
+
+
+#: Categories of what an article leaves open, and says so.
+UNVERIFIABLE = frozenset(
+    {"admitted_unverifiability", "withheld_origin", "unknown_circumstance", "conditional_caveat", "unconfirmed"}
+)
+
+
+#: Points from which a finding that is no more than a note is shown like others.
+_WORTH_A_LOOK = 5
 
 
 class Step(NamedTuple):
@@ -82,6 +94,16 @@ class FindingView(NamedTuple):
     speaker: ReportSource | None
     message: str
 
+    @property
+    def moved(self) -> int:
+        """Points, whatever their sign."""
+        return sum(abs(points) for points in self.finding.points.values())
+
+    @property
+    def is_weak(self) -> bool:
+        """Worth a word, not a look."""
+        return self.finding.severity == "info" and self.moved < _WORTH_A_LOOK
+
 
 class SourceView(NamedTuple):
     source: ReportSource
@@ -107,6 +129,13 @@ class ArticleView(NamedTuple):
     sources: tuple[SourceView, ...]
     nobody: tuple[ReportAttribution, ...]
     claims: tuple[ClaimView, ...]
+    verdict: Verdict | None
+
+    @property
+    def unverifiable(self) -> tuple[FindingView, ...]:
+        """What the article itself says cannot be verified, in the order of the text."""
+        found = (view for view in self.findings if view.finding.category in UNVERIFIABLE and view.finding.text)
+        return tuple(sorted(found, key=lambda view: view.finding.start or 0))
 
     @property
     def held_down(self) -> float:
@@ -134,13 +163,12 @@ def article_view(report: Report, language: UiLanguage = "en", prefix: str = "") 
         dimensions,
         _mean(dimensions),
         tuple(
-            # In the order of the text; what is said of the article as a whole comes after it.
             sorted(
                 (
                     FindingView(number, finding, speaker(finding.attribution), finding.message_in(language))
                     for number, finding in enumerate(report.findings, 1)
                 ),
-                key=lambda view: view.finding.start is None,
+                key=_heaviest_first,
             )
         ),
         tuple(
@@ -154,7 +182,13 @@ def article_view(report: Report, language: UiLanguage = "en", prefix: str = "") 
             ClaimView(claim, attributions.get(claim.attribution or ""), speaker(claim.attribution))
             for claim in report.claims
         ),
+        verdict(report, language),
     )
+
+
+def _heaviest_first(view: FindingView) -> tuple[int, int, int]:
+    """By what it moved, then by its severity; of equal ones those that stand first."""
+    return -view.moved, SEVERITIES.index(view.finding.severity), view.number
 
 
 def _dimensions(report: Report, language: UiLanguage) -> Iterator[DimensionView]:

@@ -50,7 +50,8 @@ def run(  # noqa: PLR0913
         return _run_here(items, rules, limits)
     from provenance.runner.pool import Pool
 
-    return Pool(rules, jobs, limits).run(items)
+    pool: Pool[Audited | Skipped] = Pool(rules, jobs, limits)
+    return pool.run(items)
 
 
 def _run_here(items: Iterable[Task | Outcome], rules: Rules, limits: Limits) -> Iterator[Outcome]:
@@ -63,7 +64,8 @@ def _run_here(items: Iterable[Task | Outcome], rules: Rules, limits: Limits) -> 
         if limits.timeout and len(item.raw.content) > _LARGE:
             from provenance.runner.pool import Pool
 
-            yield from Pool(ruleset, 1, limits).run([item])
+            alone: Pool[Audited | Skipped] = Pool(ruleset, 1, limits)
+            yield from alone.run([item])
         else:
             yield audit_task(item, ruleset, limits)
 

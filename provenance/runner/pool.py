@@ -18,20 +18,22 @@ from math import inf
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from provenance.errors import ProvenanceError
 from provenance.models import Failure
 from provenance.processes import belong_to, signals_wait
-from provenance.runner.task import Audited, Limits, Outcome, Task, audit_task, load, too_long, warm_up
+from provenance.runner.task import Job, Limits, load, too_long, warm_up
 
 if TYPE_CHECKING:
     from provenance.runner.task import Rules
 
-__all__ = ["Pool"]
+__all__ = ["DIED", "Pool"]
 
-#: Articles handed to a process at once: enough that passing them on costs little, few enough to share work evenly.
-_CHUNK = 8
+R = TypeVar("R")
+
+#: For each process, how many outcomes may wait for one that comes before them.
+_WINDOW = 16
 #: Seconds beyond the limit of an article after which a process that hangs outside Python is ended.
 _GRACE = 5.0
 #: Seconds that a process may take to load the rules.
@@ -39,40 +41,40 @@ _TO_START = 120.0
 #: Seconds in which a process that was killed is gone, unless the machine itself hangs.
 _TO_DIE = 10.0
 
-_DIED_TWICE = "the process that audited it died, twice; it may need too much memory"
+DIED = "the process that audited it died, twice; it may need too much memory"
 
 
 @dataclass(slots=True, eq=False)
-class _Place:
-    """An item in the order it was read, with its outcome as soon as there is one."""
+class _Place(Generic[R]):
+    """A job in the order in which it came, with its outcome as soon as there is one; or an outcome alone."""
 
-    item: Task | Outcome
-    outcome: Outcome | None = None
-    #: A process died with it, or might have: the next try is alone.
-    suspect: bool = False
+    job: Job[R] | None
+    outcome: R | Failure | None = None
+    #: How many processes died with it, or might have: the next try is alone.
+    deaths: int = 0
 
 
-class Pool:
+class Pool(Generic[R]):
     """A process that dies had one article in hand. This is tried once more, alone, and named if a process dies again;
     what else the process had before it goes to the others.
     """
 
     def __init__(self, rules: Rules, jobs: int, limits: Limits) -> None:
         self._rules, self._jobs, self._limits = rules, jobs, limits
-        self._workers: list[_Worker] = []
-        self._waiting: deque[_Place] = deque()
+        self._workers: list[_Worker[R]] = []
+        self._waiting: deque[_Place[R]] = deque()
 
-    def run(self, items: Iterable[Task | Outcome]) -> Iterator[Outcome]:
+    def run(self, items: Iterable[Job[R] | R | Failure]) -> Iterator[R | Failure]:
         """The outcome of each item, in their order. What needs no audit passes through, in its place.
 
         Raises ``ProvenanceError`` where the rules cannot be loaded.
         """
         stream = iter(items)
-        window: deque[_Place] = deque()
+        window: deque[_Place[R]] = deque()
         more = True
         try:
             while more or window:
-                while more and len(window) <= 2 * self._jobs * _CHUNK:
+                while more and len(window) <= self._jobs * _WINDOW:
                     more = self._read_on(stream, window)
                 while window and (outcome := window[0].outcome):
                     window.popleft()
@@ -84,15 +86,15 @@ class Pool:
             for worker in self._workers:
                 worker.end()
 
-    def _read_on(self, stream: Iterator[Task | Outcome], window: deque[_Place]) -> bool:
+    def _read_on(self, stream: Iterator[Job[R] | R | Failure], window: deque[_Place[R]]) -> bool:
         item = next(stream, None)
         if item is None:
             return False
-        if isinstance(item, Task):
-            place = _Place(item)
+        if isinstance(item, Job):
+            place: _Place[R] = _Place(item)
             self._waiting.append(place)
         else:
-            place = _Place(item, item)
+            place = _Place(None, item)
         window.append(place)
         return True
 
@@ -102,9 +104,9 @@ class Pool:
         """
         while self._waiting:
             busy = [worker for worker in self._workers if worker.under_way]
-            if any(place.suspect for worker in busy for place in worker.under_way):
+            if any(place.deaths for worker in busy for place in worker.under_way):
                 return
-            suspect = self._waiting[0].suspect
+            suspect = self._waiting[0].deaths
             if len(busy) >= self._jobs or (busy and suspect):
                 return
             idle = next((worker for worker in self._workers if not worker.under_way), None)
@@ -115,20 +117,20 @@ class Pool:
                     raise
                 self._jobs = len(self._workers)
                 return
-            share = 1 if suspect else max(1, min(_CHUNK, len(self._waiting) // self._jobs))
+            share = 1 if suspect else max(1, min(_job(self._waiting[0]).share, len(self._waiting) // self._jobs))
             places = [self._waiting.popleft()]
-            while len(places) < share and not self._waiting[0].suspect:
+            while len(places) < share and not self._waiting[0].deaths:
                 places.append(self._waiting.popleft())
             if not idle.take(places):
                 self._died(idle)
 
-    def _start(self) -> _Worker:
+    def _start(self) -> _Worker[R]:
         can_fork = _can_fork()
         if can_fork:
             self._rules = load(self._rules)
             if not self._workers:
                 warm_up(self._rules, self._limits)
-        worker = _Worker.start(self._rules, self._limits, fork=can_fork)
+        worker: _Worker[R] = _Worker.start(self._rules, self._limits, fork=can_fork)
         self._workers.append(worker)
         return worker
 
@@ -148,40 +150,40 @@ class Pool:
             now = monotonic()
             for worker in [worker for worker in busy.values() if worker.deadline(self._limits) <= now]:
                 place = worker.under_way[0]
-                place.outcome = Failure(_task(place).raw.place, too_long(self._limits))
+                place.outcome = Failure(_job(place).place, too_long(self._limits))
                 worker.under_way.popleft()
                 self._died(worker, suspect=False)
 
-    def _died(self, worker: _Worker, *, suspect: bool = True) -> None:
+    def _died(self, worker: _Worker[R], *, suspect: bool = True) -> None:
         worker.end()
         self._workers.remove(worker)
         if suspect:
             first = worker.under_way[0]
-            if first.suspect:
+            first.deaths += 1
+            if first.deaths == _job(first).tries:
                 worker.under_way.popleft()
-                first.outcome = Failure(_task(first).raw.place, _DIED_TWICE)
-            first.suspect = True
+                first.outcome = Failure(_job(first).place, DIED)
         self._waiting.extendleft(reversed(worker.under_way))
 
 
-def _task(place: _Place) -> Task:
-    if not isinstance(place.item, Task):
-        raise TypeError("only tasks are handed out")
-    return place.item
+def _job(place: _Place[R]) -> Job[R]:
+    if place.job is None:
+        raise TypeError("only jobs are handed out")
+    return place.job
 
 
 @dataclass(slots=True, eq=False)
-class _Worker:
+class _Worker(Generic[R]):
     """A process, the channel to it, and what it was given and has not answered yet: the first of it is in its hands."""
 
     process: Any
     channel: Connection
-    under_way: deque[_Place] = field(default_factory=deque)
+    under_way: deque[_Place[R]] = field(default_factory=deque)
     ready: bool = False
     heard: float = field(default_factory=monotonic)
 
     @classmethod
-    def start(cls, rules: Rules, limits: Limits, *, fork: bool) -> _Worker:
+    def start(cls, rules: Rules, limits: Limits, *, fork: bool) -> _Worker[R]:
         context = get_context("fork") if fork else get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(target=work, args=(theirs, rules, limits, os.getpid()), daemon=True)
@@ -190,12 +192,12 @@ class _Worker:
         theirs.close()
         return cls(process, ours)
 
-    def take(self, places: list[_Place]) -> bool:
+    def take(self, places: list[_Place[R]]) -> bool:
         """Whether the process lives and has them now."""
         self.under_way.extend(places)
         self.heard = monotonic()
         try:
-            self.channel.send([_task(place) for place in places])
+            self.channel.send([_job(place) for place in places])
         except OSError:
             return False
         return True
@@ -204,7 +206,7 @@ class _Worker:
         """Take in one thing that it said: that it is ready, or an outcome. Raises what keeps it from its work, and
         ``EOFError`` or ``OSError`` where it is dead.
         """
-        said: bool | ProvenanceError | Audited | Failure = self.channel.recv()
+        said: bool | ProvenanceError | R | Failure = self.channel.recv()
         self.heard = monotonic()
         if isinstance(said, ProvenanceError):
             raise said
@@ -249,4 +251,4 @@ def work(channel: Connection, rules: Rules, limits: Limits, parent: int) -> None
         channel.send(True)
         while True:
             for task in channel.recv():
-                channel.send(audit_task(task, ruleset, limits))
+                channel.send(task.do(ruleset, limits))

@@ -1,14 +1,15 @@
-"""The audit of one article within its limits, whatever goes wrong."""
+"""What a process is given to do; the audit of one article within its limits, whatever goes wrong."""
 
 from __future__ import annotations
 
 import signal
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, ClassVar, Generic, Literal, NoReturn, TypeVar
 
 from provenance.errors import InputError
 from provenance.models import Failure, RawArticle, Report
@@ -19,7 +20,9 @@ if TYPE_CHECKING:  # what audits is slow to load, and where nothing has changed 
 
     Rules = RuleSet | Callable[[], RuleSet]
 
-__all__ = ["Audited", "Limits", "Outcome", "Skipped", "Task", "audit_task", "load", "too_long", "warm_up"]
+__all__ = ["Audited", "Job", "Limits", "Outcome", "Skipped", "Task", "audit_task", "load", "too_long", "warm_up"]
+
+R = TypeVar("R")
 
 #: Seconds; a press release takes a hundredth of one, a text of 5 MB half a minute.
 TIMEOUT = 120.0
@@ -36,13 +39,41 @@ class Limits:
     brief: bool = False
 
 
+class Job(ABC, Generic[R]):
+    """What a process is given to do. ``share``: how many it gets at once, enough that passing them on costs little, few
+    enough to share work evenly. ``tries``: how often it may die of one before that is given up.
+    """
+
+    __slots__ = ()
+    share: ClassVar[int] = 1
+    tries: ClassVar[int] = 2
+
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """For messages."""
+
+    @abstractmethod
+    def do(self, ruleset: RuleSet, limits: Limits) -> R | Failure:
+        """Called in the other process."""
+
+
 @dataclass(frozen=True, slots=True)
-class Task:
-    """``corrections`` are those of this article."""
+class Task(Job["Audited | Skipped"]):
+    """An article to be audited; ``corrections`` are those of this article."""
+
+    share = 8
 
     raw: RawArticle
     fingerprint: str
     corrections: Sequence[Correction] = ()
+
+    @property
+    def place(self) -> str:
+        return self.raw.place
+
+    def do(self, ruleset: RuleSet, limits: Limits) -> Audited | Failure:
+        return audit_task(self, ruleset, limits)
 
 
 @dataclass(frozen=True, slots=True)

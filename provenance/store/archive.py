@@ -5,18 +5,40 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from sqlite_utils import Database
 
 from provenance.models import DIMENSIONS, TRANSLATIONS, Report, UiLanguage
+from provenance.store.changes import Changed, read_changes
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading
-from provenance.store.rows import CHILD_TABLES, storable
+from provenance.store.rows import ARTICLE_COLUMNS, CHILD_TABLES, Rows, storable
 
 _Record = Mapping[str, Any]
 
 _SUPPRESSED = ("rule", "count", "reason", "entry")
 _CORRECTION = ("action", "status", "text", "name", "kind", "reason", "actor", "created")
+
+
+#: What is known of an article and may have been given with it.
+_OF_INPUT = ("title", "outlet", "author", "published", "modified", "url", "language")
+
+
+class Kept(NamedTuple):
+    """An article as far as its input goes. ``known`` is its metadata, given or found in the text."""
+
+    id: str
+    source: str
+    fingerprint: str
+    ruleset: str
+    engine: str
+    known: Mapping[str, str | None]
+
+    @property
+    def line(self) -> int | None:
+        """That of its record in a feed, as far as the id tells."""
+        place = self.id.removeprefix(f"{self.source}#")
+        return int(place) if place != self.id and place.isdecimal() else None
 
 
 class Archive:
@@ -27,9 +49,10 @@ class Archive:
         self._db = db
 
     @classmethod
-    def open(cls, path: Path, *, lock_wait: float = LOCK_WAIT) -> Self:
-        """Open an existing database; raises ``StoreError`` where there is none or it is of another version."""
-        return cls(path, open_for_reading(path, lock_wait))
+    def open(cls, path: Path, *, lock_wait: float = LOCK_WAIT, any_version: bool = False) -> Self:
+        """Open an existing database; raises ``StoreError`` where there is none, it is of a newer version or, unless
+        ``any_version`` is asked for, of an older one."""
+        return cls(path, open_for_reading(path, lock_wait, any_version=any_version))
 
     def close(self) -> None:
         self._db.close()
@@ -61,6 +84,35 @@ class Archive:
         """Is this article here already, made by these rules and this engine from the same input?"""
         query = "SELECT 1 FROM articles WHERE id = ? AND fingerprint = ? AND ruleset = ? AND engine = ?"
         return any(self._query(query, [storable(article_id), fingerprint, ruleset, engine]))
+
+    def kept(self) -> Iterator[Kept]:
+        """Every article with what is known of the input it was made of, in the order in which they were written."""
+        names = ", ".join((*_OF_INPUT, "id", "source", "fingerprint", "ruleset", "engine"))
+        for row in self._query(f"SELECT {names} FROM articles ORDER BY number", []):  # noqa: S608
+            known = {name: row[name] for name in _OF_INPUT}
+            yield Kept(row["id"], row["source"], row["fingerprint"], row["ruleset"], row["engine"], known)
+
+    def text(self, article_id: str) -> str | None:
+        rows = list(self._query("SELECT text FROM article_texts WHERE article_id = ?", [article_id]))
+        return rows[0]["text"] if rows else None
+
+    def engines(self) -> dict[str, int]:
+        """Numbers of articles by the engine that made their reports."""
+        query = "SELECT engine, count(*) AS articles FROM articles GROUP BY engine ORDER BY engine"
+        return {row["engine"]: row["articles"] for row in self._query(query, [])}
+
+    def rule_hashes(self) -> dict[str, str]:
+        """Hashes of the rules of the last run that had any, by id."""
+        query = (
+            "SELECT id, hash FROM rules WHERE hash != ''"
+            " AND ruleset = (SELECT ruleset FROM runs ORDER BY id DESC LIMIT 1)"
+        )
+        return {row["id"]: row["hash"] for row in self._query(query, [])}
+
+    def changes(self, which: str, value: str | int) -> Iterator[Changed]:
+        """What became of an article (``article_id``) or in a run (``run``), the newest first."""
+        with explained(self.path):
+            yield from read_changes(self._db.query, which, value)
 
     def outlet_figures(self) -> Iterator[_Record]:
         """Of every article: outlet, days (ISO dates; ``None`` where the day of publication is not known), noise
@@ -95,6 +147,11 @@ class Archive:
         found = self._query("SELECT fingerprint FROM articles WHERE id = ?", [storable(article_id)])
         return next((row["fingerprint"] for row in found), "")
 
+    def newest(self) -> tuple[str, str]:
+        """Rule set and engine of the last run; "" where there was none."""
+        found = self._query("SELECT ruleset, engine FROM runs ORDER BY id DESC LIMIT 1", [])
+        return next(((row["ruleset"], row["engine"]) for row in found), ("", ""))
+
     def corrections(self) -> Iterator[tuple[tuple[str, str], str]]:
         """Article and id of every correction that an audit has met, and what became of it."""
         for row in self._query("SELECT article_id, correction, status FROM corrections", []):
@@ -120,7 +177,20 @@ def read_report(query: Callable[[str, list[str]], Iterable[Any]], article_id: st
     article = next(iter(query("SELECT * FROM articles WHERE id = ?", [article_id])), None)
     if article is None:
         return None
-    return _report(article, {table: _children(query, table, article_id) for table in CHILD_TABLES})
+    return report_of(article, {table: _children(query, table, article_id) for table in CHILD_TABLES})
+
+
+def reports_of(rows: Rows) -> Iterator[tuple[Report, str]]:
+    """The reports that ``rows_of`` made rows of, each with the fingerprint of its input."""
+    of_article: dict[str, dict[str, list[_Record]]] = {}
+    for table, columns in CHILD_TABLES.items():
+        at = columns.index("article_id")
+        for row in rows[table]:
+            tables = of_article.setdefault(row[at], {name: [] for name in CHILD_TABLES})
+            tables[table].append(dict(zip(columns, row, strict=True)))
+    for row in rows["articles"]:
+        article = dict(zip(ARTICLE_COLUMNS, row, strict=True))
+        yield report_of(article, of_article[article["id"]]), article["fingerprint"]
 
 
 def _children(query: Callable[[str, list[str]], Iterable[Any]], table: str, article_id: str) -> list[Any]:
@@ -128,7 +198,8 @@ def _children(query: Callable[[str, list[str]], Iterable[Any]], table: str, arti
     return list(query(f"SELECT * FROM {table} WHERE article_id = ? ORDER BY {order}", [article_id]))  # noqa: S608
 
 
-def _report(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
+def report_of(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
+    """The report of a row of ``articles`` and the rows of its ``CHILD_TABLES``, with their columns by name."""
     text = rows["article_texts"][0]
     noise = json.loads(text["noise"])
     sources = {row["id"]: row["local_id"] for row in rows["sources"]}

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from provenance.errors import StoreError
-from provenance.store.schema import APPLICATION_ID, MIGRATIONS, unknown_migrations
+from provenance.store.schema import APPLICATION_ID, MIGRATIONS, restore_indexes, unknown_migrations
 
 #: Seconds to wait for another process that writes to the same database.
 LOCK_WAIT = 5.0
@@ -58,14 +58,15 @@ def open_for_writing(path: Path, lock_wait: float = LOCK_WAIT) -> Database:
             db.conn.execute("BEGIN IMMEDIATE")
             MIGRATIONS.apply(db)
             db.commit()
+            restore_indexes(db)
         except BaseException:
             db.close()
             raise
     return db
 
 
-def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT) -> Database:
-    """The existing database at ``path``, which must be of this version, read only."""
+def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT, *, any_version: bool = False) -> Database:
+    """The existing database at ``path``, read only; unless ``any_version`` is asked for it must be of this one."""
     if not path.is_file():
         raise StoreError(f"there is no database {path}; make one with: provenance audit PATH… --db {path}")
     with explained(path):
@@ -73,8 +74,11 @@ def open_for_reading(path: Path, lock_wait: float = LOCK_WAIT) -> Database:
         db = Database(sqlite3.connect(uri, uri=True, timeout=lock_wait), execute_plugins=False)
         try:
             _refuse_foreign(db, path)
-            if MIGRATIONS.pending(db):
-                raise StoreError(f"database {path} is of an older version; run provenance audit on it once")
+            if MIGRATIONS.pending(db) and not any_version:
+                raise StoreError(
+                    f"database {path} is of an older version; bring it up to this one with: "
+                    f"provenance upgrade --db {path}"
+                )
         except BaseException:
             db.close()
             raise

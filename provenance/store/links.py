@@ -30,7 +30,7 @@ from provenance.models import Span
 from provenance.store.archive import read_report
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
 
-__all__ = ["Linked", "link", "read_stories", "with_entities"]
+__all__ = ["Linked", "clear", "link", "read_stories", "with_entities"]
 
 #: What an article is linked by: where it differs from what it was, the article is linked anew.
 _STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
@@ -86,7 +86,7 @@ class _Link:
 
     def run(self, *, force: bool) -> Linked:
         if force:
-            self._clear()
+            clear(self._db)
         changed, gone = self._differences()
         touched = {*changed, *gone}
         touched |= self._endpoints(touched)
@@ -103,14 +103,6 @@ class _Link:
         return Linked(articles=len(changed), gone=len(gone), stories=told, all=total)
 
     # --- what changed -------------------------------------------------------------------------------------------
-
-    def _clear(self) -> None:
-        for table in (
-            "passages", "copies", "quote_uses", "quote_groups", "number_relations", "number_uses", "number_groups",
-            "caveats", "answers", "story_articles", "relays", "stories", "entity_keys", "entity_sources", "entities",
-            "fingerprints", "link_pairs", "link_copies", "link_articles",
-        ):  # fmt: skip
-            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def _differences(self) -> tuple[list[str], list[str]]:
         """Ids of articles that are new or changed, and of those that are gone; articles without a text are left out."""
@@ -489,6 +481,16 @@ class _Link:
 def _named(row: Sequence[Any]) -> Named:
     article, source, keys, kind, name, party, spellings, _ = row
     return Named(article, source, kind, name, party, tuple(json.loads(spellings)), tuple(json.loads(keys)))
+
+
+def clear(db: Database) -> None:
+    """Take out everything across articles; the next link makes it anew."""
+    for table in (
+        "passages", "copies", "quote_uses", "quote_groups", "number_relations", "number_uses", "number_groups",
+        "caveats", "answers", "story_articles", "relays", "stories", "entity_keys", "entity_sources", "entities",
+        "fingerprints", "link_pairs", "link_copies", "link_articles",
+    ):  # fmt: skip
+        db.execute(f"DELETE FROM {table}")  # noqa: S608
 
 
 def read_stories(path: Path, wanted: str | None = None) -> Iterator[Story]:

@@ -8,11 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from provenance.engine import Rule
 from provenance.models import DIMENSIONS, TRANSLATIONS, Report, ReportAttribution, ReportPart
 from provenance.store.search import shadow
+
+if TYPE_CHECKING:
+    from provenance.engine import Rule
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
@@ -55,6 +57,16 @@ ARTICLE_COLUMNS = (
     *("modified", "genre", "genre_evidence"),
 )
 
+#: Every table that an article has rows in, with its columns, in the order in which they may be written. Whole numbers
+#: in ``_KEYS`` are those of one article, from its own number on: see ``moved``.
+TABLES: Mapping[str, tuple[str, ...]] = {
+    "articles": ARTICLE_COLUMNS,
+    "article_search": ("rowid", "title", "text"),
+    "claim_search": ("rowid", "text"),
+    **CHILD_TABLES,
+}
+_KEYS = ("id", "rowid", "source_id", "attribution")
+
 # Above any number of rows that 20 MB of text can give one article.
 _ROWS_PER_ARTICLE = 10_000_000
 _LARGEST_INTEGER = 2**63 - 1
@@ -79,6 +91,7 @@ class RuleInfo:
     severity: str | None = None
     title_de: str | None = None
     rationale_de: str | None = None
+    replaced_by: str | None = None
 
 
 def rule_info(rule: Rule) -> RuleInfo:
@@ -94,6 +107,7 @@ def rule_info(rule: Rule) -> RuleInfo:
         severity=rule.severity,
         title_de=rule.titles.get("de"),
         rationale_de=rule.rationales.get("de"),
+        replaced_by=rule.replaced_by,
     )
 
 
@@ -140,8 +154,57 @@ def storable(text: str) -> str:
     return _UNSTORABLE.sub("\ufffd", text)
 
 
-def article_row(report: Report, fingerprint: str, audited: str, number: int) -> Row:
-    """The row of ``articles``, in the order of ``ARTICLE_COLUMNS``. ``audited`` is UTC in ISO 8601."""
+def rows_of(report: Report, fingerprint: str, audited: str, number: int) -> Rows:
+    """The rows of all ``TABLES``. ``audited`` is UTC in ISO 8601."""
+    language = report.article.language
+    return {
+        "articles": [_article(report, fingerprint, audited, number)],
+        "article_search": [(number, shadow(report.article.title or "", language), shadow(report.text or "", language))],
+        "claim_search": list(_claim_searches(report, number)),
+        **_children(report, number),
+    }
+
+
+def moved(rows: Rows, numbers: Mapping[int, int], audited: str) -> Rows:
+    """The same rows under other numbers: of those articles whose number is in ``numbers``, with what it becomes.
+
+    What ``rows_of`` gave, under numbers of their own, becomes what it would give under these.
+    """
+    number = ARTICLE_COLUMNS.index("number")
+    kept = {row[0]: numbers[row[number]] for row in rows["articles"] if row[number] in numbers}
+    found: Rows = {
+        "articles": [_renumbered(row, kept[row[0]], audited) for row in rows["articles"] if row[0] in kept],
+        "article_search": [(numbers[row[0]], *row[1:]) for row in rows["article_search"] if row[0] in numbers],
+    }
+    for table, columns in TABLES.items():
+        if table in found:
+            continue
+        keys = [at for at, column in enumerate(columns) if column in _KEYS]
+        if columns[0] in _KEYS:
+            found[table] = [
+                _moved(row, keys, numbers[row[0] // _ROWS_PER_ARTICLE])
+                for row in rows[table]
+                if row[0] // _ROWS_PER_ARTICLE in numbers
+            ]
+        else:
+            found[table] = [row for row in rows[table] if row[0] in kept]
+    return found
+
+
+def _renumbered(row: Row, number: int, audited: str) -> Row:
+    changed = {"number": number, "audited": audited}
+    return tuple(changed.get(column, value) for column, value in zip(ARTICLE_COLUMNS, row, strict=True))
+
+
+def _moved(row: Row, keys: list[int], number: int) -> Row:
+    values = list(row)
+    for at in keys:
+        if values[at] is not None:
+            values[at] = values[at] % _ROWS_PER_ARTICLE + number * _ROWS_PER_ARTICLE
+    return tuple(values)
+
+
+def _article(report: Report, fingerprint: str, audited: str, number: int) -> Row:
     article, scores = report.article, report.scores
     identified = sum(source.identified for source in report.sources)
     row = (
@@ -158,12 +221,7 @@ def article_row(report: Report, fingerprint: str, audited: str, number: int) -> 
     return _storable(row)
 
 
-def search_row(report: Report, number: int) -> Row:
-    """Number, title and text as the full text index holds them."""
-    return number, shadow(report.article.title or ""), shadow(report.text or "")
-
-
-def claim_search_rows(report: Report, number: int) -> Iterator[Row]:
+def _claim_searches(report: Report, number: int) -> Iterator[Row]:
     """Of every claim its key and, as the full text index holds it, the number with what is said about it."""
     said = {attribution.id: attribution.content.text for attribution in report.attributions}
     for index, claim in enumerate(report.claims, start=1):
@@ -175,15 +233,14 @@ def claim_search_range(number: int) -> tuple[int, int]:
     return number * _ROWS_PER_ARTICLE, (number + 1) * _ROWS_PER_ARTICLE - 1
 
 
-def child_rows(report: Report, number: int) -> Rows:
-    """The rows of all tables in ``CHILD_TABLES``."""
+def _children(report: Report, number: int) -> Rows:
     article_id = report.article.id
     keys = _Keys(report, number)
     rows: Rows = {
         "article_texts": [(article_id, report.text, _json(report.noise.spans))],
         "dimensions": list(_dimensions(report)),
         "contributions": list(_contributions(report, number)),
-        "measures": [(article_id, name, _number(value)) for name, value in report.measures.items()],
+        "measures": [(article_id, name, whole(value)) for name, value in report.measures.items()],
         "sources": list(_sources(report, keys)),
         "attributions": [_attribution(article_id, attribution, keys) for attribution in report.attributions],
         "claims": list(_claims(report, keys)),
@@ -270,7 +327,7 @@ def _wording(part: ReportPart | None) -> str | None:
 def _claims(report: Report, keys: _Keys) -> Iterator[Row]:
     for index, claim in enumerate(report.claims, start=1):
         yield (
-            *(keys.base + index, report.article.id, claim.text, _number(claim.quantity), int(claim.approximate)),
+            *(keys.base + index, report.article.id, claim.text, whole(claim.quantity), int(claim.approximate)),
             *(claim.unit, keys.attribution(claim.attribution), claim.start, claim.end, claim.id),
         )
 
@@ -285,7 +342,7 @@ def _findings(report: Report, keys: _Keys) -> Iterator[Row]:
         )
 
 
-def _number(value: float | int | None) -> float | int | None:
+def whole(value: float | int | None) -> float | int | None:
     """Whole numbers as integers, so that a page shows 12000 and not 12000.0; nothing for what SQLite cannot hold."""
     if value is None or not math.isfinite(value):
         return None

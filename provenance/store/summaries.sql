@@ -1,6 +1,9 @@
 -- Everything that a page would otherwise add up over millions of rows, made anew at the end of a run.
 -- Articles without an outlet (plain text files) are one group of their own.
 
+DELETE FROM facet_counts;
+DELETE FROM finding_counts;
+DELETE FROM article_counts;
 DELETE FROM outlet_scores;
 DELETE FROM outlet_months;
 DELETE FROM rule_outlets;
@@ -87,3 +90,29 @@ GROUP BY name, kind
 ORDER BY name, kind;
 
 INSERT INTO source_search (rowid, name) SELECT id, provenance_shadow(name) FROM speakers;
+
+INSERT INTO article_counts
+SELECT
+    coalesce(outlet, '(unknown)'), coalesce(band, ''), substr(month, 1, 4), coalesce(genre, ''), coalesce(language, ''),
+    coalesce(weakest, ''), count(*)
+FROM articles
+GROUP BY 1, 2, 3, 4, 5, 6;
+
+INSERT INTO finding_counts
+SELECT
+    findings.category, findings.rule, findings.severity, findings.dimension, coalesce(articles.outlet, '(unknown)'),
+    coalesce(articles.genre, ''), coalesce(articles.language, ''), articles.month, count(*)
+FROM findings
+JOIN articles ON articles.id = findings.article_id
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8;
+
+INSERT INTO facet_counts
+SELECT 'category', category, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'rule', rule, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'severity', severity, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'dimension', dimension, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'outlet', outlet, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'genre', genre, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'language', language, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'month', month, sum(findings) FROM finding_counts GROUP BY 2
+UNION ALL SELECT 'kind', kind, count(*) FROM speakers GROUP BY 2;

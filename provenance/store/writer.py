@@ -14,8 +14,8 @@ to one database, each transaction waits for its turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
@@ -24,22 +24,26 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from provenance.engine import Successors
+from provenance.engine.matching.ruleset import ends
 from provenance.errors import StoreError
 from provenance.models import Failure, Report
+from provenance.store.changes import CHANGE_COLUMNS, KEPT, before_writing, change_row
 from provenance.store.connection import LOCK_WAIT, explained, open_for_writing, settle
 from provenance.store.rows import (
     ARTICLE_COLUMNS,
     CHILD_TABLES,
     SCORE_RULES,
+    TABLES,
     Row,
+    Rows,
     RuleInfo,
-    article_row,
-    child_rows,
     claim_search_range,
-    claim_search_rows,
-    search_row,
+    moved,
+    rows_of,
     storable,
 )
+from provenance.store.schema import drop_indexes, restore_indexes
 from provenance.store.summaries import summarise
 
 # A transaction ends after whichever comes first. Short ones cost speed, long ones cost what a kill loses.
@@ -47,6 +51,10 @@ _BATCH_ARTICLES = 100
 _BATCH_SECONDS = 2.0
 _BATCH_CHARACTERS = 4_000_000
 
+_ONLY_NEWEST = (
+    "DELETE FROM changes WHERE article_id = ? AND id NOT IN"
+    " (SELECT id FROM changes WHERE article_id = ? ORDER BY id DESC LIMIT ?)"
+)
 _ADDRESS = re.compile(r"https?://(?:www\.)?")
 
 Clock = Callable[[], datetime]
@@ -75,6 +83,19 @@ class Store:
     def run(self, *, ruleset: str, engine: str, rules: Iterable[RuleInfo], arguments: str = "") -> Run:
         """Begin a run; ``rules`` are all that its findings may refer to."""
         return Run(self.path, self._db, self._clock, ruleset=ruleset, engine=engine, rules=rules, arguments=arguments)
+
+    @contextmanager
+    def filled(self) -> Iterator[None]:
+        """Around writing much at once: a database without articles has its indexes made at the end."""
+        with explained(self.path):
+            is_new = self._db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+            if is_new:
+                drop_indexes(self._db)
+        try:
+            yield
+        finally:
+            with explained(self.path):
+                restore_indexes(self._db)
 
     def close(self) -> None:
         """Close the file and, unless another process has it open, make it one that opens immutable."""
@@ -112,6 +133,7 @@ class Run:
         self._characters = 0
         self._held_since = monotonic()
         self._changed = False
+        self._taken: dict[str, str] = {}
         self.id = self._start(rules, arguments)
 
     def is_current(self, article_id: str, fingerprint: str) -> bool:
@@ -129,28 +151,35 @@ class Run:
         with explained(self._path):
             return [row[0] for row in self._db.execute(query, [storable(article_id)])]
 
-    def conflict(self, report: Report) -> str | None:
-        """Why this report may not be written: its id is that of another article, at another address or, where one of
-        the two has no address, of another outlet."""
-        article = report.article
-        if held := self._reports.get(article.id):
-            url, outlet = held[0].article.url, held[0].article.outlet
+    def conflict(self, article_id: str, url: str | None, outlet: str | None) -> str | None:
+        """Why this article may not be written: its id is that of another one, at another address or, where one of the
+        two has no address, of another outlet.
+        """
+        if held := self._reports.get(article_id):
+            known_url, known_outlet = held[0].article.url, held[0].article.outlet
         else:
             with explained(self._path):
                 query = "SELECT url, outlet FROM articles WHERE id = ?"
-                url, outlet = self._db.execute(query, [storable(article.id)]).fetchone() or (None, None)
-        if url and article.url:
-            name, before, now = "URL", url, article.url
-        elif outlet and article.outlet:
-            name, before, now = "outlet", outlet, article.outlet
+                found = self._db.execute(query, [storable(article_id)]).fetchone()
+                known_url, known_outlet = found or (None, None)
+        if known_url and url:
+            name, before, now = "URL", known_url, url
+        elif known_outlet and outlet:
+            name, before, now = "outlet", known_outlet, outlet
         else:
             return None
         if _plain(before) == _plain(storable(now)):
             return None
         return (
-            f"has the same id, “{article.id}”, as an article of the database with another {name} ({before}, not {now}) "
+            f"has the same id, “{article_id}”, as an article of the database with another {name} ({before}, not {now}) "
             "and would replace it: give it an id of its own, or use another database"
         )
+
+    def recognise(self, article_id: str, fingerprint: str) -> None:
+        """An earlier version gave the input of this article another fingerprint; it is the same input."""
+        with explained(self._path), self._db.atomic():
+            query = "UPDATE articles SET fingerprint = ? WHERE id = ?"
+            self._db.execute(query, [fingerprint, storable(article_id)])
 
     def skip(self) -> None:
         """Count an article that needs no audit."""
@@ -161,6 +190,38 @@ class Run:
         self._reports[report.article.id] = (report, fingerprint)
         self._characters += len(report.text or "")
         self._flush_when_due()
+
+    def take(self, rows: Rows, failures: Sequence[Failure] = ()) -> int:
+        """Write whole articles that were audited elsewhere, in one transaction; ``rows`` are those of ``rows_of``,
+        under numbers of their own. Returns how many were written: what is here unchanged is counted as skipped, what
+        would replace another article becomes a failure.
+        """
+        self.flush()
+        ids: dict[int, str] = {}
+        for row in rows["articles"]:
+            article = dict(zip(ARTICLE_COLUMNS, row, strict=True))
+            id_, mark = article["id"], article["fingerprint"]
+            if self._taken.setdefault(id_, mark) != mark:
+                reason: str | None = (
+                    f"has the same id as an article before it, “{id_}”, but another text; ids must be unique"
+                )
+            else:
+                reason = self.conflict(id_, article["url"], article["outlet"])
+            if reason:
+                failures = [*failures, Failure(article["source"], reason)]
+            elif self.is_current(id_, mark):
+                self._skipped += 1
+            else:
+                ids[article["number"]] = id_
+        self._failures += failures
+        with explained(self._path), self._db.atomic():
+            self._count(len(ids))
+            self._write_failures()
+            numbers = self._numbers(list(ids.values()))
+            self._insert(moved(rows, {number: numbers[id_] for number, id_ in ids.items()}, self._timestamp()))
+        self._changed = self._changed or bool(ids)
+        self._failures, self._skipped = [], 0
+        return len(ids)
 
     def fail(self, failure: Failure) -> None:
         """Write an input that could not be audited."""
@@ -212,12 +273,14 @@ class Run:
     # --- one transaction each -----------------------------------------------------------------------------------------
 
     def _start(self, rules: Iterable[RuleInfo], arguments: str) -> int:
+        known = [*SCORE_RULES, *rules]
+        self._now = Successors(dict(ends({r.id: r.replaced_by for r in known if r.replaced_by})))
         rows = [
             (
                 *(r.id, r.title, r.title_de, r.category, r.dimension, r.severity, r.status),
-                *(r.rationale, r.rationale_de, r.file, r.hash, self._ruleset),
+                *(r.rationale, r.rationale_de, r.file, r.hash, r.replaced_by, self._ruleset),
             )
-            for r in (*SCORE_RULES, *rules)
+            for r in known
         ]
         with explained(self._path), self._db.atomic():
             # A run that still says "running" was killed: had it ended by itself, it would say how.
@@ -227,7 +290,7 @@ class Run:
                 [self._timestamp(), self._ruleset, self._engine, storable(arguments)],
             )
             columns = ("id", "title", "title_de", "category", "dimension", "severity", "status")
-            others = ("rationale", "rationale_de", "file", "hash", "ruleset")
+            others = ("rationale", "rationale_de", "file", "hash", "replaced_by", "ruleset")
             self._db.conn.executemany(_upsert("rules", (*columns, *others)), rows)
         return int(cursor.lastrowid or 0)
 
@@ -250,25 +313,30 @@ class Run:
         )
 
     def _write_articles(self, held: list[tuple[Report, str]]) -> None:
-        numbers = self._numbers([storable(report.article.id) for report, _ in held])
         audited = self._timestamp()
-        articles: list[Row] = []
-        searches: list[Row] = []
-        claim_searches: list[Row] = []
-        children: dict[str, list[tuple[object, ...]]] = {table: [] for table in CHILD_TABLES}
+        changes = [row for report, mark in held if (row := self._change(report, mark, audited))]
+        numbers = self._numbers([storable(report.article.id) for report, _ in held])
+        found: Rows = {table: [] for table in TABLES}
         for report, fingerprint in held:
             number = numbers[storable(report.article.id)]
-            articles.append(article_row(report, fingerprint, audited, number))
-            searches.append(search_row(report, number))
-            claim_searches += claim_search_rows(report, number)
-            for table, rows in child_rows(report, number).items():
-                children[table] += rows
+            for table, rows in rows_of(report, fingerprint, audited, number).items():
+                found[table] += rows
+        self._insert(found)
         connection = self._db.conn
-        connection.executemany(_upsert("articles", ARTICLE_COLUMNS), articles)
-        connection.executemany("INSERT INTO article_search (rowid, title, text) VALUES (?, ?, ?)", searches)
-        connection.executemany("INSERT INTO claim_search (rowid, text) VALUES (?, ?)", claim_searches)
-        for table, rows in children.items():
-            connection.executemany(_insert(table, CHILD_TABLES[table]), rows)
+        connection.executemany(_insert("changes", CHANGE_COLUMNS), changes)
+        connection.executemany(_ONLY_NEWEST, [(row[0], row[0], KEPT) for row in changes])
+
+    def _insert(self, rows: Rows) -> None:
+        for table, columns in TABLES.items():
+            write = _upsert if table == "articles" else _insert
+            self._db.conn.executemany(write(table, columns), rows[table])
+
+    def _change(self, report: Report, fingerprint: str, at: str) -> Row | None:
+        before = before_writing(self._db.query, storable(report.article.id))
+        changed = before and before.changed(report, fingerprint, self._now, at)
+        if not changed:
+            return None
+        return tuple(storable(each) if isinstance(each, str) else each for each in change_row(changed, self.id))
 
     def _numbers(self, ids: list[str]) -> dict[str, int]:
         """The number of every article; the rows of those that had one are removed."""

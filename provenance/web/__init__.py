@@ -20,6 +20,7 @@ from markupsafe import Markup
 from provenance.sandbox import bound_lengths, prepare
 from provenance.store.schema import APPLICATION_ID
 from provenance.web import access, cells
+from provenance.web.described import describe, described, known_to
 from provenance.web.links import Links
 from provenance.web.row import row_context
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 #: Names of the databases of each instance that this program made; filled before their first query.
 _OURS: WeakKeyDictionary[Datasette, set[str]] = WeakKeyDictionary()
+_FILES: WeakKeyDictionary[Datasette, dict[str, bool]] = WeakKeyDictionary()
 
 # Datasette 0.65 does not say in which language its pages are.
 _SET_LANGUAGE = 'document.documentElement.lang ||= "en";'
@@ -52,8 +54,8 @@ def prepare_connection(conn: sqlite3.Connection, database: str, datasette: Datas
 
 
 @hookimpl
-def startup(datasette: Datasette) -> None:
-    from datasette import handle_exception as of_datasette
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
+    from datasette import __version__, handle_exception as of_datasette
 
     from provenance.web.walled import wall
 
@@ -62,6 +64,29 @@ def startup(datasette: Datasette) -> None:
     of_datasette.rich = None
     served = access.plugin_config(datasette).get("hosts") is not None
     wall(datasette, lambda path: served or _application_id(path) == APPLICATION_ID)
+    if __version__.startswith("0."):
+        return None
+    return lambda: describe(datasette, _files_of_ours(datasette))
+
+
+# Gone from Datasette 1.0 on, which ``startup`` tells instead.
+@hookimpl(optionalhook=True)
+def get_metadata(datasette: Datasette, key: str | None, database: str | None) -> dict[str, Any] | None:
+    """Asked for every cell: nothing where somebody described the database, as ``provenance serve`` does."""
+    if database is None and key != "databases":
+        return None
+    known = known_to(datasette)
+    asked = [name for name in _files_of_ours(datasette) if name not in known and database in (None, name)]
+    return described(asked) if asked else None
+
+
+def _files_of_ours(datasette: Datasette) -> list[str]:
+    """Names of the databases whose files are ours, whether or not they were read already."""
+    known = _FILES.setdefault(datasette, {})
+    for name, db in datasette.databases.items():
+        if name not in known:
+            known[name] = db.path is not None and _application_id(Path(db.path)) == APPLICATION_ID
+    return [name for name, is_ours in known.items() if is_ours and name in datasette.databases]
 
 
 def _application_id(path: Path) -> int | None:
@@ -77,7 +102,7 @@ def _application_id(path: Path) -> int | None:
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     from provenance.web.guard import guarded
 
-    return lambda app: guarded(app, datasette)
+    return lambda app: guarded(app, datasette, lambda name: is_ours(datasette, name))
 
 
 @hookimpl

@@ -22,6 +22,8 @@ HEADERS: Mapping[str, str] = {
     "referrer-policy": "same-origin",
     "vary": "accept-language, cookie",
     "cross-origin-opener-policy": "same-origin",
+    # What is said here of people and of accusations is no answer to a search for their names.
+    "x-robots-tag": "noindex, nofollow",
 }
 
 #: What a page shows lies in these: whoever may not see one of them sees no page.

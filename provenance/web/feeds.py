@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from provenance.web import exports
 from provenance.web.data.common import Entry
+from provenance.web.data.findings import Hit
+from provenance.web.data.rules import Hit as RuleHit
+from provenance.web.data.voices import Statement
 from provenance.web.site import Visit
 from provenance.wording import count, number
 
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Entries of a feed.
 MOST = 50
+#: For what has no time of its own.
+NEVER = "1970-01-01T00:00:00Z"
 
 
 async def of_articles(
@@ -27,13 +32,54 @@ async def of_articles(
         {
             "address": absolute(visit, visit.links.article(entry.id)),
             "title": entry.name,
-            "updated": audited.get(entry.id, ""),
+            "updated": audited.get(entry.id, NEVER),
             "summary": f"{score_of(visit, entry)} {text}".strip(),
             "author": entry.outlet or "",
         }
         for entry, text in zip(entries[:MOST], [*said, *[""] * MOST], strict=False)
     ]
     return feed(visit, title, page, told)
+
+
+def finding(visit: Visit, hit: Hit, updated: str) -> dict[str, str]:
+    """An entry about one finding."""
+    links = visit.links
+    place = links.article(hit.article_id)
+    if hit.start is not None and hit.end is not None:
+        place = links.place(hit.article_id, hit.start, hit.end)
+    return {
+        "address": absolute(visit, place),
+        "title": f"{hit.title} – {hit.name}",
+        "updated": updated,
+        "summary": "".join(hit.sentence) or hit.message,
+        "author": hit.outlet or "",
+    }
+
+
+def hit(visit: Visit, one: RuleHit, audited: Mapping[str, str]) -> dict[str, str]:
+    """An entry about a finding of a rule."""
+    around = f"{one.before or ''}{one.text or ''}{one.after or ''}"
+    place = visit.links.article(one.article_id)
+    if one.start is not None and one.end is not None:
+        place = visit.links.place(one.article_id, one.start, one.end)
+    return {
+        "address": absolute(visit, place),
+        "title": one.article,
+        "updated": audited.get(one.article_id, NEVER),
+        "summary": f"…{around}…" if around else one.message,
+        "author": one.outlet or "",
+    }
+
+
+def statement(visit: Visit, name: str, said: Statement, audited: Mapping[str, str]) -> dict[str, str]:
+    """An entry about what somebody said."""
+    return {
+        "address": absolute(visit, visit.links.place(said.article_id, said.start, said.end)),
+        "title": f"{name} – {said.article}",
+        "updated": audited.get(said.article_id, NEVER),
+        "summary": said.content,
+        "author": said.outlet or "",
+    }
 
 
 def feed(visit: Visit, title: str, page: str, entries: Iterable[dict[str, str]]) -> Response:
@@ -43,7 +89,7 @@ def feed(visit: Visit, title: str, page: str, entries: Iterable[dict[str, str]])
         address=absolute(visit, visit.request.full_path),
         page=absolute(visit, page),
         title=f"provenance: {title}",
-        updated=told[0]["updated"] if told else "1970-01-01T00:00:00Z",
+        updated=told[0]["updated"] if told else NEVER,
         entries=told,
     )
     return visit.text(body, "application/atom+xml; charset=utf-8")

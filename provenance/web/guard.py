@@ -13,8 +13,11 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
 
+from datasette.utils import tilde_decode
+
 from provenance.web import access
 from provenance.web.exports import as_no_formula
+from provenance.web.links import Links
 from provenance.web.walled import typed_sql
 
 if TYPE_CHECKING:
@@ -41,11 +44,14 @@ _HEADERS_OF_DATASETTE: Mapping[str, str] = {
 }
 
 
+_ROBOTS = {"x-robots-tag": access.HEADERS["x-robots-tag"]}
+
+
 class _TooLongError(BaseException):
     """Passes through what Datasette does with errors."""
 
 
-def guarded(app: App, datasette: Datasette) -> App:
+def guarded(app: App, datasette: Datasette, is_ours: Callable[[str], bool]) -> App:
     """``app`` behind the guard. Which hosts it answers to is known where ``provenance serve`` started it."""
 
     async def guard(scope: Scope, receive: Receive, send: Send) -> None:
@@ -61,7 +67,14 @@ def guarded(app: App, datasette: Datasette) -> App:
             await _refuse(send, *refusal)
             return
         if hosts is not None:
-            send = _with_headers(send)
+            send = _with_headers(send, _HEADERS_OF_DATASETTE)
+            begins = config.get("begins")
+            root = datasette.setting("base_url")
+            if begins and scope["path"] in (root, root.rstrip("/")) and not scope.get("query_string"):
+                await _lead(send, Links(datasette, str(begins)).page("overview"))
+                return
+        elif is_ours(tilde_decode(scope["path"].removeprefix(datasette.setting("base_url")).strip("/").split("/")[0])):
+            send = _with_headers(send, _ROBOTS)
         if scope["path"].endswith(".csv"):
             send = _without_formulas(send)
         token = typed_sql.set(typed)
@@ -69,6 +82,8 @@ def guarded(app: App, datasette: Datasette) -> App:
             await app(scope, _bounded(receive), send)
         except _TooLongError:
             await _refuse(send, 413, _TOO_LONG)
+        except UnicodeDecodeError:  # of what looks for the token in a form; our own pages answer for theirs
+            await _refuse(send, 400, "The form is no text in UTF-8.")
         finally:
             typed_sql.reset(token)
 
@@ -120,6 +135,11 @@ async def _refuse(send: Send, status: int, reason: str) -> None:
     await send({"type": "http.response.body", "body": reason.encode()})
 
 
+async def _lead(send: Send, address: str) -> None:
+    await send({"type": "http.response.start", "status": 302, "headers": _encoded({"location": address})})
+    await send({"type": "http.response.body", "body": b""})
+
+
 def _encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
 
@@ -139,11 +159,11 @@ def _bounded(receive: Receive) -> Receive:
     return bounded
 
 
-def _with_headers(send: Send) -> Send:
+def _with_headers(send: Send, headers: Mapping[str, str]) -> Send:
     async def with_headers(message: Message) -> None:
         if message["type"] == "http.response.start":
             given = {name.lower() for name, _ in message.get("headers", ())}
-            more = [(name, value) for name, value in _encoded(_HEADERS_OF_DATASETTE) if name not in given]
+            more = [(name, value) for name, value in _encoded(headers) if name not in given]
             message = {**message, "headers": [*message.get("headers", ()), *more]}
         await send(message)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import __version__ as datasette_version
 from datasette.utils.asgi import Response
 
-from provenance.web import judging, pages, searching, telling
+from provenance.web import browsing, correcting, judging, pages, searching, telling
 from provenance.web.access import HEADERS
 from provenance.web.assets import assets
 from provenance.web.site import Handler, Visit, visiting
@@ -26,19 +26,23 @@ _PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
     r"queue": (pages.queue_page, _LIST),
     r"search": (searching.search_page, _FEED),
     r"stories": (telling.story_list, _LIST),
+    r"findings": (browsing.finding_list, _FEED),
     r"story/(?P<story>.+)": (telling.story, _FEED),
     r"article/(?P<article>.+)\.annotations\.json": (pages.article_annotations, ()),
     r"article/(?P<article>.+)\.json": (pages.article_json, ()),
     r"article/(?P<article>.+)\.html": (pages.article_html, ()),
     r"article/(?P<article>.+)": (pages.article, ()),
-    r"source/(?P<name>.+)": (pages.source, _LIST),
+    r"source/(?P<name>.+)": (pages.source, _FEED),
     r"rules": (pages.rule_list, _LIST),
-    r"rule/(?P<rule>.+)": (pages.rule, _LIST),
+    r"rule/(?P<rule>.+)": (pages.rule, _FEED),
     r"outlets": (pages.outlet_list, _LIST),
-    r"outlet/(?P<name>.+)": (pages.outlet, ()),
+    r"outlet/(?P<name>.+)": (pages.outlet, ("atom",)),
     r"compare": (pages.comparison, ()),
     r"verdicts": (judging.history, _LIST),
     r"verdict": (judging.give, ()),
+    r"missing": (judging.missing, ()),
+    r"corrections": (correcting.history, ("jsonl",)),
+    r"correct": (correcting.give, ()),
 }
 
 

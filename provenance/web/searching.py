@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provenance.store.search import Word
-from provenance.web import exports
+from provenance.web import exports, feeds
 from provenance.web.data import search
 from provenance.web.site import Visit
-from provenance.wording import count, number, term
+from provenance.wording import count, term
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Response
@@ -19,20 +18,13 @@ _MOST_PAGES = search.MOST_HITS // search.PAGE
 
 async def search_page(visit: Visit) -> Response:
     wanted = _wanted(visit)
-    found = await visit.read(search.search, wanted)
-    match visit.argument("format"):
-        case "atom":
-            return _feed(visit, wanted, found)
-        case "csv":
-            records = _records(found)
-            columns = list(records[0]) if records else []
-            return visit.text(
-                exports.to_csv(columns, (list(record.values()) for record in records)),
-                "text/csv; charset=utf-8",
-                "search.csv",
-            )
-        case "json":
-            return visit.json({"total": found.total, "hits": _records(found)})
+    if visit.wants_file:
+        return await _file(visit, wanted)
+    if visit.argument("format") == "atom":
+        # A feed brings what is new, however the page that links to it is ordered.
+        found = await visit.read(search.search, wanted._replace(sort="audited", page=1), visit.language, feeds.MOST)
+        return await _feed(visit, wanted, found)
+    found = await visit.read(search.search, wanted, visit.language)
     counts = await visit.read(search.counts, wanted.text) if wanted.text.strip() else {}
     return visit.page(
         "search.html", wanted=wanted, results=found, counts=counts, most=search.MOST_HITS, fields=search.FIELDS
@@ -41,82 +33,71 @@ async def search_page(visit: Visit) -> Response:
 
 def _wanted(visit: Visit) -> search.Wanted:
     field: search.Field = next((field for field in search.FIELDS if field == visit.argument("in")), "articles")
-    outlet, band, year, kind, sort = map(visit.argument, ("outlet", "band", "year", "kind", "sort"))
-    # A feed brings what is new, however the page that links to it is ordered.
-    sort = "newest" if visit.argument("format") == "atom" else sort
+    chosen = {name: visit.argument(name) for name in (*search.FACETS, *search.FILTERS) if visit.given(name)}
+    chosen = chosen if field == "articles" else {}
     page = visit.count("page", 1, _MOST_PAGES)
-    return search.Wanted(visit.argument("q"), field, outlet, band, year, kind, sort, page)
+    return search.Wanted(visit.argument("q"), field, chosen, visit.argument("kind"), visit.argument("sort"), page)
 
 
-def _records(found: search.Results) -> list[dict[str, object]]:
-    """The hits without the marks of what was found in them."""
-    return [_flat(hit) for hit in found.hits]
+async def _file(visit: Visit, wanted: search.Wanted) -> Response:
+    """All hits, not a page."""
+    most = search.MOST_EXPORTED
+    found = await visit.read(search.search, wanted._replace(page=1), visit.language, most)
+    if found.has_more:
+        reason = visit.say("A file holds {} rows at most, and these are more.", most)
+        return visit.problem(400, visit.say("Too many"), f"{reason} {visit.say('Narrow them down first.')}")
+    records = [_flat(hit) for hit in found.hits]
+    if visit.argument("format") == "json":
+        return visit.json({"total": found.total, "hits": records})
+    columns = list(records[0]) if records else []
+    rows = (list(record.values()) for record in records)
+    return visit.text(exports.to_csv(columns, rows), "text/csv; charset=utf-8", "search.csv")
 
 
-def _flat(hit: search.Hit) -> dict[str, object]:
+def _flat(hit: search.Hit) -> dict[str, Any]:
+    """The hit without the marks of what was found in it."""
     if isinstance(hit, search.ArticleHit):
         return {**hit.entry._asdict(), "passage": _plain(hit.passage)}
     if isinstance(hit, search.SourceHit):
         return hit.speaker._asdict()
-    return {**hit._asdict(), "text": _plain(hit.text), "statement": _plain(hit.statement)}
+    return {**hit._asdict(), "sentence": "".join(hit.sentence)}
 
 
 def _plain(words: list[Word]) -> str:
     return "".join(word.text for word in words)
 
 
-def _feed(visit: Visit, wanted: search.Wanted, found: search.Results) -> Response:
-    """The newest hits; of sources and claims too."""
-
-    def absolute(path: str) -> str:
-        return str(visit.datasette.absolute_url(visit.request, path))
-
-    asked = {"q": wanted.text, "in": wanted.field, "outlet": wanted.outlet, "band": wanted.band, "year": wanted.year}
-    # A reader of feeds has no cookie that says the language.
-    asked["lang"] = "" if visit.language == "en" else visit.language
-    entries = [_entry(visit, hit, absolute) for hit in found.hits]
-    feed = exports.atom(
-        address=absolute(visit.links.page("search", **asked, format="atom")),
-        page=absolute(visit.links.page("search", **asked)),
-        title=f"provenance: {wanted.text or visit.say('all articles')}",
-        updated=max((entry["updated"] for entry in entries), default="1970-01-01T00:00:00Z"),
-        entries=entries,
-    )
-    return visit.text(feed, "application/atom+xml; charset=utf-8")
+async def _feed(visit: Visit, wanted: search.Wanted, found: search.Results) -> Response:
+    """What was audited last; of sources and claims too."""
+    title = wanted.text or visit.say("all articles")
+    page = visit.links.page("search", q=wanted.text, **{"in": wanted.field}, **wanted.chosen)
+    articles = [hit for hit in found.hits if isinstance(hit, search.ArticleHit)]
+    if articles or wanted.field == "articles":
+        return await feeds.of_articles(
+            visit, title, page, [hit.entry for hit in articles], [_plain(hit.passage) for hit in articles]
+        )
+    claims = [hit.article_id for hit in found.hits if isinstance(hit, search.ClaimHit)]
+    audited = await visit.read(feeds.when_audited, claims)
+    entries = [_entry(visit, hit, audited) for hit in found.hits if not isinstance(hit, search.ArticleHit)]
+    return feeds.feed(visit, title, page, entries)
 
 
-def _entry(visit: Visit, hit: search.Hit, absolute: Callable[[str], str]) -> dict[str, str]:
-    if isinstance(hit, search.ArticleHit):
-        entry = hit.entry
-        score = visit.say("not assessed")
-        if entry.overall is not None:
-            score = visit.say("{} of 100, band {}", number(visit.language, entry.overall), entry.band)
-        findings = count(visit.language, "{} finding|{} findings", entry.findings)
-        return {
-            "address": absolute(visit.links.article(entry.id)),
-            "title": entry.name,
-            "updated": _timestamp(entry.published),
-            "summary": f"{score}, {findings}. {_plain(hit.passage)}",
-            "author": entry.outlet or "",
-        }
+def _entry(visit: Visit, hit: search.SourceHit | search.ClaimHit, audited: dict[str, str]) -> dict[str, str]:
     if isinstance(hit, search.SourceHit):
         speaker = hit.speaker
         statements = count(visit.language, "{} statement|{} statements", speaker.statements)
         articles = count(visit.language, "in {} article|in {} articles", speaker.articles)
-        summary = f"{term(visit.language, speaker.kind)}: {statements} {articles}"
-        address = absolute(visit.links.source(speaker.name))
-        return {"address": address, "title": speaker.name, "updated": _timestamp(None), "summary": summary}
+        return {
+            "address": feeds.absolute(visit, visit.links.source(speaker.name)),
+            "title": speaker.name,
+            # All articles together were audited at no one time.
+            "updated": feeds.NEVER,
+            "summary": f"{term(visit.language, speaker.kind)}: {statements} {articles}",
+        }
     return {
-        "address": absolute(visit.links.article(hit.article_id, span=f"{hit.start}-{hit.end}")) + "#span",
-        "title": f"{_plain(hit.text)} – {hit.article}",
-        "updated": _timestamp(hit.published),
-        "summary": f"{hit.speaker or visit.say('the article itself')}: {_plain(hit.statement)}",
+        "address": feeds.absolute(visit, visit.links.place(hit.article_id, hit.start, hit.end)),
+        "title": f"{hit.text} – {hit.article}",
+        "updated": audited.get(hit.article_id, feeds.NEVER),
+        "summary": f"{hit.speaker or visit.say('the article itself')}: {''.join(hit.sentence)}",
         "author": hit.outlet or "",
     }
-
-
-def _timestamp(published: str | None) -> str:
-    """RFC 3339, of a date or a date with a time; the beginning of time where it is not known."""
-    date = (published or "")[:10]
-    is_date = len(date) == 10 and date[4] == date[7] == "-" and date.replace("-", "").isdecimal()
-    return f"{date}T00:00:00Z" if is_date else "1970-01-01T00:00:00Z"

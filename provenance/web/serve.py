@@ -108,6 +108,8 @@ def metadata_for(db: Path, folder: Path, hosts: Sequence[str] = ()) -> Path:
     metadata = json.loads(original.read_text(encoding="utf-8"))
     metadata["databases"][db.stem] = metadata["databases"].pop(_METADATA_NAME)
     metadata.setdefault("plugins", {}).setdefault("provenance", {})["hosts"] = list(hosts)
+    # Who comes to the first page wants the overview, also who was signed in by a link.
+    metadata["plugins"]["provenance"]["begins"] = db.stem
     copy = folder / original.name
     copy.write_text(json.dumps(metadata, ensure_ascii=False), encoding="utf-8")
     return copy

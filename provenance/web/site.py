@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, get_args
@@ -76,6 +76,10 @@ class Visit:
         """A parameter of the address, of bounded length."""
         return str(self.request.args.get(name) or default)[:1000]
 
+    def given(self, name: str) -> bool:
+        """Is the parameter in the address, be it empty?"""
+        return self.request.args.get(name) is not None
+
     def count(self, name: str, default: int, most: int = 2**62) -> int:
         """A parameter that is a whole number from 1."""
         text = self.argument(name)
@@ -85,14 +89,27 @@ class Visit:
         """A part of the path, decoded."""
         return str(tilde_decode(unquote(self.request.url_vars[name])))
 
-    def query(self, **changes: Any) -> str:
+    def query(self, without: Iterable[str] = (), **changes: Any) -> str:
         """The parameters of this page with some of them changed, or left out (``None``)."""
-        kept = {name: value for name, value in parse_qsl(self.request.query_string) if name != "format"}
+        changes = {**dict.fromkeys(without), **changes}
+        kept = {
+            name: value
+            for name, value in parse_qsl(self.request.query_string, keep_blank_values=True)
+            if name != "format"
+        }
         return urlencode({name: value for name, value in {**kept, **changes}.items() if value is not None})
 
     def in_language(self, language: str) -> str:
         """This very page in another language, as a link that is relative to it."""
         return f"?{self.query(lang=language)}"
+
+    @property
+    def sign_in(self) -> str | None:
+        """Where people sign in, if anything here offers that: Datasette itself has only links that do."""
+        from datasette.plugins import pm
+
+        offers = any(name.startswith("datasette_auth") for name, _ in pm.list_name_plugin())
+        return self.links.sign_in() if offers else None
 
     def say(self, english: str, *values: object) -> str:
         """A text in the language of the visitor, see ``wording.say``."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from provenance.config import Project
+from provenance.drift import ArticleChange, Judgement, difference, same_place
 from provenance.engine import RuleSet
-from provenance.models import DIMENSIONS, Dimension, Report, ReportFinding
+from provenance.models import Report
 from provenance.workshop.corpus import Corpus, audited_twice
 from provenance.workshop.revisions import rules_of
 
-__all__ = ["ArticleChange", "Diff", "RuleChanges", "compare", "rules_diff"]
-
-Score = float | int | None
+__all__ = ["Diff", "RuleChanges", "compare", "rule_changes", "rules_diff"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +24,6 @@ class RuleChanges:
     removed: tuple[str, ...]
     changed: tuple[str, ...]
     others: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleChange:
-    """What is different in one article. ``scores`` holds those that changed, before and after; bands likewise."""
-
-    id: str
-    title: str | None
-    came: tuple[ReportFinding, ...]
-    gone: tuple[ReportFinding, ...]
-    overall: tuple[Score, Score]
-    bands: tuple[str | None, str | None]
-    scores: tuple[tuple[Dimension, Score, Score], ...]
-
-    @property
-    def by(self) -> float:
-        """By how much the overall score changed; unknown counts as no change."""
-        before, after = self.overall
-        return round(after - before, 1) if before is not None and after is not None else 0.0
 
 
 @dataclass(slots=True)
@@ -70,7 +50,8 @@ class Diff:
 def rules_diff(project: Project, old: str, new: str, corpus: Corpus) -> Diff:
     """Audit the corpus with both sets of rules. Raises ``UsageError``, ``RuleError``."""
     with rules_of(old, project, new) as before, rules_of(new, project, old) as after:
-        diff = Diff(_rule_changes(before, after))
+        others = before.hash != after.hash and (before.lexicons != after.lexicons or before.score != after.score)
+        diff = Diff(rule_changes(_hashes(before), _hashes(after), others=others))
         for pair in audited_twice(corpus, before, after):
             diff.articles += 1
             change = compare(*pair)
@@ -81,39 +62,19 @@ def rules_diff(project: Project, old: str, new: str, corpus: Corpus) -> Diff:
     return diff
 
 
-def _rule_changes(before: RuleSet, after: RuleSet) -> RuleChanges:
-    old = {rule.id: rule.hash for rule in before.rules}
-    new = {rule.id: rule.hash for rule in after.rules}
+def rule_changes(old: Mapping[str, str], new: Mapping[str, str], *, others: bool) -> RuleChanges:
+    """What differs between two sets of rules, which are given as hashes by id."""
     changed = [rule for rule in old.keys() & new.keys() if old[rule] != new[rule]]
-    others = before.hash != after.hash and (before.lexicons != after.lexicons or before.score != after.score)
     return RuleChanges(
         tuple(sorted(new.keys() - old.keys())), tuple(sorted(old.keys() - new.keys())), tuple(sorted(changed)), others
     )
 
 
+def _hashes(ruleset: RuleSet) -> Mapping[str, str]:
+    return {rule.id: rule.hash for rule in ruleset.rules}
+
+
 def compare(before: Report, after: Report) -> ArticleChange | None:
     """``None`` if findings and scores are the same. A finding is the same if rule, place and wording are."""
-    came, gone = _less(after.findings, before.findings), _less(before.findings, after.findings)
-    old, new = before.scores, after.scores
-    scores = [(each, old.dimensions[each].score, new.dimensions[each].score) for each in DIMENSIONS]
-    changed = tuple((name, was, now) for name, was, now in scores if was != now)
-    overall, bands = (old.overall, new.overall), (old.band, new.band)
-    if not (came or gone or changed or overall[0] != overall[1] or bands[0] != bands[1]):
-        return None
-    return ArticleChange(after.article.id, after.article.title, came, gone, overall, bands, changed)
-
-
-def _less(findings: Iterable[ReportFinding], others: Sequence[ReportFinding]) -> tuple[ReportFinding, ...]:
-    left = Counter(map(_key, others))
-    kept: list[ReportFinding] = []
-    for finding in findings:
-        key = _key(finding)
-        if left[key]:
-            left[key] -= 1
-        else:
-            kept.append(finding)
-    return tuple(kept)
-
-
-def _key(finding: ReportFinding) -> tuple[str, int | None, int | None]:
-    return finding.rule, finding.start, finding.end
+    article = after.article
+    return difference(article.id, article.title, Judgement.of(before), Judgement.of(after), same_place)

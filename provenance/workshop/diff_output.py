@@ -6,23 +6,25 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from provenance.drift import ArticleChange, Score
 from provenance.engine.messages import shorten
 from provenance.models import ReportFinding
 from provenance.workshop.description import counted
-from provenance.workshop.diff import ArticleChange, Diff, Score
+from provenance.workshop.diff import Diff
 from provenance.workshop.markdown import escaped, markdown_table
 from provenance.workshop.tables import table
 
-__all__ = ["as_json", "markdown", "text"]
+__all__ = ["as_json", "as_values", "markdown", "text"]
 
-_MOST_ARTICLES, _MOST_FINDINGS = 20, 50
+_MOST_RULES, _MOST_ARTICLES, _MOST_FINDINGS = 12, 20, 50
 
 
 # --- table -----------------------------------------------------------------------------------------------------------
 
 
-def text(diff: Diff) -> str:
-    parts = ["".join(f"{line}\n" for line in _rules_in_words(diff))]
+def text(diff: Diff, *, rules: bool = True) -> str:
+    """``rules``: say what differs between the rules, too."""
+    parts = ["".join(f"{line}\n" for line in _rules_in_words(diff))] if rules else []
     if diff.by_rule:
         rows = [[rule, f"+{came}", f"−{gone}"] for rule, (came, gone) in diff.by_rule.items()]
         parts.append(table(["rule", "came", "gone"], rows, right={"came", "gone"}))
@@ -41,7 +43,8 @@ def _rules_in_words(diff: Diff) -> Iterator[str]:
     kinds = {"new": diff.rules.added, "gone": diff.rules.removed, "changed": diff.rules.changed}
     for kind, rules in kinds.items():
         if rules:
-            yield f"{kind}: {', '.join(rules)}"
+            more = f" and {len(rules) - _MOST_RULES} more" if len(rules) > _MOST_RULES else ""
+            yield f"{kind}: {', '.join(rules[:_MOST_RULES])}{more}"
     if diff.rules.others:
         yield "word lists or score.yaml differ"
     if not (any(kinds.values()) or diff.rules.others):
@@ -95,11 +98,15 @@ def _more(items: Sequence[Any], shown: int) -> str:
 
 
 def as_json(diff: Diff) -> str:
+    return json.dumps(as_values(diff), indent=2, ensure_ascii=False) + "\n"
+
+
+def as_values(diff: Diff) -> dict[str, Any]:
     """``{"articles", "failed", "rules": {added, removed, changed, others}, "by_rule": {rule: {came, gone}}, "bands":
     [{before, after, articles}], "changes": [{article, title, overall, band, scores, came, gone}]}``.
     """
     rules = diff.rules
-    found = {
+    return {
         "articles": diff.articles,
         "failed": diff.failed,
         "rules": {
@@ -115,7 +122,6 @@ def as_json(diff: Diff) -> str:
         ],
         "changes": [_plain(change) for change in diff.changes],
     }
-    return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
 def _plain(change: ArticleChange) -> dict[str, Any]:

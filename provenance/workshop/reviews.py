@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from math import sqrt
+from functools import cached_property
 from pathlib import Path
 
+from provenance.engine import NO_SUCCESSORS, Successors
 from provenance.errors import StoreError
+from provenance.intervals import wilson
 
 __all__ = ["Finding", "Precision", "Reviews", "wilson"]
 
 #: Article, rule, start and end: what a verdict is about.
 Finding = tuple[str, str, int | None, int | None]
-
-#: Two-sided 95 % of the normal distribution.
-_Z = 1.959963984540054
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,6 @@ class Precision:
     high: float
 
 
-def wilson(right: int, n: int) -> tuple[float, float]:
-    """The 95 % score interval of a share, from 0 to 1 (Wilson 1927), which stays sensible where ``n`` is small."""
-    if n == 0:
-        return 0.0, 1.0
-    share, z2 = right / n, _Z * _Z
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 class Reviews:
     """The findings that readers agree about: more of them said ``right`` than ``wrong``, or the other way round."""
 
@@ -53,8 +42,9 @@ class Reviews:
         self.articles = frozenset(article for article, *_ in settled)
 
     @classmethod
-    def open(cls, path: Path) -> Reviews:
-        """Raises ``StoreError`` where there are no verdicts to be read."""
+    def open(cls, path: Path, now: Successors = NO_SUCCESSORS) -> Reviews:
+        """``now`` tells what rules that moved are called. Raises ``StoreError`` where there are no verdicts to be
+        read."""
         try:
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
                 rows = database.execute(
@@ -63,7 +53,23 @@ class Reviews:
                 ).fetchall()
         except sqlite3.Error as error:
             raise StoreError(f"no verdicts can be read from {path}: {error}") from error
-        return cls(_settled(rows))
+        return cls(_settled((*row[:2], now.current(row[2]), *row[3:]) for row in rows))
+
+    def on(self, article: str, rule: str, start: int | None, end: int | None) -> Finding | None:
+        """The finding with a verdict that this is, perhaps with other bounds than it was judged with."""
+        key = (article, rule, start, end)
+        if key in self.settled or start is None or end is None:
+            return key if key in self.settled else None
+        judged = self._places.get((article, rule), ())
+        return next(((article, rule, *place) for place in judged if place[0] < end and start < place[1]), None)
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[str, str], Sequence[tuple[int, int]]]:
+        places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+        for article, rule, start, end in self.settled:
+            if start is not None and end is not None:
+                places[article, rule].append((start, end))
+        return places
 
     def precision(self, audited: Collection[str], found: Collection[Finding]) -> dict[str, Precision]:
         """By rule. A verdict about an article that was ``audited`` counts only if the finding is still ``found``."""

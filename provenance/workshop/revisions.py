@@ -10,20 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from provenance import engine
+from provenance import engine, resources
 from provenance.config import Project
 from provenance.engine import RuleSet
 from provenance.errors import UsageError
 
 __all__ = ["rules_of"]
 
-_GIT = "git:"
+_GIT, _BUILT_IN = "git:", "built-in"
 _SECONDS = 60
 
 
 @contextmanager
 def rules_of(named: str, project: Project, other: str = "") -> Iterator[RuleSet]:
-    """The rules of a folder, or of ``git:REVISION`` or ``git:REVISION:FOLDER``.
+    """The rules of a folder, of ``git:REVISION`` or ``git:REVISION:FOLDER``, or ``built-in``: those of this version.
 
     A folder with a ``score.yaml`` is a whole set of rules, any other one joins the built-in rules. What the project's
     configuration changes is left out. Without FOLDER it is ``other``, the folder that the revision is compared with; if
@@ -31,7 +31,7 @@ def rules_of(named: str, project: Project, other: str = "") -> Iterator[RuleSet]
     or revision, ``RuleError``.
     """
     if not named.startswith(_GIT):
-        yield _load(Path(named), named, project)
+        yield _load(resources.rules_dir() if named == _BUILT_IN else Path(named), named, project)
         return
     revision, _, folder = named.removeprefix(_GIT).partition(":")
     beside = Path(other) if other and not other.startswith(_GIT) and Path(other).is_dir() else None
@@ -42,7 +42,9 @@ def rules_of(named: str, project: Project, other: str = "") -> Iterator[RuleSet]
 
 def _load(folder: Path, named: str, project: Project) -> RuleSet:
     if not folder.is_dir():
-        raise UsageError(f"{named} is no folder of rules; for a revision write git:HEAD~1")
+        raise UsageError(
+            f"{named} is no folder of rules; for a revision write git:HEAD~1, for the rules of this version built-in"
+        )
     whole = (folder / "score.yaml").exists()
     return engine.load([folder] if whole else [project.roots[0], folder])
 

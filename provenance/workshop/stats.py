@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from provenance.config import Project
+from provenance.engine import successors
 from provenance.models import RawArticle, Report
 from provenance.workshop.corpus import Corpus, audited
 from provenance.workshop.reviews import Finding, Precision, Reviews
@@ -53,7 +54,7 @@ def rule_stats(
     are no ``reviews``.
     """
     chosen = select(project, names)
-    verdicts = Reviews.open(reviews) if reviews is not None else Reviews({})
+    verdicts = Reviews.open(reviews, successors(project.roots)) if reviews is not None else Reviews({})
     tally = _Tally(verdicts)
     sample: list[RawArticle] = []
 
@@ -106,5 +107,5 @@ class _Tally:
         article = report.article.id
         if article in self._verdicts.articles:
             self.reviewed.add(article)
-            keys = ((article, each.rule, each.start, each.end) for each in report.findings)
-            self.found.update(key for key in keys if key in self._verdicts.settled)
+            judged = (self._verdicts.on(article, each.rule, each.start, each.end) for each in report.findings)
+            self.found.update(filter(None, judged))

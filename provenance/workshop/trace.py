@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from provenance.engine.conditions.fields import ANNOTATED, Compare, Given, OneOf, Tests, Thing, Value
 from provenance.engine.conditions.matches import Match, Window, resolve
@@ -276,8 +277,9 @@ def _written(pattern: Pattern) -> list[str]:
     """The items of a phrase as they are written: cut at the white space outside of brackets."""
     text = pattern.text.strip().removeprefix("^").removesuffix("$").strip()
     items, depth = [""], 0
-    for sign in text:
-        depth += (sign in "({") - (sign in ")}")
+    for before, sign in pairwise(f" {text}"):
+        if before != "\\":
+            depth += (sign in "({") - (sign in ")}")
         if sign.isspace() and depth == 0:
             items.append("")
         else:

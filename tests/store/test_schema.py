@@ -6,7 +6,8 @@ from pathlib import Path
 
 from benchmarks.synthetic import reports
 from provenance.models import DIMENSIONS
-from provenance.store.schema import schema_sql
+from provenance.store import Store
+from provenance.store.schema import drop_indexes, schema_sql
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -73,3 +74,18 @@ def test_foreign_keys_hold_and_have_an_index(db: Path, new_run) -> None:
         ):
             plan = connection.execute(f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {column} = ?", ["x"]).fetchall()
             assert "SEARCH" in plan[0][3], (table, column, plan)
+
+
+def test_a_database_whose_indexes_were_left_out_has_them_again_when_it_is_next_opened(tmp_path: Path) -> None:
+    """Whoever filled it was killed before it made them."""
+
+    def indexes(store: Store) -> set[str]:
+        return {index.name for table in store._db.tables for index in table.indexes}
+
+    path = tmp_path / "p.db"
+    with Store.open(path) as store:
+        whole = indexes(store)
+        drop_indexes(store._db)
+        assert indexes(store) < whole
+    with Store.open(path) as store:
+        assert indexes(store) == whole

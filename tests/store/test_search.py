@@ -46,14 +46,14 @@ def test_other_words_stay_apart(one: str, other: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "query"),
     [
-        ("Überprüfung der Quellen", '"uberpruf" "der" "quell"'),
-        ("„eigene Quellen“ Video", '"eig quell" "video"'),
-        ('"eigene Quellen', '"eig" "quell"'),
-        ("Sicherheits*", '"sicherhei"*'),
-        ("a OR b", '"a" "or" "b"'),
-        ("NEAR(x y)", '"near" "x" "y"'),
-        ("title:krise", '"titl" "kri"'),
-        ("Müller-Hofer", '"mull" "hofer"'),
+        ("Überprüfung der Quellen", '("uberpruf" OR "uberprufung") AND "der" AND ("quell" OR "quellen")'),
+        ("„eigene Quellen“ Video", '("eig quell" OR "eigen quellen") AND "video"'),
+        ('"eigene Quellen', '("eig" OR "eigen") AND ("quell" OR "quellen")'),
+        ("Sicherheits*", '("sicherhei"* OR "sicherheit"*)'),
+        ("a OR b", '"a" AND "or" AND "b"'),
+        ("NEAR(x y)", '"near" AND "x" AND "y"'),
+        ("title:krise", '"titl" AND ("kri" OR "kris")'),
+        ("Müller-Hofer", '("mull" OR "muller") AND "hofer"'),
         ('"', '""'),
         ("*", '""'),
         ("", '""'),
@@ -86,6 +86,31 @@ def test_the_index_is_found_by_any_form(index: sqlite3.Connection, typed: str) -
 @pytest.mark.parametrize("typed", ["", '"', "Zug", "überprüfung Zug", '"straße überprüfung"'])
 def test_the_index_is_not_found_by_something_else(index: sqlite3.Connection, typed: str) -> None:
     assert index.execute("SELECT 1 FROM t WHERE t MATCH ?", [search_query(typed)]).fetchone() is None
+
+
+@pytest.mark.parametrize(
+    "forms",
+    [
+        "deny denies denied denying", "make makes making", "plan plans planned planning", "city cities",
+        "study studies studied", "tell tells telling", "agree agrees agreed agreeing", "process processes processed",
+        "rise rises rising", "official officially", "bus buses", "see sees seeing",
+    ],
+)  # fmt: skip
+def test_the_forms_of_an_english_word_have_one_stem(forms: str) -> None:
+    assert len({stem(form, "en") for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("news", "newer"), ("minister", "ministry"), ("thing", "the")])
+def test_other_words_of_english_stay_apart(one: str, other: str) -> None:
+    assert stem(one, "en") != stem(other, "en")
+
+
+@pytest.mark.parametrize("typed", ["deny report", "denies", '"denied the reports"', "denying*", "reporting minister"])
+def test_an_english_text_is_found_by_any_form(typed: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE t USING fts5 (text, tokenize = 'unicode61')")
+        connection.execute("INSERT INTO t VALUES (?)", [shadow("The ministers denied the reports.", "en")])
+        assert connection.execute("SELECT 1 FROM t WHERE t MATCH ?", [search_query(typed)]).fetchone() == (1,)
 
 
 @given(st.text())

@@ -77,11 +77,11 @@ def test_an_id_names_one_article(
         for one, known in ((report(1), before), (report(1), now))
     )
     with new_run() as run:
-        assert run.conflict(first) is None
+        assert run.conflict(first.article.id, first.article.url, first.article.outlet) is None
         run.write(first, "f")
         if flushed:
             run.flush()
-        reason = run.conflict(second)
+        reason = run.conflict(second.article.id, second.article.url, second.article.outlet)
     assert (reason is None) == (refused is None)
     assert refused is None or refused in reason
 

@@ -28,6 +28,7 @@ ONE = report(3)
 NUMBER = next(n for n, finding in enumerate(ONE.findings, start=1) if finding.category == "anonymous_source")
 ARTICLE = f"article/{tilde_encode(ONE.article.id)}"
 PAGES = [
+    *("findings", "findings?category=denial&outlet=Talblick", "stories"),
     *("overview", "queue", "search?q=pruefung", "search?in=sources", "search?q=Tonnen&in=claims", "rules", "outlets"),
     *("verdicts", ARTICLE, "source/Renate+Olbrich", "outlet/Talblick", f"rule/{tilde_encode('de/balance/denial')}"),
     "compare?" + urlencode({"left": report(1).article.id, "right": report(2).article.id}),
@@ -160,11 +161,40 @@ def test_who_signs_in_gives_a_verdict(watched: Watched, site: tuple[str, str]) -
     watched.open(ARTICLE)
     form = page.locator(f"#finding-{NUMBER} form.judge")
     form.locator("input[name=note]").fill("<b>Umlaut ü</b>")
+    # Enter is no verdict.
+    form.locator("input[name=note]").press("Enter")
+    page.wait_for_timeout(300)
+    assert form.locator("button[aria-pressed=true]").count() == 0
     form.locator("button[value=wrong]").click()
     page.wait_for_url(f"**#finding-{NUMBER}")
     assert form.locator("button[value=wrong]").get_attribute("aria-pressed") == "true"
     watched.open("verdicts")
     assert page.get_by_text("<b>Umlaut ü</b>").count() == 1
+
+
+def test_what_is_filtered_out_is_plain_text_and_the_address_says_so(watched: Watched) -> None:
+    page = watched.open(ARTICLE)
+    page.locator("form[data-filters] select[name=dimension]").select_option("attribution")
+    assert "dimension=attribution" in page.url
+    colours = "[...document.querySelectorAll('.text mark:not(.m)')].map(mark => getComputedStyle(mark).backgroundColor)"
+    assert set(page.evaluate(colours)) <= {"rgba(0, 0, 0, 0)"}
+    page.locator("form[data-filters] a").click()
+    assert "dimension=" not in page.url
+
+
+def test_a_mark_on_a_phone_tells_its_finding_where_it_is(chromium: Any, site: tuple[str, str]) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(site[0] + ARTICLE)
+    mark = page.locator(".text .prose mark.m").first
+    mark.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    mark.click()
+    assert page.locator(".sheet .message").count() >= 1
+    assert page.evaluate("scrollY") == before
+    page.locator(".sheet .close").click()
+    assert page.locator(".sheet").count() == 0
+    context.close()
 
 
 def test_keys_alone_are_enough(watched: Watched) -> None:
@@ -173,13 +203,14 @@ def test_keys_alone_are_enough(watched: Watched) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.id") == "finding-1"
+    first, second = page.evaluate("[...document.querySelectorAll('.finding')].slice(0, 2).map(one => one.id)")
+    assert page.evaluate("document.activeElement.id") == first
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.id") == "finding-2"
+    assert page.evaluate("document.activeElement.id") == second
     page.keyboard.press("t")
     assert page.evaluate("document.activeElement.closest('.text') !== null")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#finding-2")
+    assert page.url.endswith(f"#{second}")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.type") == "search"
     page.keyboard.type("Schutt")

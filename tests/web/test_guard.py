@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from datasette import __version__
 from datasette.app import Datasette
+from datasette.utils import tilde_encode
 
 from provenance.sandbox import Question, Sandbox
 from provenance.web.guard import guarded
@@ -99,7 +100,7 @@ async def test_what_is_too_long_without_saying_so_is_not_read_either(served: Dat
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": [(b"host", b"localhost")]}
-    await guarded(app, served)(scope, receive, send)
+    await guarded(app, served, lambda _: False)(scope, receive, send)
     assert sum(read) == 1_000_000
     assert sent[0]["status"] == 413
 
@@ -232,3 +233,19 @@ async def test_csv_of_datasette_holds_no_formulas(tmp_path: Path, open_datasette
     assert [row[0] for row in rows[:8]] == [f"'{cell}" for cell in cells[:8]]
     assert [row[0] for row in rows[8:]] == cells[8:]
     assert {(row[1], row[2]) for row in rows} == {("-5", "-15000000000.0")}
+
+
+@pytest.mark.parametrize("hosts", [None, ["localhost"]])
+@pytest.mark.parametrize(
+    "path",
+    ["/provenance/-/overview", "/provenance/-/article/{}", "/provenance/-/article/{}.json", "/provenance/sources"],
+)
+async def test_nothing_about_people_is_for_search_engines(
+    database: Path, open_datasette: Open, hosts: list[str] | None, path: str
+) -> None:
+    config = {"plugins": {"provenance": {"hosts": hosts}}} if hosts else {}
+    datasette = open_datasette(database, config=config)
+    await datasette.client.get("/provenance/articles")  # a database is known as ours from its first page on
+    answer = await datasette.client.get(path.format(tilde_encode(report(3).article.id)))
+    assert answer.status_code == 200
+    assert "noindex" in answer.headers["x-robots-tag"]

@@ -102,3 +102,18 @@ async def test_a_question_takes_any_argument(datasette: Datasette, name: str) ->
         page = await datasette.client.get(f"/provenance/{name}", params=given)
         assert page.status_code == 200, page.text
         assert "message-error" not in page.text
+
+
+async def test_a_database_of_any_name_has_titles_and_questions(database: Path, tmp_path: Path) -> None:
+    """Also where nobody gives metadata, or those that come with the program, which know another name."""
+    path = tmp_path / "feed_2024.db"
+    path.write_bytes(database.read_bytes())
+    for given in ({}, {"databases": {"provenance": OURS}}):
+        datasette = Datasette(immutables=[str(path)], metadata=given)
+        assert "Audit of sources" in (await datasette.client.get("/feed_2024")).text
+        answer = await datasette.client.get("/feed_2024/worst_sourced_articles?outlet=")
+        assert answer.status_code == 200
+        assert "Which articles are sourced worst?" in answer.text
+        assert "The dimension with the lowest score" in (await datasette.client.get("/feed_2024/articles")).text
+        for db in datasette.databases.values():
+            db.close()

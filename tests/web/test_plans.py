@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from benchmarks.synthetic import report
-from provenance.web.data import articles, front, outlets, queue, rules, search, verdicts, voices
+from provenance.web.data import articles, findings, front, outlets, queue, rules, search, stories, verdicts, voices
 from provenance.web.data.search import Wanted
 from provenance.web.data.verdicts import Verdict
 
@@ -40,17 +40,39 @@ READS: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "no outlet": lambda c: outlets.outlet_page(c, "(unknown)"),
     "alike": lambda c: search.alike(c, "x", "Streit um den Staudamm in Wesenau"),
     "counts": lambda c: search.counts(c, "pruefung"),
+    "numbers by value": lambda c: search.search(c, Wanted("rund 1200 Schutt", "claims")),
+    "stories": stories.story_list,
+    "stories found": lambda c: stories.story_list(c, "pruefung", "largest"),
+    "story of an article": lambda c: stories.story_of(c, report(3).article.id),
+    "same story": lambda c: stories.same_story(c, report(3).article.id),
+    "queue, progress": lambda c: queue.progress(c, 50, ["a"]),
+    **{
+        f"findings {chosen} {speaker}": partial(findings.findings, wanted=findings.Wanted(chosen, speaker))
+        for chosen in (
+            {},
+            {"category": "denial"},
+            {"rule": RULE, "severity": "warning"},
+            {"outlet": "Talblick"},
+            {"outlet": "(unknown)", "category": "placeholder"},
+            {"month": "2024-05", "genre": "report", "language": "de"},
+            {"dimension": "attribution", "month": ""},
+        )
+        for speaker in ("", "Renate Olbrich")
+    },
     **{
         f"search {field} {text!r} {narrowed}": partial(search.search, wanted=Wanted(text, field, **narrowed))
         for field in search.FIELDS
         for text in ("", "überprüfung")
         for narrowed in (
             {},
-            {"outlet": "Talblick"},
-            {"outlet": "(unknown)", "sort": "best"},
-            {"band": "D"},
-            {"outlet": "Talblick", "band": "D"},
-            {"year": "2024", "sort": "newest"},
+            {"chosen": {"outlet": "Talblick"}},
+            {"chosen": {"outlet": "(unknown)"}, "sort": "best"},
+            {"chosen": {"band": "D"}},
+            {"chosen": {"band": ""}},
+            {"chosen": {"outlet": "Talblick", "band": "D"}},
+            {"chosen": {"year": "2024"}, "sort": "newest"},
+            {"chosen": {"weakest": "verification", "genre": "report"}},
+            {"sort": "audited"},
             {"kind": "anonymous"},
             {"page": 2},
         )
@@ -102,7 +124,7 @@ def test_every_statement_ends(connection: sqlite3.Connection, name: str) -> None
     """One row, one article, or a limit."""
     for statement, _ in plans(connection, READS[name]):
         bounded = re.search(
-            r"\bLIMIT\b|article_id = '|\bid = '|FROM outlets(\s+WHERE|\s*$)|outlet = '|count\(\*\)|article_id IN",
+            r"\bLIMIT\b|article_id = '|\bid = '|FROM outlets(\s+WHERE|\s*$)|outlet = '|facet = '|count\(\*\)|article_id IN",
             statement,
         )
         assert bounded, statement

@@ -62,6 +62,22 @@ def test_with_all_options_nothing_is_asked(provenance: Call) -> None:
     assert provenance("rules", "test", "rules").code == 0
 
 
+def test_the_language_is_asked_for_where_the_id_has_none(provenance: Call) -> None:
+    english = {"phrase": "half the town", "match": "Half the town says so.", "no_match": "The town said so."}
+    given = [part for name, value in english.items() for part in (f"--{name.replace('_', '-')}", value)]
+    others = [*options(phrase=None, match=None, no_match=None), *given]
+    asked = provenance("rules", "new", "attribution/crowd", *others, stdin=b"fr\nen\n")
+    assert (asked.code, "Language of the articles it is for (de, en, any): " in asked.err) == (0, True)
+    assert Path("rules/en/attribution/crowd.yaml").exists()
+    told = provenance("rules", "new", "attribution/mob", "--lang", "en", *others)
+    assert (told.code, told.out.partition(" ")[0]) == (0, "rules/en/attribution/mob.yaml")
+
+
+def test_a_language_that_the_id_contradicts_is_refused(provenance: Call) -> None:
+    result = provenance("rules", "new", ID, "--lang", "en", *options())
+    assert (result.code, "says that it is for “de”" in result.err) == (2, True)
+
+
 def test_what_is_missing_is_asked_for_and_a_wrong_answer_asked_for_again(provenance: Call) -> None:
     answers = [
         "A crowd is quoted",

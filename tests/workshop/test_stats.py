@@ -155,7 +155,7 @@ def test_precision_counts_the_last_verdict_of_each_reader_and_what_most_say(
             ("b", CROWD, 0, 21, "wrong", "eva"),
             ("b", CROWD, 0, 21, "wrong", "max"),
             ("c", CROWD, 0, 21, "unsure", "eva"),
-            ("c", CROWD, 5, 9, "right", "eva"),  # the rule no longer finds that
+            ("c", CROWD, 22, 28, "right", "eva"),  # the rule no longer finds that
             ("elsewhere", CROWD, 5, 9, "right", "eva"),  # an article that is not in the corpus
             ("c", None, None, None, "right", "eva"),  # about the article as a whole
         ],

@@ -255,7 +255,9 @@ def _named_medium(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
             break
         if unit.tags[at] & NAME:
             title = unit.words[at].strip(MARKS)
-            told = (_is_told(unit, at - 1, grammar) and _fits(unit, at)) or unit.tags[at - 1] & (CAP | PREP)
+            told = (_is_told(unit, at - 1, grammar) and _fits(unit, at)) or (
+                unit.tags[at - 1] & (CAP | PREP) and not unit.tags[at - 1] & DET
+            )
             return title if _is_title(title, grammar, quoted=True) or told else ""
         if not unit.tags[at] & CAP and not unit.words[at][:1].isdigit():
             continue

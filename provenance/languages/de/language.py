@@ -43,6 +43,9 @@ _NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine
 class German:
     """German with the word lists of one lexicon."""
 
+    assessed = True
+    frame_inside = False
+
     def __init__(self, lexicon: Lexicon) -> None:
         self.grammar = compile_grammar(lexicon)
 

@@ -30,7 +30,8 @@ CAP, NUM, GENITIVE, TO, QUOTE, NAME, COMMA, COLON, SEMICOLON, STOP, DASH, OPEN, 
 )
 PUNCT = COMMA | COLON | SEMICOLON | STOP | DASH | OPEN | CLOSE
 # Roles: the forms of a verb that a word may be; BE and MODAL are those of auxiliaries
-BASE, THIRD, PAST, PART, ING, BE, HAVE, DO, MODAL, CUE = (1 << bit for bit in range(10))
+#: ``BOTH``: the form is as often a noun's.
+BASE, THIRD, PAST, PART, ING, BE, HAVE, DO, MODAL, CUE, BOTH = (1 << bit for bit in range(11))
 
 _TAG_LISTS: Mapping[str, int] = {
     "determiners": DET,
@@ -65,11 +66,19 @@ _PUNCTUATION = {
     "—": DASH,
     "-": DASH,
     "--": DASH,
+    "―": DASH,
     "(": OPEN,
     "[": OPEN,
     ")": CLOSE,
     "]": CLOSE,
 }
+#: Lists of common nouns.
+_NOUN_LISTS = (
+    "roles", "officials", "experts", "persons_generic", "anonymous_heads", "organisation_heads", "media_heads",
+    "documents", "unnamed_media", "statable", "spokespersons", "authorities", "government_heads", "public_bodies",
+    "social_media", "feminine_roles", "masculine_roles",
+)  # fmt: skip
+_NONE: frozenset[str] = frozenset()
 _OF_AUXILIARIES = {"be": BE, "have": HAVE, "do": DO, "will": MODAL, "get": BE}
 _REMEMBERED = 50_000
 
@@ -97,10 +106,13 @@ class Grammar:
         self.pronoun_genders = self._pronoun_genders()
         self._irregular = {entry[0]: entry[1:] for entry in lexicon.entries.get("irregular_verbs", ())}
         self._doubling = self.listed("doubling_verbs")
+        self.both = self._both()
+        self._nouns = self._noun_lists()
         self.tags = self._tags()
         self.cues, self.nouns = self._cue_tables()
         self.roles = self._roles()
         self.starts = self._starts()
+        self.counts = self._counts()
         self._seen: dict[str, tuple[int, int]] = {}
 
     # --- what those who compare names ask ---------------------------------------------------------------------------
@@ -139,36 +151,44 @@ class Grammar:
         return found
 
     def _read(self, word: str) -> tuple[int, int]:
-        shape = _PUNCTUATION.get(word)
-        if shape is not None:
-            return shape, 0
         low = word.lower()
-        base = _possessor(low)
-        tag, role = self.tags.get(low, 0), self.roles.get(low, 0)
-        if base != low:
-            if self.tags.get(base, 0) & (PERSONAL | REL | WH) or base in _THERE:
-                return self.tags.get(base, 0) | (CAP if word[0].isupper() else 0), BE | HAVE
-            tag |= GENITIVE | (self.tags.get(base, 0) & (ROLE | TITLE | GIVEN | TIME))
-        elif (contracted := low.replace("’", "'").partition("'"))[1] and contracted[2] in _CONTRACTED:
-            return self.tags.get(contracted[0], 0) | (CAP if word[0].isupper() else 0), _CONTRACTED[contracted[2]]
-        if low == "to":
-            tag |= TO
-        if word[0].isupper():
-            tag |= CAP
-        elif word[0].isdigit() or word[0] in "$£€¥":
+        base, _, short = low.replace("’", "'").partition("'")
+        capital = CAP if word[0].isupper() or _ACCOUNT.fullmatch(base) else 0
+        known = self.tags.get(base, 0)
+        if word in _PUNCTUATION:
+            return _PUNCTUATION[word], 0
+        if short in _CONTRACTED and not (short == "s" and not known & (PERSONAL | REL | WH) and base not in _THERE):
+            return known | capital, _CONTRACTED[short]
+        tag, role = self.tags.get(low, 0) | capital, self.roles.get(low, 0)
+        if short == "s":
+            tag |= GENITIVE | (known & (ROLE | TITLE | GIVEN | TIME))
+        if (word[0].isdigit() and not low.endswith(_OLD)) or word[0] in "$£€¥":
             tag |= NUM
-        if not role and not tag & CAP:
-            role = self._by_ending(low)
-        elif not role and tag & CAP:
-            role = 0
-        if low.endswith("ly") and len(low) > 4 and not self.is_in("not_adverbs", low) and not tag & (GENITIVE | GIVEN):
+        if (
+            low.endswith("ly")
+            and len(low) > _LY
+            and not self.is_in("not_adverbs", low)
+            and not tag & (GENITIVE | GIVEN)
+        ):
             tag |= ADV
-        return tag, role
+        return tag | (TO if low == "to" else 0), role or (0 if capital else self._by_ending(low))
 
     def _by_ending(self, low: str) -> int:
         if low.endswith("ed") and len(low) > 4 and not low.endswith("eed"):
             return PAST | PART
         return ING if low.endswith("ing") and len(low) > 5 and not self.is_in("not_gerunds", low) else 0
+
+    def lists_of(self, low: str) -> frozenset[str]:
+        """The lists of common nouns that have the word or its singular."""
+        return self._nouns.get(low) or self._nouns.get(singular(low), _NONE)
+
+    def is_known_noun(self, low: str) -> bool:
+        """Does a list of words for people, bodies, papers have the word or its singular?"""
+        return bool(self.lists_of(low))
+
+    def is_account(self, word: str) -> bool:
+        """Is it the name of an account, by its shape?"""
+        return _ACCOUNT.fullmatch(_possessor(word.lower())) is not None
 
     def may_name(self, first: str) -> bool:
         """Does a name of a list begin with this word, as it is written?"""
@@ -206,6 +226,7 @@ class Grammar:
         for frame in self.lexicon.frames:
             if frame.noun:
                 nouns[frame.lemma.lower()] = frame
+                nouns.setdefault(english_forms(frame.lemma, {}).third, frame)
                 continue
             first, *rest = frame.lemma.split()
             for form, role in self._be() if first == "be" else self.forms(first):
@@ -232,6 +253,8 @@ class Grammar:
         for form, cues in self.cues.items():
             for cue in cues:
                 roles[form] |= cue.roles | (CUE if not cue.rest else 0)
+        for form in self.both & roles.keys():
+            roles[form] |= BOTH
         for entry in self.lexicon.entries.get("auxiliaries", ()):
             for word in entry:
                 roles[word] = _OF_AUXILIARIES[entry[0]]
@@ -239,14 +262,37 @@ class Grammar:
             self.tags[word] = self.tags.get(word, 0) | AUX
         return dict(roles)
 
+    def _both(self) -> frozenset[str]:
+        """Forms of verbs that are forms of nouns as well: "report", "reports"."""
+        return frozenset(
+            form for word in self.listed("noun_homographs") for form, role in self.forms(word) if role & (BASE | THIRD)
+        )
+
+    def _noun_lists(self) -> dict[str, frozenset[str]]:
+        lists: dict[str, set[str]] = defaultdict(set)
+        for name in _NOUN_LISTS:
+            for word in self.listed(name):
+                for form in (word, singular(word)):
+                    lists[form].add(name)
+        return {word: frozenset(names) for word, names in lists.items()}
+
+    def _counts(self) -> frozenset[str]:
+        """First words of quantities that no digit begins: "dozens", "a" of "a third", "twenty"."""
+        known = [entry for name in ("fractions", "number_words", "vague_quantities") for entry in self.listed(name)]
+        return frozenset(word.split()[0] for word in known) | {"a", "an"}
+
     def _starts(self) -> frozenset[str]:
         names = ("agencies", "outlets", "governments", "organisations", "social_media", "software", "states")
         return frozenset(word.split()[0] for name in names for word in self.canonical.get(name, ()))
 
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+#: An account of a network: "@ruthkolb", "weir_fan84".
+_ACCOUNT = re.compile(r"@\w+|[a-z][a-z_]{2,}\d+")
+_LY = 4
+_OLD = ("-old", "-olds")
 _THERE = frozenset({"there", "that", "what", "here", "this", "one", "who", "where", "how", "let"})
-_CONTRACTED = {"re": BE, "ve": HAVE, "ll": MODAL, "d": HAVE | MODAL, "m": BE}
+_CONTRACTED = {"s": BE | HAVE, "re": BE, "ve": HAVE, "ll": MODAL, "d": HAVE | MODAL, "m": BE}
 _SIBILANT = ("ses", "xes", "zes", "ches", "shes")
 _PLURALS = {"men": "man", "women": "woman", "children": "child", "people": "person", "wives": "wife", "lives": "life"}
 _SHORTEST = 4

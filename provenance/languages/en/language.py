@@ -41,6 +41,10 @@ _VOWELS = re.compile(r"[aeiouy]+")
 class English(Silent):
     """English with the word lists of one lexicon."""
 
+    #: Not before three in four of the contents that it finds are right (content precision, PolNeAR dev).
+    assessed = False
+    frame_inside = True
+
     def __init__(self, lexicon: Lexicon) -> None:
         self.grammar: Grammar = compile_grammar(lexicon)
         self.abbreviations = frozenset(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
@@ -72,7 +76,7 @@ class English(Silent):
         return addressed(sentence, self.grammar)
 
     def is_personal(self, sentence: Sentence) -> bool:
-        return is_personal(sentence, self.grammar)
+        return is_personal(sentence)
 
     def ends_interview(self, sentence: Sentence) -> bool:
         return is_credit(sentence, self.grammar)
@@ -159,6 +163,8 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
     named = draft.owner or source
     further = joined_with(unit, named, grammar) if named is not None else None
     mention = read_mention(unit, named, grammar) if named is not None else None
+    if mention is not None and not _may_speak(mention, grammar):
+        mention = None
     hit = draft.hit
     cue = None
     if hit is not None:
@@ -178,6 +184,17 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         draft.carries,
         leads=draft.leads and mention is not None,
         negated=hit is not None and hit.negated,
+    )
+
+
+def _may_speak(mention: Mention, grammar: Grammar) -> bool:
+    """Is it of a sort that says things? What no list knows is a source in the text, and nobody."""
+    if mention.kind == "document" and not mention.identified and grammar.is_in("recordings", mention.head):
+        return False
+    if mention.kind != "unspecified" or mention.names or mention.key or mention.pronoun:
+        return True
+    return grammar.is_in("unspecified_sources", mention.head) or grammar.is_in(
+        "unspecified_sources", mention.text.lower()
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
 from provenance.languages.en.grammar import (
     ADV,
     CAP,
+    COMMA,
     COORD,
     DET,
     GENITIVE,
@@ -31,13 +32,14 @@ from provenance.languages.en.grammar import (
     Grammar,
     singular,
 )
+from provenance.languages.en.kinds import described_kind, is_person_noun, of_state
 from provenance.languages.en.phrases import Phrase
 from provenance.languages.en.units import Unit
 from provenance.languages.protocol import Mention
 from provenance.models import SourceKind
 from provenance.vocabulary import PERSONS
 
-__all__ = ["is_name_word", "joined_with", "read_mention", "read_name"]
+__all__ = ["apposed_role", "given_gender", "is_name_word", "joined_with", "read_mention", "read_name"]
 
 _MARKS = "„“”\"»«‚‘'’"
 #: Lists of proper names, with the kind of what they name.
@@ -49,8 +51,11 @@ _NAMED: tuple[tuple[str, SourceKind], ...] = (
     ("organisations", "named_organisation"),
     ("governments", "government"),
 )
+_MEDIA = ("named_media", "news_agency")
+#: What may follow the name of a medium: "Fox News Digital", "the AP news agency".
+_OF_MEDIA = frozenset("digital online news newspaper magazine website agency tv radio sport business live".split())
 _LONGEST_KEY = 5
-#: Small words that stand inside the name of a body: "Ministry of Defence", "Centers for Disease Control and Prevention".
+#: Small words that stand inside the name of a body: "Ministry of Defence".
 _INSIDE = frozenset({"of", "for", "and", "the", "&", "on", "in", "to"})
 
 
@@ -68,18 +73,34 @@ def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None
         start += 1
     if start >= end:
         return None
+    if end - start == 1 and unit.tags[start] & REL:
+        return None
     pointing = _pointing(unit, start, end, grammar)
     if pointing is not None:
         return pointing
+    start = _behind_quantity(unit, start, end)
     core = _core(unit, start, min(phrase.core, end), grammar)
     mention = _read_core(unit, start, core, grammar)
     if mention is None:
         return None
     mention = _with_rest(unit, mention, core, end, grammar)
-    mention = replace(mention, span=unit.span(start, end), sides=tuple(_sides(unit, start, end, grammar)))
+    named = mention.kind == "named_organisation" and mention.names
+    sides = () if named else tuple(_sides(unit, start, end, grammar))
+    mention = replace(mention, span=unit.span(start, end), sides=sides)
     if mention.kind in PERSONS and mention.kind != "named_person" and _is_anonymous(unit, start, end, grammar):
-        return replace(mention, kind="anonymous", identified=False)
+        first = start + (unit.lows[start] in _ARTICLES)
+        text = " ".join(unit.words[first : min(end, first + _LONGEST_VEILED)]).strip(" ,")
+        return replace(mention, text=text, kind="anonymous", identified=False)
     return mention
+
+
+def _behind_quantity(unit: Unit, start: int, end: int) -> int:
+    """Of "several of the experts" the experts."""
+    at = start + 1
+    counts = unit.tags[start] & (PRON | NUM | DET) and not unit.tags[start] & (PERSONAL | POSS)
+    if counts and at + 1 < end and unit.lows[at] == "of" and unit.tags[at + 1] & (DET | POSS):
+        return at + 1
+    return start
 
 
 def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
@@ -90,17 +111,35 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
         return Mention(
             unit.span(start, start + 1), unit.words[start], pronoun=word, gender=grammar.pronoun_genders.get(word, "")
         )
-    if alone and tag & REL:
-        return None
+    if unit.lows[end - 1].endswith(("-year-old", "-year-olds")) and not unit.tags[end - 1] & CAP:
+        text = unit.lows[end - 1]
+        plural = text.endswith("s")
+        return Mention(
+            unit.span(start, end),
+            text,
+            head=text,
+            kind="unnamed_person",
+            gender="p" if plural else "",
+            definite=low == "the",
+            points="the" if low == "the" and not plural else "",
+        )
     if alone and tag & PRON and not tag & CAP and word in ("this", "that", "these", "those"):
         return None
     if alone and tag & PRON and not tag & CAP:
+        if word in ("all", "both", "neither", "each"):
+            return Mention(unit.span(start, end), low, pronoun=low, gender="p")
         return Mention(unit.span(start, end), low, head=low, kind="unnamed_person", gender="p")
     return None
 
 
 def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
     """Where the words before "of", "who", a comma or a bracket end; a name keeps its small words."""
+    stop = next((at for at in range(start + 1, end) if unit.tags[at] & (PUNCT | REL)), end)
+    office = next((at for at in range(start, stop) if unit.lows[at] == "of"), stop)
+    if office < stop and unit.tags[office - 1] & ROLE and unit.tags[office - 1] & CAP:
+        name = _name_start(unit, office + 1, stop, grammar)
+        if office + 1 < name < stop and unit.tags[name - 1] & CAP:
+            return stop  # "Chief of Army Staff General Asim Munir"
     for at in range(start, end):
         tag = unit.tags[at]
         if tag & (PUNCT | REL) and at > start:
@@ -131,24 +170,32 @@ _OF_BODIES = frozenset(
 def _read_core(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
     key = _known(unit, start, end, grammar)
     if key is not None and key[3] >= end:
-        name, kind, _, _ = key
+        name, kind, first, last = key
+        first += unit.lows[first] == "the" and last - first > 1 and not unit.tags[first] & CAP
+        written = " ".join(unit.words[first:last]).strip(_MARKS).removesuffix("'s").removesuffix("’s")
         definite = bool(unit.tags[start] & DET)
+        heads = (low for low in reversed(name.lower().split()) if grammar.is_in("organisation_heads", low))
         return Mention(
             unit.span(start, end),
-            name,
+            written,
+            head=next(heads, ""),
             kind=kind,
             identified=kind not in ("software",),
             gender="n",
             key=name,
             definite=definite,
         )
+    rest = range(key[3], end) if key is not None else ()
+    if key is not None and key[1] in _MEDIA and all(unit.lows[at] in _OF_MEDIA for at in rest):
+        written = " ".join(unit.words[key[2] : end])
+        return Mention(unit.span(start, end), written, kind=key[1], identified=True, gender="n", key=key[0])
     name_start = _name_start(unit, start, end, grammar)
     if name_start < end:
         named = _named(unit, start, name_start, end, grammar)
         if named is not None:
             return named
     if key is not None and _is_organ(unit, end - 1, grammar):
-        return _organ(unit, start, end, key[0], grammar)
+        return _organ(unit, start, end, grammar)
     return _described(unit, start, end, grammar)
 
 
@@ -177,7 +224,7 @@ def _is_organ(unit: Unit, at: int, grammar: Grammar) -> bool:
     )
 
 
-def _organ(unit: Unit, start: int, end: int, state: str, grammar: Grammar) -> Mention:
+def _organ(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention:
     """ "Israel's military", "the Trump campaign"."""
     low = unit.lows[end - 1]
     head = singular(low)
@@ -216,7 +263,7 @@ def _name_start(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
         tag = unit.tags[at - 1]
         if not tag & CAP and not (tag & PARTICLE and at < end):
             break
-        if tag & GENITIVE and at < end:
+        if (tag & GENITIVE and at < end) or (tag & TIME and not tag & GIVEN):
             break
         if tag & (TITLE | ROLE) and not tag & GIVEN and at < end:
             break
@@ -244,7 +291,14 @@ def read_name(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, 
     words = [word.removesuffix("'s").removesuffix("’s") for word in words]
     while len(words) > 1 and words[-1] in grammar.canonical_names("name_suffixes"):
         words.pop()
-    return tuple(word for word in words if word)
+    words = [word for word in words if word]
+    if len(words) > _FULL and not unit.tags[start] & (GIVEN | PARTICLE) and unit.tags[start + 1] & GIVEN:
+        del words[0]  # "Brave Marina Lacerda"
+    return tuple(words)
+
+
+#: Words of a name without anything before it.
+_FULL = 2
 
 
 def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Mention | None:
@@ -252,15 +306,21 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
     names = read_name(unit, first, end, grammar)
     if not names:
         return None
+    account = next((n for n in range(first, end) if grammar.is_account(unit.words[n])), -1)
+    if account >= 0:
+        name = unit.words[account].removesuffix("'s").removesuffix("’s")
+        return Mention(unit.span(start, end), name, kind="social_media", identified=True, gender="", key=name.lower())
     before = unit.tag(first - 1) if first > start else 0
     titled = bool(before & (TITLE | ROLE)) and not before & GENITIVE
     last = unit.lows[end - 1]
     span = unit.span(start, end)
     if unit.tags[end - 1] & (ROLE | TITLE) and not unit.tags[end - 1] & GIVEN and not titled:
         return None  # "the Prime Minister"
+    medium = first > start and grammar.is_in("media_heads", unit.lows[first - 1])
     if first > start and not titled and not before & GENITIVE and not before & CAP and not before & DET:
-        titled = _is_person_noun(unit, first - 1, grammar)
-    body = _is_body(unit, start, first, end, grammar)
+        titled = is_person_noun(unit.lows[first - 1], grammar)
+    organ = first > start and not before & CAP and grammar.is_in("organisation_heads", unit.lows[first - 1])
+    body = medium or organ or _is_body(unit, start, first, end, grammar)
     if not titled and body:
         kind: SourceKind = (
             "government"
@@ -268,7 +328,11 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
             or grammar.is_in("government_heads", " ".join(unit.lows[first:end]))
             else "named_organisation"
         )
-        if grammar.is_in("media_name_ends", last) and not grammar.is_in("organisation_heads", last):
+        if (
+            medium
+            or unit.lows[first] == "daily"
+            or (grammar.is_in("media_name_ends", last) and not grammar.is_in("organisation_heads", last))
+        ):
             kind = "named_media"
         owner = start + bool(unit.tags[start] & DET)
         text = " ".join(unit.words[min(owner, first) : end]) if before & GENITIVE else " ".join(unit.words[first:end])
@@ -279,7 +343,7 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
             else ""
         )
         return Mention(span, text, names, head, None, kind, True, "n", short=short, definite=True)
-    role = _role(unit, start, first, grammar) if first > start else None
+    role = _role(unit, start, first) if first > start else None
     gender = _gender(unit, start, first, names, grammar)
     known = bool(unit.tags[first] & GIVEN)
     head = singular(unit.lows[first - 1]) if titled and before & ROLE else ""
@@ -297,79 +361,74 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
     )
 
 
-def _is_person_noun(unit: Unit, at: int, grammar: Grammar) -> bool:
-    low = singular(unit.lows[at])
-    return any(grammar.is_in(name, low) for name in ("roles", "persons_generic", "experts", "officials"))
-
-
 def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> bool:
     """Is a run of capitals the name of a body, not of a person?"""
-    words = [unit.words[at] for at in range(first, end)]
-    lows = unit.lows[first:end]
-    if any(low in _INSIDE for low in lows):
+    words, lows = unit.words[first:end], unit.lows[first:end]
+    if any(low in _INSIDE for low in lows) or lows[-1].rstrip(".") in _LEGAL:
         return True
-    if any(
-        grammar.is_in("organisation_heads", low) or grammar.is_in("organisation_heads", singular(low))
-        for low in lows[-2:]
-    ):
-        return True
-    if grammar.is_in("media_name_ends", lows[-1]) and len(words) > 1 and not unit.tags[first] & GIVEN:
-        return True
-    if lows[-1].rstrip(".") in _LEGAL:
+    if any("organisation_heads" in grammar.lists_of(low) for low in lows[-2:]):
         return True
     if unit.tags[first] & GIVEN:
         return False
-    if len(words) == 1 and words[0].isupper() and len(words[0]) > 1 and "." not in words[0]:
+    if grammar.is_in("media_name_ends", lows[-1]) and len(words) > 1:
         return True
-    if (
-        len(words) == 1
-        and words[0][1:].lower() != words[0][1:]
-        and not words[0].startswith(("Mc", "Mac", "O'", "O’", "De", "Le"))
-        and "-" not in words[0]
-    ):
+    if len(words) == 1 and (_is_abbreviation(words[0]) or _has_inner_capital(words[0])):
         return True
-    return bool(unit.tags[start] & DET) and start < first and unit.lows[start] == "the"
+    return start < first and unit.lows[start] == "the"
 
 
+def _is_abbreviation(word: str) -> bool:
+    return word.isupper() and len(word) > 1 and "." not in word
+
+
+def _has_inner_capital(word: str) -> bool:
+    """As in "BuzzFeed", not in "McConnell"."""
+    return word[1:].lower() != word[1:] and "-" not in word and not word.startswith(_OF_SURNAMES)
+
+
+_OF_SURNAMES = ("Mc", "Mac", "O'", "O’", "De", "Le")
 _LEGAL = frozenset("inc ltd llc plc corp co gmbh ag sa nv group holdings".split())
 
 
 def _acronym(unit: Unit, end: int) -> str:
-    if (
-        unit.tag(end) & OPEN
-        and end + 1 < len(unit.words)
-        and unit.words[end + 1].isupper()
-        and len(unit.words[end + 1]) > 1
-    ):
-        return unit.words[end + 1]
-    return ""
+    """The abbreviation in brackets behind a name, or ""."""
+    inside = unit.words[end + 1] if unit.tag(end) & OPEN and end + 1 < len(unit.words) else ""
+    return inside if _is_abbreviation(inside) else ""
 
 
-def _role(unit: Unit, start: int, first: int, grammar: Grammar) -> str | None:
+def _role(unit: Unit, start: int, first: int) -> str | None:
     begin = start
-    while begin < first and unit.tags[begin] & (DET | POSS) and not unit.tags[begin] & (CAP | GENITIVE):
+    while begin < first and (
+        unit.lows[begin] == "the" or (unit.tags[begin] & (DET | POSS) and not unit.tags[begin] & (CAP | GENITIVE))
+    ):
         begin += 1
-    if begin < first and unit.lows[begin] == "the":
-        begin += 1
-    words = " ".join(unit.words[begin:first]).strip(" ,")
-    return words or None
+    return " ".join(unit.words[begin:first]).strip(" ,") or None
 
 
 def _gender(unit: Unit, start: int, first: int, names: tuple[str, ...], grammar: Grammar) -> str:
-    for at in range(start, first):
-        low = unit.lows[at]
-        told = grammar.genders.get(low, "")
+    """By a title or role before the name, else by the given name."""
+    return _told_gender(unit.lows[start:first], grammar) or given_gender(names, grammar)
+
+
+def _told_gender(lows: Iterable[str], grammar: Grammar) -> str:
+    """The gender that a title or a role tells ("Mrs", "chairman"), or ""."""
+    for low in lows:
+        told, lists = grammar.genders.get(low, ""), grammar.lists_of(low)
         if told in ("m", "f"):
             return told
-        if grammar.is_in("feminine_roles", low):
-            return "f"
-        if grammar.is_in("masculine_roles", low):
-            return "m"
+        if "feminine_roles" in lists or "masculine_roles" in lists:
+            return "f" if "feminine_roles" in lists else "m"
+    return ""
+
+
+def given_gender(names: tuple[str, ...], grammar: Grammar) -> str:
     given = names[0].lower()
     male, female = grammar.is_in("given_names_male", given), grammar.is_in("given_names_female", given)
-    if len(names) > 1 and male != female:
-        return "m" if male else "f"
-    return ""
+    return "" if male == female or len(names) < _TWO else "m" if male else "f"
+
+
+#: Words of a name with a given name.
+_TWO = 2
 
 
 def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
@@ -382,34 +441,33 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
         or (unit.roles[head_at] & (PART | ING) and not _listed(unit, head_at, grammar))
     ):
         head_at -= 1
+    nouns = (n for n in range(head_at, start - 1, -1) if not unit.tags[n] & GENITIVE or n == end - 1)
+    known = next((n for n in nouns if grammar.is_known_noun(unit.lows[n])), -1)
+    owner = next((n for n in range(start, head_at) if unit.tags[n] & GENITIVE), -1)
+    if known < 0 and owner >= 0:
+        return read_mention(unit, Phrase(start, owner + 1, owner + 1), grammar)  # "the White House's answer"
+    known = known if known >= 0 else head_at
+    if known < head_at and not unit.tags[head_at] & CAP:
+        head_at = known  # "a person familiar"
     low = unit.lows[head_at]
     head = singular(low)
-    first = start
-    while first < head_at and unit.tags[first] & (DET | POSS) and not unit.tags[first] & (CAP | GENITIVE):
-        first += 1
-    definite = unit.lows[start] in _DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
-    text = " ".join(unit.words[first:end]).strip(" ,")
-    plural = (
-        (head != low and low != head + "'s") or low in ("people", "police", "staff") or bool(unit.tags[start] & COORD)
-    )
-    kind, identified = _kind(unit, start, head_at, end, plural=plural, definite=definite, grammar=grammar)
-    if kind is None:
-        return None
-    gender = (
-        "p"
-        if plural
-        else "f"
-        if grammar.is_in("feminine_roles", head)
-        else "m"
-        if grammar.is_in("masculine_roles", head)
-        else ""
-    )
+    first = start + (unit.lows[start] in _ARTICLES and start < head_at)
+    text = " ".join(unit.words[first : head_at + 1]).strip(" ,")
+    plural = (head != low and low != head + "'s") or low in _PLURALS or bool(unit.tags[start] & COORD)
+    kind, identified = described_kind(unit, range(start, end), head_at, grammar, plural=plural)
+    gender = "p" if plural else _told_gender((head,), grammar)
     if not gender and kind in ("named_organisation", "government", "document", "unnamed_organisation"):
         gender = "n"
+    definite = unit.lows[start] in _DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
     bare = not unit.tags[start] & (DET | POSS | GENITIVE)
     return Mention(unit.span(start, end), text, (), head, None, kind, identified, gender, definite=definite, bare=bare)
 
 
+#: Plurals without an ending.
+_PLURALS = frozenset({"people", "police", "staff"})
+#: Words of the name of somebody whose name is kept back.
+_LONGEST_VEILED = 9
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
 
 
@@ -417,55 +475,6 @@ def _listed(unit: Unit, at: int, grammar: Grammar) -> bool:
     low = unit.lows[at]
     lists = ("documents", "officials", "experts", "persons_generic", "anonymous_heads", "organisation_heads")
     return any(grammar.is_in(name, low) or grammar.is_in(name, singular(low)) for name in lists)
-
-
-def _kind(
-    unit: Unit, start: int, at: int, end: int, *, plural: bool, definite: bool, grammar: Grammar
-) -> tuple[SourceKind | None, bool]:
-    low = unit.lows[at]
-    head = singular(low)
-
-    def has(name: str) -> bool:
-        return grammar.is_in(name, low) or grammar.is_in(name, head)
-
-    owned = any(unit.tags[n] & (GENITIVE | CAP) for n in range(start, at)) or unit.lows[end : end + 1] == ["of"]
-    if has("anonymous_heads"):
-        return "anonymous", False
-    if has("spokespersons"):
-        return ("unnamed_official" if _of_state(unit, start, at, grammar) else "unnamed_person"), owned
-    if has("experts") and not has("officials"):
-        return "unnamed_expert", False
-    if has("officials"):
-        return "unnamed_official", False
-    if has("documents"):
-        return "document", any(unit.tags[n] & (GENITIVE | CAP) for n in range(start, at))
-    if low in ("police", "authorities", "prosecutors", "firefighters"):
-        return ("named_organisation" if low == "police" or definite else "unnamed_official"), low == "police"
-    if has("unnamed_media") or has("media_heads"):
-        return "unnamed_media", False
-    if has("government_heads") and (owned or definite):
-        return "government", True
-    if has("organisation_heads"):
-        if plural or not (definite or owned):
-            return "unnamed_organisation", False
-        return "named_organisation", True
-    if has("social_media"):
-        return "social_media", False
-    if has("persons_generic") or has("roles"):
-        return "unnamed_person", False
-    if has("unspecified_sources"):
-        return "unspecified", False
-    return ("unnamed_person" if plural and low in ("others", "some", "many") else "unspecified"), False
-
-
-def _of_state(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
-    states = grammar.canonical_names("states")
-    return any(
-        unit.words[n].removesuffix("'s").removesuffix("’s") in states
-        or grammar.is_in("government_heads", singular(unit.lows[n]))
-        or unit.lows[n] == "police"
-        for n in range(start, at)
-    )
 
 
 def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Grammar) -> Mention:
@@ -478,31 +487,25 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
         mention = replace(mention, short=mention.short or short)
         at = next((n + 1 for n in range(at, end) if unit.words[n] in ")]"), end)
     if at < end and unit.tags[at] & PREP and not mention.names:
-        return _owned(unit, mention, at, end, grammar)
+        mention = _owned(unit, mention, at, end, grammar)
+        at = next((n for n in range(at, end) if unit.tags[n] & COMMA), end)
     while at < end and unit.tags[at] & (PUNCT | NUM):
         at += 1
     if at >= end:
         return mention
     stop = next((n for n in range(at, end) if unit.tags[n] & PUNCT), end)
     if mention.names and mention.kind == "named_person" and not mention.role:
-        role = _apposed_role(unit, at, stop, grammar)
-        gender = mention.gender
+        role = apposed_role(unit, at, stop, grammar)
         if role:
-            words = role.lower().split()
-            gender = gender or (
-                "f"
-                if any(grammar.is_in("feminine_roles", w) for w in words)
-                else "m"
-                if any(grammar.is_in("masculine_roles", w) for w in words)
-                else ""
-            )
-            return replace(mention, role=role, gender=gender)
+            return replace(mention, role=role, gender=mention.gender or _told_gender(role.lower().split(), grammar))
         return mention
     if not mention.names and mention.kind in PERSONS and unit.tags[at] & CAP and not unit.tags[at] & (DET | GENITIVE):
-        name_end = at
-        while name_end < stop and (is_name_word(unit, name_end, grammar) or unit.tags[name_end] & PARTICLE):
-            name_end += 1
-        names = read_name(unit, at, name_end, grammar)
+        first = _name_start(unit, at, stop, grammar)
+        names = (
+            read_name(unit, first, stop, grammar)
+            if first < stop and not _is_body(unit, at, first, stop, grammar)
+            else ()
+        )
         if len(names) > 1:
             role = mention.text
             return replace(
@@ -519,11 +522,13 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
     return mention
 
 
-def _apposed_role(unit: Unit, start: int, end: int, grammar: Grammar) -> str | None:
+def apposed_role(unit: Unit, start: int, end: int, grammar: Grammar) -> str | None:
     first = start
     while first < end and unit.tags[first] & (DET | POSS | ADV) and not unit.tags[first] & (CAP | GENITIVE):
         first += 1
-    if unit.tag(start) & REL or not any(_is_person_noun(unit, n, grammar) for n in range(first, min(end, first + 8))):
+    if unit.tag(start) & REL or not any(
+        is_person_noun(unit.lows[n], grammar) for n in range(first, min(end, first + 8))
+    ):
         return None
     return " ".join(unit.words[first:end]).strip(" ,") or None
 
@@ -535,7 +540,7 @@ def _owned(unit: Unit, mention: Mention, at: int, end: int, grammar: Grammar) ->
     body = named or any(_is_organ(unit, n, grammar) for n in range(at + 1, stop))
     text = f"{mention.text} {' '.join(unit.words[at:stop])}".strip(" ,")
     if grammar.is_in("spokespersons", mention.head):
-        kind: SourceKind = "unnamed_official" if _of_state(unit, at, stop, grammar) else "unnamed_person"
+        kind: SourceKind = "unnamed_official" if of_state(unit, range(at, stop), grammar) else "unnamed_person"
         return replace(mention, text=text, kind=kind, identified=body)
     if mention.kind == "document" and unit.lows[at] in ("by", "of", "from") and named:
         return replace(mention, text=text, identified=True)
@@ -577,7 +582,10 @@ def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
             return
         if unit.lows[at] in ("of", "for", "at") and at > start and at + 1 < end:
             stop = at + 1
-            while stop < end and not unit.tags[stop] & (PUNCT | REL | PREP) and not unit.verbs[stop]:
+            while stop < end and not unit.tags[stop] & (PUNCT | REL) and not unit.verbs[stop]:
+                inside = unit.lows[stop] in _INSIDE and unit.tag(stop + 1) & CAP and unit.tags[stop - 1] & CAP
+                if unit.tags[stop] & PREP and not unit.tags[stop] & CAP and not inside:
+                    break
                 stop += 1
             first = at + 1 + bool(unit.tags[at + 1] & DET)
             if any(unit.tags[n] & CAP for n in range(first, stop)):

@@ -51,7 +51,7 @@ def find_claims(sentences: Sequence[Sentence], grammar: Grammar) -> Iterator[Cla
                 continue
             end, unit = _unit(tokens, lows, quantity, grammar)
             at = max(end, quantity.end)
-            if unit or _stands_alone(tokens, lows, quantity, grammar):
+            if unit or _stands_alone(tokens, lows, quantity):
                 start = _approximator(lows, quantity.start, grammar)
                 approximate = quantity.approximate or start < quantity.start
                 span = Span(tokens[start].start, tokens[at - 1].end)
@@ -65,7 +65,7 @@ def _read(tokens: Sequence[Token], lows: Sequence[str], at: int, grammar: Gramma
         return found._replace(start=at, sign=_SIGNS[word]) if found is not None else None
     if word[0].isdigit():
         return _exact(tokens, lows, at, grammar)
-    return _spelled(lows, at, grammar) if low.isalpha() or "-" in low else None
+    return _spelled(lows, at, grammar) if low in grammar.counts or low.partition("-")[0] in grammar.counts else None
 
 
 def _exact(tokens: Sequence[Token], lows: Sequence[str], at: int, grammar: Grammar) -> _Quantity | None:
@@ -189,7 +189,7 @@ def _unit(tokens: Sequence[Token], lows: Sequence[str], quantity: _Quantity, gra
         low = lows[end]
         if not low[0].isalpha() or (tag & (PREP | DET | SUB | REL | PERSONAL | AUX | PUNCT) and not tag & CAP):
             break
-        if (tag & ADV and end > at) or (role and end > at and not _may_count(low, grammar)):
+        if (tag & ADV and end > at) or (role and end > at and not _may_count(low)):
             break
         end += 1
         if _ends_plural(low) and not (end < len(tokens) and _ends_plural(lows[end]) and lows[end].isalpha()):
@@ -199,7 +199,7 @@ def _unit(tokens: Sequence[Token], lows: Sequence[str], quantity: _Quantity, gra
     return (end, " ".join(token.text for token in tokens[at:end])) if end > at else (quantity.end, "")
 
 
-def _may_count(low: str, grammar: Grammar) -> bool:
+def _may_count(low: str) -> bool:
     return _ends_plural(low) and not low.endswith("ss")
 
 
@@ -213,7 +213,7 @@ def _ends_plural(low: str) -> bool:
     )
 
 
-def _stands_alone(tokens: Sequence[Token], lows: Sequence[str], quantity: _Quantity, grammar: Grammar) -> bool:
+def _stands_alone(tokens: Sequence[Token], lows: Sequence[str], quantity: _Quantity) -> bool:
     """Does a number without a unit take up what was counted before ("killed 41", "three of them")?"""
     if quantity.value is None or quantity.value < 1:
         return False

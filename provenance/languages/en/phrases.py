@@ -11,6 +11,7 @@ from provenance.languages.en.grammar import (
     COLON,
     COMMA,
     COORD,
+    CUE,
     DASH,
     DET,
     GENITIVE,
@@ -64,19 +65,35 @@ def is_nominal(unit: Unit, at: int) -> bool:
     return not tag & POSS or bool(tag & (CAP | PRON | OBJ))
 
 
-_EDGE = COMMA | COLON | SEMICOLON | STOP | QUOTE | OPEN
+_EDGE = COMMA | COLON | SEMICOLON | STOP | QUOTE | OPEN | DASH
 #: What no subject begins with.
 _NO_START = PREP | COORD | SUB | TO | ADV | PUNCT | NEG
 
 
 def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Phrase | None:
     """The noun phrase that ends right before a verb, with appositions and relative clauses between commas."""
+    at = _before_date(unit, at, floor)
     if at > floor and unit.tags[at - 1] & (COMMA | DASH):
         return _set_off(unit, at - 1, grammar, floor)
     start = _begin(unit, at, grammar, floor)
     if start >= at:
         return None
     return Phrase(start, at, _core(unit, start, at))
+
+
+def _before_date(unit: Unit, at: int, floor: int) -> int:
+    """As in "The committee on Wednesday demanded", "Clinton late last year said"."""
+    start = at
+    while start > floor and unit.tags[start - 1] & TIME and not unit.tags[start - 1] & GENITIVE:
+        start -= 1
+    if start == at:
+        return at
+    while start > floor and unit.lows[start - 1] in _BEFORE_DATES:
+        start -= 1
+    return start if start > floor and is_nominal(unit, start - 1) else at
+
+
+_BEFORE_DATES = frozenset({"on", "in", "late", "early", "last", "this", "earlier"})
 
 
 def _core(unit: Unit, start: int, end: int) -> int:
@@ -97,7 +114,8 @@ def _set_off(unit: Unit, comma: int, grammar: Grammar, floor: int) -> Phrase | N
         if tag & mark and at + 1 < comma:
             tried += 1
             start = _begin(unit, at, grammar, floor)
-            if start < at and _is_aside(unit, at + 1, comma):
+            held = start > floor and unit.tags[start - 1] & PREP and not unit.tags[start - 1] & CAP
+            if start < at and not held and _is_aside(unit, at + 1, comma):
                 found = Phrase(start, comma + 1, at)
                 if not (start > floor and unit.tags[start - 1] & COMMA and _is_apposed(unit, start, at)):
                     return found
@@ -126,6 +144,8 @@ def _has_relative(unit: Unit, start: int, end: int) -> bool:
 def _is_apposed(unit: Unit, start: int, end: int) -> bool:
     """Is the phrase itself what is said about a name before it: "a Republican", "70", "president of X"?"""
     tag = unit.tags[start]
+    if unit.roles[start] & (PART | ING) and not tag & CAP:
+        return True
     return (
         bool(tag & (DET | NUM)) or bool(tag & ROLE and not tag & CAP) or (end - start == 1 and "-" in unit.words[start])
     )
@@ -133,45 +153,102 @@ def _is_apposed(unit: Unit, start: int, end: int) -> bool:
 
 def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
     """Where the noun phrase begins that ends before ``end``; ``end`` itself where there is none."""
-    at = end
-    joined = -1
-    tags, lows = unit.tags, unit.lows
-    while at > max(floor, end - _LONGEST):
-        here = at - 1
-        tag = tags[here]
-        if tag & CLOSE:
-            opened = _opened(unit, here, floor)
-            if opened < 0:
-                break
-            at = opened
-            continue
-        if tag & _EDGE or tag & DASH:
-            break
-        if (tag & PERSONAL and not tag & CAP) or lows[here] in _ALONE:
-            return here if at == end else _trimmed(unit, at, end)
-        if tag & (REL | SUB | WH) and not tag & (PREP | DET | ADV):
-            if tag & REL and at == end:
-                return here
-            break
-        if unit.verbs[here]:
-            return _trimmed(unit, joined, end) if joined >= 0 else _trimmed(unit, at, end)
-        if tag & COORD:
-            if not is_nominal(unit, here - 1) or here - 1 < floor:
-                break
-            joined = at
-        elif tag & TO or (tag & PREP and not tag & CAP):
-            if here - 1 < floor or not is_nominal(unit, here - 1) or tags[here - 1] & PERSONAL:
-                if tag & SUB and not tag & PREP:
+    return _Walk(unit, grammar, end, floor).begin()
+
+
+class _Walk(NamedTuple):
+    """Goes from the end of a noun phrase back to its beginning."""
+
+    unit: Unit
+    grammar: Grammar
+    end: int
+    floor: int
+
+    def begin(self) -> int:
+        at, joined = self.end, -1
+        while at > max(self.floor, self.end - _LONGEST):
+            here = at - 1
+            tag = self.unit.tags[here]
+            if tag & CLOSE:
+                opened = _opened(self.unit, here, self.floor)
+                if opened < 0:
                     break
-                return _behind_adjunct(unit, at, end)
-        elif (
-            (tag & TIME and at < end and tags[at] & (CAP | DET) and not tags[at] & TIME)
-            or (tag & ADV and not tag & (CAP | NUM | DET | TIME) and not _describes(unit, here, at))
-            or (at < end and _ends_adjunct(unit, here, at, grammar))
-        ):
-            break
-        at = here
-    return _trimmed(unit, at, end)
+                at = opened
+                continue
+            start = self._stopped(here, at, joined)
+            if start is not None:
+                return start
+            joined = at if tag & COORD else joined
+            at = here
+        return self._trimmed(at)
+
+    def _stopped(self, here: int, at: int, joined: int) -> int | None:
+        """The beginning of the phrase if the word ``here``, left of ``at``, does not belong to it, else ``None``."""
+        tag, low = self.unit.tags[here], self.unit.lows[here]
+        pointing = (tag & PERSONAL and not tag & CAP) or low in _ALONE
+        if at == self.end and (pointing or (tag & REL and not tag & ADV and not tag & _EDGE)):
+            return here
+        if pointing or tag & _EDGE or (tag & (REL | SUB | WH) and not tag & ADV):
+            return self._trimmed(at)
+        if self.unit.verbs[here]:
+            return self._behind_verb(here, at, joined)
+        if tag & TO or (tag & PREP and not tag & (CAP | COORD)):
+            return self._behind_preposition(here, at)
+        if tag & COORD:
+            before = here - 1
+            return None if before >= self.floor and is_nominal(self.unit, before) else self._trimmed(at)
+        return self._trimmed(at) if self._ends(here, at) else None
+
+    def _ends(self, here: int, at: int) -> bool:
+        """Is the word the end of what stands before the phrase: a date, an adverb, "in a statement"?"""
+        tag, following = self.unit.tags[here], self.unit.tag(at)
+        if tag & TIME and at < self.end and following & (CAP | DET) and not following & TIME:
+            return True
+        if tag & ADV and not tag & (CAP | NUM | DET | TIME) and not _describes(self.unit, here, at):
+            return True
+        return at < self.end and _ends_adjunct(self.unit, here, at, self.grammar)
+
+    def _behind_verb(self, here: int, at: int, joined: int) -> int:
+        """ "…, denied it and the council | said": what is joined begins a new one, unless somebody said so of both."""
+        relative = self._behind_relative(here)
+        if relative >= 0:
+            return relative
+        cue = self.unit.roles[here] & CUE
+        said = cue and any("inquit" in c.frame.complements for c in self.grammar.cues[self.unit.lows[here]])
+        return self._trimmed(joined if joined >= 0 and not said else at)
+
+    def _behind_preposition(self, here: int, at: int) -> int | None:
+        before = here - 1
+        if before >= self.floor and is_nominal(self.unit, before) and not self.unit.tags[before] & PERSONAL:
+            return None
+        relative = self._behind_relative(here)
+        if relative >= 0:
+            return relative
+        if self.unit.lows[here] == "with":
+            return self._trimmed(at)  # "…, with reports indicating"
+        return _behind_adjunct(self.unit, at, self.end)
+
+    def _behind_relative(self, here: int) -> int:
+        """The beginning of "a woman who was held by X" before its verb; -1 where no relative clause ends here."""
+        unit = self.unit
+        thought = unit.verbs[here] and unit.roles[here] & CUE and here + 1 < self.end
+        if thought and unit.tags[here + 1] & (CAP | DET | PERSONAL):
+            return -1  # "who think Trump"
+        for at in range(here, self.floor, -1):
+            tag = unit.tags[at]
+            if tag & (PUNCT | QUOTE):
+                return -1
+            if tag & REL and not tag & CAP and is_nominal(unit, at - 1) and not unit.tags[at - 1] & (PERSONAL | TIME):
+                verbs = any(unit.verbs[n] for n in range(at, here + 1))
+                start = _begin(unit, at, self.grammar, self.floor) if verbs else at
+                return start if start < at else -1
+        return -1
+
+    def _trimmed(self, at: int) -> int:
+        tags = self.unit.tags
+        while at < self.end and tags[at] & _NO_START and not tags[at] & (CAP | DET | PRON | NUM):
+            at += 1
+        return at
 
 
 _ALONE = frozenset({"there"})
@@ -213,20 +290,16 @@ def _behind_adjunct(unit: Unit, at: int, end: int) -> int:
     return end
 
 
-def _trimmed(unit: Unit, at: int, end: int) -> int:
-    while at < end and unit.tags[at] & _NO_START and not unit.tags[at] & (CAP | DET | PRON | NUM):
-        at += 1
-    return at
-
-
 #: Prepositions that go on with a phrase behind a verb; the others say where or when.
-_GOES_ON = frozenset({"of", "for"})
+_WRITTEN = frozenset("report study analysis survey poll review paper letter memo document data figures book".split())
+_OF_WRITTEN = frozenset({"by", "from", "on", "in", "into"})
+_GOES_ON, _OF_OFFICES = frozenset({"of", "for"}), frozenset({"at", "with", "to", "from", "in"})
 _LONGEST_AFTER = 16
 
 
-def subject_after(unit: Unit, at: int, grammar: Grammar, limit: int) -> Phrase | None:
+def subject_after(unit: Unit, at: int, limit: int) -> Phrase | None:
     """The noun phrase behind an inverted verb ("said X, a spokesman for Y"), with its apposition."""
-    end = _reach(unit, at, limit)
+    end = object_after(unit, at, limit)
     if end <= at:
         return None
     core = end
@@ -256,30 +329,14 @@ def _in_relative(unit: Unit, start: int, at: int) -> bool:
     return any(unit.tags[n] & REL for n in range(start, at))
 
 
-def _reach(unit: Unit, at: int, limit: int) -> int:
-    """Where the noun phrase ends that begins at ``at``."""
+def object_after(unit: Unit, at: int, limit: int) -> int:
+    """Where a noun phrase that begins at ``at`` ends; ``at`` itself where none does."""
     end = at
     while end < min(limit, at + _LONGEST_AFTER):
         tag = unit.tags[end]
-        if tag & PUNCT or tag & QUOTE:
-            break
-        if tag & (PERSONAL | OBJ) and not tag & POSS:
+        if tag & (PERSONAL | OBJ) and not tag & (POSS | QUOTE):
             return end + 1 if end == at else end
-        if tag & PREP and not tag & CAP:
-            named = unit.lows[end] in _GOES_ON or (
-                unit.lows[end] in ("at", "with", "to", "from", "in") and bool(unit.tags[end - 1] & ROLE) and end > at
-            )
-            if end == at or not named or unit.tag(end + 1) & TIME:
-                break
-        elif (
-            (tag & (SUB | WH | REL) and not tag & (DET | PRON))
-            or tag & TO
-            or (unit.verbs[end] and end > at)
-            or (tag & TIME and not tag & CAP)
-            or (tag & TIME and end > at)
-            or (tag & ADV and not tag & (CAP | DET) and end > at)
-            or (tag & COORD and not is_nominal(unit, end - 1))
-        ):
+        if not _continues(unit, at, end):
             break
         end += 1
     while end > at and unit.tags[end - 1] & (COORD | PREP | DET) and not unit.tags[end - 1] & (CAP | PRON):
@@ -287,6 +344,27 @@ def _reach(unit: Unit, at: int, limit: int) -> int:
     return end
 
 
-def object_after(unit: Unit, at: int, limit: int) -> int:
-    """Where a noun phrase that begins at ``at`` ends; ``at`` itself where none does."""
-    return _reach(unit, at, limit)
+def _continues(unit: Unit, start: int, at: int) -> bool:
+    """Does the word belong to the noun phrase that began at ``start``?"""
+    tag, first = unit.tags[at], at == start
+    if tag & QUOTE:
+        return not first and bool(unit.tags[at - 1] & (DET | POSS))  # "a “certain” party"
+    if tag & (PUNCT | TO) or (tag & (SUB | WH | REL) and not tag & (DET | PRON | PREP)):
+        return False
+    if tag & PREP and not tag & CAP:
+        return not first and _attaches(unit, at) and not unit.tag(at + 1) & TIME
+    if tag & TIME:
+        return first and bool(tag & CAP)
+    if tag & COORD and not is_nominal(unit, at - 1):
+        return False
+    later = unit.lows[at] == "that" or unit.verbs[at] or (tag & ADV and not tag & (CAP | DET))
+    return first or not later
+
+
+def _attaches(unit: Unit, at: int) -> bool:
+    """Does a preposition go on with the noun before it, and not with what is told: "the report by", "an aide to"?"""
+    low, before = unit.lows[at], unit.lows[at - 1]
+    if low in _GOES_ON:
+        return True
+    written = before in _WRITTEN and low in _OF_WRITTEN
+    return written or (low in _OF_OFFICES and bool(unit.tags[at - 1] & ROLE))

@@ -51,8 +51,8 @@ def _is_speech(text: str, quote: Quote, sentences: Sequence[Sentence], starts: S
     after = [t.text for t in tokens if t.start >= quote.end][:3]
     mark = words[-1][-1:]
     if len(words) >= _LONG:
-        return not _is_title(words, grammar)
-    if _is_title(words, grammar) and mark not in ",.!?":
+        return not _is_title(words)
+    if _is_title(words) and mark not in ",.!?":
         return False
     if mark in ",?!" or (mark in ".…" and len(words) > _FEW):
         return True
@@ -62,11 +62,11 @@ def _is_speech(text: str, quote: Quote, sentences: Sequence[Sentence], starts: S
     return told or len(words) >= _CLAUSE or bool(after and grammar.look_up(after[0].lower())[1] & CUE)
 
 
-def _is_title(words: Sequence[str], grammar: Grammar) -> bool:
+def _is_title(words: Sequence[str]) -> bool:
     """Capitals throughout: the title of a work."""
     if len(words) > _LONG * 2 or len(words) < _FEW:
         return False
-    big = [word for word in words if word[:1].isalpha() and len(word) > 3]
+    big = [word for word in words if word[:1].isalpha() and len(word) > 2]
     return len(big) > 1 and all(word[:1].isupper() for word in big)
 
 
@@ -89,7 +89,7 @@ def addressed(sentence: Sentence, grammar: Grammar) -> Mention | None:
     return Mention(Span(you.start, you.end), "") if you is not None else None
 
 
-def is_personal(sentence: Sentence, grammar: Grammar) -> bool:
+def is_personal(sentence: Sentence) -> bool:
     lows = [token.text.lower() for token in sentence.tokens]
     return _MARKS.isdisjoint(lows) and any(low.partition("'")[0].partition("’")[0] in _FIRST for low in lows)
 

@@ -9,21 +9,25 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from provenance.languages.en.grammar import (
     ADV,
     AUX,
     BASE,
     BE,
+    BOTH,
     CAP,
     COLON,
     COMMA,
     COORD,
+    CUE,
     DET,
     DO,
     GENITIVE,
     GIVEN,
     HAVE,
+    ING,
     MODAL,
     NAME,
     NUM,
@@ -32,6 +36,7 @@ from provenance.languages.en.grammar import (
     PERSONAL,
     POSS,
     PREP,
+    PRON,
     PUNCT,
     QUOTE,
     REL,
@@ -40,6 +45,7 @@ from provenance.languages.en.grammar import (
     SUB,
     THIRD,
     TIME,
+    TITLE,
     TO,
     Grammar,
 )
@@ -101,61 +107,96 @@ def build_units(
             yield unit, group
 
 
+class _Row(NamedTuple):
+    """The words of a unit while they are read."""
+
+    words: list[str]
+    tags: list[int]
+    roles: list[int]
+    starts: list[int]
+    ends: list[int]
+
+    def add(self, span: Span, word: str, tag: int, role: int) -> None:
+        self.words.append(word)
+        self.tags.append(tag)
+        self.roles.append(role)
+        self.starts.append(span.start)
+        self.ends.append(span.end)
+
+
 def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar) -> Unit:
-    words: list[str] = []
-    tags: list[int] = []
-    roles: list[int] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    row = _Row([], [], [], [], [])
     held: dict[int, Quote] = {}
     at, covered = 0, -1
-    look_up = grammar.look_up
     for sentence in group:
         opens = True
-        for start, end, word in sentence.tokens:
-            if start < covered:
+        for number, token in enumerate(sentence.tokens):
+            if token.start < covered:
                 continue
-            while at < len(quotes) and quotes[at].end <= start:
+            while at < len(quotes) and quotes[at].end <= token.start:
                 at += 1
-            if at < len(quotes) and quotes[at].start <= start:
+            if at < len(quotes) and quotes[at].start <= token.start:
                 quote = quotes[at]
-                held[len(words)] = quote
-                tag, role = (QUOTE if quote.speech else NAME | CAP), 0
-                start, end, word = quote.start, quote.end, text[quote.start : quote.end][:80]
-                covered = end
-                opens = False
+                held[len(row.words)] = quote
+                span = Span(quote.start, quote.end)
+                row.add(span, span.of(text)[:80], QUOTE if quote.speech else NAME | CAP, 0)
+                covered, opens = quote.end, False
+            elif token.text in "'’" and row.ends[-1:] == [token.start] and row.words[-1].lower().endswith("s"):
+                row.ends[-1], row.tags[-1] = token.end, row.tags[-1] | GENITIVE  # "the Conservatives' letter"
             else:
-                tag, role = look_up(word)
-                if tag == STOP and word == "." and start < sentence.tokens[-1].start - _CLOSING:
-                    tag = 0  # "(R-Wis.)"
-                if opens and tag & CAP:
-                    tag, role = _opening(word, tag, grammar)
+                tag, role = _read(sentence, number, grammar, opens=opens)
                 opens = bool(tag & COLON) or (opens and bool(tag & PUNCT))
-            words.append(word)
-            tags.append(tag)
-            roles.append(role)
-            starts.append(start)
-            ends.append(end)
-        if len(words) > MAX_WORDS:
+                row.add(Span(token.start, token.end), token.text, tag, role)
+        if len(row.words) > MAX_WORDS:
             break
-    del words[MAX_WORDS:], tags[MAX_WORDS:], roles[MAX_WORDS:], starts[MAX_WORDS:], ends[MAX_WORDS:]
+    for column in row:
+        del column[MAX_WORDS:]
+    words, tags, roles, starts, ends = row
     lows = [word.lower() for word in words]
+    headline = group[0].index == 0 or group[0].zone == "title"
+    if headline and len(group) == 1:
+        _small(lows, words, tags, roles, grammar)
     verbs = _finite(lows, tags, roles)
-    zone = group[0].zone
-    return Unit(words, lows, tags, roles, starts, ends, held, verbs, zone)
+    return Unit(words, lows, tags, roles, starts, ends, held, verbs, "title" if headline else group[0].zone)
+
+
+def _small(lows: Sequence[str], words: Sequence[str], tags: list[int], roles: list[int], grammar: Grammar) -> None:
+    """A headline all of whose words have capitals: they say nothing of verbs and small words."""
+    letters = [at for at, word in enumerate(words) if word[0].isalpha()]
+    if sum(bool(tags[at] & CAP) for at in letters) * 4 < len(letters) * 3:
+        return
+    for at in letters:
+        if tags[at] & CAP and not tags[at] & (GIVEN | TITLE) and words[at] != words[at].upper():
+            small, role = grammar.look_up(lows[at])
+            if small & _CLOSED & ~TIME or (role and not role & BOTH) or (role & CUE and role & (THIRD | PAST)):
+                tags[at], roles[at] = small & ~CAP, role
+
+
+def _read(sentence: Sentence, number: int, grammar: Grammar, *, opens: bool) -> tuple[int, int]:
+    """Tags and roles of a token; ``opens``: it is the first word of its sentence or behind a colon."""
+    tokens = sentence.tokens
+    token = tokens[number]
+    tag, role = grammar.look_up(token.text)
+    if tag == STOP and token.text == "." and token.start < tokens[-1].start - _CLOSING:
+        return 0, role  # "(R-Wis.)"
+    if opens and tag & CAP:
+        return _opening(token.text, tag, tokens[number + 1].text if number + 1 < len(tokens) else ".", grammar)
+    return tag, role
 
 
 #: Classes of words that have a capital only where they open a sentence.
 _CLOSED = DET | PREP | SUB | COORD | ADV | AUX | PERSONAL | REL | TIME
 
 
-def _opening(word: str, tag: int, grammar: Grammar) -> tuple[int, int]:
+def _opening(word: str, tag: int, following: str, grammar: Grammar) -> tuple[int, int]:
     """The first word of a sentence: its capital says nothing if the word is known in small letters."""
     low = word.lower()
     small, role = grammar.look_up(low)
     if tag & GIVEN and not small & (DET | PREP | SUB | PERSONAL):
         return tag, 0
-    if small & _CLOSED or role or small & ROLE:
+    if following[0].isupper() and not small & _CLOSED and not (role and not role & BOTH):
+        return tag, 0
+    if small & _CLOSED or role or small & ROLE or grammar.is_known_noun(low):
         return small & ~CAP | (tag & GENITIVE), role
     return tag, role
 
@@ -163,13 +204,29 @@ def _opening(word: str, tag: int, grammar: Grammar) -> tuple[int, int]:
 def _finite(lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> list[bool]:
     """Which words are finite verbs, told by their form and their neighbours."""
     found: list[bool] = []
+    group = False  # behind an auxiliary: what follows belongs to its verb
     for at, role in enumerate(roles):
-        found.append(bool(role) and _is_finite(at, lows, tags, roles))
+        finite = bool(role) and _is_finite(at, lows, tags, roles)
+        inside = group and not finite and bool(role & (BASE | PART | PAST | ING | BE | HAVE)) and not tags[at] & CAP
+        found.append(finite or inside)
+        group = (finite and bool(role & (BE | HAVE | DO | MODAL))) or (
+            group and (bool(tags[at] & ADV) or bool(role & (BE | HAVE))) and not tags[at] & PUNCT
+        )
     return found
 
 
-_NOMINAL_BEFORE = DET | POSS | GENITIVE | NUM
-_BARE_BE = frozenset({"be", "been", "being", "having"})
+class _Place(NamedTuple):
+    """A verb form that no auxiliary stands before: its role, and the words around it, adverbs aside."""
+
+    role: int
+    before: int
+    before_role: int
+    before_low: str
+    after: int
+
+    @property
+    def first(self) -> bool:
+        return not self.before_low
 
 
 def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
@@ -181,42 +238,83 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     before = at - 1
     while before >= 0 and tags[before] & ADV and not tags[before] & DET:
         before -= 1
-    tag_before = tags[before] if before >= 0 else 0
-    role_before = roles[before] if before >= 0 else 0
-    low_before = lows[before] if before >= 0 else ""
-    after = tags[at + 1] if at + 1 < len(tags) else STOP
-    if role_before & (BE | HAVE | DO | MODAL):
-        return False  # part of the verb before
-    if role & PAST and not role & PART:
-        return not tag_before & (DET & ~PERSONAL) or bool(tag_before & (PERSONAL | REL))
-    if tag_before & TO or (tag_before & PREP and not tag_before & SUB):
+    known = (tags[before], roles[before], lows[before]) if before >= 0 else (0, 0, "")
+    place = _Place(role, *known, tags[at + 1] if at + 1 < len(tags) else STOP)
+    if role & PAST and not role & PART and not place.before_role & (BE | HAVE | DO | MODAL):
+        return not place.before & (DET & ~PERSONAL) or bool(place.before & (PERSONAL | REL))
+    if (
+        place.before_role & (BE | HAVE | DO | MODAL)
+        or place.before & TO
+        or (place.before & PREP and not place.before & SUB)
+    ):
         return False
     if role & PAST:
-        if tag_before & (PERSONAL | REL):
-            return True
-        if (tag_before & (_NOMINAL_BEFORE & ~GENITIVE) and not tag_before & CAP) or before < 0:
-            return False
-        low_after = lows[at + 1] if at + 1 < len(lows) else ""
-        if low_after == "by":
-            return False
-        if tag_before & (COMMA | COORD):
-            return not tag_before & COMMA
+        named = bool(place.before & NUM) and before > 0 and bool(tags[before - 1] & CAP)  # "No 10"
+        return _is_past(place, named=named) and not _is_participle(at, lows, tags, roles)
+    return _is_third(place) if role & THIRD else bool(role & BASE) and _is_plain(place)
+
+
+def _is_past(place: _Place, *, named: bool) -> bool:
+    """Is "ended" the past, and no participle that belongs to a noun?"""
+    if place.before & (PERSONAL | REL):
         return True
-    if role & THIRD:
-        if tag_before & (PERSONAL | REL):
-            return True
-        if tag_before & _NOMINAL_BEFORE and not tag_before & (CAP | NUM):
+    nominal = place.before & (DET | POSS | NUM) and not place.before & (CAP | PRON) and not named
+    return not (place.first or nominal or place.before & COMMA)
+
+
+def _is_participle(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
+    """Is it a participle behind its noun: "led by X", "people briefed on it say"?"""
+    if (at and tags[at - 1] & (PERSONAL | REL)) or at + 1 >= len(tags):
+        return False
+    return lows[at + 1] == "by" or (bool(tags[at + 1] & (PREP | TIME)) and _verb_follows(at + 1, tags, roles))
+
+
+def _is_third(place: _Place) -> bool:
+    """Is "reports" a verb, and no noun?"""
+    before = place.before
+    if before & (PERSONAL | REL):
+        return True
+    if not place.role & BOTH and not place.first:
+        return not before & (DET | POSS) or bool(before & (PRON & ~DET))
+    noun = before & _NOMINAL and (not before & (CAP | NUM) or before & GENITIVE)
+    if noun or (place.before_role & ING and not before & CAP):
+        return False
+    return bool(place.after & (_AFTER_VERB | PREP | ADV | CAP) or before & CAP)
+
+
+def _is_plain(place: _Place) -> bool:
+    """Is "report" a verb in the present, and no noun or infinitive?"""
+    before = place.before
+    if place.before_low in _PLURAL_SUBJECTS:
+        return True
+    if not place.role & BOTH and not place.first:
+        named = before & (PRON | CAP) and not before & (GENITIVE | POSS | TO)
+        return bool(named) or not before & (_NOMINAL | TO | PREP | COMMA | COORD | PUNCT)
+    plural = place.before_low.endswith("s") and not before & (GENITIVE | DET | POSS | PREP)
+    return plural and bool(place.after & (_AFTER_VERB | PREP | POSS))
+
+
+_NOMINAL = DET | POSS | GENITIVE | NUM
+_BARE_BE = frozenset({"be", "been", "being", "having"})
+#: What stands behind a verb rather than behind a noun.
+_AFTER_VERB = DET | SUB | REL | TO | PERSONAL | QUOTE | COLON | NUM
+
+
+def _verb_follows(at: int, tags: Sequence[int], roles: Sequence[int]) -> bool:
+    """Does a sure verb follow in the same clause?"""
+    for place in range(at + 1, min(len(tags), at + _PARTICIPLE)):
+        if tags[place] & (PUNCT | COORD | SUB | REL | QUOTE):
             return False
-        return bool(after & (DET | SUB | TO | PERSONAL | PREP | ADV | QUOTE | COLON | NUM | WH_TAG)) or bool(
-            tag_before & CAP
-        )
-    if role & BASE:
-        if low_before in _PLURAL_SUBJECTS:
+        role = roles[place]
+        if (
+            role & (BE | HAVE | DO | MODAL)
+            or (role & PAST and not role & PART)
+            or (role & CUE and role & (PAST | THIRD) and not role & BOTH)
+        ):
             return True
-        plural = low_before.endswith("s") and not tag_before & (GENITIVE | DET | POSS | PREP) and before >= 0
-        return plural and bool(after & (DET | SUB | TO | PERSONAL | PREP | QUOTE | COLON | POSS | WH_TAG | NUM))
     return False
 
 
-WH_TAG = SUB | REL
+#: Words behind a participle in which the verb of its noun is looked for.
+_PARTICIPLE = 10
 _PLURAL_SUBJECTS = frozenset({"i", "you", "we", "they", "who", "people", "others", "some", "many"})

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sqlite3
 from typing import NamedTuple
 
+from provenance.engine import Successors
 from provenance.models import Report, UiLanguage
 from provenance.store.archive import read_report
-from provenance.web.data.common import NO_OUTLET, Bar, fetch, ten_steps, title_in
+from provenance.store.changes import Changed, read_changes
+from provenance.web.data.common import NAME, NO_OUTLET, Bar, fetch, ten_steps
+from provenance.web.data.rules import moved_rules, titles
 
 
 class Place(NamedTuple):
@@ -25,23 +28,36 @@ class ArticlePage(NamedTuple):
     place: Place
     audited: str
     number: int
+    name: str
     rules: dict[str, str]
+    changes: list[Changed]
+    now: Successors
 
 
 def article_page(connection: sqlite3.Connection, article_id: str, language: UiLanguage = "en") -> ArticlePage | None:
-    """``None`` where there is no article of that id; ``rules`` are the titles of the rules that gave points."""
+    """``None`` where there is no article of that id; ``rules`` are the titles of the rules that gave points or
+    whose findings changed; ``now`` tells what rules that moved are called.
+    """
     report = read_report(connection.execute, article_id)
     if report is None:
         return None
-    audited, number = connection.execute(
-        "SELECT audited, number FROM articles WHERE id = ?", [report.article.id]
-    ).fetchone()
-    rules = connection.execute(
-        f"SELECT id, {title_in(language)} FROM rules"  # noqa: S608 - our own column
-        " WHERE id IN (SELECT rule FROM contributions WHERE article_id = ?)",
+    audited, number, name = connection.execute(
+        f"SELECT audited, number, {NAME} FROM articles WHERE id = ?",  # noqa: S608 - our own column
         [report.article.id],
+    ).fetchone()
+    changes = list(read_changes(connection.execute, "article_id", report.article.id))
+    given = {each.rule for dimension in report.scores.dimensions.values() for each in dimension.contributions}
+    moved = {each.rule for changed in changes for each in (*changed.change.came, *changed.change.gone)}
+    return ArticlePage(
+        report,
+        _place(connection, report),
+        audited,
+        number,
+        name,
+        titles(connection, given | moved, language),
+        changes,
+        moved_rules(connection),
     )
-    return ArticlePage(report, _place(connection, report), audited, number, dict(rules.fetchall()))
 
 
 def _place(connection: sqlite3.Connection, report: Report) -> Place:

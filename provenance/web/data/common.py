@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from provenance.models import UiLanguage
@@ -12,6 +14,7 @@ from provenance.segment.splitter import sentence_spans
 
 #: How the summaries call articles that name no outlet.
 NO_OUTLET = "(unknown)"
+MINUS = "\N{MINUS SIGN}"
 
 _Row_co = TypeVar("_Row_co", covariant=True)
 
@@ -30,8 +33,26 @@ def fetch(
     return [made(*row) for row in connection.execute(sql, parameters)]
 
 
+#: What an article is called in a list: its title, else its first sentence, else the name of its file, never a path.
+NAME = """
+    coalesce(
+        nullif(trim(articles.title), ''),
+        (
+            SELECT substr(began, 1, min(120, instr(began || char(10), char(10)) - 1, instr(began || '. ', '. ')))
+            FROM (
+                SELECT trim(substr(text, 1, 400), ' ' || char(9) || char(10) || char(13)) AS began
+                FROM article_texts WHERE article_texts.article_id = articles.id
+            )
+            WHERE began <> ''
+        ),
+        replace(articles.id, rtrim(articles.id, replace(articles.id, '/', '')), ''),
+        articles.id
+    )
+"""
+
+
 class Entry(NamedTuple):
-    """An article in a list."""
+    """An article in a list; ``name`` is what it is called, ``reasons`` what moved its scores most, see ``reasoned``."""
 
     id: str
     title: str | None
@@ -44,14 +65,49 @@ class Entry(NamedTuple):
     findings: int
     errors: int
     number: int
-
-    @property
-    def name(self) -> str:
-        return self.title or self.id
+    words: int
+    language: str | None
+    genre: str | None
+    name: str
+    reasons: str = ""
 
 
 #: The columns of an ``Entry``.
-ENTRY = ", ".join(f"articles.{name}" for name in Entry._fields)
+ENTRY = ", ".join(NAME if name == "name" else f"articles.{name}" for name in Entry._fields[:-1])
+#: Between two reasons.
+REASONS = " · "
+_REASONS_A_SIDE = 2
+#: Months in a plot.
+_MOST_MONTHS = 120
+
+
+def reasoned(connection: sqlite3.Connection, entries: Sequence[Entry], language: UiLanguage) -> list[Entry]:
+    """The entries, each with the two strongest reasons up and down: “+22 Share of traceable sentences”."""
+    sql = (
+        f"SELECT contributions.article_id, {title_in(language)}, contributions.points"  # noqa: S608 - our own column
+        " FROM json_each(?) AS wanted CROSS JOIN contributions ON contributions.article_id = wanted.value"
+        " JOIN rules ON rules.id = contributions.rule WHERE contributions.rule NOT LIKE 'score/%'"
+        " ORDER BY abs(contributions.points) DESC, contributions.id LIMIT ?"
+    )
+    found: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
+    wanted = json.dumps([entry.id for entry in entries])
+    for article, title, points in connection.execute(sql, [wanted, 1000 * max(len(entries), 1)]):
+        side = found[article, points > 0]
+        # What one rule gives in several dimensions is one reason.
+        if len(side) < _REASONS_A_SIDE and points and not any(told.endswith(f" {title}") for told in side):
+            side.append(f"{'+' if points > 0 else MINUS}{abs(points)} {title}")
+    return [
+        entry._replace(reasons=REASONS.join([*found[entry.id, True], *found[entry.id, False]])) for entry in entries
+    ]
+
+
+def names_of(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, str]:
+    """What each article is called."""
+    sql = (
+        f"SELECT articles.id, {NAME} FROM json_each(?) AS wanted CROSS JOIN articles ON articles.id = wanted.value"  # noqa: S608
+        " LIMIT 2000"
+    )
+    return dict(connection.execute(sql, [json.dumps(list(dict.fromkeys(ids)))]).fetchall())
 
 
 class Outlet(NamedTuple):
@@ -98,6 +154,14 @@ def title_in(language: UiLanguage) -> str:
     return "coalesce(rules.title_de, rules.title)" if language == "de" else "rules.title"
 
 
+class Facet(NamedTuple):
+    """One way to narrow: the parameter, its value, and how many hits have it."""
+
+    name: str
+    value: str
+    hits: int
+
+
 class Corpus(NamedTuple):
     """All articles together."""
 
@@ -124,6 +188,29 @@ def corpus(connection: sqlite3.Connection) -> Corpus:
         FROM outlets
         """,
     )[0]
+
+
+def bands_of(connection: sqlite3.Connection, bars: Sequence[Bar]) -> list[str]:
+    """The band that the middle of each step is in, as far as an article tells; else that of the step before."""
+    found = "e"
+    bands = []
+    for bar in bars:
+        sql = "SELECT band FROM articles WHERE overall >= ? AND overall < ? ORDER BY overall LIMIT 1"
+        row = connection.execute(sql, [bar.score_from + 5, bar.score_from + 10]).fetchone()
+        found = str(row[0]).lower() if row and row[0] else found
+        bands.append(found)
+    return bands
+
+
+def months_without_gaps(months: Sequence[str]) -> list[str]:
+    """All months from the first to the last; ``months`` are in order."""
+    found: list[str] = []
+    for month in months[:1]:
+        year, number = int(month[:4]), int(month[5:7])
+        while (name := f"{year:04}-{number:02}") <= months[-1] and len(found) < _MOST_MONTHS:
+            found.append(name)
+            year, number = (year + 1, 1) if number == 12 else (year, number + 1)
+    return found
 
 
 def distribution(connection: sqlite3.Connection) -> list[Bar]:

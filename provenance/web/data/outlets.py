@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from provenance.models import UiLanguage
 from provenance.web.data.common import (
     ENTRY,
     NO_OUTLET,
@@ -13,13 +15,15 @@ from provenance.web.data.common import (
     Corpus,
     Entry,
     Outlet,
+    bands_of,
     corpus,
     distribution,
     fetch,
+    reasoned,
     ten_steps,
 )
+from provenance.web.data.front import Month, filled
 
-_MOST_OUTLETS = 1000
 _FEW = 8
 
 
@@ -42,18 +46,13 @@ class Habit(NamedTuple):
     everywhere: float
 
 
-class Month(NamedTuple):
-    month: str
-    articles: int
-    overall: float | None
-
-
 class OutletPage(NamedTuple):
     outlet: Outlet
     corpus: Corpus
     means: Means
     corpus_means: Means
     distribution: list[Bar]
+    bands: list[str]
     corpus_distribution: list[Bar]
     months: list[Month]
     habits: list[Habit]
@@ -61,21 +60,53 @@ class OutletPage(NamedTuple):
     newest: list[Entry]
 
 
-def all_outlets(connection: sqlite3.Connection) -> list[Outlet]:
-    return fetch(
+#: Fewer articles make no figure: their outlets come last.
+ENOUGH = 5
+#: What outlets can be sorted by, and whether the largest comes first.
+SORTS: Mapping[str, tuple[str, bool]] = {
+    "overall": ("overall", False),
+    "articles": ("articles", True),
+    "noise": ("noise_ratio", True),
+    "unidentified": ("unidentified_share", True),
+    "findings": ("findings_per_article", True),
+    "name": ("outlet", False),
+}
+PAGE = 50
+
+
+class Outlets(NamedTuple):
+    rows: list[Outlet]
+    total: int
+    has_more: bool
+
+
+def all_outlets(connection: sqlite3.Connection, sort: str = "overall", page: int = 1, most: int = PAGE) -> Outlets:
+    """One page; those with fewer articles than ``ENOUGH`` come last unless they are sorted by name or number."""
+    column, is_down = SORTS.get(sort, SORTS["overall"])
+    few = "" if column in ("articles", "outlet") else f"articles < {ENOUGH}, "
+    order = f"{few}{column} IS NULL, {column}{' DESC' if is_down else ''}, outlet"
+    rows = fetch(
         connection,
         Outlet,
-        f"SELECT {OUTLET} FROM outlets ORDER BY overall IS NULL, overall LIMIT ?",  # noqa: S608
-        [_MOST_OUTLETS],
+        f"SELECT {OUTLET} FROM outlets ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608 - our own columns
+        [most + 1, (page - 1) * most],
     )
+    total = connection.execute("SELECT count(*) FROM outlets").fetchone()[0]
+    return Outlets(rows[:most], total, len(rows) > most)
 
 
-def outlet_page(connection: sqlite3.Connection, name: str) -> OutletPage | None:
+def outlet_page(connection: sqlite3.Connection, name: str, language: UiLanguage = "en") -> OutletPage | None:
     found = fetch(connection, Outlet, f"SELECT {OUTLET} FROM outlets WHERE outlet = ?", [name])  # noqa: S608
     if not found:
         return None
     which = "outlet IS NULL" if name == NO_OUTLET else "outlet = ?"
     values = [] if name == NO_OUTLET else [name]
+
+    def entries(wanted: str) -> list[Entry]:
+        rows = fetch(connection, Entry, f"SELECT {ENTRY} FROM articles WHERE {wanted} LIMIT {_FEW}", values)  # noqa: S608
+        return reasoned(connection, rows, language)
+
+    everywhere = distribution(connection)
     return OutletPage(
         found[0],
         corpus(connection),
@@ -84,22 +115,12 @@ def outlet_page(connection: sqlite3.Connection, name: str) -> OutletPage | None:
         ten_steps(
             fetch(connection, Bar, "SELECT score_from, articles FROM outlet_scores WHERE outlet = ? LIMIT 10", [name])
         ),
-        distribution(connection),
+        bands_of(connection, everywhere),
+        everywhere,
         _months(connection, name),
         _habits(connection, name),
-        fetch(
-            connection,
-            Entry,
-            f"SELECT {ENTRY} FROM articles WHERE {which} AND overall IS NOT NULL ORDER BY overall LIMIT {_FEW}",  # noqa: S608
-            values,
-        ),
-        fetch(
-            connection,
-            Entry,
-            f"SELECT {ENTRY} FROM articles WHERE {which} AND published IS NOT NULL"  # noqa: S608
-            f" ORDER BY published DESC LIMIT {_FEW}",
-            values,
-        ),
+        entries(f"{which} AND overall IS NOT NULL ORDER BY overall"),
+        entries(f"{which} AND published IS NOT NULL ORDER BY published DESC"),
     )
 
 
@@ -117,7 +138,7 @@ def _corpus_means(connection: sqlite3.Connection) -> Means:
 
 def _months(connection: sqlite3.Connection, name: str) -> list[Month]:
     sql = "SELECT month, articles, overall FROM outlet_months WHERE outlet = ? ORDER BY month DESC LIMIT 36"
-    return fetch(connection, Month, sql, [name])[::-1]
+    return filled(fetch(connection, Month, sql, [name])[::-1])
 
 
 def _habits(connection: sqlite3.Connection, name: str) -> list[Habit]:

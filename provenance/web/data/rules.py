@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Collection, Mapping
+from functools import cache
 from typing import NamedTuple
 
+import yaml
+
+from provenance import resources
+from provenance.engine import Successors
+from provenance.engine.matching.ruleset import ends
+from provenance.intervals import wilson
 from provenance.models import UiLanguage
-from provenance.web.data.common import fetch, title_in
+from provenance.web.data.common import NAME, fetch, title_in
 
 #: Hits on the page of a rule.
 MOST_HITS = 50
@@ -52,6 +60,8 @@ class AtOutlet(NamedTuple):
 
 
 class RulePage(NamedTuple):
+    """``now`` is what a rule that moved is called today, else its own id; ``former`` are earlier ids of this one."""
+
     rule: RuleRow
     rationale: str
     rationale_language: UiLanguage
@@ -60,6 +70,8 @@ class RulePage(NamedTuple):
     outlets: list[AtOutlet]
     hits: list[Hit]
     next: int | None
+    now: str
+    former: tuple[str, ...]
 
 
 _COLUMNS = """
@@ -69,13 +81,13 @@ _COLUMNS = """
 """
 _HITS = f"""
     SELECT
-        found.id, found.article_id, coalesce(articles.title, articles.id), articles.outlet, articles.published,
+        found.id, found.article_id, {NAME}, articles.outlet, articles.published,
         {{message}}, found.text, found.start, found."end",
         substr(article_texts.text, max(found.start - {_AROUND} + 1, 1), min(found.start, {_AROUND})),
         substr(article_texts.text, found."end" + 1, {_AROUND}),
         found.total
     FROM (
-        SELECT * FROM findings WHERE rule = ? AND severity = ? AND id < ? ORDER BY id DESC LIMIT ?
+        SELECT * FROM findings INDEXED BY findings_of_rule WHERE rule = ? AND id < ? ORDER BY id DESC LIMIT ?
     ) AS found
     JOIN articles ON articles.id = found.article_id
     LEFT JOIN article_texts ON article_texts.article_id = found.article_id
@@ -94,12 +106,22 @@ def all_rules(connection: sqlite3.Connection, language: UiLanguage = "en") -> li
     )
 
 
+def all_titles(connection: sqlite3.Connection, language: UiLanguage = "en") -> dict[str, str]:
+    """The title of every rule, by its id."""
+    sql = f"SELECT id, {title_in(language)} FROM rules LIMIT ?"  # noqa: S608
+    return dict(connection.execute(sql, [_MOST_RULES]).fetchall())
+
+
 def _columns(language: UiLanguage) -> str:
     return _COLUMNS.format(title=title_in(language))
 
 
 def rule_page(
-    connection: sqlite3.Connection, rule_id: str, language: UiLanguage = "en", before: int | None = None
+    connection: sqlite3.Connection,
+    rule_id: str,
+    language: UiLanguage = "en",
+    before: int | None = None,
+    most: int = MOST_HITS,
 ) -> RulePage | None:
     found = fetch(
         connection,
@@ -122,7 +144,43 @@ def rule_page(
         [rule_id],
     )
     message = "coalesce(found.message_de, found.message)" if language == "de" else "found.message"
-    values = [rule_id, found[0].severity, before or _LAST, MOST_HITS]
+    values = [rule_id, before or _LAST, most]
     hits = fetch(connection, Hit, _HITS.format(message=message), values)
-    earlier = hits[-1].id if len(hits) == MOST_HITS else None
-    return RulePage(found[0], *rationale, file, hash_, outlets, hits, earlier)
+    earlier = hits[-1].id if len(hits) == most else None
+    now = moved_rules(connection)
+    former = tuple(old for old, new in sorted(now.replaced.items()) if new == rule_id)
+    return RulePage(found[0], *rationale, file, hash_, outlets, hits, earlier, now.current(rule_id), former)
+
+
+def moved_rules(connection: sqlite3.Connection) -> Successors:
+    """What rules are called now that had another id."""
+    direct = connection.execute("SELECT id, replaced_by FROM rules WHERE replaced_by IS NOT NULL LIMIT 2000")
+    return Successors(dict(ends(dict(direct.fetchall()))))
+
+
+def titles(connection: sqlite3.Connection, ids: Collection[str], language: UiLanguage = "en") -> dict[str, str]:
+    marks = ", ".join("?" * len(ids))
+    sql = f"SELECT id, {title_in(language)} FROM rules WHERE id IN ({marks}) LIMIT 2000"  # noqa: S608 - our own column
+    return dict(connection.execute(sql, [*ids]).fetchall())
+
+
+class Measured(NamedTuple):
+    """Of ``read`` findings of a rule ``right`` were right; ``low`` and ``high`` bound that share with 95 %."""
+
+    read: int
+    right: int
+    low: float
+    high: float
+
+
+@cache
+def measured() -> Mapping[str, Measured]:
+    """How often the rules that come with the program are right, on texts that they were not written for."""
+    known = yaml.load(
+        (resources.rules_dir() / "quality.yaml").read_text(encoding="utf-8"),
+        Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),  # noqa: S506 - both are safe
+    )
+    return {
+        rule: Measured(said["read"], said["right"], *wilson(said["right"], said["read"]))
+        for rule, said in (known or {}).items()
+    }

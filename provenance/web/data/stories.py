@@ -106,7 +106,7 @@ def story_list(connection: sqlite3.Connection, text: str = "", sort: str = "newe
         f" WHERE {which} ORDER BY {order} LIMIT ? OFFSET ?) AS found ORDER BY {order}",
         [*values, PAGE + 1, (page - 1) * PAGE],
     )
-    linked = connection.execute("SELECT EXISTS (SELECT 1 FROM link_articles)").fetchone()[0]
+    linked = connection.execute("SELECT EXISTS (SELECT 1 FROM link_articles LIMIT 1)").fetchone()[0]
     return StoryList(rows[:PAGE], total, len(rows) > PAGE, bool(linked))
 
 

@@ -10,6 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from provenance.drift import same_evidence
+from provenance.engine import NO_SUCCESSORS, Successors
+from provenance.models import ReportFinding
 from provenance.web.data.common import fetch
 from provenance.wording import sayable
 
@@ -115,24 +118,45 @@ def latest(verdicts: Sequence[Verdict]) -> dict[Key, list[Verdict]]:
     return {key: list(by_actor.values()) for key, by_actor in found.items()}
 
 
+def carried(verdicts: Sequence[Verdict], findings: Sequence[ReportFinding], now: Successors) -> list[Verdict]:
+    """The same with those on findings that another version found by a rule of another id, or with other bounds of their
+    evidence, on the findings of today; of several that it may be, on the nearest.
+    """
+    there = {Key(each.rule, each.start, each.end) for each in findings}
+    return [
+        verdict if verdict.rule is None or verdict.about in there else _carried(verdict, findings, now)
+        for verdict in verdicts
+    ]
+
+
+def _carried(verdict: Verdict, findings: Sequence[ReportFinding], now: Successors) -> Verdict:
+    rule = now.current(verdict.rule or "")
+    same = [each for each in findings if each.rule == rule and same_evidence(verdict.text, each.text)]
+    if not same:
+        return verdict
+    nearest = min(same, key=lambda each: abs((each.start or 0) - (verdict.start or 0)))
+    return verdict._replace(rule=nearest.rule, start=nearest.start, end=nearest.end)
+
+
 def newest(connection: sqlite3.Connection) -> list[Verdict]:
     return _read(connection, "ORDER BY id DESC", [])
 
 
-def of_rule(connection: sqlite3.Connection, rule: str) -> list[Verdict]:
-    """The verdicts in force on findings of a rule, the newest first."""
-    return _read(connection, f"WHERE id IN ({_LATEST.format(which='rule = ?')}) ORDER BY id DESC", [rule])
+def of_rule(connection: sqlite3.Connection, *rules: str) -> list[Verdict]:
+    """The verdicts in force on findings of a rule, whose ids of before may be named too, the newest first."""
+    which = f"rule IN ({', '.join('?' * len(rules))})"
+    return _read(connection, f"WHERE id IN ({_LATEST.format(which=which)}) ORDER BY id DESC", [*rules])
 
 
-def tallies(connection: sqlite3.Connection) -> dict[str, Tally]:
-    """By rule, how many verdicts of each kind are in force."""
+def tallies(connection: sqlite3.Connection, now: Successors = NO_SUCCESSORS) -> dict[str, Tally]:
+    """By rule as it is called now, how many verdicts of each kind are in force."""
     if not has_table(connection):
         return {}
-    counted: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
     in_force = _LATEST.format(which="rule IS NOT NULL")
     sql = f"SELECT rule, verdict, count(*) FROM verdicts WHERE id IN ({in_force}) GROUP BY rule, verdict"  # noqa: S608
     for rule, verdict, count in connection.execute(sql):
-        counted[rule][verdict] = count
+        counted[now.current(rule)][verdict] += count
     return {rule: Tally(**counts) for rule, counts in counted.items()}
 
 

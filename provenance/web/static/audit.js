@@ -33,16 +33,50 @@ function choose(number) {
   finding?.focus({ preventScroll: false });
 }
 
+// Where text and findings do not stand side by side, a mark tells its findings where it is.
+const narrow = matchMedia("(max-width: 62rem)");
+
+function tell(numbers) {
+  one(".sheet")?.remove();
+  const sheet = document.createElement("div");
+  sheet.className = "sheet";
+  sheet.setAttribute("role", "status");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "close";
+  close.textContent = "✕";
+  close.setAttribute("aria-label", document.body.dataset.close);
+  close.addEventListener("click", () => sheet.remove());
+  sheet.append(close);
+  for (const number of numbers) {
+    const finding = findingOf(number);
+    for (const part of all(".kind, .message", finding)) sheet.append(part.cloneNode(true));
+  }
+  const on = document.createElement("a");
+  on.href = `#finding-${numbers.at(-1)}`;
+  on.textContent = document.body.dataset.more;
+  on.addEventListener("click", () => sheet.remove());
+  sheet.append(on);
+  document.body.append(sheet);
+}
+
 function setUpMarks() {
   for (const mark of all("mark[data-f]")) {
     const numbers = mark.dataset.f.split(" ");
     mark.addEventListener("mouseenter", () => light(numbers, true));
     mark.addEventListener("mouseleave", () => light(numbers, false));
     mark.addEventListener("click", () => {
-      if (getSelection().isCollapsed) {
-        goTo(`#finding-${numbers.at(-1)}`);
-        choose(numbers.at(-1));
-      }
+      if (!getSelection().isCollapsed) return;
+      if (narrow.matches) return tell(numbers);
+      goTo(`#finding-${numbers.at(-1)}`);
+      choose(numbers.at(-1));
+    });
+  }
+  for (const number of all(".text a.n")) {
+    number.addEventListener("click", (event) => {
+      if (!narrow.matches) return;
+      event.preventDefault();
+      tell([number.dataset.f]);
     });
   }
   for (const finding of all(".finding")) {
@@ -65,7 +99,7 @@ function openTarget() {
 
 function setUpFilters() {
   const form = one("form[data-filters]");
-  // A page that came filtered lacks the other marks, so that it has to be asked for again.
+  // A page that came filtered lacks the other marks, so that it has to be asked for anew.
   if (!form || [...new FormData(form).values()].some(Boolean)) return;
   form.querySelector("button").hidden = true;
   const apply = () => {
@@ -80,6 +114,11 @@ function setUpFilters() {
     }
     for (const number of all(".text a.n")) number.hidden = !shown.has(number.dataset.f);
     one("#shown-count").textContent = shown.size;
+    // The address says what is shown, so that it can be passed on.
+    const address = new URL(location.href);
+    for (const [name] of new FormData(form)) address.searchParams.delete(name);
+    for (const [name, value] of wanted) address.searchParams.set(name, value);
+    history.replaceState(null, "", address);
     form.querySelector("p").hidden = !wanted.length;
   };
   form.querySelector("p").hidden = true;
@@ -153,7 +192,40 @@ document.addEventListener("keydown", (event) => {
   keys[event.key]();
 });
 
+// --- what is missing ------------------------------------------------------------------------------------------------------
+
+// How many characters of the text stand before a place in it; numbers and names of ours are no part of it.
+function offset(text, node, at) {
+  const before = document.createRange();
+  before.setStart(text, 0);
+  before.setEnd(node, at);
+  const copy = before.cloneContents();
+  for (const ours of copy.querySelectorAll(".n, .who, summary")) ours.remove();
+  return [...copy.textContent].length;
+}
+
+function setUpMissing() {
+  const form = one("form[data-missing]"), text = one(".paper .text");
+  if (!form || !text) return;
+  document.addEventListener("selectionchange", () => {
+    const selection = getSelection();
+    if (selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
+    const range = selection.getRangeAt(0), copy = range.cloneContents();
+    for (const ours of copy.querySelectorAll(".n, .who, summary")) ours.remove();
+    const words = copy.textContent;
+    if (!words.trim() || words.length > 500) return;
+    const blank = words.length - words.trimStart().length;
+    form.elements.text.value = words.trim();
+    form.elements.start.value = offset(text, range.startContainer, range.startOffset) + blank;
+  });
+}
+
+// --- what narrows, on a small screen ----------------------------------------------------------------------------------------
+
+if (narrow.matches) for (const box of all("details.facets")) box.open = false;
+
 setUpMarks();
+setUpMissing();
 setUpFilters();
 setUpCopying();
 openTarget();

@@ -12,10 +12,12 @@ function read(table) {
     heads,
     labels: rows.map((row) => row[0].textContent),
     data: heads.map((_, column) => rows.map((row, index) => (column === 0 ? index : figure(row[column])))),
+    doors: rows.map((row) => row[0].querySelector("a")?.href),
+    bands: rows.map((row) => row[0].dataset.band),
   };
 }
 
-function axes(labels, percent) {
+function axes(labels, percent, counted) {
   const common = { stroke: style("--soft"), grid: { stroke: style("--line"), width: 1 }, ticks: { show: false } };
   const step = Math.ceil(labels.length / 6);
   return [
@@ -26,10 +28,12 @@ function axes(labels, percent) {
       values: (_, splits) => splits.map((index) => (labels[index] ?? "").replace(/ (to|bis) /, "–")),
     },
     { ...common, size: 46, values: (_, splits) => splits.map((value) => `${said(value)}${percent ? " %" : ""}`) },
+    ...(counted ? [{ ...common, scale: "count", side: 1, size: 46, grid: { show: false }, label: counted, labelSize: 16,
+      values: (_, splits) => splits.map((value) => (Number.isInteger(value) ? said(value) : "")) }] : []),
   ];
 }
 
-function bars(names, labels) {
+function bars(names, bands) {
   const colours = [style("--link"), style("--strong-line")];
   const width = names.length > 1 ? 0.4 : 0.82;
   return names.map((label, index) => ({
@@ -38,9 +42,16 @@ function bars(names, labels) {
     fill: colours[index],
     width: 0,
     points: { show: false },
-    paths: uPlot.paths.bars({ size: [width, 90], align: names.length > 1 ? (index ? 1 : -1) : 0, radius: 0.08 }),
+    paths: uPlot.paths.bars({ disp: coloured(index, bands), size: [width, 90], align: names.length > 1 ? (index ? 1 : -1) : 0, radius: 0.08 }),
     value: (_, value) => said(value),
   }));
+}
+
+// A bar of scores has the colour of their band.
+function coloured(index, bands) {
+  if (index || !bands.every(Boolean)) return undefined;
+  const values = () => bands.map((band) => style(`--band-${band}`));
+  return { fill: { unit: 3, values }, stroke: { unit: 3, values } };
 }
 
 function line(names) {
@@ -52,17 +63,17 @@ function line(names) {
     dash: index ? [4, 4] : undefined,
     points: { size: 6 },
     value: (_, value) => said(value),
-    spanGaps: true,
+    spanGaps: false,
   }));
 }
 
 function draw(place) {
-  const { heads, labels, data } = read(document.getElementById(place.dataset.table));
+  const { heads, labels, data, doors, bands } = read(document.getElementById(place.dataset.table));
   const isLine = place.dataset.plot === "line";
   const names = heads.slice(1);
   place.replaceChildren();
   const last = labels.length - 1;
-  new uPlot({
+  const plot = new uPlot({
     width: place.parentElement.clientWidth - 36,
     height: 210,
     cursor: { drag: { x: false, y: false }, y: false },
@@ -71,12 +82,18 @@ function draw(place) {
       y: { range: (_, low, high) => (isLine ? [Math.max(0, Math.floor((low - 5) / 10) * 10), Math.min(100, Math.ceil((high + 5) / 10) * 10)] : [0, Math.max(1, high * 1.1)]) },
       count: { range: (_, low, high) => [0, Math.max(1, high * 1.1)] },
     },
-    axes: axes(labels, names[0].includes("%")),
+    axes: axes(labels, names[0].includes("%"), isLine && names[1]),
+    legend: { show: names.length > 1, live: false },
     series: [
       { label: heads[0], value: (_, index) => (index === null ? "–" : labels[index]) },
-      ...(isLine ? line(names) : bars(names, labels)),
+      ...(isLine ? line(names) : bars(names, bands)),
     ],
   }, data, place);
+  // A bar or a point leads to its articles, as the link in the table does.
+  plot.over.addEventListener("click", () => {
+    const door = doors[plot.cursor.idx ?? -1];
+    if (door) location.assign(door);
+  });
 }
 
 function drawAll() {

@@ -1,0 +1,153 @@
+"""English: who says what, in one sentence after another of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from provenance.annotate import annotate
+from provenance.languages import language
+from provenance.lexicon import load_lexicon
+from provenance.models import Article, Document
+from provenance.resources import rules_dir
+from provenance.segment import ABBREVIATIONS, analysis_text, lines, sentences
+
+English = Callable[[str], Document]
+
+
+@pytest.fixture(scope="module")
+def english() -> English:
+    spoken = language(load_lexicon("en", rules_dir() / "en" / "lexicons"))
+    assert spoken is not None
+
+    def read(text: str) -> Document:
+        analysed, _ = analysis_text(text)
+        rows = lines(analysed)
+        found = sentences(analysed, rows, None, ABBREVIATIONS | spoken.abbreviations)
+        outlet = "The Weir Courier"
+        article = Article("a", "a.txt", text, language="en", outlet=outlet)
+        return annotate(Document(article, analysed, rows, found), spoken)
+
+    # The first sentence of a text may be its headline.
+    return lambda text: read(f"The weir by the mill was full again.\n\n{text}")
+
+
+def told(document: Document) -> list[tuple[str, str, str]]:
+    """Type, source and content of every attribution, in text order."""
+    names = {source.id: source.name for source in document.sources}
+    return [
+        (
+            a.type,
+            names.get(a.source_id or "", ""),
+            " | ".join(part.of(document.text) for part in a.content),
+        )
+        for a in document.attributions
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Quotations
+        ("“The weir will hold,” said Ruth Kolb.", [("direct", "Ruth Kolb", "“The weir will hold,”")]),
+        ('"The weir will hold," Ruth Kolb said.', [("direct", "Ruth Kolb", '"The weir will hold,"')]),
+        ("‘The weir’s gates won’t move,’ says Ruth Kolb.", [("direct", "Ruth Kolb", "‘The weir’s gates won’t move,’")]),
+        (
+            "“The weir will hold,” Ruth Kolb said on Monday. “We have checked it.”",
+            [("direct", "Ruth Kolb", "“The weir will hold,” | “We have checked it.”")],
+        ),
+        (
+            "“The weir,” said Ruth Kolb, an engineer at the water board, “will hold for years.”",
+            [("direct", "Ruth Kolb", "“The weir,” | “will hold for years.”")],
+        ),
+        ("Ruth Kolb told reporters: “The weir will hold.”", [("direct", "Ruth Kolb", "“The weir will hold.”")]),
+        # Clauses
+        ("Ruth Kolb said that the weir would hold.", [("indirect", "Ruth Kolb", "that the weir would hold")]),
+        ("Ruth Kolb said the weir would hold.", [("indirect", "Ruth Kolb", "the weir would hold")]),
+        ("Ruth Kolb said on Monday that the weir would hold.", [("indirect", "Ruth Kolb", "that the weir would hold")]),
+        ("The weir will hold, Ruth Kolb said.", [("indirect", "Ruth Kolb", "The weir will hold")]),
+        ("The weir, Ruth Kolb said, will hold.", [("indirect", "Ruth Kolb", "The weir | will hold")]),
+        ("The weir will hold, according to Ruth Kolb.", [("indirect", "Ruth Kolb", "The weir will hold")]),
+        ("According to Ruth Kolb, the weir will hold.", [("indirect", "Ruth Kolb", "the weir will hold")]),
+        (
+            "Ruth Kolb, an engineer at the water board, said the weir would hold.",
+            [("indirect", "Ruth Kolb", "the weir would hold")],
+        ),
+        (
+            "Ruth Kolb, 58, told the council on Monday that the weir would hold.",
+            [("indirect", "Ruth Kolb", "that the weir would hold")],
+        ),
+        # What somebody does by speaking
+        ("Ruth Kolb rejected the claims.", [("reported", "Ruth Kolb", "the claims")]),
+        ("Ruth Kolb warned of a flood.", [("reported", "Ruth Kolb", "a flood")]),
+        ("Ruth Kolb accused the mill of neglect.", [("reported", "Ruth Kolb", "the mill of neglect")]),
+        ("Ruth Kolb called the plan a mistake.", [("reported", "Ruth Kolb", "the plan a mistake")]),
+        ("Ruth Kolb promised to repair the weir.", [("indirect", "Ruth Kolb", "to repair the weir")]),
+        # Nobody in particular
+        ("The mill is said to have closed.", [("indirect", "", "The mill | to have closed")]),
+        ("The mill has reportedly closed.", [("indirect", "", "The mill has | closed")]),
+        # No attribution
+        ("The reports lay on the table of the mill.", []),
+        ("She wore a shirt with the word “Weir” on it.", []),
+    ],
+)
+def test_who_says_what(text: str, expected: list[tuple[str, str, str]], english: English) -> None:
+    assert told(english(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "identified"),
+    [
+        ("Ruth Kolb said the weir would hold.", "named_person", True),
+        ("Mr Kolb said the weir would hold.", "named_person", True),
+        ("The water board said the weir would hold.", "named_organisation", True),
+        ("The White House said the weir would hold.", "government", True),
+        ("Reuters reported that the weir would hold.", "news_agency", True),
+        ("The New York Times reported that the weir would hold.", "named_media", True),
+        ("A study by the University of Oxford found that the weir would hold.", "document", True),
+        ("Experts said the weir would hold.", "unnamed_expert", False),
+        ("A senior administration official said the weir would hold.", "unnamed_official", False),
+        ("A person familiar with the matter said the weir would hold.", "anonymous", False),
+        ("Two people briefed on the plan said the weir would hold.", "anonymous", False),
+        ("Neighbours said the weir would hold.", "unnamed_person", False),
+        ("A spokesman for the Ministry of Defence said the weir would hold.", "unnamed_official", True),
+    ],
+)
+def test_kind_of_source(text: str, kind: str, identified: bool, english: English) -> None:
+    (source,) = english(text).sources
+    assert (source.kind, source.identified) == (kind, identified)
+
+
+def test_surname_role_and_pronoun_are_one_source(english: English) -> None:
+    document = english(
+        "Ruth Kolb, the mayor of the town, said the weir would hold. Kolb added that it was old. "
+        "She said that nobody had checked it."
+    )
+    assert [source.name for source in document.sources] == ["Ruth Kolb"]
+    assert {a.source_id for a in document.attributions} == {"s1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("More than 1,500 people fled.", (1500, "people", True)),
+        ("The repair cost $2.5bn.", (2.5e9, "$", False)),
+        ("About five per cent of it was lost.", (5, "per cent", True)),
+        ("Dozens of houses burned.", (None, "houses", True)),
+        ("A third of voters stayed away.", (0.333333, "voters", True)),
+        ("More than a dozen boats sank.", (12, "boats", True)),
+        ("It took three weeks.", (3, "weeks", False)),
+    ],
+)
+def test_figures(text: str, expected: tuple[float | None, str, bool], english: English) -> None:
+    (claim,) = english(text).claims
+    assert (claim.quantity, claim.unit, claim.approximate) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["It happened in 2016.", "He died on May 5, 1999.", "They won 3-1.", "She is 45 years old.", "At 10 a.m. it rang."],
+)
+def test_what_is_no_figure(text: str, english: English) -> None:
+    assert english(text).claims == ()

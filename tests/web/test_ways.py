@@ -1,0 +1,249 @@
+"""What an article amounts to, what weighs most, and the ways from every page to the next."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from datasette.app import Datasette
+
+from benchmarks.synthetic import report, reports
+from provenance.engine import RuleSet
+from provenance.models import RawArticle, Report
+from provenance.pipeline import audit
+from provenance.report.verdict import verdict
+from provenance.report.view import article_view
+from provenance.store.corrections import read_log
+from provenance.web.data import outlets, voices
+from provenance.web.data.common import months_without_gaps
+from provenance.wording import catalogue
+
+from .conftest import HOSTILE, Open, Read, changed, make_database
+from .test_own_pages import ROOT, assert_harmless, page_of
+from .test_story_pages import SAMPLE, told  # noqa: F401 - a fixture
+from .test_verdicts import signed_in
+
+# --- the verdict in a sentence ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample(ruleset: RuleSet) -> dict[str, Report]:
+    rows = [json.loads(line) for line in SAMPLE.read_text(encoding="utf-8").splitlines()]
+    raw = [RawArticle(row.pop("id"), "s.jsonl", row.pop("text"), carries_metadata=True, **row) for row in rows]
+    return {article.id: audit(article, ruleset) for article in raw if article.id}
+
+
+@pytest.mark.parametrize(
+    ("article", "good", "bad"),
+    [
+        ("fische-1", "much of it can be traced to named sources", "what matters is not known"),
+        ("fische-2", "much of it can be traced to named sources", "much is taken from other media"),
+        ("fische-3", "it names sources", "nameless sources carry a part of it"),
+    ],
+)
+def test_the_verdict_names_the_heaviest_reasons(sample: dict[str, Report], article: str, good: str, bad: str) -> None:
+    made = verdict(sample[article], "en")
+    assert made
+    assert good in made.good
+    assert bad in made.bad
+    assert made.text[0].isupper()
+    assert re.fullmatch(r"[^.]+, but [^.]+\.", made.text)
+    german = verdict(sample[article], "de")
+    assert german
+    assert catalogue("de").texts[bad] in german.bad
+
+
+def test_what_was_not_scored_has_no_verdict() -> None:
+    assert verdict(next(one for one in reports(60) if one.scores.overall is None), "de") is None
+
+
+async def test_the_page_says_the_verdict_and_what_cannot_be_verified(told: Path, open_datasette: Open) -> None:  # noqa: F811
+    page = (await open_datasette(told).client.get(f"{ROOT}/article/fische-1")).text
+    assert "Much of it can be traced" in page
+    box = page[page.index('class="open-points"') :].partition("</section>")[0]
+    assert "ließ sich nicht unabhängig überprüfen" in box
+    assert re.search(r'href="#mark-\d+"', box)
+
+
+def test_the_heaviest_findings_come_first() -> None:
+    view = article_view(report(3))
+    moved = [item.moved for item in view.findings]
+    assert moved == sorted(moved, reverse=True)
+    assert {item.number for item in view.findings} == set(range(1, len(report(3).findings) + 1))
+
+
+# --- charts are doors -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["overview", "outlet/Talblick"])
+async def test_every_bar_leads_to_its_articles(datasette: Datasette, path: str) -> None:
+    page = (await datasette.client.get(f"{ROOT}/{path}")).text
+    table = page[page.index('<table id="distribution"') :].partition("</table>")[0]
+    doors = re.findall(
+        r'<th scope="row" data-band="(\w)"><a href="([^"]*)">.*?<td class="num" data-value="([\d.]+)"', table
+    )
+    assert len(doors) == 10
+    for band, door, number in doors:
+        assert band in "abcde"
+        answer = Read((await datasette.client.get(door.replace("&amp;", "&"))).text)
+        hits = re.search(r"(\d+) hits?", answer.text)
+        assert hits
+        if path == "overview":
+            assert float(number) == float(hits[1])
+
+
+async def test_a_month_without_articles_is_a_gap() -> None:
+    assert months_without_gaps(["2023-11", "2024-02"]) == ["2023-11", "2023-12", "2024-01", "2024-02"]
+    assert months_without_gaps([]) == []
+
+
+async def test_every_category_that_was_found_is_one_click_from_the_overview(datasette: Datasette) -> None:
+    page = Read((await datasette.client.get(f"{ROOT}/overview")).text)
+    for category in ("denial", "anonymous_source"):
+        assert f"{ROOT}/findings?category={category}" in page.attributes("href")
+
+
+# --- outlets ---------------------------------------------------------------------------------------------------------------
+
+
+def test_outlets_of_few_articles_come_last_and_pages_follow_each_other(tmp_path: Path) -> None:
+    one = [changed(report(n), id=f"x{n}", outlet="Ein Artikel") for n in range(1)]
+    path = make_database(tmp_path / "provenance.db", [*reports(60), *one])
+    with closing(sqlite3.connect(path)) as connection:
+        for sort in outlets.SORTS:
+            whole = [row.name for row in outlets.all_outlets(connection, sort).rows]
+            paged = [row.name for page in range(1, 8) for row in outlets.all_outlets(connection, sort, page, 1).rows]
+            assert whole == paged
+            assert sort in ("name", "articles") or whole[-1] == "Ein Artikel"
+
+
+# --- who says it -------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_source_lists_every_article_also_those_without_a_statement(
+    open_datasette: Open, tmp_path: Path
+) -> None:
+    named = report(3)
+    silent = tuple(s.model_copy(update={"name": "dpa", "id": f"d{n}"}) for n, s in enumerate(named.sources[:1]))
+    without = [
+        changed(named, id=f"a{n}").model_copy(
+            update={"sources": silent, "attributions": (), "claims": (), "findings": ()}
+        )
+        for n in range(4)
+    ]
+    path = make_database(tmp_path / "provenance.db", without)
+    page = Read((await open_datasette(path).client.get(f"{ROOT}/source/dpa")).text)
+    assert page.text.count("named without a statement") == 4
+
+
+async def test_what_is_not_denied_does_not_stand_under_denied(told: Path, open_datasette: Open) -> None:  # noqa: F811
+    with closing(sqlite3.connect(told)) as connection:
+        found = voices.voice(connection, "Papierfabrik Kessler")
+    assert found
+    assert {said.answer for said in found.answers("denial")} == {"denial"}
+    assert found.answers("non_denial") == []
+
+
+async def test_all_spellings_of_a_body_are_one_page(told: Path, open_datasette: Open) -> None:  # noqa: F811
+    with closing(sqlite3.connect(told)) as connection:
+        names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM sources ORDER BY name")]
+        pages = {name: voices.voice(connection, name) for name in names}
+    client = open_datasette(told).client
+    for name, page in pages.items():
+        assert page
+        for other in page.spellings:
+            assert pages[other] is None or len(pages[other].articles) == len(page.articles)  # type: ignore[union-attr]
+        assert (await client.get(f"{ROOT}/source/{name}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["source/Renate+Olbrich", "outlet/Talblick", "rule/de~2Fbalance~2Fdenial", "findings", "search?in=claims"]
+)
+async def test_what_is_followed_comes_as_a_feed(datasette: Datasette, path: str) -> None:
+    asked = path + ("&" if "?" in path else "?") + "format=atom"
+    answer = await datasette.client.get(f"{ROOT}/{asked}")
+    assert answer.status_code == 200
+    assert "<entry>" in answer.text
+    years = set(re.findall(r"<updated>(\d{4})", answer.text))
+    assert years.isdisjoint({"1970", "2023", "2024", "2025"})
+
+
+@pytest.mark.parametrize("written", ["de/balance/denial", "de%2Fbalance%2Fdenial", "de~2Fbalance~2Fdenial"])
+async def test_a_rule_is_found_however_its_slashes_are_written(datasette: Datasette, written: str) -> None:
+    assert (await datasette.client.get(f"{ROOT}/rule/{written}")).status_code == 200
+
+
+# --- a finding that is missing --------------------------------------------------------------------------------------------
+
+
+async def _missing(datasette: Datasette, **given: Any) -> Any:
+    cookies = signed_in(datasette)
+    page = await datasette.client.get(page_of(report(3)), cookies=cookies)
+    token = page.text.partition('name="csrftoken" value="')[2].partition('"')[0]
+    form = {"csrftoken": token, "article": report(3).article.id, "category": "hedge", "text": "", **given}
+    return await datasette.client.post(f"{ROOT}/missing", data=form, cookies=cookies | dict(page.cookies))
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    path = tmp_path / "reviews.db"
+    sqlite3.connect(path).close()
+    return path
+
+
+async def test_what_is_missing_is_kept_and_counted_as_a_miss(
+    database: Path, reviews: Path, open_datasette: Open
+) -> None:
+    datasette = open_datasette(database, reviews)
+    text = report(3).text or ""
+    words = text[40:70].strip()
+    answer = await _missing(datasette, text=words, start=str(text.index(words)), note="fehlt")
+    assert answer.status_code == 302
+    [kept] = read_log(reviews)
+    assert (kept.action, kept.rule, kept.actor, kept.reason) == ("missing", "hedge", "ina", "fehlt")
+    assert kept.anchor
+    assert kept.anchor.exact == words
+    for page in (page_of(report(3)), f"{ROOT}/verdicts"):
+        assert words in Read((await datasette.client.get(page, cookies=signed_in(datasette))).text).text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"text": ""}, {"text": "steht nicht da"}, {"text": "der", "category": "none"}, {"article": "none", "text": "der"},
+     *({"text": hostile} for hostile in HOSTILE[:12])],
+)  # fmt: skip
+async def test_what_makes_no_sense_is_not_missing(
+    database: Path, reviews: Path, open_datasette: Open, wrong: dict[str, str]
+) -> None:
+    answer = await _missing(open_datasette(database, reviews), **wrong)
+    assert answer.status_code == 400
+    assert_harmless(answer.text)
+
+
+async def test_who_is_not_signed_in_cannot_miss_anything(datasette: Datasette) -> None:
+    assert (await datasette.client.post(f"{ROOT}/missing", data={})).status_code == 403
+    assert (await datasette.client.get(f"{ROOT}/missing")).status_code == 405
+
+
+async def test_every_link_of_the_overview_leads_somewhere(told: Path, open_datasette: Open) -> None:  # noqa: F811
+    client = open_datasette(told).client
+    page = Read((await client.get(f"{ROOT}/overview")).text)
+    for link in sorted({x for x in page.attributes("href") if x.startswith(ROOT)}):
+        assert (await client.get(link)).status_code == 200, urlsplit(link)
+
+
+@pytest.mark.parametrize("base_url", ["/", "/foo/"])
+async def test_the_first_page_of_the_server_leads_to_the_overview(
+    database: Path, open_datasette: Open, base_url: str
+) -> None:
+    config = {"plugins": {"provenance": {"hosts": [], "begins": "provenance"}}}
+    client = open_datasette(database, config=config, base_url=base_url).client
+    answer = await client.get("/", headers={"host": "localhost"})
+    assert answer.status_code == 302
+    assert answer.headers["location"] == f"{base_url}provenance/-/overview"
