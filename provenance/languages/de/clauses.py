@@ -202,6 +202,7 @@ def _unit(
             before = tags[-1] if tags else 0
             following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
             tag = _tag(word, grammar)
+            tag &= ~TIME if tag & TIME and _is_forename(sentence, number, before, grammar) else tag
             if tag & CAP and surnames and _is_borne(word.lower(), tag, before, surnames):
                 acts = grammar.tags.get(following, 0) & (FIN | AUX)
                 tag = CAP | NAME if acts or not opens else tag
@@ -247,6 +248,13 @@ def _tag(word: str, grammar: Grammar) -> int:
     elif word[0].isdigit():
         tag |= NUM
     return tag
+
+
+def _is_forename(sentence: Sentence, number: int, before: int, grammar: Grammar) -> bool:
+    """Is it no month: "Jan Kolar", "Moderatorin Mai Holm", not "seit Mai Kanzler"?"""
+    if not grammar.is_in("first_names", sentence.tokens[number][2].lower()) or number + 1 >= len(sentence.tokens):
+        return False
+    return sentence.tokens[number + 1][2][:1].isupper() and not before & (DET | PREP | NUM | TIME)
 
 
 def _opening(low: str, tag: int, following: str, grammar: Grammar) -> int:

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from provenance.frames import PREPOSITIONS, Frame
-from provenance.languages.de.nouns import forenames, noun
+from provenance.languages.de.nouns import forenames, is_listed, noun
 from provenance.languages.de.wordlists import declared
 from provenance.lexicon import Lexicon, SameLexicon, VerbForms, verb_forms
 
@@ -201,6 +201,9 @@ class Grammar:
             found.append(ends.get(f"*{word[-3:]}", ()))
             found.append(self._whole.get(word, ()))
             known = frozenset(name for names in (*found, ends.get(word, ())) for name in names)
+            if known and word in self.words["first_names"]:
+                named = noun(word).kind in ("", "forename", "surname") or not is_listed(word)
+                known = frozenset() if named else known  # "Roland" is no land, "Hermann" no man
             if len(self._known) < _REMEMBERED:
                 self._known[word] = known
         return known

@@ -66,7 +66,8 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     first = named.names[0].lower()
     if len(named.names) > 1 and not named.head and (is_declined(first) or grammar.is_adjective(first, "")):
         return True  # "Deutsche Umwelthilfe"
-    if "&" in named.names or any(grammar.is_in("foreign_bodies", word.lower()) for word in named.names):
+    short = len(named.names) > 1 and is_abbreviation(named.names[0]) and named.names[0].isupper()  # "DB Regio"
+    if short or "&" in named.names or any(grammar.is_in("foreign_bodies", word.lower()) for word in named.names):
         return True
     if named.head and noun(named.head).kind != "person" and not in_any(_PEOPLE, named.head, grammar):
         return len(named.names) == 1 or gender == "n"

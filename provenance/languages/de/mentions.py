@@ -451,13 +451,13 @@ def _role(unit: Unit, named: Part, other: Part) -> str | None:
 
 def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     first = part.names[0].lower() if part.names else ""
-    if part.head and _is_feminine(part.head, grammar):
-        return "f"
-    if first and grammar.is_in("first_names_female", first):
+    if (part.head and _is_feminine(part.head, grammar)) or (first and grammar.is_in("first_names_female", first)):
         return "f"
     if first and grammar.is_in("first_names_male", first):
         return "m"
     low = unit.text_low(span)
+    if low == "die" and not part.names and noun(part.head).whole and "f" not in noun(part.head).genders:
+        return "p"  # "die Richter"
     if part.head and grammar.ends_in("roles", part.head):
         return "m" if part.names or grammar.is_in("singular_articles", low) else "p"
     gender = grammar.canonical["article_genders"].get(low, "")

@@ -149,6 +149,8 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
 
 def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Grammar) -> Part:
     """Common noun and name told apart by the lists of heads; ``common``: an article makes an unknown word a noun."""
+    if len(nouns) > 1 and nouns[1] == nouns[0] + 1 and _is_heading(unit, nouns[0], grammar):
+        nouns = nouns[1:] if is_unknown(unit, nouns[1], grammar) else nouns
     words = tuple(unit.words[place].strip(MARKS) for place in nouns)
     index = _last_head(unit, nouns, grammar)
     titled = len(words) > 1 and is_declined(words[0].lower())  # "die Deutsche Umwelthilfe"
@@ -169,6 +171,12 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
         )
         return part._replace(head=head, names=words[index + 1 :] if titled else ())  # "Zentrum für Kommunikation"
     return part._replace(head=head, names=words[index + 1 :])
+
+
+def _is_heading(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """As in "Spartests Adler fordert …": the word for a topic, things in the plural, before who speaks."""
+    known = noun(unit.lows[at])
+    return known.whole and known.genders == "p" and known.kind in MUTE and not grammar.lists_of(unit.lows[at])
 
 
 #: Prepositions behind a body that do not open what it calls itself.
@@ -279,6 +287,9 @@ def _opened(unit: Unit, nouns: list[int], first: int, grammar: Grammar) -> int:
     before = nouns[first - 1] if first else -1
     if before < 0 or before != nouns[first] - 1 or not is_unknown(unit, before, grammar):
         return first
+    role = unit.lows[before].removesuffix("s")
+    if noun(role).kind == "person" or grammar.lists_of(role):
+        return first  # "des Weihbischofs Anselm Adam"
     # Behind an article or an adjective it is a role that no list has: "der Benefiziat Lorenz Adam".
     described = before and (unit.tags[before - 1] & DET or is_demonym(unit.lows[before - 1]))
     return first if described else first - 1

@@ -200,12 +200,9 @@ def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 
 def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:
-    lists = grammar.lists_of(unit.lows[at])
-    return (
-        "roles" in lists
-        or "spokespersons" in lists
-        or (noun(unit.lows[at]).kind == "person" and noun(unit.lows[at]).whole)
-    )
+    lists, known = grammar.lists_of(unit.lows[at]), noun(unit.lows[at])
+    person = known.kind == "person" and known.whole and not _is_first_name(unit, at, grammar)
+    return "roles" in lists or "spokespersons" in lists or person
 
 
 def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -225,6 +225,8 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     known = noun(unit.lows[at])
     if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
         return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
+    if grammar.is_in("vague_quantities", unit.lows[at]):
+        return True  # "laut Berichten Tausende Rechner"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
         return False
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
