@@ -216,7 +216,7 @@ async def outlet(visit: Visit) -> Response:
         results = await visit.read(search.search, wanted, visit.language, feeds.MOST)
         entries = [hit.entry for hit in results.hits if isinstance(hit, search.ArticleHit)]
         return await feeds.of_articles(visit, name, visit.links.outlet(name), entries)
-    return visit.page("outlet.html", page=found, shares=_shares)
+    return visit.page("outlet.html", page=found, shares=_shares, enough=outlets.ENOUGH)
 
 
 def _shares(bars: list[Bar]) -> list[float]:
