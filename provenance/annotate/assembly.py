@@ -279,7 +279,14 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     ordered = sorted(found, key=lambda a: (a.content, a.type))
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
     claims = tuple(_owned(language.claims(document.sentences), attributions))
-    return replace(document, quotes=marked, sources=registry.sources(), attributions=attributions, claims=claims)
+    return replace(
+        document,
+        quotes=marked,
+        sources=registry.sources(),
+        attributions=attributions,
+        claims=claims,
+        own_names=tuple(thread.house.named(document.text)),
+    )
 
 
 def _owned(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> Iterator[Claim]:
