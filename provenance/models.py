@@ -258,7 +258,7 @@ class Document:
     """An article with everything that was found in it; what the rules judge.
 
     ``text`` is the analysis text. ``sentences`` leave out noise and credits. ``genre_evidence`` is the place in the
-    text that shows the genre, or the value of the metadata that says it; ``own_names`` is where the outlet names itself.
+    text that shows the genre, or the value of the metadata that says it; ``own_names``: where the outlet names itself.
     """
 
     article: Article
