@@ -127,15 +127,15 @@ TRANSLATIONS: tuple[UiLanguage, ...] = UI_LANGUAGES[1:]
 _CATEGORIES: Mapping[Dimension, str] = {
     "attribution": (
         "identified_source anonymous_source vague_source unattributed_quote passive_unsourced lede_unsourced "
-        "single_source distancing_verb software_source"
+        "single_source distancing_verb software_source quote_altered"
     ),
     "verification": (
         "verification_done evidence_basis unconfirmed admitted_unverifiability withheld_origin unknown_circumstance "
-        "conditional_caveat hedge overclaim"
+        "conditional_caveat hedge overclaim number_conflict caveat_dropped"
     ),
-    "transparency": "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata",
+    "transparency": "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata silent_update",
     "balance": "denial no_comment non_denial accusation_without_response",
-    "directness": "first_hand media_relay hearsay social_media_origin",
+    "directness": "first_hand media_relay hearsay social_media_origin circular_sourcing undeclared_copy",
     "hygiene": (
         "placeholder navigation related_links share_widget comment_form subscription_prompt advertisement "
         "cookie_notice truncated_text broken_quotation translation_artifact name_inconsistency encoding_error "

@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from provenance.across import stories as events
 from provenance.across.entities import APART, UNITED, Named, corrected, entities, named
+from provenance.across.judge import judged
 from provenance.across.knowledge import Knowledge
 from provenance.across.profile import Profile, profile
 from provenance.across.relays import Outlets, Relay, meant, relays
@@ -26,6 +27,7 @@ from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse,
 from provenance.across.story import Story, tell
 from provenance.across.view import View, view
 from provenance.corrections import Correction
+from provenance.engine import Rule
 from provenance.lexicon import Lexicon
 from provenance.models import Span
 from provenance.store.archive import read_report
@@ -44,22 +46,25 @@ class Linked(dict[str, int]):
     """Counts of one link: ``articles`` changed, ``gone``, ``stories`` told anew, ``all`` stories."""
 
 
-def link(
+def link(  # noqa: PLR0913 - what may be left out is named
     path: Path,
     lexicons: Mapping[str, Lexicon],
     *,
+    rules: Sequence[Rule] = (),
     corrections: Iterable[Correction] = (),
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Linked:
     """Bring the stories of a database up to date; ``force`` makes all of them anew. ``lexicons`` are those of the
-    languages of its articles, ``corrections`` in force say who is one and who is not. Raises ``StoreError``."""
+    languages of its articles, ``rules`` those of scope ``story``, ``corrections`` in force say who is one and who is
+    not. Raises ``StoreError``.
+    """
     db = open_for_writing(path, LOCK_WAIT)
     try:
         with explained(path):
             db.conn.execute("BEGIN IMMEDIATE")
             try:
-                done = _Link(db, lexicons, corrections, progress).run(force=force)
+                done = _Link(db, lexicons, rules, corrections, progress).run(force=force)
             except BaseException:
                 db.conn.rollback()
                 raise
@@ -75,12 +80,14 @@ class _Link:
         self,
         db: Database,
         lexicons: Mapping[str, Lexicon],
+        rules: Sequence[Rule],
         corrections: Iterable[Correction],
         progress: Callable[[int, int], None],
     ) -> None:
         self._db = db
         self._corrections = [one for one in corrections if one.action in ("unite", "separate")]
         self._knowledge = Knowledge(lexicons)
+        self._rules = rules
         self._progress = progress
         self._views: dict[str, View] = {}
         self._named: list[Named] = []
@@ -345,7 +352,7 @@ class _Link:
                 other = self._db.execute("SELECT meant FROM relays WHERE article_id = ? AND meant = ?", [b, one])
                 relayed = {**led, **({b: one} if other.fetchone() else {})}
                 copies.append((found, origin(self._view(one), self._view(b), relayed)))
-        return tell(views, copies, told, self._knowledge)
+        return judged(tell(views, copies, told, self._knowledge), views, self._rules)
 
     def _drop(self, story: str) -> None:
         for child, parent in (("passages", "copies"), ("quote_uses", "quote_groups"),

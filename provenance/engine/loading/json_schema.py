@@ -79,7 +79,7 @@ def _needs(*keys: str) -> JsonSchema:
 
 def _no_places() -> JsonSchema:
     """Rules with “measure” or “detect” are about the article."""
-    return {"not": _needs("in"), "properties": {"scope": {"const": "article"}}}
+    return {"not": _needs("in"), "properties": {"scope": {"enum": ["article", "story"]}}}
 
 
 def _points(not_these: Collection[str]) -> JsonSchema:

@@ -15,7 +15,7 @@ from provenance.engine.conditions.lines import LINE
 from provenance.engine.conditions.tree import MOST_SENTENCES_AWAY
 from provenance.engine.messages import PLACEHOLDERS
 from provenance.engine.phrases.phrase import MAX_LENGTH
-from provenance.engine.schema import DETECTORS, MEASURES, OWN_CATEGORY, Per, Place, Scope, Status
+from provenance.engine.schema import DETECTORS, MEASURES, OWN_CATEGORY, STORY_DETECTORS, Per, Place, Scope, Status
 from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS, Genre
 
 __all__ = [
@@ -165,7 +165,9 @@ RULE: Mapping[str, Key] = {
         {"identified_share": {"lt": 0.3}},
     ),
     "detect": Key(
-        described(DETECTORS), "A detector built into the program, for what no pattern can express.", "single_source"
+        described({**DETECTORS, **STORY_DETECTORS}),
+        "A detector built into the program, for what no pattern can express.",
+        "single_source",
     ),
     "run": Key(
         {"$ref": "#/$defs/line_condition"},
