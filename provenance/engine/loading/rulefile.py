@@ -178,7 +178,7 @@ def _check_scope(sheet: Sheet, node: Node, scope: str) -> None:
         sheet.fault(keys["run"], "“run” needs “scope: line”")
     if "match" not in keys and "in" in keys:
         sheet.fault(keys["in"], "“in” has a meaning only beside “match”")
-    of_stories = _plain(node, "detect") in STORY_DETECTORS
+    of_stories = str(_plain(node, "detect")) in STORY_DETECTORS
     if of_stories != (scope == "story"):
         told = (
             "a detector of stories needs “scope: story”" if of_stories else "“scope: story” needs a detector of stories"

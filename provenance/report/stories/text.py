@@ -42,6 +42,9 @@ def _print(story: Story, console: Console, language: UiLanguage) -> None:
     for table in (_numbers(story, names, language), _quotes(story, names, language), _rest(story, names, language)):
         if table.row_count:
             console.print(table)
+    for finding in story.findings:
+        message = (language == "de" and finding.message_de) or finding.message
+        console.print(Text(printable(f"{names.get(finding.article, '?')}  {message}")))
 
 
 def _letter(at: int) -> str:
