@@ -145,7 +145,7 @@ async def test_what_was_not_assessed_is_named_with_its_reason(datasette: Dataset
     one = next(report(n) for n in range(60) if report(n).scores.overall is None)
     page = Read((await datasette.client.get(page_of(one))).text)
     assert page.text.count("not assessed") >= 6
-    assert "articles in the language “en” cannot be assessed" in page.text
+    assert "articles in the language “fr” cannot be assessed" in page.text
 
 
 async def test_filters_work_without_scripts(datasette: Datasette) -> None:
