@@ -234,7 +234,7 @@ async def test_a_feed_stays_in_the_language_of_its_page(datasette: Datasette) ->
 _TAGS = set(
     "html head meta title link script body a header nav ul li form label input button main footer p b kbd h1 h2 h3 "
     "section article div span small time svg rect table caption colgroup col thead tbody tfoot tr th td details summary ol i strong "
-    "mark q select option optgroup datalist bdi dl dt dd code br ins del h4 line path circle polygon text".split()
+    "mark q aside select option optgroup datalist bdi dl dt dd code br ins del h4 line path circle polygon text".split()
 )
 
 

@@ -67,9 +67,8 @@ def _place(connection: sqlite3.Connection, report: Report) -> Place:
     of_outlet = connection.execute(
         "SELECT overall, assessed, overall_low, overall_high FROM outlets WHERE outlet = ?", [name]
     ).fetchone()
-    mean, assessed = connection.execute(
-        "SELECT max(mean), coalesce(max(articles), 0) FROM corpus_means WHERE name = 'overall'"
-    ).fetchone()
+    of_all = connection.execute("SELECT mean, articles FROM corpus_means WHERE name = 'overall' LIMIT 1").fetchone()
+    mean, assessed = of_all or (None, 0)
     outlet_mean, outlet_articles, low, high = of_outlet or (None, 0, None, None)
     return Place(
         outlet_mean, outlet_articles, low, high, mean, assessed, _share_below(connection, report.scores.overall)
