@@ -222,10 +222,11 @@ class _Thread:
             last = self.found[at]
             if last.type == "direct" and last.cue is not None and last.source_id == _id(number):
                 parts = (*last.content, *last.cue.spans, *(last.source or ()), *(last.addressee or ()))
-                between = self.text[max(part.end for part in parts) : said.content[0].start].split()
-                same = "\n" not in self.text[last.start : said.content[0].start]
+                start, end = said.content[0].start, max(part.end for part in parts)
+                between = self.text[end:start].split()
+                follows = end <= start and "\n" not in self.text[last.start : start]
                 ended = any(word[-1] in ".!?" for word in between[:-1])
-                return at if same and not ended and len(between) <= _FRAME_REST else None
+                return at if follows and not ended and len(between) <= _FRAME_REST else None
         return None
 
     def _asked(self, whole: Span, said: Statement) -> Span | None:
