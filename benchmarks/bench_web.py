@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from time import process_time
@@ -20,14 +22,17 @@ from datasette import __version__ as datasette_version
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
-from benchmarks.synthetic import report, reports, rules
+from benchmarks.synthetic import report, reports, rules, story
 from provenance import resources
 from provenance.store import Store
+from provenance.store.links import write_story
 
 __all__ = ["run"]
 
 _ARTICLES = 2_000
 _ROUNDS = 25
+#: Articles for one story, and those of them that tell it.
+_PER_STORY, _IN_STORY = 10, 5
 #: Each page, the page of Datasette's own that it is held against, and how many times as long it may take.
 GOALS: Mapping[str, tuple[str, float]] = {
     "article": ("stock row", 3.0),
@@ -39,10 +44,29 @@ GOALS: Mapping[str, tuple[str, float]] = {
     "source": ("stock table", 1.0),
     "outlet": ("stock table", 1.0),
     "rule": ("stock table", 1.0),
+    "findings": ("stock table", 1.0),
+    "findings narrowed": ("stock table", 1.0),
+    "numbers by value": ("stock table", 1.0),
+    "articles narrowed": ("stock table", 1.0),
+    "outlets": ("stock table", 1.0),
+    "stories": ("stock table", 1.0),
+    "stories found": ("stock table", 1.0),
+    "story": ("stock table", 1.0),
 }
 _WORDS = ("überprüfung", "Schutt", "Videos", "Unterlagen geprüft", "Hochwasser", "Staudamm Birkenfurt", "Insider")
 _NAMES = ("Renate Olbrich", "Umweltamt Wesenau", "Experten", "Funkhaus Ost")
 _OUTLETS = ("Talblick", "Der Morgenkurier", "Küstenbote")
+_NARROWED = (
+    "category=denial",
+    "severity=info",
+    "outlet=Talblick",
+    "outlet=(unknown)&category=anonymous_source",
+    "month=2024-05&rule=de/verification/withheld-origin",
+    "dimension=attribution&genre=report",
+    "speaker=Renate+Olbrich",
+)
+_VALUES = ("1200", "elfhundert+bis+1300+Tonnen", "rund+300+Verletzte")
+_ARTICLES_NARROWED = ("outlet=Talblick&band=D", "genre=report&year=2024", "weakest=verification&sort=best", "score=40")
 _RULES = ("de/attribution/anonymous-source", "de/verification/withheld-origin", "de/balance/denial")
 
 
@@ -64,6 +88,16 @@ def make(path: Path, articles: int) -> None:
     with Store.open(path) as store, store.run(ruleset="r", engine="e", rules=rules()) as writing:
         for one in reports(articles, sentences=24):
             writing.write(one, "f")
+    tell(path, articles // _PER_STORY)
+
+
+def tell(path: Path, number: int) -> None:
+    """Stories of neighbouring articles that never were, one for ten articles, as a link would have written them."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        rows = connection.execute("SELECT id, outlet, title, published, overall FROM articles ORDER BY number")
+        articles = rows.fetchmany(number * _PER_STORY)
+        for at in range(number):
+            write_story(connection.execute, story(at, articles[at * _PER_STORY : at * _PER_STORY + _IN_STORY]))
 
 
 def _pages(database: str, articles: int) -> Mapping[str, Callable[[int], str]]:
@@ -71,6 +105,10 @@ def _pages(database: str, articles: int) -> Mapping[str, Callable[[int], str]]:
 
     def article_id(turn: int) -> str:
         return tilde_encode(report((turn * 7919 + 13) % articles, sentences=1).article.id)
+
+    def story_of(turn: int) -> str:
+        """An article that is in a story."""
+        return tilde_encode(report(turn * 7 % (articles // _PER_STORY) * _PER_STORY, sentences=1).article.id)
 
     return {
         "stock row": lambda turn: f"/{database}/articles/{article_id(turn)}",
@@ -86,6 +124,14 @@ def _pages(database: str, articles: int) -> Mapping[str, Callable[[int], str]]:
         "source": lambda turn: f"{root}/source/{tilde_encode(_NAMES[turn % len(_NAMES)])}",
         "outlet": lambda turn: f"{root}/outlet/{tilde_encode(_OUTLETS[turn % len(_OUTLETS)])}",
         "rule": lambda turn: f"{root}/rule/{tilde_encode(_RULES[turn % len(_RULES)])}",
+        "findings": lambda turn: f"{root}/findings?page={turn + 1}",
+        "findings narrowed": lambda turn: f"{root}/findings?{_NARROWED[turn % len(_NARROWED)]}",
+        "numbers by value": lambda turn: f"{root}/search?in=claims&q={_VALUES[turn % len(_VALUES)]}",
+        "articles narrowed": lambda turn: f"{root}/search?{_ARTICLES_NARROWED[turn % len(_ARTICLES_NARROWED)]}",
+        "outlets": lambda _: f"{root}/outlets",
+        "stories": lambda turn: f"{root}/stories?page={turn + 1}",
+        "stories found": lambda turn: f"{root}/stories?q={_WORDS[turn % len(_WORDS)]}",
+        "story": lambda turn: f"{root}/story/{story_of(turn)}",
     }
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, get_args
 
+from provenance.across.story import Story
 from provenance.models import CATEGORIES, DIMENSIONS, Genre, Report
 from provenance.store import RuleInfo
 
-__all__ = ["report", "reports", "rules"]
+__all__ = ["report", "reports", "rules", "story"]
 
 _OUTLETS = ("Küstenbote", "Nordlicht Aktuell", "Talblick", "Der Morgenkurier", "eilmeldung24", None)
 _PLACES = ("Wesenau", "Birkenfurt", "Hohenried", "Osterholm", "Krähwinkel", "Lindenwerder")
@@ -122,6 +123,75 @@ def reports(count: int, seed: int = 0, sentences: int = 30) -> Iterator[Report]:
     """``count`` reports with about 25 findings, 15 attributions and 7 sources each (at 30 sentences)."""
     for index in range(count):
         yield report(index, seed, sentences)
+
+
+def story(index: int, articles: Sequence[tuple[Any, ...]]) -> Story:
+    """A story of some rows of articles (id, outlet, title, published, overall) in which everything happens once."""
+    ids = [one[0] for one in articles]
+    roles = ("origin", "relay", "copy", "own", "own")
+    told = [
+        {"id": one, "source": "feed.jsonl", "url": None, "outlet": outlet, "title": title, "published": published,
+         "version_of": None, "role": role, "overall": overall}
+        for (one, outlet, title, published, overall), role in zip(articles, roles, strict=False)
+    ]  # fmt: skip
+    numbers = [
+        {
+            "id": f"n{at}",
+            "what": what,
+            "uses": [
+                {"article": one, "span": [60 + at, 80 + at], "text": f"{base + step} {what}", "quantity": base + step,
+                 "approximate": step == 0, "source": "Umweltamt Wesenau" if step else None, "via": None}
+                for step, one in enumerate(ids)
+            ],
+            "relations": [
+                {"a": 0, "b": b, "relation": "contradicts" if b > 1 else "rounded"} for b in range(1, len(ids))
+            ],
+            "values": [],
+        }
+        for at, (what, base) in enumerate([("Tonnen", 1200), ("Verletzte", 300), ("Häuser", 40)])
+    ]  # fmt: skip
+    words = "Wir haben die Anlage zweimal geprüft und nichts gefunden"
+    quotes = [
+        {
+            "id": "q1",
+            "speaker": "Renate Olbrich",
+            "uses": [
+                {"article": one, "span": [90, 140], "text": words if at else f"{words}, sagte sie", "first": not at,
+                 "via": None}
+                for at, one in enumerate(ids)
+            ],
+            "relations": [{"a": 0, "b": b, "relation": "altered"} for b in range(1, len(ids))],
+        }
+    ]  # fmt: skip
+
+    def place(one: str) -> dict[str, Any]:
+        return {"article": one, "span": [60, 160], "text": "Das Video zeigt Schäden."}
+
+    return Story.model_validate(
+        {
+            "id": f"story-{index:012d}",
+            "title": told[0]["title"],
+            "first": min((one["published"] for one in told if one["published"]), default=None),
+            "last": max((one["published"] for one in told if one["published"]), default=None),
+            "independent_articles": 3,
+            "articles": told,
+            "copies": [
+                {"a": ids[0], "b": ids[2], "extent": "most", "shared": 0.5,
+                 "passages": [{"a": [60, 160], "b": [70, 170]}],
+                 "origin": {"kind": "a", "name": None, "evidence": None}},
+            ],
+            "quotes": quotes,
+            "numbers": numbers,
+            "relays": [{"from": ids[1], "outlet": "Talblick", "to": ids[0], "span": [60, 80], "text": "berichtete"}],
+            "caveats": [
+                {"claim": "Das Video zeigt Schäden.", "a": place(ids[0]), "b": place(one), "change": "dropped",
+                 "class": "unverified"}
+                for one in ids[1:3]
+            ],
+            "answers": [{"who": "Henning Roloff", "article": ids[0], "kind": "denial", "span": [60, 80]}],
+            "entities": [],
+        }
+    )  # fmt: skip
 
 
 def report(index: int, seed: int = 0, sentences: int = 30) -> Report:

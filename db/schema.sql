@@ -236,7 +236,7 @@ CREATE TABLE outlets (
     noise_ratio REAL,
     unidentified_share REAL,
     findings_per_article REAL
-) STRICT;
+, overall_low REAL, overall_high REAL) STRICT;
 
 CREATE TABLE outlet_bands (
     outlet TEXT NOT NULL REFERENCES outlets (outlet),
@@ -801,4 +801,10 @@ CREATE TABLE forgotten (
     words INTEGER NOT NULL,
     created TEXT NOT NULL,
     PRIMARY KEY (kind, digest)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE corpus_means (
+    name TEXT PRIMARY KEY NOT NULL,
+    articles INTEGER NOT NULL,
+    mean REAL
 ) STRICT, WITHOUT ROWID;

@@ -37,6 +37,9 @@ PICTURES = (
     Picture("article-dark", "article/samples~2Fdeichschaden~2Etxt", "dark"),
     Picture("waterfall", "article/samples~2Ffusion_insider~2Etxt", height=760, anchor="#h-why"),
     Picture("overview", "overview?lang=de", height=1000),
+    Picture("story", "story/fische-1", height=1500),
+    Picture("story-numbers", "story/fische-1?lang=de", height=760, anchor="#h-numbers"),
+    Picture("findings", "findings?category=anonymous_source", height=760),
     Picture("search", "search?q=ueberpruefen", height=640),
     Picture("phone", "article/samples~2Ffusion_insider~2Etxt", width=390, height=844, anchor=".paper"),
 )
@@ -51,6 +54,7 @@ def main() -> int:
         db = Path(folder) / "provenance.db"
         command = [sys.executable, "-m", "provenance"]
         subprocess.run([*command, "audit", "samples", "--db", str(db), "--format", "none"], cwd=ROOT, check=True)
+        subprocess.run([*command, "link", "--db", str(db)], cwd=ROOT, check=True)
         port = _free_port()
         with subprocess.Popen([*command, "serve", "--db", str(db), "--port", str(port)], cwd=ROOT) as server:
             try:

@@ -14,12 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
-from statistics import fmean, variance
+from math import inf, sqrt
+from statistics import fmean, pvariance, variance
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
-from provenance.intervals import FEWEST
+from provenance.intervals import FEWEST, mean_interval
 from provenance.models import DIMENSIONS, Dimension, Report, ReportFinding
 
 __all__ = [
@@ -155,13 +155,16 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Number of articles and mean before and since; means are ``None`` where there is no article."""
+    """Number of articles and mean before and since; means are ``None`` of too few articles; half their
+    95 % intervals stand in ``within_before`` and ``within_since``."""
 
     n_before: int
     n_since: int
     before: float | None
     since: float | None
     kind: Kind
+    within_before: float | None = None
+    within_since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +207,19 @@ def _change(before: Sequence[float], since: Sequence[float], least: float) -> Ch
         error = sqrt(variance(before) / len(before) + variance(since) / len(since))
         clear = abs(difference) >= least and abs(difference) > STANDARD_ERRORS * error
         kind = ("up" if difference > 0 else "down") if clear else "same"
-    return Change(len(before), len(since), _mean(before), _mean(since), kind)
+    return Change(len(before), len(since), _mean(before), _mean(since), kind, _within(before), _within(since))
+
+
+def _within(values: Sequence[float]) -> float | None:
+    """Half the 95 % interval of a mean."""
+    if len(values) < FEWEST:
+        return None
+    low, high = mean_interval(0.0, pvariance(values), len(values), inf, -inf)
+    return (high - low) / 2
 
 
 def _mean(values: Sequence[float]) -> float | None:
-    return fmean(values) if values else None
+    return fmean(values) if len(values) >= FEWEST else None
 
 
 def _causes(before: Sequence[Figures], since: Sequence[Figures]) -> tuple[tuple[str, int, int], ...]:

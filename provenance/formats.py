@@ -91,4 +91,7 @@ STORY = _table(
     Format("json", "report.stories.data:write_json", "programs: one document"),
     Format("jsonl", "report.stories.data:write_lines", "programs: one story a line"),
     Format("csv", "report.stories.data:write_csv", "spreadsheets: one row a use of a number, a quotation, a relay"),
+    Format("html", "report.stories.page:write_html", "people: a page that needs nothing else"),
+    Format("jsonld", "report.stories.exchange:write_jsonld", "search engines and archives: claims of schema.org"),
+    Format("prov", "report.stories.exchange:write_prov", "other tools of provenance: PROV-JSON of the W3C"),
 )

@@ -23,15 +23,15 @@ def wilson(right: int, n: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def mean_interval(mean: float, variance: float, n: int, most: float = 100.0) -> tuple[float, float]:
-    """The 95 % interval of the mean of ``n`` values from 0 to ``most`` with this variance (of the values, over ``n``).
+def mean_interval(mean: float, variance: float, n: int, most: float = 100.0, least: float = 0.0) -> tuple[float, float]:
+    """The 95 % interval of the mean of ``n`` values from ``least`` to ``most``; ``variance`` is theirs, over ``n``.
 
     The quantile of Student's distribution is taken from its expansion (Abramowitz & Stegun 26.7.5), which is off by
     less than 0.01 from seven degrees of freedom on.
     """
     if n < 2:
-        return 0.0, most
+        return least, most
     df, z = n - 1, _Z
     t = z + (z**3 + z) / (4 * df) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * df**2)
     half = t * sqrt(max(variance, 0.0) / df)
-    return max(0.0, mean - half), min(most, mean + half)
+    return max(least, mean - half), min(most, mean + half)

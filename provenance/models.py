@@ -258,7 +258,7 @@ class Document:
     """An article with everything that was found in it; what the rules judge.
 
     ``text`` is the analysis text. ``sentences`` leave out noise and credits. ``genre_evidence`` is the place in the
-    text that shows the genre, or the value of the metadata that says it.
+    text that shows the genre, or the value of the metadata that says it; ``own_names``: where the outlet names itself.
     """
 
     article: Article
@@ -271,6 +271,7 @@ class Document:
     claims: tuple[Claim, ...] = ()
     genre: Genre | None = None
     genre_evidence: Span | str | None = None
+    own_names: tuple[Span, ...] = ()
 
     def source(self, source_id: str | None) -> Source | None:
         return next((source for source in self.sources if source.id == source_id), None)

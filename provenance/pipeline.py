@@ -107,24 +107,22 @@ def analyse(article: Article, ruleset: RuleSet, corrections: Sequence[Correction
 def analyse_text(text: str, language: str, ruleset: RuleSet) -> Analysis:
     """Analyse a text that is taken for a whole article of a feed, as the examples of the rules are.
 
-    Lines "author: …", "published: …" and "outlet: …" between two lines "---" at its beginning are its metadata.
+    Its metadata may stand above it, see ``metadata_above``.
     """
-    head = _METADATA.match(text)
-    known = dict(line.split(": ", 1) for line in head[1].splitlines()) if head else {}
-    article = Article(
-        id="example",
-        source="example",
-        text=text[head.end() :] if head else text,
-        language=language,
-        carries_metadata=True,
-        author=known.get("author"),
-        published=known.get("published"),
-        outlet=known.get("outlet"),
-    )
+    known, at = metadata_above(text)
+    article = Article(id="example", source="example", text=text[at:], language=language, carries_metadata=True, **known)
     return analyse(article, ruleset)
 
 
-_METADATA = re.compile(r"---\n((?:(?:author|published|outlet): [^\n]+\n)+)---\n")
+def metadata_above(text: str) -> tuple[dict[str, str], int]:
+    """What the lines "author: …", "published: …", "outlet: …" and "url: …" between two lines "---" at the beginning
+    say, and where the text begins.
+    """
+    head = _METADATA.match(text)
+    return (dict(line.split(": ", 1) for line in head[1].splitlines()), head.end()) if head else ({}, 0)
+
+
+_METADATA = re.compile(r"---\n((?:(?:author|published|outlet|url): [^\n]+\n)+)---\n")
 
 
 def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:

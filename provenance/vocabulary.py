@@ -81,22 +81,23 @@ class KindOfSource(NamedTuple):
 
     ``person``: one or several people, whom a pronoun can mean. ``medium``: it reports what others say, and is no
     independent source. ``channel``: it puts things out, and a pronoun behind it means somebody else. ``faceless``:
-    nobody in particular, whom a reader could ask.
+    nobody in particular, whom a reader could ask. ``identified``: its name alone says who could be asked.
     """
 
     person: bool = False
     medium: bool = False
     channel: bool = False
     faceless: bool = False
+    identified: bool = False
 
 
 #: Every kind of source, with all that depends on it; the sets below are read off this table.
 SOURCE_KINDS: Mapping[SourceKind, KindOfSource] = {
-    "named_person": KindOfSource(person=True),
-    "named_organisation": KindOfSource(),
-    "government": KindOfSource(),
-    "news_agency": KindOfSource(medium=True, channel=True),
-    "named_media": KindOfSource(medium=True, channel=True),
+    "named_person": KindOfSource(person=True, identified=True),
+    "named_organisation": KindOfSource(identified=True),
+    "government": KindOfSource(identified=True),
+    "news_agency": KindOfSource(medium=True, channel=True, identified=True),
+    "named_media": KindOfSource(medium=True, channel=True, identified=True),
     "document": KindOfSource(),
     "social_media": KindOfSource(channel=True),
     "software": KindOfSource(faceless=True),
@@ -111,11 +112,8 @@ SOURCE_KINDS: Mapping[SourceKind, KindOfSource] = {
 PERSONS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.person)
 MEDIA = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.medium)
 CHANNELS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.channel)
-#: Kinds whose name alone says who could be asked.
-IDENTIFIED_KINDS: frozenset[SourceKind] = frozenset(
-    {"named_person", "named_organisation", "government", "news_agency", "named_media"}
-)
 FACELESS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.faceless)
+IDENTIFIED_KINDS = frozenset(kind for kind, is_ in SOURCE_KINDS.items() if is_.identified)
 
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -127,15 +125,17 @@ TRANSLATIONS: tuple[UiLanguage, ...] = UI_LANGUAGES[1:]
 _CATEGORIES: Mapping[Dimension, str] = {
     "attribution": (
         "identified_source anonymous_source vague_source unattributed_quote passive_unsourced lede_unsourced "
-        "single_source distancing_verb software_source"
+        "single_source distancing_verb software_source quote_altered"
     ),
     "verification": (
         "verification_done evidence_basis unconfirmed admitted_unverifiability withheld_origin unknown_circumstance "
-        "conditional_caveat hedge overclaim"
+        "conditional_caveat hedge overclaim number_conflict caveat_dropped"
     ),
-    "transparency": "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata",
+    "transparency": (
+        "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata silent_update"
+    ),
     "balance": "denial no_comment non_denial accusation_without_response",
-    "directness": "first_hand media_relay hearsay social_media_origin",
+    "directness": "first_hand media_relay hearsay social_media_origin circular_sourcing undeclared_copy",
     "hygiene": (
         "placeholder navigation related_links share_widget comment_form subscription_prompt advertisement "
         "cookie_notice truncated_text broken_quotation translation_artifact name_inconsistency encoding_error "

@@ -164,34 +164,34 @@ def test_a_missing_path_stops_before_anything_runs(provenance: Call, article: Pa
 
 
 def test_an_article_in_a_language_without_rules_is_not_assessed(provenance: Call, tmp_path: Path) -> None:
-    text = "The council said on Monday that the old bridge will be closed until spring. " * 12
-    (tmp_path / "english.txt").write_text(text, encoding="utf-8")
-    report = json.loads(provenance("audit", "english.txt", "--no-db", "--format", "jsonl").out)
-    assert report["article"]["language"] == "en"
+    text = "Le conseil a dit lundi que le vieux pont restera fermé jusqu’au printemps. " * 12
+    (tmp_path / "french.txt").write_text(text, encoding="utf-8")
+    report = json.loads(provenance("audit", "french.txt", "--no-db", "--format", "jsonl").out)
+    assert report["article"]["language"] == "fr"
     assert report["scores"]["overall"] is None
     assert report["scores"]["dimensions"]["attribution"]["score"] is None
-    assert "not assessed 1" in provenance("audit", "english.txt", "--no-db").out
+    assert "not assessed 1" in provenance("audit", "french.txt", "--no-db").out
 
 
 def test_one_rule_in_a_language_that_is_not_read_assesses_nothing(provenance: Call, tmp_path: Path) -> None:
-    rule = tmp_path / "mine" / "en" / "attribution" / "crowd.yaml"
+    rule = tmp_path / "mine" / "fr" / "attribution" / "crowd.yaml"
     rule.parent.mkdir(parents=True)
     rule.write_text(
         "title: A crowd is quoted\ncategory: vague_source\nseverity: notice\nmessage: “{match}”\nrationale: Who?\n"
-        "points: {attribution: {each: -3}}\nmatch: {phrase: many people say}\n"
-        "examples: {match: ['[[Many people say]] so.'], no_match: [Nobody says so.]}\n",
+        "points: {attribution: {each: -3}}\nmatch: {phrase: beaucoup disent}\n"
+        "examples: {match: ['[[Beaucoup disent]] cela.'], no_match: [Personne ne le dit.]}\n",
         encoding="utf-8",
     )
-    text = "Many people say that the harbour will stay closed until the storm is over. The minister said so as well. "
+    text = "Beaucoup disent que le port restera fermé après la tempête. Le ministre l’a dit aussi, mais plus tard. "
     (tmp_path / "a.txt").write_text(text * 6, encoding="utf-8")
-    result = provenance("audit", "a.txt", "--no-db", "--rules", "mine", "--lang", "en", "--format", "jsonl")
+    result = provenance("audit", "a.txt", "--no-db", "--rules", "mine", "--lang", "fr", "--format", "jsonl")
     report = json.loads(result.out)
-    assert [finding["rule"] for finding in report["findings"]].count("en/attribution/crowd") == 6
+    assert [finding["rule"] for finding in report["findings"]].count("fr/attribution/crowd") == 6
     scored = {name: value["score"] for name, value in report["scores"]["dimensions"].items()}
     assert report["scores"]["overall"] is None
     assert {name for name, score in scored.items() if score is not None} <= {"hygiene"}
-    table = provenance("audit", "a.txt", "--no-db", "--rules", "mine", "--lang", "en", "--format", "table").out
-    assert "the language “en” cannot be assessed" in " ".join(table.split())
+    table = provenance("audit", "a.txt", "--no-db", "--rules", "mine", "--lang", "fr", "--format", "table").out
+    assert "the language “fr” cannot be assessed" in " ".join(table.split())
 
 
 def test_text_in_no_language_at_all_is_audited(provenance: Call, tmp_path: Path) -> None:
@@ -348,7 +348,7 @@ def test_the_samples_show_what_the_demo_promises(provenance: Call) -> None:
     assert {"admitted_unverifiability", "non_denial"} <= found["drohnenvideo.txt"]
     assert "anonymous_source" in found["fusion_insider.txt"]
     assert {"placeholder", "listed_sources"} <= found["textdump_portal.txt"]
-    assert reports["agentur-3"]["scores"]["overall"] is None
+    assert reports["agentur-3"]["scores"]["overall"] is not None
     english = {"anonymous_source", "denial", "no_comment", "admitted_unverifiability", "overclaim", "placeholder"}
     assert english <= found["en_stadium_sources.txt"]
     assert {"first_hand", "evidence_basis", "correction", "byline"} <= found["en_harbour_wall.txt"]

@@ -81,7 +81,7 @@ def test_the_command_names_the_outlet(provenance: Call) -> None:
     assert result.code == 0
     jumps = [line for line in result.out.splitlines() if "has jumped" in line]
     assert len(jumps) == 1
-    assert jumps[0].startswith("Blatt: noise has jumped from 0% to")
+    assert jumps[0].startswith("Blatt: noise has jumped from 0\u202f% to")
     assert "placeholder in 12 of 12 articles (0 of 12 before)" in jumps[0]
     assert "no proof" in result.out
     found = json.loads(provenance("report", "outlets", "--since", "2024-05-13", "--format", "json").out)
@@ -108,3 +108,15 @@ def test_articles_without_a_date_are_left_out_and_counted(provenance: Call, tmp_
 def test_a_wrong_call_says_so(provenance: Call, tmp_path: Path) -> None:
     assert provenance("report", "outlets").code == 5
     assert provenance("report", "outlets", "--since", "gestern").code == 2
+
+
+def test_a_mean_has_its_interval_and_of_few_articles_there_is_none(provenance: Call) -> None:
+    from provenance.intervals import FEWEST, mean_interval
+
+    few = [Figures("Blatt", "2024-05-01", {"overall": 50.0})] * (FEWEST - 1)
+    [outlet] = compare(few, "2024-06-01")
+    assert outlet.changes["overall"].before is None
+    [outlet] = compare([*few, Figures("Blatt", "2024-05-01", {"overall": 58.0})], "2024-06-01")
+    assert outlet.changes["overall"].before == 51.0
+    assert outlet.changes["overall"].within_before == pytest.approx(2.365, abs=0.01)  # Student, seven degrees
+    assert mean_interval(99.0, 400.0, 8) == (pytest.approx(81.1, abs=0.1), 100.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import jsonschema
@@ -10,10 +9,12 @@ import pytest
 import yaml
 
 from provenance import engine, resources
+from provenance.across import judge
 from provenance.detect import DETECTORS
 from provenance.engine import MEASURES, RuleSet
 from provenance.models import CATEGORIES, DIMENSIONS, RawArticle
-from provenance.pipeline import audit, hits_in
+from provenance.pipeline import audit
+from provenance.workshop.analyses import Analyses
 
 FILES = sorted(resources.rules_dir().glob("*/*/*.yaml"))
 
@@ -21,7 +22,7 @@ FILES = sorted(resources.rules_dir().glob("*/*/*.yaml"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parts[-3]}/{path.parts[-2]}/{path.stem}")
 def test_examples_hold(ruleset: RuleSet, path: Path) -> None:
     rule = next(rule for rule in ruleset.rules if rule.id == "/".join((*path.parts[-3:-1], path.stem)))
-    failures = engine.run_examples(ruleset, partial(hits_in, ruleset=ruleset), [rule])
+    failures = engine.run_examples(ruleset, Analyses(ruleset, ruleset.rules).hits, [rule])
     assert not failures, "\n".join(failure.describe() for failure in failures)
     assert rule.examples.match
     assert rule.examples.no_match
@@ -53,6 +54,7 @@ def test_editors_refuse_what_the_loader_refuses(change: dict[str, object]) -> No
 
 def test_every_detector_and_measure_a_rule_can_name_exists(ruleset: RuleSet) -> None:
     assert set(engine.DETECTORS) == set(DETECTORS)
+    assert set(engine.STORY_DETECTORS) == set(judge.DETECTORS)
     text = "Die Stadt teilte mit, die Brücke sei gesperrt. " * 12
     report = audit(RawArticle(id="a", source="a", content=text, language="de"), ruleset)
     assert set(report.measures) == set(MEASURES)

@@ -20,5 +20,5 @@ def test_a_person_is_no_medium_and_every_medium_passes_things_on() -> None:
 def test_every_set_of_kinds_is_read_off_the_table() -> None:
     sets = {name: value for name, value in vars(vocabulary).items() if isinstance(value, frozenset)}
     sets.pop("DISCLOSURES")
-    assert sets.keys() == {"PERSONS", "MEDIA", "CHANNELS", "FACELESS"}
+    assert sets.keys() == {"PERSONS", "MEDIA", "CHANNELS", "FACELESS", "IDENTIFIED_KINDS"}
     assert all(value < SOURCE_KINDS.keys() for value in sets.values())

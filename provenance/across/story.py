@@ -17,7 +17,7 @@ from provenance.across.quotes import quotes
 from provenance.across.relays import Relay
 from provenance.across.reuse import Origin, Reuse
 from provenance.across.view import View
-from provenance.models import SourceKind, Span, _Model as Model
+from provenance.models import Severity, SourceKind, Span, _Model as Model
 
 __all__ = ["Story", "tell"]
 
@@ -145,6 +145,16 @@ class StoryEntity(Model):
     articles: tuple[str, ...]
 
 
+class StoryFinding(Model):
+    rule: str
+    category: str
+    severity: Severity
+    message: str
+    message_de: str | None = None
+    article: str
+    span: Span | None
+
+
 class Story(Model):
     """Everything that articles about one event say together. It never says which of them is right."""
 
@@ -162,6 +172,7 @@ class Story(Model):
     caveats: tuple[StoryCaveat, ...]
     answers: tuple[StoryAnswer, ...]
     entities: tuple[StoryEntity, ...]
+    findings: tuple[StoryFinding, ...] = ()
 
 
 _RELAY = ("outlet", "to", "span", "text")

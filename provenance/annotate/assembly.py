@@ -222,10 +222,11 @@ class _Thread:
             last = self.found[at]
             if last.type == "direct" and last.cue is not None and last.source_id == _id(number):
                 parts = (*last.content, *last.cue.spans, *(last.source or ()), *(last.addressee or ()))
-                between = self.text[max(part.end for part in parts) : said.content[0].start].split()
-                same = "\n" not in self.text[last.start : said.content[0].start]
+                start, end = said.content[0].start, max(part.end for part in parts)
+                between = self.text[end:start].split()
+                follows = end <= start and "\n" not in self.text[last.start : start]
                 ended = any(word[-1] in ".!?" for word in between[:-1])
-                return at if same and not ended and len(between) <= _FRAME_REST else None
+                return at if follows and not ended and len(between) <= _FRAME_REST else None
         return None
 
     def _asked(self, whole: Span, said: Statement) -> Span | None:
@@ -279,7 +280,14 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     ordered = sorted(found, key=lambda a: (a.content, a.type))
     attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(ordered, 1))
     claims = tuple(_owned(language.claims(document.sentences), attributions))
-    return replace(document, quotes=marked, sources=registry.sources(), attributions=attributions, claims=claims)
+    return replace(
+        document,
+        quotes=marked,
+        sources=registry.sources(),
+        attributions=attributions,
+        claims=claims,
+        own_names=tuple(thread.house.named(document.text)),
+    )
 
 
 def _owned(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> Iterator[Claim]:

@@ -19,6 +19,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -127,13 +128,12 @@ class _Reading:
         title = self._article.title or ""
         before, colon, _ = title.partition(":")
         kicker = _WORD.findall(before) if colon else []
-        kicker = kicker if len(kicker) <= _WORDS_OF_KICKER else []  # "Kritik an der Polizei:" is no label
-        named = [self._labels[word.lower()] for word in kicker if word.lower() in self._labels]
+        found = _named(kicker[:_WORDS_OF_LABEL], self._labels)
         if len(words := _WORD.findall(title)) <= 2:
-            named += [self._labels[word.lower()] for word in words if word.lower() in self._labels]
-        named += [self._names[word.lower()] for word in _WORD.findall(title) if word.lower() in self._names]
-        if named:
-            yield Sign(named[0], _LABEL, title)
+            found += _named(words, self._labels)
+        found += _named(words, self._names)
+        if found:
+            yield Sign(found[0], _LABEL, title)
         if goods := _GOODS.search(title):
             yield Sign("other", _NEAR, goods[0])
         seen = 0
@@ -142,10 +142,10 @@ class _Reading:
             words = _WORD.findall(wording)
             sentence = len(words) > _WORDS_OF_KICKER and wording.rstrip()[-1:] in _ENDS  # "Das sorgt für Kommentare."
             if words and len(words) <= _WORDS_OF_LABEL and not sentence:
-                named = [self._labels[word.lower()] for word in words if word.lower() in self._labels]
-                if named and wording != title:
-                    alone = len(words) <= 2 or words[0].lower() in self._labels or words[1].lower() in self._labels
-                    yield Sign(named[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
+                found = _named(words, self._labels)
+                if found and wording != title:
+                    alone = len(words) <= 2 or bool(_named(words[:2], self._labels))
+                    yield Sign(found[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
                     break
             seen += line.zone == "prose"
             if seen > _HEAD:
@@ -248,6 +248,13 @@ def _all_words(entries: tuple[tuple[str, ...], ...]) -> frozenset[str]:
 
 _ENDINGS = frozenset(("s", "n", "e", "es", "en", "er"))
 _SHORTEST_STEM = 4
+
+
+def _named(words: Sequence[str], labels: Mapping[str, Genre]) -> list[Genre]:
+    """The genres that single words name, or two in a row ("Press release"), in the order of the words."""
+    lower = [word.lower() for word in words]
+    pairs = [" ".join(pair) for pair in pairwise(lower)]
+    return [labels[name] for at, word in enumerate(lower) for name in (*pairs[at : at + 1], word) if name in labels]
 
 
 def _between(value: float, least: float, most: float) -> float:

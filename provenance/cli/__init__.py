@@ -20,7 +20,7 @@ import click
 from provenance import __version__
 from provenance.cli.articles import audit, check, load
 from provenance.cli.browse import link, serve, show, story
-from provenance.cli.corrections import corrections, forget
+from provenance.cli.corrections import corrections, forget, reply
 from provenance.cli.follow import report, upgrade, watch
 from provenance.cli.streams import discard_output, prepare_streams
 from provenance.cli.workshop import rules, schema
@@ -123,6 +123,7 @@ for _command in (
     story,
     corrections,
     forget,
+    reply,
     upgrade,
     report,
     serve,

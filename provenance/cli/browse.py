@@ -42,11 +42,15 @@ def show(article: str, db: Path, lang_ui: UiLanguage | None) -> None:
     default=None,
     help="Let readers run SQL of their own; otherwise they may where only this machine is served.",
 )
-def serve(db: Path, port: int, live: bool, hosts: tuple[str, ...], sql: bool | None) -> int:
+@click.option("--no-texts", is_flag=True, help="Serve a copy with excerpts in place of the articles' texts.")
+@click.option("--public", is_flag=True, help="For those who publish: no texts, no SQL, no forms for reviewers.")
+def serve(  # noqa: PLR0913, PLR0917 - options
+    db: Path, port: int, live: bool, hosts: tuple[str, ...], sql: bool | None, no_texts: bool, public: bool
+) -> int:
     """Open the database in Datasette, with titles, descriptions, questions and search."""
     from provenance.web.serve import serve as serve_datasette
 
-    return serve_datasette(db, port=port, live=live, hosts=hosts, sql=sql)
+    return serve_datasette(db, port=port, live=live, hosts=hosts, sql=sql, texts=not no_texts, public=public)
 
 
 @click.command()

@@ -177,3 +177,41 @@ def forget(lang_ui: UiLanguage | None, **options: Any) -> int:
     from provenance.commands.forget import ForgetOptions, forget_all
 
     return forget_all(ForgetOptions(**options, lang_ui=lang_ui or language_of_environment()))
+
+
+@click.group()
+def reply() -> None:
+    """The right of reply: what an outlet or a person says to a score, shown beside it on every page about them."""
+
+
+@reply.command("add")
+@db_option("Database of the audits.")
+@click.option("--article", help="About an article: its id.")
+@click.option("--outlet", help="About an outlet.")
+@click.option("--person", help="About a person or a body that articles name.")
+@click.option("--author", required=True, help="Who replies.")
+@click.option("--text", help="The reply; otherwise it is read from stdin.")
+def add_reply(db: Path, author: str, text: str | None, **about: str | None) -> int:
+    """Add a reply and print its number."""
+    from provenance.commands.replies import add
+
+    return add(db, about, author, text)
+
+
+@reply.command("list")
+@db_option("Database of the audits.")
+def list_replies(db: Path) -> int:
+    """Every reply with its number."""
+    from provenance.commands.replies import show
+
+    return show(db)
+
+
+@reply.command("remove")
+@db_option("Database of the audits.")
+@click.argument("number", type=click.IntRange(1))
+def remove_reply(db: Path, number: int) -> int:
+    """Take a reply away."""
+    from provenance.commands.replies import remove
+
+    return remove(db, number)

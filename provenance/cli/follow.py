@@ -8,7 +8,17 @@ from typing import Any, Literal
 
 import click
 
-from provenance.cli.options import Size, corrections_option, db_option, jobs_option, project_options, timeout_option
+from provenance.cli.options import (
+    Size,
+    corrections_option,
+    db_option,
+    jobs_option,
+    lang_ui_option,
+    language_of_environment,
+    project_options,
+    timeout_option,
+)
+from provenance.models import UiLanguage
 
 
 @click.command()
@@ -88,10 +98,17 @@ def report() -> None:
     help="Day that counts.",
 )
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@lang_ui_option
 def outlets(
-    db: Path, since: datetime | None, by: Literal["published", "audited"], format_: Literal["text", "json"]
+    db: Path,
+    since: datetime | None,
+    by: Literal["published", "audited"],
+    format_: Literal["text", "json"],
+    lang_ui: UiLanguage | None,
 ) -> int:
     """Which outlet's noise or attribution has changed: a scraper that broke shows as a jump in noise."""
     from provenance.commands.outlets import report_outlets
+    from provenance.config import open_project
 
-    return report_outlets(db, since.date() if since else None, by, format_)
+    language = lang_ui or open_project().config.lang_ui or language_of_environment()
+    return report_outlets(db, since.date() if since else None, by, format_, language)

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
 
+from provenance import wording
 from provenance.drift import MEASURES, Change, Figures, OutletChange, compare
 from provenance.errors import UsageError
 from provenance.intervals import FEWEST
+from provenance.models import UiLanguage
 from provenance.report import printable
 from provenance.store import Archive
+from provenance.wording import count, percent, say, sayable, term
 
 __all__ = ["report_outlets"]
 
 _ARROWS = {"up": "▲", "down": "▼", "same": " ", "few": "?"}
-_CAUTION = (
-    f"“▲ ▼” a clear change, “?” fewer than {FEWEST} articles on one side. A clear change is a reason to look at the\n"
-    "articles, and no proof: with many outlets one or the other changes by chance, and articles of one day are alike."
+_CAUTION = sayable(
+    "“▲ ▼” a clear change, “?” fewer than {} articles on one side, “±” half the 95 % interval of a mean; of fewer "
+    "articles no mean is given. A clear change is a reason to look at the articles, and no proof: with many outlets "
+    "one or the other changes by chance, and articles of one day are alike."
 )
 
 
 def report_outlets(
-    db: Path, since: date | None, by: Literal["published", "audited"], format_: Literal["text", "json"]
+    db: Path,
+    since: date | None,
+    by: Literal["published", "audited"],
+    format_: Literal["text", "json"],
+    language: UiLanguage = "en",
 ) -> int:
     """Print every outlet's figures before ``since`` and from then on; by default of the newest seven days.
 
@@ -52,43 +61,69 @@ def report_outlets(
         json.dump(told, sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _text(found, since, by, undated))
+        sys.stdout.writelines(f"{line}\n" for line in _text(found, since, by, undated, language))
     return 0
 
 
-def _text(found: list[OutletChange], since: date, by: str, undated: int) -> Iterator[str]:
-    yield f"Before and since {since.isoformat()}, by the day they were {by}; articles, then means."
+def _text(
+    found: list[OutletChange], since: date, by: Literal["published", "audited"], undated: int, language: UiLanguage
+) -> Iterator[str]:
+    day = {
+        "published": sayable("Before and since {}, by the day they were published; articles, then means."),
+        "audited": sayable("Before and since {}, by the day they were audited; articles, then means."),
+    }
+    yield say(language, day[by], wording.date(language, since.isoformat()))
     if undated:
-        articles = f"{undated} article{'s' * (undated != 1)}"
-        yield f"Left out: {articles} without a day of publication; --by audited takes that of the audit."
+        yield count(
+            language,
+            "Left out: {} article without a day of publication; --by audited takes that of the audit."
+            "|Left out: {} articles without a day of publication; --by audited takes that of the audit.",
+            undated,
+        )
     yield ""
     width = min(max(len(change.outlet) for change in found), 40)
-    yield f"{'Outlet':{width}}  {'articles':>13}  {'noise':>16}  {'attribution':>16}  {'overall':>16}"
+    heads = [
+        say(language, "Articles"),
+        say(language, "Noise"),
+        *(term(language, n) for n in ("attribution", "overall")),
+    ]
+    articles, noise, attribution, overall = (head[:1].upper() + head[1:] for head in heads)
+    yield f"{say(language, 'Outlet'):{width}}  {articles:>13}  {noise:>20}  {attribution:>18}  {overall:>18}"
     for change in found:
         changes = change.changes
         cells = [_cell(changes["noise"], 100, " %"), _cell(changes["attribution"]), _cell(changes["overall"])]
         articles = f"{change.n_before} → {change.n_since}"
         outlet = printable(change.outlet)[:width]
-        yield f"{outlet:{width}}  {articles:>13}  " + "  ".join(f"{cell:>16}" for cell in cells)
+        yield f"{outlet:{width}}  {articles:>13}  {cells[0]:>20}  {cells[1]:>18}  {cells[2]:>18}"
     yield ""
     for change in found:
         if change.noise_jumped:
-            yield _jump(change)
-    yield _CAUTION
+            yield _jump(change, language)
+    yield from textwrap.wrap(say(language, _CAUTION, FEWEST), 118)
 
 
 def _cell(change: Change, factor: float = 1, unit: str = "") -> str:
-    means = [f"{value * factor:.0f}{unit}" if value is not None else "–" for value in (change.before, change.since)]
+    sides = ((change.before, change.within_before), (change.since, change.within_since))
+    means = [_figure(mean, within, factor, unit) for mean, within in sides]
     return f"{' → '.join(means)} {_ARROWS[change.kind]}"
 
 
-def _jump(change: OutletChange) -> str:
+def _figure(mean: float | None, within: float | None, factor: float, unit: str) -> str:
+    """A mean with half its interval; of too few articles there is none."""
+    return "–" if mean is None or within is None else f"{mean * factor:.0f}±{within * factor:.0f}{unit}"
+
+
+def _jump(change: OutletChange, language: UiLanguage) -> str:
     noise = change.changes["noise"]
     causes = "; ".join(
-        f"{name} in {since} of {change.n_since} articles ({before} of {change.n_before} before)"
-        for name, before, since in change.causes
+        say(language, "{} in {} of {} articles ({} of {} before)", term(language, name), now, change.n_since, was, n)
+        for name, was, now in change.causes
+        for n in [change.n_before]
     )
-    return (
-        f"{printable(change.outlet)}: noise has jumped from {noise.before or 0:.0%} to {noise.since or 0:.0%} of the "
-        f"characters; the page or the scraper may have changed. {causes}\n"
+    told = say(
+        language,
+        "noise has jumped from {} to {} of the characters; the page or the scraper may have changed.",
+        percent(noise.before),
+        percent(noise.since),
     )
+    return f"{printable(change.outlet)}: {told} {causes}\n"

@@ -25,7 +25,8 @@ def link_articles(db: Path, *, force: bool) -> None:
     project = open_project()
     log = log_of(None, project, db)
     corrections = in_force(read_log(log)) if log is not None and log.exists() else ()
-    done = link(db, project.ruleset().lexicons, corrections=corrections, force=force)
+    ruleset = project.ruleset()
+    done = link(db, ruleset.lexicons, rules=ruleset.of_stories, corrections=corrections, force=force)
     click.echo(
         f"{done['articles']} articles new or changed, {done['gone']} gone; {done['stories']} stories told anew, "
         f"{done['all']} in all",

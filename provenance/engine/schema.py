@@ -16,6 +16,7 @@ __all__ = [
     "LEAST_PRECISION",
     "LEAST_READ",
     "MEASURES",
+    "STORY_DETECTORS",
     "CapConfig",
     "Category",
     "Corpus",
@@ -28,7 +29,7 @@ __all__ = [
     "ScoreConfig",
 ]
 
-Scope = Literal["line", "sentence", "paragraph", "article"]
+Scope = Literal["line", "sentence", "paragraph", "article", "story"]
 Status = Literal["experimental", "test", "stable", "deprecated"]
 Place = Literal["title", "lede", "prose", "quote", "noise", "credits"]
 Per = Literal["attribution", "100_sentences"]
@@ -52,6 +53,17 @@ DETECTORS: Mapping[str, str] = {
     "author_given": "the metadata name the author, and the text does not",
     "date_given": "the metadata give the date of publication, and the text does not",
     "missing_metadata": "no author or no date in an input that could carry them",
+}
+
+
+#: Detectors that look at all articles about one event together; their rules have scope ``story``.
+STORY_DETECTORS: Mapping[str, str] = {
+    "number_conflict": "two articles give figures of one thing that contradict each other",
+    "caveat_dropped": "one article says that it is unconfirmed, hearsay or somebody's word, the other one states it",
+    "quote_altered": "the words in quotation marks are not those of another article",
+    "circular_sourcing": "articles pass on each other, or several rest on one press release",
+    "undeclared_copy": "most of an article stands in an earlier one of another outlet, which it does not name",
+    "silent_update": "a later version has other figures or lacks a denial, and does not say so",
 }
 
 

@@ -66,6 +66,11 @@ class House:
     def is_title(self, name: str) -> bool:
         return name.strip(MARKS) in self.names or self._calls_itself(name)
 
+    def named(self, text: str) -> Iterator[Span]:
+        """Where the text names the outlet or a title of its house, or the outlet speaks of itself."""
+        own = tuple(sorted(self._vocabulary.listed("own_media_words")))
+        yield from (Span(*match.span()) for match in _naming(self.names, own).finditer(text))
+
     def asked(self, text: str, start: int, end: int) -> Span | None:
         """Words that say that the outlet was told: "der DW", "im DW-Interview", "gegenüber dieser Redaktion"."""
         lists = tuple(tuple(sorted(self._vocabulary.listed(name))) for name in _ASKED)
@@ -100,6 +105,12 @@ def _pattern(names: frozenset[str], lists: tuple[tuple[str, ...], ...]) -> re.Pa
         rf"\b(?i:{articles})\s+[{MARKS}]?(?:{known})(?![\w-])|\b(?:{known})-(?i:{events})\b|\b(?i:{own})\b"
         rf"|(?<![\w(/-])(?:{sure})(?![\w)/-])"
     )
+
+
+@lru_cache(maxsize=256)
+def _naming(names: frozenset[str], own: tuple[str, ...]) -> re.Pattern[str]:
+    known = any_of(name for name in names if len(name.strip()) > 1 and name.strip() == name)
+    return re.compile(rf"(?<![\w-])(?:{known}|(?i:{any_of(own)}))(?!\w)")
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -162,6 +162,10 @@ class House(Protocol):
         """Is this a name of the outlet or of a sister title?"""
         ...
 
+    def named(self, text: str) -> Iterator[Span]:
+        """Where the text names the outlet, or it speaks of itself ("this newspaper"), in text order."""
+        ...
+
     def informed(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Where the outlet says that it knows something and not from whom ("nach Informationen dieser Zeitung")."""
         ...

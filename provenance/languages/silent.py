@@ -120,6 +120,9 @@ class _NoHouse:
     def is_title(self, _name: str) -> bool:
         return False
 
+    def named(self, _text: str) -> Iterator[Span]:
+        return iter(())
+
     def informed(self, _text: str, _start: int, _end: int) -> Iterator[Span]:
         return iter(())
 

@@ -40,9 +40,12 @@ def on_cluster(jobs: Iterable[ShardJob], ruleset: RuleSet, address: str, workers
         raise UsageError("--cluster needs Dask: install provenance-auditor[dask]") from error
     with ExitStack() as stack:
         if address == LOCAL:
-            cluster = dask.LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL
-            )
+            try:
+                cluster = dask.LocalCluster(
+                    n_workers=workers, threads_per_worker=1, dashboard_address=":0", silence_logs=logging.CRITICAL
+                )
+            except RuntimeError as error:
+                raise UsageError(f"--cluster local: its workers do not start: {error.__cause__ or error}") from error
             stack.enter_context(cluster)
             address = cluster.scheduler_address
         try:

@@ -12,12 +12,14 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from sqlite3 import Cursor
 from typing import Any
 
 from sqlite_utils import Database
 
 from provenance.across import stories as events
 from provenance.across.entities import APART, UNITED, Named, corrected, entities, named
+from provenance.across.judge import judged
 from provenance.across.knowledge import Knowledge
 from provenance.across.profile import Profile, profile
 from provenance.across.relays import Outlets, Relay, meant, relays
@@ -25,12 +27,13 @@ from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse,
 from provenance.across.story import Story, tell
 from provenance.across.view import View, view
 from provenance.corrections import Correction
+from provenance.engine import Rule
 from provenance.lexicon import Lexicon
 from provenance.models import Span
 from provenance.store.archive import read_report
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
 
-__all__ = ["Linked", "clear", "link", "read_stories", "with_entities"]
+__all__ = ["Linked", "clear", "link", "read_stories", "with_entities", "write_story"]
 
 #: What an article is linked by: where it differs from what it was, the article is linked anew.
 _STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
@@ -43,22 +46,25 @@ class Linked(dict[str, int]):
     """Counts of one link: ``articles`` changed, ``gone``, ``stories`` told anew, ``all`` stories."""
 
 
-def link(
+def link(  # noqa: PLR0913 - what may be left out is named
     path: Path,
     lexicons: Mapping[str, Lexicon],
     *,
+    rules: Sequence[Rule] = (),
     corrections: Iterable[Correction] = (),
     force: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Linked:
     """Bring the stories of a database up to date; ``force`` makes all of them anew. ``lexicons`` are those of the
-    languages of its articles, ``corrections`` in force say who is one and who is not. Raises ``StoreError``."""
+    languages of its articles, ``rules`` those of scope ``story``, ``corrections`` in force say who is one and who is
+    not. Raises ``StoreError``.
+    """
     db = open_for_writing(path, LOCK_WAIT)
     try:
         with explained(path):
             db.conn.execute("BEGIN IMMEDIATE")
             try:
-                done = _Link(db, lexicons, corrections, progress).run(force=force)
+                done = _Link(db, lexicons, rules, corrections, progress).run(force=force)
             except BaseException:
                 db.conn.rollback()
                 raise
@@ -74,12 +80,14 @@ class _Link:
         self,
         db: Database,
         lexicons: Mapping[str, Lexicon],
+        rules: Sequence[Rule],
         corrections: Iterable[Correction],
         progress: Callable[[int, int], None],
     ) -> None:
         self._db = db
         self._corrections = [one for one in corrections if one.action in ("unite", "separate")]
         self._knowledge = Knowledge(lexicons)
+        self._rules = rules
         self._progress = progress
         self._views: dict[str, View] = {}
         self._named: list[Named] = []
@@ -301,7 +309,7 @@ class _Link:
             self._drop(story)
         for done, group in enumerate(groups):
             self._progress(done, len(groups))
-            self._write(self._story(group))
+            write_story(self._db.conn.execute, self._story(group))
         return len(groups)
 
     def _neighbourhoods(self, touched: set[str]) -> set[str]:
@@ -344,7 +352,7 @@ class _Link:
                 other = self._db.execute("SELECT meant FROM relays WHERE article_id = ? AND meant = ?", [b, one])
                 relayed = {**led, **({b: one} if other.fetchone() else {})}
                 copies.append((found, origin(self._view(one), self._view(b), relayed)))
-        return tell(views, copies, told, self._knowledge)
+        return judged(tell(views, copies, told, self._knowledge), views, self._rules)
 
     def _drop(self, story: str) -> None:
         for child, parent in (("passages", "copies"), ("quote_uses", "quote_groups"),
@@ -358,41 +366,6 @@ class _Link:
             self._db.execute(f"DELETE FROM {table} WHERE story_id = ?", [story])  # noqa: S608
         self._db.execute("UPDATE relays SET story_id = NULL WHERE story_id = ?", [story])
         self._db.execute("DELETE FROM stories WHERE id = ?", [story])
-
-    def _write(self, story: Story) -> None:
-        insert = self._insert
-        insert("stories", story.id, story.title, story.first, story.last, len(story.articles),
-               story.independent_articles, story.model_dump_json(by_alias=True))  # fmt: skip
-        for a in story.articles:
-            insert("story_articles", story.id, a.id, a.role, a.version_of)
-            self._db.execute("UPDATE relays SET story_id = ? WHERE article_id = ?", [story.id, a.id])
-        for c in story.copies:
-            made = insert("copies", None, story.id, c.a, c.b, c.extent, c.shared, c.origin.kind, c.origin.name)
-            for p in c.passages:
-                insert("passages", made, *p.a, *p.b)
-        for v in story.caveats:
-            insert("caveats", story.id, v.claim, v.a.article, *v.a.span, v.b.article, *v.b.span, v.change, v.class_)
-        for answer in story.answers:
-            insert("answers", story.id, answer.who, answer.article, answer.kind, *answer.span)
-        self._write_groups(story)
-
-    def _write_groups(self, story: Story) -> None:
-        insert = self._insert
-        for q in story.quotes:
-            made = insert("quote_groups", None, story.id, q.id, q.speaker)
-            for at, told in enumerate(q.uses):
-                insert("quote_uses", made, at, told.article, *told.span, told.text, told.first, told.via)
-        for n in story.numbers:
-            made = insert("number_groups", None, story.id, n.id, n.what)
-            for at, use in enumerate(n.uses):
-                insert("number_uses", made, at, use.article, *use.span, use.text, use.quantity, use.approximate,
-                       use.source, use.via)  # fmt: skip
-            for r in n.relations:
-                insert("number_relations", made, r.a, r.b, r.relation)
-
-    def _insert(self, table: str, *values: object) -> int | None:
-        marks = ", ".join("?" * len(values))
-        return self._db.conn.execute(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid  # noqa: S608
 
     # --- persons and bodies -------------------------------------------------------------------------------------
 
@@ -491,6 +464,41 @@ def clear(db: Database) -> None:
         "fingerprints", "link_pairs", "link_copies", "link_articles",
     ):  # fmt: skip
         db.execute(f"DELETE FROM {table}")  # noqa: S608
+
+
+def write_story(  # noqa: C901 - one loop a table
+    execute: Callable[..., Cursor], story: Story
+) -> None:
+    """Write a story that is not there; ``execute`` runs SQL, in a transaction of the caller."""
+
+    def insert(table: str, *values: object) -> int | None:
+        marks = ", ".join("?" * len(values))
+        return execute(f"INSERT INTO {table} VALUES ({marks})", values).lastrowid  # noqa: S608 - our own tables
+
+    insert("stories", story.id, story.title, story.first, story.last, len(story.articles),
+           story.independent_articles, story.model_dump_json(by_alias=True))  # fmt: skip
+    for a in story.articles:
+        insert("story_articles", story.id, a.id, a.role, a.version_of)
+        execute("UPDATE relays SET story_id = ? WHERE article_id = ?", [story.id, a.id])
+    for c in story.copies:
+        made = insert("copies", None, story.id, c.a, c.b, c.extent, c.shared, c.origin.kind, c.origin.name)
+        for p in c.passages:
+            insert("passages", made, *p.a, *p.b)
+    for v in story.caveats:
+        insert("caveats", story.id, v.claim, v.a.article, *v.a.span, v.b.article, *v.b.span, v.change, v.class_)
+    for answer in story.answers:
+        insert("answers", story.id, answer.who, answer.article, answer.kind, *answer.span)
+    for q in story.quotes:
+        made = insert("quote_groups", None, story.id, q.id, q.speaker)
+        for at, told in enumerate(q.uses):
+            insert("quote_uses", made, at, told.article, *told.span, told.text, told.first, told.via)
+    for n in story.numbers:
+        made = insert("number_groups", None, story.id, n.id, n.what)
+        for at, use in enumerate(n.uses):
+            insert("number_uses", made, at, use.article, *use.span, use.text, use.quantity, use.approximate,
+                   use.source, use.via)  # fmt: skip
+        for r in n.relations:
+            insert("number_relations", made, r.a, r.b, r.relation)
 
 
 def read_stories(path: Path, wanted: str | None = None) -> Iterator[Story]:

@@ -10,6 +10,7 @@ DELETE FROM rule_outlets;
 DELETE FROM rule_totals;
 DELETE FROM outlet_bands;
 DELETE FROM outlets;
+DELETE FROM corpus_means;
 DELETE FROM score_distribution;
 DELETE FROM speakers;
 DELETE FROM source_search;
@@ -19,21 +20,26 @@ SELECT
     coalesce(outlet, '(unknown)'),
     count(*),
     count(overall),
-    round(avg(overall), 1),
-    round(avg(attribution), 1),
-    round(avg(verification), 1),
-    round(avg(transparency), 1),
-    round(avg(balance), 1),
-    round(avg(directness), 1),
-    round(avg(hygiene), 1),
+    provenance_mean(avg(overall), count(overall)),
+    provenance_mean(avg(attribution), count(attribution)),
+    provenance_mean(avg(verification), count(verification)),
+    provenance_mean(avg(transparency), count(transparency)),
+    provenance_mean(avg(balance), count(balance)),
+    provenance_mean(avg(directness), count(directness)),
+    provenance_mean(avg(hygiene), count(hygiene)),
     round(avg(noise_ratio), 4),
     round(1.0 * sum(unidentified_sources) / nullif(sum(identified_sources + unidentified_sources), 0), 3),
-    round(avg(findings), 1)
+    round(avg(findings), 1),
+    provenance_bound(avg(overall), avg(overall * overall), count(overall), 0),
+    provenance_bound(avg(overall), avg(overall * overall), count(overall), 1)
 FROM articles
 GROUP BY 1;
 
+
 INSERT INTO outlet_bands
-SELECT coalesce(outlet, '(unknown)'), band, count(*), round(avg(overall), 1), round(avg(noise_ratio), 4)
+SELECT
+    coalesce(outlet, '(unknown)'), band, count(*), provenance_mean(avg(overall), count(overall)),
+    round(avg(noise_ratio), 4)
 FROM articles
 WHERE band IS NOT NULL
 GROUP BY 1, 2;
@@ -45,7 +51,7 @@ WHERE overall IS NOT NULL
 GROUP BY 1, 2;
 
 INSERT INTO outlet_months
-SELECT coalesce(outlet, '(unknown)'), substr(published, 1, 7), count(*), round(avg(overall), 1)
+SELECT coalesce(outlet, '(unknown)'), substr(published, 1, 7), count(*), provenance_mean(avg(overall), count(overall))
 FROM articles
 WHERE published GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]*'
 GROUP BY 1, 2;
@@ -116,3 +122,11 @@ UNION ALL SELECT 'genre', genre, sum(findings) FROM finding_counts GROUP BY 2
 UNION ALL SELECT 'language', language, sum(findings) FROM finding_counts GROUP BY 2
 UNION ALL SELECT 'month', month, sum(findings) FROM finding_counts GROUP BY 2
 UNION ALL SELECT 'kind', kind, count(*) FROM speakers GROUP BY 2;
+
+INSERT INTO corpus_means SELECT 'overall', count(overall), round(avg(overall), 1) FROM articles;
+INSERT INTO corpus_means SELECT 'attribution', count(attribution), round(avg(attribution), 1) FROM articles;
+INSERT INTO corpus_means SELECT 'verification', count(verification), round(avg(verification), 1) FROM articles;
+INSERT INTO corpus_means SELECT 'transparency', count(transparency), round(avg(transparency), 1) FROM articles;
+INSERT INTO corpus_means SELECT 'balance', count(balance), round(avg(balance), 1) FROM articles;
+INSERT INTO corpus_means SELECT 'directness', count(directness), round(avg(directness), 1) FROM articles;
+INSERT INTO corpus_means SELECT 'hygiene', count(hygiene), round(avg(hygiene), 1) FROM articles;

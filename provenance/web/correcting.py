@@ -19,6 +19,7 @@ from provenance.corrections import Anchor, Correction, anchor_at, by_article, in
 from provenance.errors import ProvenanceError
 from provenance.store.archive import read_report
 from provenance.store.corrections import add, apply, now, read_table
+from provenance.store.replies import Reply, ReplyKind, replies_about
 from provenance.vocabulary import SourceKind
 from provenance.web.access import is_cross_site
 from provenance.web.data import verdicts
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from provenance.engine import RuleSet, Successors
     from provenance.models import Report
 
-__all__ = ["OnPage", "context", "give", "history", "on_page"]
+__all__ = ["OnPage", "context", "give", "history", "on_page", "replies"]
 
 _MOST_SHOWN = 200
 _ACTIONS = ("speaker", "kind", "merge", "split", "refuse")
@@ -70,7 +71,19 @@ async def context(visit: Visit, report: Report, now_called: Successors) -> dict[
         "measured": measured(),
         "tallies": await visit.read_reviews(verdicts.tallies, now_called) or {},
         "source_kinds": get_args(SourceKind),
+        "replies": await replies(
+            visit,
+            ("article", report.article.id),
+            ("outlet", report.article.outlet or ""),
+            *(("person", source.name) for source in report.sources),
+        ),
     }
+
+
+async def replies(visit: Visit, *about: tuple[ReplyKind, str]) -> list[Reply]:
+    """What those say who are meant; a public copy holds it itself."""
+    found = await visit.read_reviews(replies_about, about)
+    return await visit.read(replies_about, about) if found is None else found
 
 
 async def on_page(visit: Visit, report: Report) -> OnPage:

@@ -18,6 +18,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 92.0, 24.0, 20.0, 34.0
 #: Values that lie further apart than this factor are shown on a scale of powers.
 _FAR = 20
 _LINE = 14.0
+#: Dots nearer than this would hide each other.
+_APART = 22.0
 
 
 class Node(NamedTuple):
@@ -125,13 +127,13 @@ def plot(ledger: Ledger, order: Mapping[str, int]) -> Plot:
     values = ledger.values
     along = _along(ledger.uses, order)
     up = _up(values)
-    taken: set[tuple[int, int]] = set()
+    taken: list[tuple[float, float]] = []
     dots = []
     for use, x in zip(ledger.uses, along, strict=True):
         y = up[use.quantity]
-        while (place := (round(x), round(y))) in taken:
-            x += 2 * _RADIUS - 4  # noqa: PLW2901 - beside the one that stands there
-        taken.add(place)
+        while any(abs(x - other) < _APART and abs(y - height) < _APART for other, height in taken):
+            x += _APART  # noqa: PLW2901 - beside the one that stands there
+        taken.append((x, y))
         dots.append(Dot(round(x, 1), round(y, 1), use, any(relation == "contradicts" for relation, _ in use.relations)))
     days = dict(zip((round(x, 1) for x in along), ((use.day or "")[:10] for use in ledger.uses), strict=True))
     shown: list[tuple[float, str]] = []

@@ -162,7 +162,7 @@ async def source(visit: Visit) -> Response:
         audited = await visit.read(feeds.when_audited, [said.article_id for said in found.statements])
         entries = [feeds.statement(visit, name, said, audited) for said in found.statements]
         return feeds.feed(visit, name, visit.links.source(name), entries)
-    return visit.page("source.html", voice=found)
+    return visit.page("source.html", voice=found, replies=await correcting.replies(visit, ("person", name)))
 
 
 async def rule_list(visit: Visit) -> Response:
@@ -216,7 +216,8 @@ async def outlet(visit: Visit) -> Response:
         results = await visit.read(search.search, wanted, visit.language, feeds.MOST)
         entries = [hit.entry for hit in results.hits if isinstance(hit, search.ArticleHit)]
         return await feeds.of_articles(visit, name, visit.links.outlet(name), entries)
-    return visit.page("outlet.html", page=found, shares=_shares)
+    replies = await correcting.replies(visit, ("outlet", name))
+    return visit.page("outlet.html", page=found, shares=_shares, enough=outlets.ENOUGH, replies=replies)
 
 
 def _shares(bars: list[Bar]) -> list[float]:

@@ -18,6 +18,8 @@ from datasette.utils import tilde_encode
 from provenance import resources
 from provenance.errors import StoreError, UsageError
 from provenance.store.connection import open_for_reading, settle
+from provenance.store.corrections import log_beside
+from provenance.store.public import public_copy
 from provenance.web.data import verdicts
 from provenance.web.guard import LOOPBACK
 
@@ -26,18 +28,33 @@ _METADATA_NAME = "provenance"
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - told apart, not bound
 
 
-def serve(db: Path, *, port: int = 8001, live: bool = False, hosts: Sequence[str] = (), sql: bool | None = None) -> int:
+def serve(  # noqa: PLR0913 - the options of one command
+    db: Path,
+    *,
+    port: int = 8001,
+    live: bool = False,
+    hosts: Sequence[str] = (),
+    sql: bool | None = None,
+    texts: bool = True,
+    public: bool = False,
+) -> int:
     """Serve ``db`` until Ctrl-C; returns the exit code.
 
     Unless ``live``, the file is opened immutable, which is fast but must not be written meanwhile. The first of
     ``hosts`` is listened at, by default this machine only; all are names that the server answers to, beside those that
     a machine has for itself. SQL of one's own (``sql``) is for those who sit at this machine, unless it is asked for.
+    Without ``texts`` a copy with excerpts is served; what is ``public`` has no texts, no SQL and no forms.
 
     Raises:
         StoreError: there is no database at ``db``, or it is none of ours.
         UsageError: the port is taken, or a host cannot be listened at.
     """
+    if live and (public or not texts):
+        raise UsageError("--live shows the database itself: without texts a copy is served, which does not change")
+    if public and sql:
+        raise UsageError("--public has no SQL: leave one of the two out")
     host = hosts[0] if hosts else "127.0.0.1"
+    sql = False if public else sql
     sql = host.lower() in LOOPBACK if sql is None else sql
     open_for_reading(db).close()
     if not live and _is_being_written(db):
@@ -45,7 +62,11 @@ def serve(db: Path, *, port: int = 8001, live: bool = False, hosts: Sequence[str
     _check_port(host, port)
     with tempfile.TemporaryDirectory() as folder:
         metadata = metadata_for(db, Path(folder), hosts)
-        reviews = reviews_beside(db)
+        reviews = None if public else reviews_beside(db)
+        if public or not texts:
+            click.echo("Making a copy without the texts …", err=True)
+            public_copy(db, copy := Path(folder) / db.name, log_beside(db))
+            db = copy
         shown = "127.0.0.1" if host in _EVERYWHERE else f"[{host}]" if ":" in host else host
         page = f"http://{shown}:{port}/{tilde_encode(db.stem)}/-/overview"
         click.echo(f"Open {page} in a browser; Ctrl-C ends it.", err=True)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
+from provenance.across.judge import judged, together
+from provenance.across.knowledge import Knowledge
+from provenance.across.view import view
 from provenance.engine import Hit, Rule, RuleSet, example_language
 from provenance.engine.conditions.tree import MeasureTest, leaves
 from provenance.engine.marks import unmark
-from provenance.pipeline import Analysis, analyse_text
+from provenance.models import RawArticle, Span
+from provenance.pipeline import Analysis, analyse_text, audit, metadata_above
 
 __all__ = ["Analyses", "enough"]
+
+#: Between the articles of an example that has several.
+_BETWEEN = re.compile(r"\n===\n")
+_ARTICLE = re.compile(r"(?:\A|(?<=\n===\n)).+?(?=\n===\n|\Z)", re.DOTALL)
 
 
 class Analyses:
@@ -27,7 +36,33 @@ class Analyses:
         return self._known[key]
 
     def hits(self, text: str, language: str) -> Iterable[Hit]:
+        """Of several articles with a line ``===`` between them the hits of rules about stories."""
+        if _BETWEEN.search(text):
+            return self._hits_of_stories(text, language)
         return self.of(text, language).hits
+
+    def _hits_of_stories(self, text: str, language: str) -> Iterator[Hit]:
+        views, starts = [], {}
+        for number, part in enumerate(_ARTICLE.finditer(text)):
+            known, at = metadata_above(part[0])
+            raw = RawArticle(
+                id=str(number),
+                source=str(number),
+                content=part[0][at:],
+                carries_metadata=True,
+                language=language,
+                outlet=known.get("outlet"),
+                published=known.get("published"),
+                url=known.get("url"),
+            )
+            views.append(view(audit(raw, self.ruleset)))
+            starts[raw.id] = part.start() + at
+        story = judged(together(views, Knowledge(self.ruleset.lexicons)), views, self.ruleset.of_stories)
+        rules = {rule.id: rule for rule in self.ruleset.of_stories}
+        for finding in story.findings:
+            at = starts[finding.article]
+            span = Span(finding.span.start + at, finding.span.end + at) if finding.span else None
+            yield Hit(rules[finding.rule], span, None, None, finding.message)
 
     def of_examples(self, rule: Rule) -> Iterator[Analysis]:
         """Of all examples of a rule, those of both kinds."""

@@ -22,9 +22,11 @@ from provenance.engine.conditions.tree import (
     Condition,
     Count,
     Fields,
+    Filter,
     GenreTest,
     LineTest,
     MeasureTest,
+    NamesOutlet,
     Near,
     NoneOf,
     Patterns,
@@ -153,7 +155,7 @@ class _Tracer:
     # --- combinators -------------------------------------------------------------------------------------------------
 
     def _all(
-        self, conditions: Sequence[Condition], filters: Sequence[Voice | Near], holds: bool
+        self, conditions: Sequence[Condition], filters: Sequence[Filter], holds: bool
     ) -> tuple[str, str, Iterable[Step]]:
         steps = [self.step(condition) for condition in conditions]
         answers = [condition.find(self.scene, self.window) for condition in conditions]
@@ -162,9 +164,9 @@ class _Tracer:
         why = "" if holds or not all(step.holds for step in steps) else "no match passes all of these"
         return "all of", why, steps
 
-    def _filter(self, test: Voice | Near, matches: Sequence[Match]) -> Step:
+    def _filter(self, test: Filter, matches: Sequence[Match]) -> Step:
         kept = [match for match in matches if test.keeps(self.scene, match)]
-        label = f"voice: {test.voice}" if isinstance(test, Voice) else _nearness(test)
+        label = _judging(test)
         spans = tuple(match.span for match in kept)
         if not matches:
             return Step(label, False, (), "not asked: there is no match to judge")
@@ -173,6 +175,8 @@ class _Tracer:
         why = "nothing of it stands there"
         if isinstance(test, Voice):
             why = self._who(matches[0])
+        elif isinstance(test, NamesOutlet):
+            why = "the outlet is not named in it" if test.wanted else "the outlet is named in it"
         elif not test.wanted:
             why = "it stands there"
         return Step(label, False, (), why, self._around(test, matches[0]))
@@ -185,8 +189,8 @@ class _Tracer:
         source = self.scene.source(attribution.source_id if attribution else None)
         return f"{words} is said by {source.name if source else 'a source'}"
 
-    def _around(self, test: Voice | Near, match: Match) -> tuple[Step, ...]:
-        if isinstance(test, Voice):
+    def _around(self, test: Filter, match: Match) -> tuple[Step, ...]:
+        if not isinstance(test, Near):
             return ()
         return (_Tracer(self.scene, self.scene.around(match, test.sentences)).step(test.condition),)
 
@@ -245,6 +249,16 @@ class _Tracer:
 
     def _values(self, values: Mapping[str, Value], tests: Iterable[tuple[str, object]]) -> str:
         return ", ".join(f"{name} is {_value(values.get(name))}" for name, _ in tests)
+
+
+def _judging(test: Filter) -> str:
+    match test:
+        case Voice(voice):
+            return f"voice: {voice}"
+        case NamesOutlet(wanted):
+            return f"names_outlet: {str(wanted).lower()}"
+        case Near():
+            return _nearness(test)
 
 
 def _singly(patterns: Iterable[Pattern]) -> Iterator[Patterns]:

@@ -127,7 +127,7 @@ def test_an_article_that_is_gone_leaves_its_story(linked: Link, bridge: list[Rep
     assert {article.id for story in stories for article in story.articles} == {"post", "kurier", "garten"}
 
 
-@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("format_", ["text", "json", "jsonl", "csv", "html", "jsonld"])
 def test_a_story_is_printed_in_every_format(provenance, write: Write, bridge: list[Report], format_: str) -> None:
     write(Path("db/provenance.db").absolute(), bridge)
     assert provenance("link").code == 0
@@ -144,3 +144,48 @@ def test_what_cannot_be_told_says_what_to_do(provenance, write: Write, bridge: l
     provenance("link")
     assert "no story and no article" in provenance("story", "nowhere").err
     assert "--all" in provenance("story").err
+
+
+def test_claims_of_schema_org_say_where_they_appear_and_rate_nothing(
+    provenance, write: Write, bridge: list[Report]
+) -> None:
+    write(Path("db/provenance.db").absolute(), bridge)
+    provenance("link")
+    printed = provenance("story", "post", "--format", "jsonld")
+    claims = json.loads(printed.out)["@graph"]
+    assert {claim["@type"] for claim in claims} == {"Claim"}
+    assert "Rating" not in printed.out
+    cracks = next(claim for claim in claims if "60 Risse" in claim["text"])
+    assert [author["name"] for author in cracks["author"]] == ["Jan Kolbe"]
+    assert [work["@type"] for work in cracks["appearance"]] == ["NewsArticle"]
+    assert cracks["firstAppearance"] in cracks["appearance"]
+
+
+def test_prov_is_read_by_its_own_reader(provenance, write: Write, bridge: list[Report]) -> None:
+    model = pytest.importorskip("prov.model")
+    write(Path("db/provenance.db").absolute(), bridge)
+    provenance("link")
+    printed = provenance("story", "post", "--format", "prov")
+    document = model.ProvDocument.deserialize(content=printed.out, format="json")
+    entities = {str(record.identifier) for record in document.get_records(model.ProvEntity)}
+    assert {"item:post", "item:kurier", "item:blatt"} <= entities
+    (source,) = [
+        record
+        for record in document.get_records(model.ProvDerivation)
+        if "PrimarySource" in str(record.get_asserted_types())
+    ]
+    told = dict(source.attributes)
+    assert {str(value) for key, value in told.items() if "Entity" in str(key)} == {"item:blatt", "item:post"}
+
+
+def test_a_page_of_a_story_runs_nothing_that_its_articles_hold(provenance, write: Write, bridge: list[Report]) -> None:
+    hostile = "<script>alert(1)</script>"
+    named = [
+        report.model_copy(update={"article": report.article.model_copy(update={"title": hostile, "outlet": hostile})})
+        for report in bridge
+    ]
+    write(Path("db/provenance.db").absolute(), named)
+    provenance("link")
+    printed = provenance("story", "--all", "--format", "html")
+    assert "<script>alert" not in printed.out
+    assert "&lt;script&gt;alert" in printed.out

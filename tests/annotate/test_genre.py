@@ -133,6 +133,30 @@ def test_what_has_no_yardstick_gets_no_overall_score_and_a_reason(audited: Audit
     assert report.unassessed is None
 
 
+@pytest.mark.parametrize(
+    ("text", "genre"),
+    [
+        ("Opinion\n\nThe council should be ashamed. I think it must go, and it must go now.", "commentary"),
+        ("The council met on Monday. It decided to build a bridge, Mayor Ruth Adler said.", "report"),
+        (
+            "Press release\n\nWe are delighted to announce our new bridge. Contact: press@bridge.example",
+            "press_release",
+        ),
+        (
+            "Fact check: Is the bridge safe?\n\nThe claim that the bridge is unsafe is false, engineers said.",
+            "factcheck",
+        ),
+        (
+            "Interview with Ruth Adler\n\nWhat does the bridge cost?\n\nRuth Adler: Two million.\n\nWho pays?\n\n"
+            "Ruth Adler: The county.\n\nAnd when will it open?\n\nRuth Adler: In May.",
+            "interview",
+        ),
+    ],
+)
+def test_english_genres(text: str, genre: str, audited: Audited) -> None:
+    assert audited(text, language="en").article.genre == genre
+
+
 def test_another_language_has_no_genre(audited: Audited) -> None:
-    article = audited("The council met on Monday. It decided to build a bridge.", language="en").article
+    article = audited("Rada se sešla v pondělí. Rozhodla o stavbě mostu.", language="cs").article
     assert (article.genre, article.genre_evidence) == (None, None)

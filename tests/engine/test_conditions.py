@@ -148,6 +148,13 @@ def test_annotations(match: Any, expected: list[str], make_rules: Any, engine: A
     assert engine.found(make_rules(match=match), annotated(engine)) == expected
 
 
+@pytest.mark.parametrize(("wanted", "expected"), [(True, ["Küstenpost fragte"]), (False, ["Bote fragte"])])
+def test_a_match_names_the_outlet_or_does_not(wanted: bool, expected: list[str], make_rules: Any, engine: Any) -> None:
+    text = "Die Küstenpost fragte. Der Bote fragte."
+    rules = make_rules(match={"phrase": ["(Küstenpost|Bote) fragte"], "names_outlet": wanted})
+    assert engine.found(rules, engine.document(text, own_names=(span(text, "Küstenpost"),))) == expected
+
+
 ANSWERED = (
     "Ole Harms sagte nichts dazu. Beamte räumten ein, sie hätten es gewusst. Ein Insider sagte dem Blatt, es stimme. "
     "Die Küstenpost hat gefragt. Es hieß, das sei neu."

@@ -53,7 +53,6 @@ def prepare(ruleset: RuleSet, engine: Any) -> Any:
             ],
         ),
         ({"match": {"absent": {"phrase": "Rat"}}, "scope": "article"}, ["Er kam."], ["Der Rat kam."], []),
-        ({"match": {"phrase": "x"}, "status": "deprecated", "replaced_by": "de/balance/sample"}, ["[[y]]"], ["x"], []),
     ],
 )
 def test_examples(
@@ -62,6 +61,15 @@ def test_examples(
     ruleset = make_rules(**keys, examples={"match": match, "no_match": no_match})
     found = run_examples(ruleset, prepare(ruleset, engine))
     assert [failure.describe() for failure in found] == failures
+
+
+def test_examples_of_deprecated_rules_are_not_run(make_rules: Any, engine: Any) -> None:
+    wrong = {"match": ["[[y]]"], "no_match": ["x"]}
+    right = {"match": ["[[x y]]"], "no_match": ["x"]}
+    old = engine.rule(match={"phrase": "x"}, status="deprecated", replaced_by="de/balance/new", examples=wrong)
+    new = engine.rule(match={"phrase": "x y"}, examples=right)
+    ruleset = make_rules({"de/balance/old": old, "de/balance/new": new})
+    assert run_examples(ruleset, prepare(ruleset, engine)) == []
 
 
 def test_brackets_in_marks() -> None:

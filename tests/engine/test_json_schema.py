@@ -10,7 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from provenance.engine import DETECTORS, MEASURES, check, rule_schema
+from provenance.engine import DETECTORS, MEASURES, STORY_DETECTORS, check, rule_schema
 from provenance.engine.loading import keys as keys_module
 from provenance.engine.messages import PLACEHOLDERS
 
@@ -110,7 +110,10 @@ def test_the_message_key_names_every_placeholder() -> None:
 
 def test_measures_and_detectors_are_listed_with_what_they_are() -> None:
     assert {path.rsplit("/", 1)[1] for path in KEYS if path.startswith("/$defs/measure/")} == MEASURES.keys()
-    assert {option["const"]: option["description"] for option in KEYS["/detect"]["oneOf"]} == dict(DETECTORS)
+    assert {option["const"]: option["description"] for option in KEYS["/detect"]["oneOf"]} == {
+        **DETECTORS,
+        **STORY_DETECTORS,
+    }
 
 
 SOUND = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from provenance.annotate import annotate
 from provenance.languages import language
@@ -151,3 +153,21 @@ def test_figures(text: str, expected: tuple[float | None, str, bool], english: E
 )
 def test_what_is_no_figure(text: str, english: English) -> None:
     assert english(text).claims == ()
+
+
+_PIECES = st.sampled_from(
+    "said told who that which the a of to and , . : ; ? “ ” ‘ ’ \" ' ( ) — Ruth Kolb Mr mayor claims according to it is "
+    "has been warning 1,500 people 's not by \n \n\n Monday report reports".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(text=st.lists(_PIECES, min_size=1, max_size=60).map(" ".join))
+def test_whatever_the_text_every_part_lies_in_it_in_order(text: str, english: English) -> None:
+    document = english(text)
+    for attribution in document.attributions:
+        for spans in (attribution.content, attribution.source or (), attribution.addressee or ()):
+            assert all(0 <= span.start < span.end <= len(document.text) for span in spans)
+            assert all(a.end <= b.start for a, b in pairwise(spans))
+    for claim in document.claims:
+        assert claim.span.of(document.text).strip()

@@ -156,7 +156,7 @@ def test_articles_and_every_facet_follow_the_other_filters(
 async def test_articles_without_a_score_are_listed_and_say_why(datasette: Datasette) -> None:
     page = Read((await datasette.client.get(f"{ROOT}/search?band=")).text)
     assert "Band: not assessed" in re.sub(r"\s+", " ", page.text)
-    assert "no rules for “en”" in page.text
+    assert "no rules for “fr”" in page.text
 
 
 async def test_an_article_without_a_title_is_called_by_its_first_sentence_and_never_by_its_path(

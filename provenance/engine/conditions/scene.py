@@ -49,6 +49,7 @@ class Known:
     measures: Measures = field(default_factory=dict)
     line_value: Callable[[str, int], Value] | None = None
     genre: Genre | None = None
+    own_names: Sequence[Span] = ()
 
 
 _NOTHING = Known()
@@ -169,6 +170,11 @@ class Scene:
 
     def in_content(self, offset: int) -> bool:
         return self._contents.at(offset) is not None
+
+    def names_outlet(self, span: Span) -> bool:
+        """Does the span hold a name of the outlet that publishes the article?"""
+        at = bisect_right(self.known.own_names, span.end - 1, key=lambda name: name.start) - 1
+        return at >= 0 and self.known.own_names[at].end > span.start
 
     def in_quote(self, offset: int) -> bool:
         return self._quoted.at(offset) is not None

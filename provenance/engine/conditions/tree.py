@@ -107,6 +107,16 @@ class Voice:
         return scene.in_content(match.start) == (self.voice == "source")
 
 
+@dataclass(frozen=True, slots=True)
+class NamesOutlet:
+    """Does the match name the outlet that publishes the article, or does it not?"""
+
+    wanted: bool
+
+    def keeps(self, scene: Scene, match: Match) -> bool:
+        return scene.names_outlet(match.span) == self.wanted
+
+
 #: Every match is judged by all sentences around it; what is further away is another part of the article.
 MOST_SENTENCES_AWAY = 20
 
@@ -126,7 +136,7 @@ class Near:
         return any(self.condition.find(scene, (unit,)) is not None for unit in around) == self.wanted
 
 
-Filter = Voice | Near
+Filter = Voice | NamesOutlet | Near
 
 
 # --- combinators -----------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from provenance.engine.conditions.tree import (
     GenreTest,
     LineTest,
     MeasureTest,
+    NamesOutlet,
     Near,
     NoneOf,
     Patterns,
@@ -71,6 +72,7 @@ class ConditionReader:
             "measure": lambda n: MeasureTest(_bounds(self._sheet, n)),
             "genre": lambda n: GenreTest(frozenset(one_or_more(_genre)(n))),
             "voice": lambda n: Voice(choice("voice", ("outlet", "source"))(n)),  # type: ignore[arg-type]
+            "names_outlet": lambda n: NamesOutlet(flag(n)),
             "near": self._near,
             "count": self._count,
             "absent": lambda n: Absent(self.condition(n)),
@@ -82,8 +84,8 @@ class ConditionReader:
         self._check_scope(node)
         values = self._sheet.mapping(node, readers)
         read = [part for value in values.values() for part in (value if isinstance(value, tuple) else (value,))]
-        filters = tuple(part for part in read if isinstance(part, Voice | Near))
-        parts = tuple(part for part in read if not isinstance(part, Voice | Near))
+        filters = tuple(part for part in read if isinstance(part, Voice | NamesOutlet | Near))
+        parts = tuple(part for part in read if not isinstance(part, Voice | NamesOutlet | Near))
         if len(values) < len(node.value):
             raise Unusable(node)
         return self._joined(node, parts, filters)
@@ -91,7 +93,7 @@ class ConditionReader:
     def _joined(self, node: Node, parts: tuple[Condition, ...], filters: tuple[Filter, ...]) -> Condition:
         found = parts[0] if len(parts) == 1 and not filters else All(parts, filters)
         if filters and not has_matches(found):
-            key = next(key for key in ("voice", "near", "not") if key in node.keys)
+            key = next(key for key in ("voice", "names_outlet", "near", "not") if key in node.keys)
             named = "“near” in “not”" if key == "not" else f"“{key}”"
             raise Fault(node.keys[key], f"{named} judges a match: put a phrase or another condition beside it")
         return found

@@ -79,7 +79,7 @@ def _needs(*keys: str) -> JsonSchema:
 
 def _no_places() -> JsonSchema:
     """Rules with “measure” or “detect” are about the article."""
-    return {"not": _needs("in"), "properties": {"scope": {"const": "article"}}}
+    return {"not": _needs("in"), "properties": {"scope": {"enum": ["article", "story"]}}}
 
 
 def _points(not_these: Collection[str]) -> JsonSchema:
@@ -188,7 +188,7 @@ def _definitions() -> JsonSchema:
 def _condition(keys: Mapping[str, Key], inner: str = "condition") -> JsonSchema:
     """Conditions of one kind of rule hold conditions of the same kind; all are known where the scope is not."""
     far = {"properties": {"not": {"contains": {"required": ["near"], "maxProperties": 1}}}, "required": ["not"]}
-    asked = {"anyOf": [_needs("voice"), _needs("near"), far]}
+    asked = {"anyOf": [_needs("voice"), _needs("names_outlet"), _needs("near"), far]}
     judged = _where(asked, {"anyOf": [_needs(key) for key in WITH_MATCHES]})
     return {**_renamed(_object(keys, least=1), inner), **judged}
 

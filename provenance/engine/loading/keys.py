@@ -15,7 +15,7 @@ from provenance.engine.conditions.lines import LINE
 from provenance.engine.conditions.tree import MOST_SENTENCES_AWAY
 from provenance.engine.messages import PLACEHOLDERS
 from provenance.engine.phrases.phrase import MAX_LENGTH
-from provenance.engine.schema import DETECTORS, MEASURES, OWN_CATEGORY, Per, Place, Scope, Status
+from provenance.engine.schema import DETECTORS, MEASURES, OWN_CATEGORY, STORY_DETECTORS, Per, Place, Scope, Status
 from provenance.models import CATEGORIES, DIMENSIONS, SEVERITIES, TRANSLATIONS, Genre
 
 __all__ = [
@@ -165,7 +165,9 @@ RULE: Mapping[str, Key] = {
         {"identified_share": {"lt": 0.3}},
     ),
     "detect": Key(
-        described(DETECTORS), "A detector built into the program, for what no pattern can express.", "single_source"
+        described({**DETECTORS, **STORY_DETECTORS}),
+        "A detector built into the program, for what no pattern can express.",
+        "single_source",
     ),
     "run": Key(
         {"$ref": "#/$defs/line_condition"},
@@ -309,6 +311,7 @@ CONDITION: Mapping[str, Key] = {
     "measure": Key({"$ref": "#/$defs/measure"}, "The article's measures are like this.", {"words": {"ge": 200}}),
     "genre": Key(one_or_more(words(get_args(Genre))), "The article is of one of these genres.", ["report", "analysis"]),
     "voice": Key(words(("outlet", "source")), "Who speaks: is the match inside of what a source says?", "outlet"),
+    "names_outlet": Key(FLAG, "Does the match name the outlet that publishes the article?", False),
     "near": Key(
         {"$ref": "#/$defs/near"},
         "This holds in the sentence of the match, or so many sentences away.",
@@ -322,8 +325,8 @@ CONDITION: Mapping[str, Key] = {
     "absent": Key(_CONDITION, "This holds nowhere in the article.", {"phrase": "Stellungnahme"}),
 }
 #: Conditions that make sense only where sentences and their annotations are known.
-NOT_IN_LINES = ("attribution", "source", "quote", "voice", "measure", "genre", "near", "absent")
-#: Conditions with a place of their own, or those that may hold one: what “voice”, “near” and “count” need.
+NOT_IN_LINES = ("attribution", "source", "quote", "voice", "names_outlet", "measure", "genre", "near", "absent")
+#: Conditions with a place of their own, or those that may hold one: what the filters of matches, and “count”, need.
 WITH_MATCHES = ("all", "any", "phrase", "regex", "attribution", "source", "quote", "count")
 NEAR: Mapping[str, Key] = {
     "of": Key(_CONDITION, "What must hold nearby.", {"phrase": "unabhängig überprüf*"}),

@@ -15,6 +15,7 @@ from provenance.engine.marks import MARK
 from provenance.engine.messages import MessageError, Template, parse_message
 from provenance.engine.schema import (
     DETECTORS,
+    STORY_DETECTORS,
     Category,
     Examples,
     Per,
@@ -64,7 +65,7 @@ def read_rule(  # noqa: PLR0913
         "in": one_or_more(choice("place", get_args(Zone))),
         "match": conditions.condition,
         "measure": lambda n: measure_tests(sheet, n),
-        "detect": choice("detector", DETECTORS),
+        "detect": choice("detector", (*DETECTORS, *STORY_DETECTORS)),
         "run": conditions.condition,
         "points": lambda n: _points(sheet, n),
         "examples": lambda n: _examples(sheet, n),
@@ -177,7 +178,15 @@ def _check_scope(sheet: Sheet, node: Node, scope: str) -> None:
         sheet.fault(keys["run"], "“run” needs “scope: line”")
     if "match" not in keys and "in" in keys:
         sheet.fault(keys["in"], "“in” has a meaning only beside “match”")
-    if "match" not in keys and _plain(node, "scope") not in (None, "article"):
+    of_stories = str(_plain(node, "detect")) in STORY_DETECTORS
+    if of_stories != (scope == "story"):
+        told = (
+            "a detector of stories needs “scope: story”" if of_stories else "“scope: story” needs a detector of stories"
+        )
+        sheet.fault(keys.get("scope", node), f"{told}: {', '.join(STORY_DETECTORS)}")
+    elif of_stories and "points" in keys:
+        sheet.fault(keys["points"], "what is found across articles gives no points")
+    elif "match" not in keys and _plain(node, "scope") not in (None, "article", "story"):
         sheet.fault(keys["scope"], "rules with “measure” or “detect” are about the article: leave “scope” out")
 
 

@@ -63,6 +63,11 @@ class RuleSet:
             self._compiled[key] = Compiled(rules, self.lexicon(key))
         return self._compiled[key]
 
+    @cached_property
+    def of_stories(self) -> tuple[Rule, ...]:
+        """The rules about articles read together."""
+        return tuple(rule for rule in self.rules if rule.scope == "story" and rule.status != "deprecated")
+
     def lexicon(self, language: str | None) -> Lexicon:
         """The word lists of a language; of one without any, those for all languages."""
         return self.lexicons.get(language or "any") or self.lexicons.get("any") or Lexicon("any")
@@ -97,7 +102,7 @@ class Compiled:
         named = {rule.measure_name for rule in self.measures if rule.measure_name}
         #: Names of the measures that these rules ask for.
         self.asked = frozenset(named.union(*map(_measures_named, self.measured.rules)))
-        self.detecting = tuple(rule for rule in self.rules if rule.detect is not None)
+        self.detecting = tuple(rule for rule in self.rules if rule.detect is not None and rule.scope != "story")
 
 
 class Pass:

@@ -172,7 +172,9 @@ def document_units(document: Document, rules: Pass) -> list[Unit]:
 
 
 def known_of(document: Document, measures: Measures) -> Known:
-    return Known(document.attributions, document.sources, document.quotes, measures, genre=document.genre)
+    return Known(
+        document.attributions, document.sources, document.quotes, measures, None, document.genre, document.own_names
+    )
 
 
 def windows_of(rule: Rule, scene: Scene, possible: set[int] | None) -> Iterator[Window]:

@@ -57,7 +57,9 @@ class Phrase(NamedTuple):
 
 def is_nominal(unit: Unit, at: int) -> bool:
     """May a noun phrase end with the word?"""
-    tag = unit.tag(at)
+    if not 0 <= at < len(unit.words):
+        return False
+    tag = unit.tags[at]
     if tag & (PUNCT | QUOTE | PREP | TO | SUB | COORD) and not tag & (PRON | CLOSE | CAP):
         return False
     if unit.verbs[at] or (tag & ADV and not tag & (TIME | CAP | NUM)):

@@ -14,7 +14,7 @@ from provenance.models import UiLanguage
 from provenance.report.base import printable
 from provenance.wording import count, phrase, say, sayable, term
 
-__all__ = ["write_text"]
+__all__ = ["letter", "write_text"]
 
 _WIDTH = 120
 _ARTICLE = (sayable("Outlet"), sayable("Day"), sayable("Headline"), sayable("Role"), sayable("Score"))
@@ -31,7 +31,7 @@ def write_text(stories: Sequence[Story], language: UiLanguage) -> Iterator[str]:
 
 
 def _print(story: Story, console: Console, language: UiLanguage) -> None:
-    names = {article.id: _letter(at) for at, article in enumerate(story.articles)}
+    names = {article.id: letter(at) for at, article in enumerate(story.articles)}
     console.print(Text(printable(story.title or story.id), style="bold"))
     days = " – ".join(dict.fromkeys(day[:10] for day in (story.first, story.last) if day))
     articles = count(
@@ -42,9 +42,13 @@ def _print(story: Story, console: Console, language: UiLanguage) -> None:
     for table in (_numbers(story, names, language), _quotes(story, names, language), _rest(story, names, language)):
         if table.row_count:
             console.print(table)
+    for finding in story.findings:
+        message = (language == "de" and finding.message_de) or finding.message
+        console.print(Text(printable(f"{names.get(finding.article, '?')}  {message}")))
 
 
-def _letter(at: int) -> str:
+def letter(at: int) -> str:
+    """How an article is called in its story."""
     return _LETTERS[at] if at < len(_LETTERS) else str(at + 1)
 
 

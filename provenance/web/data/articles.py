@@ -18,6 +18,8 @@ class Place(NamedTuple):
 
     outlet_mean: float | None
     outlet_articles: int
+    outlet_low: float | None
+    outlet_high: float | None
     corpus_mean: float | None
     corpus_articles: int
     share_below: float | None
@@ -62,12 +64,15 @@ def article_page(connection: sqlite3.Connection, article_id: str, language: UiLa
 
 def _place(connection: sqlite3.Connection, report: Report) -> Place:
     name = report.article.outlet or NO_OUTLET
-    of_outlet = connection.execute("SELECT overall, assessed FROM outlets WHERE outlet = ?", [name]).fetchone()
-    mean, assessed = connection.execute(
-        "SELECT round(sum(overall * assessed) / nullif(sum(assessed), 0), 1), coalesce(sum(assessed), 0) FROM outlets"
+    of_outlet = connection.execute(
+        "SELECT overall, assessed, overall_low, overall_high FROM outlets WHERE outlet = ?", [name]
     ).fetchone()
-    outlet_mean, outlet_articles = of_outlet or (None, 0)
-    return Place(outlet_mean, outlet_articles, mean, assessed, _share_below(connection, report.scores.overall))
+    of_all = connection.execute("SELECT mean, articles FROM corpus_means WHERE name = 'overall' LIMIT 1").fetchone()
+    mean, assessed = of_all or (None, 0)
+    outlet_mean, outlet_articles, low, high = of_outlet or (None, 0, None, None)
+    return Place(
+        outlet_mean, outlet_articles, low, high, mean, assessed, _share_below(connection, report.scores.overall)
+    )
 
 
 def _share_below(connection: sqlite3.Connection, overall: float | None) -> float | None:

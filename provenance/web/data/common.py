@@ -111,7 +111,10 @@ def names_of(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, st
 
 
 class Outlet(NamedTuple):
-    """``name`` is ``NO_OUTLET`` for the articles that name none; ``overall`` and shares are means."""
+    """``name`` is ``NO_OUTLET`` for the articles that name none; ``overall`` and shares are means.
+
+    Of fewer than ``intervals.FEWEST`` assessed articles there is no ``overall``; else it has a 95 % interval.
+    """
 
     name: str
     articles: int
@@ -120,9 +123,14 @@ class Outlet(NamedTuple):
     noise_ratio: float | None
     unidentified_share: float | None
     findings_per_article: float | None
+    overall_low: float | None
+    overall_high: float | None
 
 
-OUTLET = "outlet, articles, assessed, overall, noise_ratio, unidentified_share, findings_per_article"
+OUTLET = (
+    "outlet, articles, assessed, overall, noise_ratio, unidentified_share, findings_per_article,"
+    " overall_low, overall_high"
+)
 
 
 class Speaker(NamedTuple):
@@ -181,7 +189,7 @@ def corpus(connection: sqlite3.Connection) -> Corpus:
         """
         SELECT
             coalesce(sum(articles), 0), coalesce(sum(assessed), 0), count(*),
-            round(sum(overall * assessed) / nullif(sum(assessed), 0), 1),
+            (SELECT mean FROM corpus_means WHERE name = 'overall'),
             sum(noise_ratio * articles) / nullif(sum(articles), 0),
             sum(unidentified_share * articles) / nullif(sum(articles), 0),
             round(sum(findings_per_article * articles) / nullif(sum(articles), 0), 1)

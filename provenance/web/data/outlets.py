@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from provenance.intervals import FEWEST
 from provenance.models import UiLanguage
 from provenance.web.data.common import (
     ENTRY,
@@ -60,8 +61,8 @@ class OutletPage(NamedTuple):
     newest: list[Entry]
 
 
-#: Fewer articles make no figure: their outlets come last.
-ENOUGH = 5
+#: Of fewer articles there is no mean.
+ENOUGH = FEWEST
 #: What outlets can be sorted by, and whether the largest comes first.
 SORTS: Mapping[str, tuple[str, bool]] = {
     "overall": ("overall", False),
@@ -83,7 +84,7 @@ class Outlets(NamedTuple):
 def all_outlets(connection: sqlite3.Connection, sort: str = "overall", page: int = 1, most: int = PAGE) -> Outlets:
     """One page; those with fewer articles than ``ENOUGH`` come last unless they are sorted by name or number."""
     column, is_down = SORTS.get(sort, SORTS["overall"])
-    few = "" if column in ("articles", "outlet") else f"articles < {ENOUGH}, "
+    few = "" if column in ("articles", "outlet") else f"assessed < {ENOUGH}, "
     order = f"{few}{column} IS NULL, {column}{' DESC' if is_down else ''}, outlet"
     rows = fetch(
         connection,
@@ -129,11 +130,8 @@ def _means(connection: sqlite3.Connection, name: str) -> Means:
 
 
 def _corpus_means(connection: sqlite3.Connection) -> Means:
-    columns = ", ".join(
-        f"round(sum({name} * articles) / sum(CASE WHEN {name} IS NOT NULL THEN articles END), 1)"
-        for name in Means._fields
-    )
-    return fetch(connection, Means, f"SELECT {columns} FROM outlets")[0]  # noqa: S608
+    found = dict(connection.execute("SELECT name, mean FROM corpus_means LIMIT 10").fetchall())
+    return Means(*(found.get(name) for name in Means._fields))
 
 
 def _months(connection: sqlite3.Connection, name: str) -> list[Month]:

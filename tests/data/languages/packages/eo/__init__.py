@@ -15,6 +15,8 @@ REQUIRED = ("cues",)
 
 
 class Toy(Silent):
+    assessed = True
+
     def __init__(self, lexicon: Lexicon) -> None:
         self._said = re.compile(rf", ({'|'.join(lexicon.words('cues'))}) ([A-Z]\w+ [A-Z]\w+)")
 
