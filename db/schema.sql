@@ -69,7 +69,7 @@ CREATE TABLE articles (
         WHEN directness THEN 'directness'
         ELSE 'hygiene'
     END
-) VIRTUAL) STRICT;
+) VIRTUAL, page TEXT) STRICT;
 
 CREATE TABLE article_texts (
     article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles (id),
@@ -808,3 +808,45 @@ CREATE TABLE corpus_means (
     articles INTEGER NOT NULL,
     mean REAL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE links (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    kind TEXT NOT NULL,
+    host TEXT NOT NULL,
+    url TEXT NOT NULL,
+    text TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX links_article ON links (article_id, start);
+
+CREATE INDEX links_host ON links (host, kind);
+
+CREATE INDEX links_url ON links (url);
+
+CREATE TABLE embeds (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    kind TEXT NOT NULL,
+    url TEXT NOT NULL,
+    author TEXT,
+    start INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX embeds_article ON embeds (article_id, start);
+
+CREATE INDEX embeds_kind ON embeds (kind, author);
+
+CREATE TABLE images (
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL REFERENCES articles (id),
+    credit TEXT,
+    caption TEXT,
+    start INTEGER
+) STRICT;
+
+CREATE INDEX images_article ON images (article_id, start);
+
+CREATE INDEX images_credit ON images (credit);

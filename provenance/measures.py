@@ -63,6 +63,7 @@ def _sizes(document: Document) -> dict[str, float | None]:
         "unattributed_quotes": sum(a.type == "direct" and a.source_id is None for a in document.attributions),
         "identified_sources": len(identified),
         "unidentified_sources": len(document.sources) - len(identified),
+        "links": len(document.links) if document.article.page and document.article.page.has_links else None,
     }
 
 

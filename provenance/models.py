@@ -26,8 +26,11 @@ from provenance.vocabulary import (
     CueClass as CueClass,
     CueKind as CueKind,
     Dimension as Dimension,
+    EmbedKind as EmbedKind,
+    FieldOrigin as FieldOrigin,
     Genre as Genre,
     GrammaticalNumber as GrammaticalNumber,
+    LinkKind as LinkKind,
     Mood as Mood,
     Severity as Severity,
     SourceKind as SourceKind,
@@ -91,13 +94,85 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of its article besides the metadata; times in ISO 8601, as exact as they stand there.
+
+    ``original`` is the address that it was taken over from (``original-source``, ``syndication-source``). ``updated``
+    are the words of the page that tell of a change. ``free``: ``isAccessibleForFree``. ``citations``, ``based_on`` and
+    ``corrections`` are those of its JSON-LD. ``hints`` are marks of provenance that are noted and not checked:
+    ``c2pa``, ``trust.txt``. ``origins`` says for fields of the metadata where they stood. ``has_links``: there are
+    links in it at all, which a cleaned fragment has lost.
+    """
+
+    canonical: str | None = None
+    original: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    publisher: str | None = None
+    free: bool | None = None
+    citations: tuple[str, ...] = ()
+    based_on: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+    origins: Mapping[str, FieldOrigin] = field(default_factory=dict)
+    has_links: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in the text of an article. ``host`` is in lower case and without "www."; ``start`` and ``end`` are the
+    words that are linked.
+
+    ``first`` is said of one link to each host, so that many links to one count once; a link that its page disowns
+    (``rel`` nofollow, ugc or sponsored) is none. ``source``: it leads to what its sentence names as the source.
+    """
+
+    url: str
+    host: str
+    start: int
+    end: int
+    text: str
+    rel: str = ""
+    kind: LinkKind = "other"
+    first: bool = False
+    source: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """A post, film or chart from elsewhere, which stands before the character ``start``.
+
+    ``author`` is the account as the page names it, ``title`` what else it says of it.
+    """
+
+    kind: EmbedKind
+    url: str
+    author: str | None
+    start: int
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article; ``start`` is the character that it stands before, ``None`` where that is not known.
+
+    ``credit`` says who made it or where it is from.
+    """
+
+    credit: str | None
+    caption: str | None
+    start: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RawArticle(Metadata):
     """One article as read, decoded but not yet extracted.
 
     ``id`` is the record's id, else its URL, else the path (``path#line`` for a record of a feed). ``source`` is the
     path and ends with the file's name. ``carries_metadata`` says whether this kind of input could hold a byline and a
     date (HTML and JSONL), so that a bare text is never blamed for lacking them. ``line`` is that of a record in its
-    feed, from 1. ``extra`` holds the keys of a record that mean nothing here.
+    feed, from 1. ``extra`` holds the keys of a record that mean nothing here. ``images`` come with the record of an
+    agency.
     """
 
     id: str
@@ -107,6 +182,7 @@ class RawArticle(Metadata):
     carries_metadata: bool = False
     line: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    images: tuple[Image, ...] = ()
 
     @property
     def place(self) -> str:
@@ -116,12 +192,20 @@ class RawArticle(Metadata):
 
 @dataclass(frozen=True, slots=True)
 class Article(Metadata):
-    """The text of one article, as read (of HTML: as extracted), and what is known about it."""
+    """The text of one article, as read (of HTML: as extracted), and what is known about it.
+
+    ``page`` is ``None`` where the input was no HTML; then there are no links and embeds either. Their offsets count
+    characters of ``text``.
+    """
 
     id: str
     source: str
     text: str
     carries_metadata: bool = False
+    page: PageFacts | None = None
+    links: tuple[Link, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    images: tuple[Image, ...] = ()
 
 
 class Token(NamedTuple):
@@ -259,6 +343,7 @@ class Document:
 
     ``text`` is the analysis text. ``sentences`` leave out noise and credits. ``genre_evidence`` is the place in the
     text that shows the genre, or the value of the metadata that says it; ``own_names``: where the outlet names itself.
+    ``links``, ``embeds`` and ``images`` are those of the article, with offsets of the analysis text.
     """
 
     article: Article
@@ -272,6 +357,9 @@ class Document:
     genre: Genre | None = None
     genre_evidence: Span | str | None = None
     own_names: tuple[Span, ...] = ()
+    links: tuple[Link, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    images: tuple[Image, ...] = ()
 
     def source(self, source_id: str | None) -> Source | None:
         return next((source for source in self.sources if source.id == source_id), None)
@@ -306,6 +394,22 @@ class GenreMetadata(_Model):
     metadata: str
 
 
+class ReportPage(_Model):
+    """What the page said of the article besides its metadata; see ``PageFacts``."""
+
+    canonical: str | None = Field(description="address that the page gives as the article's own")
+    original: str | None = Field(description="address that it was taken over from, where the page says so")
+    published: str | None = Field(description="as exact as the page says it, ISO 8601")
+    updated: str | None = Field(description="words of the page that tell of a change")
+    publisher: str | None
+    free: bool | None = Field(description="is it readable without paying?")
+    citations: tuple[str, ...] = ()
+    based_on: tuple[str, ...] = ()
+    corrections: tuple[str, ...] = ()
+    hints: tuple[str, ...] = Field(default=(), description="marks of provenance, noted and not checked")
+    origins: Mapping[str, FieldOrigin] = Field(description="where fields of the metadata stood")
+
+
 class ReportArticle(_Model):
     id: str
     source: str = Field(description="path or URL it was read from; ends with the file's name")
@@ -320,6 +424,7 @@ class ReportArticle(_Model):
     words: int = Field(description="words of the prose, without noise and credits")
     genre: Genre | None = Field(default=None, description="what the article is; null: not found out")
     genre_evidence: GenrePlace | GenreMetadata | None = None
+    page: ReportPage | None = Field(default=None, description="null: the input was no HTML")
 
 
 class ReportNoise(_Model):
@@ -365,6 +470,28 @@ class ReportClaim(_Model):
     start: int
     end: int
     attribution: str | None
+
+
+class ReportLink(_Model):
+    url: str
+    host: str
+    kind: LinkKind
+    start: int
+    end: int
+    text: str
+
+
+class ReportEmbed(_Model):
+    kind: EmbedKind
+    url: str
+    author: str | None
+    start: int = Field(description="the character that it stands before")
+
+
+class ReportImage(_Model):
+    credit: str | None
+    caption: str | None
+    start: int | None = Field(description="the character that it stands before; null: not known")
 
 
 class ReportFinding(_Model):
@@ -460,6 +587,9 @@ class Report(_Model):
     sources: tuple[ReportSource, ...]
     attributions: tuple[ReportAttribution, ...]
     claims: tuple[ReportClaim, ...]
+    links: tuple[ReportLink, ...] = Field(default=(), description="links in the text of a page")
+    embeds: tuple[ReportEmbed, ...] = ()
+    images: tuple[ReportImage, ...] = ()
     findings: tuple[ReportFinding, ...]
     suppressed: tuple[ReportSuppressed, ...] = ()
     not_applied: tuple[ReportNotApplied, ...] = ()
@@ -471,5 +601,5 @@ class Report(_Model):
 
     def brief(self) -> Report:
         """Without text and annotations: all that a check needs, and a third of the whole."""
-        nothing: dict[str, Any] = {"sources": (), "attributions": (), "claims": (), "measures": {}}
-        return self.model_copy(update={"text": None, **nothing})
+        nothing: dict[str, Any] = dict.fromkeys(("sources", "attributions", "claims", "links", "embeds", "images"), ())
+        return self.model_copy(update={"text": None, "measures": {}, **nothing})

@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from provenance import annotate, engine, languages
 from provenance.corrections import Corrected, Correction
@@ -17,6 +18,7 @@ from provenance.detect import detect
 from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
 from provenance.extract import extract, find_title
+from provenance.hosts import host_of
 from provenance.languages import Language
 from provenance.measures import counted, measure, noise_ratio, running
 from provenance.models import (
@@ -24,17 +26,26 @@ from provenance.models import (
     Attribution,
     Dimension,
     Document,
+    Embed,
+    EmbedKind,
     GenreMetadata,
     GenrePlace,
+    Image,
+    Link,
+    PageFacts,
     RawArticle,
     Report,
     ReportArticle,
     ReportAttribution,
     ReportClaim,
     ReportCorrection,
+    ReportEmbed,
     ReportFinding,
+    ReportImage,
+    ReportLink,
     ReportNoise,
     ReportNotApplied,
+    ReportPage,
     ReportPart,
     ReportSource,
     ReportSuppressed,
@@ -90,7 +101,7 @@ def analyse(article: Article, ruleset: RuleSet, corrections: Sequence[Correction
         raise InputError("there is no text in it")
     corrected = Corrected(text, corrections, ruleset.renamed, ruleset.noise_rules) if corrections else None
     notes = Notes(ruleset.ignores, article, corrected.refuses if corrected else None)
-    document, line_hits = _prepare(article, text, ruleset, notes)
+    document, line_hits = _prepare(article, text, offsets, ruleset, notes)
     if corrected:
         document = corrected.document(document)
     hits = [*line_hits, *engine.match_document(ruleset, document, notes)]
@@ -107,22 +118,72 @@ def analyse(article: Article, ruleset: RuleSet, corrections: Sequence[Correction
 def analyse_text(text: str, language: str, ruleset: RuleSet) -> Analysis:
     """Analyse a text that is taken for a whole article of a feed, as the examples of the rules are.
 
-    Its metadata may stand above it, see ``metadata_above``.
+    Lines between two lines "---" at its beginning are its metadata ("author: …"), and what its page holds: "link: WORDS
+    -> URL", "embed: KIND URL", "image: CREDIT | CAPTION", both with "by AUTHOR" or without; pictures stand above the
+    text.
     """
-    known, at = metadata_above(text)
-    article = Article(id="example", source="example", text=text[at:], language=language, carries_metadata=True, **known)
+    head = _METADATA.match(text)
+    said = [line.partition(": ")[::2] for line in head[1].splitlines()] if head else []
+    known = {name: value for name, value in said if name not in _SHOWN}
+    # The head stays as blank lines, so that offsets do.
+    body = "\n" * head.end() + text[head.end() :] if head else text
+    facts = PageFacts(
+        canonical=known.pop("canonical", None),
+        original=known.pop("original", None),
+        updated=known.pop("updated", None),
+        published=known.get("published"),
+        has_links=True,
+    )
+    shown = [(name, value) for name, value in said if name in _SHOWN]
+    article = Article(
+        id="example",
+        source="example",
+        text=body,
+        language=language,
+        carries_metadata=True,
+        page=facts if shown or "url" in known else None,
+        links=tuple(_example_link(value, body) for name, value in shown if name == "link"),
+        embeds=tuple(_example_embed(value, body) for name, value in shown if name == "embed"),
+        images=tuple(_example_image(value) for name, value in shown if name == "image"),
+        **known,
+    )
     return analyse(article, ruleset)
+
+
+_SHOWN = frozenset(("link", "embed", "image"))
+_METADATA = re.compile(
+    r"---\n((?:(?:author|published|modified|outlet|url|canonical|original|updated|link|embed|image): ?[^\n]*\n)+)---\n"
+)
+
+
+def _example_link(value: str, body: str) -> Link:
+    words, _, address = value.partition(" -> ")
+    url, _, rel = address.partition(" ")
+    start = max(body.find(words), 0)
+    return Link(url, host_of(url), start, start + len(words), words, rel)
+
+
+def _example_embed(value: str, body: str) -> Embed:
+    kind, _, rest = value.partition(" ")
+    url, _, author = rest.partition(" by ")
+    start = len(body) - len(body.lstrip("\n"))
+    return Embed(cast(EmbedKind, kind), url, author or None, start)
+
+
+def _example_image(value: str) -> Image:
+    credit, _, caption = value.partition("|")
+    return Image(credit.strip() or None, caption.strip() or None, 0)
 
 
 def metadata_above(text: str) -> tuple[dict[str, str], int]:
     """What the lines "author: …", "published: …", "outlet: …" and "url: …" between two lines "---" at the beginning
     say, and where the text begins.
     """
-    head = _METADATA.match(text)
+    head = _METADATA_ALONE.match(text)
     return (dict(line.split(": ", 1) for line in head[1].splitlines()), head.end()) if head else ({}, 0)
 
 
-_METADATA = re.compile(r"---\n((?:(?:author|published|outlet|url): [^\n]+\n)+)---\n")
+_METADATA_ALONE = re.compile(r"---\n((?:(?:author|published|outlet|url): [^\n]+\n)+)---\n")
 
 
 def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
@@ -130,7 +191,9 @@ def hits_in(text: str, language: str, ruleset: RuleSet) -> Sequence[Hit]:
     return analyse_text(text, language, ruleset).hits
 
 
-def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tuple[Document, Sequence[Hit]]:
+def _prepare(
+    article: Article, text: str, offsets: Offsets, ruleset: RuleSet, notes: Notes
+) -> tuple[Document, Sequence[Hit]]:
     """Find the noise, then sentences and annotations of what is left."""
     language = spoken(ruleset, article.language)
     abbreviations = ABBREVIATIONS | (language.abbreviations if language else frozenset())
@@ -144,7 +207,36 @@ def _prepare(article: Article, text: str, ruleset: RuleSet, notes: Notes) -> tup
         tuple(all_lines),
         sentences(text, all_lines, title, abbreviations),
     )
-    return annotate.with_genre(annotate.annotate(document, language), ruleset.lexicon(article.language), language), hits
+    lexicon = ruleset.lexicon(article.language)
+    document = annotate.annotate(_with_media(document, offsets), language)
+    return annotate.with_genre(annotate.with_links(document, lexicon), lexicon, language), hits
+
+
+def _with_media(document: Document, offsets: Offsets) -> Document:
+    """The document with the links, embeds and pictures of its article, but for what is linked in noise."""
+    article = document.article
+    if not (article.links or article.embeds or article.images):
+        return document
+    size = len(document.text)
+
+    def analysed(offset: int) -> int:
+        return bisect.bisect_left(range(size), offset, key=offsets.original)
+
+    noise = [Span(line.start, line.end) for line in document.lines if line.zone == "noise"]
+    links = (replace(link, start=analysed(link.start), end=analysed(link.end)) for link in article.links)
+    return replace(
+        document,
+        links=tuple(link for link in links if link.start < link.end and not _holds(noise, link.start)),
+        embeds=tuple(replace(embed, start=analysed(embed.start)) for embed in article.embeds),
+        images=tuple(
+            image if image.start is None else replace(image, start=analysed(image.start)) for image in article.images
+        ),
+    )
+
+
+def _holds(spans: Sequence[Span], offset: int) -> bool:
+    at = bisect.bisect_right(spans, offset, key=lambda span: span.start) - 1
+    return at >= 0 and spans[at].contains(offset)
 
 
 def _readability(document: Document, ruleset: RuleSet) -> dict[str, float | None]:
@@ -196,6 +288,7 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
             words=int(analysis.measures["words"] or 0),
             genre=document.genre,
             genre_evidence=write.genre_evidence(document.genre_evidence),
+            page=_page(article.page),
         ),
         text=article.text,
         noise=ReportNoise(
@@ -228,6 +321,9 @@ def report(analysis: Analysis, ruleset: RuleSet) -> Report:
             )
             for claim in document.claims
         ),
+        links=tuple(write.link(link) for link in document.links),
+        embeds=tuple(write.embed(embed) for embed in document.embeds),
+        images=tuple(write.image(image) for image in document.images),
         findings=tuple(_findings(scored, write)),
         suppressed=tuple(_suppressed(analysis.notes, ruleset)),
         not_applied=tuple(_not_applied(analysis.notes)),
@@ -270,6 +366,22 @@ class _Writer:
         span = self.span(found)
         return GenrePlace(start=span.start, end=span.end, text=span.of(self._text))
 
+    def link(self, link: Link) -> ReportLink:
+        span = self.span(Span(link.start, link.end))
+        return ReportLink(
+            url=link.url, host=link.host, kind=link.kind, start=span.start, end=span.end, text=span.of(self._text)
+        )
+
+    def embed(self, embed: Embed) -> ReportEmbed:
+        return ReportEmbed(kind=embed.kind, url=embed.url, author=embed.author, start=self._place(embed.start))
+
+    def image(self, image: Image) -> ReportImage:
+        start = None if image.start is None else self._place(image.start)
+        return ReportImage(credit=image.credit, caption=image.caption, start=start)
+
+    def _place(self, offset: int) -> int:
+        return min(self._offsets.original(offset), len(self._text))
+
     def attribution(self, attribution: Attribution) -> ReportAttribution:
         return ReportAttribution(
             id=attribution.id,
@@ -282,6 +394,12 @@ class _Writer:
             addressee=self.part(attribution.addressee),
             medium=attribution.medium,
         )
+
+
+def _page(facts: PageFacts | None) -> ReportPage | None:
+    if facts is None:
+        return None
+    return ReportPage(**{name: getattr(facts, name) for name in ReportPage.model_fields})
 
 
 def _findings(scored: Scored, write: _Writer) -> list[ReportFinding]:

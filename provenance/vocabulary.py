@@ -68,6 +68,29 @@ Genre = Literal[
     "satire",
     "other",
 ]
+#: Where a link of an article leads: to a primary document (an authority, a law, a court, a data set), to a study, to
+#: another outlet, to a page of its own house, to a social network, to a shop or an advertiser, or elsewhere.
+LinkKind = Literal["primary", "study", "outlet", "own", "social", "advert", "other"]
+#: What is shown in an article from elsewhere; ``chart`` is a graph or map of a service such as Datawrapper.
+EmbedKind = Literal[
+    "x",
+    "telegram",
+    "facebook",
+    "instagram",
+    "tiktok",
+    "youtube",
+    "bluesky",
+    "mastodon",
+    "threads",
+    "reddit",
+    "vk",
+    "video",
+    "audio",
+    "chart",
+    "document",
+]
+#: What said a field of the metadata: the record that was read, or of a page its JSON-LD, its meta elements, its text.
+FieldOrigin = Literal["input", "json-ld", "meta", "text"]
 UiLanguage = Literal["en", "de"]
 #: What a reviewer does to what was found; see ``provenance.corrections``.
 CorrectionAction = Literal["speaker", "kind", "merge", "split", "refuse", "missing", "unite", "separate", "withdraw"]
@@ -132,7 +155,9 @@ _CATEGORIES: Mapping[Dimension, str] = {
         "conditional_caveat hedge overclaim number_conflict caveat_dropped"
     ),
     "transparency": (
-        "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata silent_update"
+        "anonymity_reason listed_sources correction byline dateline publication_date missing_metadata primary_linked "
+        "relay_linked study_unlinked embed_identified embed_unexplained image_credited image_uncredited "
+        "modified_unexplained canonical_elsewhere silent_update"
     ),
     "balance": "denial no_comment non_denial accusation_without_response",
     "directness": "first_hand media_relay hearsay social_media_origin circular_sourcing undeclared_copy",

@@ -15,7 +15,18 @@ PACKAGE = Path(provenance.__file__).parent
 
 #: Layers from the bottom to the top; a module may import from its own layer's package and from the layers below.
 LAYERS = [
-    {"bounded", "conjugation", "errors", "vocabulary", "formats", "input_formats", "intervals", "processes", ""},
+    {
+        "bounded",
+        "conjugation",
+        "errors",
+        "vocabulary",
+        "formats",
+        "hosts",
+        "input_formats",
+        "intervals",
+        "processes",
+        "",
+    },
     {"models", "frames"},
     {"lexicon", "resources", "wording", "located", "stamp"},
     {"reader", "extract", "segment"},

@@ -443,8 +443,9 @@ def test_a_fault_in_the_metadata_costs_only_that_value(monkeypatch: pytest.Monke
         raise RecursionError
 
     monkeypatch.setattr("provenance.extract.metadata.find_date", fail)
-    monkeypatch.setattr("provenance.extract.metadata.extract_json", fail)
-    found = page((DATA / "meldung.html").read_text(encoding="utf-8"))
+    monkeypatch.setattr("provenance.extract.metadata.read_declared", fail)
+    html = (DATA / "meldung.html").read_text(encoding="utf-8").replace("article:published_time", "other")
+    found = page(html)
     assert (found.published, found.title) == (None, "Deich bei Osterholm hält & wird verstärkt")
 
 

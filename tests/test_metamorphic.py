@@ -72,6 +72,16 @@ def paragraphs(text: str) -> list[str]:
     return text.strip().split("\n\n")
 
 
+#: Rules that ask for what a text without HTML cannot have.
+OF_PAGES = frozenset(
+    f"any/transparency/{name}"
+    for name in (
+        *("primary-linked", "relay-linked", "study-unlinked", "embed-identified", "embed-unexplained"),
+        *("image-credited", "image-uncredited", "modified-unexplained", "canonical-elsewhere"),
+    )
+)
+
+
 # --- How a text is written down ---------------------------------------------------------------------------------------
 # How a text is written down, and in which order it tells things, says nothing about its sourcing.
 
@@ -241,7 +251,10 @@ def test_words_of_pages_in_a_sentence_are_prose(audited: Audited, article: str, 
 
 @ANY
 def test_a_page_with_its_navigation_scores_as_its_article(audited: Audited, article: str) -> None:
-    """Noise of HTML is taken out by extraction: menu and footer cost nothing at all."""
+    """Noise of HTML is taken out by extraction: menu and footer cost nothing at all.
+
+    What only a page can be asked, whether it links to the study that it cites, is left out.
+    """
     title, *blocks = paragraphs(ARTICLES[article])
     body = "".join(f"<p>{' '.join(block.split())}</p>" for block in blocks)
     head = f'<title>{title}</title><meta property="og:title" content="{title}">'
@@ -250,7 +263,10 @@ def test_a_page_with_its_navigation_scores_as_its_article(audited: Audited, arti
         f'<!DOCTYPE html><html lang="de"><head><meta charset="utf-8">{head}</head><body>{menu}<main><article>'
         f"<h1>{title}</h1>{body}</article></main><footer><p>Impressum Datenschutz</p></footer></body></html>"
     )
-    found = all_scores(audited(page, format="html"))
+    report = audited(page, format="html")
+    found = all_scores(report)
+    asked = [each for each in report.scores.dimensions["transparency"].contributions if each.rule in OF_PAGES]
+    found["transparency"] = (found["transparency"] or 0) - sum(each.points for each in asked)
     text = all_scores(audited("\n\n".join([title, *blocks])))
     assert {**found, "hygiene": 0} == {**text, "hygiene": 0}
     assert found["hygiene"] == 100
@@ -684,3 +700,53 @@ def test_what_was_not_assessed_has_no_weight(audited: Audited, article: str) -> 
     assert scores.weights.keys() == assessed
     mean = sum((scores.dimensions[d].score or 0) * w for d, w in scores.weights.items()) / sum(scores.weights.values())
     assert scores.overall == pytest.approx(min([mean, *(cap.cap for cap in scores.caps)]), abs=0.051)
+
+
+# --- What a page links to ---------------------------------------------------------------------------------------------
+
+LINKED = '<a href="https://www.bundesgerichtshof.de/urteile/12-24">{}</a>'
+SAME_HOST = '<a href="https://www.bundesgerichtshof.de/akten/{}">{}</a>'
+
+
+def as_page(text: str, link: Callable[[int, str], str] = lambda _, word: word) -> str:
+    """A page with links on one word of each paragraph, as ``link`` makes them of its number and the word."""
+    title, *blocks = paragraphs(text)
+    linked = []
+    for number, block in enumerate(blocks):
+        words = " ".join(block.split()).split(" ")
+        words[-1] = link(number, words[-1])
+        linked.append(f"<p>{' '.join(words)}</p>")
+    return (
+        f'<!DOCTYPE html><html lang="de"><head><title>{title}</title><link rel="canonical" href="https://bote.example/1">'
+        f'</head><body><nav><a href="/">Start</a></nav><main><article><h1>{title}</h1>{"".join(linked)}</article></main>'
+        "</body></html>"
+    )
+
+
+@ANY
+def test_a_link_to_a_primary_document_never_lowers_a_score(audited: Audited, article: str) -> None:
+    before = audited(as_page(ARTICLES[article]), format="html")
+    for at in range(len(paragraphs(ARTICLES[article])) - 1):
+        page = as_page(ARTICLES[article], lambda number, word, at=at: LINKED.format(word) if number == at else word)
+        after = audited(page, format="html")
+        for name in DIMENSIONS:
+            assert (after.scores.dimensions[name].score or 0) >= (before.scores.dimensions[name].score or 0)
+
+
+@ANY
+def test_many_links_to_one_host_earn_no_more_than_one(audited: Audited, article: str) -> None:
+    many = audited(as_page(ARTICLES[article], SAME_HOST.format), format="html")
+    count = len(paragraphs(ARTICLES[article])) - 1
+    one = max(
+        reached(audited(as_page(ARTICLES[article], lambda n, word, at=at: LINKED.format(word) if n == at else word),
+                        format="html"), "transparency")
+        for at in range(count)
+    )  # fmt: skip
+    assert reached(many, "transparency") <= one
+
+
+@ANY
+def test_a_text_is_not_asked_for_what_only_a_page_has(audited: Audited, article: str) -> None:
+    report = audited(ARTICLES[article])
+    assert not {finding.rule for finding in report.findings} & OF_PAGES
+    assert (report.links, report.embeds, report.images, report.article.page) == ((), (), (), None)

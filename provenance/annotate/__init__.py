@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from provenance.annotate.assembly import assemble
 from provenance.annotate.genre import with_genre
+from provenance.annotate.links import with_links
 from provenance.annotate.quotes import find_quotes
 from provenance.languages import Language
 from provenance.models import Document
 
-__all__ = ["annotate", "with_genre"]
+__all__ = ["annotate", "with_genre", "with_links"]
 
 
 def annotate(document: Document, language: Language | None) -> Document:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from provenance.detect.accusation import accusation_without_response
 from provenance.detect.damage import broken_quotation, duplicate_paragraph, encoding_error, truncated_text
 from provenance.detect.names import name_inconsistency
+from provenance.detect.page import canonical_elsewhere, modified_unexplained
 from provenance.detect.sourcing import (
     author_given,
     date_given,
@@ -34,11 +35,13 @@ DETECTORS: Mapping[str, Detector] = {
         accusation_without_response,
         author_given,
         broken_quotation,
+        canonical_elsewhere,
         date_given,
         duplicate_paragraph,
         encoding_error,
         lede_unsourced,
         missing_metadata,
+        modified_unexplained,
         name_inconsistency,
         own_information,
         single_source,

@@ -52,6 +52,8 @@ DETECTORS: Mapping[str, str] = {
     "truncated_text": "the text breaks off",
     "author_given": "the metadata name the author, and the text does not",
     "date_given": "the metadata give the date of publication, and the text does not",
+    "modified_unexplained": "a page was changed an hour or more after it was published, and nothing says what",
+    "canonical_elsewhere": "a page names another outlet's page as the original",
     "missing_metadata": "no author or no date in an input that could carry them",
 }
 
@@ -112,6 +114,7 @@ MEASURES: Mapping[str, Measure] = {
     "unattributed_quotes": Measure("quotations without a source", "quotations"),
     "hedges_per_100": Measure("hedges in the outlet's voice", "hedges for every 100 sentences"),
     "noise_ratio": Measure("characters of all lines that lie in noise", of="characters"),
+    "links": Measure("links in the text; unknown where the input was no page or had lost its links", "links"),
     "placeholders": Measure("findings of the category placeholder", "findings"),
     "flesch_amstad": Measure("reading ease, Flesch with Amstad's constants for German", "0 (hard) to 100 (easy)"),
     "wiener_sachtextformel": Measure("first Wiener Sachtextformel", "school years, 4 to 15"),

@@ -110,7 +110,7 @@ def _hidden(body: HtmlElement) -> Iterator[HtmlElement]:
             yield element
     known: dict[str, bool] = {}
     for element in body.iter():
-        name = element.attrib.get("class")
+        name = element.get("class") if isinstance(element.tag, str) else None
         if name is not None:
             if name not in known:
                 known[name] = _HIDDEN.search(name) is not None

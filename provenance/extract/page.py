@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from lxml.etree import XPath, strip_attributes
 from lxml.html import HtmlElement
@@ -18,10 +22,14 @@ from trafilatura.xpaths import BODY_XPATH
 from provenance.errors import InputError
 from provenance.extract.furniture import part_headlines, plain_text, prepare
 from provenance.extract.lede import missing_lede
+from provenance.extract.links import Places, absolute, read_links
+from provenance.extract.media import Found, find_media, place_media
 from provenance.extract.metadata import read_metadata
-from provenance.models import Metadata
+from provenance.models import Embed, Image, Link, Metadata, PageFacts
 
-__all__ = ["read_fragment", "read_page"]
+__all__ = ["Page", "read_fragment", "read_page"]
+
+T = TypeVar("T")
 
 # The libraries report on damaged pages; what matters of it is in the reason of the failure.
 for _library in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -65,16 +73,30 @@ _CHARACTERS_OF_PROSE = 15
 _END_OF_PARAGRAPH = re.compile(r"\n(?!- )")
 
 
-def read_page(html: str, url: str | None = None) -> tuple[str, Metadata]:
-    """The text of the article and what the page says of it.
+class Page(NamedTuple):
+    """The text of the article and all that the page says and shows of it; offsets are those of ``text``."""
+
+    text: str
+    metadata: Metadata = Metadata()
+    facts: PageFacts | None = None
+    links: tuple[Link, ...] = ()
+    embeds: tuple[Embed, ...] = ()
+    images: tuple[Image, ...] = ()
+
+
+def read_page(html: str, url: str | None = None) -> Page:
+    """The article of a page.
 
     Raises ``InputError`` if the page holds no article, cannot be parsed, or would take too long.
     """
     try:
         tree = _parse(html)
         part_headlines(tree)
-        page = read_metadata(tree, url)
-        prepare(tree, page.url)
+        metadata, facts, declared = read_metadata(tree, url)
+        base = _base(tree, metadata.url)
+        media = _or_nothing(find_media, tree, base, declared.images)
+        has_links = tree.find(".//body//a[@href]") is not None
+        prepare(tree, metadata.url)
         _frame(tree)
         text = _text(tree)
     except InputError:
@@ -83,10 +105,34 @@ def read_page(html: str, url: str | None = None) -> tuple[str, Metadata]:
         raise InputError(f"the page cannot be parsed ({type(error).__name__})") from error
     if not any(map(_is_prose, text.split("\n"))):
         raise InputError("no article text found in the page")
-    return text, page
+    facts = replace(facts, has_links=has_links)
+    return Page(text, metadata, facts, *_references(tree, text, base, media))
 
 
-def read_fragment(html: str) -> str:
+def _references(
+    tree: HtmlElement, text: str, base: str | None, media: Sequence[Found]
+) -> tuple[tuple[Link, ...], tuple[Embed, ...], tuple[Image, ...]]:
+    places = Places(text)
+    links = tuple(_or_nothing(read_links, tree, places, base))
+    with suppress(Exception):
+        return links, *place_media(media, places)
+    return links, (), ()
+
+
+def _or_nothing(function: Callable[..., Sequence[T]], *arguments: object) -> Sequence[T]:
+    """What odd markup hides from us costs the article nothing else."""
+    with suppress(Exception):
+        return function(*arguments)
+    return ()
+
+
+def _base(tree: HtmlElement, url: str | None) -> str | None:
+    """The address that links of the page are relative to."""
+    declared = tree.find(".//base[@href]")
+    return absolute(declared.get("href"), url) or url if declared is not None else url
+
+
+def read_fragment(html: str, url: str | None = None) -> Page:
     """All words of a piece of markup, its blocks on lines of their own: it is an article already, nothing is left out.
 
     Raises ``InputError`` as ``read_page`` does.
@@ -94,7 +140,10 @@ def read_fragment(html: str) -> str:
     try:
         tree = _parse(html)
         part_headlines(tree)
-        return plain_text(tree)
+        has_links = tree.find(".//body//a[@href]") is not None
+        media = _or_nothing(find_media, tree, url)
+        text = plain_text(tree)
+        return Page(text, Metadata(), PageFacts(has_links=has_links), *_references(tree, text, url, media))
     except InputError:
         raise
     except Exception as error:

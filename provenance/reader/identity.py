@@ -16,7 +16,7 @@ def fingerprint(raw: RawArticle, corrections: Iterable[str] = ()) -> str:
 
     ``corrections`` are the ids of those that reviewers made.
     """
-    known = chain.from_iterable(raw.known().items())
+    known = (*chain.from_iterable(raw.known().items()), *map(repr, raw.images))
     return with_corrections(_digest((raw.content, raw.format, str(raw.carries_metadata), *known)), corrections)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from provenance.errors import InputError
 from provenance.models import RawArticle
+from provenance.reader import ninjs
 from provenance.reader.decode import decode_text, reject_binary
 from provenance.reader.fields import Fields
 
@@ -42,6 +43,8 @@ def from_value(value: Any, fields: Fields, source: str, place: str, line: int) -
 
 def article(values: Mapping[str, Any], fields: Fields, source: str, place: str, line: int | None = None) -> RawArticle:
     """The article of a record; ``place`` is its id where it has neither id nor URL. Raises ``InputError``."""
+    images = ninjs.pictures(values) if ninjs.is_ninjs(values) else ()
+    values = ninjs.from_ninjs(values) if ninjs.is_ninjs(values) else values
     known = {name: _metadata(values, fields, name) for name in _METADATA}
     content = {name: _content(values, fields, name) for name in _CONTENT}
     format_ = next((name for name in _CONTENT if content[name].strip()), None)
@@ -57,6 +60,7 @@ def article(values: Mapping[str, Any], fields: Fields, source: str, place: str, 
         carries_metadata=True,
         line=line,
         extra={key: value for key, value in values.items() if key not in used},
+        images=images,
         **known,
     )
 

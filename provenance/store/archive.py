@@ -213,12 +213,17 @@ def report_of(article: _Record, rows: Mapping[str, list[_Record]]) -> Report:
             "article": {
                 **{name: article[name] for name in (*metadata, *later)},
                 "genre_evidence": json.loads(evidence) if evidence else None,
+                "page": json.loads(article["page"]) if article["page"] else None,
             },
             "text": text["text"],
             "noise": {"spans": noise, "ratio": article["noise_ratio"]},
             "sources": [_source(row) for row in rows["sources"]],
             "attributions": [_attribution(row, sources) for row in rows["attributions"]],
             "claims": [_claim(row, attributions) for row in rows["claims"]],
+            **{
+                name: [{key: row[key] for key in CHILD_TABLES[name][2:]} for row in rows[name]]
+                for name in ("links", "embeds", "images")
+            },
             "findings": [_finding(row, attributions) for row in rows["findings"]],
             "suppressed": [{key: row[key] for key in _SUPPRESSED} for row in rows["suppressed"]],
             "not_applied": [{key: row[key] for key in ("rule", "reason")} for row in rows["not_applied"]],

@@ -36,6 +36,9 @@ CHILD_TABLES: Mapping[str, tuple[str, ...]] = {
     "claims": (
         *("id", "article_id", "text", "quantity", "approximate", "unit", "attribution", "start", "end", "local_id"),
     ),
+    "links": ("id", "article_id", "kind", "host", "url", "text", "start", "end"),
+    "embeds": ("id", "article_id", "kind", "url", "author", "start"),
+    "images": ("id", "article_id", "credit", "caption", "start"),
     "suppressed": ("id", "article_id", "rule", "count", "reason", "entry"),
     "not_applied": ("id", "article_id", "rule", "reason"),
     "corrections": (
@@ -54,7 +57,7 @@ ARTICLE_COLUMNS = (
     *("id", "title", "outlet", "published", "overall", "band", *DIMENSIONS),
     *("identified_sources", "unidentified_sources", "findings", "noise_ratio", "words", "errors"),
     *("language", "author", "url", "source", "audited", "ruleset", "engine", "sha256", "fingerprint", "caps", "number"),
-    *("modified", "genre", "genre_evidence"),
+    *("modified", "genre", "genre_evidence", "page"),
 )
 
 #: Every table that an article has rows in, with its columns, in the order in which they may be written. Whole numbers
@@ -216,7 +219,7 @@ def _article(report: Report, fingerprint: str, audited: str, number: int) -> Row
         *(report.ruleset, report.engine, article.sha256, fingerprint),
         *(_json([cap.model_dump() for cap in scores.caps]), number),
         *(article.modified, article.genre),
-        _json(article.genre_evidence.model_dump()) if article.genre_evidence else None,
+        *(_json(each.model_dump()) if each else None for each in (article.genre_evidence, article.page)),
     )
     return _storable(row)
 
@@ -244,6 +247,13 @@ def _children(report: Report, number: int) -> Rows:
         "sources": list(_sources(report, keys)),
         "attributions": [_attribution(article_id, attribution, keys) for attribution in report.attributions],
         "claims": list(_claims(report, keys)),
+        **{
+            name: [
+                (keys.base + index, article_id, *(getattr(item, column) for column in CHILD_TABLES[name][2:]))
+                for index, item in enumerate(items, start=1)
+            ]
+            for name, items in (("links", report.links), ("embeds", report.embeds), ("images", report.images))
+        },
         "suppressed": [
             (keys.base + index, article_id, item.rule, item.count, item.reason, item.entry)
             for index, item in enumerate(report.suppressed, start=1)
@@ -352,8 +362,9 @@ def whole(value: float | int | None) -> float | int | None:
 
 
 def _needs_cleaning(report: Report) -> bool:
-    # Everything else in a report is cut from the text or written by rules, but for the fields of its metadata.
-    parts = (report.text or "", *(str(value) for _, value in report.article), str(report.corrections))
+    # Everything else in a report is cut from the text or written by rules, but for what its page says.
+    shown = (str(value) for each in (*report.links, *report.embeds, *report.images) for _, value in each)
+    parts = (report.text or "", *(str(value) for _, value in report.article), str(report.corrections), *shown)
     return report.text is None or any(_UNSTORABLE.search(part) for part in parts)
 
 

@@ -27,7 +27,7 @@ HEADERS: Mapping[str, str] = {
 }
 
 #: What a page shows lies in these: whoever may not see one of them sees no page.
-_TABLES = ("articles", "article_texts", "findings", "sources", "attributions", "claims")
+_TABLES = ("articles", "article_texts", "findings", "sources", "attributions", "claims", "links", "embeds", "images")
 
 
 async def may_view(datasette: Datasette, actor: Mapping[str, Any] | None, database: str) -> bool:

@@ -216,7 +216,7 @@ async def outlet(visit: Visit) -> Response:
         results = await visit.read(search.search, wanted, visit.language, feeds.MOST)
         entries = [hit.entry for hit in results.hits if isinstance(hit, search.ArticleHit)]
         return await feeds.of_articles(visit, name, visit.links.outlet(name), entries)
-    replies = await correcting.replies(visit, ("outlet", name))
+    replies = await correcting.replies(visit, ("outlet", found.outlet.name))
     return visit.page("outlet.html", page=found, shares=_shares, enough=outlets.ENOUGH, replies=replies)
 
 

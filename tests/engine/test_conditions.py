@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from provenance.engine.conditions import fields
-from provenance.models import Attribution, Cue, Quote, Source, Span
+from provenance.engine.matching.run import match_document
+from provenance.models import Attribution, Cue, Embed, Image, Link, Quote, Source, Span
 
 PHRASE = {"phrase": ["wies … zurück", "bestritt"]}
 TEXT = "Die Bank wies das zurück. Der Mann bestritt es. Er schwieg."
@@ -235,6 +236,55 @@ def test_what_the_annotation_knows(match: Any, expected: list[str], make_rules: 
     found = engine.found(make_rules(match=match), answered(engine))
     assert len(found) == len(expected)
     assert all(wording.startswith(begin) for wording, begin in zip(found, expected, strict=True)), found
+
+
+PAGE = "Die Bank zahlte am Montag. Das Urteil steht fest, sagt die „Zeit“. Der Kran liegt im Hafen."
+HELD = {
+    "links": (
+        Link("https://bgh.example/1", "bgh.example", 31, 37, "Urteil", kind="primary", first=True),
+        Link("https://zeit.de/2", "zeit.de", 60, 64, "Zeit", kind="outlet", first=True, source=True),
+        Link("/3", "", 71, 75, "Kran", kind="own"),
+    ),
+    "embeds": (Embed("x", "https://x.com/a/status/1", "Amt (@amt)", 27), Embed("youtube", "https://youtu.be/1", None, 67, "Der Kran")),
+    "images": (Image("Ole Harms/dpa", "Der Kran", 0), Image(None, "Das Amt", 67), Image("Screenshot", None, 27)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("match", "expected"),
+    [
+        ({"link": {"kind": ["primary", "study"]}}, ["Urteil"]),
+        ({"link": {"first": True, "source": False}}, ["Urteil"]),
+        ({"link": {"source": True}}, ["Zeit"]),
+        ({"link": {"own": True}}, ["Kran"]),
+        ({"link": {"host": ["zeit.de", "*bgh.example"]}}, ["Urteil", "Zeit"]),
+        ({"phrase": "Bank", "near": {"of": {"link": {"kind": "primary"}}, "sentences": 1}}, ["Bank"]),
+        ({"phrase": "Bank", "not": [{"near": {"of": {"link": {"kind": "own"}}, "sentences": 1}}]}, ["Bank"]),
+        ({"absent": {"link": {"kind": "study"}}, "phrase": "Bank"}, ["Bank"]),
+        ({"embed": {"kind": "x", "author": True}}, [""]),
+        ({"embed": {"title": True}}, [""]),
+        ({"embed": {"author": ["amt (@amt)"]}}, [""]),
+        ({"embed": {"author": False, "title": False}}, []),
+        ({"image": {"caption": True}}, ["", ""]),
+        ({"image": {"credit": False}}, [""]),
+        ({"image": {"credit": ["screenshot"]}}, [""]),
+        ({"image": {"credit": True}, "not": [{"image": {"credit": "screenshot"}}]}, [""]),
+        ({"embed": {"kind": "youtube"}, "near": {"of": {"phrase": "Kran"}, "sentences": 0}}, [""]),
+        ({"embed": {"kind": "youtube"}, "near": {"of": {"phrase": "Bank"}, "sentences": 1}}, []),
+        ({"phrase": "Kran", "near": {"of": {"image": {"credit": False}}, "sentences": 0}}, ["Kran"]),
+    ],
+    ids=str,
+)
+def test_what_pages_hold(match: Any, expected: list[str], make_rules: Any, engine: Any) -> None:
+    assert engine.found(make_rules(match=match), engine.document(PAGE, **HELD)) == expected
+
+
+def test_a_finding_about_a_picture_says_what_the_page_says_of_it(make_rules: Any, engine: Any) -> None:
+    ruleset = make_rules(match={"image": {"caption": True}}, message="„{match}“")
+    assert [hit.message for hit in match_document(ruleset, engine.document(PAGE, **HELD))] == [
+        "„Ole Harms/dpa“",
+        "„Das Amt“",
+    ]
 
 
 def test_every_field_of_the_annotation_is_asked_in_a_test() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -132,3 +133,19 @@ def test_a_reply_of_somebody_forgotten_goes_too(provenance: Call, place: Path) -
     provenance("forget", "--person", "Petra Holl", "--yes")
     assert provenance("reply", "list").out == ""
     assert not NameOf.of("Petra Holl").stands_in((place / "reviews.db").read_bytes().decode("utf-8", "replace"))
+
+
+async def test_the_word_of_an_outlet_stands_on_its_page(
+    place: Path, provenance: Call, open_datasette: Open, tmp_path: Path
+) -> None:
+    (tmp_path / "feed.jsonl").write_text(json.dumps({"id": "1", "outlet": "Der Bote", "text": TEXT}) + "\n", "utf-8")
+    provenance("audit", tmp_path / "feed.jsonl")
+    provenance("reply", "add", "--outlet", "der bote", "--author", "Redaktion", "--text", "Wir haben nachgefragt.")
+    client = open_datasette(place / "provenance.db", place / "reviews.db").client
+    for address in ("outlet/Der%20Bote", "article/1"):
+        page = (await client.get(f"{ROOT}/{address}")).text
+        assert "Wir haben nachgefragt." in page
+    # One article makes no figure about an outlet.
+    assert "no mean is given" in (await client.get(f"{ROOT}/outlet/Der%20Bote")).text
+    rows = (await client.get(f"{ROOT}/outlets?format=json")).json()
+    assert {row["overall"] for row in rows} == {row["unidentified_share"] for row in rows} == {None}

@@ -15,7 +15,12 @@ from provenance.models import (
     AttributionType,
     CueClass,
     CueKind,
+    Embed,
+    EmbedKind,
     GrammaticalNumber,
+    Image,
+    Link,
+    LinkKind,
     Mood,
     Quote,
     Source,
@@ -24,6 +29,7 @@ from provenance.models import (
 
 __all__ = [
     "ANNOTATED",
+    "BETWEEN_SENTENCES",
     "Compare",
     "Field",
     "Given",
@@ -215,6 +221,47 @@ QUOTE: Mapping[str, Field[Quoted]] = {
 }
 
 
-Thing = Spoken | Source | Quoted
+LINK: Mapping[str, Field[Link]] = {
+    "kind": Field(get_args(LinkKind), "Where it leads.", ["primary", "study"], lambda link: link.kind),
+    "host": Field(
+        "text", "The host it leads to, without www.; @list for many.", "bundestag.de", lambda link: link.host
+    ),
+    "own": Field("flag", "Does it lead to a page of the article's own house?", False, lambda link: link.kind == "own"),
+    "first": Field(
+        "flag",
+        "Is it the one link of its host that counts? Many links to one host are one.",
+        True,
+        lambda link: link.first,
+    ),
+    "source": Field("flag", "Does it lead to what its sentence gives as the source?", True, lambda link: link.source),
+}
+EMBED: Mapping[str, Field[Embed]] = {
+    "kind": Field(get_args(EmbedKind), "What it is, or whose service shows it.", ["x", "telegram"], lambda e: e.kind),
+    "author": Field(
+        "name", "Is it said who posted it? True, false, or the name; @list for many.", False, lambda e: e.author
+    ),
+    "title": Field("name", "Is it said what it is? True, false, or the words.", True, lambda e: e.title),
+}
+IMAGE: Mapping[str, Field[Image]] = {
+    "credit": Field(
+        "name",
+        "Is it said who made it or where it is from? True, false, or the name; @list for many.",
+        False,
+        lambda image: image.credit,
+    ),
+    "caption": Field("name", "Is it said what it shows? True, false, or the words.", True, lambda image: image.caption),
+}
+
+#: Conditions on what stands before a sentence and is no part of the text.
+BETWEEN_SENTENCES = frozenset({"embed", "image"})
+
+Thing = Spoken | Source | Quoted | Link | Embed | Image
 #: By the name of the condition.
-ANNOTATED: Mapping[str, Mapping[str, Field[Any]]] = {"attribution": ATTRIBUTION, "source": SOURCE, "quote": QUOTE}
+ANNOTATED: Mapping[str, Mapping[str, Field[Any]]] = {
+    "attribution": ATTRIBUTION,
+    "source": SOURCE,
+    "quote": QUOTE,
+    "link": LINK,
+    "embed": EMBED,
+    "image": IMAGE,
+}

@@ -14,13 +14,17 @@ Window = Sequence[int]
 
 
 class Match(NamedTuple):
-    """Where a leaf matched; with the annotated thing it matched, where it was one; ``total`` from a ``count``."""
+    """Where a leaf matched; with the annotated thing it matched, where it was one; ``total`` from a ``count``.
+
+    A picture or an embed stands between sentences: its match is empty, and ``told`` is what the page says of it.
+    """
 
     start: int
     end: int
     attribution: Attribution | None = None
     source: Source | None = None
     total: int | None = None
+    told: str | None = None
 
     @property
     def span(self) -> Span:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from provenance.engine.conditions.fields import ANNOTATED, Quoted, Spoken, Tests
 from provenance.engine.conditions.matches import Match, Matches, Window, resolve
 from provenance.engine.phrases.fold import fold
 from provenance.engine.phrases.pattern import Matchers, Patience, Pattern, Spans, Starts
-from provenance.models import Attribution, Genre, Quote, Source, Span, Zone
+from provenance.models import Attribution, Embed, Genre, Image, Link, Quote, Source, Span, Zone
 
 __all__ = ["Candidates", "Known", "Measures", "Scene", "Unit"]
 
@@ -46,6 +46,9 @@ class Known:
     attributions: Sequence[Attribution] = ()
     sources: Sequence[Source] = ()
     quotes: Sequence[Quote] = ()
+    links: Sequence[Link] = ()
+    embeds: Sequence[Embed] = ()
+    images: Sequence[Image] = ()
     measures: Measures = field(default_factory=dict)
     line_value: Callable[[str, int], Value] | None = None
     genre: Genre | None = None
@@ -132,9 +135,14 @@ class Scene:
             for thing in self.things(kind):
                 if all(test(fields[name].read(thing)) for name, test in tests):
                     match = place_of(thing, by_cue=by_cue, by_medium=by_medium)
-                    at = self.unit_at(match.start)
+                    at = self.unit_at(match.start) if match.told is None else self._unit_from(match.start)
                     if at is not None:
-                        by_unit[at].append(match)
+                        here = (
+                            match
+                            if match.told is None
+                            else match._replace(start=self._starts[at], end=self._starts[at])
+                        )
+                        by_unit[at].append(here)
             self._annotated[key] = by_unit
         return self._annotated[key].get(unit, ())
 
@@ -144,6 +152,10 @@ class Scene:
             return [Spoken(attribution, self.source(attribution.source_id)) for attribution in self.known.attributions]
         if kind == "source":
             return [source for source in self.known.sources if source.mentions]
+        if kind == "link":
+            return self.known.links
+        if kind in ("embed", "image"):
+            return self.known.embeds if kind == "embed" else self.known.images
         return [Quoted(quote, self.text) for quote in self.known.quotes]
 
     def line_holds(self, tests: Tests, unit: int) -> bool:
@@ -162,6 +174,10 @@ class Scene:
     def unit_at(self, offset: int) -> int | None:
         at = bisect_right(self._starts, offset) - 1
         return at if at >= 0 and offset < self.units[at].end else None
+
+    def _unit_from(self, offset: int) -> int | None:
+        """The unit that begins at an offset or behind it, or the last one."""
+        return min(bisect_left(self._starts, offset), len(self._starts) - 1) if self._starts else None
 
     def around(self, match: Match, distance: int) -> Sequence[int]:
         """The unit of a match and so many before and behind it."""
@@ -291,12 +307,15 @@ def place_of(thing: Thing, *, by_cue: bool = False, by_medium: bool = False) -> 
     match thing:
         case Spoken(attribution, source) if by_medium:
             return Match(*_with_medium(attribution), attribution, source)
-        case Spoken(attribution, source) if by_cue:
-            return Match(*_with_cue(attribution), attribution, source)
         case Spoken(attribution, source):
-            return Match(*evidence(attribution), attribution, source)
-        case Quoted(quote):
-            return Match(quote.start, quote.end)
+            span = _with_cue(attribution) if by_cue else evidence(attribution)
+            return Match(*span, attribution, source)
+        case Quoted(quote=Quote(start, end)) | Link(start=start, end=end):
+            return Match(start, end)
+        case Embed():
+            return Match(thing.start, thing.start, told=thing.author or thing.title or thing.url)
+        case Image():
+            return Match(thing.start or 0, thing.start or 0, told=thing.credit or thing.caption or "")
         case _:
             return Match(*thing.mentions[0], None, thing)
 

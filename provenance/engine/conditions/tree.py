@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from provenance.engine.conditions.fields import Tests
+from provenance.engine.conditions.fields import BETWEEN_SENTENCES, Tests
 from provenance.engine.conditions.matches import Match, Matches, Window, resolve
 from provenance.engine.conditions.scene import Scene
 from provenance.engine.phrases.pattern import Pattern
@@ -58,9 +58,9 @@ class Patterns:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fields:
-    """``attribution``, ``source`` or ``quote`` with tests of its fields."""
+    """A condition of ``ANNOTATED`` (``attribution``, ``source``, ``link`` …) with tests of its fields."""
 
-    kind: Literal["attribution", "source", "quote"]
+    kind: str
     tests: Tests
 
     def find(self, scene: Scene, window: Window) -> Matches | None:
@@ -246,16 +246,21 @@ def leaves(condition: Condition) -> Iterator[Condition]:
             yield condition
 
 
-def has_matches(condition: Condition) -> bool:
-    """Can the condition have a place of its own (as opposed to one that only holds or not)?"""
+def has_matches(condition: Condition, *, in_text: bool = False) -> bool:
+    """Can the condition have a place of its own (as opposed to one that only holds or not)?
+
+    ``in_text``: a place that can be shown in the text, which pictures and embeds between its sentences are not.
+    """
     match condition:
         case All(conditions):
-            return any(has_matches(part) for part in conditions)
+            return any(has_matches(part, in_text=in_text) for part in conditions)
         case AnyOf(conditions):
-            return all(has_matches(part) for part in conditions)
+            return all(has_matches(part, in_text=in_text) for part in conditions)
         case Count():
-            return condition.least > 0
-        case Patterns() | Fields():
+            return condition.least > 0 and (not in_text or has_matches(condition.condition, in_text=True))
+        case Fields(kind):
+            return not in_text or kind not in BETWEEN_SENTENCES
+        case Patterns():
             return True
         case _:
             return False

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from math import inf
 from typing import Any, cast, get_args
 
@@ -59,15 +60,13 @@ class ConditionReader:
 
     def condition(self, node: Node) -> Condition:
         """A mapping of conditions that must all hold."""
-        readers = {
+        readers: dict[str, Callable[[Node], Any]] = {
             "all": lambda n: All(self._sheet.items(n, self.condition)),
             "any": lambda n: AnyOf(self._sheet.items(n, self.condition)),
             "not": self._not,
             "phrase": lambda n: Patterns(self._patterns(n, self._phrase)),
             "regex": lambda n: Patterns(self._patterns(n, self._regex)),
-            "attribution": lambda n: Fields("attribution", self._tests(n, "attribution")),
-            "source": lambda n: Fields("source", self._tests(n, "source")),
-            "quote": lambda n: Fields("quote", self._tests(n, "quote")),
+            **{kind: partial(self._fields, kind) for kind in ANNOTATED},
             "line": lambda n: LineTest(self._tests(n, "line")),
             "measure": lambda n: MeasureTest(_bounds(self._sheet, n)),
             "genre": lambda n: GenreTest(frozenset(one_or_more(_genre)(n))),
@@ -137,6 +136,9 @@ class ConditionReader:
         return Pattern(written, self._scope)
 
     # --- tests of fields ---------------------------------------------------------------------------------------------
+
+    def _fields(self, kind: str, node: Node) -> Fields:
+        return Fields(kind, self._tests(node, kind))
 
     def _tests(self, node: Node, kind: str) -> Tests:
         fields = _FIELDS[kind]

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any, get_args
 
+from provenance.engine.conditions.fields import BETWEEN_SENTENCES
 from provenance.engine.loading.keys import (
     CONDITION,
     COUNT,
@@ -96,8 +97,14 @@ def _of_sentences() -> JsonSchema:
 
 
 def _shown() -> JsonSchema:
-    """Where a rule has matches in the text, its examples mark them."""
-    return {"required": ["match"], "not": {"properties": {"scope": {"const": "article"}}, "required": ["scope"]}}
+    """Where a rule has matches in the text, its examples mark them; what stands between sentences cannot be marked."""
+    between = [_needs(key) for key in sorted(BETWEEN_SENTENCES)]
+    held = [{"properties": {key: {"contains": {"anyOf": between}}}, **_needs(key)} for key in ("all", "any")]
+    of_article = {"properties": {"scope": {"const": "article"}}, **_needs("scope")}
+    return {
+        "required": ["match"],
+        "not": {"anyOf": [of_article, {"properties": {"match": {"anyOf": [*between, *held]}}, **_needs("match")}]},
+    }
 
 
 def _each(shape: JsonSchema) -> JsonSchema:

@@ -303,6 +303,17 @@ CONDITION: Mapping[str, Key] = {
         "A quotation begins whose fields are like this.",
         {"speech": True, "words": {"gt": 30}},
     ),
+    "link": Key(
+        {"$ref": "#/$defs/link"},
+        "Words are linked, and the link is like this; only pages have links.",
+        {"kind": ["primary", "study"], "first": True},
+    ),
+    "embed": Key(
+        {"$ref": "#/$defs/embed"},
+        "A post, film or chart from elsewhere stands before the sentence; only in pages.",
+        {"kind": ["x", "telegram"], "author": False},
+    ),
+    "image": Key({"$ref": "#/$defs/image"}, "A picture stands before the sentence; only in pages.", {"credit": False}),
     "line": Key(
         {"$ref": "#/$defs/line"},
         "The line is like this; scope line only.",
@@ -325,9 +336,9 @@ CONDITION: Mapping[str, Key] = {
     "absent": Key(_CONDITION, "This holds nowhere in the article.", {"phrase": "Stellungnahme"}),
 }
 #: Conditions that make sense only where sentences and their annotations are known.
-NOT_IN_LINES = ("attribution", "source", "quote", "voice", "names_outlet", "measure", "genre", "near", "absent")
+NOT_IN_LINES = (*ANNOTATED, "voice", "names_outlet", "measure", "genre", "near", "absent")
 #: Conditions with a place of their own, or those that may hold one: what the filters of matches, and “count”, need.
-WITH_MATCHES = ("all", "any", "phrase", "regex", "attribution", "source", "quote", "count")
+WITH_MATCHES = ("all", "any", "phrase", "regex", *ANNOTATED, "count")
 NEAR: Mapping[str, Key] = {
     "of": Key(_CONDITION, "What must hold nearby.", {"phrase": "unabhängig überprüf*"}),
     "sentences": Key(

@@ -231,7 +231,8 @@ def _check_marks(sheet: Sheet, node: Node, values: Mapping[str, Any], scope: str
     examples = _value(node, "examples")
     if match is None or examples is node or not isinstance(examples.value, dict):
         return
-    needed = scope != "article" or has_matches(match)
+    in_text = has_matches(match, in_text=True)
+    needed = in_text or (scope != "article" and not has_matches(match))
     for kind in ("match", "no_match"):
         for item in _items(examples.value.get(kind)):
             try:

@@ -173,7 +173,15 @@ def document_units(document: Document, rules: Pass) -> list[Unit]:
 
 def known_of(document: Document, measures: Measures) -> Known:
     return Known(
-        document.attributions, document.sources, document.quotes, measures, None, document.genre, document.own_names
+        document.attributions,
+        document.sources,
+        document.quotes,
+        document.links,
+        document.embeds,
+        document.images,
+        measures,
+        genre=document.genre,
+        own_names=document.own_names,
     )
 
 
@@ -273,7 +281,7 @@ def _hits(rule: Rule, scene: Scene, matches: Sequence[Match]) -> list[Hit]:
 
 
 def _place(match: Match) -> Span | None:
-    return match.span if match is not _NOWHERE else None
+    return match.span if match.start < match.end else None
 
 
 def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str, str] | None = None) -> Hit:
@@ -282,7 +290,7 @@ def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str
     source = match.source or scene.source(attribution.source_id if attribution else None)
     name = source.name if source else _mention(attribution, scene.text)
     known = {
-        "match": shorten(span.of(scene.text)) if span else None,
+        "match": shorten(span.of(scene.text)) if span else shorten(match.told) if match.told else None,
         "speaker": name,
         "source": name,
         "kind": source.kind if source else None,

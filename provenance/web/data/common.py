@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, TypeVar
 
+from provenance.intervals import FEWEST
 from provenance.models import UiLanguage
 from provenance.segment import lines
 from provenance.segment.splitter import sentence_spans
@@ -128,7 +129,9 @@ class Outlet(NamedTuple):
 
 
 OUTLET = (
-    "outlet, articles, assessed, overall, noise_ratio, unidentified_share, findings_per_article,"
+    "outlet, articles, assessed, overall, noise_ratio,"
+    f" CASE WHEN articles >= {FEWEST} THEN unidentified_share END,"
+    f" CASE WHEN articles >= {FEWEST} THEN findings_per_article END,"
     " overall_low, overall_high"
 )
 

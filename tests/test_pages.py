@@ -1,0 +1,457 @@
+"""What a page holds besides its words: links, embeds, pictures, and what it says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from provenance.errors import InputError
+from provenance.extract import extract
+from provenance.extract.bylines import agencies, people
+from provenance.extract.schema_org import read_declared
+from provenance.models import Article, RawArticle, Report
+from tests.work import calls
+
+Audited = Callable[..., Report]
+FIRST = "Die Feuerwehr teilte am Abend mit, dass im Hafen niemand verletzt worden sei, und dankte den Helfern."
+SECOND = "Der Kran werde in den nächsten Tagen geborgen, sagte eine Sprecherin des Hafenamts am Montag."
+THIRD = "Die Ursache ist noch offen, die Staatsanwaltschaft hat nach eigenen Angaben ein Verfahren eingeleitet."
+URL = "https://www.bote.example/hafen/kran.html"
+
+
+def page(content: str, head: str = "", url: str | None = URL) -> Article:
+    html = f'<html lang="de"><head>{head}</head><body><article><h1>Kran im Hafen umgestürzt</h1>{content}</article></body></html>'
+    return extract(RawArticle("a", "a.html", html, "html", carries_metadata=True, url=url))
+
+
+def paragraphs(*texts: str) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+# --- Links ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("marked", "text", "url"),
+    [
+        ('am <a href="https://www.hafen.example/mitteilung?id=1&amp;x=2">Montag</a> mit', "Montag", "https://www.hafen.example/mitteilung?id=1&x=2"),
+        ('am <a href="/hafen/akte"><b>Mon</b>tag</a> mit', "Montag", "https://www.bote.example/hafen/akte"),
+        ('am <a href="../x.html">Mon&shy;tag</a> mit', "Montag", "https://www.bote.example/x.html"),
+        ('am <a href="//cdn.example/a">Montag, 3.\xa0Mai,</a> mit', "Montag, 3. Mai,", "https://cdn.example/a"),
+        ('am <a href=" https://b.example/a b ">Mon<wbr>tag</a> mit', "Montag", "https://b.example/ab"),
+        ('am <em>frühen <a href="https://c.example/">Montag</a></em> mit', "Montag", "https://c.example/"),
+    ],
+)  # fmt: skip
+def test_a_link_stands_where_its_words_stand(marked: str, text: str, url: str) -> None:
+    found = page(paragraphs(FIRST, f"Das Amt teilte {marked}, dass der Kran geborgen wird. Montag ist der Tag.", THIRD))
+    (link,) = found.links
+    assert (found.text[link.start : link.end].replace("\xad", ""), link.url) == (text.replace("\xad", ""), url)
+    assert found.text[: link.start].endswith(("teilte am ", "frühen "))
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["#oben", "javascript:alert(1)", "mailto:a@b.example", "tel:112", "data:text/html,x", "", f"{URL}#kommentare", "http://[::1", "x" * 3_000],
+)  # fmt: skip
+def test_what_leads_to_no_other_page_is_no_link(href: str) -> None:
+    assert (
+        page(paragraphs(FIRST, f'Der <a href="{href}">Kran</a> wird am Montag geborgen, sagte das Amt.', THIRD)).links
+        == ()
+    )
+
+
+def test_menus_footers_and_teasers_are_no_links_of_the_article() -> None:
+    menu = '<nav><ul><li><a href="/kran">Kran</a></li><li><a href="/hafen">Hafen</a></li></ul></nav>'
+    body = f'{menu}<p>{FIRST}</p><p>{SECOND} Der <a href="https://d.example/x">Kran</a> ist alt.</p><p>{THIRD}</p>'
+    assert [link.url for link in page(body + '<ul><li><a href="/y">Kran</a></li></ul>').links] == [
+        "https://d.example/x"
+    ]
+
+
+def test_the_same_words_in_two_paragraphs_are_two_links() -> None:
+    again = 'Mehr sagte das <a href="https://e.example/{}">Amt</a> am Montag dazu nicht, es prüfe den Fall noch.'
+    found = page(paragraphs(FIRST, again.format(1), SECOND, again.format(2)))
+    assert [link.url[-1] for link in found.links] == ["1", "2"]
+    assert found.links[0].end < found.links[1].start
+
+
+def test_a_link_is_found_where_the_extractor_left_something_out() -> None:
+    hidden = '<span class="sr-only">(öffnet neues Fenster)</span>'
+    found = page(
+        paragraphs(
+            FIRST,
+            f'Der Bericht <a href="https://f.example/b">des Amtes{hidden}</a> liegt seit Montag vor, sagte sie.',
+            THIRD,
+        )
+    )
+    (link,) = found.links
+    assert found.text[link.start : link.end] == "des Amtes"
+
+
+def test_links_of_a_fragment_are_read_too() -> None:
+    html = f'<p>{FIRST}</p><p>Das <a href="https://g.example/x">Amt</a> prüft.</p>'
+    found = extract(RawArticle("a", "f.jsonl", html, url=URL))
+    assert [(link.url, found.text[link.start : link.end]) for link in found.links] == [("https://g.example/x", "Amt")]
+
+
+KINDS = [
+    ("https://www.bundesgerichtshof.de/urteile/12", "primary"), ("https://dserver.bundestag.de/btd/20/1.pdf", "primary"),
+    ("https://www.bundestag.de/", "other"), ("https://www.bundesnetzagentur.de/DE/Home/home_node.html", "other"),
+    ("https://assets.publishing.service.gov.uk/x", "primary"), ("https://www.un.org/en/ga/1", "primary"),
+    ("https://www.stadt.example/gutachten.pdf", "primary"), ("https://doi.org/10.1/x", "study"),
+    ("https://www.cs.ox.ac.uk/people/x", "study"), ("https://www.spiegel.de/politik/a-1.html", "outlet"),
+    ("https://www.bbc.co.uk/news/1", "outlet"), ("/politik/x", "own"), ("https://video.bote.example/1", "own"),
+    ("https://x.com/amt/status/1", "social"), ("https://www.amazon.de/dp/1", "advert"),
+    ("https://laden.example/x?tag=bote-21&aff=1", "advert"), ("https://sonst.example/x", "other"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "kind"), KINDS)
+def test_lists_of_hosts_say_where_a_link_leads(url: str, kind: str, audited: Audited) -> None:
+    (link,) = report(
+        audited, paragraphs(FIRST, f'Das <a href="{url}">Amt</a> prüft den Fall seit Montag.', THIRD)
+    ).links
+    assert link.kind == kind
+
+
+@pytest.mark.parametrize(("rel", "kind"), [("nofollow", "other"), ("ugc noopener", "other"), ("sponsored", "advert"), ("noopener", "primary")])  # fmt: skip
+def test_a_link_that_its_page_disowns_is_no_source(rel: str, kind: str, audited: Audited) -> None:
+    content = f'Das <a rel="{rel}" href="https://www.bundesgerichtshof.de/x">Urteil</a> liegt seit Montag vor.'
+    found = report(audited, paragraphs(FIRST, content, THIRD))
+    assert [link.kind for link in found.links] == [kind]
+    assert ("any/transparency/primary-linked" in rules(found)) == (kind == "primary")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "linked"),
+    [
+        ('Die „New York Times“ <a href="https://www.nytimes.com/2024/x.html">berichtete</a>, der Kran sei alt.', True),
+        ('Die „New York Times“ <a href="https://www.washingtonpost.com/2024/x">berichtete</a>, der Kran sei alt.', False),
+        ('Die „New York Times“ <a href="/dossier/kran">berichtete</a>, der Kran sei alt.', False),
+        ('Die „New York Times“ <a href="https://www.nytimes.com/">berichtete</a>, der Kran sei alt.', False),
+        ('Nach Recherchen der <a href="https://www.sueddeutsche.de/x-1">Süddeutschen Zeitung</a> war der Kran alt.', True),
+        ('Hafenchefin Karla Winterfeld <a href="https://www.zeit.de/x">sagte</a>, der Kran sei alt.', False),
+    ],
+)  # fmt: skip
+def test_a_relay_is_linked_by_a_page_of_the_outlet_that_it_names(sentence: str, linked: bool, audited: Audited) -> None:
+    found = report(audited, paragraphs(FIRST, sentence, THIRD))
+    assert ("any/transparency/relay-linked" in rules(found)) == linked
+
+
+def report(audited: Audited, content: str, head: str = "") -> Report:
+    html = f'<html lang="de"><head>{head}</head><body><article><h1>Kran im Hafen umgestürzt</h1>{content}</article></body></html>'
+    return audited(html, format="html", url=URL, carries_metadata=True)
+
+
+def rules(found: Report) -> set[str]:
+    return {finding.rule for finding in found.findings}
+
+
+# --- Pictures ---------------------------------------------------------------------------------------------------------
+
+SRC = 'src="https://bilder.example/kran-1.jpg" width="800" height="500"'
+PICTURES: dict[str, tuple[str, str | None, str | None]] = {
+    "figcaption": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen. Foto: Karla Winterfeld/dpa</figcaption></figure>", "Karla Winterfeld/dpa", "Der Kran im Hafen."),
+    "brackets": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen (Foto: Ole Harms)</figcaption></figure>", "Ole Harms", "Der Kran im Hafen"),
+    "sign": (f"<figure><img {SRC}><figcaption><span>Der Kran</span> <span>© dpa | Ole Harms</span></figcaption></figure>", "dpa | Ole Harms", "Der Kran"),
+    "class": (f'<figure><img {SRC}><figcaption>Der Kran <span class="caption__credit">Ole Harms</span></figcaption></figure>', "Ole Harms", "Der Kran"),
+    "microdata": (f'<figure itemscope><img {SRC}><span itemprop="caption">Der Kran</span><span itemprop="copyrightHolder">Ole Harms</span></figure>', "Ole Harms", "Der Kran"),
+    "attribute": (f'<figure><img {SRC} data-copyright="Ole Harms/AFP"><figcaption>Der Kran</figcaption></figure>', "Ole Harms/AFP", "Der Kran"),
+    "title": (f'<figure><img {SRC} title="Der Kran | Bildrechte: NDR/Ole Harms"><figcaption>Der Kran</figcaption></figure>', "NDR/Ole Harms", "Der Kran"),
+    "label and name apart": (f"<figure><img {SRC}><figcaption>Der Kran<div><span>Foto:</span><span>Ole Harms</span></div></figcaption></figure>", "Ole Harms", "Der Kran"),
+    "agency": (f"<figure><img {SRC}><figcaption>Der Kran liegt im Hafen. (Ole Harms/AFP)</figcaption></figure>", "Ole Harms/AFP", "Der Kran liegt im Hafen."),
+    "box without a figure": (f'<div class="bild"><img {SRC}><div>Der Kran im Hafen</div><div>Quelle: AFP</div></div>', "AFP", "Der Kran im Hafen"),
+    "printed twice": (f"<figure><img {SRC}><figcaption><p>Der Kran</p><small>© VG Hafen</small></figcaption><div><p>Der Kran</p></div></figure>", "VG Hafen", "Der Kran"),
+    "credit outside": (f"<div><figure><img {SRC}></figure><div>STR/Getty Images</div></div>", "STR/Getty Images", None),
+    "English": (f"<figure><img {SRC}><figcaption>The crane in the port. Photograph: Karla Winter/Reuters</figcaption></figure>", "Karla Winter/Reuters", "The crane in the port."),
+    "nothing": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen</figcaption></figure>", None, "Der Kran im Hafen"),
+    "screenshot": (f"<figure><img {SRC}><figcaption>Der Kran. Bild: Screenshot</figcaption></figure>", "Screenshot", "Der Kran."),
+    "lazy": ('<figure><img src="data:image/gif;base64,R0" data-src="https://bilder.example/k.jpg"><figcaption>Der Kran. Foto: dpa</figcaption></figure>', "dpa", "Der Kran."),
+    "JSON-LD": (f"<figure><img {SRC}><figcaption>Der Kran</figcaption></figure>", "Ole Harms", "Der Kran"),
+}  # fmt: skip
+IMAGE = '<script type="application/ld+json">{"@type": "ImageObject", "url": "https://cdn.example/w800/kran-1.jpg", "creditText": "Ole Harms"}</script>'
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_has_its_credit_and_its_caption(name: str) -> None:
+    html, credit, caption = PICTURES[name]
+    found = page(f"<p>{FIRST}</p>{html}<p>{SECOND}</p><p>{THIRD}</p>", head=IMAGE if name == "JSON-LD" else "")
+    (image,) = found.images
+    assert (image.credit, image.caption) == (credit, caption)
+    assert found.text[: image.start].rstrip().endswith(FIRST[-20:])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="/logo.svg">', '<img src="/i.png" width="24" height="24">', '<img src="/i.png" role="presentation">',
+        f'<figure><a rel="author" href="/a"><img {SRC}></a><figcaption>Von Ole Harms</figcaption></figure>',
+        f'<aside><img {SRC}></aside>', f'<div class="teaser"><img {SRC}><p>Mehr</p></div>',
+        f'<a href="/anderer-artikel"><img {SRC}></a>', f'<figure class="video-player"><img {SRC}><p>2:43 min</p></figure>',
+        f'<ul><li><img {SRC}></li></ul>',
+    ],
+)  # fmt: skip
+def test_icons_portraits_teasers_and_films_are_no_pictures_of_the_article(html: str) -> None:
+    assert page(f"<p>{FIRST}</p>{html}<p>{SECOND}</p><p>{THIRD}</p>").images == ()
+
+
+def test_of_the_pictures_above_the_text_the_last_one_is_the_article_s() -> None:
+    lead = f"<figure><img {SRC}><figcaption>Der Kran. Foto: dpa</figcaption></figure>"
+    found = page(f'<img src="https://bilder.example/marke.jpg">{lead}{paragraphs(FIRST, SECOND, THIRD)}')
+    assert [(image.credit, image.start) for image in found.images] == [("dpa", 0)]
+
+
+@pytest.mark.parametrize(("credit", "rule"), [("Ole Harms/dpa", "credited"), ("Screenshot", "uncredited"), ("Internet", "uncredited"), ("", "uncredited")])  # fmt: skip
+def test_a_credit_has_to_name_somebody(credit: str, rule: str, audited: Audited) -> None:
+    told = f" Foto: {credit}" if credit else ""
+    figure = f"<figure><img {SRC}><figcaption>Der Kran im Hafen.{told}</figcaption></figure>"
+    found = report(audited, f"<p>{FIRST}</p>{figure}{paragraphs(SECOND, THIRD)}")
+    assert {name for name in rules(found) if "/image-" in name} == {f"any/transparency/image-{rule}"}
+    assert all(finding.start is None for finding in found.findings if "/image-" in finding.rule)
+
+
+# --- Embeds -----------------------------------------------------------------------------------------------------------
+
+EMBEDS: dict[str, tuple[str, str, str | None]] = {
+    "tweet": ('<blockquote class="twitter-tweet"><p>Der Kran liegt.</p>&mdash; Hafenamt (@hafenamt) <a href="https://twitter.com/hafenamt/status/12">3. Mai</a></blockquote>', "x", "Hafenamt (@hafenamt)"),
+    "X by its address": ('<div data-embed-url="https://x.com/hafenamt/status/12">Inhalt laden</div>', "x", "@hafenamt"),
+    "Telegram": ('<script async src="https://telegram.org/js/telegram-widget.js?22" data-telegram-post="hafenkanal/77"></script>', "telegram", "@hafenkanal"),
+    "YouTube": ('<iframe src="https://www.youtube-nocookie.com/embed/abc_123"></iframe>', "youtube", None),
+    "YouTube behind consent": ('<div class="consent" data-src="https://www.youtube.com/embed/abc_123"></div>', "youtube", None),
+    "Instagram": ('<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/C1/"><a href="https://www.instagram.com/p/C1/">A post shared by Karla (@karla.w)</a></blockquote>', "instagram", "Karla (@karla.w)"),
+    "TikTok": ('<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@karla/video/7"><section></section></blockquote>', "tiktok", "@karla"),
+    "Facebook": ('<iframe src="https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fhafenamt%2Fposts%2F1"></iframe>', "facebook", "hafenamt"),
+    "Datawrapper": ('<iframe src="https://datawrapper.dwcdn.net/AbC1/3/"></iframe>', "chart", None),
+    "AMP": ('<amp-twitter data-tweetid="12" width="1" height="1"></amp-twitter>', "x", None),
+    "Vimeo": ('<iframe src="//player.vimeo.com/video/1"></iframe>', "video", None),
+    "podcast": ('<iframe src="https://open.spotify.com/embed/episode/1"></iframe>', "audio", None),
+    "file": ('<iframe src="https://embed.documentcloud.org/documents/1"></iframe>', "document", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EMBEDS)
+def test_an_embed_has_its_kind_its_author_and_its_place(name: str) -> None:
+    html, kind, author = EMBEDS[name]
+    found = page(f"<p>{FIRST}</p>{html}<p>{SECOND}</p><p>{THIRD}</p>")
+    (embed,) = found.embeds
+    assert (embed.kind, embed.author) == (kind, author)
+    assert found.text[: embed.start].rstrip().endswith(FIRST[-20:])
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<iframe src="https://www.facebook.com/plugins/like.php?href=x"></iframe>', '<iframe src="https://ads.example/x"></iframe>',
+        '<script src="https://platform.twitter.com/widgets.js"></script>', '<blockquote class="zitat"><p>Ja.</p></blockquote>',
+        '<aside><iframe src="https://www.youtube.com/embed/abc"></iframe></aside>',
+        '<div class="share" data-url="https://x.com/intent/tweet?url=1"></div>',
+    ],
+)  # fmt: skip
+def test_buttons_scripts_and_advertisements_are_no_embeds(html: str) -> None:
+    assert page(f"<p>{FIRST}</p>{html}<p>{SECOND}</p><p>{THIRD}</p>").embeds == ()
+
+
+# --- JSON-LD ----------------------------------------------------------------------------------------------------------
+
+ARTICLE = '{"@type": "NewsArticle", "headline": "Kran", "author": {"@type": "Person", "name": "Karla Winterfeld"}}'
+BLOCKS: dict[str, list[str]] = {
+    "plain": [ARTICLE],
+    "array": [f"[{ARTICLE}]"],
+    "graph": [f'{{"@context": "https://schema.org", "@graph": [{{"@type": "WebSite", "name": "Bote"}}, {ARTICLE}]}}'],
+    "nested": [f'{{"@type": "WebPage", "mainEntity": {ARTICLE}}}'],
+    "several types": [ARTICLE.replace('"NewsArticle"', '["Article", "NewsArticle"]')],
+    "type with address": [ARTICLE.replace('"NewsArticle"', '"http://schema.org/NewsArticle"')],
+    "author by reference": ['{"@graph": [{"@type": "NewsArticle", "headline": "Kran", "author": {"@id": "#k"}}, {"@type": "Person", "@id": "#k", "name": "Karla Winterfeld"}]}'],
+    "authors in lists of lists": [ARTICLE.replace('{"@type": "Person", "name": "Karla Winterfeld"}', '[[{"@type": "Person", "name": "Karla Winterfeld"}]]')],
+    "author as text": [ARTICLE.replace('{"@type": "Person", "name": "Karla Winterfeld"}', '"Karla Winterfeld"')],
+    "last comma": [ARTICLE.replace("}}", "},}")],
+    "comment": [f"<!-- {ARTICLE} -->"],
+    "CDATA": [f"//<![CDATA[\n{ARTICLE}\n//]]>"],
+    "semicolon": [f"{ARTICLE};"],
+    "two in one": [f"{ARTICLE}\n{{}}"],
+    "line break in a text": [ARTICLE.replace('"Kran"', '"Kr\nan"').replace("Kr\nan", "Kran\n")],
+    "cut off": [ARTICLE[:-2] + ', "text": "und'],
+    "entities": [ARTICLE.replace("Karla Winterfeld", "Karla&nbsp;Winterfeld")],
+    "teasers around it": ['{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Anderes"}]}', ARTICLE],
+    "another block is broken": ['{"@type": "NewsArticle", "headline": ', ARTICLE],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_json_ld_is_read_however_it_is_nested_or_broken(name: str) -> None:
+    declared = read_declared(BLOCKS[name], URL)
+    assert (declared.headline, declared.people) == ("Kran", ("Karla Winterfeld",))
+
+
+def test_what_an_article_says_of_its_sources_and_corrections_is_kept() -> None:
+    block = (
+        '{"@type": "NewsArticle", "isAccessibleForFree": "False", "citation": [{"@type": "CreativeWork", "url": "https://a.example/s"}, "Studie"],'
+        ' "isBasedOn": "https://b.example/x", "correction": {"@type": "CorrectionComment", "text": "Zahl berichtigt"},'
+        ' "publisher": {"@type": "Organization", "name": "Bote"}, "datePublished": "2024-05-03 16:17:29 +02:00"}'
+    )
+    found = page(paragraphs(FIRST, SECOND), head=f'<script type="application/ld+json">{block}</script>')
+    facts = found.page
+    assert facts is not None
+    assert (facts.free, facts.citations, facts.based_on) == (
+        False,
+        ("https://a.example/s", "Studie"),
+        ("https://b.example/x",),
+    )
+    assert (facts.corrections, facts.publisher) == (("Zahl berichtigt",), "Bote")
+    assert (found.published, facts.published) == ("2024-05-03", "2024-05-03T16:17:29+02:00")
+    assert facts.origins == {"title": "text", "published": "json-ld"}
+
+
+def test_the_article_with_the_address_of_the_page_is_the_one() -> None:
+    other = ARTICLE.replace('"Kran"', '"Anderes", "datePublished": "2024", "articleBody": "x"')
+    mine = ARTICLE.replace('"Kran"', f'"Kran", "mainEntityOfPage": {{"@id": "{URL}"}}')
+    assert read_declared([other, mine], URL).headline == "Kran"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '[{"@graph":' * 20_000, '{"a": ' * 5_000 + "1" + "}" * 5_000, f'{{"@type": "NewsArticle", "headline": "{"x" * 1_000_000}"}}',
+        "[" + '{"@type": "Person"},' * 50_000 + "{}]", '{"@type": "NewsArticle", "author": ' + "[" * 500 + "]" * 500 + "}",
+        '{"@type": 3, "author": 4, "headline": {"@id": []}}', "null", '"text"', "[[[]]]", "{" * 50_000, '{"@type": "NewsArticle", "@id": {}}',
+    ],
+)  # fmt: skip
+def test_hostile_blocks_end_soon(block: str) -> None:
+    assert calls(lambda: read_declared([block] * 40)) < 3_000_000
+    head = f'<script type="application/ld+json">{block}</script>'
+    assert FIRST in page(paragraphs(FIRST, SECOND), head=head).text
+
+
+def test_huge_attributes_and_many_things_stay_within_bounds() -> None:
+    links = "".join(
+        f'<p>{n}. {FIRST} <a href="https://h{n}.example/{"x" * 100}">Amt</a> prüft.</p>' for n in range(700)
+    )
+    images = "".join(
+        f'<p>{n}. {SECOND}</p><figure><img src="/b/{n}.jpg" alt="{"y" * 2_000}"><figcaption>Bild {n}</figcaption></figure>'
+        for n in range(100)
+    )
+    found = page(links + images)
+    assert len(found.links) == 500
+    assert len(found.images) <= 60
+    assert all(len(link.url) <= 2_000 for link in found.links)
+
+
+@pytest.mark.parametrize("html", ["<p><a href='x'><p><a href='y'>", "<figure><figure><img><figcaption><figcaption>", "<iframe src='http://[x'>", "<a href='http://a:b:c/'>x</a>"])  # fmt: skip
+def test_odd_markup_costs_the_article_nothing(html: str) -> None:
+    try:
+        assert FIRST in page(f"{paragraphs(FIRST, SECOND)}{html}{paragraphs(THIRD)}").text
+    except InputError:
+        pytest.fail("the page is readable")
+
+
+# --- Who, what, when --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("bylines", "expected"),
+    [
+        (["Karla Winterfeld und Ole Harms, dpa"], ["Karla Winterfeld", "Ole Harms"]),
+        (["Von Karla Winterfeld"], ["Karla Winterfeld"]),
+        (["By Karla Winter and Jack O’Neil"], ["Karla Winter", "Jack O’Neil"]),
+        (["Ein Kommentar von Karla Winterfeld"], ["Karla Winterfeld"]),
+        (["Karla Winterfeld, Chefreporterin Politik"], ["Karla Winterfeld"]),
+        (["Dr. Karla von der Winterfeld (KNA)"], ["Dr. Karla von der Winterfeld"]),
+        (["Bill MCCARTHY"], ["Bill MCCARTHY"]),
+        (["BR24 Redaktion", "Reuters", "kwi", "admin", "Küstenbote", "DER BOTE", "bote.example", "dpa/AFP"], []),
+        (["Küstenbote Verlag GmbH & Co. KG", "k.winterfeld@bote.example", "Austria Presse Agentur"], []),
+        (["MDR SACHSEN", "Salzburger Nachrichten"], []),
+        (["Anne-Kathrin Neuberg-Vural", "José María García"], ["Anne-Kathrin Neuberg-Vural", "José María García"]),
+    ],
+)  # fmt: skip
+def test_authors_are_people(bylines: list[str], expected: list[str]) -> None:
+    assert list(people(bylines, {"kuestenbote", "bote", "mdr"})) == expected
+
+
+def test_an_agency_is_named_where_no_person_is() -> None:
+    assert agencies(["dpa/AFP", "Redaktion"]) == ("dpa", "AFP")
+    head = '<meta name="author" content="dpa">'
+    assert page(paragraphs(FIRST, SECOND), head=head).author == "dpa"
+
+
+@pytest.mark.parametrize(
+    ("content", "author"),
+    [
+        ('<p class="byline">Von <a rel="author" href="/kw">Karla Winterfeld</a></p>', "Karla Winterfeld"),
+        ('<div class="autoren"><span class="autor">Karla Winterfeld</span>, <span class="autor">Ole Harms</span></div>', "Karla Winterfeld, Ole Harms"),
+        ('<span itemprop="author">Karla Winterfeld</span>', "Karla Winterfeld"),
+        ('<p class="author">Karla Winterfeld, NDR Hamburg</p>', "Karla Winterfeld"),
+        ('<figure><img src="/a.jpg"><figcaption class="bildautor">Karla Winterfeld</figcaption></figure>', None),
+    ],
+)  # fmt: skip
+def test_authors_are_found_where_the_page_prints_them(content: str, author: str | None) -> None:
+    assert page(content + paragraphs(FIRST, SECOND, THIRD)).author == author
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Kran umgestürzt - Küstenbote", "Kran umgestürzt"), ("Kran umgestürzt | Hafen | Küstenbote", "Kran umgestürzt | Hafen"),
+        ("Küstenbote: Kran umgestürzt", "Küstenbote: Kran umgestürzt"), ("KÜSTENBOTE | Kran umgestürzt", "Kran umgestürzt"),
+        ("Kran umgestürzt – bote.example", "Kran umgestürzt"), ("Kran umgestürzt – Küstenbote – 03.05.2024", "Kran umgestürzt"),
+        ("Kran - und was nun?", "Kran - und was nun?"),
+    ],
+)  # fmt: skip
+def test_titles_are_without_the_name_of_the_site(title: str, expected: str) -> None:
+    head = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="Küstenbote">'
+    assert page(paragraphs(FIRST, SECOND), head=head).title == expected
+
+
+def test_a_title_that_is_cut_short_is_printed_in_full() -> None:
+    block = '{"@type": "NewsArticle", "headline": "Kran im Hafen…"}'
+    head = f'<script type="application/ld+json">{block}</script>'
+    assert page(paragraphs(FIRST, SECOND), head=head).title == "Kran im Hafen umgestürzt"
+
+
+@pytest.mark.parametrize(
+    ("modified", "note", "found"),
+    [
+        ("2024-05-06T14:00:00+02:00", "", True), ("2024-05-06T10:59:00+02:00", "", False), ("2024-05-06T10:30:00Z", "", True),
+        ("2024-05-06", "", False), ("2024-05-06T14:00:00+02:00", "<p>Aktualisiert: 06.05.2024, 14:00</p>", False),
+        ("2024-05-06T14:00:00", "", False), ("2024-05-05T14:00:00+02:00", "", False),
+    ],
+)  # fmt: skip
+def test_a_later_change_without_a_note_is_shown(modified: str, note: str, found: bool, audited: Audited) -> None:
+    head = (
+        '<meta property="article:published_time" content="2024-05-06T10:00:00+02:00">'
+        f'<meta property="article:modified_time" content="{modified}">'
+    )
+    read = report(audited, note + paragraphs(FIRST, SECOND, THIRD), head)
+    assert ("any/transparency/modified-unexplained" in rules(read)) == found
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        ('<link rel="canonical" href="https://andere.example/1">', True), (f'<link rel="canonical" href="{URL}">', False),
+        ('<link rel="canonical" href="/hafen/kran">', False), ('<meta name="original-source" content="https://dritte.example/1">', True),
+        ('<meta name="syndication-source" content="https://m.bote.example/1">', False), ("", False),
+    ],
+)  # fmt: skip
+def test_a_page_whose_original_is_elsewhere_says_so(head: str, found: bool, audited: Audited) -> None:
+    read = report(audited, paragraphs(FIRST, SECOND, THIRD), head)
+    assert ("any/transparency/canonical-elsewhere" in rules(read)) == found
+
+
+def test_the_report_says_all_of_it(audited: Audited) -> None:
+    body = (
+        f'<p>{FIRST}</p><figure><img {SRC}><figcaption>Der Kran. Foto: dpa</figcaption></figure><p>Das '
+        f'<a href="https://doi.org/10.1/x">Gutachten</a> liegt seit Montag vor.</p>'
+        '<iframe src="https://x.com/hafenamt/status/1"></iframe>' + paragraphs(SECOND, THIRD)
+    )  # fmt: skip
+    found = report(audited, body)
+    told: dict[str, Any] = found.model_dump(mode="json")
+    assert told["links"][0] | {"start": 0, "end": 0} == {
+        "url": "https://doi.org/10.1/x", "host": "doi.org", "kind": "study", "start": 0, "end": 0, "text": "Gutachten",
+    }  # fmt: skip
+    assert told["embeds"][0].keys() == {"kind", "url", "author", "start"}
+    assert told["images"][0].keys() == {"credit", "caption", "start"}
+    assert found.text is not None
+    assert found.text[found.links[0].start : found.links[0].end] == "Gutachten"
+    assert not found.brief().links
