@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from provenance.across.knowledge import Knowledge
@@ -18,6 +20,9 @@ from provenance.models import Span
 
 __all__ = ["DETECTORS", "judged", "together"]
 
+_LEFT_OUT = re.compile(r"\(\s*(?:\.\.\.|…)\s*\)|\[|\.\.\.|…")
+#: Within a compound.
+_STROKE = re.compile(r"(?<=\w)[-‐‑](?=\w)")
 #: Articles that rest on one press release, from which on they look like as many reports.
 _MANY = 3
 
@@ -105,7 +110,20 @@ def _quote_altered(story: Story, _views: Mapping[str, View]) -> Iterator[Detecte
     for quote in story.quotes:
         for a, b in _pairs(quote.relations, "altered"):
             use, other = quote.uses[b], quote.uses[a]
-            yield Detected(use.article, use.span, use.text, other.text, outlets.get(other.article))
+            if not _only_written_otherwise(use.text, other.text):
+                yield Detected(use.article, use.span, use.text, other.text, outlets.get(other.article))
+
+
+def _only_written_otherwise(a: str, b: str) -> bool:
+    """Are they the same words, "Service-Aufgaben" as one, "10" in letters; or is it said that something is left out?"""
+    if _LEFT_OUT.search(a + b):
+        return True
+    one, other = (re.findall(r"\w+", _STROKE.sub("", text.lower())) for text in (a, b))
+    changes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
+    return all(
+        to - at == end - begin == 1 and one[at].isdecimal() != other[begin].isdecimal()
+        for _, at, to, begin, end in changes
+    )
 
 
 def _circular_sourcing(story: Story, _views: Mapping[str, View]) -> Iterator[Detected]:

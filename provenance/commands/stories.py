@@ -26,7 +26,13 @@ def link_articles(db: Path, *, force: bool) -> None:
     log = log_of(None, project, db)
     corrections = in_force(read_log(log)) if log is not None and log.exists() else ()
     ruleset = project.ruleset()
-    done = link(db, ruleset.lexicons, rules=ruleset.of_stories, corrections=corrections, force=force)
+    done = link(
+        db,
+        ruleset.lexicons,
+        rules=[rule for rule in ruleset.of_stories if rule.status != "experimental"],
+        corrections=corrections,
+        force=force,
+    )
     click.echo(
         f"{done['articles']} articles new or changed, {done['gone']} gone; {done['stories']} stories told anew, "
         f"{done['all']} in all",
