@@ -23,6 +23,9 @@ _EXCERPTED = (
     ("findings", "message"),
     ("findings", "message_de"),
     ("claims", "text"),
+    ("links", "text"),
+    ("images", "caption"),
+    ("images", "credit"),
 )
 _STATEMENTS = (
     "UPDATE article_texts SET text = NULL",
