@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from provenance.annotate import annotate
+from provenance.engine import RuleSet
 from provenance.languages import language
 from provenance.lexicon import load_lexicon
 from provenance.models import Article, Document
+from provenance.pipeline import analyse_text, spoken
 from provenance.resources import rules_dir
 from provenance.segment import ABBREVIATIONS, analysis_text, lines, sentences
 
@@ -171,3 +173,22 @@ def test_whatever_the_text_every_part_lies_in_it_in_order(text: str, english: En
             assert all(a.end <= b.start for a, b in pairwise(spans))
     for claim in document.claims:
         assert claim.span.of(document.text).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "accused"),
+    [
+        ("The union accused the Selhaven Trading Company of lying about the weir.", ["Selhaven Trading Company"]),
+        ("Activists blamed Gerald Pinnock for the leak. The river is brown.", ["Gerald Pinnock"]),
+        ("Gerald Pinnock has been charged with fraud. His office was searched.", ["Gerald Pinnock"]),
+        ("Activists blamed Gerald Pinnock for the leak. Pinnock said the pipe was old.", []),
+        ("Gerald Pinnock has been charged with fraud. He confessed on Monday.", []),
+        ("Activists blamed the weather for the leak.", []),
+        ("The council, which was accused of nothing, met on Monday.", []),
+    ],
+)
+def test_who_is_accused_and_has_no_word(text: str, accused: list[str], ruleset: RuleSet) -> None:
+    analysis = analyse_text(text, "en", ruleset)
+    english = spoken(ruleset, "en")
+    assert english is not None
+    assert [name for _, name in english.unanswered(analysis.document)] == accused

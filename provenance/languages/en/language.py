@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from provenance.languages.en.accusations import unanswered
 from provenance.languages.en.attribution import Draft, draft_unit
 from provenance.languages.en.grammar import CAP, PUNCT, Grammar, compile_grammar
 from provenance.languages.en.mentions import joined_with, read_mention
@@ -29,7 +30,7 @@ from provenance.languages.house import House
 from provenance.languages.protocol import Mention, Statement, Told
 from provenance.languages.silent import Silent
 from provenance.lexicon import Lexicon
-from provenance.models import Claim, Cue, Line, Metadata, Quote, Sentence, Span
+from provenance.models import Claim, Cue, Document, Line, Metadata, Quote, Sentence, Span
 from provenance.segment import Credits
 
 __all__ = ["English"]
@@ -138,6 +139,9 @@ class English(Silent):
         words, bodies = self.grammar.listed("contentious_words"), self.grammar.listed("knowing_bodies")
         told = {token.text.lower() for sentence in sentences for token in sentence.tokens}
         return not words.isdisjoint(told) and bodies.isdisjoint(told)
+
+    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+        return unanswered(document, self.grammar.lexicon)
 
     def needs_source(self, sentence: Sentence) -> bool:
         return needs_source(sentence, self.grammar)
