@@ -172,8 +172,12 @@ class Grammar:
     _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def is_in(self, name: str, word: str) -> bool:
-        """Is the lower-case word in the list?"""
-        return word in self.words[name]
+        """Is the lower-case word in the list? Of first names, two with a hyphen are one ("hans-ulrich")."""
+        words = self.words[name]
+        if word in words or "-" not in word or not name.startswith("first_names"):
+            return word in words
+        front, _, rest = word.partition("-")
+        return front in words and rest in self.words["first_names"]
 
     def listed(self, name: str) -> frozenset[str]:
         """All words of a list, lower case; none of a list that there is not."""

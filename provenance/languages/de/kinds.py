@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import ATTRIBUTE, GENITIVE, NAME, NUM, Grammar
-from provenance.languages.de.nouns import MUTE, noun
+from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation, is_common_noun, is_declined
 from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
@@ -52,6 +52,8 @@ _PLAIN_ROLE = 11
 def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> SourceKind:
     """The kind of what has a proper name; ``other`` is its apposition or what it is the apposition of."""
     human = not named.head or noun(named.head).kind == "person" or in_any(_PEOPLE, named.head, grammar)
+    if is_demonym(named.head) and not grammar.lists_of(named.head) and is_abbreviation(named.names[-1]):
+        return "named_organisation"  # "Münchner CSU"
     person = named.person and human
     if person or (other.head and not other.names and in_any(_OFFICES, other.head, grammar)):
         return "named_person"

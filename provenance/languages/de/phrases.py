@@ -274,7 +274,8 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         end = _bracket(unit, at, limit)
     elif tag & GENITIVE and not tag & CAP:
         inner = noun_phrase(unit, at, limit, grammar, depth + 1)
-        end = at if inner is None or _is_addressed(unit, at - 1, inner, grammar) else inner.end
+        other = inner is None or _is_nominative(unit, inner) or _is_addressed(unit, at - 1, inner, grammar)
+        end = at if inner is None or other else inner.end
     elif tag & ATTRIBUTE and not tag & CAP:
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
         belongs = inner and not unit.tags[at + 1] & TIME and not _is_topic(unit, at - 1, inner)
@@ -293,6 +294,12 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         several = inner is not None and "p" in (noun(unit.lows[inner.core - 1]).genders or "p")
         end = inner.end if inner is not None and several else at  # "nach Ansicht britischer Experten"
     return end
+
+
+def _is_nominative(unit: Unit, phrase: Phrase) -> bool:
+    """ "Nach Auffassung des Autors geht der Sinn verloren": "der" before a masculine singular is no genitive."""
+    known = noun(next((unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)), ""))
+    return unit.lows[phrase.start] == "der" and known.whole and known.kind in MUTE and known.genders == "m"
 
 
 def _named_behind(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
