@@ -91,6 +91,16 @@ def told(document: Document) -> list[tuple[str, str, str]]:
         # Nobody in particular
         ("The mill is said to have closed.", [("indirect", "", "The mill | to have closed")]),
         ("The mill has reportedly closed.", [("indirect", "", "The mill has | closed")]),
+        (
+            "The weir will hold, the delegate for rivers in Wetterau, Ruth Kolb, told reporters.",
+            [("indirect", "Ruth Kolb", "The weir will hold")],
+        ),
+        (
+            "A woman who was pulled from the river said that nobody had warned her.",
+            [("indirect", "woman", "that nobody had warned her")],
+        ),
+        ("It is clear that the weir will hold.", []),
+        ("However, Ruth Kolb said nothing on Monday.", []),
         # No attribution
         ("The reports lay on the table of the mill.", []),
         ("She wore a shirt with the word “Weir” on it.", []),
