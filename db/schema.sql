@@ -850,3 +850,5 @@ CREATE TABLE images (
 CREATE INDEX images_article ON images (article_id, start);
 
 CREATE INDEX images_credit ON images (credit);
+
+CREATE INDEX articles_url ON articles (url);

@@ -103,11 +103,13 @@ class Outlets:
         self._common = frozenset(words["quoted_outlets"])
         self._agencies = frozenset(word for entry in entries.get("agencies", ()) for word in entry)
         self._known_names = frozenset(map(_plain, names))
-        self._ends = tuple(w for name in _ENDS for w in words[name])
+        self._ends = tuple(w.lower() for name in _ENDS for w in words[name])
         self._no_outlet = frozenset(word.lower() for name in _NO_OUTLET for word in words[name])
         forms = _any(names | self._common).replace(r"e\ ", r"e[nrms]?\ ").replace(r"\-", "[- ]")
         self._known = re.compile(rf"(?<![\w-])(?:{forms})(?!\w)")
-        ends = {w.lstrip("*") for w in words["media_words"] if w.startswith("*")} | words["media_name_ends"]
+        # Where compounds are written as one, what a name of a medium ends in introduces one too: "das Lokalblatt".
+        ends = {w.lstrip("*") for w in words["media_words"] if w.startswith("*")}
+        ends |= words["media_name_ends"] if ends else set()
         whole = {w for w in words["media_words"] if not w.startswith("*")}
         head = rf"[\w-]*(?:{_any(ends)})|(?:[\w-]*-)?(?:{_any(whole)})"
         self._introduced = re.compile(

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from provenance.bounded import read_bounded
-from provenance.errors import RuleError
+from provenance.errors import Problem, RuleError
 from provenance.located.nodes import Node, Place, RuleFile, read_yaml
 
-__all__ = ["CONFIG_FILES", "find_file", "read_file"]
+__all__ = ["CONFIG_FILES", "find_file", "misnamed", "read_file"]
 
 #: What the file may be called; the first is how we write it.
 CONFIG_FILES = ("provenance.yaml", "provenance.yml", ".provenance.yaml", ".provenance.yml")
 _PYPROJECT = "pyproject.toml"
+
+#: What somebody may call it who does not remember the name.
+_STEMS = ("provenance", "provenancerc", "provenance-config", "provenance_config")
+_ENDINGS = (
+    "yaml",
+    "yml",
+    "toml",
+    "ini",
+    "cfg",
+    "conf",
+    "yaml.txt",
+    "yml.txt",
+    "yaml.yaml",
+    "config.yaml",
+    "config.yml",
+)
 
 _MAX_BYTES = 1_000_000
 
@@ -33,6 +51,17 @@ def find_file(folder: Path) -> Path | None:
         if found:
             return found[0]
     return None
+
+
+def misnamed(folder: Path) -> Iterator[Problem]:
+    """Files of a folder that look as if they were meant to configure the project, and do not."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.iterdir()):
+            stem, _, ending = path.name.lower().lstrip(".").partition(".")
+            meant = get_close_matches(stem, _STEMS, 1, 0.85) and (ending in _ENDINGS or (not ending and stem in _STEMS))
+            if meant and path.name not in CONFIG_FILES and path.is_file():
+                message = f"this file is not read: the configuration is called {CONFIG_FILES[0]}"
+                yield RuleFile(str(path)).at(1).problem(message, "warning")
 
 
 def read_file(path: Path) -> Node | None:

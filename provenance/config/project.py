@@ -10,7 +10,7 @@ from typing import Any
 
 from provenance import __version__, resources
 from provenance.bounded import read_bounded
-from provenance.config.files import find_file, read_file
+from provenance.config.files import find_file, misnamed, read_file
 from provenance.config.schema import homes
 from provenance.config.sections import SECTIONS, CheckSection, RulesSection
 from provenance.engine import Changes, Ignore, Named, RuleSet, Successors, check, load, successors
@@ -111,13 +111,14 @@ def open_project(rule_dirs: Sequence[Path] = (), config_file: Path | None = None
     and ``rule_dirs`` count. Raises ``RuleError``.
     """
     found = None if no_config else config_file or find_file(Path.cwd())
+    unread = () if no_config or config_file else misnamed(found.parent if found else Path.cwd())
     config = read_config(found) if found else Config()
     base, older = _base(config)
     roots = (base, *config.rules.folders, *rule_dirs)
     if not config.names_rules:
-        return Project(config, roots, older)
+        return Project(config, roots, (*older, *unread))
     now = successors(roots)
-    return Project(config.followed(now), roots, (*older, *config.outdated(now)))
+    return Project(config.followed(now), roots, (*older, *config.outdated(now), *unread))
 
 
 def _base(config: Config) -> tuple[Path, tuple[Problem, ...]]:

@@ -39,6 +39,23 @@ __all__ = ["Linked", "clear", "link", "read_stories", "with_entities", "write_st
 _STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
 #: Articles that are held in memory while their stories are told.
 _HELD = 400
+#: In place of the key of an outlet: the relay is a link.
+_BY_LINK = "link"
+#: From and to an article, with the place of the link. Addresses count as one with and without a stroke at the end.
+_LINKS = """
+    SELECT l.article_id, a.id, a.outlet, l.start, l."end", l.text
+    FROM articles a
+    JOIN links l ON l.url IN (a.url, a.url || '/', rtrim(a.url, '/'))
+    JOIN articles f ON f.id = l.article_id
+    WHERE a.id = :one AND f.outlet <> a.outlet
+    UNION
+    SELECT l.article_id, a.id, a.outlet, l.start, l."end", l.text
+    FROM links l
+    JOIN articles a ON a.url IN (l.url, l.url || '/', rtrim(l.url, '/'))
+    JOIN articles f ON f.id = l.article_id
+    WHERE l.article_id = :one AND f.outlet <> a.outlet
+    ORDER BY 1, 4
+"""
 _DETAILS = ("copies", "quote_groups", "number_groups", "caveats", "answers", "story_articles")
 
 
@@ -105,6 +122,7 @@ class _Link:
         copied = self._copy(profiles)
         touched |= copied
         touched |= self._relay(profiles, gone)
+        touched |= self._lead([*changed, *gone])
         told = self._tell(touched - set(gone))
         self._name(changed, gone)
         total: int = self._db.execute("SELECT count(*) FROM stories").fetchone()[0]
@@ -273,7 +291,8 @@ class _Link:
         """Which article each relay means, of the new ones and of those that may mean a new article."""
         open_ = self._db.execute(
             'SELECT r.id, r.article_id, r.outlet, r.outlet_key, r.start, r."end", r.text, r.terms, r.weights, r.meant,'
-            " l.day FROM relays r JOIN link_articles l ON l.article_id = r.article_id"
+            " l.day FROM relays r JOIN link_articles l ON l.article_id = r.article_id WHERE r.outlet_key <> ?",
+            [_BY_LINK],
         ).fetchall()
         new, outlets, lost = {p.id for p in changed}, {p.outlet for p in changed if p.outlet}, {*gone}
         touched: set[str] = set()
@@ -286,6 +305,24 @@ class _Link:
             if to != before:
                 self._db.execute("UPDATE relays SET meant = ? WHERE id = ?", [to, number])
                 touched |= {article, *([to] if to else []), *([before] if before and before not in lost else [])}
+        return touched
+
+    def _lead(self, changed: Sequence[str]) -> set[str]:
+        """Links from one outlet's article to that of another are relays that nobody has to guess."""
+        touched: set[str] = set()
+        for one in changed:
+            rows = self._db.execute("SELECT article_id FROM relays WHERE meant = ? AND outlet_key = ?", [one, _BY_LINK])
+            touched |= {article for (article,) in rows}
+            self._db.execute("DELETE FROM relays WHERE meant = ? AND outlet_key = ?", [one, _BY_LINK])
+            for article, meant_, outlet, start, end, text in self._db.execute(_LINKS, {"one": one}).fetchall():
+                self._db.execute("DELETE FROM relays WHERE article_id = ? AND start = ? AND outlet_key = ?",
+                                 [article, start, _BY_LINK])  # fmt: skip
+                self._db.execute(
+                    'INSERT INTO relays (article_id, outlet, outlet_key, meant, start, "end", text, terms, weights)'
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, x'', x'')",
+                    [article, outlet, _BY_LINK, meant_, start, end, text],
+                )
+                touched |= {article, meant_}
         return touched
 
     # --- stories ------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -171,7 +172,23 @@ async def rule_list(visit: Visit) -> Response:
         return visit.rows("rules", found)
     now = await visit.read(rules.moved_rules)
     tallies = await visit.read_reviews(verdicts.tallies, now) or {}
-    return visit.page("rules.html", rules=found, tallies=tallies, none_judged=verdicts.Tally())
+    none = verdicts.Tally()
+
+    def precision(one: rules.RuleRow) -> float:
+        share = tallies.get(one.id, none).precision
+        return 2.0 if share is None else share
+
+    orders: dict[str, Callable[[rules.RuleRow], tuple[float | str, ...]]] = {
+        "title": lambda one: (one.title.casefold(),),
+        "findings": lambda one: (-one.findings, one.title),
+        "share": lambda one: (-(one.share or 0), one.title),
+        # What reviewers call wrong is looked at first.
+        "precision": lambda one: (precision(one), one.title),
+    }
+    sort = visit.argument("sort")
+    if sort in orders:
+        found = sorted(found, key=orders[sort])
+    return visit.page("rules.html", rules=found, tallies=tallies, none_judged=none, sort=sort)
 
 
 async def rule(visit: Visit) -> Response:

@@ -71,3 +71,21 @@ def test_what_stands_beside_noise_in_one_line_is_read(audited: Callable[..., Rep
     filler = " ".join(f"Im Jahr {year} wurde das Geländer zum letzten Mal gestrichen." for year in range(1961, 1985))
     text = f"Lesen Sie auch: Wo es jetzt überall eng wird. {filler} Wie die „Wersener Post“ berichtete, bleibt sie zu."
     assert [relay.outlet for relay in relays(view(audited(text, language="de")), outlets)] == ["Wersener Post"]
+
+
+@pytest.mark.parametrize(
+    ("text", "passed_on"),
+    [
+        ("Opposition leader Peter Finch called the plan “a gamble with public money”, and the council agreed.", []),
+        (
+            "The bridge stays shut, the newspaper Harbour Post reported on Monday, since two girders broke.",
+            ["Harbour Post"],
+        ),
+        ("According to the Harbour Post, the bridge stays shut until May because two girders broke.", ["Harbour Post"]),
+    ],
+)
+def test_who_is_passed_on_in_english(
+    audited: Callable[..., Report], ruleset: RuleSet, text: str, passed_on: list[str]
+) -> None:
+    report = audited(text, language="en", outlet="Channel Courier")
+    assert [relay.outlet for relay in relays(view(report), Outlets(ruleset.lexicons["en"]))] == passed_on

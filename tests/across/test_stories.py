@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.across.story import Story
+from provenance.engine import RuleSet
 from provenance.lexicon import Lexicon
-from provenance.models import Report
+from provenance.models import RawArticle, Report
+from provenance.pipeline import audit
 from provenance.store.links import Linked, link
 
 Link = Callable[..., tuple[Linked, list[Story]]]
@@ -189,3 +191,39 @@ def test_a_page_of_a_story_runs_nothing_that_its_articles_hold(provenance, write
     printed = provenance("story", "--all", "--format", "html")
     assert "<script>alert" not in printed.out
     assert "&lt;script&gt;alert" in printed.out
+
+
+def page(number: int, outlet: str, text: str) -> RawArticle:
+    address = f"https://{outlet}.example/{number}"
+    content = f"<html><body><article><h1>Sache {number}</h1>{text}</article></body></html>"
+    return RawArticle(
+        id=outlet, source=f"{outlet}.html", content=content, format="html", url=address, outlet=outlet, language="de",
+        published="2026-03-02",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("order", [("norden", "sueden"), ("sueden", "norden")])
+def test_a_link_to_an_article_of_another_outlet_is_a_relay_in_whatever_order_they_came(
+    tmp_path: Path, linked: Link, ruleset: RuleSet, order: Sequence[str]
+) -> None:
+    told = (
+        "Der Rat von Aachtal hat am Montag den Bau der neuen Brücke über die Wied beschlossen, teilte die Stadt mit. "
+        * 3
+    )
+    other = (
+        "In Norden beginnt am Sonntag die Messe für Boote. Der Veranstalter rechnet mit achttausend Gästen im Hafen. "
+        * 3
+    )
+    pages = {
+        "norden": page(1, "norden", f"<p>{told}</p>"),
+        "sueden": page(
+            2, "sueden", f'<p>{other}Mehr steht <a href="https://norden.example/1/">in diesem Bericht</a>.</p>'
+        ),
+    }
+    for name in order:
+        _, stories = linked(tmp_path / "a.db", [audit(pages[name], ruleset)])
+    relays = [relay for story in stories for relay in story.relays]
+    assert [(relay.from_, relay.outlet, relay.to, relay.text) for relay in relays] == [
+        ("sueden", "norden", "norden", "in diesem Bericht")
+    ]
+    assert linked(tmp_path / "a.db", force=True)[1] == stories

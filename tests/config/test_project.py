@@ -489,3 +489,30 @@ def test_a_category_of_a_pack_is_a_name_like_any_other(provenance: Call, tmp_pat
     assert provenance("audit", "a.txt", "--lang", "de", "--format", "none").code == 0
     write(tmp_path / "provenance.yaml", {"rules": {"folders": ["pack"], "disable": ["acme/fuge"]}})
     assert "joint" not in provenance("check", "a.txt", "--lang", "de", "--fail-on", "info").out
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [
+        ("provenance.toml", True),
+        (".provenance.toml", True),
+        (".provenancerc", True),
+        ("Provenance.YAML", True),
+        ("provenence.yaml", True),
+        ("provenance.yaml.txt", True),
+        ("provenance.config.yml", True),
+        ("provenance-config.yaml", True),
+        ("provenance.yaml", False),
+        (".provenance.yml", False),
+        ("provenance.txt", False),
+        ("provenance.db", False),
+        ("preferences.yaml", False),
+        ("articles.yaml", False),
+    ],
+)
+def test_a_file_that_is_called_almost_like_the_configuration_is_named(folder: Path, name: str, is_told: bool) -> None:
+    write(folder / "a/b" / name, "# nothing\n")
+    told = [str(problem) for problem in open_project().outdated if "is not read" in str(problem)]
+    assert bool(told) == is_told
+    assert all(name in line and "provenance.yaml" in line for line in told)
+    assert not [problem for problem in open_project(no_config=True).outdated if "is not read" in str(problem)]

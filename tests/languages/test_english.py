@@ -91,6 +91,16 @@ def told(document: Document) -> list[tuple[str, str, str]]:
         # Nobody in particular
         ("The mill is said to have closed.", [("indirect", "", "The mill | to have closed")]),
         ("The mill has reportedly closed.", [("indirect", "", "The mill has | closed")]),
+        (
+            "The weir will hold, the delegate for rivers in Wetterau, Ruth Kolb, told reporters.",
+            [("indirect", "Ruth Kolb", "The weir will hold")],
+        ),
+        (
+            "A woman who was pulled from the river said that nobody had warned her.",
+            [("indirect", "woman", "that nobody had warned her")],
+        ),
+        ("It is clear that the weir will hold.", []),
+        ("However, Ruth Kolb said nothing on Monday.", []),
         # No attribution
         ("The reports lay on the table of the mill.", []),
         ("She wore a shirt with the word “Weir” on it.", []),
@@ -142,6 +152,7 @@ def test_surname_role_and_pronoun_are_one_source(english: English) -> None:
         ("A third of voters stayed away.", (0.333333, "voters", True)),
         ("More than a dozen boats sank.", (12, "boats", True)),
         ("It took three weeks.", (3, "weeks", False)),
+        ("A 14-storey block burned.", (14, "storey", False)),
     ],
 )
 def test_figures(text: str, expected: tuple[float | None, str, bool], english: English) -> None:
@@ -151,7 +162,14 @@ def test_figures(text: str, expected: tuple[float | None, str, bool], english: E
 
 @pytest.mark.parametrize(
     "text",
-    ["It happened in 2016.", "He died on May 5, 1999.", "They won 3-1.", "She is 45 years old.", "At 10 a.m. it rang."],
+    [
+        "It happened in 2016.",
+        "He died on May 5, 1999.",
+        "They won 3-1.",
+        "She is 45 years old.",
+        "The 45-year-old fell.",
+        "At 10 a.m. it rang.",
+    ],
 )
 def test_what_is_no_figure(text: str, english: English) -> None:
     assert english(text).claims == ()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from datasette import __version__ as datasette_version
 from datasette.app import Datasette
 
 from provenance.corrections import read_line
@@ -169,7 +170,8 @@ async def test_only_who_is_signed_in_corrects_and_no_other_site_does(place: Path
     cookies = signed_in(frozen)
     form = {"article": "bruecke", "reason": "x", **right}
     assert (await frozen.client.get(f"{ROOT}/correct", cookies=cookies)).status_code == 405
-    assert (await frozen.client.post(f"{ROOT}/correct", data=form, cookies=cookies)).status_code in (400, 403)
+    if datasette_version.startswith("0."):  # from 1.0 on browsers say where a form comes from, and there is no token
+        assert (await frozen.client.post(f"{ROOT}/correct", data=form, cookies=cookies)).status_code == 403
     for header in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
         answer = await frozen.client.post(f"{ROOT}/correct", data=form, cookies=cookies, headers=header)
         assert answer.status_code == 403

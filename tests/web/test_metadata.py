@@ -28,7 +28,7 @@ ARGUMENTS = {
     "at_least_articles": "1",
     "name": "OLBRICH",
     "number": "300",
-    "language": "en",
+    "language": "fr",
     "category": "Withheld-Origin",
     "part": "leer",
 }

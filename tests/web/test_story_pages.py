@@ -182,8 +182,11 @@ async def test_hostile_text_in_a_story_is_shown_as_text(
         connection.execute("UPDATE entities SET name = ?, party = ?", [told_hostile, told_hostile])
         connection.execute("UPDATE articles SET title = ?, outlet = ?", [told_hostile, told_hostile])
         connection.execute("UPDATE article_texts SET text = ? || text", [told_hostile])
+        connection.execute("UPDATE sources SET role = ?", [told_hostile])
     client = open_datasette(path).client
-    for page, language in zip(("story/fische-1", "stories", "compare?left=fische-1"), ("de", "en", "de"), strict=True):
+    asked = ("story/fische-1", "stories", "compare?left=fische-1", "source/Heiner+Volkmann", "article/fische-3")
+    asked = (*asked, "overview")
+    for page, language in zip(asked, ("de", "en") * 3, strict=True):
         answer = await client.get(f"{ROOT}/{page}", cookies={"provenance_lang": language})
         assert answer.status_code == 200
         assert_harmless(answer.text)

@@ -231,7 +231,7 @@ class _Reader:
         stop = start
         while stop > first and self.tags[stop - 1] & PUNCT:
             stop -= 1
-        ranges: list[Range] = [(first, stop)] if stop > first else []
+        ranges: list[Range] = [(first, stop)] if self._says_something(first, stop) else []
         if not ranges or (not {"quote", "clause"} & verb.complements and not self.tags[stop - 1] & QUOTE):
             return None
         after = end
@@ -240,6 +240,12 @@ class _Reader:
             if after < self.end and (self.tags[after] & QUOTE or self._goes_on(after, first, stop)):
                 ranges.append((after, self.complements.end_of(after)))
         return self._draft(tuple(ranges), verb, source)
+
+    def _says_something(self, start: int, end: int) -> bool:
+        """No mere "However" and "In a statement" before a frame."""
+        opens = start < end and self.tags[start] & (ADV | PREP | TIME) and not self.tags[start] & CAP
+        told = any(self.unit.verbs[at] or self.tags[at] & QUOTE for at in range(start, end))
+        return told or (start < end and not opens)
 
     def _goes_on(self, after: int, first: int, stop: int) -> bool:
         """Does what stands behind a frame belong to what stands before it: "The law, he said, will fall"?"""

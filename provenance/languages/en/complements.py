@@ -21,6 +21,7 @@ from provenance.languages.en.grammar import (
     DO,
     HAVE,
     ING,
+    NAME,
     NUM,
     OBJ,
     OPEN,
@@ -152,7 +153,8 @@ class Complements:
         if not words & {"clause", "that"}:
             return None
         if self._lows[at] == "that":
-            told = self.has_verb(at + 1) or any(tag & QUOTE for tag in self._tags[at + 1 : at + _CLAUSE])
+            quoted = any(tag & (QUOTE | NAME) for tag in self._tags[at + 1 : at + _CLAUSE])
+            told = quoted or self.has_verb(at + 1)
             return Complement(at, "clause") if told else None
         return Complement(at, "question") if self._tags[at] & WH else None
 

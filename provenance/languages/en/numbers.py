@@ -19,6 +19,8 @@ _UNIT_WORDS = 4
 _NUMBER = re.compile(
     r"(\d{1,3}(?:,\d{3})+|\d{1,12})(\.\d{1,4})?(bn|billion|m|mn|million|k|tn|trn|pc)?\Z", re.IGNORECASE
 )
+#: "a 14-storey block", "a 20-year sentence"; not "45-year-old", whose age it is.
+_JOINED = re.compile(r"(\d{1,6})-([a-z]{3,})\Z")
 _YEARS = range(1500, 2101)
 #: Marks that make a number that they touch a part of something else.
 _TOUCHING = frozenset("-–/:+")
@@ -64,6 +66,9 @@ def _read(tokens: Sequence[Token], lows: Sequence[str], at: int, grammar: Gramma
         found = _exact(tokens, lows, at + 1, grammar)
         return found._replace(start=at, sign=_SIGNS[word]) if found is not None else None
     if word[0].isdigit():
+        joined = _JOINED.match(low)
+        if joined is not None:
+            return _Quantity(_rounded(float(joined[1])), False, at, at + 1, sign=joined[2])
         return _exact(tokens, lows, at, grammar)
     return _spelled(lows, at, grammar) if low in grammar.counts or low.partition("-")[0] in grammar.counts else None
 

@@ -117,7 +117,8 @@ def _set_off(unit: Unit, comma: int, grammar: Grammar, floor: int) -> Phrase | N
             tried += 1
             start = _begin(unit, at, grammar, floor)
             held = start > floor and unit.tags[start - 1] & PREP and not unit.tags[start - 1] & CAP
-            if start < at and not held and _is_aside(unit, at + 1, comma):
+            opens = start <= floor or unit.tags[start - 1] & (PUNCT | QUOTE | SUB | COORD)
+            if start < at and not held and (opens or found is None) and _is_aside(unit, at + 1, comma):
                 found = Phrase(start, comma + 1, at)
                 if not (start > floor and unit.tags[start - 1] & COMMA and _is_apposed(unit, start, at)):
                     return found

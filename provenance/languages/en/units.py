@@ -279,7 +279,7 @@ def _is_third(place: _Place) -> bool:
     noun = before & _NOMINAL and (not before & (CAP | NUM) or before & GENITIVE)
     if noun or (place.before_role & ING and not before & CAP):
         return False
-    return bool(place.after & (_AFTER_VERB | PREP | ADV | CAP) or before & CAP)
+    return bool(place.after & (_AFTER_VERB | ADV | CAP) or before & CAP)
 
 
 def _is_plain(place: _Place) -> bool:
@@ -291,7 +291,7 @@ def _is_plain(place: _Place) -> bool:
         named = before & (PRON | CAP) and not before & (GENITIVE | POSS | TO)
         return bool(named) or not before & (_NOMINAL | TO | PREP | COMMA | COORD | PUNCT)
     plural = place.before_low.endswith("s") and not before & (GENITIVE | DET | POSS | PREP)
-    return plural and bool(place.after & (_AFTER_VERB | PREP | POSS))
+    return plural and bool(place.after & (_AFTER_VERB | POSS))
 
 
 _NOMINAL = DET | POSS | GENITIVE | NUM
