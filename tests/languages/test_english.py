@@ -66,6 +66,7 @@ def told(document: Document) -> list[tuple[str, str, str]]:
             [("direct", "Ruth Kolb", "“The weir,” | “will hold for years.”")],
         ),
         ("Ruth Kolb told reporters: “The weir will hold.”", [("direct", "Ruth Kolb", "“The weir will hold.”")]),
+        ("Ruth Kolb continued: “The weir will hold.”", [("direct", "Ruth Kolb", "“The weir will hold.”")]),
         # Clauses
         ("Ruth Kolb said that the weir would hold.", [("indirect", "Ruth Kolb", "that the weir would hold")]),
         ("Ruth Kolb said the weir would hold.", [("indirect", "Ruth Kolb", "the weir would hold")]),

@@ -137,8 +137,8 @@ class Complements:
         if tag & QUOTE:
             return Complement(at, "quote") if words & {"quote", "acc", "acc-acc"} else None
         if tag & COLON:
-            return Complement(at + 1, "quote") if "quote" in words and at + 1 < self._end else None
-        if self._unit.tag(at + 1) & QUOTE and "quote" in words:
+            return Complement(at + 1, "quote") if SPOKEN & words and at + 1 < self._end else None
+        if self._unit.tag(at + 1) & QUOTE and SPOKEN & words:
             return Complement(at + 1, "quote")
         if "clause" not in words:
             return None
