@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -20,9 +22,11 @@ from datasette.app import Datasette
 
 from provenance import __version__, resources
 from provenance.config import open_project
+from provenance.corrections import Correction, anchor_at
 from provenance.engine import Successors, successors
 from provenance.models import Report
 from provenance.store import Archive
+from provenance.store.corrections import add_to
 from provenance.web.data import verdicts
 from provenance.web.data.rules import moved_rules
 from tests.conftest import Result
@@ -360,3 +364,106 @@ def test_other_rules_than_those_asked_for_are_refused_with_what_to_do(
     assert done.code == 4
     assert says in done.err
     assert "version" not in rules or "install provenance-auditor of that version" in done.err
+
+
+# --- corrections ------------------------------------------------------------------------------------------------------
+
+#: The figures of the release are of 1,000.
+ARTICLES = int(os.environ.get("PROVENANCE_ARTICLES", "30"))
+PLACES = (
+    "Nordersiel",
+    "Wiekhafen",
+    "Altenkoog",
+    "Brunsholm",
+    "Sielmoor",
+    "Hasselby",
+    "Küstrow",
+    "Lehmgrund",
+    "Ostende",
+)
+PEOPLE = (
+    "Wiebke Sandmann",
+    "Arne Lüders",
+    "Imke Boysen",
+    "Henning Petersen",
+    "Telse Momsen",
+    "Dorit Falk",
+    "Ole Tiedje",
+)
+THINGS = ("die Hafenbrücke", "die Schleuse", "das Freibad", "den Deich", "die Sporthalle", "das Pumpwerk", "die Mole")
+
+
+def written(number: int) -> str:
+    """An article of its own; the words of one are those of no other."""
+    place, thing = PLACES[number % len(PLACES)], THINGS[number // 3 % len(THINGS)]
+    one, other = PEOPLE[number % len(PEOPLE)], PEOPLE[(number + 3) % len(PEOPLE)]
+    return (
+        f"{place} sperrt {thing}, Fall {number}\n\n"
+        f"Die Stadt {place} hat am Dienstag {thing} gesperrt. „Der Schaden ist größer als gedacht, er trägt die Nummer "
+        f"{number}“, sagte Baudezernentin {one} im Rathaus. Nach Angaben des Bauamts wurden am Morgen Risse entdeckt. "
+        f"Experten warnen seit {number % 9 + 2} Jahren vor dem Zustand. „Wir haben das Land im Frühjahr zum {number}. Mal "
+        f"gewarnt“, sagte Bürgermeister {other}. Ein Anwohner aus Haus {number} berichtete von einem Knacken. Wie lange "
+        f"die Sperrung dauert, ist unklar. Das Ministerium wollte sich am Dienstag nicht äußern.\n"
+    )
+
+
+def correction(number: int, article: str, text: str) -> tuple[Correction, str]:
+    """What a reviewer says of an article, and the sentence that it holds on to."""
+    made = {
+        "actor": "Ina",
+        "created": "2026-11-29T12:00:00Z",
+        "reason": "so steht es im Mitschnitt",
+        "article": article,
+    }
+    said: list[tuple[str, dict[str, Any]]] = [
+        (
+            f"Der Schaden ist größer als gedacht, er trägt die Nummer {number}",
+            {"action": "speaker", "name": "Karl Vogt"},
+        ),
+        (f"Ein Anwohner aus Haus {number}", {"action": "kind", "kind": "named_person", "identified": True}),
+        ("Experten warnen", {"action": "refuse", "rule": "de/attribution/vague-source"}),
+        ("Wie lange die Sperrung dauert", {"action": "missing", "rule": "unknown_circumstance"}),
+    ]
+    words, what = said[number // 5 % len(said)]
+    at = text.index(words)
+    anchor = anchor_at(text, at, at + len(words))
+    sentence = next(each for each in re.split(r"(?<=\.) ", text) if words in each)
+    return Correction.model_validate({**made, **what, "anchor": anchor.model_dump()}), sentence
+
+
+def test_corrections_outlive_an_upgrade_as_long_as_their_words_stand(provenance: Call, tmp_path: Path) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(ARTICLES):
+        (folder / f"{number:04}.txt").write_text(written(number))
+    assert provenance("audit", "articles", "--db", "provenance.db").code == 0
+    made = {
+        number: correction(number, f"articles/{number:04}.txt", written(number)) for number in range(0, ARTICLES, 5)
+    }
+    add_to(tmp_path / "reviews.db", [one for one, _ in made.values()])
+    assert provenance("corrections", "apply", "--db", "provenance.db").code == 0
+    with Archive.open(tmp_path / "provenance.db") as archive:
+        held = dict(archive.corrections())
+    assert len(held) == len(made)
+
+    with closing(sqlite3.connect(tmp_path / "provenance.db")) as db, db:
+        db.execute("UPDATE articles SET engine = 'provenance 0.1.0'")
+    lost = {number for number in made if number % 20 == 5}
+    for number in lost:
+        path = folder / f"{number:04}.txt"
+        path.write_text(path.read_text().replace(made[number][1], ""))
+    told = upgraded(provenance)
+    assert told["audited"] == ARTICLES + len(lost)
+    with Archive.open(tmp_path / "provenance.db") as archive:
+        statuses = dict(archive.corrections())
+    gone = {made[number][0].id for number in lost}
+    assert {mark for (_, mark), status in statuses.items() if status == "words_gone"} == gone
+    assert {mark for (_, mark), status in statuses.items() if status != "words_gone"} == {
+        one.id for one, _ in made.values()
+    } - gone
+    assert {key: status for key, status in statuses.items() if key[1] not in gone} == {
+        key: status for key, status in held.items() if key[1] not in gone
+    }
+    listed = provenance("corrections", "list", "--db", "provenance.db")
+    assert listed.code == 1
+    assert all(mark in listed.out for mark in gone)

@@ -31,7 +31,7 @@ _ENTRY = re.compile(
     r"(?:[+•*]+\s*)?(?:\d{1,2}\.\s?\d{1,2}\.(?:\d{2,4})?,?\s+)?[0-2]?\d[:.][0-5]\d(?![\d%€]|[.,]\d)(?!\s*[-–]\s*\d)"
 )
 #: Who posted it and under which account: "— Ruth Kolb (@ruthkolb) 5. Mai 2023".
-_AUTHOR = re.compile(r"[—–-]{1,2}\s*(?P<name>[^()\n—–]{2,60}?)\s*\((?P<account>@\w{1,30})\)")
+_AUTHOR = re.compile(r"[—–-]{1,2}\s*+(?P<name>[^()\n—–]{2,60}?)\s{0,9}\((?P<account>@\w{1,30})\)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ _BEGINNINGS = tuple(
         (r"begin:v(?:calendar|card)\b", "a calendar or an address book", ""),
     )
 )
-_XML = re.compile(r"(?:<\?xml[^>]*>|<!--.*?-->|<!doctype[^>]*>|<\?[^>]*>|\s)*<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)", re.S)
+_XML = re.compile(r"(?:<\?[^>]*>|<!--.*?-->|<!doctype[^>]*>|\s)*+<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)", re.S)
 _FEED_OF_LINKS = 'fetch the pages that it links to, or write its entries as lines of JSON, such as {"html": "…"}'
 _ROOTS = {
     "rss": ("an RSS feed", _FEED_OF_LINKS),

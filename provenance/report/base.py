@@ -10,7 +10,7 @@ from typing import TextIO
 from provenance.models import Failure, Report, UiLanguage
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-_COMMAND_AT_START = re.compile(r"^(\s*)::", re.MULTILINE)
+_COMMAND_AT_START = re.compile(r"^([^\S\n]*+)::", re.MULTILINE)
 
 
 class ReportWriter(ABC):

@@ -142,7 +142,7 @@ def credited(text: str, lines: Sequence[Line], grammar: Grammar) -> Iterator[Men
                     yield from _agencies(text, Span(*bracket.span("names")), grammar)
 
 
-_LABEL = re.compile(r"(?P<label>\w[\w/]*) ?:(?=[^:]*$)")
+_LABEL = re.compile(r"(?<![\w/])(?P<label>\w[\w/]*+) ?:(?=[^:]*$)")
 _DATELINE = re.compile(r"[A-ZÄÖÜ][\w/. -]{2,40} \((?P<names>[\w/, .-]{2,30})\)")
 _SIGNATURE = re.compile(r"[.!?“”\"] \(?(?P<names>[\w-]{2,12}(?:[/, ]{1,2}[\w-]{2,12}){0,4})\)?$")
 
