@@ -106,7 +106,8 @@ class ProvenancePipeline:
 
     def _miss(self, record: Mapping[str, Any], reason: str) -> None:
         self._inc("not_audited")
-        named = next((str(record[key]) for key in ("url", "id", "title") if record.get(key)), f"item {self._count}")
+        said = (record.get(key) for key in ("url", "id", "title"))
+        named = next((each for each in said if each and isinstance(each, str)), f"item {self._count}")
         _LOG.warning("not audited: %s: %s", printable(named), reason)
 
     def _article(self, record: Mapping[str, Any]) -> RawArticle:

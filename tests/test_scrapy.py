@@ -162,3 +162,23 @@ def test_an_item_without_a_field_for_it_says_what_to_do(opened: Callable[..., An
 def test_a_value_that_a_setting_cannot_have_is_refused(opened: Callable[..., Any]) -> None:
     with pytest.raises(ValueError, match="PROVENANCE_BELOW is 'burn'; it must be one of flag, drop"):
         opened(PROVENANCE_BELOW="burn")
+
+
+class Unspeakable:
+    def __str__(self) -> str:
+        raise RuntimeError("no words")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {}, {"text": None}, {"text": ""}, {"text": 5}, {"text": b"\xff\xfe"}, {"text": ["a", "b"]}, {"text": {"a": 1}},
+        {"text": "\ud800" * 9}, {"html": "<p>"}, {"text": GOOD, "published": object()}, {"text": GOOD, "id": ["x"]},
+        {"text": GOOD, "url": Unspeakable()}, {"url": Unspeakable()}, {"text": GOOD, "title": "\ud800"},
+    ],
+    ids=lambda item: str(sorted(item)),
+)  # fmt: skip
+def test_whatever_an_item_holds_it_passes_through(opened: Callable[..., Any], item: dict[str, Any]) -> None:
+    stats = Stats()
+    assert opened(stats).process_item(dict(item)).keys() >= item.keys()
+    assert stats["provenance/audited"] + stats["provenance/not_audited"] == 1
