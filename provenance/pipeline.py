@@ -152,7 +152,7 @@ def analyse_text(text: str, language: str, ruleset: RuleSet) -> Analysis:
 
 _SHOWN = frozenset(("link", "embed", "image"))
 _METADATA = re.compile(
-    r"---\n((?:(?:author|published|modified|outlet|url|canonical|original|updated|link|embed|image): ?[^\n]*\n)+)---\n"
+    r"---\n((?:(?:author|published|modified|outlet|url|canonical|original|updated|link|embed|image):[^\n]*\n)+)---\n"
 )
 
 

@@ -13,7 +13,7 @@ __all__ = ["agencies", "folded", "people", "printed"]
 _MOST_NAMES = 12
 _LONGEST = 200
 _PARTS = re.compile(
-    r"\s*(?:[;,/|•·&+\n]|\s[-–—]\s|\((?=[^)]*\))|\)|\s(?:und|and|sowie|mit|with|für|for|in|aus|from)\s)\s*",
+    r"(?<!\s)\s*(?:[;,/|•·&+\n]|\s[-–—]\s|\((?=[^)]{0,200}\))|\)|\s(?:und|and|sowie|mit|with|für|for|in|aus|from)\s)\s*",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(

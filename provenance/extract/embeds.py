@@ -99,8 +99,8 @@ _POSTERS: Mapping[str, re.Pattern[str]] = {
 }
 #: "— Name (@handle) March 1, 2024" below a post; "A post shared by Name (@handle)".
 _SIGNED = re.compile(
-    r"(?:[—–-]\s*|(?:shared by|geteilt von|Beitrag von|Video von|Post von|posted by)\s+)"
-    r"([^—\n@]{2,80}?\s*\(@[\w.]{2,60}\)|@[\w.]{2,60})",
+    r"(?:[—–-]\s*+|(?:shared by|geteilt von|Beitrag von|Video von|Post von|posted by)\s++)"
+    r"([^—\n@]{2,80}?\s{0,9}\(@[\w.]{2,60}\)|@[\w.]{2,60})",
     re.IGNORECASE,
 )
 _TITLES = ("title", "aria-label", "data-title", "data-caption")

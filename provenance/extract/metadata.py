@@ -35,7 +35,7 @@ _MOST_AUTHORS = 10
 # Without a limit htmldate takes today, and the same page would get another date on another day.
 _LAST_DATE = datetime(2100, 1, 1)  # noqa: DTZ001 - htmldate compares naive values
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•:»›/]{1,2}\s+|\s*[|•]\s*")
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s++[-–—|·•:»›/]{1,2}\s+|\s*+[|•]\s*)")
 _PRINTED_DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)")
 _ISO = re.compile(
     r"((?:19|20)\d\d-\d\d-\d\d)(?:[T ]+(\d\d:\d\d(?::\d\d)?)(?:[.,]\d{1,9})?\s?(Z|UTC|GMT|[+-]\d\d:?(?:\d\d)?)?)?"

@@ -33,7 +33,7 @@ _SOURCES = ("src", "data-src", "data-lazy-src", "data-original", "srcset", "data
 _CREDIT_CLASS = re.compile(
     r"credit|copyright|bildnachweis|bildautor|urheber|rightsholder|mediaRights|"
     r"(?:^|[\s_-])(?:rights|rechte|quelle|bildquelle|photographer|fotograf\w*|agency|attribution)(?:$|[\s_-])|"
-    r"(?:image|img|photo|picture|media|bild|foto|figure|figcaption|caption)[\w-]*(?:source|author|autor|rights|agency|by)"
+    r"(?:image|img|photo|picture|media|bild|foto|figure|figcaption|caption)[\w-]{0,60}(?:source|author|autor|rights|agency|by)"
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -80,7 +80,7 @@ _FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _FILM = re.compile(r"(?:^|[\s_-])(?:video|player|videos|videoplayer|film)(?:$|[\s_-])|\d:\d\d min", re.IGNORECASE)
-_SIGNED_BY = re.compile(r"(?:von|by|autor(?:in)?|author)\s*:?\s+[A-ZÄÖÜ]", re.IGNORECASE)
+_SIGNED_BY = re.compile(r"(?:von|by|autor(?:in)?|author)(?:\s*:)?\s+[A-ZÄÖÜ]", re.IGNORECASE)
 
 
 def read_image(element: _Element, known: Mapping[str, tuple[str | None, str | None]], taken: set[str]) -> Image | None:

@@ -10,12 +10,12 @@ from provenance.models import Document, Span
 
 __all__ = ["unanswered"]
 
-_NAME = r"(?:[A-Z][\w’'.-]*(?: (?:of|for|and|the|de|van|von|bin|al)(?= [A-Z]))? ?){1,6}"
+_NAME = r"(?:[A-Z][\w’'.-]*+(?: (?:of|for|and|the|de|van|von|bin|al)(?= [A-Z]))? ?){1,6}"
 #: "accused the Trading Company of …": who stands right behind the cue, after an article, a title or a possessive.
 _ACCUSED = re.compile(rf"(?:the |its |his |her |their |former |[A-Z]\w+’s |[a-z]+ )?(?P<name>{_NAME})")
 #: "Pinnock is accused of …", "has been charged with …": the passive leaves out who accuses.
 _PASSIVE = re.compile(
-    rf"(?P<name>{_NAME})(?:, [^,]{{2,60}}, )?"
+    rf"(?<![\w’'.-])(?P<name>{_NAME})(?:, [^,]{{2,60}}, )?"
     r"(?:is|are|was|were|has been|have been|stands?|stood|faces|face|faced) (?:also |now )?"
     r"(?:accused of|charged with|suspected of|blamed for|(?:charges|allegations|accusations) of)"
 )
