@@ -19,6 +19,10 @@ _BEGINNING = 3
 _BODY = 4
 #: What "er" and "sie" do not stand for when somebody speaks.
 _THINGS = ("document", "social_media", "software", "unspecified")
+#: Who may be told of first by what they are, and by name below.
+_DESCRIBED = ("unnamed_person", "unnamed_expert", "unnamed_official")
+#: Characters of the headline and the lede, and how far below a name may follow.
+_OPENING, _BELOW = 600, 1500
 _BODIES = ("named_organisation", "government")
 #: Ends and beginnings of words for somebody in politics that no list of offices has.
 _PUBLIC = ("politiker", "politikerin", "experte", "expertin")
@@ -112,7 +116,35 @@ class Registry:
         described = self._described(mention)
         return self._aged(mention) if described is None and mention.points else described
 
+    def named_later(self) -> dict[str, str]:
+        """By their ids: who opens the article without a name ("Eine Ärztin warnt …"), and the one who has it below."""
+        joined: dict[str, str] = {}
+        for number, entity in enumerate(self._entities, 1):
+            mention, start = entity.mention, min(entity.spans).start
+            if mention.kind not in _DESCRIBED or mention.names or mention.definite or start > _OPENING:
+                continue
+            if not mention.head or mention.identified or mention.gender not in ("m", "f"):
+                continue
+            named = [
+                other
+                for other, person in enumerate(self._entities, 1)
+                if person.mention.kind == "named_person"
+                and start < min(person.spans).start < start + _BELOW
+                and any(head.endswith(mention.head) or mention.head.endswith(head) for head in person.heads if head)
+            ]
+            if len(named) == 1:
+                joined[f"s{number}"] = f"s{named[0]}"
+        return joined
+
     def sources(self) -> tuple[Source, ...]:
+        joined = self.named_later()
+        found = {source.id: source for source in self._all_sources()}
+        for each, person in joined.items():
+            mentions = tuple(sorted({*found[person].mentions, *found.pop(each).mentions}))
+            found[person] = replace(found[person], mentions=mentions)
+        return tuple(found.values())
+
+    def _all_sources(self) -> tuple[Source, ...]:
         parties = self._parties()
         return tuple(
             Source(
