@@ -22,6 +22,8 @@ Informed = Callable[[frozenset[str]], re.Pattern[str]]
 _HOST = re.compile(r"(?:https?://)?(?:www\.|m\.|de\.)?([^/:?#\s]+)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\s*\(([^()]*)\)")
 MARKS = "„“”\"»«‚‘'"
+#: Articles that lead to nobody who is told.
+_NO_DATIVES = ("die", "das")
 _ASKED = ("told_articles", "own_media_words", "asking_events")
 
 
@@ -76,7 +78,8 @@ class House:
         lists = tuple(tuple(sorted(self._vocabulary.listed(name))) for name in _ASKED)
         known = [*self.informed(text, start, end)]
         found = (Span(*match.span()) for match in _pattern(self.names, lists).finditer(text, start, end))
-        return next((span for span in found if not any(span.overlaps(each) for each in known)), None)
+        told = (span for span in found if not any(span.overlaps(each) for each in known))
+        return next((span for span in told if not _everyday(text[span.start : span.end])), None)
 
     def informed(self, text: str, start: int, end: int) -> Iterator[Span]:
         """Where the outlet says that it knows something, and not from whom: "nach Informationen dieser Zeitung"."""
@@ -103,7 +106,7 @@ def _pattern(names: frozenset[str], lists: tuple[tuple[str, ...], ...]) -> re.Pa
     sure = any_of(name for name in names if _stands_out(name))
     return re.compile(
         rf"\b(?i:{articles})\s+[{MARKS}]?(?:{known})(?![\w-])|\b(?:{known})-(?i:{events})\b|\b(?i:{own})\b"
-        rf"|(?<![\w(/-])(?:{sure})(?![\w)/-])"
+        rf"|(?<![\w(/-])(?<![-–|] )(?:{sure})(?![\w)/-])"
     )
 
 
@@ -116,6 +119,12 @@ def _naming(names: frozenset[str], own: tuple[str, ...]) -> re.Pattern[str]:
 def any_of(words: Iterable[str]) -> str:
     """The pattern of any of some words, the longest first; of none it never matches."""
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+
+
+def _everyday(words: str) -> bool:
+    """Is it an accusative or nominative with what may be a word of every day: "an die Welt", not "an die WELT"?"""
+    article, _, name = words.partition(" ")
+    return article.lower() in _NO_DATIVES and bool(name) and not name.strip(MARKS).isupper()
 
 
 def _stands_out(name: str) -> bool:
