@@ -106,7 +106,7 @@ def _pattern(names: frozenset[str], lists: tuple[tuple[str, ...], ...]) -> re.Pa
     sure = any_of(name for name in names if _stands_out(name))
     return re.compile(
         rf"\b(?i:{articles})\s+[{MARKS}]?(?:{known})(?![\w-])|\b(?:{known})-(?i:{events})\b|\b(?i:{own})\b"
-        rf"|(?<![\w(/-])(?<![-–|] )(?:{sure})(?![\w)/-])"
+        rf"|(?<![\w(/.-])(?<![-–|] )(?:{sure})(?![\w)/-])"
     )
 
 
