@@ -207,7 +207,7 @@ class _Thread:
         if said.refers_back and self.before is not None:
             content = (self.before, *content)
         addressee = (asked,) if asked is not None else said.addressee
-        own = asked is not None or (said.medium is not None and self.house.is_title(said.medium))
+        own = asked is not None or (said.medium is not None and self._is_ours(said.medium))
         medium = None if own else said.medium
         found = Attribution("", said.type, content, mention, _id(number), said.cue, said.frame, addressee, medium)
         self.found.append(replace(found, negated=said.negated, mood=said.mood, own=own))
@@ -228,6 +228,11 @@ class _Thread:
                 ended = any(word[-1] in ".!?" for word in between[:-1])
                 return at if follows and not ended and len(between) <= _FRAME_REST else None
         return None
+
+    def _is_ours(self, medium: str) -> bool:
+        """The outlet, or a programme that has its name: "BILD live", "RTL Aktuell"."""
+        first = medium.split(maxsplit=1)[0]
+        return self.house.is_title(medium) or (first.isupper() and self.house.is_title(first))
 
     def _asked(self, whole: Span, said: Statement) -> Span | None:
         """Where the words around a statement say that it was made to the outlet itself."""
