@@ -6,12 +6,36 @@ from provenance.engine import LEAST_READ, RuleSet
 
 SEVERE = {"error", "warning"}
 
+#: Right less often than their severity or points ask for, when they were read in articles of newsrooms. They are what
+#: the scores of attribution and directness are made of; `docs/quality.md` names them.
+DOUBTFUL = {
+    "any/balance/accusation-without-response",
+    "any/hygiene/broken-quotation",
+    "de/attribution/anonymous-source",
+    "de/attribution/passive-held",
+    "de/attribution/vague-source",
+    "de/directness/hearsay-reports",
+    "de/directness/own-reporting",
+    "de/directness/social-media",
+    "de/verification/unconfirmed",
+    "de/verification/unknown-circumstance-source",
+    "de/verification/withheld-origin",
+}
+#: The points that one of them may move a score by.
+LITTLE = 16
 
-def test_severe_rules_are_right_nearly_always_and_doubtful_ones_cost_nothing(ruleset: RuleSet) -> None:
+
+def test_severe_rules_are_right_nearly_always_and_doubtful_ones_cost_little(ruleset: RuleSet) -> None:
     assert len(ruleset.quality) > 50
     for rule in ruleset.rules:
         known = ruleset.quality.get(rule.id)
         if known is None or known.precision is None or known.read < LEAST_READ:
+            continue
+        if rule.id in DOUBTFUL:
+            most = [abs(points.cap or points.once or 0) for points in rule.points.values()]
+            assert known.precision < 0.9, rule.id
+            assert rule.severity != "error", rule.id
+            assert max(most) <= LITTLE, rule.id
             continue
         assert known.precision >= 0.9 or rule.severity not in SEVERE, rule.id
         assert known.precision >= 0.8 or (rule.severity == "info" and not rule.points), rule.id
