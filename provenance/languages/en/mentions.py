@@ -139,7 +139,7 @@ def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
     if office < stop and unit.tags[office - 1] & ROLE and unit.tags[office - 1] & CAP:
         name = _name_start(unit, office + 1, stop, grammar)
         if office + 1 < name < stop and unit.tags[name - 1] & CAP:
-            return stop  # "Chief of Army Staff General Asim Munir"
+            return stop  # "Chief of Police Inspector Ada Lind"
     for at in range(start, end):
         tag = unit.tags[at]
         if tag & (PUNCT | REL) and at > start:
