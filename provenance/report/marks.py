@@ -1,15 +1,24 @@
-"""Cuts a text at every boundary of evidence, statements and noise, so that what overlaps can be shown side by side."""
+"""Cuts a text at every boundary of what is marked in it, so that what overlaps can be shown side by side."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
-from provenance.models import Report, ReportAttribution, ReportClaim, ReportFinding, Span
+from provenance.models import (
+    Report,
+    ReportAttribution,
+    ReportClaim,
+    ReportEmbed,
+    ReportFinding,
+    ReportImage,
+    ReportLink,
+    Span,
+)
 
-__all__ = ["Block", "Layered", "Numbered", "Piece", "blocks", "claims", "pieces", "selection", "statements"]
+__all__ = ["Block", "Layered", "Numbered", "Piece", "blocks", "claims", "links", "pieces", "selection", "statements"]
 
 
 class Numbered(NamedTuple):
@@ -29,6 +38,7 @@ class Piece(NamedTuple):
     statements: tuple[ReportAttribution, ...] = ()
     claims: tuple[ReportClaim, ...] = ()
     is_selected: bool = False
+    links: tuple[ReportLink, ...] = ()
 
     @property
     def end(self) -> int:
@@ -36,10 +46,14 @@ class Piece(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Neighbouring pieces, all of the article or all noise."""
+    """Neighbouring pieces, all of the article or all noise, and the embeds and pictures that stand before them.
+
+    What stands below the text is before a block without pieces.
+    """
 
     is_noise: bool
     pieces: tuple[Piece, ...]
+    media: tuple[ReportEmbed | ReportImage, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -54,7 +68,8 @@ _NOISE, _SELECTED = object(), object()
 def pieces(report: Report, also: Iterable[Layered] = ()) -> Iterator[Piece]:
     """The text of a report in pieces; a report without its text has none. Linear in spans after sorting.
 
-    Findings and noise are always there; ``also`` takes what ``statements``, ``claims`` and ``selection`` give.
+    Findings and noise are always there; ``also`` takes what ``statements``, ``claims``,
+    ``links`` and ``selection`` give.
     """
     text = report.text or ""
     waiting = sorted((*_evidence(report), *also), key=lambda item: item[0], reverse=True)
@@ -72,9 +87,25 @@ def pieces(report: Report, also: Iterable[Layered] = ()) -> Iterator[Piece]:
 
 
 def blocks(report: Report, also: Iterable[Layered] = ()) -> Iterator[Block]:
-    """The pieces in groups that can be folded away: noise, and what lies between."""
-    for is_noise, group in groupby(pieces(report, also), key=attrgetter("is_noise")):
-        yield Block(is_noise, tuple(group))
+    """The pieces in groups that can be folded away: noise, and what lies between; each embed and picture begins one."""
+    end = len(report.text or "")
+    # A picture whose place is not known stands below the text.
+    shows: list[ReportEmbed | ReportImage] = [*report.embeds, *report.images]
+    placed = [(min(end if one.start is None else one.start, end), one) for one in shows]
+    placed.sort(key=lambda item: item[0])
+    places, media = [place for place, _ in placed], [one for _, one in placed]
+    # Of no width: the text is cut there, and nothing holds it.
+    cuts = ((Span(place, place), one) for place, one in placed)
+    shown = 0
+
+    def key(piece: Piece) -> tuple[bool, int]:
+        return piece.is_noise, bisect_right(places, piece.start)
+
+    for (is_noise, before), group in groupby(pieces(report, (*also, *cuts)), key):
+        yield Block(is_noise, tuple(group), tuple(media[shown:before]))
+        shown = before
+    if report.text and shown < len(media):
+        yield Block(False, (), tuple(media[shown:]))
 
 
 def statements(report: Report) -> Iterator[Layered]:
@@ -85,6 +116,11 @@ def statements(report: Report) -> Iterator[Layered]:
 def claims(report: Report) -> Iterator[Layered]:
     """Where a number stands."""
     return ((Span(claim.start, claim.end), claim) for claim in report.claims)
+
+
+def links(report: Report) -> Iterator[Layered]:
+    """Where words are linked."""
+    return ((Span(link.start, link.end), link) for link in report.links if link.start < link.end)
 
 
 def selection(span: Span) -> Iterator[Layered]:
@@ -101,6 +137,7 @@ def _piece(start: int, text: str, items: Sequence[object]) -> Piece:
         tuple(item for item in items if isinstance(item, ReportAttribution)),
         tuple(item for item in items if isinstance(item, ReportClaim)),
         any(item is _SELECTED for item in items),
+        tuple(item for item in items if isinstance(item, ReportLink)),
     )
 
 

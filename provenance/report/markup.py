@@ -1,9 +1,11 @@
-"""The text of an article as HTML, with its evidence, statements, numbers and noise marked; everything is escaped.
+"""The text of an article as HTML; evidence, statements, numbers, links and noise are marked, everything is escaped.
 
 The same marks stand on the page in the browser and in a self-contained file. An element for every piece: a ``mark``
 for evidence (class ``m-`` and the dimension of the innermost finding, ``data-f`` with the numbers of all of them), the
 number of each finding where it ends, as a link to the entry ``finding-N``; the name of the speaker where a statement
-begins, as a link to ``source-ID``. Numbers and names are no part of the text: they are not copied with it.
+begins, as a link to ``source-ID``. A link of the article is one here too (class ``k-`` and its kind), around the words
+alone, so that no link stands in another; where it ends stands what it leads to. Numbers, names and these words are no
+part of the text: they are not copied with it. Embeds and pictures are a line of their own, where the article has them.
 """
 
 from __future__ import annotations
@@ -13,23 +15,66 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from provenance.models import Report, ReportAttribution, ReportFinding, Span, UiLanguage
+from provenance.models import (
+    EmbedKind,
+    LinkKind,
+    Report,
+    ReportAttribution,
+    ReportEmbed,
+    ReportFinding,
+    ReportImage,
+    ReportLink,
+    Span,
+    UiLanguage,
+)
 from provenance.report import marks
 from provenance.report.marks import Block, Numbered, Piece
-from provenance.wording import say
+from provenance.report.templating import safe_url
+from provenance.wording import say, sayable
 
 __all__ = ["MarkedBlock", "marked_blocks", "marked_text"]
 
-_LONGEST_NAME = 40
+_LONGEST_NAME, _LONGEST_CAPTION = 40, 300
+_LEADS_TO: Mapping[LinkKind, str] = {
+    "primary": sayable("primary source"),
+    "study": sayable("study"),
+    "outlet": sayable("another outlet"),
+    "own": sayable("the same outlet"),
+    "social": sayable("social network"),
+    "advert": sayable("advertiser"),
+    "other": sayable("another site"),
+}
+#: Services are called by their names in any language.
+_SERVICES: Mapping[EmbedKind, str] = {
+    "x": "X",
+    "telegram": "Telegram",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "tiktok": "TikTok",
+    "youtube": "YouTube",
+    "bluesky": "Bluesky",
+    "mastodon": "Mastodon",
+    "threads": "Threads",
+    "reddit": "Reddit",
+    "vk": "VK",
+    "video": sayable("film"),
+    "audio": sayable("sound"),
+    "chart": sayable("chart"),
+    "document": sayable("a document"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedBlock:
-    """A stretch of the text that is all of the article, or all noise and can be folded away."""
+    """A stretch of the text that is all of the article, or all noise and can be folded away.
+
+    ``media`` are the embeds and pictures before it, a line each; ``html`` is empty where only they are left.
+    """
 
     is_noise: bool
     lines: int
     html: Markup
+    media: tuple[Markup, ...] = ()
 
 
 @dataclass(slots=True)
@@ -61,7 +106,8 @@ def marked_blocks(
 
     ``prefix`` goes before every number in an anchor, see ``ArticleView``.
     """
-    also = [*marks.statements(report), *marks.claims(report), *(marks.selection(selected) if selected else ())]
+    also = [*marks.statements(report), *marks.claims(report), *marks.links(report)]
+    also += marks.selection(selected) if selected else ()
     state = _State(
         frozenset(shown) if shown is not None else None,
         {source.id: source.name for source in report.sources},
@@ -70,7 +116,8 @@ def marked_blocks(
         language,
     )
     for block in marks.blocks(report, also):
-        yield MarkedBlock(block.is_noise, block.lines, _block(block, state))
+        media = tuple(_media(one, report.article.language, language) for one in block.media)
+        yield MarkedBlock(block.is_noise, block.lines, _block(block, state), media)
 
 
 def marked_text(report: Report, language: UiLanguage = "en") -> Markup:
@@ -96,8 +143,12 @@ def _piece(piece: Piece, state: _State) -> Markup:
     )
     if piece.claims:
         html = Markup('<span class="num" data-c="{}">{}</span>').format(piece.claims[-1].id, html)
+    if piece.links:
+        html = _link(html, piece.links[-1], state.language)
     if found:
         html = _mark(html, found, state.language) + _numbers(found, piece.end, state)
+    if piece.links:
+        html += _leads_to(piece, state.language)
     html = anchors + html
     if piece.statements:
         html = _statement(html, piece.statements, state)
@@ -105,6 +156,46 @@ def _piece(piece: Piece, state: _State) -> Markup:
         at = Markup(' id="span"') if state.begins("span") else ""
         html = Markup('<span class="selected"{}>{}</span>').format(at, html)
     return html
+
+
+def _link(html: Markup, link: ReportLink, language: UiLanguage) -> Markup:
+    title, address = f"{say(language, _LEADS_TO[link.kind])}: {link.host}", safe_url(link.url)
+    if address is None:
+        return Markup('<span class="link k-{}" title="{}">{}</span>').format(link.kind, title, html)
+    return Markup('<a class="link k-{}" href="{}" rel="nofollow noopener noreferrer" title="{}">{}</a>').format(
+        link.kind, address, title, html
+    )
+
+
+def _leads_to(piece: Piece, language: UiLanguage) -> Markup:
+    """Where the innermost link ends, what it leads to, if more can be said than that it leads elsewhere."""
+    link = piece.links[-1]
+    if link.kind == "other" or link.end != piece.end:
+        return Markup()
+    return Markup('<span class="to k-{}" lang="{}">{}</span>').format(
+        link.kind, language, say(language, _LEADS_TO[link.kind])
+    )
+
+
+def _media(one: ReportEmbed | ReportImage, spoken: str | None, language: UiLanguage) -> Markup:
+    """The line for something that the article shows: what it is, and whose."""
+    if isinstance(one, ReportImage):
+        told = " – ".join(_short(part, _LONGEST_CAPTION) for part in (one.credit, one.caption) if part)
+        if not told:
+            return escape(say(language, "Picture without credit or caption"))
+        words = Markup('<bdi lang="{}">{}</bdi>').format(spoken or "", told)
+        return escape(say(language, "Picture: {}")).format(words)
+    what, address = escape(say(language, _SERVICES[one.kind])), safe_url(one.url)
+    if address is not None:
+        what = Markup('<a class="link" href="{}" rel="nofollow noopener noreferrer">{}</a>').format(address, what)
+    if not one.author:
+        return escape(say(language, "Embedded: {}, nobody is named")).format(what)
+    author = Markup("<bdi>{}</bdi>").format(_short(one.author, _LONGEST_CAPTION))
+    return escape(say(language, "Embedded: {}, by {}")).format(what, author)
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _mark(html: Markup, found: list[Numbered], language: UiLanguage) -> Markup:
@@ -138,7 +229,6 @@ def _who(attribution: ReportAttribution, state: _State) -> Markup:
     if name is None:
         nobody = say(state.language, "nobody is named for this statement")
         return Markup('<span class="who who-nobody" title="{}">?</span>').format(nobody)
-    short = name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1].rstrip() + "…"
     return Markup('<a class="who" href="#source-{}{}" title="{}"><bdi>{}</bdi></a>').format(
-        state.prefix, attribution.source_id, say(state.language, "says {}", name), short
+        state.prefix, attribution.source_id, say(state.language, "says {}", name), _short(name, _LONGEST_NAME)
     )

@@ -124,10 +124,15 @@ def _report(connection: Any, article_id: str) -> Report | None:
 
 
 def shortened(report: Report, length: int = LONGEST_TEXT) -> Report:
-    """What a page can show of a report: a part of a very long text, and not more findings than somebody can read."""
+    """What a page can show of a report: a part of a very long text with what is in it, and not more findings than
+    somebody can read."""
     text = (report.text or "")[:length]
     inside = [finding for finding in report.findings if (finding.start or 0) <= len(text)][:MOST_FINDINGS]
-    return report.model_copy(update={"text": text, "findings": tuple(inside)})
+    update: dict[str, object] = {"text": text, "findings": tuple(inside)}
+    if len(text) < len(report.text or ""):
+        for name in ("links", "embeds", "images"):
+            update[name] = tuple(one for one in getattr(report, name) if one.start is not None and one.start < length)
+    return report.model_copy(update=update)
 
 
 def _shown(view: ArticleView, chosen: dict[str, str]) -> set[int]:

@@ -13,7 +13,7 @@ from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report, reports, rules
 from provenance import resources
-from provenance.models import Cap, Failure, Report
+from provenance.models import Cap, Failure, Report, ReportEmbed, ReportImage, ReportLink
 from provenance.store import RuleInfo, Store
 
 Open = Callable[..., Datasette]
@@ -127,6 +127,15 @@ def poisoned(one: Report, hostile: str) -> Report:
             "attributions": tuple(a.model_copy(update=spoken) for a in one.attributions),
             "claims": tuple(c.model_copy(update={"text": hostile, "unit": hostile}) for c in one.claims),
             "findings": tuple(f.model_copy(update=told) for f in one.findings),
+            "links": tuple(
+                ReportLink(url=hostile, host=hostile, kind="study", start=at, end=at + 9, text=hostile)
+                for at in (0, 4, 99)
+            ),
+            "embeds": (ReportEmbed(kind="x", url=hostile, author=hostile, start=5),),
+            "images": (
+                ReportImage(credit=hostile, caption=hostile, start=9),
+                ReportImage(credit=None, caption=hostile, start=None),
+            ),
             "scores": one.scores.model_copy(update={"caps": (Cap(cap=1, reason=hostile),)}),
         }
     )

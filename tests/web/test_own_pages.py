@@ -14,8 +14,9 @@ from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report
-from provenance.models import UI_LANGUAGES, Report
+from provenance.models import UI_LANGUAGES, Report, ReportEmbed, ReportImage, ReportLink
 from provenance.report.html import self_contained
+from provenance.report.templating import safe_url
 from provenance.web import site
 from provenance.wording import catalogue
 
@@ -310,6 +311,33 @@ async def test_an_article_of_ten_megabytes_is_cut_short_and_said_so(open_dataset
     assert_harmless(answer.text)
 
 
+@pytest.mark.parametrize(("longer", "shown"), [(0, True), (550_000, False)])
+async def test_links_embeds_and_pictures_stand_in_the_text_that_is_shown(
+    open_datasette: Open, tmp_path: Path, longer: int, shown: bool
+) -> None:
+    one = report(2)
+    text = "Wort " * longer + (one.text or "")
+    end = len(text)
+    url = "https://uni.example/s"
+    paged = one.model_copy(
+        update={
+            "text": text,
+            "links": (
+                ReportLink(url=url, host="uni.example", kind="study", start=0, end=4, text=text[:4]),
+                ReportLink(url=url, host="a.example", kind="primary", start=end - 9, end=end, text=text[-9:]),
+            ),
+            "embeds": (ReportEmbed(kind="x", url="https://x.com/a/status/1", author="Amt", start=end - 9),),
+            "images": (ReportImage(credit="dpa", caption="Der Kran", start=None),),
+        }
+    )
+    path = make_database(tmp_path / "provenance.db", [paged])
+    page = (await open_datasette(path).client.get(page_of(one))).text
+    assert_harmless(page)
+    assert f'href="{url}" rel="nofollow noopener noreferrer" title="study: uni.example">{text[:4]}</a>' in page
+    for told in ("primary source: a.example", "by <bdi>Amt</bdi>", "dpa – Der Kran"):
+        assert (told in page) is shown, told
+
+
 async def test_broken_utf8_in_the_database_is_shown(open_datasette: Open, tmp_path: Path) -> None:
     one = report(2)
     path = make_database(tmp_path / "provenance.db", [changed(one, id="broken")])
@@ -328,7 +356,10 @@ def test_hostile_text_is_shown_as_text_in_a_file_too(hostile: str) -> None:
     for tag, given in page.tags:
         assert tag in _TAGS | {"style"} - {"script", "link", "form", "input", "button"}, tag
         assert not [name for name in given if name.startswith("on") or name in ("style", "src", "action")], given
-        assert given.get("href", "#").startswith("#")
+        # Only the article's own links lead away, and only where a browser may follow them.
+        assert given.get("href", "#").startswith("#") or (
+            given["class"].split()[0] == "link" and safe_url(given["href"])
+        )
     assert [tag for tag, _ in page.tags].count("style") == 1
 
 

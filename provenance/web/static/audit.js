@@ -65,8 +65,8 @@ function setUpMarks() {
     const numbers = mark.dataset.f.split(" ");
     mark.addEventListener("mouseenter", () => light(numbers, true));
     mark.addEventListener("mouseleave", () => light(numbers, false));
-    mark.addEventListener("click", () => {
-      if (!getSelection().isCollapsed) return;
+    mark.addEventListener("click", (event) => {
+      if (!getSelection().isCollapsed || event.target.closest("a.link")) return;
       if (narrow.matches) return tell(numbers);
       goTo(`#finding-${numbers.at(-1)}`);
       choose(numbers.at(-1));
@@ -194,13 +194,13 @@ document.addEventListener("keydown", (event) => {
 
 // --- what is missing ------------------------------------------------------------------------------------------------------
 
-// How many characters of the text stand before a place in it; numbers and names of ours are no part of it.
+// How many characters of the text stand before a place in it; what we say between is no part of it.
 function offset(text, node, at) {
   const before = document.createRange();
   before.setStart(text, 0);
   before.setEnd(node, at);
   const copy = before.cloneContents();
-  for (const ours of copy.querySelectorAll(".n, .who, summary")) ours.remove();
+  for (const ours of copy.querySelectorAll(".n, .who, .to, .media, summary")) ours.remove();
   return [...copy.textContent].length;
 }
 
@@ -211,7 +211,7 @@ function setUpMissing() {
     const selection = getSelection();
     if (selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
     const range = selection.getRangeAt(0), copy = range.cloneContents();
-    for (const ours of copy.querySelectorAll(".n, .who, summary")) ours.remove();
+    for (const ours of copy.querySelectorAll(".n, .who, .to, .media, summary")) ours.remove();
     const words = copy.textContent;
     if (!words.trim() || words.length > 500) return;
     const blank = words.length - words.trimStart().length;
