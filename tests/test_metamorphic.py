@@ -618,7 +618,7 @@ ASKED = (
 def test_a_denial_by_the_accused_raises_balance(audited: Audited, answer: str) -> None:
     before, after = audited(ACCUSED), audited(f"{ACCUSED.rstrip()} {answer}\n")
     assert any(finding.category == "accusation_without_response" for finding in before.findings)
-    assert value(after, "balance") >= value(before, "balance") + 40
+    assert value(after, "balance") >= value(before, "balance") + 15
     assert overall(after) > overall(before)
 
 

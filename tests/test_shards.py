@@ -9,6 +9,7 @@ import random
 import signal
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -239,6 +240,8 @@ def test_a_process_that_dies_is_followed_by_one_that_goes_on_without_the_record(
         return audit_task(task, ruleset, limits)
 
     monkeypatch.setattr(shards_audit, "audit_task", die)
+    if threading.active_count() > 1:
+        pytest.skip("a process with threads is not forked, and one that begins from nothing knows no patch")
     pool: Pool[shards.Stats] = Pool(ruleset, 2, Limits(timeout=0))
     jobs = [ShardJob(name, "out", ShardOptions()) for name in ("s.jsonl.gz", "t.jsonl.gz")]
     found = list(pool.run(jobs))

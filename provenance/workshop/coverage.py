@@ -8,6 +8,7 @@ in one of the examples, whatever the rest of the rule says.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,7 @@ from provenance.engine.conditions.tree import Condition
 from provenance.engine.loading.condition_reader import ConditionReader
 from provenance.engine.matching.explain import view
 from provenance.lexicon import Lexicon
-from provenance.located.checks import Sheet
+from provenance.located.checks import Fault, Sheet
 from provenance.located.nodes import Node, Place
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.places import where
@@ -104,7 +105,8 @@ class _Walk:
                 for item in _parts(value):
                     yield Branch(item.place, f"the {key} {_written(item)}", self._alone(key, item))
             elif key in _FILTERS:
-                yield Branch(node.keys[key], f"{key} {_written(value)}", self._filtered(node, key))
+                with suppress(Fault):  # in a list of “not” it stands alone: there is nothing that it filters
+                    yield Branch(node.keys[key], f"{key} {_written(value)}", self._filtered(node, key))
                 yield from self._inner(value)
             elif key == "count":
                 yield Branch(node.keys[key], f"count {_written(value)}", self._alone(key, value))

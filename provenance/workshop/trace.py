@@ -108,7 +108,9 @@ def _hits(view: View, match: Condition, window: Window) -> Iterator[Span | None]
     elif not found:
         yield Traced(view, window, ()).span if view.rule.scope != "article" else None
     else:
-        yield from (each.span for each in resolve(found) if view.in_place(each))
+        for each in resolve(found):
+            if view.in_place(each):
+                yield each.span if each.span.start < each.span.end else None
 
 
 class _Tracer:
