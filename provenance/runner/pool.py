@@ -28,7 +28,7 @@ from provenance.runner.task import Job, Limits, load, too_long, warm_up
 if TYPE_CHECKING:
     from provenance.runner.task import Rules
 
-__all__ = ["DIED", "Pool"]
+__all__ = ["Pool"]
 
 R = TypeVar("R")
 
@@ -41,7 +41,7 @@ _TO_START = 120.0
 #: Seconds in which a process that was killed is gone, unless the machine itself hangs.
 _TO_DIE = 10.0
 
-DIED = "the process that audited it died, twice; it may need too much memory"
+_DIED = "the process that audited it died, {}; it may need too much memory"
 
 
 @dataclass(slots=True, eq=False)
@@ -162,7 +162,9 @@ class Pool(Generic[R]):
             first.deaths += 1
             if first.deaths == _job(first).tries:
                 worker.under_way.popleft()
-                first.outcome = Failure(_job(first).place, DIED)
+                first.outcome = Failure(
+                    _job(first).place, _DIED.format("twice" if first.deaths == 2 else f"{first.deaths} times")
+                )
         self._waiting.extendleft(reversed(worker.under_way))
 
 
