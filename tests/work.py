@@ -11,6 +11,8 @@ from typing import Any
 __all__ = ["calls", "grows_no_faster"]
 
 _TRIES = 8
+_FAR_TOO_LONG = 1.0
+"""Seconds of the processor, for a few hundred characters."""
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -33,8 +35,14 @@ def calls(work: Callable[[], object]) -> int:
 def grows_no_faster(work: Callable[[int], object], size: int) -> bool:
     """For what runs inside the interpreter (regular expressions), whose steps nobody can count: is ten times the size
     at most thirty times the work? Growth with the square takes a hundred times, whatever else the machine does; so one
-    of several tries is enough, and the shortest of them all is what the longer ones are held against.
+    of several tries is enough, and the shortest of them all is what the longer ones are held against. What grows with a
+    power of the size would never come to an end: it is found on the way up to the first size, by small steps.
     """
+    step = 10.0
+    while step < size:
+        if _seconds(work, int(step)) > _FAR_TOO_LONG:
+            return False
+        step *= 1.25
     work(size)
     short = float("inf")
     for _ in range(_TRIES):

@@ -37,7 +37,8 @@ _SCALES: Mapping[str, float] = {
     "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "mrd.": 1e9, "billion": 1e9, "billions": 1e9, "bn": 1e9,
 }  # fmt: skip
 _PARTS = sorted({*_ONES, *_TENS, "und", "hundert", "tausend"}, key=len, reverse=True)
-_COMPOUND = re.compile(f"(?:{'|'.join(_PARTS)})+")
+# Possessive: with its parts given back, a word of many parts that is no number would be tried in all its divisions.
+_COMPOUND = re.compile(f"(?:{'|'.join(_PARTS)})++")
 _PART = re.compile("|".join(_PARTS))
 _DIGITS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _TOKEN = re.compile(rf"{_DIGITS.pattern}|[^\W\d_]+\.?|[<>≥≤≈~]=?|[-–—]|\S")
