@@ -30,6 +30,7 @@ COMPLEMENTS: Mapping[str, str] = {
     "quote": "words of their own, a colon, or „A, sagte X“",
     "inquit": "only „A, meint X“",
     "acc": "an accusative that holds what is stated: „X befürchtet einen Ausfall“",
+    "paper": "a thing that a paper or a picture shows, and no person: “a poll shows the party ahead”",
     "acc?": "the same of a verb with a second life: who acts must be able to speak, and the thing to be stated",
     "gen": "a genitive: „X beschuldigt ihn der Lüge“",
     "dat": "a dative beside it names who is told or accused: „X wirft ihm Betrug vor“",

@@ -89,6 +89,48 @@ def told(document: Document) -> list[tuple[str, str, str]]:
         ("Ruth Kolb accused the mill of neglect.", [("reported", "Ruth Kolb", "the mill of neglect")]),
         ("Ruth Kolb called the plan a mistake.", [("reported", "Ruth Kolb", "the plan a mistake")]),
         ("Ruth Kolb promised to repair the weir.", [("indirect", "Ruth Kolb", "to repair the weir")]),
+        ("Ruth Kolb called half of the plans “a waste”.", [("reported", "Ruth Kolb", "half of the plans “a waste”")]),
+        ("Ruth Kolb announced on Friday the sale of the mill.", [("reported", "Ruth Kolb", "the sale of the mill")]),
+        # Where it ends
+        ("Ruth Kolb rejected the claims in a statement on Friday.", [("reported", "Ruth Kolb", "the claims")]),
+        ("Ruth Kolb rejected the claims during a debate.", [("reported", "Ruth Kolb", "the claims")]),
+        ("Ruth Kolb praised the plan as the council met.", [("reported", "Ruth Kolb", "the plan")]),
+        (
+            "Ruth Kolb said the weir would hold, but she urged the council to repair it.",
+            [
+                ("indirect", "Ruth Kolb", "the weir would hold"),
+                ("indirect", "Ruth Kolb", "the council to repair it"),
+            ],
+        ),
+        (
+            "Ruth Kolb said: “The weir will hold,” adding that the mill was dry.",
+            [("direct", "Ruth Kolb", "“The weir will hold,”"), ("indirect", "Ruth Kolb", "that the mill was dry")],
+        ),
+        (
+            "The mill ran well, Ruth Kolb said, until it burned.",
+            [("indirect", "Ruth Kolb", "The mill ran well | until it burned")],
+        ),
+        (
+            "Too often, Ruth Kolb said, the weir is forgotten.",
+            [("indirect", "Ruth Kolb", "Too often | the weir is forgotten")],
+        ),
+        ("But the weir will hold, Ruth Kolb said.", [("indirect", "Ruth Kolb", "the weir will hold")]),
+        # Papers, and those who are told
+        (
+            "A survey by Delphi Research shows the mill far ahead.",
+            [("reported", "survey by Delphi Research", "the mill far ahead")],
+        ),
+        (
+            "The weir leaks, figures from the water board show.",
+            [("indirect", "figures", "The weir leaks")],
+        ),
+        ("Residents were told the weir would hold.", [("indirect", "", "the weir would hold")]),
+        (
+            "Per the indictment, Pinnock sold the mill twice.",
+            [("indirect", "indictment", "Pinnock sold the mill twice")],
+        ),
+        ("There were reports that the weir had broken.", [("indirect", "", "that the weir had broken")]),
+        ("Her claim that the weir was broken is wrong.", [("indirect", "", "that the weir was broken")]),
         # Nobody in particular
         ("The mill is said to have closed.", [("indirect", "", "The mill | to have closed")]),
         ("The mill has reportedly closed.", [("indirect", "", "The mill has | closed")]),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.frames import Frame
-from provenance.languages.en.complements import SPOKEN, THINGS, Complements
+from provenance.languages.en.complements import SPOKEN, THINGS, UTTERANCES, Complements
 from provenance.languages.en.cues import Hit, Range, Verb, verb_group
 from provenance.languages.en.grammar import (
     ADV,
@@ -21,6 +21,7 @@ from provenance.languages.en.grammar import (
     DET,
     DO,
     GENITIVE,
+    HAVE,
     ING,
     MODAL,
     NUM,
@@ -32,6 +33,7 @@ from provenance.languages.en.grammar import (
     PUNCT,
     QUOTE,
     REL,
+    ROLE,
     SEMICOLON,
     STOP,
     SUB,
@@ -102,6 +104,8 @@ class _Reader:
                 draft = self._verbs(at, cues[low])
             if draft is None and low == "according" and self.unit.low(at + 1) == "to":
                 draft = self._according(at, at + 2)
+            if draft is None and low in ("per", "in"):
+                draft = self._preposition(at)
             if draft is None and self.tags[at] & ADV and self.grammar.is_in("hearsay_adverbs", low):
                 draft = self._hearsay(at)
             if draft is not None:
@@ -145,6 +149,13 @@ class _Reader:
         if self.unit.verbs[verb.at]:
             return True
         before, after = self.unit.tag(verb.start - 1), self.unit.tag(verb.end)
+        if "paper" in verb.complements and not verb.form.roles & ING and not before & (TO | DET | POSS):
+            subject = subject_before(self.unit, verb.start, self.grammar)
+            if subject is not None and self._is_paper(subject):
+                return True
+        past = before & COMMA and verb.form.roles & PAST and after & (CAP | DET | PERSONAL | POSS | NUM)
+        if past and verb.start > 2 and subject_before(self.unit, verb.start, self.grammar) is not None:
+            return True
         behind = verb.start == 0 or before & (COMMA | QUOTE | DASH)
         if behind and verb.form.roles & (PAST | THIRD | BASE) and SPOKEN & verb.complements:
             if after & (CAP | DET | PERSONAL | POSS | NUM) or is_nominal(self.unit, verb.end):
@@ -232,7 +243,9 @@ class _Reader:
         while stop > first and self.tags[stop - 1] & PUNCT:
             stop -= 1
         ranges: list[Range] = [(first, stop)] if self._says_something(first, stop) else []
-        if not ranges or (not {"quote", "clause"} & verb.complements and not self.tags[stop - 1] & QUOTE):
+        if not ranges:
+            return self._inserted(verb, source, (first, stop), end)
+        if not {"quote", "clause"} & verb.complements and not self.tags[stop - 1] & QUOTE:
             return None
         after = end
         if self.unit.tag(end) & (COMMA | COLON | DASH) or self.unit.tag(end) & QUOTE:
@@ -240,6 +253,17 @@ class _Reader:
             if after < self.end and (self.tags[after] & QUOTE or self._goes_on(after, first, stop)):
                 ranges.append((after, self.complements.end_of(after)))
         return self._draft(tuple(ranges), verb, source)
+
+    def _inserted(self, verb: Verb, source: Phrase, opening: Range, end: int) -> Draft | None:
+        """ "Too often, X said, A": the frame stands behind what opens the sentence."""
+        start, stop = opening
+        enclosed = self.tags[stop] & COMMA and not self.tags[source.start] & REL and self.unit.tag(end) & COMMA
+        if not enclosed or not {"quote", "clause"} & verb.complements or not any(self.unit.verbs[end + 1 : self.end]):
+            return None
+        rest = (end + 1, self.complements.end_of(end + 1))
+        told = any(self.lows[n] in UTTERANCES for n in range(start, stop))
+        opens = stop > start + 1 and not told
+        return self._draft(((start, stop), rest) if opens else (rest,), verb, source)
 
     def _says_something(self, start: int, end: int) -> bool:
         """No mere "However" and "In a statement" before a frame."""
@@ -253,12 +277,16 @@ class _Reader:
             return False
         if self.roles[after] & ING or (self.tags[after] & (COORD | REL) and self.lows[after] != "that"):
             return False
+        if self.tags[stop] & COMMA and self.unit.tag(after - 1) & COMMA and self.lows[after] in _HINGES:
+            return True
         return not any(self.unit.verbs[first:stop])
 
     def _clause_start(self, at: int) -> int:
         start = max((n + 1 for n in range(self.floor, at) if self.tags[n] & SEMICOLON), default=self.floor)
         while start < at and self.tags[start] & PUNCT:
             start += 1
+        if start == 0 and self.lows[0] in _LINKS and at > 1:
+            start = 1 + bool(self.tags[1] & COMMA)
         return start
 
     def _told(self, verb: Verb, subject: Phrase) -> Draft | None:
@@ -267,6 +295,8 @@ class _Reader:
         if found is None:
             return None
         start, sort = found.start, found.sort
+        if "paper" in verb.complements and not self._shows(subject, sort):
+            return None
         if verb.auxiliaries & MODAL and sort in THINGS and self.lows[verb.start] in _HYPOTHETICAL:
             return None
         end = self.complements.end_of(start, sort)
@@ -274,11 +304,29 @@ class _Reader:
             end = next((n for n in range(start + 1, end) if self.tags[n] & COMMA), end)
         if end <= start:
             return None
-        framed = sort == "quote" and subject.start > 0 and self.tags[subject.start - 1] & QUOTE
+        spoken = not verb.form.roles & ING or verb.auxiliaries
+        framed = sort == "quote" and spoken and subject.start > 0 and self.tags[subject.start - 1] & QUOTE
         ranges = ((subject.start - 1, subject.start), (start, end)) if framed else ((start, end),)
         draft = self._draft(ranges, verb, subject, verb.places(self.unit, start if sort == "prep" else -1))
         type_: AttributionType = "reported" if sort in THINGS and draft.type != "direct" else draft.type
         return replace(draft, type=type_, addressee=found.addressee)
+
+    def _shows(self, subject: Phrase, sort: str) -> bool:
+        """May the subject of "find" and "show" have what stands behind it: a thing, a clause without "that"?"""
+        if sort not in ("thing", "bare"):
+            return True
+        if self._is_paper(subject):
+            return True
+        known = self.grammar.lists_of(self.lows[subject.core - 1])
+        return sort == "bare" and bool(known) and not self.tags[subject.start] & PERSONAL
+
+    def _is_paper(self, subject: Phrase) -> bool:
+        """Is the head of a phrase a paper, a picture, a count, or does a pronoun stand for one?"""
+        if subject.end - subject.start == 1 and self.lows[subject.start] in ("it", "they", "this"):
+            return self.lows[subject.start] != "they"
+        stops = (n for n in range(subject.start + 1, subject.core) if self.tags[n] & PREP or self.roles[n] & PART)
+        head = self.lows[next(stops, subject.core) - 1]
+        return "documents" in self.grammar.lists_of(head)
 
     def _may_tell(self, verb: Verb, subject: Phrase) -> bool:
         """Not the outlet itself ("I think"), and nobody in "it is clear that"."""
@@ -333,7 +381,11 @@ class _Reader:
                 subject = subject._replace(start=start, core=max(subject.core, start + 1))
         else:
             return None
-        return self._told(verb, subject) if subject is not None else None
+        draft = self._told(verb, subject) if subject is not None else None
+        if draft is not None and subject is not None and subject.start > verb.end:
+            ranges = tuple((start, min(end, subject.start)) for start, end in draft.ranges if start < subject.start)
+            return replace(draft, ranges=ranges) if ranges else None
+        return draft
 
     def _next_subject(self, verb: Verb) -> Phrase | None:
         """The subject of the main clause behind a participle that opens the sentence."""
@@ -349,6 +401,8 @@ class _Reader:
             if self.unit.verbs[at]:
                 if self.lows[at] in _UNWILLING:
                     return None
+                if self.roles[at] & BE and not self.roles[at + 1] & ING:
+                    return None  # "there is little for X to say"
                 held = at + 1 < verb.start - 1 and object_after(self.unit, at + 1, verb.start) == verb.start - 1
                 if held:
                     subject: Phrase | None = Phrase(at + 1, verb.start - 1, verb.start - 1)
@@ -364,12 +418,13 @@ class _Reader:
     def _passive(self, verb: Verb) -> Draft | None:
         subject = subject_before(self.unit, verb.start, self.grammar)
         lemma, at = verb.form.frame.lemma, verb.end
-        if lemma in ("quote", "cite", "report") and self.unit.low(at) == "as" and subject is not None:
-            return self._quoted_as(verb, subject, at + 1)
         if subject is None:
             return None
+        if lemma in ("quote", "cite", "report") and self.unit.low(at) == "as":
+            return self._quoted_as(verb, subject, at + 1)
         agent = next(
-            (n for n in range(at, min(self.end, at + 16)) if self.lows[n] == "by" and not self.tags[n + 1] & TIME), -1
+            (n for n in range(at, min(self.end, at + 16)) if self.lows[n] == "by" and not self.unit.tag(n + 1) & TIME),
+            -1,
         )
         stop = next((n for n in range(at, self.end) if self.tags[n] & (COMMA | SEMICOLON)), self.end)
         source = None
@@ -384,9 +439,20 @@ class _Reader:
             return self._draft(((at, self.complements.end_of(at)),), verb, source)
         if source is not None and verb.complements & _ACCUSATIVES:
             rest = ((at, agent),) if agent > at else ()
+            if self.unit.low(source.end) == "as" and "acc-as" in verb.complements:
+                rest = ((source.end, self.complements.end_of(source.end, "pair")),)
             draft = self._draft(((subject.start, subject.core), *rest), verb, source)
             return replace(draft, type="reported")
-        return None
+        return self._told_to(verb, source)
+
+    def _told_to(self, verb: Verb, source: Phrase | None) -> Draft | None:
+        """ "X was told that A", by whoever it was."""
+        if not ("person" in verb.complements and {"clause", "quote"} & verb.complements):
+            return None
+        found = self.complements.of(verb, told=True)
+        if found is None or found.sort not in ("clause", "bare", "quote"):
+            return None
+        return self._draft(((found.start, self.complements.end_of(found.start)),), verb, source)
 
     def _quoted_as(self, verb: Verb, subject: Phrase, at: int) -> Draft | None:
         """ "X was quoted as saying A"."""
@@ -415,13 +481,32 @@ class _Reader:
         if not clause and not held:
             return None
         owner = self._owner(at)
-        if owner is None:
+        if owner is None and not (following == "that" and clause and self._is_told_of(at, frame)):
             return None
         start = at + 1 if clause else at + 2
-        end = self.complements.end_of(start) if clause else object_after(self.unit, start, self.end)
+        end = self._clause_end(at, start) if clause else object_after(self.unit, start, self.end)
         hit = Hit((at,) if clause else (at, at + 1), frame.lemma.lower(), "noun", frame)
         type_: AttributionType = "indirect" if clause else "reported"
         return Draft(type_, ((start, end),), hit, owner, leads=False) if end > start else None
+
+    def _is_told_of(self, at: int, frame: Frame) -> bool:
+        """ "There were reports that A", "amid claims that A": nobody in particular says so."""
+        plural = self.lows[at].endswith("s") and not self.unit.tag(at - 1) & (POSS | GENITIVE)
+        return (plural and frame.sense in ("whisper", "distance", "accuse")) or self.lows[at] == "reports"
+
+    def _clause_end(self, at: int, start: int) -> int:
+        """The end of a noun's clause; before the verb whose subject the noun is: "his claim that A | was rejected"."""
+        end = self.complements.end_of(start)
+        if any(self.unit.verbs[:at]):
+            return end
+        first = next((n for n in range(start, end) if self.unit.verbs[n] or self.tags[n] & TO), end)
+        known = BE | HAVE | DO | MODAL
+        for n in range(first + 1, end):
+            if not self.unit.verbs[n] or not self.roles[n] & known or self.tags[n - 1] & (PERSONAL | REL | COORD):
+                continue
+            if self.tags[first] & TO or (self.unit.verbs[n - 1] and not self.roles[n - 1] & known):
+                return n
+        return end
 
     def _owner(self, at: int) -> Phrase | None:
         for place in range(at - 1, max(-1, at - 5), -1):
@@ -438,7 +523,8 @@ class _Reader:
         source = subject_after(self.unit, first, self.end)
         if source is None:
             return None
-        hit = Hit((at, first - 1), "according to", "preposition")
+        source = source._replace(end=self._past_description(source.end))
+        hit = Hit(tuple(range(at, first)), "according to", "preposition")
         start = self._clause_start(at)
         opens = at <= start or (at - start <= 2 and all(self.tags[n] & (COORD | ADV | COMMA) for n in range(start, at)))
         ranges: tuple[Range, ...]
@@ -452,8 +538,26 @@ class _Reader:
             ranges = ((start, stop),)
             if not any(self.unit.verbs[start:stop]) and self.unit.tag(source.end) & COMMA:
                 ranges = (*ranges, (source.end + 1, self.complements.end_of(source.end + 1)))
-        ranges = tuple(r for r in ranges if r[1] > r[0])
+        ranges = tuple(r for r in ranges if any(not tag & PUNCT for tag in self.tags[slice(*r)]))
         return Draft(self._type(ranges), ranges, hit, source) if ranges else None
+
+    def _past_description(self, at: int) -> int:
+        """Past what tells a source from others: "documents | filed at the court", "people | with knowledge of it"."""
+        if not (self.unit.tag(at) & PREP or (at < self.end and self.roles[at] & PART)) or self.unit.low(at) in _WHEN:
+            return at
+        stop = next((n for n in range(at, self.end) if self.tags[n] & (PUNCT | QUOTE | REL | SUB)), self.end)
+        stop = next((n for n in range(at, stop) if self.unit.tag(n + 1) & TIME and self.tags[n] & PREP), stop)
+        return at if any(self.unit.verbs[at:stop]) else stop
+
+    def _preposition(self, at: int) -> Draft | None:
+        """ "Per the indictment, A", "In the words of X, A"."""
+        if at and not self.tags[at - 1] & COMMA:
+            return None
+        if self.lows[at] == "per":
+            named = self.unit.tag(at + 1) & (DET | CAP | POSS) and not self.unit.tag(at + 1) & (NUM | TIME)
+            return self._according(at, at + 1) if named else None
+        said = self.unit.low(at + 1) == "the" and self.unit.low(at + 2) in _VIEWS and self.unit.low(at + 3) == "of"
+        return self._according(at, at + 4) if said else None
 
     def _hearsay(self, at: int) -> Draft | None:
         """ "A reportedly did B": the clause without the adverb, said by nobody in particular."""
@@ -473,7 +577,8 @@ class _Reader:
             return None
         if self.grammar.is_in("headline_labels", " ".join(self.lows[:colon])):
             return None
-        titled = self.unit.zone == "title" and not any(self.unit.verbs[:colon]) and self.tags[colon - 1] & CAP
+        known = self.tags[colon - 1] & (CAP | ROLE) or self.grammar.is_known_noun(self.lows[colon - 1])
+        titled = self.unit.zone == "title" and not any(self.unit.verbs[:colon]) and known
         if not titled:
             return None
         ranges = ((colon + 1, self.end),)
@@ -529,6 +634,14 @@ class _Reader:
 
 
 _ACCUSATIVES = frozenset({"acc", "acc-of", "acc-for", "acc-as", "acc-on", "acc-with", "acc-over", "acc-in", "acc-acc"})
+#: What opens a clause that hangs on the one before the frame: "The mill ran, he said, until it burned".
+_HINGES = frozenset("until because unless since if when once where that".split())
+#: Prepositions behind a source that say when or where something was, and not which source it is.
+_WHEN = frozenset({"during", "after", "before", "since", "until", "as", "for", "than"})
+#: What follows in "in the words of X".
+_VIEWS = frozenset({"words", "view", "opinion", "eyes"})
+#: How the outlet goes on from the sentence before.
+_LINKS = frozenset({"and", "but", "however", "still", "yet", "moreover", "meanwhile"})
 #: Pronouns of the outlet, and of nobody.
 _OWN_VOICE = frozenset({"i", "we", "you", "it"})
 #: What makes a verb say what might be.

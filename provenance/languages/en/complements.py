@@ -19,6 +19,7 @@ from provenance.languages.en.grammar import (
     DASH,
     DET,
     DO,
+    GENITIVE,
     HAVE,
     ING,
     NAME,
@@ -45,7 +46,7 @@ from provenance.languages.en.grammar import (
 from provenance.languages.en.phrases import Phrase, is_nominal, object_after
 from provenance.languages.en.units import Unit
 
-__all__ = ["SPOKEN", "THINGS", "Complement", "Complements"]
+__all__ = ["SPOKEN", "THINGS", "UTTERANCES", "Complement", "Complements"]
 
 Sort = Literal["clause", "bare", "question", "inf", "quote", "prep", "pair", "thing"]
 #: Complements of verbs that stand at what is said in words of its own.
@@ -60,6 +61,14 @@ _OUTSIDE = frozenset({"so", "because", "while", "when", "if", "although", "thoug
 _ADJUNCT_WORDS, _ASIDE, _FRAME, _CLAUSE = 12, 12, 12, 28
 #: Words between a pronoun and its verb; of an apposition in which a verb is looked for.
 _CLOSE_BY, _APPOSED = 4, 6
+#: In what somebody says something.
+UTTERANCES = frozenset(
+    "statement interview speech tweet email e-mail letter post posts message remarks address briefing conference "
+    "report memo release testimony call comments hearing article column video ruling diatribe".split()
+)
+_WHILE = frozenset({"as", "while", "when", "after", "before", "since", "if", "so"})
+#: Words from the beginning of a clause to its verb of saying.
+_TELLER = 6
 #: What opens, behind a comma, what the outlet adds to something that is said, to an intention, to a thing.
 _CONTRASTS = frozenset("according but though although while whereas even yet".split())
 _RELATIVES = _CONTRASTS | frozenset("which who whose".split())
@@ -87,11 +96,11 @@ class Complements:
 
     # --- where it begins --------------------------------------------------------------------------------------------
 
-    def of(self, verb: Verb) -> Complement | None:
-        """The complement of a verb, if one follows that its frame allows."""
+    def of(self, verb: Verb, *, told: bool = False) -> Complement | None:
+        """The complement of a verb, if one follows that its frame allows; ``told``: the addressee is its subject."""
         if verb.end >= self._end:
             return None
-        words = verb.complements
+        words = verb.complements - {"person"} if told else verb.complements
         at, addressee = self._past_addressee(verb.end, words)
         found = self._begins(at, words)
         if found is not None:
@@ -103,7 +112,10 @@ class Complements:
         found = self._begins(skipped, words, strict=True) if skipped > at else None
         if found is not None:
             return found._replace(addressee=addressee)
-        return self._quote_behind(at, words) or self._held(at, words) or self._thing(at, words)
+        thing = self._quote_behind(at, words) or self._held(at, words) or self._thing(at, words)
+        if thing is None and skipped > at and self._unit.tag(skipped) & (DET | POSS | CAP | NUM):
+            thing = self._thing(skipped, words)  # "announced on Friday | the arrest"
+        return thing
 
     def _past_addressee(self, at: int, words: frozenset[str]) -> tuple[int, Phrase | None]:
         """Past whom a verb addresses, if what is said follows: "told | the council on Monday | that"."""
@@ -228,7 +240,7 @@ class Complements:
     def _thing(self, at: int, words: frozenset[str]) -> Complement | None:
         """A thing that is stated, rejected, asked for, alone or with what is said of it."""
         pairs = {word.partition("-")[2] for word in words if word.startswith("acc-")}
-        if not (words & {"acc", "acc?", "person"} or pairs):
+        if not (words & {"acc", "acc?", "paper", "person"} or pairs):
             return None
         end = object_after(self._unit, at, self._end) if self.opens_phrase(at) or self._tags[at] & OBJ else at
         if end <= at:
@@ -239,7 +251,7 @@ class Complements:
             return Complement(at, "pair")
         if "person" in words and behind in words and self._unit.tag(end) & (PREP | TO):
             return Complement(end + 1, "prep", Phrase(at, end, end))
-        stated = "acc" in words or ("acc?" in words and self._is_statable(at, end))
+        stated = "acc" in words or "paper" in words or ("acc?" in words and self._is_statable(at, end))
         return Complement(at, "thing") if stated else None
 
     def _has_name(self, start: int, end: int) -> bool:
@@ -257,6 +269,8 @@ class Complements:
         tag = self._unit.tag(at)
         if tag & (CAP | DET | PERSONAL | POSS | NUM) and not tag & QUOTE:
             return True
+        if self._unit.low(at + 1) == "of" and self._grammar.is_in("fractions", self._unit.low(at)):
+            return True
         return at < self._end and not tag & (PUNCT | PREP | TO | SUB | ADV | QUOTE | COORD | TIME)
 
     # --- what stands between ----------------------------------------------------------------------------------------
@@ -273,12 +287,22 @@ class Complements:
             whom = tag & TO and not self._roles[min(at + 1, self._end - 1)] & BASE
             if not whom and not (where and at - start < _ADJUNCT_WORDS):
                 break
-            end = object_after(self._unit, at + 1, self._end)
-            end = self._dated(at + 1, end) if where else end
+            dated = self._unit.tag(at + 1) & TIME and not self._unit.tag(at + 1) & GENITIVE
+            end = at + 2 if dated else object_after(self._unit, at + 1, self._end)
+            end = self._dated(at + 1, self._before_subject(at + 1, end)) if where else end
             if end <= at + 1:
                 break
             at = end
         return at
+
+    def _before_subject(self, at: int, end: int) -> int:
+        """Of "during the rally Trump" before a verb, the end of "the rally"."""
+        if end < self._end and self._unit.verbs[end]:
+            names = (n for n in range(end - 1, at, -1) if not self._tags[n] & CAP)
+            last = next(names, at)
+            if at < last < end - 1 and not self._tags[last] & (DET | POSS | PREP | GENITIVE):
+                return last + 1
+        return end
 
     def _dated(self, at: int, end: int) -> int:
         """Past "Monday", "Oct. 5, 2016", "this week"."""
@@ -308,6 +332,10 @@ class Complements:
         depth = 0
         for at in range(start, self._end):
             tag = self._tags[at]
+            if at > start and sort in THINGS and (self._is_adjunct(at, start) or self._is_second_verb(at, start)):
+                return at
+            if tag & QUOTE and self._goes_on_telling(at + 1):
+                return at + 1
             if not tag & (OPEN | CLOSE | SEMICOLON | COMMA | COORD | DASH):
                 continue
             depth += bool(tag & OPEN) - bool(tag & CLOSE)
@@ -340,6 +368,44 @@ class Complements:
         after = self._unit.tag(verb + 1)
         return verb + 1 >= self._end or bool(after & (TIME | COMMA)) or self._unit.low(verb + 1) in _ADJUNCT
 
+    def _is_adjunct(self, at: int, start: int) -> bool:
+        """Does it say behind a thing when, where or why it was said: "rejected it | in a statement", "| as X did"?"""
+        low, after = self._lows[at], self._unit.tag(at + 1)
+        if (
+            at + 1 >= self._end
+            or self._tags[at] & CAP
+            or after & PUNCT
+            or any(self._tags[n] & TO for n in range(start, at))
+        ):
+            return False
+        if low in ("during", "amid"):
+            return True
+        if low in ("on", "in", "since") and (after & TIME or self._unit.words[at + 1][:2] in ("19", "20")):
+            return True
+        if low == "in":
+            return self._unit.low(at + 1) in ("a", "an") and any(
+                self._unit.low(n) in UTTERANCES and not self._unit.tag(n + 1) & CAP for n in range(at + 2, at + 5)
+            )
+        if (
+            low not in _WHILE
+            or self._roles[at + 1] & ING
+            or self._lows[at + 1] == "being"
+            or (not after & (CAP | DET | PERSONAL | POSS | NUM) and not is_nominal(self._unit, at + 1))
+        ):
+            return False
+        verb = next((n for n in range(at + 1, min(self._end, at + _ASIDE)) if self._unit.verbs[n]), -1)
+        return verb > 0 and not any(self._tags[n] & (PUNCT | REL | QUOTE) for n in range(at + 1, verb))
+
+    def _is_second_verb(self, at: int, start: int) -> bool:
+        """ "viewed them as traitors | and despised them": a thing has no verb that "and" could join another to."""
+        if not self._tags[at] & COORD or any(self._tags[n] & (REL | SUB) for n in range(start, at)):
+            return False
+        return at + 1 < self._end and bool(self._unit.verbs[at + 1]) and not any(self._unit.verbs[start:at])
+
+    def _goes_on_telling(self, at: int) -> bool:
+        """Does a participle of saying follow a quotation, whose comma stands inside: "“A,” adding that B"?"""
+        return at < self._end and bool(self._roles[at] & ING and self._roles[at] & CUE)
+
     def _joins_cue(self, at: int) -> bool:
         """ "… and warned that", "… but pledged to": the speaker goes on with another cue."""
         verb = at + 1
@@ -348,14 +414,35 @@ class Complements:
         if not self._is_told(verb) or self._tags[verb] & CAP:
             return False
         opens = self._unit.tag(verb + 1) & (SUB | TO | QUOTE | PERSONAL | DET | POSS | CAP | WH)
-        return bool(opens) and self._unit.low(verb + 1) != "by"
+        forms = self._grammar.cues.get(self._lows[verb], ())
+        held = any(self._unit.low(verb + 1) in (*form.rest, *form.frame.complements) for form in forms)
+        return (bool(opens) or held) and self._unit.low(verb + 1) != "by"
+
+    def _acts(self, at: int) -> bool:
+        """Does a verb or a clause follow, so that a thing ends before it: ", but has been met with"?"""
+        while self._unit.tag(at) & ADV and at < self._end:
+            at += 1
+        if at >= self._end or self._tags[at] & QUOTE:
+            return False
+        return self._unit.verbs[at] or bool(self._tags[at] & PERSONAL and self.has_verb(at + 1))
+
+    def _tells_anew(self, at: int) -> bool:
+        """Does a clause with a teller of its own begin here: ", and he urged X to", ", but she said that"?"""
+        verb = next((n for n in range(at, min(self._end, at + _TELLER)) if self._unit.verbs[n]), -1)
+        if verb <= at or not self._is_told(verb) or not self._roles[verb] & (PAST | THIRD):
+            return False
+        if any(self._tags[n] & (PUNCT | SUB | REL | QUOTE | COORD | PREP) for n in range(at, verb)):
+            return False
+        forms = self._grammar.cues.get(self._lows[verb], ())
+        follows = self._unit.tag(verb + 1) & (SUB | QUOTE | PERSONAL | DET | POSS | CAP | WH | COLON)
+        return bool(follows) and any(SPOKEN & form.frame.complements for form in forms)
 
     def _is_told(self, at: int) -> bool:
         return at < self._end and bool(self._roles[at] & CUE and self._roles[at] & (PAST | THIRD))
 
     def _is_added(self, at: int, closes: frozenset[str], sort: Sort) -> bool:
         """Does what follows a comma no longer belong to what is said?"""
-        if self._unit.low(at) in closes or self.is_frame(at):
+        if self._unit.low(at) in closes or self.is_frame(at) or self._tells_anew(at + bool(self._unit.tag(at) & COORD)):
             return True
         role, tag = self._roles[at] if at < self._end else 0, self._unit.tag(at)
         if role & ING and (role & CUE or sort in THINGS):
@@ -365,7 +452,8 @@ class Complements:
         if not tag & COORD:
             return False
         verb = at + 1
-        if sort == "inf" and self._unit.tag(verb) & (PERSONAL | DET | CAP | POSS) and self.has_verb(verb):
+        opens = sort == "inf" and self._unit.tag(verb) & (PERSONAL | DET | CAP | POSS) and self.has_verb(verb)
+        if opens or (sort in THINGS and self._acts(verb)):
             return True
         while self._unit.tag(verb) & ADV or (verb < self._end and self._roles[verb] & (HAVE | BE)):
             verb += 1

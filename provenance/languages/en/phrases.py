@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from provenance.languages.en.grammar import (
@@ -86,6 +87,8 @@ def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Phr
 def _before_date(unit: Unit, at: int, floor: int) -> int:
     """As in "The committee on Wednesday demanded", "Clinton late last year said"."""
     start = at
+    if start - 1 > floor and _YEAR.fullmatch(unit.words[start - 1]) and unit.lows[start - 2] in ("in", "since"):
+        start -= 2
     while start > floor and unit.tags[start - 1] & TIME and not unit.tags[start - 1] & GENITIVE:
         start -= 1
     if start == at:
@@ -95,6 +98,7 @@ def _before_date(unit: Unit, at: int, floor: int) -> int:
     return start if start > floor and is_nominal(unit, start - 1) else at
 
 
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _BEFORE_DATES = frozenset({"on", "in", "late", "early", "last", "this", "earlier"})
 
 
@@ -357,7 +361,8 @@ def _continues(unit: Unit, start: int, at: int) -> bool:
     if tag & PREP and not tag & CAP:
         return not first and _attaches(unit, at) and not unit.tag(at + 1) & TIME
     if tag & TIME:
-        return first and bool(tag & CAP)
+        inside = not first and unit.tags[at - 1] & (DET | TIME) and is_nominal(unit, at + 1)
+        return (first and bool(tag & CAP)) or (bool(inside) and not unit.tags[at + 1] & (PERSONAL | CAP | DET | POSS))
     if tag & COORD and not is_nominal(unit, at - 1):
         return False
     later = unit.lows[at] == "that" or unit.verbs[at] or (tag & ADV and not tag & (CAP | DET))

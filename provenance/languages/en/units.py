@@ -258,7 +258,7 @@ def _is_past(place: _Place, *, named: bool) -> bool:
     """Is "ended" the past, and no participle that belongs to a noun?"""
     if place.before & (PERSONAL | REL):
         return True
-    nominal = place.before & (DET | POSS | NUM) and not place.before & (CAP | PRON) and not named
+    nominal = place.before & (DET | POSS | NUM | GENITIVE) and not place.before & (CAP | PRON) and not named
     return not (place.first or nominal or place.before & COMMA)
 
 
