@@ -852,3 +852,38 @@ CREATE INDEX images_article ON images (article_id, start);
 CREATE INDEX images_credit ON images (credit);
 
 CREATE INDEX articles_url ON articles (url);
+
+CREATE TABLE link_terms (
+    term INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (term, day, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX link_terms_number ON link_terms (number);
+
+CREATE TABLE link_waiting (
+    article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER link_waiting_written AFTER INSERT ON article_texts BEGIN
+    INSERT INTO link_waiting SELECT new.article_id
+    WHERE NOT EXISTS (SELECT 1 FROM link_waiting WHERE article_id = new.article_id);
+END;
+
+CREATE TRIGGER link_waiting_rewritten AFTER UPDATE OF text ON article_texts BEGIN
+    INSERT INTO link_waiting SELECT new.article_id
+    WHERE NOT EXISTS (SELECT 1 FROM link_waiting WHERE article_id = new.article_id);
+END;
+
+CREATE TRIGGER link_waiting_removed AFTER DELETE ON article_texts BEGIN
+    INSERT INTO link_waiting SELECT old.article_id
+    WHERE NOT EXISTS (SELECT 1 FROM link_waiting WHERE article_id = old.article_id);
+END;
+
+CREATE TRIGGER link_waiting_changed AFTER UPDATE OF sha256, fingerprint, ruleset, engine ON articles BEGIN
+    INSERT INTO link_waiting SELECT new.id
+    WHERE NOT EXISTS (SELECT 1 FROM link_waiting WHERE article_id = new.id);
+END;
+
+CREATE INDEX relays_meant ON relays (meant);

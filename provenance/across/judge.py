@@ -6,19 +6,22 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from provenance.across.knowledge import Knowledge
 from provenance.across.profile import profile
 from provenance.across.relays import Relay, meant, relays
 from provenance.across.reuse import Origin, Reuse, origin, reuse
-from provenance.across.story import Story, StoryFinding, StoryRelation, tell
+from provenance.across.story import Story, StoryFinding, StoryNumberUse, StoryQuoteUse, StoryRelation, tell
 from provenance.across.view import View
 from provenance.engine import Rule
 from provenance.engine.messages import shorten
-from provenance.models import Span
+from provenance.models import ReportFinding, Severity, Span
+from provenance.vocabulary import Dimension
+from provenance.wording import say, sayable
 
-__all__ = ["DETECTORS", "judged", "together"]
+__all__ = ["DETECTORS", "judged", "news", "together"]
 
 _LEFT_OUT = re.compile(r"\(\s*(?:\.\.\.|…)\s*\)|\[|\.\.\.|…")
 #: Within a compound.
@@ -85,6 +88,100 @@ def together(views: Sequence[View], knowledge: Knowledge) -> Story:
             if found := reuse(one, other):
                 copies.append((found, origin(one, other, led)))
     return tell(views, copies, told, knowledge)
+
+
+# --- what a new article does to the stories of others ----------------------------------------------------------------
+
+
+def news(story: Story, new: View) -> Sequence[ReportFinding]:
+    """What an article does to the story that it joins: nothing where it is alone and passes nobody on."""
+    return [_told(new, each) for each in dict.fromkeys(chain(_joins(story, new.id), _changes(story, new.id)))]
+
+
+class _News(NamedTuple):
+    """``message`` has a place for each of the ``values``; ``span`` is in the new article."""
+
+    kind: str
+    severity: Severity
+    message: str
+    values: tuple[str | int, ...]
+    span: Span | None = None
+
+
+def _joins(story: Story, new: str) -> Iterator[_News]:
+    """Whose company it is in: its story, whose words it has, whom it passes on."""
+    names, others = _names(story), [one for one in story.articles if one.id != new]
+    if others:
+        title = next((one.title for one in others if one.title), None) or others[0].id
+        yield _News(
+            "joins", "info", sayable("joins the story “{}” (number of its articles so far: {})"), (title, len(others))
+        )
+    for copy in story.copies:
+        if new in (copy.a, copy.b) and copy.extent != "quotes":
+            other, at = (copy.b, 0) if copy.a == new else (copy.a, 1)
+            span = max(((p.a, p.b)[at] for p in copy.passages), key=lambda s: s.end - s.start)
+            values = (round(100 * copy.shared), names.get(other) or other)
+            yield _News("copy", "notice", sayable("{} of 100 words stand in {} too"), values, span)
+    for relay in story.relays:
+        if relay.from_ == new and relay.to:
+            yield _News("relay", "info", sayable("passes on what {} reports"), (relay.outlet,), relay.span)
+
+
+def _changes(story: Story, new: str) -> Iterator[_News]:
+    """What it says otherwise than the others."""
+    names = _names(story)
+    for number in story.numbers:
+        for relation in number.relations:
+            mine, other = _mine_first(number.uses[relation.a], number.uses[relation.b], new)
+            if mine.article == new and relation.relation in _FIGURES:
+                kind, severity, message = _FIGURES[relation.relation]
+                yield _News(kind, severity, message, (mine.text, other.text, names[other.article]), mine.span)
+    for quote in story.quotes:
+        for a, b in _pairs(quote.relations, "altered"):
+            said, before = _mine_first(quote.uses[a], quote.uses[b], new)
+            if said.article == new and not _only_written_otherwise(said.text, before.text):
+                values = (shorten(said.text), shorten(before.text), names[before.article])
+                message = sayable("“{}” here, “{}” in {}: one quotation, other words")
+                yield _News("quote_altered", "notice", message, values, said.span)
+    for caveat in story.caveats:
+        if caveat.change == "dropped" and caveat.b.article == new:
+            message = sayable("states as a fact what is left open in {}: “{}”")
+            told = (names[caveat.a.article], shorten(caveat.a.text))
+            yield _News("caveat_dropped", "notice", message, told, caveat.b.span)
+
+
+_Use = TypeVar("_Use", StoryNumberUse, StoryQuoteUse)
+
+
+def _mine_first(a: _Use, b: _Use, new: str) -> tuple[_Use, _Use]:
+    return (a, b) if a.article == new else (b, a)
+
+
+def _names(story: Story) -> Mapping[str, str]:
+    return {one.id: one.outlet or one.title or one.id for one in story.articles}
+
+
+#: What is said of a figure by its relation to one of another article.
+_FIGURES: Mapping[str, tuple[str, Severity, str]] = {
+    "contradicts": ("number_conflict", "notice", sayable("“{}” here, “{}” in {}: one of them cannot be right")),
+    "updated": ("number_updated", "info", sayable("“{}” here, “{}” in {}: counted at another time")),
+    "other_measure": ("other_measure", "info", sayable("“{}” here, “{}” in {}: these may count different things")),
+}
+_OF_DISTANCE = frozenset({"joins", "copy", "relay"})
+
+
+def _told(new: View, found: _News) -> ReportFinding:
+    kind, span = found.kind, found.span
+    start, end = span or (None, None)
+    line = new.text.count("\n", 0, span.start) + 1 if span else None
+    column = span.start - new.text.rfind("\n", 0, span.start) if span else None
+    dimension: Dimension = "directness" if kind in _OF_DISTANCE else "verification"
+    return ReportFinding(
+        rule=f"story/{kind.replace('_', '-')}", category=kind, dimension=dimension, severity=found.severity,
+        message=found.message.format(*found.values), message_de=say("de", found.message, *found.values),
+        start=start, end=end, line=line, column=column, text=new.text[start:end] if span else None,
+        attribution=None, points={},
+    )  # fmt: skip
 
 
 # --- detectors --------------------------------------------------------------------------------------------------------

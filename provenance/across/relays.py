@@ -23,11 +23,11 @@ from provenance.across.words import hashed, key, weight
 from provenance.lexicon import Lexicon
 from provenance.models import ReportAttribution, Span
 
-__all__ = ["Outlets", "Relay", "meant", "relays"]
+__all__ = ["AFTER", "BEFORE", "Outlets", "Relay", "meant", "relays"]
 
 _MEDIA = frozenset({"named_media", "news_agency"})
 #: Days before and after the relaying article on which the one it means was published.
-_BEFORE, _AFTER = 4, 1
+BEFORE, AFTER = 4, 1
 #: Share of the weight of the relaying sentence that the article it means holds.
 _HELD = 0.6
 #: Characters between the words that say it and the outlet, if both are to be shown.
@@ -268,7 +268,7 @@ def _matter(view: View, span: Span) -> Mapping[int, float]:
 
 
 def _in_time(day: date | None, other: date | None) -> bool:
-    return day is None or other is None or -_AFTER <= (day - other).days <= _BEFORE
+    return day is None or other is None or -AFTER <= (day - other).days <= BEFORE
 
 
 def _meet(a: Span, b: Span) -> bool:

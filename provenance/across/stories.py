@@ -17,14 +17,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from provenance.across.profile import Profile
 from provenance.across.words import likeness
 
-__all__ = ["WINDOW", "cluster", "one_event"]
+__all__ = ["SHARED", "WINDOW", "cluster", "one_event"]
 
 #: Days between two articles that are compared.
 WINDOW = 3
 #: Cosine of two articles about the same day; of what was published a day apart with no day told; of undated ones.
 _SAME_DAY, _NEXT_DAY, _UNDATED = 0.28, 0.5, 0.4
 #: Terms among the weightiest ones of both that two articles share before they are compared.
-_SHARED = 2
+SHARED = 2
 #: Share of the possible pairs between two parts of a story that are pairs.
 _TIED = 0.5
 
@@ -32,7 +32,7 @@ _TIED = 0.5
 def one_event(a: Profile, b: Profile) -> float:
     """How alike two articles are that tell of one event, 0 to 1; 0 if they do not."""
     gap = abs((a.day - b.day).days) if a.day and b.day else None
-    if (gap is not None and gap > WINDOW) or len(a.top & b.top) < _SHARED:
+    if (gap is not None and gap > WINDOW) or len(a.top & b.top) < SHARED:
         return 0.0
     alike = likeness(a.vector, b.vector)
     return alike if alike >= _least(a, b, gap) else 0.0

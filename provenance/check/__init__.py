@@ -9,9 +9,10 @@ from provenance.check.fingerprint import article_key, fingerprints, portable_pat
 from provenance.check.names import check_names, names_finding
 from provenance.check.tally import Tally
 from provenance.check.thresholds import Thresholds
-from provenance.check.verdict import UNASSESSED, Listed, Location, Origin, Problem, Verdict, judge, locate
+from provenance.check.verdict import STORY, UNASSESSED, Listed, Location, Origin, Problem, Verdict, judge, locate
 
 __all__ = [
+    "STORY",
     "UNASSESSED",
     "Baseline",
     "Entry",

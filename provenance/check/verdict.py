@@ -13,10 +13,12 @@ from provenance.check.thresholds import Thresholds
 from provenance.models import Report, ReportFinding, Severity, UiLanguage
 from provenance.wording import count, number, say, term
 
-__all__ = ["UNASSESSED", "Listed", "Location", "Origin", "Problem", "Verdict", "judge", "locate"]
+__all__ = ["STORY", "UNASSESSED", "Listed", "Location", "Origin", "Problem", "Verdict", "judge", "locate"]
 
 #: The name of the problem that an article has no score to hold against the bar.
 UNASSESSED = "score/unassessed"
+#: What the names of findings across articles begin with.
+STORY = "story/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,12 @@ class Verdict:
     def warned(self) -> Problem | None:
         """That the article was not assessed, where it does not fail for it and nobody wants to pass it in silence."""
         return self.unassessed if self.thresholds.unassessed == "warn" else None
+
+    @property
+    def news(self) -> tuple[Problem, ...]:
+        """What the article does to the stories of a database, where it was held against one, and does not fail for."""
+        listed = (each for each in self.listing() if each.problem.rule.startswith(STORY))
+        return tuple(each.problem for each in listed if not (each.fails or each.suppressed))
 
     def accepted(self) -> Verdict:
         """The same with all problems known."""

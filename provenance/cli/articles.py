@@ -137,7 +137,7 @@ def load(**options: Any) -> int:
     "--new-only", is_flag=True, help="Only what the database of --db does not have: new articles, new problems."
 )
 @click.option("--since", metavar="GIT_REV", help="Only files that have changed since this commit, or are new to git.")
-@db_option("Database that --new-only compares with.")
+@db_option("Database that --new-only compares with; named, it is said what an article does to its stories.")
 @click.option("--no-cache", is_flag=True, help="Neither use nor keep what was found before.")
 @click.option(
     "--cache-dir",
@@ -150,4 +150,5 @@ def check(**options: Any) -> int:
     """Check newly scraped articles: exit code 1 where one is below the bar; one line when all is well."""
     from provenance.commands.check import CheckOptions, check_paths
 
-    return check_paths(CheckOptions(**options))
+    named = click.get_current_context().get_parameter_source("db") is not click.core.ParameterSource.DEFAULT
+    return check_paths(CheckOptions(**options, stories=named))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -28,16 +28,18 @@ from provenance.commands.rules_in_force import RulesInForce
 from provenance.config import CheckSection
 from provenance.engine import Rule, RuleSet
 from provenance.errors import UsageError
-from provenance.models import Dimension, Failure, ReportArticle, Severity
+from provenance.models import Dimension, Failure, Report, ReportArticle, Severity
 from provenance.remarks import Remarks
 from provenance.report import printable
 from provenance.report.checks import CheckWriter, Context, check_writer
 from provenance.report.checks.summary import checked
 from provenance.runner import Audited, Limits, Outcome, run
 from provenance.stamp import code_stamp
+from provenance.wording import say
 
 if TYPE_CHECKING:
     from provenance.commands.known import KnownArticles
+    from provenance.store.links import Preview
 
 __all__ = ["CheckOptions", "check_paths"]
 
@@ -57,6 +59,7 @@ class CheckOptions(InputOptions):
     new_only: bool = False
     since: str | None = None
     db: Path = Path("db/provenance.db")
+    stories: bool = False
     no_cache: bool = False
     cache_dir: Path | None = None
     explain: bool = False
@@ -76,19 +79,21 @@ def check_paths(options: CheckOptions) -> int:
         stream = stack.enter_context(
             open_output(options.output, for_machines=not formats.CHECK[options.format_].terminal)
         )
+        stories = stack.enter_context(_stories(options, rules)) if options.stories else None
         context = Context(lambda: _by_id(rules.ruleset), options.lang_ui, explain=options.explain)
         writer = check_writer(options.format_, stream, context)
         cache = stack.enter_context(_cache(options, rules))
         tally = Tally(barless=not _asked(options, options.project.config.check).sets_bar)
         remarks = Remarks(options.project.config.ignore, options.project.outdated)
-        check = _Check(options, writer, remarks, baseline, known, cache, tally)
+        check = _Check(options, writer, remarks, baseline, known, cache, tally, stories)
+        whole = writer.needs_whole_reports or stories is not None
         found = run(
             read_inputs(options, changed_since(options.since) if options.since is not None else None),
             rules.load,
             jobs=options.jobs,
-            limits=Limits(options.timeout, brief=not writer.needs_whole_reports),
+            limits=Limits(options.timeout, brief=not whole),
             is_current=known.is_current if known else None,
-            recall=cache.recall if cache and not writer.needs_whole_reports else None,
+            recall=cache.recall if cache and not whole else None,
             corrections=corrections_in_force(options, options.db if options.new_only else None),
         )
         if options.db.is_file():
@@ -122,11 +127,14 @@ class _Check:
     known: KnownArticles | None
     cache: Cache | None
     tally: Tally
+    stories: Preview | None = None
 
     def take(self, outcome: Outcome) -> None:
         if isinstance(outcome, Audited):
             if self.cache and not outcome.recalled:
                 self.cache.keep(outcome.report, outcome.fingerprint)
+            if self.stories:
+                outcome = replace(outcome, report=_with_news(outcome.report, self.stories))
             verdict = self._judge(outcome)
             self.tally.add(verdict)
             self.writer.add(verdict)
@@ -242,6 +250,22 @@ def _known(db: Path, rules: RulesInForce) -> AbstractContextManager[KnownArticle
     from provenance.commands.known import open_known  # the store is slow to load, and few checks need it
 
     return open_known(db, rules.ruleset.hash, rules.successors)
+
+
+@contextmanager
+def _stories(options: CheckOptions, rules: RulesInForce) -> Iterator[Preview | None]:
+    """The stories of the database that was named; ``None`` where it has none yet."""
+    from provenance.store.links import Preview  # the store is slow to load, and few checks need it
+
+    with Preview.open(options.db, rules.ruleset.lexicons) as stories:
+        if stories.is_empty:
+            hint = say(options.lang_ui, "{} has no stories yet; make them with: provenance link", options.db)
+            sys.stderr.write(printable(hint) + "\n")
+        yield None if stories.is_empty else stories
+
+
+def _with_news(report: Report, stories: Preview) -> Report:
+    return report.model_copy(update={"findings": (*report.findings, *stories.of(report))})
 
 
 def _cache(options: CheckOptions, rules: RulesInForce) -> AbstractContextManager[Cache | None]:

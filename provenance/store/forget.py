@@ -350,6 +350,7 @@ def _delete(db: Path, what: Forgetting) -> None:
                     _delete_traces(connection, name.stands_in)
                 if what.persons:
                     _sweep(connection, what)
+                connection.execute("DELETE FROM link_waiting WHERE article_id NOT IN (SELECT id FROM articles)")
                 summarise(connection)
             for table in ("article_search", "claim_search", "source_search"):
                 for order in ("rebuild", "optimize"):

@@ -10,30 +10,31 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 from sqlite3 import Cursor
-from typing import Any
+from typing import Any, Self
 
 from sqlite_utils import Database
 
 from provenance.across import stories as events
 from provenance.across.entities import APART, UNITED, Named, corrected, entities, named
-from provenance.across.judge import judged
+from provenance.across.judge import judged, news
 from provenance.across.knowledge import Knowledge
 from provenance.across.profile import Profile, profile
-from provenance.across.relays import Outlets, Relay, meant, relays
+from provenance.across.relays import AFTER, BEFORE, Outlets, Relay, meant, relays
 from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse, may_share, origin, reuse
 from provenance.across.story import Story, tell
 from provenance.across.view import View, view
 from provenance.corrections import Correction
 from provenance.engine import Rule
 from provenance.lexicon import Lexicon
-from provenance.models import Span
+from provenance.models import Report, ReportFinding, Span
 from provenance.store.archive import read_report
 from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
 
-__all__ = ["Linked", "clear", "link", "read_stories", "with_entities", "write_story"]
+__all__ = ["Linked", "Preview", "clear", "link", "read_stories", "with_entities", "write_story"]
 
 #: What an article is linked by: where it differs from what it was, the article is linked anew.
 _STATE = "a.sha256 || ' ' || a.fingerprint || ' ' || a.ruleset || ' ' || a.engine"
@@ -56,6 +57,8 @@ _LINKS = """
     WHERE l.article_id = :one AND f.outlet <> a.outlet
     ORDER BY 1, 4
 """
+#: An article that may have been published between two days; all of them where those are not known.
+_IN_TIME = "(l.day IS NULL OR coalesce(l.day BETWEEN ? AND ?, 1))"
 _DETAILS = ("copies", "quote_groups", "number_groups", "caveats", "answers", "story_articles")
 
 
@@ -92,7 +95,131 @@ def link(  # noqa: PLR0913 - what may be left out is named
     return done
 
 
-class _Link:
+class _Neighbours:
+    """What a database has that an article may have to do with. Each question is answered by an index, so that what it
+    costs depends on the neighbours of the article and not on the size of the archive.
+    """
+
+    def __init__(self, db: Database, lexicons: Mapping[str, Lexicon], rules: Sequence[Rule]) -> None:
+        self._db = db
+        self._knowledge = Knowledge(lexicons)
+        self._rules = rules
+        self._views: dict[str, View] = {}
+
+    def _view(self, one: str) -> View:
+        found = self._views.get(one)
+        if found is None:
+            report = read_report(self._rows, one)
+            if report is None:
+                raise LookupError(one)
+            if len(self._views) >= _HELD:
+                self._views.pop(next(iter(self._views)))
+            found = self._views[one] = view(report)
+        return found
+
+    def _rows(self, sql: str, parameters: list[str]) -> Iterator[Mapping[str, Any]]:
+        return self._db.query(sql, parameters)
+
+    def _profiles(self, where: str, parameters: Sequence[object]) -> list[Profile]:
+        rows = self._db.execute(
+            f"SELECT l.article_id, l.day, l.event_day, l.outlet, l.terms, l.weights FROM {where}",  # noqa: S608
+            list(parameters),
+        )
+        return [_profile(row) for row in rows]
+
+    def _near(self, one: Profile) -> list[Profile]:
+        """Articles of the days around one that share enough of its weightiest terms to be compared."""
+        terms: list[object] = [*one.top]
+        asked = ", ".join("?" * len(terms))
+        if one.day is None:
+            found, values = f"SELECT number FROM link_terms WHERE term IN ({asked})", terms  # noqa: S608
+        else:
+            days = _between(one.day, -events.WINDOW, events.WINDOW)
+            found = (
+                f"SELECT number FROM link_terms WHERE term IN ({asked}) AND day BETWEEN ? AND ?"  # noqa: S608
+                f" UNION ALL SELECT number FROM link_terms WHERE term IN ({asked}) AND day = ''"
+            )
+            values = [*terms, *days, *terms]
+        near = f"(SELECT number FROM ({found}) GROUP BY number HAVING count(*) >= {events.SHARED})"  # noqa: S608
+        return self._profiles(f"{near} JOIN link_articles l USING (number) WHERE l.article_id <> ?", [*values, one.id])
+
+    def _sharing_passages(self, one: Profile) -> list[Profile]:
+        """Articles of the weeks around one that share so many fingerprints with it that they may share passages."""
+        marks = json.dumps(one.fingerprints)
+        days = (None, None) if one.day is None else _between(one.day, -COPY_WINDOW, COPY_WINDOW)
+        return self._profiles(
+            "json_each(?) mine JOIN fingerprints theirs ON theirs.hash = mine.value"
+            " JOIN link_articles l ON l.number = theirs.number"
+            " WHERE l.article_id <> ? AND (l.day IS NULL OR ? IS NULL OR l.day BETWEEN ? AND ?)"
+            " GROUP BY l.article_id HAVING count(*) >= ?",
+            [marks, one.id, days[0], *days, SHARED],
+        )
+
+    def _meant(self, relay: Relay, outlet: str, day: str | None) -> str | None:
+        """The article of an outlet (by its key) that a relay of a day (ISO) means."""
+        if not outlet:
+            return None
+        told = date.fromisoformat(day) if day else None
+        published = self._profiles(f"link_articles l WHERE l.outlet = ? AND {_IN_TIME}",
+                                   [outlet, *_between(told, -BEFORE, AFTER)])  # fmt: skip
+        return meant(relay, told, published)
+
+    def _groups(self, touched: Iterable[str]) -> Sequence[tuple[str, ...]]:
+        """The stories of all articles that pairs tie to those that were touched, directly or over others."""
+        pairs: dict[tuple[str, str], float] = {}
+        found: set[str] = set()
+        waiting = [*touched]
+        while waiting:
+            one = waiting.pop()
+            if one in found or not self._is_linked(one):
+                continue
+            found.add(one)
+            mine = self._pairs(one)
+            pairs |= mine
+            waiting += [other for pair in mine for other in pair]
+            waiting += self._mates(one)
+        return events.cluster(pairs, found)
+
+    def _is_linked(self, one: str) -> bool:
+        return self._db.execute("SELECT 1 FROM link_articles WHERE article_id = ?", [one]).fetchone() is not None
+
+    def _pairs(self, one: str) -> dict[tuple[str, str], float]:
+        rows = self._db.execute("SELECT a, b, alike FROM link_pairs WHERE a = ?1 UNION ALL"
+                                " SELECT a, b, alike FROM link_pairs WHERE b = ?1", [one])  # fmt: skip
+        return {(a, b): alike for a, b, alike in rows}
+
+    def _mates(self, one: str) -> list[str]:
+        """The articles that are in one story with an article now."""
+        mine = "(SELECT story_id FROM story_articles WHERE article_id = ?)"
+        rows = self._db.execute(f"SELECT article_id FROM story_articles WHERE story_id = {mine}", [one])  # noqa: S608
+        return [other for (other,) in rows]
+
+    def _story(self, group: Sequence[str]) -> Story:
+        views = [self._view(one) for one in group]
+        told = [relay for one in group for relay in self._told(one)]
+        led: dict[str, str | None] = {relay.article: relay.to for relay in reversed(told) if relay.to}
+        copies: list[tuple[Reuse, Origin]] = []
+        for found in [found for one in group for found in self._reused(one)]:
+            relayed = {**led, **({found.b: found.a} if self._passes_on(found.b, found.a) else {})}
+            copies.append((found, origin(self._view(found.a), self._view(found.b), relayed)))
+        return judged(tell(views, copies, told, self._knowledge), views, self._rules)
+
+    def _told(self, one: str) -> list[Relay]:
+        rows = self._db.execute(
+            'SELECT outlet, start, "end", text, meant FROM relays WHERE article_id = ? ORDER BY start', [one]
+        )
+        return [Relay(one, outlet, Span(start, end), text, {}, to) for outlet, start, end, text, to in rows]
+
+    def _reused(self, one: str) -> list[Reuse]:
+        rows = self._db.execute("SELECT b, extent, shared, passages FROM link_copies WHERE a = ? ORDER BY b", [one])
+        return [Reuse(one, b, extent, shared, _passages(passages)) for b, extent, shared, passages in rows]
+
+    def _passes_on(self, one: str, other: str) -> bool:
+        known = self._db.execute("SELECT 1 FROM relays WHERE article_id = ? AND meant = ?", [one, other])
+        return known.fetchone() is not None
+
+
+class _Link(_Neighbours):
     def __init__(
         self,
         db: Database,
@@ -101,12 +228,9 @@ class _Link:
         corrections: Iterable[Correction],
         progress: Callable[[int, int], None],
     ) -> None:
-        self._db = db
+        super().__init__(db, lexicons, rules)
         self._corrections = [one for one in corrections if one.action in ("unite", "separate")]
-        self._knowledge = Knowledge(lexicons)
-        self._rules = rules
         self._progress = progress
-        self._views: dict[str, View] = {}
         self._named: list[Named] = []
 
     def run(self, *, force: bool) -> Linked:
@@ -123,7 +247,7 @@ class _Link:
         touched |= copied
         touched |= self._relay(profiles, gone)
         touched |= self._lead([*changed, *gone])
-        told = self._tell(touched - set(gone))
+        told = self._tell(touched - set(gone), gone)
         self._name(changed, gone)
         total: int = self._db.execute("SELECT count(*) FROM stories").fetchone()[0]
         return Linked(articles=len(changed), gone=len(gone), stories=told, all=total)
@@ -132,17 +256,15 @@ class _Link:
 
     def _differences(self) -> tuple[list[str], list[str]]:
         """Ids of articles that are new or changed, and of those that are gone; articles without a text are left out."""
-        now = self._db.execute(
-            f"SELECT a.id, {_STATE}, l.state FROM articles a"  # noqa: S608
-            " JOIN article_texts t ON t.article_id = a.id AND t.text IS NOT NULL"
-            " LEFT JOIN link_articles l ON l.article_id = a.id ORDER BY a.number"
+        written = self._db.execute(
+            f"SELECT w.article_id, {_STATE}, t.text IS NOT NULL, l.state FROM link_waiting w"  # noqa: S608
+            " LEFT JOIN articles a ON a.id = w.article_id"
+            " LEFT JOIN article_texts t ON t.article_id = w.article_id"
+            " LEFT JOIN link_articles l ON l.article_id = w.article_id ORDER BY a.number"
         ).fetchall()
-        changed = [one for one, state, before in now if state != before]
-        gone = self._db.execute(
-            "SELECT article_id FROM link_articles WHERE article_id NOT IN"
-            " (SELECT article_id FROM article_texts WHERE text IS NOT NULL)"
-        )
-        return changed, [one for (one,) in gone]
+        self._db.execute("DELETE FROM link_waiting")
+        changed = [one for one, state, told, before in written if told and state != before]
+        return changed, [one for one, _, told, before in written if not told and before is not None]
 
     def _endpoints(self, ids: Iterable[str]) -> set[str]:
         """Articles of the pairs, copies and stories that some articles are in."""
@@ -163,9 +285,9 @@ class _Link:
 
     def _forget(self, ids: Sequence[str]) -> None:
         for one in ids:
-            self._db.execute(
-                "DELETE FROM fingerprints WHERE number = (SELECT number FROM link_articles WHERE article_id = ?)", [one]
-            )
+            for table in ("fingerprints", "link_terms"):
+                mine = "number = (SELECT number FROM link_articles WHERE article_id = ?)"
+                self._db.execute(f"DELETE FROM {table} WHERE {mine}", [one])  # noqa: S608
             for statement in (
                 "DELETE FROM link_articles WHERE article_id = ?",
                 "DELETE FROM link_pairs WHERE a = ?",
@@ -175,20 +297,6 @@ class _Link:
                 "DELETE FROM relays WHERE article_id = ?",
             ):
                 self._db.execute(statement, [one])
-
-    def _view(self, one: str) -> View:
-        found = self._views.get(one)
-        if found is None:
-            report = read_report(self._rows, one)
-            if report is None:
-                raise LookupError(one)
-            if len(self._views) >= _HELD:
-                self._views.pop(next(iter(self._views)))
-            found = self._views[one] = view(report)
-        return found
-
-    def _rows(self, sql: str, parameters: list[str]) -> Iterator[Mapping[str, Any]]:
-        return self._db.query(sql, parameters)
 
     # --- profiles and pairs -------------------------------------------------------------------------------------
 
@@ -221,37 +329,16 @@ class _Link:
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO fingerprints VALUES (?, ?)", [(hashed, number) for hashed in made.fingerprints]
         )
-
-    def _profiles(self, where: str, parameters: Sequence[object] = ()) -> list[Profile]:
-        rows = self._db.execute(
-            f"SELECT article_id, day, event_day, outlet, terms, weights FROM link_articles WHERE {where}",  # noqa: S608
-            list(parameters),
+        self._db.conn.executemany(
+            "INSERT INTO link_terms VALUES (?, ?, ?)", [(term, day or "", number) for term in made.top]
         )
-        return [_profile(row) for row in rows]
 
     def _pair(self, changed: Sequence[Profile]) -> None:
         new = {p.id for p in changed}
-        days: dict[date | None, list[Profile]] = {}
-
-        def of(day: date | None) -> list[Profile]:
-            if day not in days:
-                where, value = ("day IS NULL", []) if day is None else ("day = ?", [day.isoformat()])
-                days[day] = self._profiles(where, value)
-            return days[day]
-
-        everything = None
-        for one in sorted(changed, key=lambda p: (p.day or date.min, p.id)):
-            if one.day is None:
-                everything = everything if everything is not None else self._profiles("1")
-                near: Iterable[Profile] = everything
-            else:
-                window = range(-events.WINDOW, events.WINDOW + 1)
-                near = [p for away in window for p in of(one.day + timedelta(away))] + of(None)
-                for old in [day for day in days if day is not None and (one.day - day).days > events.WINDOW]:
-                    del days[old]
+        for one in changed:
             found = []
-            for other in near:
-                if other.id == one.id or (other.id in new and other.id < one.id):
+            for other in self._near(one):
+                if other.id in new and other.id < one.id:
                     continue
                 if alike := events.one_event(one, other):
                     found.append((*sorted((one.id, other.id)), alike))
@@ -263,17 +350,7 @@ class _Link:
         touched: set[str] = set()
         compared: set[tuple[str, str]] = set()
         for one in changed:
-            sharing = self._db.execute(
-                "SELECT l.article_id, l.day, l.event_day, l.outlet, l.terms, l.weights FROM fingerprints mine"
-                " JOIN fingerprints theirs ON theirs.hash = mine.hash AND theirs.number <> mine.number"
-                " JOIN link_articles l ON l.number = theirs.number"
-                " WHERE mine.number = (SELECT number FROM link_articles WHERE article_id = ?)"
-                " AND (l.day IS NULL OR ? IS NULL OR l.day BETWEEN ? AND ?)"
-                " GROUP BY l.article_id HAVING count(*) >= ?",
-                [one.id, *_window(one.day), SHARED],
-            ).fetchall()
-            for row in sharing:
-                other = _profile(row)
+            for other in self._sharing_passages(one):
                 a, b = sorted((one.id, other.id))
                 if (a, b) in compared or not may_share(one, other):
                     continue
@@ -289,19 +366,22 @@ class _Link:
 
     def _relay(self, changed: Sequence[Profile], gone: Sequence[str]) -> set[str]:
         """Which article each relay means, of the new ones and of those that may mean a new article."""
-        open_ = self._db.execute(
-            'SELECT r.id, r.article_id, r.outlet, r.outlet_key, r.start, r."end", r.text, r.terms, r.weights, r.meant,'
-            " l.day FROM relays r JOIN link_articles l ON l.article_id = r.article_id WHERE r.outlet_key <> ?",
-            [_BY_LINK],
-        ).fetchall()
-        new, outlets, lost = {p.id for p in changed}, {p.outlet for p in changed if p.outlet}, {*gone}
+        lost = {*gone}
+        asked = {
+            row[0]: row
+            for one in changed
+            for where, values in (
+                ("r.article_id = ?", [one.id]),
+                ("r.meant = ?", [one.id]),
+                (f"r.outlet_key = ? AND {_IN_TIME}", [one.outlet, *_between(one.day, -AFTER, BEFORE)]),
+            )
+            for row in self._relays(where, values)
+        }
+        asked |= {row[0]: row for one in gone for row in self._relays("r.meant = ?", [one])}
         touched: set[str] = set()
-        for number, article, outlet, known, start, end, text, terms, weights, before, day in open_:
-            if article not in new and known not in outlets and before not in lost and before not in new:
-                continue
+        for number, article, outlet, known, start, end, text, terms, weights, before, day in asked.values():
             relay = Relay(article, outlet, Span(start, end), text, _vector(terms, weights))
-            published = self._profiles("outlet = ?", [known]) if known else []
-            to = meant(relay, date.fromisoformat(day) if day else None, published)
+            to = self._meant(relay, known, day)
             if to != before:
                 self._db.execute("UPDATE relays SET meant = ? WHERE id = ?", [to, number])
                 touched |= {article, *([to] if to else []), *([before] if before and before not in lost else [])}
@@ -325,71 +405,29 @@ class _Link:
                 touched |= {article, meant_}
         return touched
 
+    def _relays(self, where: str, values: Sequence[object]) -> list[Sequence[Any]]:
+        """Relays that are told in words."""
+        query = (
+            'SELECT r.id, r.article_id, r.outlet, r.outlet_key, r.start, r."end", r.text, r.terms, r.weights, r.meant,'
+            " l.day FROM relays r JOIN link_articles l ON l.article_id = r.article_id WHERE r.outlet_key <> ? AND "
+        )
+        return self._db.execute(query + where, [_BY_LINK, *values]).fetchall()
+
     # --- stories ------------------------------------------------------------------------------------------------
 
-    def _tell(self, touched: set[str]) -> int:
+    def _tell(self, touched: set[str], gone: Sequence[str]) -> int:
         """Cluster the neighbourhoods of what was touched, and tell their stories anew."""
-        members = self._neighbourhoods(touched)
-        pairs = {
-            (a, b): alike
-            for one in members
-            for a, b, alike in self._db.execute("SELECT a, b, alike FROM link_pairs WHERE a = ?", [one])
-        }
-        groups = events.cluster(pairs, members)
+        groups = self._groups(touched)
         old = {
-            story for one in members
+            story for one in (*(one for group in groups for one in group), *gone)
             for (story,) in self._db.execute("SELECT story_id FROM story_articles WHERE article_id = ?", [one])
         }  # fmt: skip
-        lost = "SELECT story_id FROM story_articles WHERE article_id NOT IN (SELECT article_id FROM link_articles)"
-        old |= {story for (story,) in self._db.execute(lost)}
         for story in old:
             self._drop(story)
         for done, group in enumerate(groups):
             self._progress(done, len(groups))
             write_story(self._db.conn.execute, self._story(group))
         return len(groups)
-
-    def _neighbourhoods(self, touched: set[str]) -> set[str]:
-        """All articles that pairs tie to those that were touched, directly or over others."""
-        found: set[str] = set()
-        known = {one for (one,) in self._db.execute("SELECT article_id FROM link_articles")} if touched else set()
-        waiting = [one for one in touched if one in known]
-        while waiting:
-            one = waiting.pop()
-            if one in found:
-                continue
-            found.add(one)
-            waiting += [b for (b,) in self._db.execute("SELECT b FROM link_pairs WHERE a = ?", [one])]
-            waiting += [a for (a,) in self._db.execute("SELECT a FROM link_pairs WHERE b = ?", [one])]
-            waiting += [
-                other for (other,) in self._db.execute(
-                    "SELECT article_id FROM story_articles WHERE story_id ="
-                    " (SELECT story_id FROM story_articles WHERE article_id = ?)", [one],
-                ) if other in known
-            ]  # fmt: skip
-        return found
-
-    def _story(self, group: Sequence[str]) -> Story:
-        views = [self._view(one) for one in group]
-        led: dict[str, str | None] = {}
-        told = []
-        for one in group:
-            for outlet, start, end, text, to in self._db.execute(
-                'SELECT outlet, start, "end", text, meant FROM relays WHERE article_id = ? ORDER BY start', [one]
-            ):
-                told.append(Relay(one, outlet, Span(start, end), text, {}, to))
-                if to:
-                    led.setdefault(one, to)
-        copies: list[tuple[Reuse, Origin]] = []
-        for one in group:
-            for b, extent, shared, passages in self._db.execute(
-                "SELECT b, extent, shared, passages FROM link_copies WHERE a = ? ORDER BY b", [one]
-            ):
-                found = Reuse(one, b, extent, shared, _passages(passages))
-                other = self._db.execute("SELECT meant FROM relays WHERE article_id = ? AND meant = ?", [b, one])
-                relayed = {**led, **({b: one} if other.fetchone() else {})}
-                copies.append((found, origin(self._view(one), self._view(b), relayed)))
-        return judged(tell(views, copies, told, self._knowledge), views, self._rules)
 
     def _drop(self, story: str) -> None:
         for child, parent in (("passages", "copies"), ("quote_uses", "quote_groups"),
@@ -488,6 +526,82 @@ class _Link:
         return found
 
 
+class Preview(_Neighbours):
+    """What an article that a database does not have would do to its stories, if it were linked; nothing is written."""
+
+    def __init__(self, db: Database, lexicons: Mapping[str, Lexicon]) -> None:
+        super().__init__(db, lexicons, rules=())
+        self._new = ""
+        self._read: View | None = None
+        self._paired: dict[tuple[str, str], float] = {}
+        self._shared: list[Reuse] = []
+        self._passed: list[Relay] = []
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path, lexicons: Mapping[str, Lexicon]) -> Iterator[Self]:
+        """Raises ``StoreError`` where there is no database, or none of this version."""
+        db = open_for_reading(path)
+        try:
+            with explained(path):
+                yield cls(db, lexicons)
+        finally:
+            db.close()
+
+    @property
+    def is_empty(self) -> bool:
+        """Has nobody linked the database yet?"""
+        return self._db.execute("SELECT 1 FROM link_articles LIMIT 1").fetchone() is None
+
+    def of(self, report: Report) -> Sequence[ReportFinding]:
+        """What the article does to the stories of the others. One that is there already takes the place of itself."""
+        if report.text is None:
+            return ()
+        new = view(report)
+        outlets = self._knowledge.outlets(new)
+        mine = profile(new, outlets.key(new.outlet or ""))
+        self._new, self._read = new.id, new
+        self._paired = {
+            (min(one.id, new.id), max(one.id, new.id)): alike
+            for one in self._near(mine)
+            if (alike := events.one_event(mine, one))
+        }
+        self._shared = [
+            found
+            for one in self._sharing_passages(mine)
+            if may_share(mine, one) and (found := reuse(*sorted((new, self._view(one.id)), key=lambda v: v.id)))
+        ]
+        day = new.day.isoformat() if new.day else None
+        self._passed = [
+            told._replace(to=self._meant(told, outlets.key(told.outlet), day)) for told in relays(new, outlets)
+        ]
+        group = next(group for group in self._groups([new.id]) if new.id in group)
+        return news(self._story(group), new)
+
+    def _view(self, one: str) -> View:
+        return self._read if self._read and one == self._new else super()._view(one)
+
+    def _is_linked(self, one: str) -> bool:
+        return one == self._new or super()._is_linked(one)
+
+    def _pairs(self, one: str) -> dict[tuple[str, str], float]:
+        known = {pair: alike for pair, alike in super()._pairs(one).items() if self._new not in pair}
+        return known | {pair: alike for pair, alike in self._paired.items() if one in pair}
+
+    def _told(self, one: str) -> list[Relay]:
+        return self._passed if one == self._new else super()._told(one)
+
+    def _reused(self, one: str) -> list[Reuse]:
+        if one == self._new:
+            return self._shared
+        return [found for found in super()._reused(one) if found.b != self._new]
+
+    def _passes_on(self, one: str, other: str) -> bool:
+        if one == self._new:
+            return any(relay.to == other for relay in self._passed)
+        return super()._passes_on(one, other)
+
+
 def _named(row: Sequence[Any]) -> Named:
     article, source, keys, kind, name, party, spellings, _ = row
     return Named(article, source, kind, name, party, tuple(json.loads(spellings)), tuple(json.loads(keys)))
@@ -498,9 +612,10 @@ def clear(db: Database) -> None:
     for table in (
         "passages", "copies", "quote_uses", "quote_groups", "number_relations", "number_uses", "number_groups",
         "caveats", "answers", "story_articles", "relays", "stories", "entity_keys", "entity_sources", "entities",
-        "fingerprints", "link_pairs", "link_copies", "link_articles",
+        "fingerprints", "link_terms", "link_pairs", "link_copies", "link_articles",
     ):  # fmt: skip
         db.execute(f"DELETE FROM {table}")  # noqa: S608
+    db.execute("INSERT OR IGNORE INTO link_waiting SELECT article_id FROM article_texts")
 
 
 def write_story(  # noqa: C901 - one loop a table
@@ -574,11 +689,11 @@ def with_entities(execute: Callable[..., Iterable[Sequence[Any]]], story: Story)
     return Story.model_validate({**story.model_dump(by_alias=True), "entities": rows})
 
 
-def _window(day: date | None) -> tuple[str | None, str | None, str | None]:
+def _between(day: date | None, first: int, last: int) -> tuple[str | None, str | None]:
+    """Two days by their distances from one, as ISO dates."""
     if day is None:
-        return None, None, None
-    reach = timedelta(COPY_WINDOW)
-    return day.isoformat(), (day - reach).isoformat(), (day + reach).isoformat()
+        return None, None
+    return (day + timedelta(first)).isoformat(), (day + timedelta(last)).isoformat()
 
 
 def _profile(row: Sequence[Any]) -> Profile:

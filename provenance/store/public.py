@@ -41,6 +41,8 @@ _STATEMENTS = (
     "DELETE FROM link_pairs",
     "DELETE FROM link_copies",
     "DELETE FROM fingerprints",
+    "DELETE FROM link_terms",
+    "DELETE FROM link_waiting",
     "UPDATE corrections SET actor = ''",
     "UPDATE runs SET arguments = ''",
     "DELETE FROM failures",

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from sqlite_utils import Database
 
 from provenance.across.story import Story
 from provenance.engine import RuleSet
 from provenance.lexicon import Lexicon
 from provenance.models import RawArticle, Report
 from provenance.pipeline import audit
-from provenance.store.links import Linked, link
+from provenance.store import links
+from provenance.store.links import Linked, Preview, link
 
 Link = Callable[..., tuple[Linked, list[Story]]]
 Write = Callable[[Path, Sequence[Report]], None]
@@ -227,3 +232,109 @@ def test_a_link_to_an_article_of_another_outlet_is_a_relay_in_whatever_order_the
         ("sueden", "norden", "norden", "in diesem Bericht")
     ]
     assert linked(tmp_path / "a.db", force=True)[1] == stories
+
+
+#: Of articles of an archive that have nothing to do with those of the test: other words, other days.
+_CROWD = """
+    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :size)
+    INSERT INTO {table} SELECT {columns} FROM {table} o JOIN n {where}
+"""
+
+
+def crowd(path: Path, size: int) -> None:
+    """Fill an archive with articles as a link would have left them."""
+    with closing(sqlite3.connect(path)) as db, db:
+        columns = [row[1] for row in db.execute("PRAGMA table_info(articles)")]
+        new = {"id": "o.id || i", "number": "o.number * 10000 + i", "url": "NULL"}
+        for table, values, where in (
+            (f"articles ({', '.join(columns)})", ", ".join(new.get(c, f"o.{c}") for c in columns), "WHERE o.id = 'post'"),
+            ("article_texts", "article_id || i, text, noise", "WHERE article_id = 'post'"),
+            ("link_articles", "article_id || i, number * 10000 + i, state, date('1990-01-01', i || ' days'), NULL, outlet,"
+                              " terms, weights", "WHERE article_id = 'post'"),
+            ("link_terms", "term, date('1990-01-01', i || ' days'), number * 10000 + i", ""),
+            ("stories", "id || i, title, first, last, articles, independent_articles, report", ""),
+            ("story_articles", "story_id || i, article_id || i, role, NULL", "WHERE article_id = 'post'"),
+            ("relays (article_id, outlet, outlet_key, start, \"end\", text, terms, weights)",
+             "'post' || i, outlet, outlet_key, start, \"end\", o.text, terms, weights", ""),
+        ):  # fmt: skip
+            name = table.partition(" ")[0]
+            sql = _CROWD.replace("INTO {table}", f"INTO {table}")
+            db.execute(sql.format(table=name, columns=values, where=where), {"size": size})
+        db.execute("DELETE FROM link_waiting")
+
+
+def test_a_new_article_costs_work_by_its_neighbours_not_by_the_archive(
+    linked: Link, write: Write, bridge: list[Report], lexicons: Mapping[str, Lexicon], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    steps = 0
+
+    def counted(opened: Callable[..., Database]) -> Callable[..., Database]:
+        def count() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
+
+        def open_(*arguments: Any, **options: Any) -> Database:
+            db = opened(*arguments, **options)
+            db.conn.set_progress_handler(count, 10)
+            return db
+
+        return open_
+
+    for name in ("open_for_writing", "open_for_reading"):
+        monkeypatch.setattr(links, name, counted(getattr(links, name)))
+    work: dict[str, list[int]] = {"link": [], "preview": []}
+    for size in (50, 1500):
+        db = tmp_path / f"{size}.db"
+        linked(db, bridge[:3])
+        crowd(db, size)
+        steps = 0
+        with Preview.open(db, lexicons) as preview:
+            preview.of(bridge[3])
+        work["preview"].append(steps)
+        write(db, bridge[3:])
+        steps = 0
+        assert link(db, lexicons)["articles"] == 1
+        work["link"].append(steps)
+    for few, many in work.values():
+        assert many < 2 * few
+
+
+@pytest.mark.parametrize(
+    ("new", "category", "text"),
+    [
+        ("blatt", "joins", None),
+        ("blatt", "number_updated", "60 Risse"),
+        ("blatt", "relay", "Wie die „Wersener Post"),
+        ("blatt", "caveat_dropped", "Salz hat die Träger angegriffen."),
+        ("post", "joins", None),
+        ("garten", "", None),
+    ],
+)
+def test_a_check_says_what_a_new_article_does_to_the_stories(
+    new: str, category: str, text: str | None, linked: Link, bridge: list[Report], lexicons: Mapping[str, Lexicon],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    db = tmp_path / "a.db"
+    linked(db, [report for report in bridge if report.article.id != new])
+    before = db.read_bytes()
+    with Preview.open(db, lexicons) as preview:
+        found = preview.of(next(report for report in bridge if report.article.id == new))
+    assert db.read_bytes() == before
+    assert [one.text for one in found if one.category == category][:1] == ([text] if text else [None][: len(found)])
+    assert all(one.rule.startswith("story/") and one.message and one.message_de != one.message for one in found)
+
+
+@pytest.mark.parametrize("format_", ["text", "json", "sarif", "junit", "github", "gitlab", "markdown", "html"])
+def test_every_format_of_a_check_tells_of_the_stories(
+    format_: str, linked: Link, bridge: list[Report], provenance: Callable[..., Any], tmp_path: Path
+) -> None:
+    db, feed = tmp_path / "a.db", tmp_path / "new.jsonl"
+    new = next(report for report in bridge if report.article.id == "blatt")
+    linked(db, [report for report in bridge if report is not new])
+    row = {name: getattr(new.article, name) for name in ("id", "outlet", "published", "title", "language")}
+    feed.write_text(json.dumps({**row, "text": new.text}, ensure_ascii=False), encoding="utf-8")
+    done = provenance("check", str(feed), "--db", str(db), "--format", format_, "--no-cache")
+    assert done.code == 0
+    assert "passes on what" in done.out.replace("\\", "")

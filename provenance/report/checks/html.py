@@ -13,7 +13,7 @@ __all__ = ["HtmlCheckWriter"]
 
 
 class HtmlCheckWriter(CheckWriter):
-    """The page that ``provenance audit --format html`` makes, of the failing articles alone."""
+    """The page that ``provenance audit --format html`` makes, of the articles that fail or change a story."""
 
     needs_whole_reports: ClassVar[bool] = True
 
@@ -22,7 +22,7 @@ class HtmlCheckWriter(CheckWriter):
         self._page = HtmlWriter(stream, context.language)
 
     def add(self, verdict: Verdict) -> None:
-        if not verdict.passed:
+        if not verdict.passed or verdict.news:
             self._page.add(verdict.report)
 
     def fail(self, failure: Failure) -> None:

@@ -29,10 +29,16 @@ class MarkdownWriter(CheckWriter):
         super().__init__(stream, context)
         self._articles: list[tuple[tuple[float, int], str]] = []
         self._failures: list[Failure] = []
+        self._news: list[str] = []
 
     def add(self, verdict: Verdict) -> None:
         if not verdict.passed:
             self._articles.append((badness(verdict), "\n".join(self._article(verdict)) + "\n"))
+        article = verdict.report.article
+        self._news += (
+            f"- {escaped(article.title or article.id)}: {escaped(problem.message_in(self.context.language))}"
+            for problem in verdict.news[: _MOST_PROBLEMS - len(self._news)]
+        )
 
     def fail(self, failure: Failure) -> None:
         self._failures.append(failure)
@@ -63,6 +69,11 @@ class MarkdownWriter(CheckWriter):
         if len(self._failures) > _MOST_PROBLEMS:
             left = len(self._failures) - _MOST_PROBLEMS
             yield "- " + say(language, "… and {} more that could not be read", left)
+        if self._news:
+            yield ""
+            yield f"**{say(language, 'In the stories of the collection')}**"
+            yield ""
+            yield from self._news
         if tally.stale:
             gone = problems(language, len(tally.stale))
             yield ""

@@ -10,7 +10,7 @@ from typing import Any, TextIO
 from urllib.parse import quote
 
 from provenance import __version__
-from provenance.check import UNASSESSED, Listed, Location, Tally, Verdict, locate, portable_path
+from provenance.check import STORY, UNASSESSED, Listed, Location, Tally, Verdict, locate, portable_path
 from provenance.engine import Rule
 from provenance.models import Failure, Severity
 from provenance.report.checks.base import CheckWriter, Context
@@ -117,6 +117,8 @@ def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
         text = f"The score “{what}” is too low." if kind == "score" else f"There are too many findings of “{what}”."
         if name == UNASSESSED:
             text = "There is no score to hold against the bar."
+        if name.startswith(STORY):
+            text = "What the article does to the stories of the collection."
         return {"id": name, "shortDescription": {"text": text}, "defaultConfiguration": {"level": "error"}}
     rationale = rule.rationale.strip()
     references = f"\n\nReferences: {'; '.join(rule.references)}" if rule.references else ""

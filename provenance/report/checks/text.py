@@ -21,7 +21,7 @@ class TextWriter(CheckWriter):
     sums_up = True
 
     def add(self, verdict: Verdict) -> None:
-        for problem in (*verdict.problems, *filter(None, [verdict.warned])):
+        for problem in (*verdict.problems, *filter(None, [verdict.warned]), *verdict.news):
             self.stream.write(problem_line(verdict, problem, self.context.language) + "\n")
         if self.context.explain and not verdict.passed:
             self.stream.writelines(f"    {reason}\n" for reason in reasons(verdict, self.context))
