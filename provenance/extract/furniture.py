@@ -26,8 +26,18 @@ _INVISIBLE = re.compile(
     re.I,
 )
 _STYLED = XPath(".//*[@hidden or @style]")
-# What is struck out is no longer said; fall-backs and forms of scripts never were.
-_UNSAID = XPath(".//del | .//s | .//strike | .//template | .//rp | .//rt")
+_CLASSES = XPath(".//@class", smart_strings=False)
+_OF_CLASS = XPath(".//*[@class=$name]")
+# What is struck out is no longer said; fall-backs, forms of scripts and the titles of drawings never were.
+_UNSAID = XPath(".//del | .//s | .//strike | .//template | .//rp | .//rt | .//svg")
+#: What is told of a link to those who do not see its arrow.
+_OF_A_LINK = re.compile(
+    r"\s*\((?:öffnet |Link öffnet |opens )?(?:in|im) (?:(?:einem |a )?(?:neuen?m? )?(?:new )?(?:Fenster|Tab|window))\)\s*$|"
+    r"\s*\((?:externer Link|external link|Öffnet in neuem Fenster|neues Fenster|new window|new tab)\)\s*$",
+    re.I,
+)
+#: A first letter that is drawn over several lines.
+_DRAWN_LETTER = re.compile(r"(?:^|[\s_-])(?:initial|initial-?letter|drop-?caps?|first-?letter|versal)(?:$|[\s_-])", re.I)
 # Hidden boxes that hold most of a page are shown by a script.
 _MOST = 0.4
 
@@ -58,6 +68,7 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
     for element in _UNSAID(body):
         _remove(element)
     _part_words(body)
+    _join_words(body)
     _write_marks(body)
     _unfold_tables(body)
     for element in [*_teasers(body, url), *body.iter("figcaption")]:
@@ -83,6 +94,22 @@ def _part_words(body: HtmlElement) -> None:
             part.tail = " "
 
 
+def _join_words(body: HtmlElement) -> None:
+    """A first letter in an element of its own belongs to its word; what is told of a link to readers aloud does not."""
+    for name in {name for name in _CLASSES(body) if _DRAWN_LETTER.search(name)}:
+        for letter in _OF_CLASS(body, name=name):
+            text = letter.text_content().strip()
+            if len(text) == 1 and text.isupper():
+                for each in (letter, *letter.iterdescendants()):
+                    each.text, each.tail = (each.text or "").strip(), (each.tail or "").lstrip()
+                if (box := letter.getparent()) is not None and box.text_content().strip() == text:
+                    box.text, box.tail = (box.text or "").strip(), (box.tail or "").lstrip()
+    for link in body.iter("a"):
+        parts = (link, *link.iterdescendants())
+        for part in (parts[-1], link):
+            part.text = _OF_A_LINK.sub("", part.text) if part.text else part.text
+
+
 def plain_text(tree: HtmlElement) -> str:
     """All that a page says, its blocks apart by blank lines, items of lists and cells on lines of their own."""
     body = tree.find("body")
@@ -91,6 +118,7 @@ def plain_text(tree: HtmlElement) -> str:
     for element in [*body.iter("script", "style", "template", "noscript")]:
         _remove(element)
     _part_words(body)
+    _join_words(body)
     _write_marks(body)
     for element in body.iter():
         around = "\n\n" if element.tag in _BLOCKS else "\n" if element.tag in _LINES else ""
@@ -108,14 +136,8 @@ def _hidden(body: HtmlElement) -> Iterator[HtmlElement]:
         hidden = element.get("hidden")
         if (hidden is not None and hidden != "until-found") or _INVISIBLE.search(element.get("style") or ""):
             yield element
-    known: dict[str, bool] = {}
-    for element in body.iter():
-        name = element.get("class") if isinstance(element.tag, str) else None
-        if name is not None:
-            if name not in known:
-                known[name] = _HIDDEN.search(name) is not None
-            if known[name]:
-                yield element
+    for name in {name for name in _CLASSES(body) if _HIDDEN.search(name)}:
+        yield from _OF_CLASS(body, name=name)
 
 
 def _drop(elements: list[HtmlElement], body: HtmlElement) -> None:

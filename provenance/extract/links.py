@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import _Element, iterwalk
+from lxml.etree import XPath, _Element, iterwalk
 from lxml.html import HtmlElement
 
 from provenance.hosts import host_of
@@ -23,6 +24,9 @@ _MOST = 500
 _LONGEST_URL = 2_000
 _LONGEST_BLOCK = 20_000
 _LONGEST_ANCHOR = 300
+_LONGEST_BYLINE = 200
+#: How far above a link the name of a box says what it is.
+_NEAR = 3
 _BLOCKS = frozenset(
     "p li td th dd dt blockquote h1 h2 h3 h4 h5 h6 div section article main body header footer aside nav figure form "
     "ul ol table figcaption address pre details summary".split()
@@ -31,6 +35,10 @@ _BLOCKS = frozenset(
 _PROSE = frozenset("p li td th dd dt blockquote h2 h3 h4 h5 h6 pre".split())
 #: Characters, without blanks, on either side by which a link is found; of both together.
 _CONTEXT, _LEAST = 24, 16
+#: Links outside menus and imprints.
+_ANCHORS = XPath(".//a[@href][not(ancestor::nav or ancestor::footer)]")
+#: Names of boxes with those who wrote the article.
+_BYLINE = re.compile(r"(?:^|[\s_-])(?:authors?|autor(?:en|in)?|bylines?)(?:$|[\s_-])", re.IGNORECASE)
 _NO_TARGET = re.compile(r"\s*(?:#|javascript:|mailto:|tel:|data:|about:|whatsapp:|sms:|blob:|file:)", re.IGNORECASE)
 #: Characters without width; what one sees is all but these and white space.
 _INVISIBLE = "\xad\u200b-\u200f\u2060\ufeff"
@@ -119,21 +127,27 @@ def absolute(href: str | None, base: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https", "") or len(url) > _LONGEST_URL:
         return None
-    same = base is not None and url.partition("#")[0] == base.partition("#")[0]
-    return None if same and "#" in url else "".join(char for char in url if char.isprintable() and char not in " \"'<>")
+    if base is not None and url.partition("#")[0] == base.partition("#")[0]:
+        return None
+    return "".join(char for char in url if char.isprintable() and char not in " \"'<>")
 
 
-def read_links(tree: HtmlElement, places: Places, base: str | None) -> tuple[Link, ...]:
-    """The links of the article in the order of its text, as they stand in it; ``base`` is the address of the page."""
+def read_links(tree: HtmlElement, places: Places, base: str | None, authors: str | None = None) -> tuple[Link, ...]:
+    """The links of the article in the order of its text, as they stand in it.
+
+    ``base`` is the address of the page, ``authors`` are those of its article: links to them are no part of its text.
+    """
     body = tree.find("body")
     if body is None:
         return ()
     blocks: dict[_Element, list[_Element]] = {}
-    for anchor in body.iter("a"):
-        if not anchor.get("href") or not places.has(compact(anchor.text_content())):
+    wrote = compact(authors or "").lower()
+    for anchor in _ANCHORS(body):
+        words = compact(anchor.text_content())
+        if not places.has(words):
             continue
         block = next((parent for parent in anchor.iterancestors() if parent.tag in _BLOCKS), None)
-        if block is not None and next(block.iterancestors("nav", "footer"), None) is None:
+        if block is not None and not _is_byline(anchor, words.lower(), block, wrote):
             blocks.setdefault(block, []).append(anchor)
     found: dict[tuple[int, int], Link] = {}
     for block, anchors in blocks.items():
@@ -146,6 +160,16 @@ def read_links(tree: HtmlElement, places: Places, base: str | None) -> tuple[Lin
                 link = Link(url, host_of(url), first, last, places.text[first:last], _rel(anchor))
                 found.setdefault((first, last), link)
     return tuple(sorted(found.values(), key=lambda link: (link.start, link.end)))[:_MOST]
+
+
+def _is_byline(anchor: _Element, words: str, block: _Element, wrote: str) -> bool:
+    """Does it lead to who wrote the article: as it says, in a box named so, or as one of them in a line of few words?"""
+    if "author" in f"{anchor.get('rel') or ''} {anchor.get('itemprop') or ''}".lower():
+        return True
+    if len(block.text_content()) > _LONGEST_BYLINE:
+        return False
+    boxes = (anchor, *islice(anchor.iterancestors(), _NEAR))
+    return (words != "" and words in wrote) or any(_BYLINE.search(each.get("class") or "") for each in boxes)
 
 
 def _rel(anchor: _Element) -> str:

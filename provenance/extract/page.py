@@ -106,14 +106,14 @@ def read_page(html: str, url: str | None = None) -> Page:
     if not any(map(_is_prose, text.split("\n"))):
         raise InputError("no article text found in the page")
     facts = replace(facts, has_links=has_links)
-    return Page(text, metadata, facts, *_references(tree, text, base, media))
+    return Page(text, metadata, facts, *_references(tree, text, base, media, metadata.author))
 
 
 def _references(
-    tree: HtmlElement, text: str, base: str | None, media: Sequence[Found]
+    tree: HtmlElement, text: str, base: str | None, media: Sequence[Found], authors: str | None = None
 ) -> tuple[tuple[Link, ...], tuple[Embed, ...], tuple[Image, ...]]:
     places = Places(text)
-    links = tuple(_or_nothing(read_links, tree, places, base))
+    links = tuple(_or_nothing(read_links, tree, places, base, authors))
     with suppress(Exception):
         return links, *place_media(media, places)
     return links, (), ()

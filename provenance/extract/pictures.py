@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -88,7 +89,7 @@ def read_image(element: _Element, known: Mapping[str, tuple[str | None, str | No
 
     ``known`` are credit and caption by the stem of the file; ``taken`` remembers what was there.
     """
-    source = next((value for name in _SOURCES if (value := element.get(name)) and not value.startswith("data:")), "")
+    source = _source(element)
     box = _box(element)
     name = "" if _is_drawn(source) else stem(source)
     keys = {name, f"box {box.getroottree().getpath(box)}" if box is not element else ""} - {""}
@@ -101,6 +102,18 @@ def read_image(element: _Element, known: Mapping[str, tuple[str | None, str | No
         return None
     taken |= keys
     return image
+
+
+def _source(image: _Element) -> str:
+    """The address of a picture, where possible not of what stands there until it is loaded."""
+    values = [value for name in _SOURCES if (value := image.get(name)) and not value.startswith("data:")]
+    values += [value for name, value in image.attrib.items() if name.startswith("data-") and _FILE.search(value)]
+    return next((value for value in values if not _STANDS_IN.search(stem(value))), "")
+
+
+#: Names of files that stand in for a picture.
+_STANDS_IN = re.compile(r"placeholder|(?:^|[_-])(?:blank|spacer|transparent|lazy(?:load\w*)?|dummy|loading|logo)(?:$|[_-])", re.I)
+_FILE = re.compile(r"^\S*/\S+\.(?:jpe?g|png|webp|avif)(?:$|[?\s])", re.IGNORECASE)
 
 
 def _is_icon(element: _Element) -> bool:
@@ -179,6 +192,17 @@ def _box(image: _Element) -> _Element:
     return box
 
 
+def _caption_behind(box: _Element) -> _Element | None:
+    """A caption that stands behind the figure, or the picture, instead of in it."""
+    if box.tag != "figure" and next(box.iterancestors("figure"), None) is not None:
+        return None
+    for each in (box, *islice(box.iterancestors("picture", "a", "div"), 2)):
+        following = each.getnext()
+        if following is not None and not (each.tail or "").strip():
+            return following if following.tag == "figcaption" else None
+    return None
+
+
 class _Words(NamedTuple):
     """Some words in a box, with the elements of the box that they stand in, from the innermost on."""
 
@@ -188,7 +212,8 @@ class _Words(NamedTuple):
 
 def _told(image: _Element, box: _Element) -> tuple[str | None, str | None]:
     """Credit and caption of a picture, as the page prints them or keeps them in attributes."""
-    lines = list(dict.fromkeys(_lines(box)))
+    behind = _caption_behind(box)
+    lines = list(dict.fromkeys((*_lines(box), *(_lines(behind) if behind is not None else ()))))
     credit, left = next(
         (found for find in (_labelled, _named, _at_the_end, _in_small) if (found := find(lines))), (None, lines)
     )
@@ -332,7 +357,12 @@ _LABELLED = re.compile(rf"^[(\[|–-]*\s*(?:{_MARK})+", re.IGNORECASE)
 
 def _plain_credit(text: str) -> str | None:
     """Who is credited, without the label; a label alone says nobody, but "Screenshot" says what it is."""
-    bare = _LABELLED.sub("", " ".join(text.split())).strip(" |·•–-()[].,:/©")
+    bare = _LABELLED.sub("", " ".join(text.split())).strip(" |·•–-.,:/©")
+    for opening, closing in ("()", "[]"):  # of a pair, or what is left of one; "Karla Winterfeld (dpa)" keeps its own
+        bare = bare[1:] if bare.startswith(opening) and bare.find(closing) in (-1, len(bare) - 1) else bare
+        bare = bare[:-1] if bare.endswith(closing) and opening not in bare else bare
+        bare = bare + closing if opening in bare and closing not in bare[bare.rfind(opening) :] else bare
+    bare = bare.strip(" |·•–-.,:/©")
     if re.fullmatch(_LABEL, bare, re.IGNORECASE) and "creenshot" not in bare:
         return None
     return bare[:200] if sum(map(str.isalpha, bare)) >= 2 else None

@@ -62,8 +62,10 @@ def clean(value: object) -> str | None:
     """Plain text on one line, of bounded length."""
     if not isinstance(value, str):
         return None
-    text = unescape(unescape(value[:_LONGEST])) if "&" in value else value[:_LONGEST]
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split()) or None
+    text = " ".join((unescape(unescape(value[:_LONGEST])) if "&" in value else value[:_LONGEST]).split())
+    if not text.isprintable():
+        text = " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return text or None
 
 
 def read_declared(blocks: list[str], url: str | None = None) -> Declared:
