@@ -70,6 +70,38 @@ def test_menus_footers_and_teasers_are_no_links_of_the_article() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Von <a href="/team/ole-harms">Ole Harms</a></p>',
+        '<p>Text: <a rel="author" href="/harms">Ole Harms, Redakteur</a></p>',
+        '<ul><li>Von: <a href="/harms">Ole Harms</a>, Aachtal</li></ul>',
+        '<div class="article-byline"><p><a href="/team/redaktion">Unsere Redaktion</a></p></div>',
+        f'<p>Angebliche Gefahr: <a href="{URL}">Kran im Hafen umgestürzt</a></p>',
+    ],
+)
+def test_links_to_who_wrote_it_and_to_the_page_itself_are_none_of_its_text(line: str) -> None:
+    head = '<meta name="author" content="Ole Harms">'
+    linked = f'Der Kran gehört <a href="/akte">dem Amt</a>, sagte {"sie " * 30} am Montag.'
+    assert [link.text for link in page(line + paragraphs(FIRST, linked, THIRD), head).links] == ["dem Amt"]
+
+
+@pytest.mark.parametrize(
+    ("marked", "text"),
+    [
+        ('<span class="initial-letter">D</span> <span>as Amt</span> schweigt', "Das Amt schweigt"),
+        ('<span class="outer"><b class="dropcap">D</b></span> as Amt schweigt', "Das Amt schweigt"),
+        ('Das <a href="/a">Amt<svg><title>(öffnet im neuen Fenster)</title></svg></a> schweigt', "Das Amt schweigt"),
+        ('Das <a href="/a">Amt (öffnet in neuem Fenster)</a> schweigt', "Das Amt schweigt"),
+        ('Das <a href="/a">Amt<span> (opens in a new tab)</span></a> schweigt', "Das Amt schweigt"),
+        ('Das <a href="/a">Amt (im Rathaus)</a> schweigt', "Das Amt (im Rathaus) schweigt"),
+        ('<span class="initial">In</span> <span>der</span> Stadt', "In der Stadt"),
+    ],
+)
+def test_words_are_written_as_the_page_shows_them(marked: str, text: str) -> None:
+    assert f"{text}, wie es am Montag hieß" in page(paragraphs(FIRST, f"{marked}, wie es am Montag hieß.", THIRD)).text
+
+
 def test_the_same_words_in_two_paragraphs_are_two_links() -> None:
     again = 'Mehr sagte das <a href="https://e.example/{}">Amt</a> am Montag dazu nicht, es prüfe den Fall noch.'
     found = page(paragraphs(FIRST, again.format(1), SECOND, again.format(2)))
@@ -169,6 +201,10 @@ PICTURES: dict[str, tuple[str, str | None, str | None]] = {
     "nothing": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen</figcaption></figure>", None, "Der Kran im Hafen"),
     "screenshot": (f"<figure><img {SRC}><figcaption>Der Kran. Bild: Screenshot</figcaption></figure>", "Screenshot", "Der Kran."),
     "lazy": ('<figure><img src="data:image/gif;base64,R0" data-src="https://bilder.example/k.jpg"><figcaption>Der Kran. Foto: dpa</figcaption></figure>', "dpa", "Der Kran."),
+    "caption behind": (f"<picture><img {SRC}></picture><figcaption>Der Kran, Foto: Ole Harms</figcaption>", "Ole Harms", "Der Kran"),
+    "behind a figure": (f'<div><figure><img {SRC}></figure><figcaption>Der Kran <span class="credit">Foto: Ole Harms/dpa</span></figcaption></div>', "Ole Harms/dpa", "Der Kran"),
+    "house in brackets": (f'<figure><img {SRC}><figcaption>Der Kran <small>© Ole Harms (dpa)</small></figcaption></figure>', "Ole Harms (dpa)", "Der Kran"),
+    "stand-in": ('<figure><img src="/img/lazyloading-placeholder.png" data-md="/img/kran.jpg"><figcaption>Der Kran. Foto: dpa</figcaption></figure>', "dpa", "Der Kran."),
     "JSON-LD": (f"<figure><img {SRC}><figcaption>Der Kran</figcaption></figure>", "Ole Harms", "Der Kran"),
 }  # fmt: skip
 IMAGE = '<script type="application/ld+json">{"@type": "ImageObject", "url": "https://cdn.example/w800/kran-1.jpg", "creditText": "Ole Harms"}</script>'
@@ -195,6 +231,21 @@ def test_a_picture_has_its_credit_and_its_caption(name: str) -> None:
 )  # fmt: skip
 def test_icons_portraits_teasers_and_films_are_no_pictures_of_the_article(html: str) -> None:
     assert page(f"<p>{FIRST}</p>{html}<p>{SECOND}</p><p>{THIRD}</p>").images == ()
+
+
+@pytest.mark.parametrize("name", ["image-caption", "wp-caption-text", "image__copyright", "bildunterschrift"])
+def test_what_stands_below_a_picture_is_no_paragraph(name: str) -> None:
+    caption = f'<div><img {SRC}><p class="{name}">Der Kran im Hafen der Stadt Aachtal, wie er im Mai noch stand. © Ole Harms</p></div>'
+    found = page(f"<p>{FIRST}</p>{caption}<p>{SECOND}</p><p>{THIRD}</p>")
+    assert "Ole Harms" not in found.text
+    assert [image.credit for image in found.images] == ["Ole Harms"]
+
+
+@pytest.mark.parametrize("named", ['class="dek"', 'data-manual="teaserText"', 'itemprop="abstract"'])
+def test_an_opening_is_found_by_what_its_element_is_called(named: str) -> None:
+    opening = "Im Hafen fällt ein Kran um, und niemand weiß, wem er gehört. Die Stadt sucht nach Antworten."
+    html = f"<html lang='de'><body><main><header><h1>Kran</h1></header><div><p {named}>{opening}</p></div><article>{paragraphs(FIRST, SECOND, THIRD)}</article></main></body></html>"
+    assert extract(RawArticle("a", "a.html", html, "html")).text.count(opening) == 1
 
 
 def test_of_the_pictures_above_the_text_the_last_one_is_the_article_s() -> None:

@@ -795,3 +795,45 @@ _KEYS = st.sampled_from(["text", "html", "id", "url", "title", "author", "publis
 def test_any_record_gives_one_outcome(row: dict[str, object]) -> None:
     outcomes = read_all("-", stdin=b'{"text": "erste"}\n' + json.dumps(row).encode())
     assert sources(outcomes) == ["stdin#1", "stdin#2"]
+
+
+# --- Records of agencies ----------------------------------------------------------------------------------------------
+
+NINJS = {
+    "1.4": {
+        "uri": "https://agentur.example/2024/kran", "type": "text", "version": "3", "language": "de",
+        "headline": "Kran gestürzt", "byline": "Von Ole Harms", "copyrightholder": "Nordblick-Agentur",
+        "firstcreated": "2024-05-06T10:00:00Z", "versioncreated": "2024-05-06T12:00:00Z",
+        "body_text": "Im Hafen ist ein Kran gestürzt, teilte das Amt mit.",
+        "associations": {
+            "main": {"type": "picture", "byline": "Karla Winterfeld", "copyrightholder": "dpa", "description_text": "Der Kran"}
+        },
+    },
+    "2.1": {
+        "uri": "https://agentur.example/2024/kran", "standard": {"name": "ninjs", "version": "2.1"}, "type": "text",
+        "language": "de", "headlines": [{"role": "short", "value": "Kran"}, {"role": "headline", "value": "Kran gestürzt"}],
+        "by": "Ole Harms", "infosources": [{"name": "Nordblick-Agentur"}],
+        "firstCreated": "2024-05-06T10:00:00Z", "versionCreated": "2024-05-06T12:00:00Z",
+        "bodies": [
+            {"role": "summary", "value": "Ein Kran."},
+            {"role": "main", "contentType": "text/plain", "value": "Im Hafen ist ein Kran gestürzt, teilte das Amt mit."},
+        ],
+        "associations": [
+            {"name": "main", "associated": {
+                "type": "picture", "by": "Karla Winterfeld", "copyrightHolder": "dpa",
+                "descriptions": [{"role": "caption", "value": "Der Kran"}]}}
+        ],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("version", NINJS)
+def test_a_record_of_an_agency_is_read_in_both_of_its_versions(folder: Path, version: str) -> None:
+    (folder / "wire.jsonl").write_text(json.dumps(NINJS[version]) + "\n", encoding="utf-8")
+    raw = article("wire.jsonl")
+    assert (raw.id, raw.url, raw.title, raw.author, raw.outlet) == (
+        "https://agentur.example/2024/kran", "https://agentur.example/2024/kran", "Kran gestürzt", "Ole Harms", "Nordblick-Agentur",
+    )  # fmt: skip
+    assert (raw.content, raw.language) == ("Im Hafen ist ein Kran gestürzt, teilte das Amt mit.", "de")
+    assert (raw.published, raw.modified) == ("2024-05-06T10:00:00Z", "2024-05-06T12:00:00Z")
+    assert [(image.credit, image.caption) for image in raw.images] == [("Karla Winterfeld/dpa", "Der Kran")]

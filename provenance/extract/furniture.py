@@ -32,12 +32,14 @@ _OF_CLASS = XPath(".//*[@class=$name]")
 _UNSAID = XPath(".//del | .//s | .//strike | .//template | .//rp | .//rt | .//svg")
 #: What is told of a link to those who do not see its arrow.
 _OF_A_LINK = re.compile(
-    r"\s*\((?:öffnet |Link öffnet |opens )?(?:in|im) (?:(?:einem |a )?(?:neuen?m? )?(?:new )?(?:Fenster|Tab|window))\)\s*$|"
-    r"\s*\((?:externer Link|external link|Öffnet in neuem Fenster|neues Fenster|new window|new tab)\)\s*$",
+    r"\((?:(?:(?:link )?öffnet |opens )?i[nm] (?:einem |a )?(?:neuem|neuen|new) (?:browser-?)?(?:fenster|tab|window)|"
+    r"externer link|external link|neues fenster|new window|new tab)\)$",
     re.I,
 )
 #: A first letter that is drawn over several lines.
-_DRAWN_LETTER = re.compile(r"(?:^|[\s_-])(?:initial|initial-?letter|drop-?caps?|first-?letter|versal)(?:$|[\s_-])", re.I)
+_DRAWN_LETTER = re.compile(
+    r"(?:^|[\s_-])(?:initial|initial-?letter|drop-?caps?|first-?letter|versal)(?:$|[\s_-])", re.I
+)
 # Hidden boxes that hold most of a page are shown by a script.
 _MOST = 0.4
 
@@ -57,6 +59,15 @@ _LINES = frozenset("li dt dd tr td th caption figcaption hr".split())
 _GAP = re.compile(r"\n{3,}")
 # Words of a link that is the headline of another article; shorter ones are names and menus.
 _WORDS_OF_HEADLINE = 4
+#: What boxes below a picture are called; those with another thing in their name are no such boxes.
+CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:wp-)?(?:image|img|photo|picture|media|bild|foto|figure)[_-]{0,2}(?:caption|credits?|copyright|"
+    r"source|quelle|text|info__text)|(?:wp-)?caption(?:-text)?|bildunterschrift|bildnachweis|bildquelle|bildtext|"
+    r"fotocredit|photo-?credit|copyright)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_OF_PICTURES = frozenset({"p", "div", "span", "small", "cite", "em", "dd"})
+_LONGEST_CAPTION = 500
 
 
 def prepare(tree: HtmlElement, url: str | None) -> None:
@@ -71,7 +82,7 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
     _join_words(body)
     _write_marks(body)
     _unfold_tables(body)
-    for element in [*_teasers(body, url), *body.iter("figcaption")]:
+    for element in [*_teasers(body, url), *body.iter("figcaption"), *_captions(body)]:
         _remove(element)
 
 
@@ -107,7 +118,7 @@ def _join_words(body: HtmlElement) -> None:
     for link in body.iter("a"):
         parts = (link, *link.iterdescendants())
         for part in (parts[-1], link):
-            part.text = _OF_A_LINK.sub("", part.text) if part.text else part.text
+            part.text = _OF_A_LINK.sub("", part.text.rstrip()).rstrip() if part.text and ")" in part.text else part.text
 
 
 def plain_text(tree: HtmlElement) -> str:
@@ -222,6 +233,14 @@ def _teasers(body: HtmlElement, url: str | None) -> Iterator[HtmlElement]:
         link = next((parent for parent in islice(heading.iterancestors(), _NEAR) if parent.tag == "a"), None)
         if link is not None:
             yield link
+
+
+def _captions(body: HtmlElement) -> Iterator[HtmlElement]:
+    """What stands below a picture where the page has no element for it: a few words in a box named so."""
+    for name in {name for name in _CLASSES(body) if CAPTION_CLASS.search(name)}:
+        for element in _OF_CLASS(body, name=name):
+            if element.tag in _OF_PICTURES and len(element.text_content()) <= _LONGEST_CAPTION:
+                yield element
 
 
 def _is_teaser(item: HtmlElement, host: str) -> bool:

@@ -15,7 +15,9 @@ __all__ = ["missing_lede"]
 
 _DESCRIPTIONS = "//meta[@name='description' or @property='og:description']/@content"
 _CLASS = re.compile(
-    r"(?:^|[\s_-])(?:lead|lede|intro|vorspann|standfirst|summary|excerpt|einleitung|anrisstext)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:lead|lede|intro|vorspann|standfirst|summary|excerpt|einleitung|anrisstext|teaser-?text|dek|deck|"
+    r"subheadline|sub-?title|abstract|kicker-?text|article-?description)(?:$|[\s_-])",
+    re.I,
 )
 _MARGINS = frozenset({"nav", "aside", "footer", "form", "li", "a", "button"})
 #: A description that agrees in so many characters is that of the paragraph.
@@ -42,7 +44,7 @@ def _openings(tree: HtmlElement, keys: set[str], known: str) -> Iterator[str]:
         if element.tag == "h1":
             below_headline = above_text = True
             continue
-        named = above_text and _CLASS.search(element.get("class") or "") is not None
+        named = above_text and _is_named(element)
         paragraph = not any(child.tag in _BLOCKS for child in element)
         if not (named or (paragraph and (keys or above_text))):
             continue
@@ -55,6 +57,17 @@ def _openings(tree: HtmlElement, keys: set[str], known: str) -> Iterator[str]:
             yield content
         if not (keys or above_text):
             return
+
+
+def _is_named(element: HtmlElement) -> bool:
+    """Is it called an opening, or the box that holds nothing else?"""
+    box = element.getparent()
+    alone = box is not None and len(box) == 1 and box.tag not in ("body", "article", "main")
+    return any(
+        _CLASS.search(each.get(name) or "") is not None
+        for each in ((element, box) if alone and box is not None else (element,))
+        for name in ("class", "data-manual", "data-testid", "itemprop")
+    )
 
 
 def _is_link(element: HtmlElement, content: str) -> bool:

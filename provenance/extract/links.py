@@ -163,7 +163,7 @@ def read_links(tree: HtmlElement, places: Places, base: str | None, authors: str
 
 
 def _is_byline(anchor: _Element, words: str, block: _Element, wrote: str) -> bool:
-    """Does it lead to who wrote the article: as it says, in a box named so, or as one of them in a line of few words?"""
+    """Does it lead to who wrote the article: as it says, in a box named so, or as one of them in a short line?"""
     if "author" in f"{anchor.get('rel') or ''} {anchor.get('itemprop') or ''}".lower():
         return True
     if len(block.text_content()) > _LONGEST_BYLINE:

@@ -112,8 +112,10 @@ def _source(image: _Element) -> str:
 
 
 #: Names of files that stand in for a picture.
-_STANDS_IN = re.compile(r"placeholder|(?:^|[_-])(?:blank|spacer|transparent|lazy(?:load\w*)?|dummy|loading|logo)(?:$|[_-])", re.I)
-_FILE = re.compile(r"^\S*/\S+\.(?:jpe?g|png|webp|avif)(?:$|[?\s])", re.IGNORECASE)
+_STANDS_IN = re.compile(
+    r"placeholder|(?:^|[_-])(?:blank|spacer|transparent|lazy|lazyload|dummy|loading|logo)(?:$|[_-])", re.I
+)
+_FILE = re.compile(r"/[^\s/]{1,200}\.(?:jpe?g|png|webp|avif)(?:$|[?\s])", re.IGNORECASE)
 
 
 def _is_icon(element: _Element) -> bool:
@@ -221,7 +223,7 @@ def _told(image: _Element, box: _Element) -> tuple[str | None, str | None]:
     captions = [line.text for line in left if line.text and (_is_caption(line) or (credit and box.tag != "figure"))]
     # What is printed twice, for readers aloud or for a larger picture, is one caption.
     caption = " ".join({compact(text): text for text in captions}.values())
-    return credit, caption[: 2 * _LONGEST].strip(" |·•–-") or None
+    return credit, caption[: 2 * _LONGEST].strip(" |·•–-,;") or None
 
 
 #: A credit and the lines that are left, or nothing.
@@ -249,7 +251,7 @@ def _at_the_end(lines: list[_Words]) -> _Found:
     for at, line in enumerate(lines):
         found = _ENDS.search(line.text) or _AGENCY_ENDS.search(line.text)
         if found is not None and (who := _plain_credit(found["who"])):
-            rest = line._replace(text=line.text[: found.start()].strip(" (|·•–-["))
+            rest = line._replace(text=line.text[: found.start()].strip(" (|·•–-[,;"))
             return who, [*lines[:at], rest, *lines[at + 1 :]]
     return None
 
