@@ -13,7 +13,7 @@ from provenance.extract.schema_org import clean
 from provenance.hosts import host_of, listed
 from provenance.models import Embed, EmbedKind
 
-__all__ = ["BY_ATTRIBUTE", "BY_NAME", "MAY_LOAD", "is_loader", "read_embed"]
+__all__ = ["LOADERS", "is_loader", "read_embed"]
 
 _EMBEDDED: Mapping[EmbedKind, str] = {
     "x": "twitter.com x.com",
@@ -114,16 +114,18 @@ _NO_TITLE = re.compile(
 )
 
 
-#: Elements that load something from elsewhere by their name, and those that may do so by one of some attributes.
-BY_NAME = ("iframe", "blockquote", *_TAGS)
-MAY_LOAD = ("div", "figure", "section")
-BY_ATTRIBUTE = tuple(name for name in _CARRIERS if name not in _PLAIN)
+#: Elements that load something from elsewhere by their name, and those that may do so by an attribute.
+LOADERS = ("iframe", "blockquote", *_TAGS, "div", "figure", "section", "script")
+_BY_NAME = frozenset(("iframe", "blockquote", *_TAGS))
+_SELDOM = frozenset(_CARRIERS) - _PLAIN
 
 
-def is_loader(script: _Element) -> bool:
-    """Does a script put a post or a chart in its place?"""
-    source = script.get("src") or ""
-    return script.get("data-telegram-post") is not None or "datawrapper" in source or "dwcdn" in source
+def is_loader(element: _Element) -> bool:
+    """May one of ``LOADERS`` load something?"""
+    if element.tag == "script":
+        source = element.get("src") or ""
+        return element.get("data-telegram-post") is not None or "datawrapper" in source or "dwcdn" in source
+    return element.tag in _BY_NAME or not _SELDOM.isdisjoint(element.keys())
 
 
 def read_embed(element: _Element, base: str | None, taken: set[str]) -> Embed | None:

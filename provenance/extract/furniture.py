@@ -27,6 +27,7 @@ _INVISIBLE = re.compile(
 )
 _STYLED = XPath(".//*[@hidden or @style]")
 _CLASSES = XPath(".//@class", smart_strings=False)
+_BRACKETED = XPath(".//a[contains(., ')')]")
 _OF_CLASS = XPath(".//*[@class=$name]")
 # What is struck out is no longer said; fall-backs, forms of scripts and the titles of drawings never were.
 _UNSAID = XPath(".//del | .//s | .//strike | .//template | .//rp | .//rt | .//svg")
@@ -60,7 +61,7 @@ _GAP = re.compile(r"\n{3,}")
 # Words of a link that is the headline of another article; shorter ones are names and menus.
 _WORDS_OF_HEADLINE = 4
 #: What boxes below a picture are called; those with another thing in their name are no such boxes.
-CAPTION_CLASS = re.compile(
+_CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:wp-)?(?:image|img|photo|picture|media|bild|foto|figure)[_-]{0,2}(?:caption|credits?|copyright|"
     r"source|quelle|text|info__text)|(?:wp-)?caption(?:-text)?|bildunterschrift|bildnachweis|bildquelle|bildtext|"
     r"fotocredit|photo-?credit|copyright)(?:$|[\s_-])",
@@ -75,14 +76,15 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
     body = tree.find("body")
     if body is None:
         return
-    _drop(list(_hidden(body)), body)
+    classes = frozenset(_CLASSES(body))
+    _drop(list(_hidden(body, classes)), body)
     for element in _UNSAID(body):
         _remove(element)
     _part_words(body)
-    _join_words(body)
+    _join_words(body, classes)
     _write_marks(body)
     _unfold_tables(body)
-    for element in [*_teasers(body, url), *body.iter("figcaption"), *_captions(body)]:
+    for element in [*_teasers(body, url), *body.iter("figcaption"), *_captions(body, classes)]:
         _remove(element)
 
 
@@ -105,9 +107,9 @@ def _part_words(body: HtmlElement) -> None:
             part.tail = " "
 
 
-def _join_words(body: HtmlElement) -> None:
+def _join_words(body: HtmlElement, classes: frozenset[str]) -> None:
     """A first letter in an element of its own belongs to its word; what is told of a link to readers aloud does not."""
-    for name in {name for name in _CLASSES(body) if _DRAWN_LETTER.search(name)}:
+    for name in filter(_DRAWN_LETTER.search, classes):
         for letter in _OF_CLASS(body, name=name):
             text = letter.text_content().strip()
             if len(text) == 1 and text.isupper():
@@ -115,7 +117,7 @@ def _join_words(body: HtmlElement) -> None:
                     each.text, each.tail = (each.text or "").strip(), (each.tail or "").lstrip()
                 if (box := letter.getparent()) is not None and box.text_content().strip() == text:
                     box.text, box.tail = (box.text or "").strip(), (box.tail or "").lstrip()
-    for link in body.iter("a"):
+    for link in _BRACKETED(body):
         parts = (link, *link.iterdescendants())
         for part in (parts[-1], link):
             part.text = _OF_A_LINK.sub("", part.text.rstrip()).rstrip() if part.text and ")" in part.text else part.text
@@ -129,7 +131,7 @@ def plain_text(tree: HtmlElement) -> str:
     for element in [*body.iter("script", "style", "template", "noscript")]:
         _remove(element)
     _part_words(body)
-    _join_words(body)
+    _join_words(body, frozenset(_CLASSES(body)))
     _write_marks(body)
     for element in body.iter():
         around = "\n\n" if element.tag in _BLOCKS else "\n" if element.tag in _LINES else ""
@@ -142,12 +144,12 @@ def plain_text(tree: HtmlElement) -> str:
     return _GAP.sub("\n\n", "\n".join(lines)).strip()
 
 
-def _hidden(body: HtmlElement) -> Iterator[HtmlElement]:
+def _hidden(body: HtmlElement, classes: frozenset[str]) -> Iterator[HtmlElement]:
     for element in _STYLED(body):
         hidden = element.get("hidden")
         if (hidden is not None and hidden != "until-found") or _INVISIBLE.search(element.get("style") or ""):
             yield element
-    for name in {name for name in _CLASSES(body) if _HIDDEN.search(name)}:
+    for name in filter(_HIDDEN.search, classes):
         yield from _OF_CLASS(body, name=name)
 
 
@@ -235,9 +237,9 @@ def _teasers(body: HtmlElement, url: str | None) -> Iterator[HtmlElement]:
             yield link
 
 
-def _captions(body: HtmlElement) -> Iterator[HtmlElement]:
+def _captions(body: HtmlElement, classes: frozenset[str]) -> Iterator[HtmlElement]:
     """What stands below a picture where the page has no element for it: a few words in a box named so."""
-    for name in {name for name in _CLASSES(body) if CAPTION_CLASS.search(name)}:
+    for name in filter(_CAPTION_CLASS.search, classes):
         for element in _OF_CLASS(body, name=name):
             if element.tag in _OF_PICTURES and len(element.text_content()) <= _LONGEST_CAPTION:
                 yield element

@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from lxml.etree import XPath, _Element
+from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from provenance.extract.embeds import BY_ATTRIBUTE, BY_NAME, MAY_LOAD, is_loader, read_embed
+from provenance.extract.embeds import LOADERS, is_loader, read_embed
 from provenance.extract.links import Places, compact
 from provenance.extract.pictures import OTHERS, read_image, stem
 from provenance.models import Embed, Image
@@ -27,12 +27,8 @@ _MOST_LOOKED_AT = 20_000
 _PARAGRAPH = 40
 _MARGINS = frozenset({"aside", "nav", "footer", "form", "noscript", "template", "button", "select"})
 _TEXTS = ("p", "h2")
-#: Paragraphs, pictures and embeds, in the order of the page. Most boxes of a page load nothing: the library passes over
-#: them many times faster than we do.
-_LOOKED_AT = XPath(
-    f".//*[{' or '.join(f'self::{tag}' for tag in (*_TEXTS, 'img', 'script', *BY_NAME))} or "
-    f"(({' or '.join(f'self::{tag}' for tag in MAY_LOAD)}) and ({' or '.join(f'@{name}' for name in BY_ATTRIBUTE)}))]"
-)
+#: Paragraphs, pictures and embeds.
+_TAGS = (*_TEXTS, "img", *LOADERS)
 
 
 class Found(NamedTuple):
@@ -60,11 +56,11 @@ def find_media(
     counts = {Image: 0, Embed: 0}
     above: list[_Element] = []
     elsewhere: dict[_Element, bool] = {}
-    for element in islice(_LOOKED_AT(body), _MOST_LOOKED_AT):
+    for element in islice(body.iter(*_TAGS), _MOST_LOOKED_AT):
         if element.tag in _TEXTS:
             above.append(element)
             continue
-        if (element.tag == "script" and not is_loader(element)) or _elsewhere(element, elsewhere):
+        if (element.tag != "img" and not is_loader(element)) or _elsewhere(element, elsewhere):
             continue
         thing = read_image(element, known, taken) if element.tag == "img" else read_embed(element, base, taken)
         if thing is not None and counts[type(thing)] < _MOST[type(thing)]:
