@@ -15,7 +15,7 @@ from types import FunctionType
 
 from provenance.languages import Language
 from provenance.models import Sentence
-from provenance.segment import count_words
+from provenance.segment import is_word
 
 __all__ = ["NAMES", "Counts", "formulas", "readability"]
 
@@ -51,7 +51,7 @@ def readability(sentences: Sequence[Sentence], code: str | None, language: Langu
 
 
 def _counts(sentences: Sequence[Sentence], language: Language) -> Counts | None:
-    words = [token.text for sentence in sentences for token in sentence.tokens if count_words((token,))]
+    words = [token.text for sentence in sentences for token in sentence.tokens if is_word(token.text)]
     if not words:
         return None
     lengths = [language.syllables(word) for word in words]
@@ -59,7 +59,7 @@ def _counts(sentences: Sequence[Sentence], language: Language) -> Counts | None:
         sentences=len(sentences),
         words=len(words),
         syllables=sum(lengths),
-        monosyllables=sum(count == 1 for count in lengths),
+        monosyllables=lengths.count(1),
         polysyllables=sum(count >= 3 for count in lengths),
         long_words=sum(len(word) > 6 for word in words),
     )

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,7 @@ from urllib.parse import unquote, urlsplit
 
 from provenance.annotate.discourse import Discourse, find_discourse
 from provenance.languages import Language
-from provenance.lexicon import Lexicon
+from provenance.lexicon import Lexicon, SameLexicon
 from provenance.models import Document, Genre, Sentence, Span
 
 __all__ = ["Sign", "signs", "with_genre"]
@@ -208,11 +208,11 @@ class _Reading:
 
     def _per_100(self, name: str) -> float:
         listed = self._words(name)
-        return 100 * sum(word in listed for _, word in self._own) / max(len(self._own), 1)
+        return 100 * sum([word in listed for _, word in self._own]) / max(len(self._own), 1)
 
     def vocabulary(self) -> Iterator[Sign]:
         """Words of a genre for each hundred; each different word counts, what is said again and again counts less."""
-        listed = _by_word(self._lexicon, "genre_words")
+        known = _vocabulary(SameLexicon(self._lexicon))
         found: dict[Genre, Counter[str]] = defaultdict(Counter)
         first: dict[Genre, Span] = {}
         total = 0
@@ -220,7 +220,7 @@ class _Reading:
             for token in sentence.tokens:
                 total += token.text[0].isalnum()
                 word = token.text.lower().rpartition("-")[2]
-                genre = next((listed[form] for form in _forms(word) if form in listed), None) if len(word) > 2 else None
+                genre = known(word)
                 if genre is not None:
                     found[genre][word] += 2 if sentence.zone == "title" else 1
                     first.setdefault(genre, Span(token.start, token.end))
@@ -238,12 +238,12 @@ class _Reading:
         return self._words("genre_readers")
 
     def _words(self, name: str) -> frozenset[str]:
-        return _all_words(self._lexicon.entries.get(name, ()))
+        return _all_words(SameLexicon(self._lexicon), name)
 
 
 @lru_cache(maxsize=64)
-def _all_words(entries: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    return frozenset(word for entry in entries for word in entry)
+def _all_words(key: SameLexicon, name: str) -> frozenset[str]:
+    return frozenset(word for entry in key.value.entries.get(name, ()) for word in entry)
 
 
 _ENDINGS = frozenset(("s", "n", "e", "es", "en", "er"))
@@ -268,12 +268,24 @@ def _genre(name: str) -> Genre:
 
 
 def _by_word(lexicon: Lexicon, name: str) -> Mapping[str, Genre]:
-    return _of_entries(lexicon.entries.get(name, ()))
+    return _of_list(SameLexicon(lexicon), name)
 
 
 @lru_cache(maxsize=16)
-def _of_entries(entries: tuple[tuple[str, ...], ...]) -> Mapping[str, Genre]:
-    return {word.lower(): _genre(genre) for genre, *words in entries for word in words}
+def _of_list(key: SameLexicon, name: str) -> Mapping[str, Genre]:
+    return {word.lower(): _genre(genre) for genre, *words in key.value.entries.get(name, ()) for word in words}
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(key: SameLexicon) -> Callable[[str], Genre | None]:
+    """Of which genre a word in lower case is, in any of its forms."""
+    listed = _by_word(key.value, "genre_words")
+
+    @lru_cache(maxsize=20_000)
+    def genre_of(word: str) -> Genre | None:
+        return next((listed[form] for form in _forms(word) if form in listed), None) if len(word) > 2 else None
+
+    return genre_of
 
 
 def _forms(word: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from provenance.languages.protocol import Mention, Vocabulary
 from provenance.models import Metadata, Span
@@ -73,11 +73,14 @@ class House:
         own = tuple(sorted(self._vocabulary.listed("own_media_words")))
         yield from (Span(*match.span()) for match in _naming(self.names, own).finditer(text))
 
+    @cached_property
+    def _told(self) -> re.Pattern[str]:
+        return _pattern(self.names, tuple(tuple(sorted(self._vocabulary.listed(name))) for name in _ASKED))
+
     def asked(self, text: str, start: int, end: int) -> Span | None:
         """Words that say that the outlet was told: "der DW", "im DW-Interview", "gegenüber dieser Redaktion"."""
-        lists = tuple(tuple(sorted(self._vocabulary.listed(name))) for name in _ASKED)
-        known = [*self.informed(text, start, end)]
-        found = (Span(*match.span()) for match in _pattern(self.names, lists).finditer(text, start, end))
+        found = [Span(*match.span()) for match in self._told.finditer(text, start, end)]
+        known = [*self.informed(text, start, end)] if found else []
         told = (span for span in found if not any(span.overlaps(each) for each in known))
         return next((span for span in told if not _everyday(text[span.start : span.end])), None)
 

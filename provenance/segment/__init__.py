@@ -4,7 +4,7 @@ from provenance.segment.layout import lines
 from provenance.segment.normal import IDENTITY, Offsets, analysis_text
 from provenance.segment.pieces import Credits, pieces
 from provenance.segment.splitter import ABBREVIATIONS, sentences
-from provenance.segment.tokenizer import count_words, tokens
+from provenance.segment.tokenizer import count_words, is_word, tokens
 
 __all__ = [
     "ABBREVIATIONS",
@@ -13,6 +13,7 @@ __all__ = [
     "Offsets",
     "analysis_text",
     "count_words",
+    "is_word",
     "lines",
     "pieces",
     "sentences",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from provenance.models import Token
 
-__all__ = ["count_words", "tokens"]
+__all__ = ["count_words", "is_word", "tokens"]
 
 # Letters, digits and their marks by block. Not \w: it leaves out marks that do not compose with their letter and
 # takes in the underscore, which is emphasis as often as part of a word.
@@ -43,13 +43,14 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
 
     A full stop inside a sentence belongs to the word before it ("Dr.", "1."); the last one is a token of its own.
     """
-    return tuple([Token(m.start(), m.end(), m.group()) for m in _TOKEN.finditer(text, start, end)])
+    return tuple([Token(*m.span(), m[0]) for m in _TOKEN.finditer(text, start, end)])
 
 
 def count_words(words: Iterable[Token]) -> int:
     """How many tokens hold a letter or a digit, that is, are more than marks."""
-    return sum([_is_word(token.text) for token in words])
+    return sum([is_word(token.text) for token in words])
 
 
-def _is_word(text: str) -> bool:
+def is_word(text: str) -> bool:
+    """Does a token hold a letter or a digit?"""
     return text[0].isalnum() or (len(text) > 1 and any(map(str.isalnum, text)))

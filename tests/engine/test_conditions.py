@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from provenance.engine.conditions import fields
+from provenance.engine.conditions import fields, tree
 from provenance.engine.matching.run import match_document
 from provenance.models import Attribution, Cue, Embed, Image, Link, Quote, Source, Span
 
@@ -346,3 +346,24 @@ def test_messages(match: Any, message: str, make_rules: Any, engine: Any) -> Non
     template = "{speaker|nobody}: {match} ({kind}, {count})"
     ruleset = make_rules(match=match, message=template, scope="article")
     assert [hit.message for hit in match_document(ruleset, annotated(engine))] == [message]
+
+
+def test_rules_about_what_is_annotated_are_asked_where_it_is(
+    make_rules: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in each sentence, and of a genre that the article is not of, in none."""
+    asked: list[int] = []
+    find = tree.Fields.find
+
+    def counted(self: tree.Fields, scene: Any, window: Any) -> Any:
+        asked.extend(window)
+        return find(self, scene, window)
+
+    monkeypatch.setattr(tree.Fields, "find", counted)
+    document = engine.document(TEXT, quotes=(Quote(42, 47, Span(42, 47)),))
+    quoted = {"quote": {"words": {"ge": 1}}}
+    [hit] = match_document(make_rules(match={"any": [quoted, {"all": [quoted, {"phrase": "schwieg"}]}]}), document)
+    assert (hit.span, set(asked)) == (Span(42, 47), {1})
+    asked.clear()
+    assert match_document(make_rules(match={**quoted, "genre": "satire"}), document) == []
+    assert asked == []

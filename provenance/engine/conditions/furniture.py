@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,6 +51,7 @@ _MARKS = '„“”»«"'
 _ENDINGS = ("", "e", "n", "s", "en", "es", "er", "em", "ern")
 #: No shorter word is looked for at the end of a compound ("Hafen-Brief", "Wochennewsletter").
 _SHORTEST_PART = 4
+_REMEMBERED = 20_000
 
 
 class Made(NamedTuple):
@@ -68,6 +69,9 @@ class Furniture:
 
     def __init__(self, lexicon: Lexicon, has_verb: Callable[[str], bool]) -> None:
         self._lexicon, self._has_verb = lexicon, has_verb
+        # Nouns come again and again, in one article and from article to article.
+        self._object_of = lru_cache(maxsize=_REMEMBERED)(lambda word: _by_ending(word, self._objects))
+        self._thing_of = lru_cache(maxsize=_REMEMBERED)(lambda word: _by_ending(word, self._things, compounds=False))
 
     def made(self, line: str) -> Made:
         """What a line is made of, by itself."""
@@ -147,10 +151,10 @@ class Furniture:
         for before, word in zip(("", *words), words, strict=False):
             if word[0].islower():
                 continue
-            if category := _by_ending(word, self._objects):
+            if category := self._object_of(word):
                 found[category] += _THING if named else _OBJECT
                 named = True
-            elif category := _by_ending(word, self._things, compounds=False):
+            elif category := self._thing_of(word):
                 found[category] += _OBJECT if before.lower() in self._demonstratives else _THING
         if found:
             most = max(found, key=lambda category: found[category])

@@ -31,8 +31,8 @@ _WORDS_OF_SUBHEADING = 6
 _WORDS_OF_HEADLINE = 4
 _LINES_OF_HEADLINE = 4
 
-#: The last letter of the Latin alphabets of Europe.
-_LAST_LATIN = "\u024f"
+#: What stands behind the Latin alphabets of Europe: letters of others, and signs.
+_BEHIND_LATIN = re.compile("[^\0-\u024f]")
 
 #: Noise that tells of a stored page: addresses, numbers and rules stand in articles as well.
 _TELLING = re.compile(r"[^@\d]*[^\W\d_]{4}[^@\d]*")
@@ -275,7 +275,7 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _foreign_script(line: str) -> bool:
-    return 2 * sum(char > _LAST_LATIN for char in line if char.isalpha()) > len(line.replace(" ", ""))
+    return 2 * sum(map(str.isalpha, _BEHIND_LATIN.findall(line))) > len(line.replace(" ", ""))
 
 
 class LineAt(NamedTuple):

@@ -122,12 +122,23 @@ class Scene:
 
     def may_match(self, members: frozenset[Pattern], window: Window) -> bool:
         """``False`` if the prefilter rules it out that any of the patterns matches in the window."""
+        if len(window) == 1:
+            return not members.isdisjoint(self.candidates.get(window[0], ()))
         return any(not members.isdisjoint(self.candidates.get(unit, ())) for unit in window)
+
+    def units_with(self, members: frozenset[Pattern]) -> frozenset[int]:
+        """Units in which the prefilter does not rule it out that one of the patterns matches."""
+        return frozenset().union(*(self._units_of[pattern] for pattern in members if pattern in self._units_of))
 
     def annotation_matches(self, kind: str, tests: Tests, unit: int) -> Sequence[Match]:
         """Annotated things of a kind that begin in the unit and pass the tests."""
+        return self.annotated(kind, tests).get(unit, ())
+
+    def annotated(self, kind: str, tests: Tests) -> Mapping[int, Sequence[Match]]:
+        """The same for all units that have any."""
         key = (kind, tests)
-        if key not in self._annotated:
+        found = self._annotated.get(key)
+        if found is None:
             fields = ANNOTATED[kind]
             by_cue = any(name.startswith("cue.") for name, _ in tests)
             by_medium = any(name == "medium" for name, _ in tests)
@@ -143,8 +154,8 @@ class Scene:
                             else match._replace(start=self._starts[at], end=self._starts[at])
                         )
                         by_unit[at].append(here)
-            self._annotated[key] = by_unit
-        return self._annotated[key].get(unit, ())
+            found = self._annotated[key] = dict(by_unit)
+        return found
 
     def things(self, kind: str) -> Sequence[Thing]:
         """All annotated things that a condition of this name asks about, in text order."""
@@ -208,6 +219,14 @@ class Scene:
 
     def source(self, source_id: str | None) -> Source | None:
         return self._sources.get(source_id) if source_id is not None else None
+
+    @cached_property
+    def _units_of(self) -> Mapping[Pattern, Sequence[int]]:
+        units: dict[Pattern, list[int]] = defaultdict(list)
+        for unit, patterns in self.candidates.items():
+            for pattern in patterns:
+                units[pattern].append(unit)
+        return units
 
     @cached_property
     def _folded(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,7 +11,18 @@ from typing import Any
 from provenance.engine.conditions.furniture import Furniture
 from provenance.engine.conditions.lines import SURROUNDINGS, VerbTest
 from provenance.engine.conditions.scene import Candidates, Scene, Unit
-from provenance.engine.conditions.tree import All, AnyOf, Condition, Count, LineTest, MeasureTest, Patterns, leaves
+from provenance.engine.conditions.tree import (
+    All,
+    AnyOf,
+    Condition,
+    Count,
+    Fields,
+    GenreTest,
+    LineTest,
+    MeasureTest,
+    Patterns,
+    leaves,
+)
 from provenance.engine.matching.prefilter import Prefilter
 from provenance.engine.phrases.matchers import LazyMatchers
 from provenance.engine.phrases.pattern import Pattern
@@ -147,10 +158,15 @@ class Pass:
     def possible(self, scene: Scene) -> Iterable[tuple[Rule, set[int] | None]]:
         """Rules that can match, each with the units in which it can; ``None`` stands for all. In order of their ids.
 
-        Of rules that need one of some patterns, those are possible of which one matches.
+        Of rules that need one of some patterns, those are possible of which one matches; of others, those that need
+        what is annotated or a genre, if there is such a thing.
         """
         gated, always = self._gates
-        found: dict[str, tuple[Rule, set[int] | None]] = {rule.id: (rule, None) for rule in always}
+        found: dict[str, tuple[Rule, set[int] | None]] = {}
+        for rule in always:
+            where = places(rule.match, scene) if rule.match else None
+            if where is None or where:
+                found[rule.id] = (rule, None if where is None else set(where))
         for unit, patterns in scene.candidates.items():
             for pattern in patterns:
                 rules = gated.get(pattern)
@@ -176,6 +192,25 @@ def gate(condition: Condition) -> frozenset[Pattern] | None:
             return frozenset().union(*known) if len(known) == len(options) else None
         case Count() if condition.least > 0:
             return gate(condition.condition)
+        case _:
+            return None
+
+
+def places(condition: Condition, scene: Scene) -> Set[int] | None:
+    """Units of which a window must hold one for the condition to hold in it; ``None`` stands for all."""
+    match condition:
+        case Patterns():
+            return scene.units_with(condition.members)
+        case Fields(kind, tests):
+            return scene.annotated(kind, tests).keys()
+        case GenreTest(genres):
+            return None if scene.known.genre in genres else frozenset()
+        case All(conditions) | AnyOf(conditions):
+            known = [found for part in conditions if (found := places(part, scene)) is not None]
+            any_of = frozenset().union(*known) if len(known) == len(conditions) else None
+            return min(known, key=len, default=None) if isinstance(condition, All) else any_of
+        case Count() if condition.least > 0:
+            return places(condition.condition, scene)
         case _:
             return None
 

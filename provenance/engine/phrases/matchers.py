@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from time import thread_time
 
 import regex
@@ -112,8 +111,10 @@ def _fair(search: Matcher) -> Matcher:
     """
 
     def search_again(text: str, folded: str, starts: Starts, patience: Patience) -> Spans:
-        with suppress(TimeoutError):
+        try:
             return search(text, folded, starts, patience)
+        except TimeoutError:
+            pass
         for _ in range(_TRIES - 1):
             begin = thread_time()
             try:

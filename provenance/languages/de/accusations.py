@@ -216,7 +216,7 @@ def _is_content(tokens: Sequence[Token], start: int, stop: int, names: PartyName
 
 def _by_noun(clause: _Clause, words: Words) -> Iterator[_Place]:
     """ "Vorwürfe gegen …", and "Gegen … wird ermittelt" at the start of a clause."""
-    for at, low in enumerate(clause.lows):
+    for at, low in enumerate(clause.lows if "gegen" in clause.lows else ()):
         near = clause.lows[max(0, at - _NEAR) : at] if at else clause.lows
         if low == "gegen" and not words.nouns.isdisjoint(near):
             first = clause.start + at + 1
@@ -229,8 +229,10 @@ def _by_phrase(clause: _Clause) -> Iterator[_Place]:
         ({"macht", "machte", "machten", "machen"}, "für", "verantwortlich", _ACCUSATIVE),
         ({"gibt", "gab", "gaben", "geben"}, "schuld", "schuld", _DATIVE),
     ):
+        if needed not in clause.lows:
+            continue
         at = next((place for place, low in enumerate(clause.lows) if low in verb), clause.end)
-        if needed in clause.lows and end in clause.lows[at:]:
+        if end in clause.lows[at:]:
             yield _Place(clause.start + at + 1, clause.start + clause.lows.index(end, at), articles)
 
 

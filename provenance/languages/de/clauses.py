@@ -183,8 +183,10 @@ def _unit(
     held: dict[int, Quote] = {}
     at = 0
     covered = -1
+    known = grammar.tags
     for sentence in group:
         opens = True
+        small = [token.text.lower() for token in sentence.tokens]
         for number, (start, end, word) in enumerate(sentence.tokens):
             if start < covered:
                 continue
@@ -200,14 +202,14 @@ def _unit(
                 covered = quote.end
                 continue
             before = tags[-1] if tags else 0
-            following = sentence.tokens[number + 1][2].lower() if number + 1 < len(sentence.tokens) else ""
-            tag = _tag(word, grammar)
+            low = small[number]
+            tag = _tag(word, known.get(low, 0))
             tag &= ~TIME if tag & TIME and _is_forename(sentence, number, before, grammar) else tag
-            if tag & CAP and surnames and _is_borne(word.lower(), tag, before, surnames):
-                acts = grammar.tags.get(following, 0) & (FIN | AUX)
+            if tag & CAP and surnames and _is_borne(low, tag, before, surnames):
+                acts = number + 1 < len(small) and known.get(small[number + 1], 0) & (FIN | AUX)
                 tag = CAP | NAME if acts or not opens else tag
             if opens and tag & CAP and not tag & NAME:
-                tag = _opening(word.lower(), tag, following, grammar)
+                tag = _opening(low, tag, small[number + 1] if number + 1 < len(small) else "", grammar)
             elif tag & CAP and tag & NOT_NOUN and words and grammar.is_in("first_names", words[-1].lower()):
                 tag |= NAME  # "Nico Lange"
             opens = bool(tag & COLON) or (opens and bool(tag & PUNCT))
@@ -236,11 +238,12 @@ def _unit(
     )
 
 
-def _tag(word: str, grammar: Grammar) -> int:
+def _tag(word: str, known: int) -> int:
+    """The tag of a word that has the tags ``known`` wherever it stands."""
     tag = _PUNCTUATION.get(word)
     if tag is not None:
         return tag
-    tag = grammar.tags.get(word.lower(), 0)
+    tag = known
     if word[0].isupper() or ("-" in word and _compound(word)):
         tag |= CAP
     elif "." in word and _DOMAIN.match(word):

@@ -91,8 +91,9 @@ def find_hits(unit: Unit, grammar: Grammar) -> list[Hit]:
 
 
 def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+    low, words = unit.lows[place], grammar.words
     for name, read in _READERS:
-        if grammar.is_in(name, unit.lows[place]):
+        if low in words[name]:
             hit = read(unit, number, chunk, place, grammar)
             if hit is not None:
                 return hit

@@ -174,8 +174,10 @@ class Grammar:
     def is_in(self, name: str, word: str) -> bool:
         """Is the lower-case word in the list? Of first names, two with a hyphen are one ("hans-ulrich")."""
         words = self.words[name]
-        if word in words or "-" not in word or not name.startswith("first_names"):
-            return word in words
+        if word in words:
+            return True
+        if "-" not in word or not name.startswith("first_names"):
+            return False
         front, _, rest = word.partition("-")
         return front in words and rest in self.words["first_names"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from provenance.languages.de.accusations import Words, accusing_words, unanswered
 from provenance.languages.de.asked import needs_source
@@ -48,13 +48,17 @@ class German:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.grammar = compile_grammar(lexicon)
+        # Several stages ask for that of one article.
+        self._house = lru_cache(maxsize=16)(
+            lambda outlet, url: house_of(Metadata(outlet=outlet, url=url), self.grammar)
+        )
 
-    @property
+    @cached_property
     def abbreviations(self) -> frozenset[str]:
         lexicon = self.grammar.lexicon
         return frozenset(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
 
-    @property
+    @cached_property
     def credits(self) -> Credits:
         lexicon = self.grammar.lexicon
         names = ("credit_labels", "agencies", "link_labels", "source_labels", "page_roots")
@@ -123,7 +127,7 @@ class German:
         return credited(text, lines, self.grammar)
 
     def house(self, metadata: Metadata) -> House:
-        return house_of(metadata, self.grammar)
+        return self._house(metadata.outlet, metadata.url)
 
     def cast(self, units: Sequence[Unit]) -> GermanCast:
         people = find_people(units, self.grammar)

@@ -170,9 +170,10 @@ def _is_person(words: Sequence[str], at: int, grammar: Grammar) -> bool:
     if at + 1 >= len(words) or not words[at][:1].isupper() or not words[at + 1][:1].isupper():
         return False
     first, second = words[at].lower(), words[at + 1].lower()
-    known = grammar.is_in("first_names_female", first) or grammar.is_in("first_names_male", first)
+    if not (grammar.is_in("first_names_female", first) or grammar.is_in("first_names_male", first)):
+        return False
     common = any(grammar.is_in(name, second) for name in _COMMON)
-    return known and not common and not grammar.tags.get(second, 0) & NOT_NOUN
+    return not common and not grammar.tags.get(second, 0) & NOT_NOUN
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -43,10 +43,12 @@ def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, .
 def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """The body that an office is one of, if the article has it: of a mayor the town, of a minister the ministry."""
     place = next((unit.words[at] + " " for at in range(start, end) if is_demonym(unit.lows[at])), "")
+    offices = grammar.lexicon.entries.get("offices_of", ())
+    known = tuple([entry[0] for entry in offices])
     for low in unit.lows[start:end]:
         if low.endswith(("minister", "ministerin")):
             yield MAYBE + low.removesuffix("in").removesuffix("minister").capitalize() + "ministerium"
-        ends = (entry for entry in grammar.lexicon.entries.get("offices_of", ()) if low.endswith(entry[0]))
+        ends = [entry for entry in offices if low.endswith(entry[0])] if low.endswith(known) else ()
         yield from (MAYBE + place + body for entry in ends for body in entry[1:])
 
 
@@ -103,10 +105,9 @@ def _placed(unit: Unit, at: int, body: str) -> str:
 
 def _joined(word: str, grammar: Grammar) -> Iterator[str]:
     low = word.lower()
-    ends = (e for name in ("spokespersons", "posts", "leader_heads") for e in grammar.words[name])
-    for end in ends:
-        front = low.removesuffix(end)
-        if front == low or len(front) < _FRONT:
+    for at in range(_FRONT, len(low)):
+        front, end = low[:at], low[at:]
+        if not any(end in grammar.words[name] for name in ("spokespersons", "posts", "leader_heads")):
             continue
         for body in () if grammar.is_in("organs", front) else (front, front.removesuffix("s")):
             name = body.capitalize()
