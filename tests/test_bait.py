@@ -19,7 +19,7 @@ import pytest
 import regex
 
 import provenance
-from tests.work import grows_no_faster
+from tests.work import comes_to_an_end, grows_no_faster
 
 PACKAGE = Path(provenance.__file__).parent
 
@@ -173,6 +173,7 @@ def test_no_bait_makes_an_expression_work_with_its_square(name: str) -> None:
                 def work(size: int, before: str = before, again: str = again, end: str = end) -> object:
                     return call(before + again * (size // len(again) or 1) + end)  # noqa: B023 - called at once
 
+                assert comes_to_an_end(work, 300), (before, again, end)
                 assert grows_no_faster(work, 300), (before, again, end)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-__all__ = ["calls", "grows_no_faster"]
+__all__ = ["calls", "comes_to_an_end", "grows_no_faster"]
 
 _TRIES = 8
 _FAR_TOO_LONG = 1.0
@@ -35,14 +35,8 @@ def calls(work: Callable[[], object]) -> int:
 def grows_no_faster(work: Callable[[int], object], size: int) -> bool:
     """For what runs inside the interpreter (regular expressions), whose steps nobody can count: is ten times the size
     at most thirty times the work? Growth with the square takes a hundred times, whatever else the machine does; so one
-    of several tries is enough, and the shortest of them all is what the longer ones are held against. What grows with a
-    power of the size would never come to an end: it is found on the way up to the first size, by small steps.
+    of several tries is enough, and the shortest of them all is what the longer ones are held against.
     """
-    step = 10.0
-    while step < size:
-        if _seconds(work, int(step)) > _FAR_TOO_LONG:
-            return False
-        step *= 1.25
     work(size)
     short = float("inf")
     for _ in range(_TRIES):
@@ -50,6 +44,18 @@ def grows_no_faster(work: Callable[[int], object], size: int) -> bool:
         if _seconds(work, 10 * size) < 30 * max(short, 0.0005):
             return True
     return False
+
+
+def comes_to_an_end(work: Callable[[int], object], size: int) -> bool:
+    """Whether there is no size up to this one that takes for ever, found by small steps upwards: what doubles with each
+    character more would never return at the first size that a test asks for.
+    """
+    step = 10.0
+    while step < size:
+        if _seconds(work, int(step)) > _FAR_TOO_LONG:
+            return False
+        step *= 1.25
+    return True
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:

@@ -222,7 +222,23 @@ class Registry:
             return False  # "der Richter" is no Karin Richter
         if not mention.names or not other.names:
             return True
+        if self._are_two(mention, other):
+            return False
         return (mention.kind == "named_person") == (other.kind == "named_person")
+
+    def _are_two(self, mention: Mention, other: Mention) -> bool:
+        """Have two bodies of one town or field different words for what they are ("Polizei Köln", "Uniklinik Köln")?
+
+        A firm and an acronym are one whatever they are called: "Autobauer Opel", "der Hersteller Opel".
+        """
+        stem = self._vocabulary.stem
+        a, b = stem(mention.head), stem(other.head)
+        if {mention.kind, other.kind} - set(_BODIES) or not a or not b or mention.names[-1].isupper():
+            return False
+        if a.endswith(b) or b.endswith(a) or a.startswith(b) or b.startswith(a):
+            return False
+        firms = any(self._vocabulary.ends_in("firms", head) for head in (mention.head, other.head))
+        return not firms and not _share_head(a, b, self._vocabulary)
 
     def _pronoun(self, pronoun: Mention) -> int | None:
         for number in reversed(self._recent):
@@ -280,7 +296,9 @@ class Registry:
             return found
         for number in reversed(self._by_beginning.get(folded(surname)[:_BEGINNING], [])[-_KEPT:]):
             names = self._entities[number].mention.names
-            if names and _same_spelling(surname, names[-1].lower()) and self._same_first_name(number, mention):
+            if not names or not _same_spelling(surname, names[-1].lower()):
+                continue
+            if self._same_first_name(number, mention) and not self._are_two(mention, self._entities[number].mention):
                 return number
         return self._same_role(mention) if mention.kind == "named_person" and mention.role else None
 

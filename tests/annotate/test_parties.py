@@ -32,6 +32,26 @@ from provenance.models import Document
             {"Kai Ott": "Werft Nordbau"},
         ),
         (
+            "„Wir sparen“, sagte Nordbau-Finanzvorstand Kai Ott. Der Verband Handel und Verkehr (VHV) lehnte den Plan ab. "
+            "Die Vorsitzende der Gewerkschaft Bildung und Erziehung, Ute Roth, sagte, es reiche. Das Ministerium für Bildung "
+            "und Technik teilte mit, man prüfe das.",
+            {
+                "Kai Ott": "Nordbau",
+                "Verband Handel und Verkehr (VHV)": "Verband Handel und Verkehr (VHV)",
+                "Ute Roth": "Gewerkschaft Bildung und Erziehung",
+                "Ministerium für Bildung und Technik": "Ministerium für Bildung und Technik",
+            },
+        ),
+        (
+            "Die Polizei Köln teilte mit, es gebe Verletzte. Die Staatsanwaltschaft Köln erklärte, man ermittle. Der "
+            "Autobauer Nordwerk sagte, er helfe. Der Hersteller Nordwerk erklärte, er prüfe das.",
+            {
+                "Polizei Köln": "Polizei Köln",
+                "Staatsanwaltschaft Köln": "Staatsanwaltschaft Köln",
+                "Autobauer Nordwerk": "Autobauer Nordwerk",
+            },
+        ),
+        (
             "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
             {"Igor Pawlow": "Igor Pawlow"},
         ),

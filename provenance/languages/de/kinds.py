@@ -9,7 +9,7 @@ from provenance.languages.de.parts import HEAD_LISTS, Part, is_abbreviation, is_
 from provenance.languages.de.phrases import is_noun
 from provenance.models import SourceKind
 
-__all__ = ["described_kind", "in_any", "named_kind", "unowned_body"]
+__all__ = ["described_kind", "in_any", "is_member", "named_kind", "unowned_body"]
 
 #: The kind that a list of heads gives, and whether such a source is identified.
 _KINDS: dict[str, tuple[SourceKind, bool]] = {
@@ -52,6 +52,7 @@ _PLAIN_ROLE = 11
 def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> SourceKind:
     """The kind of what has a proper name; ``other`` is its apposition or what it is the apposition of."""
     human = not named.head or noun(named.head).kind == "person" or in_any(_PEOPLE, named.head, grammar)
+    human = human or (named.person and is_member(named.head, grammar))
     if is_demonym(named.head) and not grammar.lists_of(named.head) and is_abbreviation(named.names[-1]):
         return "named_organisation"  # "Münchner CSU"
     person = named.person and human
@@ -61,6 +62,11 @@ def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> Sourc
     if known is not None:
         return known
     return "named_organisation" if not named.person and _is_body(named, gender, grammar) else "named_person"
+
+
+def is_member(head: str, grammar: Grammar) -> bool:
+    """Is it a board that its members are called by ("Finanzvorstand Jana Holm")?"""
+    return head.endswith(tuple(grammar.words["boards"]))
 
 
 def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
@@ -73,9 +79,10 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
         return True
     if named.head and noun(named.head).kind != "person" and not in_any(_PEOPLE, named.head, grammar):
         return len(named.names) == 1 or gender == "n"
-    if any(grammar.ends_in("organisation_heads", word.lower()) for word in named.names):
-        return True
     last = named.names[-1]
+    firm = is_abbreviation(last) and named.head.endswith(tuple(grammar.words["firms"]))  # "Reiseveranstalter TUI"
+    if firm or any(grammar.ends_in("organisation_heads", word.lower()) for word in named.names):
+        return True
     if len(named.names) > 1:
         return not named.head and last in grammar.canonical["countries"]
     return not named.head and (is_abbreviation(last) or (last.isupper() and len(last) > 1))

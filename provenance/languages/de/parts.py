@@ -25,7 +25,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.media import is_medium_name
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
-from provenance.languages.de.phrases import is_noun, past_participle
+from provenance.languages.de.phrases import is_noun, joins_title, past_participle
 from provenance.models import SourceKind
 
 __all__ = [
@@ -222,7 +222,9 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
     while at < end and not is_noun(unit, at):
         at += 1
     nouns: list[int] = []
-    while at < end and (is_noun(unit, at) or (nouns and _links(unit, at, end, grammar))):
+    while at < end and (
+        is_noun(unit, at) or (nouns and (_links(unit, at, end, grammar) or joins_title(unit, nouns[0], at, grammar)))
+    ):
         nouns.append(at)
         at += 1
     for index, place in enumerate(nouns):

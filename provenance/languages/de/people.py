@@ -13,7 +13,7 @@ from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import AUX, CAP, NAME, PARTICLE, TIME, Grammar
 from provenance.languages.de.mentions import Mention
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
-from provenance.languages.de.parts import is_unknown
+from provenance.languages.de.parts import is_abbreviation, is_unknown
 from provenance.languages.de.phrases import is_adjective, is_noun, noun_phrase
 from provenance.languages.de.sides import sides_of
 
@@ -114,11 +114,15 @@ def _is_role_of(role: str, word: str) -> bool:
 def find_people(units: Iterable[Unit], grammar: Grammar) -> People:
     """Names behind a role or led by a known first name; the first full form of a surname counts."""
     people = People({}, {}, {})
+    firms = tuple(grammar.words["firms"])
     for unit in units:
         at = 0
         while at < len(unit.words):
-            if unit.tags[at] & CAP and grammar.ends_in("firms", unit.lows[at]):
+            if unit.tags[at] & CAP and unit.lows[at].endswith(firms):
                 _note_firm(unit, at, grammar, people)
+                if at + 1 < len(unit.words) and is_abbreviation(unit.words[at + 1]):
+                    at += 2  # "Reiseveranstalter TUI" is nobody's role
+                    continue
             at = _read(unit, at, grammar, people) if unit.tags[at] & CAP else at + 1
     return people
 

@@ -210,7 +210,7 @@ def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
         # "Kranz & Söhne", "CDU/CSU-Fraktion"
         partner = unit.words[at] in ("&", "/") and at + 1 < limit and is_noun(unit, at + 1)
-        if particle or partner or is_noun(unit, at):
+        if particle or partner or is_noun(unit, at) or joins_title(unit, first, at, grammar):
             at += 1
             continue
         after = _past_title(unit, at, limit, grammar) or _past_particles(unit, at, limit, grammar)
@@ -218,6 +218,24 @@ def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
             break
         at = after
     return at
+
+
+def joins_title(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
+    """Is it the "und" within what a body calls itself ("Gewerkschaft Erziehung und Wissenschaft")?
+
+    Two bare nouns for no people stand behind the word for the body. In "fordert der Verband Geld und Personal" they are
+    the object: what follows a title is its short form in brackets or the verb, or it is an owner in the genitive.
+    """
+    if at < first + 2 or at + 1 >= len(unit.tags) or not unit.tags[at] & COORD or not is_noun(unit, at + 1):
+        return False
+    kinds = (noun(unit.lows[at - 1]), noun(unit.lows[at + 1]))
+    if not grammar.ends_in("organisation_heads", unit.lows[first]) or not all(known.whole for known in kinds):
+        return False
+    if any(known.kind in ("person", "place") or known.genders == "p" for known in kinds):
+        return False
+    after = unit.tags[at + 2] if at + 2 < len(unit.tags) else PUNCT
+    owner = first > 1 and unit.tags[first - 1] & GENITIVE and unit.tags[first - 1] & DET and is_noun(unit, first - 2)
+    return bool(after & (OPEN | FIN | AUX) or owner)
 
 
 def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import ATTRIBUTE, CAP, GENITIVE, OPEN, Grammar
-from provenance.languages.de.kinds import state_adjective
+from provenance.languages.de.kinds import is_member, state_adjective
 from provenance.languages.de.nouns import is_demonym, noun
 from provenance.languages.de.parts import MARKS, nominative, read_part
 from provenance.languages.de.phrases import is_noun, noun_phrase
@@ -117,7 +117,8 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
 
 
 def _is_human(low: str, grammar: Grammar) -> bool:
-    return noun(low).kind == "person" or any(grammar.ends_in(name, low) for name in ("roles", "spokespersons", "posts"))
+    listed = any(grammar.ends_in(name, low) for name in ("roles", "spokespersons", "posts"))
+    return noun(low).kind == "person" or listed or is_member(low, grammar)
 
 
 def _known(name: str, grammar: Grammar) -> str:

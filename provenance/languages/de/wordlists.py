@@ -18,7 +18,7 @@ LISTS = frozenset(
     address_titles addressee_prepositions addressee_pronouns addressees adjective_endings adjectives adverb_endings
     adverbs age_prepositions age_units age_words agencies agency_heads agent_prepositions ago_prepositions
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators
-    article_genders as_words asking_events asking_labels auxiliaries bystanders case_endings cause_words
+    article_genders as_words asking_events asking_labels auxiliaries boards bystanders case_endings cause_words
     caveat_adjectives caveat_nouns clock_words collectives comparison_frames complementizers conditional_words
     confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
