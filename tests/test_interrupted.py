@@ -173,7 +173,7 @@ def test_processes_that_are_killed_two_at_a_time_lose_no_article(feed: Path) -> 
 def test_a_signal_at_the_very_start_leaves_no_traceback(tmp_path: Path, after: float) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     # Python itself is begun already: what it says before is not ours.
-    script = "import os, sys; os.write(1, b'.'); from provenance.__main__ import main; sys.argv = ['provenance', 'audit', 'a.txt']; main()"
+    script = "import os, sys; from provenance.__main__ import main; sys.argv = ['provenance', 'audit', 'a.txt']; os.write(1, b'.'); main()"
     with subprocess.Popen(
         [sys.executable, "-c", script], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
