@@ -190,3 +190,31 @@ def test_the_work_of_detectors_grows_no_faster_than_the_text(ruleset: RuleSet, t
 
     calls(5)  # what is kept from one text to the next
     assert calls(200) < 12 * calls(20)
+
+
+@pytest.mark.parametrize(
+    ("text", "slips"),
+    [
+        ("Das Verwaltung prüft den Fall.", ["Das Verwaltung"]),
+        ("Sie fuhr zur Minister nach Kiel.", ["zur Minister"]),
+        ("Er reiste mit dem alte Zug ab.", ["mit dem alte Zug"]),
+        ("Das Geld ist für dem Verein bestimmt.", ["für dem Verein"]),
+        ("Die Räte haben am Freitag beschlossen einen Vertrag.", ["beschlossen einen Vertrag"]),
+        ("Weil der Regen fällt, die Bauern bleiben zu Hause.", ["fällt, die Bauern bleiben"]),
+        ("Im Falle eines Brandes gilt am Rande der Stadt das Tragen von Masken als Pflicht.", []),
+        ("Ein Plan, das Verwaltung und Rat nicht kannten, lag auf dem Tisch, an dem viele Leute saßen.", []),
+        ("Sie haben den Vertrag unterzeichnet und die Stadt verlassen.", []),
+        ("Weil der Regen fällt, bleiben die Bauern zu Hause.", []),
+        ("Die Bild zitiert den Minister, die Bauern lesen es.", []),
+        ("Das Grüne und das Gute liegen nah, beim Arbeiten wie beim Essen.", []),
+    ],
+)
+def test_slips_of_grammar_that_machines_make(audited: Audited, text: str, slips: list[str]) -> None:
+    found_there = [f for f in audited(text).findings if f.rule == "de/hygiene/translated-syntax"]
+    assert [f.text for f in found_there] == slips
+
+
+def test_one_slip_in_a_long_article_is_a_slip_of_the_pen(audited: Audited) -> None:
+    slip, long = "Das Verwaltung prüft den Fall.", " ".join([PROSE] * 6)
+    assert not found(audited(f"{long} {slip}"), "translation_artifact")
+    assert len(found(audited(f"{long} {slip} Er reiste mit dem alte Zug ab."), "translation_artifact")) == 2

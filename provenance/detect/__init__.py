@@ -9,7 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from provenance.detect.accusation import accusation_without_response
-from provenance.detect.damage import broken_quotation, duplicate_paragraph, encoding_error, truncated_text
+from provenance.detect.damage import (
+    broken_quotation,
+    duplicate_paragraph,
+    encoding_error,
+    translated_syntax,
+    truncated_text,
+)
 from provenance.detect.names import name_inconsistency
 from provenance.detect.page import canonical_elsewhere, modified_unexplained
 from provenance.detect.sourcing import (
@@ -45,6 +51,7 @@ DETECTORS: Mapping[str, Detector] = {
         name_inconsistency,
         own_information,
         single_source,
+        translated_syntax,
         truncated_text,
         unattributed_quote,
     )

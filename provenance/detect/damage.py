@@ -29,6 +29,8 @@ _WORD = re.compile(r"\w+")
 _LONG = 80
 #: Letters of what is left of a word.
 _STUMP = 3
+#: Slips of grammar that make a text a translation, and words of one so short that a single slip does.
+_SLIPS, _SHORT = 2, 80
 #: Characters that a quotation over several paragraphs may have.
 _LONG_QUOTATION = 6_000
 
@@ -95,3 +97,12 @@ def _stops_short(body: str, language: Language | None) -> bool:
 
 def _folded(text: str) -> str:
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).lower()))
+
+
+def translated_syntax(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
+    """Slips of grammar. One in a long text is a slip of the pen."""
+    if language is None:
+        return
+    found = [span for sentence in document.sentences for span in language.slips(sentence)]
+    if len(found) >= _SLIPS or sum(len(sentence.tokens) for sentence in document.sentences) < _SHORT:
+        yield from map(Detection, found)

@@ -50,6 +50,7 @@ DETECTORS: Mapping[str, str] = {
     "duplicate_paragraph": "a paragraph occurs more than once",
     "encoding_error": "characters that a wrong decoding left behind",
     "truncated_text": "the text breaks off",
+    "translated_syntax": "slips of grammar that machine translation leaves: two, or one in a short text",
     "author_given": "the metadata name the author, and the text does not",
     "date_given": "the metadata give the date of publication, and the text does not",
     "modified_unexplained": "a page was changed an hour or more after it was published, and nothing says what",

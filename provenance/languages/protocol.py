@@ -323,3 +323,7 @@ class Language(Protocol):
     def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
         """Sentences that accuse somebody of whom the article has no word, each with the name of the accused."""
         ...
+
+    def slips(self, sentence: Sentence) -> Iterator[Span]:
+        """Places of a sentence with a grammar that machine translation leaves and no writer."""
+        ...

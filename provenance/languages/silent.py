@@ -109,6 +109,9 @@ class Silent:
     def unanswered(self, _document: Document) -> Iterator[tuple[Span, str]]:
         return iter(())
 
+    def slips(self, _sentence: Sentence) -> Iterator[Span]:
+        return iter(())
+
 
 class _NoHouse:
     def is_own(self, _mention: Mention, _wording: str) -> bool:

@@ -26,7 +26,7 @@ from provenance.languages.de.speech import with_speech
 from provenance.languages.de.syllables import syllables
 from provenance.languages.de.talk import addressed, is_credit, is_personal, label_role, signature
 from provenance.languages.de.traces import credited, last_medium, traces
-from provenance.languages.de.utterances import contentious, is_utterance, points_back, tells
+from provenance.languages.de.utterances import contentious, is_utterance, points_back, slips, tells
 from provenance.languages.grouping import outermost
 from provenance.languages.house import House
 from provenance.languages.protocol import Mention, Statement, Told
@@ -163,6 +163,9 @@ class German:
 
     def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
         return unanswered(document, self.grammar, self._accusing)
+
+    def slips(self, sentence: Sentence) -> Iterator[Span]:
+        return slips(sentence, self.grammar)
 
 
 @dataclass(slots=True)

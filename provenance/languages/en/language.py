@@ -143,6 +143,9 @@ class English(Silent):
     def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
         return unanswered(document, self.grammar.lexicon)
 
+    def slips(self, _sentence: Sentence) -> Iterator[Span]:
+        return iter(())
+
     def needs_source(self, sentence: Sentence) -> bool:
         return needs_source(sentence, self.grammar)
 
