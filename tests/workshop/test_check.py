@@ -137,7 +137,10 @@ def test_files_that_are_not_read_unused_lists_and_replaced_rules_are_warnings(
 @pytest.mark.parametrize(
     ("examples", "message"),
     [
-        ('match: ["[[Die halbe Stadt]] redet."]\n  no_match: ["x"]', "does not find “Die halbe Stadt” and finds “Die"),
+        (
+            'match: ["[[Die halbe Stadt]] redet."]\n  no_match: ["x"]',
+            "does not find “Die halbe Stadt”; the rule finds “Die",
+        ),
         (
             'match: ["[[Die halbe Stadt redet]]."]\n  no_match: ["Die halbe Stadt redet."]',
             "finds “Die halbe Stadt redet” in",
