@@ -78,7 +78,7 @@ def _named(what: str, spans: Iterable[Span], others: Sequence[Span], text: str) 
 
 def why_missed(failure: ExampleFailure, analyses: Analyses) -> str:
     """What keeps a rule from looking where its example is marked, or nothing."""
-    zones, language = failure.rule.zones, example_language(failure.rule)
+    zones, language = failure.rule.zones, example_language(failure.rule, failure.text, analyses.ruleset)
     missed = [span for span in failure.expected if span not in failure.found]
     if zones is None or not missed:
         return ""

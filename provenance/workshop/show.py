@@ -124,7 +124,7 @@ def _analyses(chosen: Selection, shown: Shown) -> Iterator[Analysis]:
     ruleset = enough(chosen.ruleset, chosen.rules)
     if shown.text is not None:
         try:
-            yield analyse_text(shown.text, example_language(chosen.only), ruleset)
+            yield analyse_text(shown.text, example_language(chosen.only, shown.text, ruleset), ruleset)
         except InputError as error:
             raise UsageError(f"--text: {error}") from None
     if shown.file is not None:
