@@ -53,6 +53,8 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
             if found is not None and found.type == "direct" and _behind_colon(unit, found.ranges[0][0]):
                 # "X verteidigte den Plan: „…“" says two things.
                 _add(unit, drafts, as_reported(unit, found, grammar), grammar)
+            elif found is not None and found.type == "direct" and (whole := _whole(unit, found, grammar)) is not None:
+                drafts.append(whole)
     for hit in hits:
         if _frames_only(hit, grammar):
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
@@ -73,6 +75,19 @@ def _single(unit: Unit, draft: Draft | None) -> Iterator[Draft]:
             yield replace(draft, ranges=(words,))
     else:
         yield draft
+
+
+def _whole(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
+    """What is summed up around a few quoted words ("warnt vor sogenannten „Zwergen“, die in Kellern hausen")."""
+    whole = as_reported(unit, draft, grammar)
+    if whole is None or not all(any(s <= start and end <= e for s, e in whole.ranges) for start, end in draft.ranges):
+        return None
+    quoted = sum(len(unit.words[at].split()) for start, end in draft.ranges for at in range(start, end))
+    return whole if sum(end - start for start, end in whole.ranges) - len(draft.ranges) > _AROUND * quoted else None
+
+
+#: Words around a quotation, for each of its own, beyond which it is a part of what is said.
+_AROUND = 2
 
 
 def _frames_only(hit: Hit, grammar: Grammar) -> bool:

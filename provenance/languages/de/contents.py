@@ -18,7 +18,7 @@ from provenance.languages.de.drafts import (
     trim_end,
     trim_start,
 )
-from provenance.languages.de.frames import of_adverb, of_noun, of_preposition, resumption
+from provenance.languages.de.frames import continuation, of_adverb, of_noun, of_preposition, resumption
 from provenance.languages.de.grammar import (
     CAP,
     CLAIM,
@@ -191,7 +191,7 @@ def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
         )
     ranges: tuple[Range, ...] = (trim_start(unit, content),)
     end = unit.end
-    resumed = resumption(unit, hit.chunk)
+    resumed = max(resumption(unit, hit.chunk), continuation(unit, hit.chunk))
     if told and hit.chunk + 1 < len(unit.chunks):
         resumed = unit.chunks[hit.chunk + 1].start
     if resumed >= 0:
