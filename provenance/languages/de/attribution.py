@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.complements import content_end
 from provenance.languages.de.contents import draft_hit
 from provenance.languages.de.cues import Hit, find_hits
 from provenance.languages.de.drafts import Draft, Range, trim_end
@@ -60,6 +61,7 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
     drafts = _without_evidence(drafts)
     drafts.extend(_under_colons(unit, drafts, grammar))
+    drafts.extend(_reasons(unit, drafts))
     drafts.extend(_nested(unit, drafts))
     drafts.extend(_loose(unit, drafts, grammar))
     return sorted(drafts, key=lambda draft: draft.ranges[0])
@@ -190,6 +192,22 @@ def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iter
                 "verb", unit.lows[before.finite], SPEECH, (before.finite,), number - 1, before.finite, before.finite + 1
             )
             yield Draft("indirect", (content,), hit, source, ((before.start, chunk.start),))
+
+
+def _reasons(unit: Unit, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """As in "wies den Vorwurf zurück, da er haltlos sei": a clause in the Konjunktiv behind what is summed up."""
+    for draft in drafts:
+        if draft.type != "reported" or draft.hit is None:
+            continue
+        last = max(draft.ranges[-1][1], draft.hit.places[-1] + 1)
+        number = unit.chunk_at(last)
+        if number >= len(unit.chunks) or not unit.chunks[number].opener or unit.chunks[number].start < last:
+            continue
+        clause = unit.chunks[number]
+        marked = clause.finite >= 0 and unit.tags[clause.finite] & KONJ
+        if marked and not any(_inside(d, clause.start) for d in drafts):
+            told = (clause.start, content_end(unit, number))
+            yield replace(draft, type="indirect", ranges=(told,), frame=((0, told[0]),))
 
 
 def _nested(unit: Unit, drafts: Sequence[Draft]) -> Iterator[Draft]:

@@ -272,6 +272,21 @@ def _ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> 
     return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
 
 
+def _run_on(unit: Unit, hit: Hit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:
+    """As in "Sie haben dazu aufgerufen die Gleise zu räumen", without the comma."""
+    start, end = hit.places[-1] + 1, chunk.end
+    if not hit.powers & INFINITIVE or hit.places[-1] == chunk.finite or end - start < _INFINITIVE or chunk.opener:
+        return None
+    if not is_infinitive(unit, Chunk(start, end, -1, "", "")):
+        return None
+    content = (start, trim_end(unit, start, end))
+    return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+#: Words of the shortest infinitive with something that belongs to it.
+_INFINITIVE = 3
+
+
 def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     """ "Dies bestätigt Berichte, dass …" is the outlet's own conclusion."""
     if not grammar.is_in("anaphors", unit.lows[chunk.start]):
@@ -280,4 +295,14 @@ def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     return actor is None or is_record(unit, actor, grammar)
 
 
-_ATTEMPTS = (_claimed, _compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)
+_ATTEMPTS = (
+    _claimed,
+    _compared,
+    _anaphoric,
+    _after_quotation,
+    _behind,
+    _quotation_ahead,
+    _quotation_within,
+    _ahead,
+    _run_on,
+)

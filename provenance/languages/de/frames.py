@@ -119,7 +119,7 @@ def resumption(unit: Unit, number: int) -> int:
 
 
 def continuation(unit: Unit, number: int) -> int:
-    """Where a further main clause in the Konjunktiv follows a frame ("A sei wach, sagte X, er sei außer Gefahr"), or -1.
+    """Where a main clause in the Konjunktiv goes on behind a frame ("A sei wach, sagte X, er sei heiser"), or -1.
 
     An apposition of the source may stand between the two.
     """

@@ -114,6 +114,8 @@ HEADS = (
     "posts",
     "state_offices",
     "bystanders",
+    "representatives",
+    "branches",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
