@@ -20,6 +20,7 @@ from provenance.languages.de.grammar import (
     DASH,
     KONJ,
     MODAL,
+    OTHER_PRON,
     PRON,
     PUNCT,
     QUOTE,
@@ -84,6 +85,9 @@ def _whole(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
     whole = as_reported(unit, draft, grammar)
     if whole is None or not all(any(s <= start and end <= e for s, e in whole.ranges) for start, end in draft.ranges):
         return None
+    judged = any(grammar.is_in("as_words", unit.lows[start - 1]) for start, _ in draft.ranges if start)
+    if unit.tags[whole.ranges[0][0]] & (PRON | OTHER_PRON) and not judged:
+        return None  # "nannte es im Gespräch mit X einen „Irrweg“"
     quoted = sum(len(unit.words[at].split()) for start, end in draft.ranges for at in range(start, end))
     return whole if sum(end - start for start, end in whole.ranges) - len(draft.ranges) > _AROUND * quoted else None
 
