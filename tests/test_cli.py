@@ -329,11 +329,10 @@ def test_schemas_are_json(provenance: Call, what: str) -> None:
     assert json.loads(provenance("schema", what).out)["$defs"]
 
 
-def test_rules_are_listed_shown_and_checked(provenance: Call) -> None:
+def test_rules_are_listed_and_shown(provenance: Call) -> None:
     listed = provenance("rules", "list").out
     assert "de/balance/denial" in listed
     assert "  why  " in provenance("rules", "show", "de/balance/denial-reject").out
-    assert provenance("rules", "check").code == 0
 
 
 def test_the_samples_show_what_the_demo_promises(provenance: Call) -> None:

@@ -21,7 +21,7 @@ from tests.commands.test_faults import shell
 from tests.conftest import Started, ran
 from tests.test_cli import GERMAN
 
-ARTICLES = 400
+ARTICLES = 240
 PROVENANCE = [sys.executable, "-m", "provenance"]
 COMMAND = [*PROVENANCE, "audit", "feed.jsonl", "--format", "none"]
 

@@ -174,7 +174,7 @@ def test_a_link_that_is_killed_leaves_the_stories_of_before_and_the_next_one_fin
 def test_a_watch_that_is_told_to_stop_while_busy_keeps_what_is_finished(tmp_path: Path, stop: int, code: int) -> None:
     feeds = tmp_path / "feeds"
     feeds.mkdir()
-    records = ({"id": f"a{n}", "text": f"{GERMAN}\nMeldung {n}.", "language": "de"} for n in range(300))
+    records = ({"id": f"a{n}", "text": f"{GERMAN}\nMeldung {n}.", "language": "de"} for n in range(200))
     (feeds / "feed.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
     db = tmp_path / "p.db"
     command = [*PROVENANCE, "watch", str(feeds), "--db", str(db), "--interval", "0.1"]
@@ -187,4 +187,4 @@ def test_a_watch_that_is_told_to_stop_while_busy_keeps_what_is_finished(tmp_path
     assert count(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1
     done = ran([*command, "--once"], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert count(db, "SELECT count(*) FROM articles") == 300
+    assert count(db, "SELECT count(*) FROM articles") == 200
