@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import shutil
+import signal
+import subprocess
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any, AnyStr, Self
 
 import pytest
 from jsonschema import Draft7Validator
@@ -28,6 +33,62 @@ class Result:
     code: int
     out: str
     err: str
+
+
+class Started(subprocess.Popen[AnyStr]):
+    """A program that a test starts and waits for. Whatever the test reads or waits for comes to an end: the program and
+    all that it started are killed when the block ends, and at the latest after ``LIMIT`` seconds.
+    """
+
+    LIMIT = 240.0
+
+    def __init__(self, command: Sequence[str | os.PathLike[str]], **options: Any) -> None:
+        super().__init__(command, process_group=0, **options)
+        self._limit = threading.Timer(self.LIMIT, self._end)
+        self._limit.daemon = True
+
+    def __enter__(self) -> Self:
+        self._limit.start()
+        return self
+
+    def __exit__(self, fault: Any, value: Any, trace: Any) -> None:
+        try:
+            if fault:
+                self._end()
+            super().__exit__(fault, value, trace)
+        finally:
+            self._limit.cancel()
+            self._end()
+
+    def _end(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+
+
+def ran(command: Sequence[str | os.PathLike[str]], *, check: bool = False, **options: Any) -> Any:
+    """``subprocess.run`` with what was written to stdout and stderr, as text unless ``text=False``, and with the limit
+    of ``Started``.
+    """
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True} | options
+    with Started(command, **options) as program:
+        out, err = program.communicate()
+    done = subprocess.CompletedProcess(command, program.returncode, out, err)
+    if check:
+        assert done.returncode == 0, done
+    return done
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_process() -> Iterator[None]:
+    """The command takes the process in which it runs for its own, signals and all; here it is the tests'. And what the
+    tests start hears every signal: under ``nohup``, or in the background of a shell, it would begin without ears.
+    """
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, usual)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provenance.cli._own_process", lambda: None)
+        yield
 
 
 @pytest.fixture

@@ -179,3 +179,10 @@ def test_only_the_outer_layers_touch_files_and_clock(path: Path) -> None:
     methods = {node.attr for node in ast.walk(source) if isinstance(node, ast.Attribute)}
     assert not called & {"open", "input", "print"}
     assert not methods & {"read_text", "write_text", "read_bytes", "write_bytes", "now", "utcnow", "perf_counter"}
+
+
+def test_whatever_a_test_starts_comes_to_an_end() -> None:
+    """``Started`` and ``ran`` in conftest.py have a limit; a hang would take the whole suite with it."""
+    started = re.compile(r"subprocess\.(run|Popen|call|check_\w+)\(|os\.(system|popen)\(")
+    tests = [path for path in Path(__file__).parent.rglob("test_*.py") if path != Path(__file__)]
+    assert [str(path) for path in tests if started.search(path.read_text(encoding="utf-8"))] == []

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from provenance.cache import Cache, default_folder
 from provenance.models import RawArticle, Report
 from provenance.reader import fingerprint
 from tests.check.articles import TEXT
-from tests.conftest import ROOT, Result
+from tests.conftest import ROOT, Result, Started
 
 Call = Callable[..., Result]
 
@@ -229,8 +230,11 @@ def test_several_runs_at_once_share_one(tmp_path: Path) -> None:
     feed = "".join(json.dumps({"id": f"a{n}", "text": f"{TEXT}{n}.", "language": "de"}) + "\n" for n in range(60))
     (tmp_path / "feed.jsonl").write_text(feed, encoding="utf-8")
     command = [sys.executable, "-m", "provenance", "check", "feed.jsonl", "--format", "jsonl", "--cache-dir", "c"]
-    running = [subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    outputs = {process.communicate()[0] for process in running}
+    with ExitStack() as stack:
+        running = [
+            stack.enter_context(Started(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True)) for _ in range(3)
+        ]
+        outputs = {process.communicate()[0] for process in running}
     assert len(outputs) == 1
     assert [process.returncode for process in running] == [0, 0, 0]
     with sqlite3.connect(tmp_path / "c/reports.db") as connection:

@@ -6,7 +6,6 @@ import gzip
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, Result
+from tests.conftest import ROOT, Result, ran
 
 Call = Callable[..., Result]
 
@@ -330,11 +329,10 @@ def test_schemas_are_json(provenance: Call, what: str) -> None:
     assert json.loads(provenance("schema", what).out)["$defs"]
 
 
-def test_rules_are_listed_shown_and_checked(provenance: Call) -> None:
+def test_rules_are_listed_and_shown(provenance: Call) -> None:
     listed = provenance("rules", "list").out
     assert "de/balance/denial" in listed
     assert "  why  " in provenance("rules", "show", "de/balance/denial-reject").out
-    assert provenance("rules", "check").code == 0
 
 
 def test_the_samples_show_what_the_demo_promises(provenance: Call) -> None:
@@ -358,7 +356,7 @@ def test_the_samples_show_what_the_demo_promises(provenance: Call) -> None:
 @pytest.mark.parametrize(("target", "code"), [("| head -c 100", 141), ("> /dev/full", 2)])
 def test_an_output_that_breaks_gives_no_traceback(article: Path, target: str, code: int) -> None:
     command = f"{sys.executable} -m provenance audit {article} --no-db --format jsonl {target}; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, cwd=article.parent)
+    done = ran(["bash", "-c", command], cwd=article.parent)
     # A short report fits into the pipe before its reader goes away.
     assert done.returncode in {code, 0 if "head" in target else code}
     assert "Traceback" not in done.stderr
@@ -369,9 +367,9 @@ def test_a_reader_who_is_gone_is_no_failed_check(provenance: Call, article: Path
     provenance("audit", article)
     gone, output = os.pipe()
     os.close(gone)
-    done = subprocess.run([sys.executable, "-m", "provenance", *command, article.name], stdout=output, stderr=-1)
+    done = ran([sys.executable, "-m", "provenance", *command, article.name], stdout=output)
     os.close(output)
-    assert (done.returncode, done.stderr) == (141, b"")
+    assert (done.returncode, done.stderr) == (141, "")
 
 
 def test_an_output_file_can_be_read_by_those_the_umask_lets(provenance: Call, article: Path) -> None:

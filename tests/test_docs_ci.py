@@ -18,7 +18,7 @@ import yaml
 
 from provenance.cache import default_folder
 from tests.check.articles import TEXT
-from tests.conftest import ROOT, Result
+from tests.conftest import ROOT, Result, ran
 from tests.test_pytest_plugin import GOOD
 
 PAGE = (ROOT / "docs/ci.md").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shell(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {"PATH": path, "PYTEST_ADDOPTS": "-p no:cacheprovider"}
-    return subprocess.run(["bash", "-c", script], cwd=folder, capture_output=True, text=True, env=environment)
+    return ran(["bash", "-c", script], cwd=folder, env=environment)
 
 
 def test_the_recipes_of_the_page_do_what_it_says(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 import socket
-import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +16,7 @@ from provenance.errors import InputError
 from provenance.extract import detect_language, extract, find_title, normalise_language, page as page_module
 from provenance.models import Article, RawArticle
 from provenance.segment import analysis_text, lines
+from tests.conftest import ran
 from tests.work import calls
 
 DATA = Path(__file__).parent / "data" / "input"
@@ -486,7 +486,7 @@ def test_plain_text_needs_no_html_library() -> None:
         f"extract(RawArticle('a', 'a', {SENTENCE * 3!r}));"
         "print(sorted({'trafilatura', 'htmldate', 'requests', 'urllib3'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = ran([sys.executable, "-c", code], check=True)
     assert (done.stdout, done.stderr) == ("[]\n", "")
 
 

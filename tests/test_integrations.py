@@ -18,7 +18,7 @@ import yaml
 
 from provenance.cache import default_folder
 from tests.check.articles import TEXT
-from tests.conftest import ROOT
+from tests.conftest import ROOT, ran
 from tests.test_pytest_plugin import GOOD
 
 BIN = Path(sys.executable).parent
@@ -28,9 +28,7 @@ ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding
 def run(*command: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
     identity = {f"GIT_{who}_{what}": "a@b.example" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, env=os.environ | {"PATH": path} | identity | environment
-    )
+    return ran(command, cwd=folder, env=os.environ | {"PATH": path} | identity | environment)
 
 
 # --- pre-commit -------------------------------------------------------------------------------------------------------

@@ -18,9 +18,10 @@ import pytest
 
 from tests.check.articles import TEXT
 from tests.commands.test_faults import shell
+from tests.conftest import Started, ran
 from tests.test_cli import GERMAN
 
-ARTICLES = 400
+ARTICLES = 240
 PROVENANCE = [sys.executable, "-m", "provenance"]
 COMMAND = [*PROVENANCE, "audit", "feed.jsonl", "--format", "none"]
 
@@ -59,7 +60,7 @@ def wait_for_articles(db: Path, process: subprocess.Popen[bytes]) -> None:
 )
 def test_a_stopped_run_keeps_whole_articles_and_the_next_one_finishes(feed: Path, stop: int, code: int) -> None:
     db = feed.parent / "db/provenance.db"
-    with subprocess.Popen(COMMAND, cwd=feed.parent, stderr=subprocess.DEVNULL) as process:
+    with Started(COMMAND, cwd=feed.parent, stderr=subprocess.DEVNULL) as process:
         wait_for_articles(db, process)
         process.send_signal(stop)
     assert process.returncode == code
@@ -68,7 +69,7 @@ def test_a_stopped_run_keeps_whole_articles_and_the_next_one_finishes(feed: Path
     assert count(db, "SELECT count(*) FROM pragma_integrity_check WHERE integrity_check = 'ok'") == 1
     assert count(db, "SELECT count(DISTINCT article_id) FROM article_texts") == kept
     assert count(db, "SELECT count(DISTINCT article_id) FROM findings") == kept
-    subprocess.run(COMMAND, cwd=feed.parent, check=True, capture_output=True)
+    ran(COMMAND, cwd=feed.parent, check=True)
     assert count(db, "SELECT count(*) FROM articles") == ARTICLES
     assert count(db, "SELECT skipped FROM runs ORDER BY id DESC LIMIT 1") == kept
     assert sorted(path.name for path in db.parent.iterdir()) == ["provenance.db"]
@@ -91,7 +92,7 @@ def long_feed(tmp_path: Path) -> Path:
 def wait_until(condition: Callable[[], bool], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
-        assert time.monotonic() < end, "it did not happen within a minute"
+        assert time.monotonic() < end, f"it did not happen within {seconds} seconds"
         time.sleep(0.05)
 
 
@@ -108,7 +109,7 @@ def test_a_reader_that_goes_away_is_no_fault(long_feed: Path, jobs: int) -> None
 def test_an_interrupted_check_leaves_a_whole_document(long_feed: Path, stop: int, code: int, jobs: int) -> None:
     options = ["check", "feed.jsonl", "--min-score", "99", "--format", "json", "--output", "out.json"]
     command = [*PROVENANCE, *options, "--jobs", str(jobs), "--no-cache"]
-    with subprocess.Popen(command, cwd=long_feed.parent, stderr=subprocess.PIPE) as process:
+    with Started(command, cwd=long_feed.parent, stderr=subprocess.PIPE) as process:
         wait_until(lambda: any(path.stat().st_size > 10_000 for path in long_feed.parent.glob(".out.json.*")))
         process.send_signal(stop)
         _, errors = process.communicate()
@@ -125,7 +126,7 @@ def test_a_parent_that_is_killed_leaves_no_process_behind(long_feed: Path) -> No
     command = [*PROVENANCE, "check", "feed.jsonl", "--format", "jsonl", "--jobs", "2", "--no-cache"]
     with (
         (long_feed.parent / "out").open("wb") as out,
-        subprocess.Popen(command, cwd=long_feed.parent, stdout=out) as process,
+        Started(command, cwd=long_feed.parent, stdout=out) as process,
     ):
         wait_until(lambda: (long_feed.parent / "out").stat().st_size > 0)
         children = _children(process.pid)
@@ -151,7 +152,7 @@ def _runs(process: int) -> bool:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")
 def test_processes_that_are_killed_two_at_a_time_lose_no_article(feed: Path) -> None:
     db = feed.parent / "db/provenance.db"
-    with subprocess.Popen([*COMMAND, "--jobs", "2"], cwd=feed.parent, stderr=subprocess.PIPE) as process:
+    with Started([*COMMAND, "--jobs", "2"], cwd=feed.parent, stderr=subprocess.PIPE) as process:
         kills = 0
         while process.poll() is None and kills < 6:
             children = _children(process.pid)
@@ -161,7 +162,7 @@ def test_processes_that_are_killed_two_at_a_time_lose_no_article(feed: Path) -> 
                         os.kill(child, signal.SIGKILL)
                 kills += 1
             time.sleep(0.1)
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate()
     assert kills >= 3
     assert b"Traceback" not in errors
     failed = count(db, "SELECT count(*) FROM failures")
@@ -174,23 +175,21 @@ def test_a_signal_at_the_very_start_leaves_no_traceback(tmp_path: Path, after: f
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     # Python itself is begun already: what it says before is not ours.
     script = "import os, sys; from provenance.__main__ import main; sys.argv = ['provenance', 'audit', 'a.txt']; os.write(1, b'.'); main()"
-    with subprocess.Popen(
+    with Started(
         [sys.executable, "-c", script], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         process.stdout.read(1)
         time.sleep(after)
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate()
     assert process.returncode in (-signal.SIGINT, 130)
     assert b"Traceback" not in errors
 
 
 def test_what_is_told_to_ignore_the_end_of_its_terminal_goes_on(feed: Path) -> None:
     db = feed.parent / "db/provenance.db"
-    with subprocess.Popen(
-        ["nohup", *COMMAND], cwd=feed.parent, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    ) as process:
+    with Started(["nohup", *COMMAND], cwd=feed.parent, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
         wait_for_articles(db, process)
         process.send_signal(signal.SIGHUP)
     assert process.returncode == 0
@@ -203,8 +202,9 @@ def test_two_runs_at_once_on_one_database_both_finish(tmp_path: Path) -> None:
             json.dumps({"id": f"{name}{n}", "text": f"{TEXT}{n}", "language": "de"}) + "\n" for n in range(60)
         )
         (tmp_path / f"{name}.jsonl").write_text(text, encoding="utf-8")
-    running = [subprocess.Popen([*PROVENANCE, "audit", f"{name}.jsonl"], cwd=tmp_path) for name in "bc"]
-    assert [process.wait() for process in running] == [0, 0]
+    b, c = ([*PROVENANCE, "audit", f"{name}.jsonl"] for name in "bc")
+    with Started(b, cwd=tmp_path) as first, Started(c, cwd=tmp_path) as second:
+        assert [process.wait() for process in (first, second)] == [0, 0]
     done = shell("provenance check b.jsonl c.jsonl --new-only --fail-on info --format json", tmp_path)
     assert done.returncode == 0
     assert json.loads(done.stdout)["checked"] == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +13,7 @@ from textstat.backend import counts, metrics
 from provenance.languages.de.syllables import syllables
 from provenance.models import Report
 from provenance.readability import Counts, _on_our_counts, formulas
-from tests.conftest import ROOT, needs_shared
+from tests.conftest import ROOT, needs_shared, ran
 
 Audited = Callable[..., Report]
 #: Those in German.
@@ -255,13 +254,7 @@ def test_textstat_is_loaded_where_its_numbers_are_asked_for(arguments: list[str]
     rule.parent.mkdir(parents=True)
     rule.write_text(NAMING.replace('[""]', '["Ja."]'), encoding="utf-8")
     command, *options = arguments
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, command, "a.txt", *options],
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
+    done = ran([sys.executable, "-c", LOADED, command, "a.txt", *options], cwd=tmp_path, check=True)
     assert done.stdout.splitlines()[-1] == f"loaded: {loaded}", done.stderr
 
 

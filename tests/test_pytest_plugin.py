@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.check.articles import TEXT
+from tests.conftest import ran
 
 pytest_plugins = "pytester"
 
@@ -91,7 +91,7 @@ def test_they_are_chosen_as_tests_are(
 
 
 def test_several_processes_find_the_same(pytester: pytest.Pytester, articles: Path) -> None:
-    result = pytester.runpytest_subprocess("--provenance=articles", "-n", "2", "-p", "no:cacheprovider")
+    result = pytester.runpytest_subprocess("--provenance=articles", "-n", "2", "-p", "no:cacheprovider", timeout=200)
     result.assert_outcomes(passed=4, failed=4)
 
 
@@ -119,5 +119,5 @@ def test_nothing_is_loaded_when_it_is_not_used(pytester: pytest.Pytester) -> Non
         """
     )
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-    done = subprocess.run(command, cwd=pytester.path, capture_output=True, text=True)
+    done = ran(command, cwd=pytester.path)
     assert done.returncode == 0, done.stdout

@@ -6,7 +6,6 @@ import ast
 import importlib.util
 import inspect
 import re
-import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -15,7 +14,7 @@ import pytest
 
 import provenance
 from provenance import api
-from tests.conftest import ROOT
+from tests.conftest import ROOT, ran
 
 #: What other programs call. A name that is to go warns for one version first; a new one is a promise.
 PINNED = {
@@ -79,7 +78,7 @@ def test_the_example_of_the_page_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_package_loads_nothing_until_asked() -> None:
     script = "import sys, provenance; print(sorted(name for name in sys.modules if name.startswith('provenance')))"
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT)
+    done = ran([sys.executable, "-c", script], check=True, cwd=ROOT)
     assert done.stdout.strip() == "['provenance']"
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         provenance.nothing  # noqa: B018

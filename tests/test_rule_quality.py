@@ -20,6 +20,8 @@ DOUBTFUL = {
     "de/verification/unconfirmed",
     "de/verification/unknown-circumstance-source",
     "de/verification/withheld-origin",
+    "en/attribution/anonymous-source",
+    "en/verification/unknown-circumstance",
 }
 #: The points that one of them may move a score by.
 LITTLE = 16

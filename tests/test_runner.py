@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from provenance.engine import RuleSet
 from provenance.errors import RuleError
 from provenance.models import Failure, RawArticle
 from provenance.runner import Audited, Limits, Outcome, Skipped, pool, run
+from tests.conftest import ran
 
 DEADLY = "Dieser Text beendet den Prozess."
 BLOCKING = "Dieser Text hält den Prozess an."
@@ -115,7 +115,7 @@ def test_a_process_that_dies_or_hangs_takes_one_article_with_it(
         pytest.skip("a fork is not safe here")
     if fork and threading.active_count() > 1:  # under xdist: a process without threads runs it
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider"]
-        subprocess.run([*command, request.node.nodeid], cwd=request.config.rootpath, check=True)
+        ran([*command, request.node.nodeid], cwd=request.config.rootpath, check=True)
         return
     if not fork:
         monkeypatch.setattr(pool, "_can_fork", lambda: False)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from provenance.engine import RuleSet
-from tests.conftest import ROOT
+from tests.conftest import ROOT, ran
 from tests.test_shards import record, write_shard
 
 shards = pytest.importorskip("provenance.shards", exc_type=ImportError)
@@ -34,7 +33,7 @@ def archive(tmp_path: Path) -> Path:
 
 def run(command: list[str], folder: Path) -> str:
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=300, env=environment)
+    done = ran(command, cwd=folder, env=environment)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -61,13 +60,7 @@ def test_every_task_of_an_array_takes_its_lines_of_the_list(archive: Path) -> No
     program = f"{sys.executable} -m provenance"
     here = script.replace("provenance audit", f"{program} audit").replace("n=64", "n=2")
     for task in "01":
-        done = subprocess.run(
-            ["bash", "-c", here],
-            cwd=archive,
-            capture_output=True,
-            text=True,
-            env={"SLURM_ARRAY_TASK_ID": task, "PATH": "/usr/bin:/bin"},
-        )
+        done = ran(["bash", "-c", here], cwd=archive, env={"SLURM_ARRAY_TASK_ID": task, "PATH": "/usr/bin:/bin"})
         assert done.returncode == 3, done.stderr
         assert done.stdout.startswith("1 of 1 shards, 3 articles")
     assert len(list((archive / "results").glob("part=*"))) == 2

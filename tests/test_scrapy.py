@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import threading
 from collections import Counter
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.check.articles import TEXT
+from tests.conftest import ran
 from tests.test_pytest_plugin import GOOD
 
 pytest.importorskip("scrapy")
@@ -81,7 +81,7 @@ def crawl(site: str, folder: Path, **settings: Any) -> tuple[dict[str, int], dic
     } | settings
     command = [sys.executable, "-W", "error::DeprecationWarning:provenance", "-c", SPIDER, site, json.dumps(given)]
     environment = os.environ | {"no_proxy": "*"}
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, env=environment)
+    done = ran(command, cwd=folder, env=environment)
     feed = folder / "items.jsonl"
     items = [json.loads(line) for line in feed.read_text("utf-8").splitlines()] if feed.exists() else []
     stats = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {}

@@ -19,7 +19,7 @@ from provenance.models import Failure, RawArticle
 from provenance.reader import Arrivals, arrivals as arrivals_module
 from provenance.reader.fields import DEFAULT_FIELDS
 from tests.check.articles import TEXT
-from tests.conftest import Result
+from tests.conftest import Result, Started
 from tests.test_cli import rows
 
 Call = Callable[..., Result]
@@ -157,7 +157,7 @@ def test_a_signal_ends_it_with_everything_written(tmp_path: Path, stop: int, cod
     (tmp_path / "in").mkdir()
     feed = tmp_path / "in/feed.jsonl"
     command = [sys.executable, "-m", "provenance", "watch", "in", "--interval", "0.1"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+    with Started(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         with feed.open("a", encoding="utf-8") as stream:
             for number in range(3):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import venv
 import zipfile
@@ -11,15 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, ran
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
-    built = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)], capture_output=True, text=True
-    )
+    built = ran([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(ROOT)])
     assert built.returncode == 0, built.stdout + built.stderr
     return next(folder.glob("*.whl"))
 
@@ -47,7 +44,7 @@ def test_the_installed_wheel_audits_and_serves(wheel: Path, tmp_path: Path) -> N
 
     def call(*arguments: str) -> str:
         environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
-        done = subprocess.run([str(python), *arguments], cwd=tmp_path, capture_output=True, text=True, env=environment)
+        done = ran([str(python), *arguments], cwd=tmp_path, env=environment)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

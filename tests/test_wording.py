@@ -37,7 +37,7 @@ HOSTILE: list[str] = json.loads((Path(__file__).parent / "data" / "hostile.json"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "wording")
 # Datasette's own pages, which are English, extend those that lie in “templates” itself.
 TEMPLATES = sorted([*PACKAGE.glob("report/templates/*.html"), *PACKAGE.glob("web/templates/own/*.html")])
-SAYING = {"say": "text", "sayable": "text", "count": "counted"}
+SAYING = {"say": "text", "sayable": "text", "told": "text", "count": "counted", "counted": "counted"}
 
 #: A text, and whether it has a singular and a plural.
 Asked = set[tuple[str, str]]
@@ -51,7 +51,7 @@ def asked_by_code(path: Path) -> Iterator[tuple[str, str]]:
         name = call.func.id if isinstance(call.func, ast.Name) else "say" if is_of_visit else ""
         if name in SAYING:
             # The language stands before the text, unless it is marked alone or the visit knows the language.
-            told = call.args[0 if is_of_visit or name == "sayable" else 1]
+            told = call.args[0 if is_of_visit or name in ("sayable", "told", "counted") else 1]
             yield from ((part.value, SAYING[name]) for part in ast.walk(told) if isinstance(part, ast.Constant))
 
 

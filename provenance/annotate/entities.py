@@ -174,7 +174,9 @@ class Registry:
                 frozenset(vocabulary.stems(f"{m.text} {m.short}")),
                 tuple(name for name in (m.short, m.key) if name),
                 entity.role or "",
-                any(vocabulary.ends_in(name, head) for head in entity.heads for name in ("posts", "spokespersons")),
+                self._holds(entity, "spokespersons", *(("posts",) if m.names or " " not in m.text else ())),
+                self._holds(entity, "state_offices"),
+                self._holds(entity, "branches"),
                 min(entity.spans).start,
             )
             for entity in self._entities
@@ -183,6 +185,13 @@ class Registry:
         sides = (side.removeprefix(MAYBE) for member in members for side in (*member.sides, member.role))
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
         return find_parties(members, vocabulary.canonical_names("states"), stems)
+
+    def _holds(self, entity: _Entity, *offices: str) -> bool:
+        """Has the source an office of one of the lists, and has it today?"""
+        words = (entity.role or "").lower().split()
+        if not self._vocabulary.listed("former").isdisjoint(words):
+            return False
+        return any(self._vocabulary.ends_in(name, head) for head in entity.heads for name in offices)
 
     def _touch(self, found: int) -> None:
         if found in self._recent:

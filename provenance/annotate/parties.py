@@ -26,7 +26,8 @@ class Member(NamedTuple):
     A side with ``MAYBE`` before it counts only where the article has such a body.
 
     ``names`` are further names of it; ``leads``: it speaks for a body that its mentions leave open ("Geschäftsführer
-    Jan Kolar"); ``start`` is where the text has it first.
+    Jan Kolar"), ``governs``: for a state ("Außenminister Jan Kolar"); ``branch``: it
+    is a part of the body that it names ("AfD-Fraktion"); ``start`` is where the text has it first.
     """
 
     name: str
@@ -37,6 +38,8 @@ class Member(NamedTuple):
     names: tuple[str, ...]
     role: str
     leads: bool
+    governs: bool
+    branch: bool
     start: int
 
 
@@ -49,7 +52,34 @@ def find_parties(
     """
     bodies = {number: _own(member, states) for number, member in enumerate(members) if member.kind in _BODIES}
     article = _Article(members, bodies, states, stems)
-    return [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
+    bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
+    parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
+    _join_offices(members, parties)
+    known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
+    return [
+        member.name if p is None and member.name in known else p for p, member in zip(parties, members, strict=True)
+    ]
+
+
+def _join_offices(members: Sequence[Member], parties: list[str | None]) -> None:
+    """Make one party of different offices of one body that is no source itself: a mayor and the treasurer."""
+    first: dict[str, int] = {}
+    for number, member in enumerate(members):
+        if parties[number] != member.name or member.kind != "named_person":
+            continue
+        offices = [side for side in member.sides if side.startswith(MAYBE)]
+        if member.leads and not member.sides:
+            offices = [""]  # "Trainer Jan Kolar", "Kapitän Ole Kern"
+        other = next((first[side] for side in offices if side in first), None)
+        if other is not None and not _same_office(members[other].role, member.role):
+            parties[number] = parties[other]
+        for side in offices:
+            first.setdefault(side, number)
+
+
+def _same_office(a: str, b: str) -> bool:
+    """Has each of two people the office, so that they have it in two bodies ("Bürgermeisterin", "Bürgermeister")?"""
+    return a.startswith(b) or b.startswith(a)
 
 
 class _Article(NamedTuple):
@@ -60,31 +90,70 @@ class _Article(NamedTuple):
     states: Mapping[str, str]
     stems: Mapping[str, frozenset[str]]
 
+    def whole(self, branch: int) -> str | None:
+        """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
+        sides = [side for side in self.members[branch].sides if not side.startswith(MAYBE)]
+        others = ((n, party) for n, party in self.bodies.items() if n != branch)
+        return next((party for n, party in others for side in sides if self._is(side, self.members[n])), None)
+
     def party(self, member: Member) -> str | None:
         named = any(member.role == self.members[number].name for number in self.bodies)
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
-        known = [self._known(side) for side in sides]
+        found = next((party for side in sides if (party := self._known(side, member))), None)
         sure = next((side for side in sides if not side.startswith(MAYBE)), None)
-        party = next((party for party in known if party), sure)
+        party = found or sure
+        if party is None and member.governs:
+            party = self._only_state()
         if party is None and member.leads:
             party = self._before(member.start)
         alone = member.kind in _ALONE and member.identified
         return member.name if party is None and alone else party
 
-    def _known(self, side: str) -> str | None:
+    def _known(self, side: str, member: Member) -> str | None:
         """The party that a side means, if it is a state or one of the article's sources."""
         if side in self.states:
             return self.states[side]
-        side = side.removeprefix(MAYBE)
-        return next((party for number, party in self.bodies.items() if self._is(side, self.members[number])), None)
+        name = side.removeprefix(MAYBE)
+        party = next((party for number, party in self.bodies.items() if self._is(name, self.members[number])), None)
+        if party is not None or not side.startswith(MAYBE):
+            return party
+        return self._headed(name, member.start) or self._client(name, member)
 
     def _is(self, side: str, body: Member) -> bool:
         if side.lower() in {name.lower() for name in (body.name, *body.names)}:
             return True
-        stems = self.stems[side]
-        if stems and stems <= body.words:
+        stems, words = self.stems[side], body.name.split()
+        if (
+            (stems and all(any(_alike(stem, word) for word in body.words) for stem in stems))
+            or side in words
+            or _is_short_for(side, words)
+        ):
             return True
+        if any(word.startswith(side.lower()) and word[len(side) :] in _ORGANS for word in body.words):
+            return True  # "die Gemeinde" and its "Gemeinderat"
         return body.kind == "government" and any(_is_organ_of(side, word) for word in body.words)
+
+    def _headed(self, side: str, start: int) -> str | None:
+        """The body named last before a place that is one of a sort: of "Gericht" the "Landgericht Köln"."""
+        sort = side.lower()
+        if len(sort) < _STEM or " " in sort:
+            return None
+        found = (
+            number
+            for number in self.bodies
+            if self.members[number].start < start and any(word.endswith(sort) for word in self.members[number].words)
+        )
+        last = max(found, key=lambda number: self.members[number].start, default=None)
+        return None if last is None else self.bodies[last]
+
+    def _client(self, side: str, member: Member) -> str | None:
+        """Who is no body and has another to speak for them: a family its lawyer, a study its author."""
+        stems = self.stems[side]
+        others = (o for n, o in enumerate(self.members) if n not in self.bodies and o is not member)
+        other = next((other for other in others if stems and stems <= other.words), None)
+        if other is None:
+            return None
+        return next((side for side in other.sides if not side.startswith(MAYBE)), other.name)
 
     def _before(self, start: int) -> str | None:
         """The body named last before a place, for "Geschäftsführer Jan Kolar"."""
@@ -98,12 +167,53 @@ class _Article(NamedTuple):
         ]
         return self.bodies[max(before, key=lambda number: self.members[number].start)] if before else None
 
+    def _only_state(self) -> str | None:
+        """The state of "Präsident Jan Kolar", where the article lets one state speak and no second one."""
+        told = {self.states[side] for member in self.members for side in member.sides if side in self.states}
+        told.update(set(self.bodies.values()).intersection(self.states.values()))
+        return next(iter(told)) if len(told) == 1 else None
+
+
+def _alike(a: str, b: str) -> bool:
+    """One word in two cases, where an ending was taken off one of them only ("kanto", "kanton")."""
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    return longer == shorter or (
+        len(shorter) >= _STEM and len(longer) - len(shorter) <= _ENDING and longer.startswith(shorter)
+    )
+
+
+#: Letters of the longest ending of case.
+_ENDING = 2
+
+
+def _is_short_for(side: str, words: Sequence[str]) -> bool:
+    """Is it made of initials ("UBA"), of letters of one long compound ("LKA"), or is it a beginning ("Uni")?"""
+    if not 1 < len(side) < _STEM:
+        return False
+    if len(side) > 2 and any(word.startswith(side) for word in words):
+        return True
+    if len(words) > 1:
+        return side == "".join(word[0] for word in words if word[0].isupper())
+    word = words[0].lower() if words else ""
+    if len(word) < _COMPOUND or not side.isupper() or word[0] != side[0].lower():
+        return False
+    rest = iter(word)
+    return all(letter in rest for letter in side.lower())
+
+
+#: Letters of the shortest compound that an abbreviation may stand for.
+_COMPOUND = 12
+
 
 def _is_organ_of(side: str, body: str) -> bool:
     """As in "Gemeinderat" and "Gemeinde"."""
     return len(body) >= _STEM and side.lower().startswith(body) and " " not in side
 
 
+#: Ends of the words for organs of a body.
+_ORGANS = frozenset(
+    {"rat", "verwaltung", "leitung", "direktion", "präsidium", "präsidi", "vorstand", "spitz", "spitze"}
+)
 #: Letters of a word for a territory that its organs begin with.
 _STEM = 5
 

@@ -39,11 +39,8 @@ class Terminated(BaseException):
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command and exit with its code."""
-    # Rules and their patterns are a million objects that stay: looking for cycles among them is a third of the start.
-    gc.set_threshold(1_000_000, 20, 100)
-    atexit.register(gc.freeze)  # and so is looking for them at the end
     try:
-        _take_signals()
+        _own_process()
         prepare_streams()
         code = cli.main(arguments, prog_name="provenance", standalone_mode=False) or 0
     except click.exceptions.Exit as stop:
@@ -68,8 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code)
 
 
-def _take_signals() -> None:
-    """What somebody has set to be ignored, as ``nohup`` does, stays ignored."""
+def _own_process() -> None:
+    """Set up what belongs to the process as a whole. What somebody has set to be ignored, as ``nohup`` does, stays
+    ignored.
+    """
+    # Rules and their patterns are a million objects that stay: looking for cycles among them is a third of the start.
+    gc.set_threshold(1_000_000, 20, 100)
+    atexit.register(gc.freeze)  # and so is looking for them at the end
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is not signal.SIG_IGN:

@@ -16,6 +16,7 @@ from provenance.cli.options import (
     lang_ui_option,
     language_of_environment,
     project_options,
+    spoken_options,
     timeout_option,
 )
 from provenance.models import UiLanguage
@@ -52,7 +53,7 @@ def watch(**options: Any) -> int:
 
 
 @click.command()
-@project_options
+@spoken_options
 @db_option("Database that another version made.")
 @click.option("--dry-run", is_flag=True, help="Say what would change and leave the database as it is.")
 @click.option(

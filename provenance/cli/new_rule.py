@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from provenance.cli.options import project_options
+from provenance.cli.options import spoken_options
 from provenance.errors import UsageError
 from provenance.models import SEVERITIES
+from provenance.wording import sayable
 
 if TYPE_CHECKING:
     from provenance.config import Project
@@ -34,7 +35,7 @@ _ASKED = {
 
 @click.command("new")
 @click.argument("rule_id", metavar="ID")
-@project_options
+@spoken_options
 @click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
@@ -57,6 +58,7 @@ def new_rule(rule_id: str, project: Project, into: Path | None, language: str | 
     Asks for what no option says; in place of a text, “? TEXT” shows what a rule can ask of it. What is written passes
     “rules check” and “rules test”; a file that is there already is left alone.
     """
+    from provenance.workshop.description import told
     from provenance.workshop.new import Draft, NewRule
 
     missing = [option for name, option in _ASKED.items() if not given[name]]
@@ -64,12 +66,12 @@ def new_rule(rule_id: str, project: Project, into: Path | None, language: str | 
     draft = Draft(**{name: value for name, value in given.items() if value})
     draft = _filled(rule, draft, missing)
     path = rule.write(draft)
-    click.echo(f"{path} written. Try it:")
+    click.echo(told("{} written. Try it:", path))
     click.echo(f"  provenance rules test {path}")
     if not draft.references:
-        click.echo("It names no standard yet that says so: “references:” in the file would.")
+        click.echo(told("It names no standard yet that says so: “references:” in the file would."))
     if not draft.points:
-        click.echo("It gives no points yet: “points:” in the file would.")
+        click.echo(told("It gives no points yet: “points:” in the file would."))
 
 
 def _with_language(rule_id: str, language: str | None, missing: Sequence[str]) -> str:
@@ -84,29 +86,30 @@ def _with_language(rule_id: str, language: str | None, missing: Sequence[str]) -
     if rest.count("/") > 1 or not rest:
         return rule_id
     ask = _Questions(["--lang", *missing], str)
-    return f"{language or ask.choice('Language of the articles it is for', (*sorted(languages()), 'any'))}/{rule_id}"
+    language = language or ask.choice(sayable("Language of the articles it is for"), (*sorted(languages()), "any"))
+    return f"{language}/{rule_id}"
 
 
 def _filled(rule: NewRule, draft: Draft, missing: Sequence[str]) -> Draft:
     ask = _Questions(missing, rule.seen)
-    draft = replace(draft, title=draft.title or ask.text("What does the rule find, in a few words?"))
-    category = draft.category or ask.choice("Category", rule.categories)
+    draft = replace(draft, title=draft.title or ask.text(sayable("What does the rule find, in a few words?")))
+    category = draft.category or ask.choice(sayable("Category"), rule.categories)
     if category not in rule.categories:
         raise UsageError(f"--category {category}: {rule.id} can be one of {', '.join(rule.categories)}")
-    severity = ask.choice("Severity", SEVERITIES, "notice") if "--severity" in missing else draft.severity
+    severity = ask.choice(sayable("Severity"), SEVERITIES, "notice") if "--severity" in missing else draft.severity
     draft = replace(draft, category=category, severity=severity)
     rule.check(category=category, points=draft.points)
     message = _checked(rule, "message", draft.message) or ask.text(
-        "What is the reader told? {match} stands for the words found.",
+        sayable("What is the reader told? {} stands for the words found."),
         lambda text: _checked(rule, "message", text),
         default=f"{draft.title}: “{{match}}”",
     )
-    rationale = draft.rationale or ask.text("Why does it matter?")
+    rationale = draft.rationale or ask.text(sayable("Why does it matter?"))
     draft = replace(draft, message=message, rationale=rationale)
     phrases = _phrases(rule, draft.phrases, ask)
-    question = "A text in which they are to be found"
+    question = sayable("A text in which they are to be found")
     match = _texts(draft.match, question, ask, lambda text: rule.marked(phrases, text))
-    question = "A similar text in which nothing is to be found"
+    question = sayable("A similar text in which nothing is to be found")
     no_match = _texts(draft.no_match, question, ask, lambda text: rule.unmatched(phrases, text))
     return replace(draft, phrases=phrases, match=match, no_match=no_match)
 
@@ -126,7 +129,7 @@ def _phrases(rule: NewRule, given: Sequence[str], ask: _Questions) -> tuple[str,
         rule.check(phrases=(phrase,))
         return phrase
 
-    return ask.several("Which words? (a|b) one of them, … a gap, word* an ending", sound)
+    return ask.several(sayable("Which words? (a|b) one of them, … a gap, word* an ending"), sound)
 
 
 def _texts(given: Sequence[str], question: str, ask: _Questions, checked: Callable[[str], str]) -> tuple[str, ...]:
@@ -159,7 +162,7 @@ class _Questions:
             checked = self._looking(checked)
         answers = [self._ask(question, value_proc=_answer(checked))]
         no_more = {"default": "", "show_default": False, "value_proc": _answer(checked, may_be_empty=True)}
-        while answer := self._ask(f"{question} (Enter: no more)", **no_more):
+        while answer := self._ask(question, sayable("(Enter: no more)"), **no_more):
             answers.append(answer)
         return tuple(answers)
 
@@ -171,11 +174,13 @@ class _Questions:
 
         return read
 
-    def _ask(self, question: str, **how: Any) -> str:
+    def _ask(self, *question: str, **how: Any) -> str:
+        from provenance.workshop.description import told
+
         try:
             while True:
                 try:
-                    return str(click.prompt(question, err=True, **how))
+                    return str(click.prompt(" ".join(told(part, "{match}") for part in question), err=True, **how))
                 except _Look as look:
                     click.echo(str(look), err=True, nl=False)
         except click.Abort:

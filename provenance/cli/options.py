@@ -23,6 +23,7 @@ __all__ = [
     "lang_ui_option",
     "language_of_environment",
     "project_options",
+    "spoken_options",
     "timeout_option",
 ]
 
@@ -137,6 +138,20 @@ def language_of_environment() -> UiLanguage:
     """What LC_ALL, LC_MESSAGES or LANG say, the first of them that says anything; English where we lack it."""
     said = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     return next((language for language in UI_LANGUAGES if said[:2].lower() == language), "en")
+
+
+def spoken_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Those of a project and ``--lang-ui``: what is said to people on the terminal is said in that language."""
+
+    @lang_ui_option
+    @functools.wraps(command)
+    def in_language(*, project: Any, lang_ui: UiLanguage | None, **others: Any) -> Any:
+        from provenance.workshop.description import speak
+
+        speak(lang_ui or project.config.lang_ui or language_of_environment())
+        return command(project=project, **others)
+
+    return project_options(in_language)
 
 
 def format_option(known: Mapping[str, Format], default: str | None = None, help_: str = "") -> Callable[[F], F]:

@@ -9,7 +9,7 @@ import click
 
 from provenance import formats
 from provenance.cli.new_rule import new_rule
-from provenance.cli.options import format_option, jobs_option, project_options
+from provenance.cli.options import format_option, jobs_option, spoken_options
 
 if TYPE_CHECKING:
     from provenance.config import Project
@@ -27,7 +27,7 @@ rules.add_command(new_rule)
 
 @rules.command("list")
 @click.argument("names", nargs=-1, metavar="[ID]…")
-@project_options
+@spoken_options
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def list_rules(names: tuple[str, ...], project: Project, format_: str) -> None:
     """All rules, or those called so (* works), with category, severity and status."""
@@ -38,7 +38,7 @@ def list_rules(names: tuple[str, ...], project: Project, format_: str) -> None:
 
 @rules.command("show")
 @click.argument("name", metavar="ID|FILE")
-@project_options
+@spoken_options
 @click.option("--text", help="A text: what does the rule find in it, and why, or why not?")
 @click.option(
     "--file",
@@ -58,7 +58,7 @@ def show_rule(name: str, project: Project, text: str | None, file: Path | None) 
 
 @rules.command("see")
 @click.argument("text")
-@project_options
+@spoken_options
 @click.option("--lang", "language", default="de", show_default=True, help="Language of the text, an ISO 639-1 code.")
 def see_text(text: str, project: Project, language: str) -> None:
     """What a rule can ask of TEXT: who says what, by which cue, in which mood, and everything else that is found in it.
@@ -73,7 +73,7 @@ def see_text(text: str, project: Project, language: str) -> None:
 
 @rules.command("check")
 @click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(exists=True, path_type=Path))
-@project_options
+@spoken_options
 @format_option(formats.RULES_CHECK, default="text")
 def check_rules(paths: tuple[Path, ...], project: Project, format_: str) -> int:
     """Check rule files or folders of rules, or all rules: every error and warning with file, line and column.
@@ -89,7 +89,7 @@ def check_rules(paths: tuple[Path, ...], project: Project, format_: str) -> int:
 
 @rules.command("test")
 @click.argument("names", nargs=-1, metavar="[ID|FILE]…")
-@project_options
+@spoken_options
 @click.option("--coverage", is_flag=True, help="Name every branch of the conditions that no example makes true.")
 def test_rules(names: tuple[str, ...], project: Project, coverage: bool) -> int:
     """Run the examples of these rules (* works), or of all, exact to the character."""
@@ -121,7 +121,7 @@ _corpus_option = click.option(
 
 @rules.command("stats")
 @click.argument("names", nargs=-1, metavar="[ID|FILE]…")
-@project_options
+@spoken_options
 @_corpus_option
 @click.option(
     "--reviews",
@@ -148,7 +148,7 @@ def rule_stats(project: Project, names: tuple[str, ...], paths: tuple[str, ...],
 @rules.command("diff")
 @click.argument("old")
 @click.argument("new")
-@project_options
+@spoken_options
 @_corpus_option
 @jobs_option
 @format_option(formats.RULES_DIFF, default="table")

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -287,16 +287,12 @@ class Part:
         if tuple(file.schema_arrow.names) != TABLES.get(table, tuple(_FAILURES.names)):
             raise InputError(f"{self.name} was made by another version of the program: audit {self.stats.shard} again")
         try:
-            rows = _values(file.read_row_group(group))
+            columns = [column.to_pylist() for column in file.read_row_group(group).columns]
         except (OSError, pyarrow.ArrowException) as error:
             raise InputError(f"its {table}.parquet is damaged: {error}") from error
-        if numeric := _numeric(table):
-            return [tuple(whole(value) if at in numeric else value for at, value in enumerate(row)) for row in rows]
-        return list(rows)
-
-
-def _values(table: Any) -> Iterator[Row]:
-    return zip(*(column.to_pylist() for column in table.columns), strict=True)
+        for at in _numeric(table):
+            columns[at] = list(map(whole, columns[at]))
+        return list(zip(*columns, strict=True))
 
 
 def read_stats(output: Output, name: str) -> Stats:

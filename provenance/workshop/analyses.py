@@ -67,7 +67,7 @@ class Analyses:
     def of_examples(self, rule: Rule) -> Iterator[Analysis]:
         """Of all examples of a rule, those of both kinds."""
         texts = [*(unmark(example)[0] for example in rule.examples.match), *rule.examples.no_match]
-        return (self.of(text, example_language(rule)) for text in texts)
+        return (self.of(text, example_language(rule, text, self.ruleset)) for text in texts)
 
 
 def enough(ruleset: RuleSet, rules: Collection[Rule]) -> RuleSet:

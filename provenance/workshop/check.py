@@ -13,6 +13,7 @@ from provenance.engine.loading.folders import rule_files
 from provenance.errors import Problem
 from provenance.models import Span
 from provenance.workshop.analyses import Analyses
+from provenance.workshop.description import told
 from provenance.workshop.examples import place_of_example, why_missed
 from provenance.workshop.folders import Asked, asked_of
 from provenance.workshop.hints import hints
@@ -72,12 +73,12 @@ def _what_fails(failure: ExampleFailure) -> str:
     missed = [span for span in failure.expected if span not in failure.found]
     extra = [span for span in failure.found if span not in failure.expected]
     if failure.kind == "no_match":
-        return f"the rule finds {_quoted(extra, failure)} in it" if extra else "the rule has a hit in it"
+        return told("the rule finds {} in it", _quoted(extra, failure)) if extra else told("the rule has a hit in it")
     if not missed and not extra:
-        return "the rule has no hit in it"
-    parts = [f"does not find {_quoted(missed, failure)}"] if missed else []
-    parts += [f"finds {_quoted(extra, failure)}, which is not marked"] if extra else []
-    return f"the rule {' and '.join(parts)}"
+        return told("the rule has no hit in it")
+    parts = [told("the rule does not find {}", _quoted(missed, failure))] if missed else []
+    parts += [told("the rule finds {}, which is not marked", _quoted(extra, failure))] if extra else []
+    return "; ".join(parts)
 
 
 def _quoted(spans: Sequence[Span], failure: ExampleFailure) -> str:

@@ -20,6 +20,7 @@ from provenance.lexicon import Lexicon
 from provenance.located.checks import Fault, Sheet
 from provenance.located.nodes import Node, Place
 from provenance.workshop.analyses import Analyses
+from provenance.workshop.description import told
 from provenance.workshop.places import where
 
 __all__ = ["Branch", "Coverage", "branches", "coverage", "coverage_report"]
@@ -56,11 +57,15 @@ def coverage_report(rules: Iterable[Rule], nodes: Mapping[str, Node], analyses: 
         for rule in rules
         if rule.match is not None and rule.status != "deprecated"
     ]
-    lines = [f"{where(branch.place)}: no example reaches {branch.label}" for each in found for branch in each.missed]
+    lines = [
+        f"{where(branch.place)}: {told('no example reaches {}', branch.label)}"
+        for each in found
+        for branch in each.missed
+    ]
     reached, all_branches = sum(each.reached for each in found), sum(len(each.branches) for each in found)
     # Rounded down: 100 % means all of them.
     share = f" ({100 * reached // all_branches} %)" if all_branches else ""
-    return "\n".join([*lines, f"coverage: {reached} of {all_branches} branches{share}"])
+    return "\n".join([*lines, told("coverage: {} of {} branches", reached, all_branches) + share])
 
 
 def coverage(rule: Rule, node: Node, analyses: Analyses) -> Coverage:
@@ -99,7 +104,7 @@ class _Walk:
             if key in _LISTS:
                 for item in _parts(value):
                     if len(_items(item)) > 1:
-                        yield Branch(item.place, f"the part {_written(item)}", self._reader.condition(item))
+                        yield Branch(item.place, told("the part {}", _written(item)), self._reader.condition(item))
                     yield from self.mapping(item)
             elif key in ("phrase", "regex"):
                 for item in _parts(value):

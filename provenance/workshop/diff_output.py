@@ -9,7 +9,7 @@ from typing import Any
 from provenance.drift import ArticleChange, Score
 from provenance.engine.messages import shorten
 from provenance.models import ReportFinding
-from provenance.workshop.description import counted
+from provenance.workshop.description import counted, named, told
 from provenance.workshop.diff import Diff
 from provenance.workshop.markdown import escaped, markdown_table
 from provenance.workshop.tables import table
@@ -27,11 +27,11 @@ def text(diff: Diff, *, rules: bool = True) -> str:
     parts = ["".join(f"{line}\n" for line in _rules_in_words(diff))] if rules else []
     if diff.by_rule:
         rows = [[rule, f"+{came}", f"−{gone}"] for rule, (came, gone) in diff.by_rule.items()]
-        parts.append(table(["rule", "came", "gone"], rows, right={"came", "gone"}))
+        parts.append(table([told("rule"), told("came"), told("gone")], rows, right={told("came"), told("gone")}))
     scored = [change for change in diff.changes if change.scores or change.by or change.bands[0] != change.bands[1]]
     if scored:
         rows = [[change.id, _overall(change), _bands(change), _scores(change)] for change in scored[:_MOST_ARTICLES]]
-        parts.append(table(["article", "overall", "band", "dimensions"], rows) + _more(scored, _MOST_ARTICLES))
+        parts.append(table(_head(), rows) + _more(scored, _MOST_ARTICLES))
     findings = list(_findings(diff))
     if findings:
         shown = [f"{sign} {rule}  {where}  “{words}”\n" for sign, rule, where, words in findings[:_MOST_FINDINGS]]
@@ -40,24 +40,29 @@ def text(diff: Diff, *, rules: bool = True) -> str:
 
 
 def _rules_in_words(diff: Diff) -> Iterator[str]:
-    kinds = {"new": diff.rules.added, "gone": diff.rules.removed, "changed": diff.rules.changed}
+    kinds = {told("new"): diff.rules.added, told("gone"): diff.rules.removed, told("changed"): diff.rules.changed}
     for kind, rules in kinds.items():
         if rules:
-            more = f" and {len(rules) - _MOST_RULES} more" if len(rules) > _MOST_RULES else ""
+            more = " " + told("and {} more", len(rules) - _MOST_RULES) if len(rules) > _MOST_RULES else ""
             yield f"{kind}: {', '.join(rules[:_MOST_RULES])}{more}"
     if diff.rules.others:
-        yield "word lists or score.yaml differ"
+        yield told("word lists or score.yaml differ")
     if not (any(kinds.values()) or diff.rules.others):
-        yield "the rules are the same"
+        yield told("the rules are the same")
 
 
 def _summary(diff: Diff) -> str:
     came = sum(len(change.came) for change in diff.changes)
     gone = sum(len(change.gone) for change in diff.changes)
     bands = sum(diff.band_changes.values())
-    failed = f"; {diff.failed} could not be audited" if diff.failed else ""
-    changed = f"{counted(diff.articles, 'article')}, {len(diff.changes):,} changed"
-    return f"{changed}: {counted(came, 'finding')} came, {gone:,} went, {bands:,} with another band{failed}"
+    failed = "; " + told("{} could not be audited", diff.failed) if diff.failed else ""
+    changed = told("{}, {} changed", counted("{} article|{} articles", diff.articles), f"{len(diff.changes):,}")
+    moved = counted("{} finding came|{} findings came", came)
+    return told("{}: {}, {} went, {} with another band", changed, moved, f"{gone:,}", f"{bands:,}") + failed
+
+
+def _head() -> list[str]:
+    return [told("article"), named("overall"), told("band"), told("dimensions")]
 
 
 def _findings(diff: Diff) -> Iterator[tuple[str, str, str, str]]:
@@ -91,7 +96,7 @@ def _score(score: Score) -> str:
 
 
 def _more(items: Sequence[Any], shown: int) -> str:
-    return f"… and {len(items) - shown} more\n" if len(items) > shown else ""
+    return told("… and {} more", len(items) - shown) + "\n" if len(items) > shown else ""
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------
@@ -146,18 +151,18 @@ def _plain_finding(finding: ReportFinding) -> dict[str, Any]:
 
 def markdown(diff: Diff) -> str:
     """A comment for a pull request; what comes from articles cannot format it, link or call anybody."""
-    parts = ["### What the change does to the articles", _summary(diff) + "."]
+    parts = ["### " + told("What the change does to the articles"), _summary(diff) + "."]
     parts.append("\n".join(f"- {escaped(line)}" for line in _rules_in_words(diff)))
     if diff.by_rule:
         rows = [[f"`{rule}`", f"{came}", f"{gone}"] for rule, (came, gone) in diff.by_rule.items()]
-        parts.append(markdown_table(["rule", "came", "gone"], rows))
+        parts.append(markdown_table([told("rule"), told("came"), told("gone")], rows))
     scored = [change for change in diff.changes if change.scores or change.by]
     if scored:
         rows = [
             [escaped(change.title or change.id), _overall(change), _bands(change), _scores(change)]
             for change in scored[:_MOST_ARTICLES]
         ]
-        parts.append(markdown_table(["article", "overall", "band", "dimensions"], rows))
+        parts.append(markdown_table(_head(), rows))
         parts += filter(None, [_more(scored, _MOST_ARTICLES).strip()])
     findings = list(_findings(diff))
     if findings:
@@ -167,5 +172,7 @@ def markdown(diff: Diff) -> str:
         ]
         lines += filter(None, [_more(findings, _MOST_FINDINGS).strip()])
         listed = "\n".join(lines)
-        parts.append(f"<details><summary>Findings that came (+) and went (−)</summary>\n\n{listed}\n\n</details>")
+        parts.append(
+            f"<details><summary>{told('Findings that came (+) and went (−)')}</summary>\n\n{listed}\n\n</details>"
+        )
     return "\n\n".join(parts) + "\n"

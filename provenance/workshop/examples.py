@@ -12,7 +12,7 @@ from provenance.located.nodes import Node, Place
 from provenance.models import Document, Line, Sentence, Span
 from provenance.workshop.analyses import Analyses
 from provenance.workshop.coverage import coverage_report
-from provenance.workshop.description import counted
+from provenance.workshop.description import counted, told
 from provenance.workshop.places import where
 from provenance.workshop.selection import select
 
@@ -38,9 +38,11 @@ def test_rules(project: Project, names: Sequence[str], *, coverage: bool) -> tup
 def _summary(rules: Sequence[Rule], failures: Sequence[ExampleFailure]) -> str:
     run = [rule for rule in rules if rule.status != "deprecated"]
     count = sum(len(rule.examples.match) + len(rule.examples.no_match) for rule in run)
-    words = f"{counted(len(run), 'rule')}, {counted(count, 'example')}"
-    failing = len({failure.rule.id for failure in failures})
-    return f"{words}: {len(failures)} failed, of {counted(failing, 'rule')}" if failures else f"{words}: all pass"
+    words = f"{counted('{} rule|{} rules', len(run))}, {counted('{} example|{} examples', count)}"
+    if not failures:
+        return told("{}: all pass", words)
+    failing = counted("of {} rule|of {} rules", len({failure.rule.id for failure in failures}))
+    return told("{}: {} failed, {}", words, len(failures), failing)
 
 
 # --- failures --------------------------------------------------------------------------------------------------------
@@ -49,22 +51,24 @@ def _summary(rules: Sequence[Rule], failures: Sequence[ExampleFailure]) -> str:
 def _described(failure: ExampleFailure, examined: Examined, analyses: Analyses) -> str:
     """Where the example stands, what was expected (``-``) and what was found (``+``), line by line."""
     place = place_of_example(examined.nodes[failure.rule.id], failure)
-    head = f"{where(place)}: {failure.rule.id}, example {failure.number + 1} of “{failure.kind}”\n"
+    example = told("{}, example {} of “{}”", failure.rule.id, failure.number + 1, failure.kind)
+    head = f"{where(place)}: {example}\n"
     why = why_missed(failure, analyses)
     return "".join([head, *_diff(failure), f"    {why}\n" if why else ""]).rstrip()
 
 
 def _diff(failure: ExampleFailure) -> Iterator[str]:
     if failure.whole:
-        yield "  the rule has no hit in\n" if failure.kind == "match" else "  the rule has a hit in\n"
+        is_missed = failure.kind == "match"
+        yield f"  {told('the rule has no hit in' if is_missed else 'the rule has a hit in')}\n"
         yield from (f"    {line}\n" for line in failure.text.splitlines())
         return
     expected, found = mark(failure.text, failure.expected), mark(failure.text, failure.found)
     for before, after in zip(expected.split("\n"), found.split("\n"), strict=True):
         if before != after:
             yield f"  - {before}\n  + {after}\n"
-    yield _named("not found", failure.expected, failure.found, failure.text)
-    yield _named("found, not marked", failure.found, failure.expected, failure.text)
+    yield _named(told("not found"), failure.expected, failure.found, failure.text)
+    yield _named(told("found, not marked"), failure.found, failure.expected, failure.text)
 
 
 def _named(what: str, spans: Iterable[Span], others: Sequence[Span], text: str) -> str:
@@ -74,15 +78,16 @@ def _named(what: str, spans: Iterable[Span], others: Sequence[Span], text: str) 
 
 def why_missed(failure: ExampleFailure, analyses: Analyses) -> str:
     """What keeps a rule from looking where its example is marked, or nothing."""
-    zones, language = failure.rule.zones, example_language(failure.rule)
+    zones, language = failure.rule.zones, example_language(failure.rule, failure.text, analyses.ruleset)
     missed = [span for span in failure.expected if span not in failure.found]
     if zones is None or not missed:
         return ""
     stands = place_in(analyses.of(failure.text, language).document, missed[0])
     if stands in zones or (stands == "lede" and "prose" in zones):
         return ""
-    headline = "; a headline stands above a blank line and a paragraph of 60 characters" if "title" in zones else ""
-    return f"it stands in {stands}, and “in” names {', '.join(sorted(zones))} only{headline}"
+    why = told("it stands in {}, and “in” names {} only", stands, ", ".join(sorted(zones)))
+    headline = told("a headline stands above a blank line and a paragraph of 60 characters")
+    return f"{why}; {headline}" if "title" in zones else why
 
 
 def place_in(document: Document, span: Span) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from provenance import __version__
 from provenance.errors import Problem
 from provenance.workshop.check import Checked
-from provenance.workshop.description import counted
+from provenance.workshop.description import counted, told
 
 __all__ = ["as_json", "github", "sarif", "text"]
 
@@ -28,9 +28,10 @@ def text(checked: Checked) -> str:
 
 
 def _summary(checked: Checked) -> str:
-    grades = {"error": checked.errors, "warning": checked.warnings}
-    found = ", ".join(counted(number, grade) for grade, number in grades.items() if number)
-    return f"{counted(checked.rules, 'rule')} checked: {found or 'all are sound'}\n"
+    errors = counted("{} error|{} errors", checked.errors) if checked.errors else ""
+    warnings = counted("{} warning|{} warnings", checked.warnings) if checked.warnings else ""
+    found = ", ".join(filter(None, [errors, warnings])) or told("all are sound")
+    return counted("{} rule checked: {}|{} rules checked: {}", checked.rules, found) + "\n"
 
 
 def as_json(checked: Checked) -> str:

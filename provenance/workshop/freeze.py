@@ -7,6 +7,7 @@ from pathlib import Path
 
 from provenance import __version__, resources
 from provenance.errors import UsageError
+from provenance.workshop.description import told
 
 __all__ = ["freeze"]
 
@@ -21,6 +22,6 @@ def freeze(folder: Path) -> str:
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {error.strerror or error}") from error
     return (
-        f"The rules of {__version__} are in {folder}. In provenance.yaml:\n\n"
+        f"{told('The rules of {} are in {}. In provenance.yaml:', __version__, folder)}\n\n"
         f'rules:\n  version: "{__version__}"\n  base: {folder}\n'
     )

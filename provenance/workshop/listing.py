@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from provenance.config import Project
 from provenance.engine import Rule
+from provenance.workshop.description import own
 from provenance.workshop.selection import select
 
 __all__ = ["rule_list"]
@@ -23,7 +24,7 @@ def rule_list(project: Project, names: Sequence[str], format_: str) -> str:
 
 
 def _table(rules: Sequence[Rule]) -> str:
-    rows = [(rule.id, rule.category, rule.severity, rule.status, rule.title) for rule in rules]
+    rows = [(rule.id, rule.category, rule.severity, rule.status, own(rule.title, rule.titles)) for rule in rules]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "".join("  ".join([*map(str.ljust, row[:4], widths), row[4]]) + "\n" for row in rows)
 

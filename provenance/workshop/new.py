@@ -126,7 +126,7 @@ class NewRule:
     def _found(self, phrases: Sequence[str], text: str) -> Sequence[Span]:
         rule = self._read(replace(self._stand_in, phrases=tuple(phrases)))
         ruleset = self._with(rule)
-        hits = hits_in(text, engine.example_language(rule), ruleset)
+        hits = hits_in(text, engine.example_language(rule, text, ruleset), ruleset)
         return sorted(hit.span for hit in hits if hit.rule.id == rule.id and hit.span is not None)
 
     def _with(self, rule: Rule) -> RuleSet:

@@ -21,7 +21,7 @@ from provenance.lexicon import Lexicon
 from provenance.models import Failure, Span
 from provenance.pipeline import Analysis, analyse, analyse_text
 from provenance.workshop.analyses import enough
-from provenance.workshop.description import counted, kind_in_words, points_in_words
+from provenance.workshop.description import counted, kind_in_words, named, own, points_in_words, told
 from provenance.workshop.expansion import parts, wordings
 from provenance.workshop.places import shown_path
 from provenance.workshop.selection import Selection, select
@@ -64,19 +64,19 @@ def _described(rule: Rule, chosen: Selection) -> Iterator[str]:
     points = [f"{dimension}: {points_in_words(points)}" for dimension, points in rule.points.items()]
     quality = chosen.ruleset.quality.get(rule.id)
     rows = {
-        "title": [rule.title, *rule.titles.values()],
-        "category": [f"{rule.category}, {rule.severity}, {rule.status}"],
-        "decides": [kind_in_words(rule)],
-        "says": [rule.message.text, *(message.text for message in rule.messages.values())],
-        "why": textwrap.wrap(" ".join(rule.rationale.split()), _WIDTH),
-        "references": list(rule.references),
-        "points": points or ["none, it is only shown"],
-        "proven": [f"{quality.right} of {quality.read} hits that were read were right, {quality.date}"]
+        told("title"): [rule.title, *rule.titles.values()],
+        told("category"): [f"{rule.category}, {rule.severity}, {rule.status}"],
+        told("decides"): [kind_in_words(rule)],
+        told("says"): [rule.message.text, *(message.text for message in rule.messages.values())],
+        told("why"): textwrap.wrap(" ".join(own(rule.rationale, rule.rationales).split()), _WIDTH),
+        told("references"): list(rule.references),
+        told("points"): points or [told("none, it is only shown")],
+        told("proven"): [told("{} of {} hits that were read were right, {}", quality.right, quality.read, quality.date)]
         if quality
         else [],
-        "finds": list(rule.examples.match),
-        "leaves": list(rule.examples.no_match),
-        "file": [shown_path(rule.path)],
+        told("finds"): list(rule.examples.match),
+        told("leaves"): list(rule.examples.no_match),
+        told("file"): [shown_path(rule.path)],
     }
     yield f"{rule.id}\n"
     for name, lines in rows.items():
@@ -88,21 +88,21 @@ def _spelt_out(rule: Rule, lexicon: Lexicon) -> Iterator[str]:
     patterns = list(_patterns(rule.match))
     if not patterns:
         return
-    yield "\nPhrases and what they can match (… up to 14 words, * the rest of a word)\n"
+    yield f"\n{told('Phrases and what they can match (… up to 14 words, * the rest of a word)')}\n"
     seen: set[str] = set()
     for pattern in patterns:
         if pattern.phrase is None:
-            yield f"  regular expression {pattern.text}\n"
+            yield f"  {told('regular expression {}', pattern.text)}\n"
             continue
         count, some = wordings(pattern.phrase, _MOST_WORDINGS)
         yield f"  {pattern.text}\n"
         if some != [pattern.text]:
-            more = f"    … {count:,} in all\n" if count > len(some) else ""
+            more = f"    {counted('… {} in all|… {} in all', count)}\n" if count > len(some) else ""
             yield "".join(f"    {wording}\n" for wording in some) + more
         for written, entries in parts(pattern.text, lexicon):
             if written not in seen:
                 seen.add(written)
-                yield f"    {written} stands for {_some(entries)}\n"
+                yield f"    {told('{} stands for {}', written, _some(entries))}\n"
 
 
 def _patterns(condition: Condition | None) -> Iterator[Pattern]:
@@ -112,7 +112,7 @@ def _patterns(condition: Condition | None) -> Iterator[Pattern]:
 
 
 def _some(entries: Sequence[str]) -> str:
-    more = f", … {len(entries)} in all" if len(entries) > _MOST_ENTRIES else ""
+    more = f", {counted('… {} in all|… {} in all', len(entries))}" if len(entries) > _MOST_ENTRIES else ""
     return ", ".join(entries[:_MOST_ENTRIES]) + more
 
 
@@ -124,7 +124,7 @@ def _analyses(chosen: Selection, shown: Shown) -> Iterator[Analysis]:
     ruleset = enough(chosen.ruleset, chosen.rules)
     if shown.text is not None:
         try:
-            yield analyse_text(shown.text, example_language(chosen.only), ruleset)
+            yield analyse_text(shown.text, example_language(chosen.only, shown.text, ruleset), ruleset)
         except InputError as error:
             raise UsageError(f"--text: {error}") from None
     if shown.file is not None:
@@ -142,7 +142,8 @@ def _in_text(rule: Rule, analysis: Analysis, lexicon: Lexicon) -> Iterator[str]:
     if article.source != "example":
         yield f"{article.id}\n"
     if rule.language not in ("any", article.language):
-        yield f"not asked: the text is taken for “{article.language or 'unknown'}”, the rule is for “{rule.language}”\n"
+        taken = article.language or named("unknown")
+        yield told("not asked: the text is taken for “{}”, the rule is for “{}”", taken, rule.language) + "\n"
     elif rule.match is None:
         yield from _whole(rule, analysis)
     else:
@@ -154,13 +155,13 @@ def _whole(rule: Rule, analysis: Analysis) -> Iterator[str]:
     hits = [hit for hit in analysis.hits if hit.rule.id == rule.id]
     if rule.measure_name:
         value = analysis.measures.get(rule.measure_name)
-        yield f"{rule.measure_name} is {'not known' if value is None else f'{value:g}'}\n"
+        yield told("{} is {}", rule.measure_name, told("not known") if value is None else f"{value:g}") + "\n"
     for hit in hits:
-        yield f"hit: {hit.message}\n"
+        yield told("hit: {}", hit.message) + "\n"
         if hit.span:
             yield f"  {_line(analysis, hit.span, [hit.span])}\n"
     if not hits:
-        yield "no hit\n"
+        yield told("no hit") + "\n"
 
 
 def _windows(rule: Rule, analysis: Analysis, lexicon: Lexicon) -> Iterator[str]:
@@ -170,23 +171,30 @@ def _windows(rule: Rule, analysis: Analysis, lexicon: Lexicon) -> Iterator[str]:
     hits = [each for each in traced if each.hits]
     near = [each for each in traced if not each.hits and each.touched]
     shown = [*hits, *near][:_MOST_WINDOWS] or traced[:_FEW]
-    yield f"{counted(sum(len(each.hits) for each in hits), 'hit')} in {counted(len(traced), rule.scope)}\n"
+    windows = {
+        "article": counted("{} article|{} articles", len(traced)),
+        "paragraph": counted("{} paragraph|{} paragraphs", len(traced)),
+        "sentence": counted("{} sentence|{} sentences", len(traced)),
+        "line": counted("{} line|{} lines", len(traced)),
+    }
+    yield counted("{} hit in {}|{} hits in {}", sum(len(each.hits) for each in hits), windows[rule.scope]) + "\n"
     for each in shown:
         yield f"\n{_heading(rule, analysis, each)}"
         yield from _steps(each.way(), analysis, 1)
     left = len(hits) + len(near) - len(shown)
     if left > 0:
-        yield f"\n… and {left} more in which something of the rule occurs\n"
+        yield f"\n{told('… and {} more in which something of the rule occurs', left)}\n"
     aside = sum(line.zone in ("noise", "credits") for line in document.lines)
     if aside and rule.scope != "line" and not (rule.zones and rule.zones & {"noise", "credits"}):
-        yield f"\n{counted(aside, 'line')} not looked at: noise or credits\n"
+        unread = counted("{} line not looked at: noise or credits|{} lines not looked at: noise or credits", aside)
+        yield f"\n{unread}\n"
 
 
 def _heading(rule: Rule, analysis: Analysis, traced: Traced) -> str:
     if rule.scope == "article":
-        return f"{'hit' if traced.hits else 'no hit'} in the article\n"
+        return told("hit in the article" if traced.hits else "no hit in the article") + "\n"
     spans = [span for span in traced.hits if span is not None]
-    return f"{'hit' if traced.hits else 'no hit'} in {_line(analysis, traced.span, spans)}\n"
+    return told("hit in {}" if traced.hits else "no hit in {}", _line(analysis, traced.span, spans)) + "\n"
 
 
 def _line(analysis: Analysis, window: Span, hits: Sequence[Span]) -> str:
@@ -195,7 +203,7 @@ def _line(analysis: Analysis, window: Span, hits: Sequence[Span]) -> str:
     number = text.count("\n", 0, window.start) + 1
     inside = [Span(hit.start - window.start, hit.end - window.start) for hit in hits if window.contains(hit.start)]
     words = mark(window.of(text), inside)
-    return f"line {number}: {shorten(words) if len(words) > _LONGEST else ' '.join(words.split())}"
+    return told("line {}: {}", number, shorten(words) if len(words) > _LONGEST else " ".join(words.split()))
 
 
 def _steps(step: Step, analysis: Analysis, depth: int) -> Iterator[str]:

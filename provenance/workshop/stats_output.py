@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from provenance.workshop.description import counted
+from provenance.workshop.description import counted, named, told
 from provenance.workshop.reviews import Precision
 from provenance.workshop.stats import RuleStats, Stats
 from provenance.workshop.tables import table
 
 __all__ = ["as_json", "text"]
 
-_NOT_KNOWN = "unknown"
+_NOT_KNOWN = "unknown"  # in JSON
 
 
 def text(stats: Stats) -> str:
@@ -22,30 +22,34 @@ def text(stats: Stats) -> str:
     shown = [each for each in stats.rules if each.hits or each.precision]
     columns = _columns(stats)
     rows = [[cell(each) for cell in columns.values()] for each in shown]
-    parts = [table(list(columns), rows, right={"hits", "per 1,000", "articles", "share", "ms"})] if rows else []
+    right = set(map(told, ("hits", "per 1,000", "articles", "share", "ms")))
+    parts = [table(list(columns), rows, right)] if rows else []
     silent = [each.rule for each in stats.rules if not each.hits]
     if silent:
-        parts.append(f"without a hit: {', '.join(silent)}\n")
-    failed = f"; {stats.failed} could not be audited" if stats.failed else ""
-    parts.append(f"{counted(stats.articles, 'article')}, {counted(stats.hits, 'finding')} of all rules{failed}\n")
+        parts.append(told("without a hit: {}", ", ".join(silent)) + "\n")
+    failed = "; " + told("{} could not be audited", stats.failed) if stats.failed else ""
+    found = counted("{} finding of all rules|{} findings of all rules", stats.hits)
+    parts.append(f"{counted('{} article|{} articles', stats.articles)}, {found}{failed}\n")
     return "\n".join(parts)
 
 
 def _columns(stats: Stats) -> Mapping[str, Callable[[RuleStats], str]]:
     columns: dict[str, Callable[[RuleStats], str]] = {
-        "rule": lambda each: each.rule,
-        "hits": lambda each: f"{each.hits:,}",
-        "per 1,000": lambda each: f"{_per_1000(each, stats):.1f}",
-        "articles": lambda each: f"{each.articles:,}",
-        "share": lambda each: f"{100 * each.hits / (stats.hits or 1):.1f} %",
-        "outlets": lambda each: _shares(each.outlets),
-        "languages": lambda each: _shares(each.languages),
-        "same place as": lambda each: ", ".join(f"{rule} {count}" for rule, count in each.overlaps.most_common(2)),
+        told("rule"): lambda each: each.rule,
+        told("hits"): lambda each: f"{each.hits:,}",
+        told("per 1,000"): lambda each: f"{_per_1000(each, stats):.1f}",
+        told("articles"): lambda each: f"{each.articles:,}",
+        told("share"): lambda each: f"{100 * each.hits / (stats.hits or 1):.1f} %",
+        told("outlets"): lambda each: _shares(each.outlets),
+        told("languages"): lambda each: _shares(each.languages),
+        told("same place as"): lambda each: ", ".join(
+            f"{rule} {count}" for rule, count in each.overlaps.most_common(2)
+        ),
     }
     if any(each.milliseconds is not None for each in stats.rules):
         columns["ms"] = lambda each: f"{each.milliseconds or 0:.3f}"
     if any(each.precision for each in stats.rules):
-        columns["precision"] = lambda each: _precision(each.precision)
+        columns[told("precision")] = lambda each: _precision(each.precision)
     return columns
 
 
@@ -55,15 +59,16 @@ def _per_1000(each: RuleStats, stats: Stats) -> float:
 
 def _shares(counts: Counter[str | None], most: int = 2) -> str:
     total = counts.total() or 1
-    named = [f"{name or _NOT_KNOWN} {100 * count / total:.0f} %" for name, count in counts.most_common(most)]
-    return ", ".join([*named, *(["…"] if len(counts) > most else [])])
+    shares = [f"{name or named('unknown')} {100 * count / total:.0f} %" for name, count in counts.most_common(most)]
+    return ", ".join([*shares, *(["…"] if len(counts) > most else [])])
 
 
 def _precision(precision: Precision | None) -> str:
     if precision is None:
         return ""
     share = 100 * precision.right / precision.n
-    return f"{share:.0f} % ({100 * precision.low:.0f} to {100 * precision.high:.0f}), n = {precision.n}"
+    bounds = told("{} to {}", f"{100 * precision.low:.0f}", f"{100 * precision.high:.0f}")
+    return f"{share:.0f} % ({bounds}), n = {precision.n}"
 
 
 def as_json(stats: Stats) -> str:

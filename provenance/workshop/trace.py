@@ -41,6 +41,7 @@ from provenance.engine.phrases.fold import fold
 from provenance.engine.phrases.pattern import Pattern
 from provenance.engine.phrases.phrase import Gap, Phrase, Sequence as Words
 from provenance.models import Span
+from provenance.workshop.description import told
 
 __all__ = ["Step", "Traced", "trace"]
 
@@ -85,8 +86,8 @@ class Traced:
             raise ValueError("a rule without conditions has no way through them")
         step = _Tracer(self.view.scene, self.window).step(self.view.rule.match)
         if step.holds and not self.hits:
-            places = " or ".join(sorted(self.view.rule.zones or ()))
-            step = replace(step, holds=False, why=f"not in {places}, where the rule looks")
+            places = told(" or ").join(sorted(self.view.rule.zones or ()))
+            step = replace(step, holds=False, why=told("not in {}, where the rule looks", places))
         return step
 
 
@@ -129,10 +130,10 @@ class _Tracer:
             case All(conditions, filters):
                 return self._all(conditions, filters, holds)
             case AnyOf(conditions) | NoneOf(conditions):
-                label = "any of" if isinstance(condition, AnyOf) else "none of"
+                label = told("any of" if isinstance(condition, AnyOf) else "none of")
                 return label, "", map(self.step, conditions)
             case Absent(inner):
-                return "absent from the article", "" if holds else self._where(inner), ()
+                return told("absent from the article"), "" if holds else self._where(inner), ()
             case Count():
                 return self._count(condition)
             case _:
@@ -149,7 +150,7 @@ class _Tracer:
             case MeasureTest(tests):
                 return "measure" + _tests_in_words(tests), self._values(self.scene.measures, tests), ()
             case GenreTest(genres):
-                why = f"genre is {_value(self.scene.known.genre)}"
+                why = told("{} is {}", "genre", _value(self.scene.known.genre))
                 return f"genre {{{', '.join(sorted(genres))}}}", "" if holds else why, ()
             case LineTest(tests):
                 return "line" + _tests_in_words(tests), "" if holds else self._line(tests), ()
@@ -163,33 +164,33 @@ class _Tracer:
         answers = [condition.find(self.scene, self.window) for condition in conditions]
         judged = next((found for found in answers if found), ()) if None not in answers else ()
         steps += [self._filter(test, judged) for test in filters]
-        why = "" if holds or not all(step.holds for step in steps) else "no match passes all of these"
-        return "all of", why, steps
+        why = "" if holds or not all(step.holds for step in steps) else told("no match passes all of these")
+        return told("all of"), why, steps
 
     def _filter(self, test: Filter, matches: Sequence[Match]) -> Step:
         kept = [match for match in matches if test.keeps(self.scene, match)]
         label = _judging(test)
         spans = tuple(match.span for match in kept)
         if not matches:
-            return Step(label, False, (), "not asked: there is no match to judge")
+            return Step(label, False, (), told("not asked: there is no match to judge"))
         if kept:
             return Step(label, True, spans)
-        why = "nothing of it stands there"
+        why = told("nothing of it stands there")
         if isinstance(test, Voice):
             why = self._who(matches[0])
         elif isinstance(test, NamesOutlet):
-            why = "the outlet is not named in it" if test.wanted else "the outlet is named in it"
+            why = told("the outlet is not named in it" if test.wanted else "the outlet is named in it")
         elif not test.wanted:
-            why = "it stands there"
+            why = told("it stands there")
         return Step(label, False, (), why, self._around(test, matches[0]))
 
     def _who(self, match: Match) -> str:
         words = f"“{shorten(match.span.of(self.scene.text))}”"
         if not self.scene.in_content(match.start):
-            return f"{words} is said by the outlet itself"
+            return told("{} is said by the outlet itself", words)
         attribution = self.scene.attribution_of(match.span)
         source = self.scene.source(attribution.source_id if attribution else None)
-        return f"{words} is said by {source.name if source else 'a source'}"
+        return told("{} is said by {}", words, source.name if source else told("a source"))
 
     def _around(self, test: Filter, match: Match) -> tuple[Step, ...]:
         if not isinstance(test, Near):
@@ -197,31 +198,40 @@ class _Tracer:
         return (_Tracer(self.scene, self.scene.around(match, test.sentences)).step(test.condition),)
 
     def _count(self, condition: Count) -> tuple[str, str, Iterable[Step]]:
-        most = f" to {condition.most}" if condition.most is not None else " or more"
         found = len(resolve(condition.condition.find(self.scene, self.window) or ()))
-        return f"count, {condition.least}{most}", f"there are {found}", [self.step(condition.condition)]
+        if condition.most is None:
+            label = told("count, {} or more", condition.least)
+        else:
+            label = told("count, {} to {}", condition.least, condition.most)
+        return label, told("there are {}", found), [self.step(condition.condition)]
 
     def _where(self, condition: Condition) -> str:
         for at, unit in enumerate(self.scene.units):
             if unit.zone not in ("noise", "credits") and condition.find(self.scene, (at,)) is not None:
-                return f"it stands in “{shorten(self.scene.text[unit.start : unit.end])}”"
+                return told("it stands in “{}”", shorten(self.scene.text[unit.start : unit.end]))
         return ""
 
     # --- leaves ------------------------------------------------------------------------------------------------------
 
     def _patterns(self, patterns: Sequence[Pattern], holds: bool) -> tuple[str, str, Iterable[Step]]:
         """One pattern is its own step; of several, those that match or, if none does, those that lack least."""
-        kind = "phrase" if patterns[0].phrase else "regular expression"
+        is_phrase = patterns[0].phrase is not None
         if len(patterns) == 1:
             lacking = [] if holds else self._lacking(patterns[0])
-            return f"{kind} “{_cut(patterns[0].text, 2 * _LONGEST)}”", _what_lacks(lacking, holds), ()
+            shown = _cut(patterns[0].text, 2 * _LONGEST)
+            return (
+                told("phrase “{}”" if is_phrase else "regular expression “{}”", shown),
+                _what_lacks(lacking, holds),
+                (),
+            )
         if holds:
             steps = [step for step in map(self.step, _singly(patterns)) if step.holds]
         else:
             nearest = sorted(patterns, key=lambda pattern: len(self._lacking(pattern)))
             steps = [self.step(single) for single in _singly(nearest[:_MOST])]
-        why = "" if holds else f"none occurs{', the nearest are' if len(patterns) > len(steps) else ''}"
-        return f"one of {len(patterns)} {kind}s", why, steps
+        why = told("none occurs, the nearest are" if len(patterns) > len(steps) else "none occurs")
+        label = told("one of {} phrases" if is_phrase else "one of {} regular expressions", len(patterns))
+        return label, "" if holds else why, steps
 
     def _lacking(self, pattern: Pattern) -> list[str]:
         """The words of a phrase that do not occur at all; of a regular expression, itself."""
@@ -242,7 +252,7 @@ class _Tracer:
             for thing in self.scene.things(leaf.kind)
             if self.scene.unit_at((match := place_of(thing)).start) in self.window
         ]
-        return "; ".join(known[:_MOST]) or f"there is no {leaf.kind} here"
+        return "; ".join(known[:_MOST]) or told("there is no {} here", leaf.kind)
 
     def _line(self, tests: Tests) -> str:
         value = self.scene.known.line_value
@@ -250,7 +260,7 @@ class _Tracer:
         return self._values(values, [(name, test) for name, test in tests if not test(values.get(name))])
 
     def _values(self, values: Mapping[str, Value], tests: Iterable[tuple[str, object]]) -> str:
-        return ", ".join(f"{name} is {_value(values.get(name))}" for name, _ in tests)
+        return ", ".join(told("{} is {}", name, _value(values.get(name))) for name, _ in tests)
 
 
 def _judging(test: Filter) -> str:
@@ -271,8 +281,8 @@ def _what_lacks(lacking: Sequence[str], holds: bool) -> str:
     if holds:
         return ""
     if lacking:
-        return "missing " + ", ".join(f"“{_cut(word, _LONGEST)}”" for word in lacking[:_MOST])
-    return "all its words occur, but not in this order, too far apart, or across a mark such as a comma"
+        return told("missing {}", ", ".join(f"“{_cut(word, _LONGEST)}”" for word in lacking[:_MOST]))
+    return told("all its words occur, but not in this order, too far apart, or across a mark such as a comma")
 
 
 def _cut(text: str, longest: int) -> str:
@@ -307,8 +317,8 @@ def _failing(leaf: Fields, thing: Thing) -> str:
     for name, test in leaf.tests:
         value = ANNOTATED[leaf.kind][name].read(thing)
         if not test(value):
-            return f"{name} is {_value(value)}"
-    return "does not fit"
+            return told("{} is {}", name, _value(value))
+    return told("does not fit")
 
 
 def _tests_in_words(tests: Tests) -> str:
@@ -322,16 +332,16 @@ def _test(test: OneOf | Compare | Given) -> str:
         values = sorted(map(_value, test.values))
         return f"{', '.join(values[:_MOST])}{', …' if values[_MOST:] else ''}"
     bounds = {"<": test.lt, "≤": test.le, ">": test.gt, "≥": test.ge}
-    return " ".join(f"{sign} {bound:g}" for sign, bound in bounds.items() if bound is not None) or "any value"
+    return " ".join(f"{sign} {bound:g}" for sign, bound in bounds.items() if bound is not None) or told("any value")
 
 
 def _value(value: Value) -> str:
     if value is None:
-        return "not known"
+        return told("not known")
     if isinstance(value, bool):
         return str(value).lower()
     return f"{value:g}" if isinstance(value, float | int) else value
 
 
 def _nearness(test: Near) -> str:
-    return f"{'' if test.wanted else 'not '}near, {test.sentences} sentences around"
+    return told("near, {} sentences around" if test.wanted else "not near, {} sentences around", test.sentences)

@@ -34,17 +34,18 @@ from provenance.store.archive import Kept
 from provenance.store.changes import CAUSES
 from provenance.store.connection import settle
 from provenance.store.writer import Run
-from provenance.workshop.description import counted
+from provenance.wording import sayable
+from provenance.workshop.description import counted, told
 from provenance.workshop.diff import Diff, RuleChanges, rule_changes
 from provenance.workshop.diff_output import as_values, text
 
 __all__ = ["Upgrade", "UpgradeOptions", "as_json", "as_text", "upgrade", "upgrade_database"]
 
 _TITLES = {
-    "program": "Through the program",
-    "article": "Through the article",
-    "both": "Through both: the article changed, and its earlier words cannot be judged anew",
-    "correction": "Through corrections of reviewers",
+    "program": sayable("Through the program"),
+    "article": sayable("Through the article"),
+    "both": sayable("Through both: the article changed, and its earlier words cannot be judged anew"),
+    "correction": sayable("Through corrections of reviewers"),
 }
 
 
@@ -224,25 +225,29 @@ def _from_files(known: Mapping[str, Kept], options: UpgradeOptions) -> Iterator[
 
 
 def as_text(done: Upgrade, options: UpgradeOptions) -> str:
-    made = ", ".join(f"{name} ({counted(number, 'article')})" for name, number in done.engines.items())
-    doing = "would be audited again" if options.dry_run else "audited again"
-    parts = [
-        f"{options.db}: {counted(done.articles, 'article')}, made by {made}; this is {engine_stamp()}.\n"
-        f"{counted(done.audited, 'article')} {doing}.\n"
-    ]
+    made = ", ".join(f"{name} ({_articles(number)})" for name, number in done.engines.items())
+    head = told("{}: {}, made by {}; this is {}.", options.db, _articles(done.articles), made, engine_stamp())
+    again = told("{} would be audited again" if options.dry_run else "{} audited again", _articles(done.audited))
+    parts = [f"{head}\n{again}.\n"]
     for cause, diff in done.by_cause.items():
         if diff.changes:
-            parts.append(f"{_TITLES[cause]}\n\n{text(diff, rules=cause == 'program')}")
+            parts.append(f"{told(_TITLES[cause])}\n\n{text(diff, rules=cause == 'program')}")
     if not any(diff.changes for diff in done.by_cause.values()):
-        parts.append("Nothing changed: no finding, score or band.\n")
+        parts.append(told("Nothing changed: no finding, score or band.") + "\n")
     if done.gone:
         parts.append(
-            f"{counted(len(done.gone), 'article')} left as before: read from pages that are not there any more. "
-            "Audit the pages again, or take their text with --from-text; links, embeds and images are then not known.\n"
+            told("{} left as before: read from pages that are not there any more.", _articles(len(done.gone)))
+            + " "
+            + told("Audit the pages again, or take their text with --from-text; no links, embeds and images then.")
+            + "\n"
             + "".join(f"  {article_id}\n" for article_id in done.gone[:20])
-            + (f"  … and {len(done.gone) - 20} more\n" if len(done.gone) > 20 else "")
+            + (f"  {told('… and {} more', len(done.gone) - 20)}\n" if len(done.gone) > 20 else "")
         )
     return "\n".join(parts)
+
+
+def _articles(number: int) -> str:
+    return counted("{} article|{} articles", number)
 
 
 def as_json(done: Upgrade) -> str:

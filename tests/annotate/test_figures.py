@@ -13,6 +13,7 @@ import pytest
 
 from provenance.languages import Language
 from provenance.lexicon import Lexicon
+from tests.conftest import Started
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "../shared/data/wikinews-de/dev.jsonl"
@@ -60,7 +61,7 @@ def test_a_construction_is_read_off_the_words(word_lists: Lexicon) -> None:
 @pytest.mark.skipif(not GOLD.exists(), reason="the annotated articles of ../shared are not here")
 def test_a_reader_that_stops_early_sees_no_traceback() -> None:
     command = [sys.executable, str(ROOT / "benchmarks/bench_attribution.py"), "--first", "3", "--show", "50"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    with Started(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert running.stdout.readline().startswith(b"3 documents")

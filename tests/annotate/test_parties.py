@@ -52,6 +52,33 @@ from provenance.models import Document
             },
         ),
         (
+            "Frankreich erklärte, man prüfe. Präsident Émile Roux sagte, man warte. Regierungssprecherin Anne Petit sagte, es eile nicht.",
+            {"Émile Roux": "Frankreich", "Anne Petit": "Frankreich"},
+        ),
+        (
+            "China erklärte, man zögere. Frankreich erklärte, man prüfe. Präsident Jan Kolar sagte, man warte.",
+            {"Jan Kolar": "Jan Kolar"},  # of which of the two is he the president?
+        ),
+        (
+            "Das Landgericht Auental teilte mit, es gebe Termine. Gerichtssprecher Kai Ott sagte, man beginne früh. "
+            "Das Landeskriminalamt teilte mit, man suche. LKA-Chefin Ute Roth sagte, es gebe Spuren.",
+            {"Kai Ott": "Landgericht Auental", "Ute Roth": "Landeskriminalamt"},
+        ),
+        (
+            "Die Kasse ist leer. Bürgermeisterin Ute Roth sagte, das Geld fehle. Kämmerer Kai Ott sagte, man spare. "
+            "Bürgermeister Jan Kolar aus dem Nachbarort sagte, er helfe.",
+            {"Kai Ott": "Ute Roth", "Jan Kolar": "Jan Kolar"},
+        ),
+        (
+            "Die Familie des Opfers sagte, sie sei entsetzt. Der Anwalt der Familie, Kai Ott, sagte, man klage.",
+            {"Familie des Opfers": "Familie des Opfers", "Kai Ott": "Familie des Opfers"},
+        ),
+        (
+            "Die AfD erklärte, man prüfe. Die AfD-Fraktion teilte mit, man klage. Das Gesundheitsamt des Landkreises Auental "
+            "sagte, man teste. Der Landkreis Auental teilte mit, man helfe.",
+            {"AfD-Fraktion": "AfD", "Gesundheitsamt des Landkreises Auental": "Landkreis Auental"},
+        ),
+        (
             "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
             {"Igor Pawlow": "Igor Pawlow"},
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from provenance import formats
 from provenance.config import project
 from tests.check.articles import TEXT
-from tests.conftest import Result
+from tests.conftest import Result, ran
 
 Call = Callable[..., Result]
 
@@ -31,7 +30,7 @@ def articles(tmp_path: Path) -> Path:
 
 def git(*arguments: str) -> None:
     identity = ("-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
-    subprocess.run(["git", *identity, *arguments], check=True, capture_output=True)
+    ran(["git", *identity, *arguments], check=True)
 
 
 TABLES = [formats.AUDIT, formats.CHECK, formats.RULES_CHECK, formats.RULES_STATS, formats.RULES_DIFF]

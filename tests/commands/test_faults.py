@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.check.articles import TEXT
-from tests.conftest import Result
+from tests.conftest import Result, ran
 
 Call = Callable[..., Result]
 COMMAND = [sys.executable, "-m", "provenance"]
@@ -26,7 +26,7 @@ def article(tmp_path: Path) -> Path:
 
 def shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     command = line.replace("provenance", f"{sys.executable} -m provenance")
-    return subprocess.run(["bash", "-c", command], capture_output=True, cwd=folder, env=os.environ | environment)
+    return ran(["bash", "-c", command], text=False, cwd=folder, env=os.environ | environment)
 
 
 def test_a_file_that_vanishes_in_between_is_named(

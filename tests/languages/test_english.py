@@ -169,6 +169,10 @@ def test_who_says_what(text: str, expected: list[tuple[str, str, str]], english:
         ("Two people briefed on the plan said the weir would hold.", "anonymous", False),
         ("Neighbours said the weir would hold.", "unnamed_person", False),
         ("A spokesman for the Ministry of Defence said the weir would hold.", "unnamed_official", True),
+        ("A police spokesman said the weir would hold.", "unnamed_official", True),
+        ("A spokesman said the weir would hold.", "unnamed_person", False),
+        ("Federal prosecutors said the weir would hold.", "named_organisation", True),
+        ("The weir_fan84 Reddit user said the weir would hold.", "social_media", True),
     ],
 )
 def test_kind_of_source(text: str, kind: str, identified: bool, english: English) -> None:

@@ -18,6 +18,7 @@ import pytest
 from benchmarks.synthetic import report, reports, rules
 from provenance.errors import StoreError
 from provenance.store import Archive, Store
+from tests.conftest import Started
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -40,10 +41,8 @@ def rows(db: Path, sql: str) -> list[tuple]:
         return connection.execute(sql).fetchall()
 
 
-def start_writing(db: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", WRITE_UNTIL_KILLED, str(db)], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
-    )
+def start_writing(db: Path) -> Started[str]:
+    return Started([sys.executable, "-c", WRITE_UNTIL_KILLED, str(db)], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True)
 
 
 @pytest.mark.parametrize("wait", [0.0, 0.05, 0.13])
@@ -90,7 +89,7 @@ def test_a_lock_that_goes_away_is_no_error(db: Path, new_run) -> None:
         "import sqlite3, sys, time; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
         "c.execute('BEGIN EXCLUSIVE'); print('locked', flush=True); time.sleep(0.5); c.execute('COMMIT'); c.close()"
     )
-    with subprocess.Popen([sys.executable, "-c", script, str(db)], stdout=subprocess.PIPE, text=True) as other:
+    with Started([sys.executable, "-c", script, str(db)], stdout=subprocess.PIPE, text=True) as other:
         assert other.stdout is not None
         assert other.stdout.readline() == "locked\n"
         with new_run() as run:

@@ -16,6 +16,7 @@ import pytest
 from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report, reports
+from tests.conftest import Started
 
 from .conftest import HOSTILE, make_database, poisoned
 from .test_serve import free_port, get
@@ -47,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     )
     with (folder / "said").open("w+") as said:
         command = [sys.executable, "-c", script, str(path), str(port)]
-        with subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, text=True) as server:
+        with Started(command, stdout=said, stderr=subprocess.STDOUT, text=True) as server:
             try:
                 root = f"http://127.0.0.1:{port}/provenance/-/"
                 get(root + "overview", server)

@@ -194,7 +194,7 @@ def test_a_process_that_is_killed_is_one_query_less(database: Path) -> None:
     one = Question("SELECT 1", (), 10, 1_000)
     assert sandbox.ask(one).rows == [(1,)]
     sandbox._process.kill()
-    sandbox._process.join()
+    sandbox._process.join(10)
     assert sandbox.ask(one).error
     assert sandbox.ask(one).rows == [(1,)]
     sandbox.close()

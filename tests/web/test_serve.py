@@ -18,6 +18,7 @@ from benchmarks.synthetic import report
 from provenance import resources
 from provenance.errors import StoreError, UsageError
 from provenance.web.serve import metadata_for, reviews_beside, serve, serve_arguments
+from tests.conftest import Started
 
 from .conftest import make_database
 
@@ -102,7 +103,7 @@ def test_it_serves_until_ctrl_c(tmp_path: Path, name: str) -> None:
         "import sys; from pathlib import Path; from provenance.web.serve import serve;"
         "sys.exit(serve(Path(sys.argv[1]), port=int(sys.argv[2])))"
     )
-    with subprocess.Popen(
+    with Started(
         [sys.executable, "-c", script, str(path), str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from provenance.workshop.markdown import escaped
-from tests.conftest import ROOT, Result
+from tests.conftest import ROOT, Result, ran
 from tests.workshop.conftest import WriteRule
 
 Call = Callable[..., Result]
@@ -113,7 +112,7 @@ def history(changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
         shutil.rmtree(folder / "rules", ignore_errors=True)
         shutil.copytree(tmp_path / state, folder / "rules")
         for command in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-q", "-m", state]):
-            subprocess.run(["git", *command], cwd=folder, check=True)
+            ran(["git", *command], cwd=folder, check=True)
     return folder
 
 

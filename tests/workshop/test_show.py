@@ -13,6 +13,7 @@ from provenance.engine.matching.explain import view
 from provenance.engine.phrases.phrase import parse_phrase
 from provenance.lexicon import Lexicon
 from provenance.workshop.analyses import Analyses
+from provenance.workshop.description import speak
 from provenance.workshop.expansion import parts, wordings
 from provenance.workshop.trace import Step, trace
 from tests.conftest import ROOT, Result
@@ -50,7 +51,7 @@ def test_verbs_of_a_language_whose_forms_its_lists_give(provenance: Call, write_
 
 
 def test_every_shipped_rule_can_be_shown(provenance: Call, ruleset: RuleSet) -> None:
-    for rule in ruleset.rules[::20]:
+    for rule in ruleset.rules[::60]:
         result = provenance("rules", "show", rule.id)
         assert (result.code, rule.title in result.out) == (0, True)
 
@@ -234,3 +235,22 @@ def _checked(step: Step) -> set[str]:
     if step.label == "none of":
         assert step.holds != any(held)
     return {step.label}.union(*map(_checked, step.steps))
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["list", "de/balance/non-denial"], "  Nicht bestritten"),
+        (["show", "de/balance/non-denial"], "\n  entscheidet eine Fundstelle in einem Satz\n"),
+        (
+            ["show", "de/balance/non-denial", "--text", "Er bestritt es nicht."],
+            "1 Treffer in 1 Satz\n\nTreffer in Zeile 1: ",
+        ),
+        (["test", "de/balance/non-denial"], "1 Regel, "),
+    ],
+)
+def test_it_is_told_in_german_too(provenance: Callable[..., Result], command: list[str], said: str) -> None:
+    try:
+        assert said in provenance("rules", *command, "--lang-ui", "de").out
+    finally:
+        speak("en")

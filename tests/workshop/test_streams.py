@@ -11,16 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Started
 
 PROGRAM = [sys.executable, "-m", "provenance", "rules"]
 
 
 @pytest.mark.parametrize("command", [["list"], ["show", "de/balance/non-denial"]])
 def test_output_may_be_cut_off(command: list[str], tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [*PROGRAM, *command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with Started([*PROGRAM, *command], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.read(1)
@@ -44,7 +42,7 @@ def test_an_interrupted_command_ends_without_a_traceback(
     """The articles come through a pipe that stays open, so that it is known where the command stands."""
     article = {"text": "Die Stadt teilte mit, die Brücke sei gesperrt. " * 20, "language": "de"}
     arguments = [*PROGRAM, *command, "--corpus", "-", "--jobs", "2"]
-    with subprocess.Popen(
+    with Started(
         arguments, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdin is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -11,6 +12,7 @@ from provenance.engine.marks import mark, unmark
 from provenance.engine.matching.ruleset import RuleSet
 from provenance.engine.matching.run import Hit
 from provenance.engine.schema import Rule
+from provenance.lexicon import Lexicon
 from provenance.models import Span
 
 __all__ = ["ExampleFailure", "Prepare", "example_language", "run_examples"]
@@ -47,31 +49,45 @@ def run_examples(ruleset: RuleSet, prepare: Prepare, rules: Iterable[Rule] | Non
     """Every example that fails, of the given rules or of all that are in force.
 
     A ``match`` must give exactly the marked spans, in order, a ``no_match`` none. Rules with ``measure`` or ``detect``,
-    and those without a place of their own, only have to have a hit. Examples of ``any`` are read as German.
+    and those without a place of their own, only have to have a hit.
     """
     failures: list[ExampleFailure] = []
     for rule in ruleset.rules if rules is None else rules:
         if rule.status != "deprecated":
-            failures += _failures(rule, prepare)
+            failures += _failures(rule, prepare, ruleset)
     return failures
 
 
-def example_language(rule: Rule) -> str:
-    """Examples of rules for any language are read as German."""
-    return "de" if rule.language == "any" else rule.language
+def example_language(rule: Rule, text: str, ruleset: RuleSet) -> str:
+    """The language that an example is read in: the rule's own; for a rule of ``any`` the one whose small words it has
+    most of, and German where they do not tell.
+    """
+    if rule.language != "any":
+        return rule.language
+    words = _WORD.findall(text.lower())
+    small = {language: _small_words(lexicon) for language, lexicon in ruleset.lexicons.items() if language != "any"}
+    return max(small or {"de"}, key=lambda each: (sum(word in small.get(each, ()) for word in words), each == "de"))
 
 
-def _failures(rule: Rule, prepare: Prepare) -> Iterable[ExampleFailure]:
-    language = example_language(rule)
+_WORD = re.compile(r"[^\W\d_]+")
+#: Lists of words that hardly a sentence of their language is without.
+_SMALL = ("auxiliaries", "determiners", "prepositions", "pronouns")
+
+
+def _small_words(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(word for name in _SMALL if name in lexicon for word in lexicon.words(name))
+
+
+def _failures(rule: Rule, prepare: Prepare, ruleset: RuleSet) -> Iterable[ExampleFailure]:
     whole = rule.match is None or (rule.scope == "article" and not has_matches(rule.match))
     for number, example in enumerate(rule.examples.match):
         text, expected = unmark(example)
-        hits = [hit for hit in prepare(text, language) if hit.rule.id == rule.id]
+        hits = [hit for hit in prepare(text, example_language(rule, text, ruleset)) if hit.rule.id == rule.id]
         found = _spans(hits)
         if not hits or (found != expected and (expected or not whole)):
             yield ExampleFailure(rule, "match", number, text, expected, found, whole and not expected)
     for number, example in enumerate(rule.examples.no_match):
-        hits = [hit for hit in prepare(example, language) if hit.rule.id == rule.id]
+        hits = [hit for hit in prepare(example, example_language(rule, example, ruleset)) if hit.rule.id == rule.id]
         if hits:
             yield ExampleFailure(rule, "no_match", number, example, (), _spans(hits), whole)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.complements import content_end
 from provenance.languages.de.contents import draft_hit
 from provenance.languages.de.cues import Hit, find_hits
 from provenance.languages.de.drafts import Draft, Range, trim_end
@@ -19,6 +20,7 @@ from provenance.languages.de.grammar import (
     DASH,
     KONJ,
     MODAL,
+    OTHER_PRON,
     PRON,
     PUNCT,
     QUOTE,
@@ -53,11 +55,14 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
             if found is not None and found.type == "direct" and _behind_colon(unit, found.ranges[0][0]):
                 # "X verteidigte den Plan: „…“" says two things.
                 _add(unit, drafts, as_reported(unit, found, grammar), grammar)
+            elif found is not None and found.type == "direct" and (whole := _whole(unit, found, grammar)) is not None:
+                drafts.append(whole)
     for hit in hits:
         if _frames_only(hit, grammar):
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
     drafts = _without_evidence(drafts)
     drafts.extend(_under_colons(unit, drafts, grammar))
+    drafts.extend(_reasons(unit, drafts))
     drafts.extend(_nested(unit, drafts))
     drafts.extend(_loose(unit, drafts, grammar))
     return sorted(drafts, key=lambda draft: draft.ranges[0])
@@ -73,6 +78,22 @@ def _single(unit: Unit, draft: Draft | None) -> Iterator[Draft]:
             yield replace(draft, ranges=(words,))
     else:
         yield draft
+
+
+def _whole(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
+    """What is summed up around a few quoted words ("warnt vor sogenannten „Zwergen“, die in Kellern hausen")."""
+    whole = as_reported(unit, draft, grammar)
+    if whole is None or not all(any(s <= start and end <= e for s, e in whole.ranges) for start, end in draft.ranges):
+        return None
+    judged = any(grammar.is_in("as_words", unit.lows[start - 1]) for start, _ in draft.ranges if start)
+    if unit.tags[whole.ranges[0][0]] & (PRON | OTHER_PRON) and not judged:
+        return None  # "nannte es im Gespräch mit X einen „Irrweg“"
+    quoted = sum(len(unit.words[at].split()) for start, end in draft.ranges for at in range(start, end))
+    return whole if sum(end - start for start, end in whole.ranges) - len(draft.ranges) > _AROUND * quoted else None
+
+
+#: Words around a quotation, for each of its own, beyond which it is a part of what is said.
+_AROUND = 2
 
 
 def _frames_only(hit: Hit, grammar: Grammar) -> bool:
@@ -175,6 +196,22 @@ def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iter
                 "verb", unit.lows[before.finite], SPEECH, (before.finite,), number - 1, before.finite, before.finite + 1
             )
             yield Draft("indirect", (content,), hit, source, ((before.start, chunk.start),))
+
+
+def _reasons(unit: Unit, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """As in "wies den Vorwurf zurück, da er haltlos sei": a clause in the Konjunktiv behind what is summed up."""
+    for draft in drafts:
+        if draft.type != "reported" or draft.hit is None:
+            continue
+        last = max(draft.ranges[-1][1], draft.hit.places[-1] + 1)
+        number = unit.chunk_at(last)
+        if number >= len(unit.chunks) or not unit.chunks[number].opener or unit.chunks[number].start < last:
+            continue
+        clause = unit.chunks[number]
+        marked = clause.finite >= 0 and unit.tags[clause.finite] & KONJ
+        if marked and not any(_inside(d, clause.start) for d in drafts):
+            told = (clause.start, content_end(unit, number))
+            yield replace(draft, type="indirect", ranges=(told,), frame=((0, told[0]),))
 
 
 def _nested(unit: Unit, drafts: Sequence[Draft]) -> Iterator[Draft]:

@@ -221,7 +221,7 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     return fits and not tokens[at - 1 if at else 0].text[0].isupper()
 
 
-def _rounded(value: float) -> float:
+def _rounded(value: float) -> int | float:
     return int(value) if value == int(value) else round(value, 6)
 
 

@@ -18,7 +18,7 @@ from provenance.languages.de.drafts import (
     trim_end,
     trim_start,
 )
-from provenance.languages.de.frames import of_adverb, of_noun, of_preposition, resumption
+from provenance.languages.de.frames import continuation, of_adverb, of_noun, of_preposition, resumption
 from provenance.languages.de.grammar import (
     CAP,
     CLAIM,
@@ -191,7 +191,7 @@ def _behind(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
         )
     ranges: tuple[Range, ...] = (trim_start(unit, content),)
     end = unit.end
-    resumed = resumption(unit, hit.chunk)
+    resumed = max(resumption(unit, hit.chunk), continuation(unit, hit.chunk))
     if told and hit.chunk + 1 < len(unit.chunks):
         resumed = unit.chunks[hit.chunk + 1].start
     if resumed >= 0:
@@ -272,6 +272,21 @@ def _ahead(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> 
     return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
 
 
+def _run_on(unit: Unit, hit: Hit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:
+    """As in "Sie haben dazu aufgerufen die Gleise zu räumen", without the comma."""
+    start, end = hit.places[-1] + 1, chunk.end
+    if not hit.powers & INFINITIVE or hit.places[-1] == chunk.finite or end - start < _INFINITIVE or chunk.opener:
+        return None
+    if not is_infinitive(unit, Chunk(start, end, -1, "", "")):
+        return None
+    content = (start, trim_end(unit, start, end))
+    return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+#: Words of the shortest infinitive with something that belongs to it.
+_INFINITIVE = 3
+
+
 def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     """ "Dies bestätigt Berichte, dass …" is the outlet's own conclusion."""
     if not grammar.is_in("anaphors", unit.lows[chunk.start]):
@@ -280,4 +295,14 @@ def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     return actor is None or is_record(unit, actor, grammar)
 
 
-_ATTEMPTS = (_claimed, _compared, _anaphoric, _after_quotation, _behind, _quotation_ahead, _quotation_within, _ahead)
+_ATTEMPTS = (
+    _claimed,
+    _compared,
+    _anaphoric,
+    _after_quotation,
+    _behind,
+    _quotation_ahead,
+    _quotation_within,
+    _ahead,
+    _run_on,
+)

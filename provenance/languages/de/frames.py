@@ -15,12 +15,12 @@ from provenance.languages.de.drafts import (
     quote_before,
     trim_end,
 )
-from provenance.languages.de.grammar import ADV, AUX, COMMA, CUE, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
+from provenance.languages.de.grammar import ADV, AUX, CAP, COMMA, COORD, CUE, DET, KONJ, QUOTE, SEMICOLON, WEAK, Grammar
 from provenance.languages.de.mentions import main_subject, speaks
 from provenance.languages.de.phrases import MAX_PHRASE, Phrase, phrase_before
 from provenance.models import AttributionType
 
-__all__ = ["of_adverb", "of_noun", "of_preposition", "resumption"]
+__all__ = ["continuation", "of_adverb", "of_noun", "of_preposition", "resumption"]
 
 #: Chunks that one content may have.
 _LONG = 40
@@ -98,7 +98,7 @@ def _so_frame(unit: Unit, hit: Hit, floor: int) -> Draft | None:
     content = (first_word(unit, floor), trim_end(unit, floor, hit.start))
     if content[1] <= content[0]:
         return None
-    resumed = resumption(unit, hit.chunk)
+    resumed = max(resumption(unit, hit.chunk), continuation(unit, hit.chunk))
     if resumed < 0:
         return Draft("indirect", (content,), hit, hit.source, ((content[1], unit.end),))
     return Draft("indirect", (content, (resumed, unit.end)), hit, hit.source, ((content[1], resumed),))
@@ -110,9 +110,30 @@ def resumption(unit: Unit, number: int) -> int:
         return -1
     before, later = unit.chunks[number - 1], unit.chunks[number + 1]
     between = unit.tags[unit.chunks[number].start - 1] & unit.tags[later.start - 1] & COMMA
+    if before.finite < 0 and not before.opener and later.order == "first" and later.finite == later.start:
+        return later.start if between else -1  # "Mit solchen Sätzen, so X, schade sie dem Amt"
     unfinished = before.finite == before.end - 1 and unit.tags[before.finite] & AUX
     closed = later.finite in (-1, later.end - 1)  # what is left of the clause: an infinitive or a participle at its end
-    return later.start if between and unfinished and closed and not later.opener else -1
+    article = unit.tags[later.start] & DET and later.start + 1 < later.end and unit.tags[later.start + 1] & CAP
+    return later.start if between and unfinished and closed and (not later.opener or article) else -1
+
+
+def continuation(unit: Unit, number: int) -> int:
+    """Where a main clause in the Konjunktiv goes on behind a frame ("A sei wach, sagte X, er sei heiser"), or -1.
+
+    An apposition of the source may stand between the two.
+    """
+    for later in unit.chunks[number + 1 : number + 1 + _APPOSED]:
+        if not unit.tags[later.start - 1] & COMMA or later.opener:
+            return -1
+        if later.finite >= 0:
+            marked = unit.tags[later.finite] & KONJ and not unit.tags[later.start] & COORD
+            return later.start if marked and later.order == "second" else -1
+    return -1
+
+
+#: Chunks behind a frame in which what is said may go on.
+_APPOSED = 2
 
 
 def of_adverb(unit: Unit, hit: Hit, grammar: Grammar) -> Draft | None:
@@ -120,7 +141,8 @@ def of_adverb(unit: Unit, hit: Hit, grammar: Grammar) -> Draft | None:
     chunk = unit.chunks[hit.chunk]
     source = phrase_before(unit, place - 1, grammar) if unit.lows[place] == chunk.opener else None
     start = chunk.start if chunk.start == place else first_word(unit, 0)
-    ranges = tuple(r for r in ((start, place), (place + 1, unit.end)) if has_words(unit, r))
+    end = _own_clauses_end(unit, hit, chunk) if unit.lows[place] == chunk.opener else unit.end
+    ranges = tuple(r for r in ((start, place), (place + 1, end)) if has_words(unit, r))
     if not ranges:
         return None
     return Draft("indirect", ranges, hit, source or hit.source, ((place, place + 1),), carries=True)

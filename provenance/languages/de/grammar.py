@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from provenance.frames import PREPOSITIONS, Frame
 from provenance.languages.de.nouns import forenames, is_listed, noun
@@ -20,6 +20,8 @@ from provenance.languages.de.wordlists import declared
 from provenance.lexicon import Lexicon, SameLexicon, VerbForms, verb_forms
 
 __all__ = ["REQUIRED", "CueVerb", "Form", "Grammar", "compile_grammar"]
+
+T = TypeVar("T")
 
 #: Without these a text cannot be searched for attributions; its quotations still can.
 REQUIRED = ("auxiliaries", "determiners", "pronouns", "prepositions", "subordinators")
@@ -112,6 +114,8 @@ HEADS = (
     "posts",
     "state_offices",
     "bystanders",
+    "representatives",
+    "branches",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
@@ -325,22 +329,33 @@ def _compile(key: SameLexicon) -> Grammar:
     nouns = {frame.lemma.lower(): frame for frame in lexicon.frames if frame.noun}
     contracted = {entry[0]: entry[-1] for entry in lexicon.entries.get("contracted_prepositions", ())}
     prefixes = _prefixes(lexicon)
+    words = {name: entries.union(filter(None, map(_swiss, entries))) for name, entries in words.items()}
     return Grammar(
         lexicon,
-        tags,
-        forms,
-        auxiliaries,
+        _with_swiss(tags),
+        _with_swiss(forms),
+        _with_swiss(auxiliaries),
         words,
-        declared(canonical, {}),
-        noun_frames=nouns,
+        {name: _with_swiss(table) for name, table in declared(canonical, {}).items()},
+        noun_frames=_with_swiss(nouns),
         claims=_claims(lexicon),
         contracted=contracted,
         case_endings=endings,
-        prefixes=prefixes,
+        prefixes=_with_swiss(prefixes),
         names=names,
-        _ends=ends,
-        _whole=whole,
+        _ends=_with_swiss(ends),
+        _whole=_with_swiss(whole),
     )
+
+
+def _swiss(word: str) -> str:
+    """A word with ß as Switzerland writes it ("gemäss"), or ""."""
+    return word.replace("ß", "ss") if "ß" in word else ""
+
+
+def _with_swiss(table: Mapping[str, T]) -> dict[str, T]:
+    """The table with the Swiss spelling of every key; another word that is written so keeps its own value."""
+    return {swiss: value for key, value in table.items() if (swiss := _swiss(key))} | dict(table)
 
 
 def _by_word(names: Iterable[str], words: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:

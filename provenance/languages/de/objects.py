@@ -244,6 +244,8 @@ def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _Part | Non
 def _phrase_end(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """The end of the phrase behind a preposition, over what describes an adjective ("mit ungewöhnlich scharfen …")."""
     for start in range(at, min(at + _DESCRIBING, limit)):
+        if unit.tags[start] & QUOTE:
+            return start + 1  # "vor sogenannten „Zwergen“"
         phrase = noun_phrase(unit, start, limit, grammar)
         if phrase is not None:
             return phrase.end

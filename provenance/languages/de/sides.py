@@ -49,7 +49,10 @@ def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[s
         if low.endswith(("minister", "ministerin")):
             yield MAYBE + low.removesuffix("in").removesuffix("minister").capitalize() + "ministerium"
         ends = [entry for entry in offices if low.endswith(entry[0])] if low.endswith(known) else ()
-        yield from (MAYBE + place + body for entry in ends for body in entry[1:])
+        bodies = [body for entry in ends for body in entry[1:]]
+        yield from (MAYBE + place + body for body in bodies)
+        if place:  # of "Walliser Staatsrat" the "Kanton Wallis"
+            yield from (f"{MAYBE}{body} {place.removesuffix('er ')}" for body in bodies)
 
 
 def state_named(name: str, grammar: Grammar) -> str:
@@ -87,20 +90,29 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
     """The body in "SPD-Chef", "Polizeisprecher", "Kremlsprecher"."""
     for at in range(start, end):
         word, low = unit.words[at], unit.lows[at]
-        if not is_noun(unit, at) or not _is_human(low, grammar):
+        if not is_noun(unit, at) or not (_is_human(low, grammar) or grammar.ends_in("branches", low)):
             continue
         if "-" in word:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
             name = _known(front, grammar) or (front if front and not noun(front.lower()).kind else "")
             if name or noun(front.lower()).kind == "body":
                 yield name or front
-        else:
-            yield from (_placed(unit, at, name) for name in _joined(word, grammar))
+        elif _is_human(low, grammar):
+            yield from (_placed(unit, at, _sort(name, grammar)) for name in _joined(word, grammar))
+
+
+def _sort(body: str, grammar: Grammar) -> str:
+    """The body; a court or an organ of a state is one of many, and the article tells which ("Gerichtssprecher")."""
+    low = body.lower()
+    one_of_many = _is_office(low, grammar) or grammar.ends_in("ruling_heads", low)
+    return MAYBE + body if one_of_many and not state_named(body, grammar) else body
 
 
 def _placed(unit: Unit, at: int, body: str) -> str:
     """Which one of several it is: "Zermatter Gemeindepräsidentin" speaks for no other place."""
-    return f"{unit.words[at - 1]} {body}" if at and is_demonym(unit.lows[at - 1]) else body
+    if not at or not is_demonym(unit.lows[at - 1]):
+        return body
+    return f"{unit.words[at - 1]} {body.removeprefix(MAYBE)}"
 
 
 def _joined(word: str, grammar: Grammar) -> Iterator[str]:
@@ -109,7 +121,7 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
         front, end = low[:at], low[at:]
         if not any(end in grammar.words[name] for name in ("spokespersons", "posts", "leader_heads")):
             continue
-        for body in () if grammar.is_in("organs", front) else (front, front.removesuffix("s")):
+        for body in () if grammar.is_in("organs", front) else dict.fromkeys((front.removesuffix("s"), front)):
             name = body.capitalize()
             if state_named(name, grammar) or _known(name, grammar) or noun(body).kind == "body":
                 yield name
@@ -135,9 +147,13 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             at += 1
             continue
         first = at if unit.tags[at] & GENITIVE and unit.lows[at] not in ("von", "vom", "bei", "beim") else at + 1
+        acts_for = grammar.ends_in("representatives", unit.lows[at - 1])
         phrase = noun_phrase(unit, first, end, grammar, 2)
         at = phrase.core if phrase is not None else at + 1
         if phrase is None or unit.lows[phrase.core - 1] in _ANY:
+            continue
+        if acts_for and noun(unit.lows[phrase.core - 1]).kind in ("person", "group"):
+            yield MAYBE + unit.words[phrase.core - 1]  # "der Anwalt der Familie"
             continue
         alone = phrase.core == phrase.end and phrase.core - phrase.start <= 2
         if alone and _stands_in("unowned_bodies", unit.lows[phrase.core - 1], grammar):

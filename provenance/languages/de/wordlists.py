@@ -18,7 +18,8 @@ LISTS = frozenset(
     address_titles addressee_prepositions addressee_pronouns addressees adjective_endings adjectives adverb_endings
     adverbs age_prepositions age_units age_words agencies agency_heads agent_prepositions ago_prepositions
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators
-    article_genders as_words asking_events asking_labels auxiliaries boards bystanders case_endings cause_words
+    article_genders as_words asking_events asking_labels auxiliaries boards branches bystanders case_endings
+    cause_words
     caveat_adjectives caveat_nouns clock_words collectives comparison_frames complementizers conditional_words
     confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
@@ -43,7 +44,8 @@ LISTS = frozenset(
     plural_adjectives plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions reflexive_owners reflexive_words
-    relative_pronouns roles roles_feminine ruling_heads scholars score_words singular_articles social_media software
+    relative_pronouns representatives roles roles_feminine ruling_heads scholars score_words singular_articles
+    social_media software
     source_labels spokespersons statable statable_endings state_infinitives state_offices stated_ends
     statement_prepositions states subordinators taking_up territories that_words time_units time_words title_words
     told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities veiling_prepositions

@@ -32,10 +32,11 @@ def described_kind(unit: Unit, words: range, at: int, grammar: Grammar, *, plura
     named = any(unit.tags[n] & (GENITIVE | CAP) for n in range(words.start, at))
     owned = named or unit.low(words.stop) == "of"
     if "spokespersons" in lists:
+        owned = owned or any(_BODIES & grammar.lists_of(unit.lows[n]) for n in range(words.start, at))
         return ("unnamed_official" if of_state(unit, range(words.start, at), grammar) else "unnamed_person"), owned
     if "authorities" in lists:
-        known = unit.lows[at] == "police" or definite
-        return ("named_organisation" if known else "unnamed_official"), unit.lows[at] == "police"
+        one = unit.lows[at] in _OFFICES
+        return ("named_organisation" if one or definite else "unnamed_official"), one
     kind: SourceKind = next((kind for name, kind in _KINDS if name in lists), "unspecified")
     if kind == "document":
         return kind, named
@@ -45,6 +46,10 @@ def described_kind(unit: Unit, words: range, at: int, grammar: Grammar, *, plura
     return (kind, True) if told else ("unnamed_organisation", False)
 
 
+#: Plurals and collectives that are one office, which a reader can find.
+_OFFICES = frozenset({"police", "prosecutors"})
+#: Lists of bodies that a spokesperson speaks for, named or not: "a police spokesman", "a company spokeswoman".
+_BODIES = frozenset({"authorities", "organisation_heads", "public_bodies", "government_heads"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
 
 

@@ -168,6 +168,10 @@ _OF_BODIES = frozenset(
 
 
 def _read_core(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | None:
+    account = next((n for n in range(start, end) if grammar.is_account(unit.words[n])), -1)
+    if account >= 0 and (account == end - 1 or not unit.tags[account] & GENITIVE):  # "the weir_fan84 Reddit user"
+        name = unit.words[account].removesuffix("'s").removesuffix("’s")
+        return Mention(unit.span(start, end), name, kind="social_media", identified=True, gender="", key=name.lower())
     key = _known(unit, start, end, grammar)
     if key is not None and key[3] >= end:
         name, kind, first, last = key
@@ -306,10 +310,6 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
     names = read_name(unit, first, end, grammar)
     if not names:
         return None
-    account = next((n for n in range(first, end) if grammar.is_account(unit.words[n])), -1)
-    if account >= 0:
-        name = unit.words[account].removesuffix("'s").removesuffix("’s")
-        return Mention(unit.span(start, end), name, kind="social_media", identified=True, gender="", key=name.lower())
     before = unit.tag(first - 1) if first > start else 0
     titled = bool(before & (TITLE | ROLE)) and not before & GENITIVE
     last = unit.lows[end - 1]

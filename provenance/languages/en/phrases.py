@@ -316,7 +316,8 @@ def subject_after(unit: Unit, at: int, limit: int) -> Phrase | None:
         if end >= limit or not unit.tags[end] & COMMA:
             break
         close = next((n for n in range(end + 1, limit) if unit.tags[n] & (COMMA | SEMICOLON | STOP | QUOTE)), limit)
-        if close <= end + 1 or not _is_apposition(unit, end + 1, close):
+        quoted = close < limit and unit.tags[close] & QUOTE  # "According to the police, the mayor “lied”"
+        if close <= end + 1 or quoted or not _is_apposition(unit, end + 1, close):
             break
         end = close
     return Phrase(at, end, core)
