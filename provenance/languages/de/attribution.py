@@ -314,7 +314,7 @@ def _introducing(unit: Unit, place: int, grammar: Grammar) -> Phrase | None:
     before = [chunk for chunk in unit.chunks if chunk.start < place and not chunk.opener]
     main = next((chunk for chunk in reversed(before) if 0 <= chunk.finite < place), None)
     if main is None:
-        # "Dazu die Ministerin: „…“"
+        # As in "Dazu die Ministerin" before a colon.
         return noun_phrase(unit, past_adverbs(unit, before[0]), before[0].end, grammar) if before else None
     last = min(main.end, place) - 1
     closed = last > main.finite and not unit.tags[last] & (CAP | QUOTE | ADV)  # "hat … gerufen"
