@@ -887,3 +887,5 @@ CREATE TRIGGER link_waiting_changed AFTER UPDATE OF sha256, fingerprint, ruleset
 END;
 
 CREATE INDEX relays_meant ON relays (meant);
+
+CREATE INDEX articles_canonical ON articles (json_extract(page, '$.canonical')) WHERE page IS NOT NULL;

@@ -130,7 +130,7 @@ class ArticleItem(pytest.Item):
 
     def repr_failure(self, excinfo: ExceptionInfo[BaseException], style: Any = None) -> str | TerminalRepr:
         if isinstance(excinfo.value, ArticleFailedError):
-            return "\n".join(_explained(excinfo.value.verdict, _project(self.config).rules))
+            return "\n".join(_explained(excinfo.value.verdict, _project(self.config)))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
@@ -162,8 +162,12 @@ class _Project:
 def _project(config: pytest.Config) -> _Project:
     if _PROJECT not in config.stash:
         from provenance.config import open_project
+        from provenance.errors import ProvenanceError
 
-        config.stash[_PROJECT] = _Project(open_project())
+        try:
+            config.stash[_PROJECT] = _Project(open_project())
+        except ProvenanceError as error:
+            pytest.fail(str(error), pytrace=False)
     return config.stash[_PROJECT]
 
 
@@ -177,10 +181,13 @@ def _paths(config: pytest.Config) -> list[Path]:
     return [config.invocation_params.dir / path for path in given]
 
 
-def _explained(verdict: Verdict, rules: Mapping[str, Rule]) -> Iterator[str]:
+def _explained(verdict: Verdict, project: _Project) -> Iterator[str]:
     from provenance.report.checks.base import Context, reasons
     from provenance.report.checks.text import problem_line
+    from provenance.wording import say
 
+    language = project.project.config.lang_ui or "en"
     for problem in verdict.problems:
-        yield problem_line(verdict, problem, "en")
-    yield "What moved the scores: " + "; ".join(reasons(verdict, Context(lambda: rules)))
+        yield problem_line(verdict, problem, language)
+    moved = "; ".join(reasons(verdict, Context(lambda: project.rules, language)))
+    yield say(language, "What moved the scores: {}", moved)

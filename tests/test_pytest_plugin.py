@@ -121,3 +121,19 @@ def test_nothing_is_loaded_when_it_is_not_used(pytester: pytest.Pytester) -> Non
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
     done = ran(command, cwd=pytester.path)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("configuration", "said"),
+    [
+        ("lang_ui: de\n", "Was die Wertungen bewegt hat: *"),
+        ("rules: {folder: [mine]}\n", "*unknown key “folder”*"),
+    ],
+)
+def test_what_is_wrong_is_told_as_the_project_asks(
+    pytester: pytest.Pytester, articles: Path, configuration: str, said: str
+) -> None:
+    pytester.makefile(".yaml", provenance=f"check: {{min_score: 99}}\n{configuration}")
+    result = pytester.runpytest_inprocess("--provenance=articles/vage.txt", "-p", "no:cacheprovider", "articles")
+    result.stdout.fnmatch_lines([said])
+    result.stdout.no_fnmatch_line("*open_project*")

@@ -19,6 +19,8 @@ _PERSON = frozenset({"named_person"})
 _BODIES = frozenset({"named_organisation", "government", "news_agency", "named_media"})
 #: "Europäische Arzneimittelbehörde (Ema)", "Arzneimittelbehörde EMA": a name and its abbreviation.
 _SHORT = re.compile(r"(?P<name>.*\w)\s+(?:\((?P<bracket>[A-ZÄÖÜ][\wÄÖÜ]{1,7})\)|(?P<bare>[A-ZÄÖÜ]{2,6}))$", re.DOTALL)
+#: A word, and no abbreviation: "Anglerverein (Grünau)".
+_WORD = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{4,}$")
 #: Characters behind a mention in which its abbreviation may stand.
 _BEHIND = re.compile(r"\s\([A-ZÄÖÜ][\wÄÖÜ]{1,7}\)")
 _ARTICLE = re.compile(r"^(?:der|die|das|dem|den|des|the) ", re.IGNORECASE)
@@ -74,7 +76,24 @@ class Naming:
             for other in entry
             if other.islower() or other.isupper()
         }
+        self._local = tuple(word for entry in entries.get("local_bodies", ()) for word in entry)
         self._forms = frozenset(word.lower().strip(".") for entry in entries.get("legal_forms", ()) for word in entry)
+
+    def short(self, name: str) -> re.Match[str] | None:
+        """Name and abbreviation, where one stands behind the other; a legal form or a place is none."""
+        found = _SHORT.match(name)
+        behind = (found["bracket"] or found["bare"]) if found else ""
+        return None if behind.lower() in self._forms or _WORD.match(behind) else found
+
+    def tells(self, spelling: str, name: str) -> bool:
+        """Does a spelling tell the body from others? Of one that every place has, neither the place alone does nor the
+        sort of body: "Grünau" and "Verein" of "Anglerverein Grünau".
+        """
+        whole = {_stem(word) for word in _WORDS.findall(name)}
+        if not any(word.lower().endswith(self._local) for word in _WORDS.findall(name)) or spelling.isupper():
+            return True
+        said = {_stem(word) for word in _WORDS.findall(spelling)}
+        return said >= whole or any(not any(one.endswith(word) for one in whole) for word in said)
 
     def keys(self, name: str) -> Iterator[str]:
         """Keys that names of one body share: "US-Justizministerium" and "das amerikanische Justizministerium"."""
@@ -92,7 +111,7 @@ def named(view: View, naming: Naming) -> Sequence[Named]:
     found = []
     for s in view.report.sources:
         if s.kind in _PERSON | _BODIES:
-            spellings = tuple(_spellings(view, s))
+            spellings = tuple(each for each in _spellings(view, s) if naming.tells(each, s.name) or s.kind in _PERSON)
             keys = tuple(sorted({*_keys(view, s, spellings, naming)}))
             found.append(Named(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
     return found
@@ -162,8 +181,8 @@ def _keys(view: View, source: ReportSource, spellings: Sequence[str], naming: Na
         return
     behind = (_BEHIND.match(view.text, end) for _, end in source.mentions)
     followed = (view.text[start:end] + b[0] for (start, end), b in zip(source.mentions, behind, strict=True) if b)
-    for name in {source.name, *spellings, *followed}:
-        short = _SHORT.match(name)
+    for name in {source.name, *followed, *spellings}:
+        short = naming.short(name)
         yield from naming.keys(short["bracket"] or short["bare"] if short else name)
         if short and short["bracket"]:
             yield from naming.keys(short["name"])

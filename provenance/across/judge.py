@@ -119,7 +119,7 @@ def _joins(story: Story, new: str) -> Iterator[_News]:
     for copy in story.copies:
         if new in (copy.a, copy.b) and copy.extent != "quotes":
             other, at = (copy.b, 0) if copy.a == new else (copy.a, 1)
-            span = max(((p.a, p.b)[at] for p in copy.passages), key=lambda s: s.end - s.start)
+            span = max(((p.a, p.b)[at] for p in copy.passages), key=lambda s: s.end - s.start, default=None)
             values = (round(100 * copy.shared), names.get(other) or other)
             yield _News("copy", "notice", sayable("{} of 100 words stand in {} too"), values, span)
     for relay in story.relays:
@@ -144,7 +144,8 @@ def _changes(story: Story, new: str) -> Iterator[_News]:
                 message = sayable("“{}” here, “{}” in {}: one quotation, other words")
                 yield _News("quote_altered", "notice", message, values, said.span)
     for caveat in story.caveats:
-        if caveat.change == "dropped" and caveat.b.article == new:
+        # That one names a source and the other does not is no doubt that is lost.
+        if caveat.change == "dropped" and caveat.class_ != "attributed" and caveat.b.article == new:
             message = sayable("states as a fact what is left open in {}: “{}”")
             told = (names[caveat.a.article], shorten(caveat.a.text))
             yield _News("caveat_dropped", "notice", message, told, caveat.b.span)
@@ -252,7 +253,8 @@ def _undeclared_copy(story: Story, _views: Mapping[str, View]) -> Iterator[Detec
         if a.published[:10] == b.published[:10] or not (a.outlet and b.outlet) or a.outlet == b.outlet:
             continue
         first, later = sorted((a, b), key=lambda article: article.published or "")
-        span = max((p.b if later is b else p.a for p in copy.passages), key=lambda s: s.end - s.start)
+        passages = (p.b if later is b else p.a for p in copy.passages)
+        span = max(passages, key=lambda s: s.end - s.start, default=None)
         yield Detected(later.id, span, None, f"{100 * copy.shared:.0f}", first.outlet)
 
 

@@ -2,17 +2,21 @@
 
 A figure is a use of a number: what is counted, how many, in whose words. Two figures are compared if they count the
 same sort of thing (``counted_things``) and their sentences speak of the same matter. Figures of different classes of
-events (``counted_events``: sent, trained, killed) are never said to contradict each other, whatever their values.
+events (``counted_events``: sent, trained, killed) or counted in two frames (``counted_frames``: in a day, since the
+beginning, at most) are never said to contradict each other, whatever their values, and neither are those of two days.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
 from typing import Literal, NamedTuple
 
+from provenance.across.days import days_told
 from provenance.across.groups import joined
 from provenance.across.view import View
 from provenance.across.words import key, weight
@@ -27,6 +31,8 @@ NumberRelation = Literal["same", "rounded", "updated", "contradicts", "other_mea
 _SAME_MATTER, _OTHER_VALUE = 0.15, 0.25
 #: The same where the event is one ("trainieren").
 _SAME_EVENT = 0.1
+#: The same where an article has several figures of the thing, or it is a share of something.
+_SAME_SENTENCE = 0.6
 #: Figures further apart than this factor hardly count one thing, unless their sentences say so.
 _APART = 2
 #: A count that grew by this factor is a later one, not another opinion.
@@ -43,7 +49,8 @@ _EACH = re.compile(r"\b(?:jeweils|je|pro|per|each)\b(?:\W+\w+){0,4}$", re.IGNORE
 class NumberUse:
     """A figure in one article. ``source`` is the name of who gives it, ``who`` article and source; ``via`` the medium.
 
-    ``thing`` and ``events`` are classes; ``matter`` the weighted words of its sentence.
+    ``thing``, ``events`` and ``frames`` are classes; ``matter`` the weighted words of its sentence, ``days`` those that
+    it names.
     """
 
     article: str
@@ -58,6 +65,9 @@ class NumberUse:
     thing: str
     events: frozenset[str]
     matter: Mapping[str, float]
+    frames: frozenset[str] = frozenset()
+    outlet: str | None = None
+    days: frozenset[date | str] = frozenset()
 
 
 class Value(NamedTuple):
@@ -82,8 +92,10 @@ class Counting:
     def __init__(self, lexicon: Lexicon | None) -> None:
         things = lexicon.canonical("counted_things") if lexicon and "counted_things" in lexicon else {}
         events = lexicon.canonical("counted_events") if lexicon and "counted_events" in lexicon else {}
+        frames = lexicon.canonical("counted_frames") if lexicon and "counted_frames" in lexicon else {}
         self._things = dict(things)
         self._events = sorted(events.items(), key=lambda entry: -len(entry[0]))
+        self._frames = list(frames.items())
 
     def thing(self, unit: str) -> str:
         """The class of what is counted; a word that is in no class is one of its own, without its ending."""
@@ -94,8 +106,15 @@ class Counting:
         return _ENDING.sub("", head)[:_STEM]
 
     def events(self, text: str) -> frozenset[str]:
-        low = f" {text.lower()}"
-        return frozenset(name for start, name in self._events if f" {start}" in low)
+        return _classes(text, self._events)
+
+    def frames(self, text: str) -> frozenset[str]:
+        return _classes(text, self._frames)
+
+
+def _classes(text: str, known: Sequence[tuple[str, str]]) -> frozenset[str]:
+    low = f" {text.lower()}"
+    return frozenset(name for start, name in known if f" {start}" in low)
 
 
 def numbers(
@@ -111,7 +130,7 @@ def numbers(
     for a, b in combinations(range(len(uses)), 2):
         if uses[a].article != uses[b].article and (relation := _relation(uses[a], uses[b], order)):
             related[a, b] = relation
-    kept = _nearest(uses, related)
+    kept = _certain(uses, _nearest(uses, related))
     groups = []
     for members in joined(len(uses), kept):
         at = {member: number for number, member in enumerate(members)}
@@ -134,6 +153,34 @@ def _nearest(
         for (a, b), relation in related.items()
         if relation in ("same", "rounded") or ((a, uses[b].article) not in same and (b, uses[a].article) not in same)
     }
+
+
+def _certain(
+    uses: Sequence[NumberUse], related: Mapping[tuple[int, int], NumberRelation]
+) -> Mapping[tuple[int, int], NumberRelation]:
+    """Figures contradict each other only where both articles have one of the thing, of one kind, in one frame."""
+    values: dict[tuple[str, str], set[float]] = defaultdict(set)
+    for use in uses:
+        values[use.article, use.thing].add(use.quantity)
+
+    def sure(a: NumberUse, b: NumberUse) -> bool:
+        if a.frames != b.frames:
+            return False
+        if _described(a) & _described(b):
+            return True
+        alone = max(len(values[use.article, use.thing]) for use in (a, b)) == 1
+        named = a.unit[-1:].isalpha() and b.unit[-1:].isalpha() and "prozent" not in a.unit.lower()
+        return _shared(a.matter, b.matter) >= (_OTHER_VALUE if alone and named else _SAME_SENTENCE)
+
+    return {
+        (a, b): "other_measure" if relation == "contradicts" and not sure(uses[a], uses[b]) else relation
+        for (a, b), relation in related.items()
+    }
+
+
+def _described(use: NumberUse) -> frozenset[str]:
+    """What sort of thing is counted: "nordkoreanische" of "nordkoreanische Soldaten"."""
+    return frozenset(key(word) for word in use.unit.lower().split()[:-1] if weight(word))
 
 
 def _uses(view: View, counting: Counting) -> Sequence[NumberUse]:
@@ -166,6 +213,9 @@ def _uses(view: View, counting: Counting) -> Sequence[NumberUse]:
                 counting.thing(unit) + _each(view.text[sentence.start : span.end]),
                 counting.events(around),
                 matter,
+                counting.frames(around),
+                view.outlet,
+                frozenset(days_told(around, view.day)),
             )
         )
     return found
@@ -206,9 +256,13 @@ def _digits(quantity: float) -> int:
 
 
 def _difference(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRelation:
-    """Of one thing and one event two values: a later and clearly larger count is an update, else they contradict."""
+    """Of one thing and one event two values: counted on another day, or later and clearly more, it is an update, else
+    they contradict."""
     first, last = sorted((a, b), key=lambda use: order[use.article])
     dated = order[first.article] > 0
+    other_day = order[first.article] != order[last.article] or bool(a.days and b.days)
+    if dated and ((other_day and a.days.isdisjoint(b.days)) or (a.outlet and a.outlet == b.outlet)):
+        return "updated"
     grown = last.quantity >= _GROWN * first.quantity or (
         order[last.article] == order[first.article] and first.quantity >= _GROWN * last.quantity
     )

@@ -54,9 +54,11 @@ _ENDS = ("media_name_ends", "media_name_ends_bare")
 _TELLS = ("telling_strong", "publishing_participles")
 _GOVERNS = ("frame_prepositions", "frame_postpositions", "addressee_prepositions", "source_frames")
 _JOINED = ("asking_events", "frame_nouns", "media_events")
+_FIRST_NAMES = ("first_names_female", "first_names_male")
 _OPENING, _CLOSING = "„“”\"»«›‹‚‘'", "“”\"»«›‹’‘'"
 #: "AFP Der Rat hat …": the credit of an agency in front of a sentence.
 _NEW_SENTENCE = re.compile(r" [A-ZÄÖÜ]\w* (?:[a-zäöü]\w+ )?[A-ZÄÖÜ]|\W*$")
+_SURNAME = re.compile(r"\s+(?:(?:von|van|de|zu|der|den)\s+)*[A-ZÄÖÜ]")
 _INFLECTED = re.compile(r"(?<=\w{4})e[nrms] ")
 _EDITIONS = ("am sonntag", "online", "zeitung", "tv", "news")
 
@@ -120,6 +122,10 @@ class Outlets:
         self._tells = re.compile(rf"(?<!\w)(?:{_any(tells)})(?!\w)")
         governs = {w for name in _GOVERNS for w in words[name]}
         self._governs = re.compile(rf"(?<!\w)(?i:{_any(governs)})(?!\w)")
+        given = {word for name in _FIRST_NAMES for entry in entries.get(name, ()) for word in entry}
+        self._first_names = frozenset(given - {title for title in names if title not in self._common})
+        articles = {word for entry in entries.get("definite_articles", ()) for word in entry}
+        self._with_article = re.compile(rf"(?:(?<!\w)(?i:{_any(articles)})|(?i:{head}))\s+$")
         self._told = re.compile(rf"(?<!\w)(?i:{_any(words['told_articles'])})(?:\s+[\w-]+)?\s+[{_OPENING}]?$")
         joined = {w for name in _JOINED for w in words[name]}
         self._joined = re.compile(rf"[{_CLOSING}]?-(?i:{_any(joined)})")
@@ -138,6 +144,19 @@ class Outlets:
             return False
         return bool(before) or last.lower() not in self._no_outlet
 
+    def is_person(self, text: str, name: Span) -> bool:
+        """Is it a first name and no title? "Laura" is a title in quotation marks, with an article or behind the word
+        for a medium, and never where a surname follows.
+        """
+        words = text[name.start : name.end].split()
+        if not words or words[0] not in self._first_names:
+            return False
+        if text[name.start - 1 : name.start] in _OPENING and text[name.end : name.end + 1] in _CLOSING:
+            return False
+        if len(words) > 1 or _SURNAME.match(text, name.end):
+            return True
+        return not self._with_article.search(text[max(0, name.start - _BESIDE) : name.start])
+
     def named(self, text: str, start: int, end: int, also: Collection[str] = ()) -> Iterator[tuple[Span, str, bool]]:
         """Names of outlets, and whether that is certain: a title that is a word of its own needs quotation marks.
 
@@ -145,12 +164,13 @@ class Outlets:
         """
         for found in self._introduced.finditer(text, start, end):
             group = "quoted" if found["quoted"] else "bare"
-            yield Span(*found.span(group)), found[group], True
+            if not self.is_person(text, Span(*found.span(group))):
+                yield Span(*found.span(group)), found[group], True
         patterns = [self._known, *([re.compile(rf"(?<![\w-])(?:{_any(also)})(?!\w)")] if also else [])]
         for found in chain.from_iterable(pattern.finditer(text, start, end) for pattern in patterns):
             before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
             opens_credit = found[0] in self._agencies and _NEW_SENTENCE.match(text, found.end()) is not None
-            if before == "(" or opens_credit:
+            if before == "(" or opens_credit or self.is_person(text, Span(*found.span())):
                 continue
             marked = bool(before and after) and before in _OPENING and after in _CLOSING
             joined = self._joined.match(text, found.end(), end) is not None
@@ -210,7 +230,11 @@ def meant(relay: Relay, day: date | None, published: Iterable[Published]) -> str
 def _told(view: View, outlets: Outlets) -> Iterator[tuple[Span, str]]:
     """Where outlets are passed on, by what the audit found and by what the sentences say."""
     audited = [(told, name) for told in view.report.attributions if (name := _medium(view, told, outlets))]
-    places = [(told, name, place) for told, name in audited if (place := _place(view, told, name))]
+    places = [
+        (told, name, place)
+        for told, name in audited
+        if (place := _place(view, told, name)) and not outlets.is_person(view.text, place)
+    ]
     cues = sorted(Span(*s) for told in view.report.attributions if told.cue for s in told.cue.spans)
     contents = [Span(*s) for told in view.report.attributions for s in told.content.spans]
     also = outlets.introduced(view.text)

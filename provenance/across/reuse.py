@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from provenance.across.profile import Profile
@@ -69,7 +69,15 @@ def may_share(a: Profile, b: Profile) -> bool:
 
 
 def reuse(a: View, b: View) -> Reuse | None:
-    """What two articles share, or ``None`` if that is nothing to speak of."""
+    """What two articles share, or ``None`` if that is nothing to speak of. Of one address they are one, whatever was
+    cut or edited."""
+    found = _passages(a, b)
+    if a.addresses.isdisjoint(b.addresses):
+        return found
+    return replace(found, extent="most") if found else Reuse(a.id, b.id, "most", 0.0, ())
+
+
+def _passages(a: View, b: View) -> Reuse | None:
     passages, running, quoted = [], 0, 0
     for first, last, other, end in _runs(a, b):
         span = Span(a.words[first].start, a.words[last - 1].end)
@@ -134,8 +142,12 @@ def _quoted(view: View, first: int, last: int) -> int:
 def origin(a: View, b: View, relayed: Mapping[str, str | None]) -> Origin:
     """Where the shared words come from: an agency that is credited, the article that the other one cites, or unknown.
 
-    ``relayed`` gives for each of the two the article that it passes on, where it does.
+    ``relayed`` gives for each of the two the article that it passes on, where it does. A page that says that its true
+    address is that of the other article leaves no question.
     """
+    named = (a.report.article.url in b.addresses, b.report.article.url in a.addresses)
+    if named[0] != named[1]:
+        return Origin("a", a.outlet) if named[0] else Origin("b", b.outlet)
     if relayed.get(a.id) == b.id:
         return Origin("b", b.outlet)
     if relayed.get(b.id) == a.id:

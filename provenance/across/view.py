@@ -34,6 +34,12 @@ class View:
     def outlet(self) -> str | None:
         return self.report.article.outlet
 
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Its own, and the one that its page says is the true one."""
+        article = self.report.article
+        return frozenset(filter(None, (article.url, article.page.canonical if article.page else None)))
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(words(self.text))

@@ -155,6 +155,19 @@ class _Neighbours:
             [marks, one.id, days[0], *days, SHARED],
         )
 
+    def _of_one_address(self, one: View) -> list[str]:
+        """Other articles that have an address of an article, or name it as theirs. (An article that came twice from one
+        outlet under one address is a version.)"""
+        found: dict[str, str | None] = {}
+        for address in one.addresses:
+            for where in ("url = ?", "page IS NOT NULL AND json_extract(page, '$.canonical') = ?"):
+                found |= self._db.execute(f"SELECT id, outlet FROM articles WHERE {where}", [address])  # noqa: S608
+        return [
+            other
+            for other, outlet in sorted(found.items())
+            if other != one.id and (outlet is None or outlet != one.outlet) and self._is_linked(other)
+        ]
+
     def _meant(self, relay: Relay, outlet: str, day: str | None) -> str | None:
         """The article of an outlet (by its key) that a relay of a day (ISO) means."""
         if not outlet:
@@ -350,9 +363,10 @@ class _Link(_Neighbours):
         touched: set[str] = set()
         compared: set[tuple[str, str]] = set()
         for one in changed:
-            for other in self._sharing_passages(one):
-                a, b = sorted((one.id, other.id))
-                if (a, b) in compared or not may_share(one, other):
+            same = self._of_one_address(self._view(one.id))
+            for other in [*(each.id for each in self._sharing_passages(one) if may_share(one, each)), *same]:
+                a, b = sorted((one.id, other))
+                if (a, b) in compared:
                     continue
                 compared.add((a, b))
                 if (found := reuse(self._view(a), self._view(b))) is not None:
@@ -568,8 +582,9 @@ class Preview(_Neighbours):
         }
         self._shared = [
             found
-            for one in self._sharing_passages(mine)
-            if may_share(mine, one) and (found := reuse(*sorted((new, self._view(one.id)), key=lambda v: v.id)))
+            for one in {each.id for each in self._sharing_passages(mine) if may_share(mine, each)}
+            | {*self._of_one_address(new)}
+            if (found := reuse(*sorted((new, self._view(one)), key=lambda v: v.id)))
         ]
         day = new.day.isoformat() if new.day else None
         self._passed = [

@@ -28,6 +28,9 @@ TWO = [
     ("der Fernsehsender RTL", "der Fernsehsender CNN"),
     ("das amerikanische Justizministerium", "das polnische Justizministerium"),
     ("das Bundesamt für Brückenbau", "das Bundesamt für Straßenbau"),
+    ("der Anglerverein Grünau", "der Ruderverein Grünau"),
+    ("der Anglerverein (Grünau)", "der Ruderverein (Grünau)"),
+    ("die Grünau AG", "die Talwert AG"),
 ]
 
 
@@ -40,6 +43,16 @@ def test_names_of_one_body(audited: Callable[..., Report], ruleset: RuleSet, a: 
         found += named(view(report), naming)
     assert len(found) == 2
     assert len(entities(found)) == number
+
+
+def test_a_place_alone_makes_no_two_bodies_one(audited: Callable[..., Report], ruleset: RuleSet) -> None:
+    naming, found = Naming(ruleset.lexicons["de"]), []
+    for body in ("Anglerverein", "Ruderverein"):
+        text = (
+            f"Der {body} Grünau lehnt die Sperrung ab. Das teilte der {body} Grünau mit. Grünau forderte eine Brücke."
+        )
+        found += named(view(audited(text, id=body)), naming)
+    assert [entity.name for entity in entities(found)] == ["Anglerverein Grünau", "Ruderverein Grünau"]
 
 
 MADE = {"actor": "Ina", "created": "2026-11-29T12:00:00Z", "reason": "Handelsregister"}

@@ -31,6 +31,13 @@ def outlets(ruleset: RuleSet) -> Outlets:
         ("Die Brücke bleibt gesperrt. Der Finanznachrichtendienst Bloomberg berichtete von 40 Rissen.", ["Bloomberg"]),
         ("Nach dpa-Informationen bleibt die Brücke gesperrt.", ["dpa"]),
         ("Wie die „Wersener Post“ berichtete, bleibt die Brücke zu.", ["Wersener Post"]),
+        ("Wie die Zeitschrift „Petra“ berichtete, bleibt die Brücke zu.", ["Petra"]),
+        ("Die Brücke bleibt zu, hieß es in der Petra.", ["Petra"]),
+        # A first name is no title, unless it is framed as one.
+        ("Petra berichtete von 40 Rissen in der Brücke.", []),
+        ("Das sagte Petra dem Stadtrat am Montag, die Brücke bleibe zu.", []),
+        ("Chefredakteurin der Zeitschrift Laura Meier berichtete von Rissen.", []),
+        ("Das Blatt Martha Kolbe berichtete von 40 Rissen.", []),
         # Who only carries words, signs them or is named is no outlet that is passed on.
         ("Die Brücke bleibt zu, sagte Jan Kolbe auf einer Pressekonferenz.", []),
         ("Die Brücke bleibt zu, schrieb Jan Kolbe auf Twitter.", []),

@@ -13,7 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlite_utils import Database
 
+from provenance.across.numbers import Counting, numbers
 from provenance.across.story import Story
+from provenance.across.view import view
 from provenance.engine import RuleSet
 from provenance.lexicon import Lexicon
 from provenance.models import RawArticle, Report
@@ -261,6 +263,7 @@ def crowd(path: Path, size: int) -> None:
             sql = _CROWD.replace("INTO {table}", f"INTO {table}")
             db.execute(sql.format(table=name, columns=values, where=where), {"size": size})
         db.execute("DELETE FROM link_waiting")
+        db.execute("ANALYZE")  # as every run leaves it
 
 
 def test_a_new_article_costs_work_by_its_neighbours_not_by_the_archive(
@@ -338,3 +341,57 @@ def test_every_format_of_a_check_tells_of_the_stories(
     done = provenance("check", str(feed), "--db", str(db), "--format", format_, "--no-cache")
     assert done.code == 0
     assert "passes on what" in done.out.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("In Aachtal sind am Montag 40 Menschen verletzt worden.", "In Aachtal sind am Montag 31 Menschen verletzt worden.",
+         "contradicts"),
+        # A day, all since the beginning, what is planned: other frames.
+        ("In Aachtal wurden binnen 24 Stunden 40 Menschen verletzt.", "In Aachtal wurden insgesamt 31 Menschen verletzt.",
+         "other_measure"),
+        ("In Aachtal sind 40 Menschen verletzt worden.", "In Aachtal sollen 31 Menschen verletzt worden sein.",
+         "other_measure"),
+    ],
+)  # fmt: skip
+def test_figures_contradict_each_other_only_where_they_count_one_thing(
+    one: str, other: str, relation: str, audited: Callable[..., Report], ruleset: RuleSet
+) -> None:
+    views = [
+        view(
+            audited(f"{text} Die Brücke von Aachtal ist alt.", id=f"{at}", outlet=f"Blatt {at}", published="2026-03-02")
+        )
+        for at, text in enumerate((one, other))
+    ]
+    groups = numbers(views, {"de": Counting(ruleset.lexicons["de"])}, {})
+    assert {related for group in groups for *_, related in group.relations} == {relation}
+
+
+def test_figures_of_two_days_are_no_conflict(audited: Callable[..., Report], ruleset: RuleSet) -> None:
+    told = "Das Amt meldete {} neue Fälle der Grippe in Aachtal. Die Brücke von Aachtal ist alt."
+    days = {"2026-03-02": 40, "2026-03-03": 31}
+    views = [view(audited(told.format(n), id=day, outlet=day, published=day)) for day, n in days.items()]
+    (group,) = numbers(views, {"de": Counting(ruleset.lexicons["de"])}, {})
+    assert [related for *_, related in group.relations] == ["updated"]
+
+
+def test_articles_that_name_one_address_as_theirs_are_copies(
+    audited: Callable[..., Report], linked: Link, tmp_path: Path
+) -> None:
+    from provenance.models import ReportPage
+
+    def report(id_: str, text: str, url: str, canonical: str) -> Report:
+        made = audited(text, id=id_, outlet=id_, url=url, published="2026-03-02")
+        unknown = dict.fromkeys(("original", "published", "updated", "publisher", "free"))
+        page = ReportPage.model_validate({**unknown, "canonical": canonical, "origins": {}})
+        return made.model_copy(update={"article": made.article.model_copy(update={"page": page})})
+
+    true = "https://blatt.example/bruecke"
+    first = report("blatt", "Die Brücke von Aachtal ist am Montag nach einem Unfall gesperrt worden.", true, true)
+    other = report(
+        "post", "Nach dem Unfall am Montag bleibt in Aachtal eine Brücke zu.", "https://post.example/7", true
+    )
+    _, stories = linked(tmp_path / "a.db", [other, first])
+    (copy,) = {copy for story in stories for copy in story.copies}
+    assert ({copy.a, copy.b}, copy.extent, copy.origin.name) == ({"blatt", "post"}, "most", "blatt")

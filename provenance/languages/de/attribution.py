@@ -31,7 +31,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.mentions import main_subject, read_mention, speaks
 from provenance.languages.de.phrases import Phrase, is_noun, noun_phrase, subject_after
 from provenance.languages.de.reported import as_reported
-from provenance.languages.de.subjects import actor_of, written_in
+from provenance.languages.de.subjects import actor_of, past_adverbs, written_in
 
 __all__ = ["chief_actor", "draft_unit", "is_hearsay", "without_source"]
 
@@ -314,7 +314,8 @@ def _introducing(unit: Unit, place: int, grammar: Grammar) -> Phrase | None:
     before = [chunk for chunk in unit.chunks if chunk.start < place and not chunk.opener]
     main = next((chunk for chunk in reversed(before) if 0 <= chunk.finite < place), None)
     if main is None:
-        return noun_phrase(unit, before[0].start, before[0].end, grammar) if before else None
+        # As in "Dazu die Ministerin" before a colon.
+        return noun_phrase(unit, past_adverbs(unit, before[0]), before[0].end, grammar) if before else None
     last = min(main.end, place) - 1
     closed = last > main.finite and not unit.tags[last] & (CAP | QUOTE | ADV)  # "hat … gerufen"
     says = closed or not unit.tags[main.finite] & AUX
