@@ -454,6 +454,12 @@ def test_titles_are_without_the_name_of_the_site(title: str, expected: str) -> N
     assert page(paragraphs(FIRST, SECOND), head=head).title == expected
 
 
+@pytest.mark.parametrize("name", ["6. Jahrgang", "Ausgabe 12/2026", "Heft 3", "11 Freunde"])
+def test_the_number_of_an_issue_is_no_outlet(name: str) -> None:
+    head = f'<meta property="og:site_name" content="{name}">'
+    assert (page(paragraphs(FIRST, SECOND), head=head).outlet == name) is (name == "11 Freunde")
+
+
 def test_a_title_that_is_cut_short_is_printed_in_full() -> None:
     block = '{"@type": "NewsArticle", "headline": "Kran im Hafen…"}'
     head = f'<script type="application/ld+json">{block}</script>'

@@ -392,9 +392,17 @@ _HINTED = {
 }
 
 
+#: "6. Jahrgang", "Ausgabe 12/2026", "Vol. 3": an issue, and no outlet.
+_ISSUE = re.compile(
+    r"\W*(?:\d+\W*(?:Jahrgang|Jg|Ausgabe|Heft|Volume|Issue)\b|(?:Jahrgang|Ausgabe|Heft|Nr|No|Vol|Volume|Issue)\b\W*\d)",
+    re.IGNORECASE,
+)
+
+
 def _outlet(name: str | None, url: str | None) -> str | None:
-    """The name of the site, else its host; some pages give an address or an account for the name."""
+    """The name of the site, else its host; some pages give an address, an account or the number of an issue for the
+    name."""
     name = (name or "").lstrip("@")
-    if name and not name.startswith(("http:", "https:")):
+    if name and not name.startswith(("http:", "https:")) and not _ISSUE.match(name):
         return name if name[0].isupper() or "." in name else name.title()
     return host_of(url) or None
