@@ -2,14 +2,15 @@
 
 Three kinds of signs are added up, and the genre with the greatest sum is it: what the page or the text calls itself
 ("Kommentar", "Pressemitteilung", "/ratgeber/"), how it is built (questions and answers, speakers, times of day,
-ingredients), and the words that it uses: each genre has a vocabulary, the first person is that of commentators, the
-second that of advisers, and a report has sources. A label outweighs all that is not as plain. ``report`` is what a text
-with sources or events is unless something speaks for another genre.
+results, ingredients), and the words that it uses: each genre has a vocabulary and formulas, the first person is that of
+commentators, the second that of advisers, and a report has sources. A label outweighs all that is not as plain.
+``report`` is what a text with sources or events is unless something speaks for another genre.
 
 The words are lists of the language, each entry with its genre first: ``genre_labels`` (names of genres),
-``genre_words`` (vocabularies), ``genre_outlets`` (names, or parts of them, of outlets that have one genre), and the
-plain ones ``genre_bodies`` and ``genre_media`` (what names of bodies and of media end with), ``genre_readers``,
-x
+``genre_words`` (vocabularies), ``genre_formulas`` (wordings), ``genre_outlets`` (names, or parts of them, of outlets
+that have one genre), and the plain ones ``genre_bodies`` and ``genre_media`` (what names of bodies and of media end
+with), ``genre_readers``, ``genre_authors``, ``genre_teams`` (pronouns), ``genre_telling``, ``genre_general``,
+``genre_stance``, ``genre_verdicts`` and ``genre_demands`` (how a text speaks).
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class Sign(NamedTuple):
 
 #: What a name of the genre weighs, what a structure does, and a name beside other words in a line.
 _LABEL, _BUILT, _NEAR = 12.0, 16.0, 8.0
-#: What a headline that demands or judges weighs.
-_STANCE = 3.0
+#: What a headline that demands or judges weighs, and a word in a hundred that judges.
+_STANCE, _OF_VERDICT = 3.0, 3.0
 #: In doubt a text is a report: it is scored then.
 _DOUBT = 1.0
 #: Lines at the head of a text, and words of such a line, in which a label may stand.
@@ -56,6 +57,15 @@ _SPORT = 1.2
 #: Words in a hundred that tell what happened, below which nothing happened.
 _HARDLY = 0.3
 _ENDS = (".", "!", "?")
+#: Characters of a question, and different formulas of a genre that may stand anywhere: some, and one more in so many
+#: words; what each further one weighs.
+_LONGEST_QUESTION, _BY_CHANCE, _WORDS_OF_CHANCE, _OF_FORMULA = 240, 1, 300, 4.0
+#: What parts a label from a headline.
+_KICKER = re.compile(r":|\s[|–—]\s")
+#: "12:41", "+++ 21.14 Uhr" at the beginning of a line; "19 Uhr" in it; "3:2 (0:1)", "6:4, 7:5".
+_TIME = re.compile(r"[+*•\s-]{0,6}(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d|[.:]\d)")
+_HOUR = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?: bis \d{1,2}(?:[.:]\d\d)?)? (?:Uhr|am|pm|a\.m\.|p\.m\.)(?!\w)")
+_RESULT = re.compile(r"\b\d{1,3}:\d{1,3} \((?:\d{1,3}:\d{1,3}(?:[,;] )?){1,4}\)|\b[0-7]:[0-7], [0-7]:[0-7]\b")
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
 #: A headline with a weight or a volume names something that is sold.
 _GOODS = re.compile(r"\b\d{1,4} ?(?:g|kg|ml|l|Stück)\b")
@@ -86,6 +96,7 @@ def signs(document: Document, lexicon: Lexicon, language: Language | None = None
     yield from reading.structure(language)
     yield from reading.manner()
     yield from reading.vocabulary()
+    yield from reading.formulas()
 
 
 class _Reading:
@@ -126,8 +137,8 @@ class _Reading:
     def labels(self) -> Iterator[Sign]:
         """A label before the colon of the headline, alone on one of the first lines, or in a byline there."""
         title = self._article.title or ""
-        before, colon, _ = title.partition(":")
-        kicker = _WORD.findall(before) if colon else []
+        before, *behind = _KICKER.split(title, maxsplit=1)
+        kicker = _WORD.findall(before) if behind else []
         found = _named(kicker[:_WORDS_OF_LABEL], self._labels)
         if len(words := _WORD.findall(title)) <= 2:
             found += _named(words, self._labels)
@@ -165,10 +176,37 @@ class _Reading:
             yield Sign("interview", _BUILT, asked[0].content[0])
         if len(talk.restarts) >= _TIMES:
             yield Sign("live", _BUILT, self._prose[min(talk.restarts)].span)
-        lines = [line for line in self._document.lines if line.zone == "prose"]
+        lines = [line for line in self._document.lines if line.zone in ("prose", "quote")]
+        yield from self._shapes([(Span(line.start, line.end), self._text[line.start : line.end]) for line in lines])
         amounts = [line for line in lines if _AMOUNT.match(self._text, line.start, line.end)]
         if len(amounts) >= _AMOUNTS:
             yield Sign("other", _BUILT, Span(amounts[0].start, amounts[0].end))
+
+    def _shapes(self, lines: Sequence[tuple[Span, str]]) -> Iterator[Sign]:
+        """Lines that are questions, each with an answer below; that begin with a time of day; that name a day and a
+        time; results of matches."""
+        asked = [span for (span, line), (_, below) in pairwise(lines) if _is_question(line) and not _is_question(below)]
+        if len(asked) >= _QUESTIONS and 4 * len(asked) >= len(lines):
+            spoken_to = sum(
+                not self._readers.isdisjoint(_WORD.findall(self._text[each.start : each.end])) for each in asked
+            )
+            if 2 * spoken_to >= len(asked) and self._speaks_of_itself():
+                yield Sign("interview", _NEAR, asked[0])
+        days = self._words("weekdays")
+        dated = [span for span, line in lines if _HOUR.search(line) and (_WORD.findall(line) or [""])[0] in days]
+        # A time in a line of its own is taken for furniture where nothing but such lines is around it.
+        timed = [Span(line.start, line.end) for line in self._document.lines if _TIME.match(self._text, line.start)]
+        if len(timed) >= _TIMES:
+            yield Sign("live", _NEAR, timed[0])
+        if len(dated) >= _TIMES:
+            yield Sign("service", _BUILT, dated[0])
+        results = [span for span, line in lines if _RESULT.search(line)]
+        if results:
+            yield Sign("sport", _NEAR, results[0])
+
+    def _speaks_of_itself(self) -> bool:
+        """Does somebody say "I"?"""
+        return any(low in self._words("genre_authors") for _, low in self._own)
 
     # --- how it speaks -----------------------------------------------------------------------------------------------
 
@@ -185,6 +223,11 @@ class _Reading:
         yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
         if self._demands():
             yield Sign("commentary", _STANCE, self._article.title)
+        judging = len({low for _, low in self._own if low in self._words("genre_verdicts")})
+        called = sum(self._text[: each.end].rstrip().endswith(("!", "?")) for each in self._prose) if judging else 0
+        judged = _between(_OF_VERDICT * (100 * judging + 50 * min(called, judging)) / max(words, 100), 0, 8)
+        alone = _between(1.2 - 2.5 * attributed, 0, 1) * _between(1 - self._per_100("genre_readers"), 0, 1)
+        yield Sign("commentary", judged * alone)
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
             yield Sign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
         readers = self._per_100("genre_readers")
@@ -231,6 +274,15 @@ class _Reading:
             else:
                 yield Sign(genre, min(5.0, 2.0 * density) if len(counts) > 1 else min(2.0, density), first[genre])
 
+    def formulas(self) -> Iterator[Sign]:
+        """Wordings of a genre; so many different ones as no other text has by chance."""
+        for genre, pattern in _formulas(self._lexicon.entries.get("genre_formulas", ())).items():
+            found = {match[0].lower(): match.span() for match in pattern.finditer(self._text)}
+            extra = len(found) - _BY_CHANCE - len(self._own) // _WORDS_OF_CHANCE
+            if extra > 0:
+                place = Span(*min(found.values()))
+                yield Sign(genre, min(_OF_FORMULA * extra, _BUILT), place)
+
     # --- the words ---------------------------------------------------------------------------------------------------
 
     @property
@@ -248,6 +300,21 @@ def _all_words(key: SameLexicon, name: str) -> frozenset[str]:
 
 _ENDINGS = frozenset(("s", "n", "e", "es", "en", "er"))
 _SHORTEST_STEM = 4
+
+
+@lru_cache(maxsize=8)
+def _formulas(entries: tuple[tuple[str, ...], ...]) -> Mapping[Genre, re.Pattern[str]]:
+    """One expression for each genre, whatever the case of its words; longer wordings first."""
+    return {
+        _genre(genre): re.compile(
+            rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(wordings, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
+        )
+        for genre, *wordings in entries
+    }
+
+
+def _is_question(line: str) -> bool:
+    return line.rstrip('*_“”"» ').endswith("?") and len(line) <= _LONGEST_QUESTION
 
 
 def _named(words: Sequence[str], labels: Mapping[str, Genre]) -> list[Genre]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+import yaml
 
 from provenance.models import Report
 
@@ -155,6 +157,14 @@ def test_what_has_no_yardstick_gets_no_overall_score_and_a_reason(audited: Audit
 )
 def test_english_genres(text: str, genre: str, audited: Audited) -> None:
     assert audited(text, language="en").article.genre == genre
+
+
+TEXTS = yaml.safe_load((Path(__file__).parents[1] / "data/annotate/genres.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("sample", TEXTS, ids=[f"{each['genre']}: {each['text'][:30]}" for each in TEXTS])
+def test_a_genre_is_seen_without_a_label(audited: Audited, sample: dict[str, str]) -> None:
+    assert audited(sample["text"], language=sample["language"]).article.genre == sample["genre"]
 
 
 def test_another_language_has_no_genre(audited: Audited) -> None:
