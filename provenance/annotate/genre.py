@@ -206,7 +206,7 @@ class _Reading:
 
     def _speaks_of_itself(self) -> bool:
         """Does somebody say "I"?"""
-        return any(low in self._words("genre_authors") for _, low in self._own)
+        return not self._words("genre_authors").isdisjoint(low for _, low in self._own)
 
     # --- how it speaks -----------------------------------------------------------------------------------------------
 
@@ -223,7 +223,7 @@ class _Reading:
         yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
         if self._demands():
             yield Sign("commentary", _STANCE, self._article.title)
-        judging = len({low for _, low in self._own if low in self._words("genre_verdicts")})
+        judging = len(self._words("genre_verdicts").intersection(low for _, low in self._own))
         called = sum(self._text[: each.end].rstrip().endswith(("!", "?")) for each in self._prose) if judging else 0
         judged = _between(_OF_VERDICT * (100 * judging + 50 * min(called, judging)) / max(words, 100), 0, 8)
         alone = _between(1.2 - 2.5 * attributed, 0, 1) * _between(1 - self._per_100("genre_readers"), 0, 1)
@@ -276,7 +276,7 @@ class _Reading:
 
     def formulas(self) -> Iterator[Sign]:
         """Wordings of a genre; so many different ones as no other text has by chance."""
-        for genre, pattern in _formulas(self._lexicon.entries.get("genre_formulas", ())).items():
+        for genre, pattern in _formulas(SameLexicon(self._lexicon)).items():
             found = {match[0].lower(): match.span() for match in pattern.finditer(self._text)}
             extra = len(found) - _BY_CHANCE - len(self._own) // _WORDS_OF_CHANCE
             if extra > 0:
@@ -303,13 +303,13 @@ _SHORTEST_STEM = 4
 
 
 @lru_cache(maxsize=8)
-def _formulas(entries: tuple[tuple[str, ...], ...]) -> Mapping[Genre, re.Pattern[str]]:
+def _formulas(key: SameLexicon) -> Mapping[Genre, re.Pattern[str]]:
     """One expression for each genre, whatever the case of its words; longer wordings first."""
     return {
         _genre(genre): re.compile(
             rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(wordings, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
         )
-        for genre, *wordings in entries
+        for genre, *wordings in key.value.entries.get("genre_formulas", ())
     }
 
 
