@@ -227,6 +227,7 @@ def test_a_picture_has_its_credit_and_its_caption(name: str) -> None:
         f'<aside><img {SRC}></aside>', f'<div class="teaser"><img {SRC}><p>Mehr</p></div>',
         f'<a href="/anderer-artikel"><img {SRC}></a>', f'<figure class="video-player"><img {SRC}><p>2:43 min</p></figure>',
         f'<ul><li><img {SRC}></li></ul>',
+        f'<figure><img {SRC}><figcaption>Abbildung 2: Höhe des Pegels</figcaption></figure>',
     ],
 )  # fmt: skip
 def test_icons_portraits_teasers_and_films_are_no_pictures_of_the_article(html: str) -> None:

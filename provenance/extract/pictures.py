@@ -127,19 +127,25 @@ def _is_icon(element: _Element) -> bool:
 
 
 def _is_other(image: _Element, box: _Element, source: str, told: Image) -> bool:
-    """Is it no picture of the article: a portrait of the author, a film, a teaser, a place where one will be loaded?"""
+    """Is it no picture of the article: a portrait of the author, a film, a teaser, a numbered chart, a place where one will be loaded?"""
     if any("author" in (link.get("rel") or "") for link in (*box.iter("a"), *image.iterancestors("a"))):
         return True
     if _SIGNED_BY.match(told.caption or "") and len((told.caption or "").split()) < _WORDS_OF_BYLINE:
         return True
     if told.credit is not None:
         return False
+    if _CHART.match(told.caption or ""):
+        return True
     if not source or _is_drawn(source) or _is_film(box):
         return True
     return not (told.caption and box.tag == "figure") and _is_teaser(image, box, source)
 
 
 _WORDS_OF_BYLINE = 8
+#: A numbered figure is a chart that the page itself draws.
+_CHART = re.compile(
+    r"(?:Abbildung|Abb\.|Grafik|Diagramm|Schaubild|Tabelle|Figure|Fig\.|Chart|Table|Graph)\s?\d", re.IGNORECASE
+)
 
 
 def _is_drawn(source: str) -> bool:
