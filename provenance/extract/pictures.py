@@ -127,7 +127,7 @@ def _is_icon(element: _Element) -> bool:
 
 
 def _is_other(image: _Element, box: _Element, source: str, told: Image) -> bool:
-    """Is it no picture of the article: a portrait of the author, a film, a teaser, a chart, a place where one will be loaded?"""
+    """Is it no picture of the article: a portrait, a film, a teaser, a chart, a place where one will be loaded?"""
     if any("author" in (link.get("rel") or "") for link in (*box.iter("a"), *image.iterancestors("a"))):
         return True
     if _SIGNED_BY.match(told.caption or "") and len((told.caption or "").split()) < _WORDS_OF_BYLINE:
