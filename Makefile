@@ -9,7 +9,7 @@ ALPHA  := .venv-alpha
 RELEASE := .venv-release
 DB     ?= db/provenance.db
 
-.PHONY: demo test test-alpha attacks lint bench docs screenshots lock release clean
+.PHONY: demo test test-alpha attacks lint bench docs schema screenshots lock release clean
 
 demo: $(RUNS)
 	$(BIN)/provenance audit samples --db $(DB) --format table
@@ -39,6 +39,10 @@ docs: $(STAMP)
 	$(BIN)/python -m docs.generate
 
 # The pictures in docs/images, of the samples; needs a chromium.
+# After a migration.
+schema: $(STAMP)
+	$(BIN)/python -c "from provenance.store.database import schema_sql; print(schema_sql(), end='')" > db/schema.sql
+
 screenshots: $(STAMP)
 	$(BIN)/python docs/screenshots.py
 

@@ -20,8 +20,8 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from provenance.engine import Hit, RuleSet, load
-from provenance.engine.matching.prefilter import everywhere
-from provenance.engine.matching.run import match_document, match_with
+from provenance.engine.matching import match_document, match_with
+from provenance.engine.ruleset import everywhere
 from provenance.models import Article, Document
 from provenance.segment import analysis_text, lines, sentences
 

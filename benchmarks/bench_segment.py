@@ -19,8 +19,7 @@ from typing import Any
 
 from provenance.lexicon import load_lexicon
 from provenance.models import Span
-from provenance.segment import ABBREVIATIONS, analysis_text, lines, sentences
-from provenance.segment.splitter import split
+from provenance.segment import ABBREVIATIONS, analysis_text, lines, sentences, split
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT.parent / "shared" / "data" / "wikinews-de"

@@ -18,8 +18,8 @@ from time import perf_counter
 from benchmarks.synthetic import reports, rules
 from provenance.models import Report
 from provenance.store import Archive, Store
+from provenance.store.database import schema_sql
 from provenance.store.rows import TABLES, Rows, rows_of
-from provenance.store.schema import schema_sql
 
 __all__ = ["run"]
 

@@ -19,13 +19,13 @@ import yaml
 from docs.session import rerun
 from provenance import engine, formats, resources
 from provenance.cli import cli
+from provenance.commands.rules_show import catalogue
 from provenance.engine import RuleSet
 from provenance.models import CATEGORIES, DIMENSIONS, DimensionScore, RawArticle, Report
 from provenance.pipeline import audit
-from provenance.report.base import signed
+from provenance.report import signed
 from provenance.store.rows import SCORE_RULES
 from provenance.vocabulary import SOURCE_KINDS, CueClass
-from provenance.workshop.catalogue import catalogue
 
 ROOT = Path(__file__).parents[1]
 RULES = ROOT / "docs/rules"

@@ -46,26 +46,26 @@ _ENOUGH = 5
 #: Words around a shorter one that must stand.
 _AROUND = 3
 
-_Words = Annotated[str, StringConstraints(max_length=LONGEST_WORDS)]
-_Context = Annotated[str, StringConstraints(max_length=4 * _CONTEXT)]
-_Name = Annotated[str, StringConstraints(max_length=_LONGEST_NAME, min_length=1, strip_whitespace=True)]
-_Told = Annotated[str, StringConstraints(max_length=LONGEST_REASON, min_length=1, strip_whitespace=True)]
+_QuotedWords = Annotated[str, StringConstraints(max_length=LONGEST_WORDS)]
+_Surroundings = Annotated[str, StringConstraints(max_length=4 * _CONTEXT)]
+_PlainName = Annotated[str, StringConstraints(max_length=_LONGEST_NAME, min_length=1, strip_whitespace=True)]
+_ReasonGiven = Annotated[str, StringConstraints(max_length=LONGEST_REASON, min_length=1, strip_whitespace=True)]
 _Id = Annotated[str, StringConstraints(max_length=_LONGEST_ID, min_length=1)]
 
 
-class _Model(BaseModel):
+class _LogModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class Anchor(_Model):
+class Anchor(_LogModel):
     """The words that a correction is about, with some of those before and behind them."""
 
-    exact: _Words
-    prefix: _Context = ""
-    suffix: _Context = ""
+    exact: _QuotedWords
+    prefix: _Surroundings = ""
+    suffix: _Surroundings = ""
 
 
-class Correction(_Model):
+class Correction(_LogModel):
     """One line of the log.
 
     ===========  ======================================================================================
@@ -85,15 +85,15 @@ class Correction(_Model):
     action: CorrectionAction
     article: _Id | None = Field(default=None, description="its id; null for what holds over all articles")
     anchor: Anchor | None = None
-    rule: _Name | None = None
-    name: _Name | None = None
+    rule: _PlainName | None = None
+    name: _PlainName | None = None
     kind: SourceKind | None = None
     identified: bool | None = None
-    entity: _Name | None = None
-    of: _Name | None = None
-    reason: _Told
-    actor: _Name = Field(description="who says so")
-    created: _Name = Field(description="in ISO 8601")
+    entity: _PlainName | None = None
+    of: _PlainName | None = None
+    reason: _ReasonGiven
+    actor: _PlainName = Field(description="who says so")
+    created: _PlainName = Field(description="in ISO 8601")
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -195,7 +195,7 @@ def anchor_at(text: str, start: int, end: int) -> Anchor:
     return Anchor(exact=exact, prefix=before, suffix=behind)
 
 
-class Places:
+class AnchorFinder:
     """Finds anchors in a text by their words: case, marks and white space may change, words may not."""
 
     def __init__(self, text: str) -> None:
@@ -257,7 +257,7 @@ class Corrected:
         renamed: Mapping[str, str] | None = None,
         alike: Collection[str] = (),
     ) -> None:
-        places = Places(text) if corrections else None
+        places = AnchorFinder(text) if corrections else None
         self._corrections = corrections
         self._at = {one.id: places.find(one.anchor) for one in corrections if places and one.anchor}
         self._status: dict[str, CorrectionStatus] = {}

@@ -1,4 +1,4 @@
-"""What has changed: an article between two audits, an outlet between two periods.
+"""What has changed: an article between two audits, an outlet between two periods; and how sure a figure is.
 
 **An article.** A finding is the same finding where its rule has only moved and its evidence has other bounds: another
 version of the program, and another version of the article, put them elsewhere.
@@ -19,22 +19,26 @@ from statistics import fmean, pvariance, variance
 from typing import Literal, NamedTuple
 from unicodedata import normalize
 
-from provenance.intervals import FEWEST, mean_interval
 from provenance.models import DIMENSIONS, Dimension, Report, ReportFinding
 
 __all__ = [
+    "FEWEST",
     "MEASURES",
     "ArticleChange",
-    "Change",
     "Figures",
     "Judgement",
+    "MeasureChange",
     "OutletChange",
+    "Score",
     "compare",
     "difference",
+    "mean_interval",
     "same_evidence",
     "same_place",
+    "wilson",
     "wording",
 ]
+
 
 # --- an article between two audits ------------------------------------------------------------------------------------
 
@@ -140,7 +144,7 @@ STANDARD_ERRORS = 3.0
 #: What is compared, and from which difference on it matters: a share of characters, points of 100.
 MEASURES: Mapping[str, float] = {"noise": 0.05, "attribution": 5.0, "overall": 5.0}
 
-Kind = Literal["up", "down", "same", "few"]
+ChangeKind = Literal["up", "down", "same", "few"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class MeasureChange:
     """Number of articles and mean before and since; means are ``None`` of too few articles; half their
     95 % intervals stand in ``within_before`` and ``within_since``."""
 
@@ -162,7 +166,7 @@ class Change:
     n_since: int
     before: float | None
     since: float | None
-    kind: Kind
+    kind: ChangeKind
     within_before: float | None = None
     within_since: float | None = None
 
@@ -174,7 +178,7 @@ class OutletChange:
     outlet: str
     n_before: int
     n_since: int
-    changes: Mapping[str, Change]
+    changes: Mapping[str, MeasureChange]
     causes: tuple[tuple[str, int, int], ...]
 
     @property
@@ -200,14 +204,14 @@ def _values(articles: Sequence[Figures], name: str) -> list[float]:
     return [value for article in articles if (value := article.values.get(name)) is not None]
 
 
-def _change(before: Sequence[float], since: Sequence[float], least: float) -> Change:
-    kind: Kind = "few"
+def _change(before: Sequence[float], since: Sequence[float], least: float) -> MeasureChange:
+    kind: ChangeKind = "few"
     if min(len(before), len(since)) >= FEWEST:
         difference = fmean(since) - fmean(before)
         error = sqrt(variance(before) / len(before) + variance(since) / len(since))
         clear = abs(difference) >= least and abs(difference) > STANDARD_ERRORS * error
         kind = ("up" if difference > 0 else "down") if clear else "same"
-    return Change(len(before), len(since), _mean(before), _mean(since), kind, _within(before), _within(since))
+    return MeasureChange(len(before), len(since), _mean(before), _mean(since), kind, _within(before), _within(since))
 
 
 def _within(values: Sequence[float]) -> float | None:
@@ -238,3 +242,37 @@ def _order(change: OutletChange) -> tuple[int, float, str]:
     rise = (noise.since or 0) - (noise.before or 0)
     others = any(each.kind in ("up", "down") for each in change.changes.values())
     return (0 if change.noise_jumped else 1 if others else 2), -rise, change.outlet
+
+
+# How sure a figure is: 95 % intervals of a share and of a mean, and the fewest articles that make a figure at all.
+
+
+#: Of fewer articles nothing is said of an outlet as a whole: their mean says more about chance than about it.
+FEWEST = 8
+
+#: Two-sided 95 % of the normal distribution.
+_Z = 1.959963984540054
+
+
+def wilson(right: int, n: int) -> tuple[float, float]:
+    """The 95 % score interval of a share, from 0 to 1 (Wilson 1927), which stays sensible where ``n`` is small."""
+    if n == 0:
+        return 0.0, 1.0
+    share, z2 = right / n, _Z * _Z
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = _Z / (1 + z2 / n) * sqrt(share * (1 - share) / n + z2 / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def mean_interval(mean: float, variance: float, n: int, most: float = 100.0, least: float = 0.0) -> tuple[float, float]:
+    """The 95 % interval of the mean of ``n`` values from ``least`` to ``most``; ``variance`` is theirs, over ``n``.
+
+    The quantile of Student's distribution is taken from its expansion (Abramowitz & Stegun 26.7.5), which is off by
+    less than 0.01 from seven degrees of freedom on.
+    """
+    if n < 2:
+        return least, most
+    df, z = n - 1, _Z
+    t = z + (z**3 + z) / (4 * df) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * df**2)
+    half = t * sqrt(max(variance, 0.0) / df)
+    return max(least, mean - half), min(most, mean + half)

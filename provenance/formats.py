@@ -1,4 +1,4 @@
-"""What is written, and by whom: one table for every command that has ``--format``.
+"""What is written, and by whom, and what can be read: one table for every command, the docs and other tools.
 
 A new format is a writer and a row here; the command line, the pages of the documentation and the tests take the names
 from these tables. Nothing is imported before a format is asked for.
@@ -6,16 +6,34 @@ from these tables. Nothing is imported before a format is asked for.
 
 from __future__ import annotations
 
+import codecs
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
-__all__ = ["AUDIT", "CHECK", "RULES_CHECK", "RULES_DIFF", "RULES_STATS", "STORY", "Format"]
+__all__ = [
+    "AUDIT",
+    "CHECK",
+    "ENDINGS",
+    "FORMATS",
+    "GROWING",
+    "PACKED",
+    "PLAIN_ENDINGS",
+    "RULES_CHECK",
+    "RULES_DIFF",
+    "RULES_STATS",
+    "STORY",
+    "FormatName",
+    "OutputFormat",
+    "characters",
+    "format_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class OutputFormat:
     """``writer`` is a module below ``provenance`` and what writes the format there; ``purpose`` is who it is for.
 
     What is for a ``terminal`` is written in the encoding of the terminal, everything else in UTF-8. A format that is
@@ -34,64 +52,129 @@ class Format:
         return getattr(import_module(f"provenance.{module}"), name)
 
 
-def _table(*formats: Format) -> Mapping[str, Format]:
+def _table(*formats: OutputFormat) -> Mapping[str, OutputFormat]:
     return {each.name: each for each in formats}
 
 
 AUDIT = _table(
-    Format("table", "report.table:TableWriter", "a terminal: scores and what moved them, the worst first", True),
-    Format("summary", "report.table:SummaryWriter", "a log: how many articles, by band", True, offered=False),
-    Format("json", "report.json:JsonWriter", "programs: one document with all reports"),
-    Format("jsonl", "report.json:JsonLinesWriter", "programs: one report a line, as they come"),
-    Format("html", "report.html:HtmlWriter", "people: a page that needs nothing else, with the evidence marked"),
-    Format("none", "report.base:NoWriter", "those who want the database alone", True),
+    OutputFormat(
+        "table", "report.terminal:TableWriter", "a terminal: scores and what moved them, the worst first", True
+    ),
+    OutputFormat("summary", "report.terminal:SummaryWriter", "a log: how many articles, by band", True, offered=False),
+    OutputFormat("json", "report:JsonWriter", "programs: one document with all reports"),
+    OutputFormat("jsonl", "report:JsonLinesWriter", "programs: one report a line, as they come"),
+    OutputFormat("html", "report.html:HtmlWriter", "people: a page that needs nothing else, with the evidence marked"),
+    OutputFormat("none", "report:NoWriter", "those who want the database alone", True),
 )
 
 CHECK = _table(
-    Format(
+    OutputFormat(
         "text",
-        "report.checks.text:TextWriter",
+        "report.checks:TextWriter",
         "a log: one line a problem, `path:line:column`, and a summary that begins with the worst",
         True,
     ),
-    Format("json", "report.checks.json:JsonCheckWriter", "programs of one's own: one document"),
-    Format("jsonl", "report.checks.json:JsonLinesCheckWriter", "programs of one's own: one article a line"),
-    Format("sarif", "report.checks.sarif:SarifWriter", "code scanning"),
-    Format("junit", "report.checks.junit:JunitWriter", "whatever shows test reports"),
-    Format("github", "report.checks.github:GithubWriter", "annotations beside the lines, in GitHub Actions"),
-    Format("gitlab", "report.checks.gitlab:GitlabWriter", "the code quality widget of GitLab"),
-    Format("markdown", "report.checks.markdown:MarkdownWriter", "the summary of a job, a comment under a pull request"),
-    Format(
+    OutputFormat("json", "report.checks_ci:JsonCheckWriter", "programs of one's own: one document"),
+    OutputFormat("jsonl", "report.checks_ci:JsonLinesCheckWriter", "programs of one's own: one article a line"),
+    OutputFormat("sarif", "report.checks_ci:SarifWriter", "code scanning"),
+    OutputFormat("junit", "report.checks_ci:JunitWriter", "whatever shows test reports"),
+    OutputFormat("github", "report.checks_ci:GithubWriter", "annotations beside the lines, in GitHub Actions"),
+    OutputFormat("gitlab", "report.checks_ci:GitlabWriter", "the code quality widget of GitLab"),
+    OutputFormat("markdown", "report.checks:MarkdownWriter", "the summary of a job, a comment under a pull request"),
+    OutputFormat(
         "html",
-        "report.checks.html:HtmlCheckWriter",
+        "report.html:HtmlCheckWriter",
         "people: the articles that fail, on a page that needs nothing else, with the evidence marked",
     ),
 )
 
 RULES_CHECK = _table(
-    Format("text", "workshop.formats:text", "a terminal or a log"),
-    Format("json", "workshop.formats:as_json", "programs of one's own"),
-    Format("sarif", "workshop.formats:sarif", "code scanning"),
-    Format("github", "workshop.formats:github", "annotations beside the lines, in GitHub Actions"),
+    OutputFormat("text", "commands.rules_check:text", "a terminal or a log"),
+    OutputFormat("json", "commands.rules_check:as_json", "programs of one's own"),
+    OutputFormat("sarif", "commands.rules_check:sarif", "code scanning"),
+    OutputFormat("github", "commands.rules_check:github", "annotations beside the lines, in GitHub Actions"),
 )
 
 RULES_STATS = _table(
-    Format("table", "workshop.stats_output:text", "a terminal"),
-    Format("json", "workshop.stats_output:as_json", "programs of one's own"),
+    OutputFormat("table", "commands.rules_stats:text", "a terminal"),
+    OutputFormat("json", "commands.rules_stats:as_json", "programs of one's own"),
 )
 
 RULES_DIFF = _table(
-    Format("table", "workshop.diff_output:text", "a terminal"),
-    Format("json", "workshop.diff_output:as_json", "programs of one's own"),
-    Format("markdown", "workshop.diff_output:markdown", "a comment under a pull request"),
+    OutputFormat("table", "commands.rules_diff:text", "a terminal"),
+    OutputFormat("json", "commands.rules_diff:as_json", "programs of one's own"),
+    OutputFormat("markdown", "commands.rules_diff:markdown", "a comment under a pull request"),
 )
 
 STORY = _table(
-    Format("text", "report.stories.text:write_text", "people: who counts what and on whose word, on one screen", True),
-    Format("json", "report.stories.data:write_json", "programs: one document"),
-    Format("jsonl", "report.stories.data:write_lines", "programs: one story a line"),
-    Format("csv", "report.stories.data:write_csv", "spreadsheets: one row a use of a number, a quotation, a relay"),
-    Format("html", "report.stories.page:write_html", "people: a page that needs nothing else"),
-    Format("jsonld", "report.stories.exchange:write_jsonld", "search engines and archives: claims of schema.org"),
-    Format("prov", "report.stories.exchange:write_prov", "other tools of provenance: PROV-JSON of the W3C"),
+    OutputFormat("text", "report.stories:write_text", "people: who counts what and on whose word, on one screen", True),
+    OutputFormat("json", "report.stories:write_json", "programs: one document"),
+    OutputFormat("jsonl", "report.stories:write_lines", "programs: one story a line"),
+    OutputFormat("csv", "report.stories:write_csv", "spreadsheets: one row a use of a number, a quotation, a relay"),
+    OutputFormat("html", "report.html:write_html", "people: a page that needs nothing else"),
+    OutputFormat("jsonld", "report.stories:write_jsonld", "search engines and archives: claims of schema.org"),
+    OutputFormat("prov", "report.stories:write_prov", "other tools of provenance: PROV-JSON of the W3C"),
 )
+
+
+# What can be read: one table of formats, from which the command line, the docs and other tools take the names.
+#
+# A file is told by the ending of its name, else by its first bytes; what is none of these is text.
+
+
+FormatName = Literal["text", "html", "feed", "json", "warc", "parquet"]
+
+
+@dataclass(frozen=True, slots=True)
+class InputFormat:
+    """``endings`` of file names, each also with ``.gz``; ``begins`` matches the first characters of a nameless one.
+
+    One that ``grows`` is read on from where it ended before. ``shared``: other programs write such files too, so that
+    one in a folder counts only where it holds articles.
+    """
+
+    name: FormatName
+    endings: tuple[str, ...]
+    begins: re.Pattern[str] | None = None
+    grows: bool = False
+    shared: bool = False
+
+
+#: In the order in which first characters are looked at; the last format takes what no other does.
+FORMATS = (
+    InputFormat("warc", (".warc",), re.compile(r"warc/[01]\.\d")),
+    InputFormat("parquet", (".parquet",), re.compile("par1")),
+    InputFormat("json", (".json",), re.compile(r'\[\s*\{\s*["}]'), shared=True),
+    InputFormat("feed", (".jsonl", ".jl", ".ndjson"), re.compile(r'\{\s*["}]'), grows=True),
+    InputFormat(
+        "html",
+        (".html", ".htm"),
+        re.compile(
+            r"<(?:!doctype html|html|head|body|meta|title|main|article|section|div|p|h1|!--)\b|<\?xml(?=.*<html)", re.S
+        ),
+    ),
+    InputFormat("text", (".txt", ".md")),
+)
+
+#: Every format may come packed.
+PACKED = ".gz"
+PLAIN_ENDINGS = tuple(ending for each in reversed(FORMATS) for ending in each.endings)
+#: What is read of a folder. A file that is named, or matched by a glob, is read whatever its ending.
+ENDINGS = tuple(ending + packed for ending in PLAIN_ENDINGS for packed in ("", PACKED))
+GROWING = tuple(ending for each in FORMATS if each.grows for ending in each.endings)
+
+
+def format_of(name: str, head: bytes) -> FormatName:
+    """The format of a stream by the ending of its name, else by its first bytes."""
+    name = name.lower().removesuffix(PACKED)
+    start = characters(head).lstrip("\ufeff \t\n")
+    return next(
+        (each.name for each in FORMATS if name.endswith(each.endings)),
+        next((each.name for each in FORMATS if each.begins and each.begins.match(start)), "text"),
+    )
+
+
+def characters(head: bytes) -> str:
+    """The first bytes of a stream in lower case, line ends as newlines."""
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return head.decode("utf-16" if wide else "utf-8", "replace").lower().replace("\r\n", "\n").replace("\r", "\n")

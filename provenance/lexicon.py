@@ -1,4 +1,5 @@
-"""Word lists that rule authors keep: ``rules/<language>/lexicons/<name>.txt``.
+"""What rule authors keep beside their rules: word lists in ``rules/<language>/lexicons/<name>.txt``, forms of verbs,
+frames of cues, and hosts.
 
 One entry a line; ``#`` starts a comment; ``|`` separates further names of the same entry, the first one is its
 canonical name (``Washington Post | WP``). ``@include other`` takes in another list of the same language.
@@ -6,21 +7,153 @@ canonical name (``Washington Post | WP``). ``@include other`` takes in another l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple, get_args
 from unicodedata import normalize
+from urllib.parse import urlsplit
 
 import ablaut
 
-from provenance.bounded import read_bounded
-from provenance.conjugation import english_forms
 from provenance.errors import Problem, RuleError
-from provenance.frames import Frame, load_frames
+from provenance.resources import read_bounded
+from provenance.vocabulary import CueClass
 
-__all__ = ["VERB_FORMS", "Lexicon", "SameLexicon", "VerbForms", "hint_of_list", "load_lexicon", "verb_forms"]
+__all__ = [
+    "COMPLEMENTS",
+    "PREPOSITIONS",
+    "VERB_FORMS",
+    "Frame",
+    "Lexicon",
+    "SameLexicon",
+    "VerbForms",
+    "english_forms",
+    "hint_of_list",
+    "host_of",
+    "listed",
+    "load_frames",
+    "load_lexicon",
+    "same_site",
+    "site_of",
+    "verb_forms",
+]
+
+
+# The frame lexicon: ``rules/<language>/frames/<class>.txt``, which cues do what and where they put what is said.
+#
+# One line holds cues of one make, then their complements: ``bestreiten, in Abrede stellen: clause inf acc?``. A cue is
+# an infinitive, a phrase that ends in one, or (with a capital) a noun; the class is the name of the file. A later
+# folder adds cues and replaces those that are there; a cue with the complement ``none`` is taken out. ``COMPLEMENTS``
+# says what each word means.
+
+
+#: What a cue may stand with, for people: "X bestreitet, dass A", "X warnt vor A".
+COMPLEMENTS: Mapping[str, str] = {
+    "clause": "a clause with dass, ob or a question word, or a main clause: „X sagt, A sei B“",
+    "dass": "a clause with dass and nothing else: „Fotos zeigen, dass A“",
+    "that": "the same in English: “X accepts that A”, and no clause without “that”",
+    "inf": "an infinitive: „X verspricht, A zu tun“",
+    "quote": "words of their own, a colon, or „A, sagte X“",
+    "inquit": "only „A, meint X“",
+    "acc": "an accusative that holds what is stated: „X befürchtet einen Ausfall“",
+    "paper": "a thing that a paper or a picture shows, and no person: “a poll shows the party ahead”",
+    "acc?": "the same of a verb with a second life: who acts must be able to speak, and the thing to be stated",
+    "gen": "a genitive: „X beschuldigt ihn der Lüge“",
+    "dat": "a dative beside it names who is told or accused: „X wirft ihm Betrug vor“",
+    "dat-thing": "a dative that holds what is answered: „X widerspricht dem Vorwurf“",
+    "person": "the accusative names who is addressed: „X warnt die Bürger vor A“",
+    "acc-acc": "thing and name: „X nennt die Ernte eine Enttäuschung“",
+    "acc-adj": "thing and judgement: „X findet den Plan falsch“",
+    "self": "the noun of the cue with what belongs to it: „X übt scharfe Kritik an A“",
+    "claim": "an infinitive of the past behind a modal verb: „X will A getan haben“",
+    "place": "what is written somewhere, which then is the source: „in X steht, dass A“, „so steht es in X“",
+    "none": "takes the cue out",
+}
+#: Prepositions that may hold what is stated, alone ("von": „X spricht von A“) or behind a thing ("acc-als").
+PREPOSITIONS = frozenset(
+    "als an auf aus bei für gegen gegenüber in mit nach über um von vor wegen zu "
+    "about against as at for of on over to with".split()
+)
+
+
+class Frame(NamedTuple):
+    """One cue. ``lemma`` is as written in the file, ``complements`` are words of ``COMPLEMENTS`` and prepositions."""
+
+    lemma: str
+    sense: CueClass
+    complements: frozenset[str]
+
+    @property
+    def noun(self) -> bool:
+        """Is the cue a noun ("Vorwurf"), not a verb or a phrase with one?"""
+        return " " not in self.lemma and self.lemma[:1].isupper()
+
+
+def load_frames(*folders: Path) -> tuple[tuple[Frame, ...], list[Problem]]:
+    """The frames of the folders that exist, by lemma, and what is wrong in them."""
+    frames: dict[str, Frame] = {}
+    problems: list[Problem] = []
+    for folder in folders:
+        own: dict[str, Path] = {}
+        for path in sorted(folder.glob("*.txt")):
+            for frame, problem in _read(path):
+                if frame is None:
+                    problems.append(problem)
+                elif frame.lemma in own:
+                    where = own[frame.lemma].name
+                    problems.append(replace(problem, message=f"“{frame.lemma}” stands in {where} already"))
+                else:
+                    own[frame.lemma] = path
+                    frames[frame.lemma] = frame
+    kept = (frame for frame in frames.values() if "none" not in frame.complements)
+    return tuple(sorted(kept)), problems
+
+
+def _read(path: Path) -> Iterator[tuple[Frame | None, Problem]]:
+    """Each cue of a file beside the place of its line; a problem alone where the line says nothing."""
+    sense = path.stem
+    if sense not in get_args(CueClass):
+        yield None, Problem(str(path), 1, 1, f"unknown class of cues “{sense}”{_guess(sense, get_args(CueClass))}")
+        return
+    try:
+        lines = normalize("NFC", read_bounded(path).decode("utf-8-sig")).splitlines()
+    except UnicodeDecodeError:
+        yield None, Problem(str(path), 1, 1, "the frames are not UTF-8: save the file as UTF-8")
+        return
+    except OSError as error:
+        yield None, Problem(str(path), 1, 1, f"the frames cannot be read: {error.strerror}")
+        return
+    for number, line in enumerate(lines, 1):
+        content = line.partition("#")[0].strip()
+        if not content:
+            continue
+        cues, colon, complements = content.rpartition(":")
+        here = Problem(str(path), number, 1, "", line)
+        words = frozenset(complements.split())
+        wrong = next((word for word in sorted(words) if not _known(word)), None)
+        if not colon or not words:
+            yield None, replace(here, message="a line is “cue, cue: complements”, as in “leugnen: clause inf acc”")
+        elif wrong is not None:
+            column = line.index(wrong, line.rindex(":")) + 1
+            known = sorted({*COMPLEMENTS, *PREPOSITIONS})
+            yield None, replace(here, column=column, message=f"unknown complement “{wrong}”{_guess(wrong, known)}")
+        else:
+            for cue in filter(None, (" ".join(cue.split()) for cue in cues.split(","))):
+                yield Frame(cue, sense, words), here  # type: ignore[arg-type]
+
+
+def _known(word: str) -> bool:
+    thing, dash, rest = word.partition("-")
+    return word in COMPLEMENTS or word in PREPOSITIONS or (thing == "acc" and bool(dash) and rest in PREPOSITIONS)
+
+
+def _guess(word: str, known: tuple[str, ...] | list[str]) -> str:
+    close = get_close_matches(word, known, 1)
+    return f": did you mean “{close[0]}”?" if close else f"; known: {', '.join(known)}"
 
 
 #: The list in which authors give the forms of verbs that no table has.
@@ -245,3 +378,110 @@ def _apart(prefix: str, infinitive: str, participle: str) -> Iterator[str]:
     if len(prefix) >= _SHORTEST_APART:
         for form in (infinitive, f"{prefix}zu {infinitive.removeprefix(prefix)}", participle):
             yield f"{prefix} {form.removeprefix(prefix)}".lower()
+
+
+# Forms of English verbs: by rule, and from a list of those that follow none.
+
+
+class EnglishForms(NamedTuple):
+    """Forms of one verb, lower case; a verb may have several pasts and participles ("proved", "proven")."""
+
+    base: str
+    third: str
+    pasts: frozenset[str]
+    participles: frozenset[str]
+    gerund: str
+
+    @property
+    def all(self) -> frozenset[str]:
+        return frozenset({self.base, self.third, self.gerund}) | self.pasts | self.participles
+
+
+def english_forms(
+    infinitive: str, irregular: Mapping[str, Sequence[str]], doubling: Collection[str] = ()
+) -> EnglishForms:
+    """All forms of a verb. ``irregular`` gives past, participle and further pasts; ``doubling`` are verbs of several
+    syllables that double their last letter ("refer").
+    """
+    base = infinitive.lower()
+    known = irregular.get(base)
+    past = frozenset({_past(base, doubling)}) if known is None else frozenset((known[0], *known[2:]))
+    participle = past if known is None else frozenset(known[1:])
+    return EnglishForms(base, _third(base), past, participle, _gerund(base, doubling))
+
+
+_SIBILANT = re.compile(r"(?:s|x|z|ch|sh|o)\Z")
+_CONSONANT_Y = re.compile(r"[^aeiou]y\Z")
+#: One syllable that ends in one vowel and one consonant: "stop", "quit", not "show", "fix".
+_SHORT = re.compile(r"[^aeiou]*(?:qu)?[aeiou][^aeiouwxy]\Z")
+
+
+def _third(base: str) -> str:
+    if base in ("be", "have"):
+        return {"be": "is", "have": "has"}[base]
+    if _CONSONANT_Y.search(base):
+        return base[:-1] + "ies"
+    return base + ("es" if _SIBILANT.search(base) else "s")
+
+
+def _past(base: str, doubling: Collection[str]) -> str:
+    if base.endswith("e"):
+        return base + "d"
+    if _CONSONANT_Y.search(base):
+        return base[:-1] + "ied"
+    return _doubled(base, doubling) + "ed"
+
+
+def _gerund(base: str, doubling: Collection[str]) -> str:
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and base != "be":
+        return base[:-1] + "ing"
+    return _doubled(base, doubling) + "ing"
+
+
+def _doubled(base: str, doubling: Collection[str]) -> str:
+    return base + base[-1] if _SHORT.fullmatch(base) or base in doubling else base
+
+
+# Hosts of addresses: which of them belong to one site, and which lists of hosts name them.
+
+
+#: Parts of names below a country under which anybody may register: "bbc.co.uk", "orf.or.at".
+_SECOND = frozenset("co com ac gov gv org or net ne edu mil go nic info asn id ltd plc sch nhs police".split())
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address in lower case, without "www."; empty where there is none."""
+    try:
+        return (urlsplit(url or "").hostname or "").lower().removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def site_of(host: str) -> str:
+    """The part of a host that one registers: "de.euronews.com" is of "euronews.com"."""
+    labels = host.split(".")
+    size = 3 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND else 2
+    return ".".join(labels[-size:])
+
+
+def same_site(one: str, other: str) -> bool:
+    return bool(one and other) and site_of(one) == site_of(other)
+
+
+def listed(host: str, path: str, hosts: Collection[str]) -> str | None:
+    """The entry of a list that names a host: itself, a domain that it is under, or either with the start of a path.
+
+    The longest one wins.
+    """
+    return next((entry for entry in _hosts_of_list(host, path) if entry in hosts), None)
+
+
+def _hosts_of_list(host: str, path: str) -> Iterator[str]:
+    labels = host.split(".")
+    parts = [part for part in path.split("/") if part][:2]
+    for at in range(len(labels)):
+        domain = ".".join(labels[at:])
+        for size in range(len(parts), -1, -1):
+            yield "/".join((domain, *parts[:size]))

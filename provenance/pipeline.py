@@ -18,9 +18,9 @@ from provenance.detect import detect
 from provenance.engine import Hit, Notes, RuleSet
 from provenance.errors import InputError
 from provenance.extract import extract, find_title
-from provenance.hosts import host_of
 from provenance.languages import Language
-from provenance.measures import counted, measure, noise_ratio, running
+from provenance.lexicon import host_of
+from provenance.measures import NAMES as READABILITY, counted, measure, noise_ratio, readability, running
 from provenance.models import (
     Article,
     Attribution,
@@ -52,7 +52,6 @@ from provenance.models import (
     Span,
     Spans,
 )
-from provenance.readability import NAMES as READABILITY, readability
 from provenance.score import Scored, for_genre, score
 from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, lines, pieces, sentences
 from provenance.stamp import engine_stamp

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from provenance.engine import Rule, RuleSet
     from provenance.models import Failure, RawArticle, Report
 
-_PROJECT = pytest.StashKey["_Project"]()
+_PROJECT = pytest.StashKey["_LoadedProject"]()
 
 _MAX_BYTES = 20_000_000
 
@@ -50,7 +50,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
         return ArticleFile.from_parent(parent, path=file_path)
     if not any(path in file_path.parents for path in asked):
         return None
-    from provenance.input_formats import ENDINGS
+    from provenance.formats import ENDINGS
 
     wanted = file_path.name.lower().endswith(ENDINGS) and not _excluded(file_path, parent.config)
     return ArticleFile.from_parent(parent, path=file_path) if wanted else None
@@ -112,7 +112,7 @@ class ArticleItem(pytest.Item):
         self.raw = raw
 
     def runtest(self) -> None:
-        from provenance.check import Origin, Thresholds, judge
+        from provenance.check import InputOrigin, Thresholds, judge
         from provenance.models import Failure
         from provenance.runner import Limits
         from provenance.runner.task import Task, audit_task
@@ -122,7 +122,7 @@ class ArticleItem(pytest.Item):
         if isinstance(outcome, Failure):
             pytest.fail(f"{outcome.source}: not audited: {outcome.reason}", pytrace=False)
         thresholds = Thresholds.asked(project.project.config.check.of(outcome.report.article))
-        verdict = judge(outcome.report, thresholds, Origin(outcome.format, outcome.record))
+        verdict = judge(outcome.report, thresholds, InputOrigin(outcome.format, outcome.record))
         if not verdict.passed:
             raise ArticleFailedError(verdict)
         if verdict.warned:
@@ -147,7 +147,7 @@ class UnreadableItem(pytest.Item):
         pytest.fail(f"{self.failure.source}: not audited: {self.failure.reason}", pytrace=False)
 
 
-class _Project:
+class _LoadedProject:
     """The configuration and the rules, loaded once."""
 
     def __init__(self, project: Project) -> None:
@@ -159,13 +159,13 @@ class _Project:
         return {rule.id: rule for rule in self.ruleset.rules}
 
 
-def _project(config: pytest.Config) -> _Project:
+def _project(config: pytest.Config) -> _LoadedProject:
     if _PROJECT not in config.stash:
         from provenance.config import open_project
         from provenance.errors import ProvenanceError
 
         try:
-            config.stash[_PROJECT] = _Project(open_project())
+            config.stash[_PROJECT] = _LoadedProject(open_project())
         except ProvenanceError as error:
             pytest.fail(str(error), pytrace=False)
     return config.stash[_PROJECT]
@@ -181,9 +181,8 @@ def _paths(config: pytest.Config) -> list[Path]:
     return [config.invocation_params.dir / path for path in given]
 
 
-def _explained(verdict: Verdict, project: _Project) -> Iterator[str]:
-    from provenance.report.checks.base import Context, reasons
-    from provenance.report.checks.text import problem_line
+def _explained(verdict: Verdict, project: _LoadedProject) -> Iterator[str]:
+    from provenance.report.checks import Context, problem_line, reasons
     from provenance.wording import say
 
     language = project.project.config.lang_ui or "en"

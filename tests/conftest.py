@@ -136,7 +136,7 @@ def load_built_in_rules_once() -> Iterator[None]:
         return built_in() if plain else engine.load(roots, changes)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("provenance.config.project.load", load)
+        patch.setattr("provenance.config.load", load)
         yield
 
 

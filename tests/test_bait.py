@@ -25,10 +25,10 @@ PACKAGE = Path(provenance.__file__).parent
 
 #: Expressions that could take long where they see much, and why they do not.
 SEES_LITTLE = {
-    "provenance.across.days._OTHER": "25 characters",
-    "provenance.engine.loading.rulefile._LEMMA": "a phrase of a rule, whose file is bounded",
-    "provenance.engine.phrases.phrase._REGEX": "a phrase of a rule, whose file is bounded",
-    "provenance.workshop.new._POINTS": "what is typed at a prompt",
+    "provenance.across._OTHER": "25 characters",
+    "provenance.engine.rulefile._LEMMA": "a phrase of a rule, whose file is bounded",
+    "provenance.engine.phrases._REGEX": "a phrase of a rule, whose file is bounded",
+    "provenance.commands.rules_new._POINTS": "what is typed at a prompt",
 }
 
 _ANYWHERE = {"search", "finditer", "findall", "sub", "subn", "split", "scanner"}
@@ -67,7 +67,8 @@ def _uses() -> dict[tuple[str, str], set[str]]:
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                module = ".".join(("provenance", *path.relative_to(PACKAGE).with_suffix("").parts))
+                parts = path.relative_to(PACKAGE).with_suffix("").parts
+                module = ".".join(("provenance", *parts)).removesuffix(".__init__")
                 found[module, node.value.id].add(node.attr)
     return found
 

@@ -414,7 +414,7 @@ def test_control_characters_of_an_article_do_not_reach_the_terminal(provenance: 
 def test_a_rule_that_takes_too_long_is_named_and_the_article_audited(
     provenance: Call, article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("provenance.engine.phrases.matchers.TIMEOUT", 0.01)
+    monkeypatch.setattr("provenance.engine.ruleset.TIMEOUT", 0.01)
     rule = tmp_path / "rules/de/verification/slow.yaml"
     rule.parent.mkdir(parents=True)
     rule.write_text("extends: de/verification/hedge\nmatch: {regex: '(?:a|b|ab){1,60}c'}\n", encoding="utf-8")

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from provenance.corrections import Correction, Places, anchor_at, by_article, in_force, read_line
+from provenance.corrections import AnchorFinder, Correction, anchor_at, by_article, in_force, read_line
 from provenance.engine import RuleSet
 from provenance.errors import InputError
 from provenance.models import RawArticle, Report
@@ -211,7 +211,7 @@ def test_a_correction_stands_as_long_as_its_words_do(
 )
 def test_short_words_need_their_neighbours(words: str, text: str, place: int | None) -> None:
     at = TEXT.index(f"Jens {words}") + 5 if words == "Rode" else TEXT.index(words)
-    found = Places(text).find(anchor_at(TEXT, at, at + len(words)))
+    found = AnchorFinder(text).find(anchor_at(TEXT, at, at + len(words)))
     assert (found is None) == (place is None)
     if found is not None and place is not None:
         starts = [at for at in range(len(text)) if text.startswith(words, at)]
@@ -222,13 +222,13 @@ def test_of_two_places_the_one_with_the_same_neighbours_counts() -> None:
     text = "Der Rat sagte nichts dazu. Die Bank sagte nichts dazu. Das Amt sagte nichts dazu."
     at = text.index("sagte", text.index("Bank"))
     anchor = anchor_at(text, at, at + len("sagte nichts dazu"))
-    assert Places(text).find(anchor) == (at, at + len("sagte nichts dazu"))
+    assert AnchorFinder(text).find(anchor) == (at, at + len("sagte nichts dazu"))
 
 
 def test_an_anchor_of_signs_only_is_found_as_it_is() -> None:
     text = "Anfang *** Ende"
-    assert Places(text).find(anchor_at(text, 7, 10)) == (7, 10)
-    assert Places("Anfang Ende").find(anchor_at(text, 7, 10)) is None
+    assert AnchorFinder(text).find(anchor_at(text, 7, 10)) == (7, 10)
+    assert AnchorFinder("Anfang Ende").find(anchor_at(text, 7, 10)) is None
 
 
 # --- the log ----------------------------------------------------------------------------------------------------------

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from provenance.detect import detect
-from provenance.detect.names import _variant
+from provenance.detect import _variant, detect
 from provenance.engine import DETECTORS, RuleSet
 from provenance.models import Article, Report
 from provenance.pipeline import analyse, spoken

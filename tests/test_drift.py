@@ -111,7 +111,7 @@ def test_a_wrong_call_says_so(provenance: Call, tmp_path: Path) -> None:
 
 
 def test_a_mean_has_its_interval_and_of_few_articles_there_is_none(provenance: Call) -> None:
-    from provenance.intervals import FEWEST, mean_interval
+    from provenance.drift import FEWEST, mean_interval
 
     few = [Figures("Blatt", "2024-05-01", {"overall": 50.0})] * (FEWEST - 1)
     [outlet] = compare(few, "2024-06-01")

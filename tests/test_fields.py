@@ -12,7 +12,7 @@ import pytest
 
 from provenance.models import Failure, RawArticle
 from provenance.reader import read
-from provenance.reader.fields import DEFAULT_FIELDS, PRESETS, Fields
+from provenance.reader.records import DEFAULT_FIELDS, PRESETS, RecordKeys
 from tests.check.articles import TEXT
 from tests.conftest import Result
 
@@ -68,20 +68,22 @@ NEWS_PLEASE = {
 BODY = "Die Becken sind seit Montag gesperrt."
 
 
-def read_bytes(content: bytes, name: str, folder: Path, fields: Fields = DEFAULT_FIELDS) -> list[RawArticle | Failure]:
+def read_bytes(
+    content: bytes, name: str, folder: Path, fields: RecordKeys = DEFAULT_FIELDS
+) -> list[RawArticle | Failure]:
     path = folder / name
     path.write_bytes(content)
     return list(read([str(path)], max_bytes=100_000, fields=fields, stdin=io.BytesIO()))
 
 
-def one(record: Any, folder: Path, fields: Fields = DEFAULT_FIELDS) -> RawArticle:
+def one(record: Any, folder: Path, fields: RecordKeys = DEFAULT_FIELDS) -> RawArticle:
     [article] = read_bytes(json.dumps(record).encode() + b"\n", "feed.jsonl", folder, fields)
     assert isinstance(article, RawArticle), article
     return article
 
 
 @pytest.mark.parametrize("fields", [DEFAULT_FIELDS, PRESETS["newspaper4k"]])
-def test_records_of_newspaper4k(tmp_path: Path, fields: Fields) -> None:
+def test_records_of_newspaper4k(tmp_path: Path, fields: RecordKeys) -> None:
     article = one(NEWSPAPER, tmp_path, fields)
     assert (article.content, article.format, article.id) == (BODY, "text", NEWSPAPER["url"])
     assert (article.author, article.published) == ("Ulla Brandt, Jan Peer", "2024-05-02T10:00:00+02:00")
@@ -91,7 +93,7 @@ def test_records_of_newspaper4k(tmp_path: Path, fields: Fields) -> None:
 
 
 @pytest.mark.parametrize("fields", [DEFAULT_FIELDS, PRESETS["news-please"]])
-def test_records_of_news_please(tmp_path: Path, fields: Fields) -> None:
+def test_records_of_news_please(tmp_path: Path, fields: RecordKeys) -> None:
     article = one(NEWS_PLEASE, tmp_path, fields)
     assert (article.content, article.format, article.id) == (BODY, "text", NEWS_PLEASE["url"])
     assert (article.author, article.published) == ("Ulla Brandt", "2024-05-02 10:00:00")
@@ -101,14 +103,14 @@ def test_records_of_news_please(tmp_path: Path, fields: Fields) -> None:
 @pytest.mark.parametrize(
     ("record", "fields", "expected"),
     [
-        ({"body": BODY}, Fields({"text": ("body",)}), {"content": BODY}),
-        ({"content": {"plain": BODY}}, Fields({"text": ("content.plain",)}), {"content": BODY}),
-        ({"content.plain": BODY}, Fields({"text": ("content.plain",)}), {"content": BODY}),
-        ({"a": " ", "b": BODY}, Fields({"text": ("a", "b")}), {"content": BODY}),
-        ({"text": BODY, "by": {"name": "Peer"}}, Fields({"author": ("by.name",)}), {"author": "Peer"}),
-        ({"text": BODY, "by": "Peer"}, Fields({"author": ("by.name",)}), {"author": None}),
-        ({"text": BODY, "author": "Peer"}, Fields({"author": ("by",)}), {"author": None}),
-        ({"text": BODY, "nr": 17}, Fields({"id": ("nr",)}), {"id": "17"}),
+        ({"body": BODY}, RecordKeys({"text": ("body",)}), {"content": BODY}),
+        ({"content": {"plain": BODY}}, RecordKeys({"text": ("content.plain",)}), {"content": BODY}),
+        ({"content.plain": BODY}, RecordKeys({"text": ("content.plain",)}), {"content": BODY}),
+        ({"a": " ", "b": BODY}, RecordKeys({"text": ("a", "b")}), {"content": BODY}),
+        ({"text": BODY, "by": {"name": "Peer"}}, RecordKeys({"author": ("by.name",)}), {"author": "Peer"}),
+        ({"text": BODY, "by": "Peer"}, RecordKeys({"author": ("by.name",)}), {"author": None}),
+        ({"text": BODY, "author": "Peer"}, RecordKeys({"author": ("by",)}), {"author": None}),
+        ({"text": BODY, "nr": 17}, RecordKeys({"id": ("nr",)}), {"id": "17"}),
         ({"text": BODY, "author": "Peer", "authors": ["X"]}, DEFAULT_FIELDS, {"author": "Peer"}),
         # Keys of other programs may mean something else here.
         ({"text": BODY, "authors": {"n": 1}, "publish_date": 5}, DEFAULT_FIELDS, {"author": None, "published": None}),
@@ -116,7 +118,7 @@ def test_records_of_news_please(tmp_path: Path, fields: Fields) -> None:
     ],
 )  # fmt: skip
 def test_keys_that_the_project_names(
-    tmp_path: Path, record: dict[str, Any], fields: Fields, expected: dict[str, Any]
+    tmp_path: Path, record: dict[str, Any], fields: RecordKeys, expected: dict[str, Any]
 ) -> None:
     article = one(record, tmp_path, fields)
     assert {name: getattr(article, name) for name in expected} == expected
@@ -126,13 +128,13 @@ def test_keys_that_the_project_names(
     ("record", "fields", "reason"),
     [
         ({"text": BODY, "url": 5}, DEFAULT_FIELDS, "“url” is a number; it must be text"),
-        ({"text": BODY, "by": 5}, Fields({"author": ("by",)}), "“by” is a number; it must be text"),
-        ({"text": BODY}, Fields({"text": ("body", "content")}), "neither “body” nor “content” nor “html”"),
-        ({"body": [BODY]}, Fields({"text": ("body",)}), "“body” is a list; it must be text"),
+        ({"text": BODY, "by": 5}, RecordKeys({"author": ("by",)}), "“by” is a number; it must be text"),
+        ({"text": BODY}, RecordKeys({"text": ("body", "content")}), "neither “body” nor “content” nor “html”"),
+        ({"body": [BODY]}, RecordKeys({"text": ("body",)}), "“body” is a list; it must be text"),
     ],
 )
 def test_a_record_that_does_not_fit_is_named(
-    tmp_path: Path, record: dict[str, Any], fields: Fields, reason: str
+    tmp_path: Path, record: dict[str, Any], fields: RecordKeys, reason: str
 ) -> None:
     [failure] = read_bytes(json.dumps(record).encode(), "feed.jsonl", tmp_path, fields)
     assert isinstance(failure, Failure)

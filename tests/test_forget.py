@@ -58,10 +58,10 @@ def place(provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         provenance("corrections", "add", "missing", "--article", "bruecke", "--words", words, *common)
     provenance("corrections", "export", "--output", "out/corrections.jsonl")
     with closing(sqlite3.connect("db/reviews.db")) as connection, connection:
-        from provenance.web.data import verdicts
+        from provenance.web.data import rules
 
         for article, text in (("bruecke", "sagte Petra Hölzgen"), ("freibad", "laut Petra Hölzgen"), ("freibad", "x")):
-            verdicts.add(connection, verdicts.Verdict(None, article, "r", 1, 2, text, "right", "", "Ina", "2024"))
+            rules.add(connection, rules.ReviewVerdict(None, article, "r", 1, 2, text, "right", "", "Ina", "2024"))
     return tmp_path
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from provenance.frames import COMPLEMENTS, PREPOSITIONS, Frame, load_frames
+from provenance.lexicon import COMPLEMENTS, PREPOSITIONS, Frame, load_frames
 from provenance.resources import rules_dir
 
 

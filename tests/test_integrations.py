@@ -77,7 +77,7 @@ def test_the_hook_file_is_one(tmp_path: Path) -> None:
     done = run("pre-commit", "validate-manifest", str(ROOT / ".pre-commit-hooks.yaml"), folder=tmp_path)
     assert done.returncode == 0, done.stdout
     [hook] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    from provenance.input_formats import FORMATS, PACKED
+    from provenance.formats import FORMATS, PACKED
 
     for each in FORMATS:
         for ending in each.endings:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from textstat.backend import counts, metrics
 
-from provenance.languages.de.syllables import syllables
+from provenance.languages.de import syllables
+from provenance.measures import Counts, _on_our_counts, formulas
 from provenance.models import Report
-from provenance.readability import Counts, _on_our_counts, formulas
 from tests.conftest import ROOT, needs_shared, ran
 
 Audited = Callable[..., Report]

@@ -9,7 +9,7 @@ import pytest
 
 from provenance.errors import InputError
 from provenance.extract import extract
-from provenance.extract.bylines import agencies, people
+from provenance.extract.metadata import agencies, people
 from provenance.extract.schema_org import read_declared
 from provenance.models import Article, RawArticle, Report
 from tests.work import calls

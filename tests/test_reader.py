@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.errors import UsageError
 from provenance.models import Failure, RawArticle
-from provenance.reader import check_paths, documents, read
+from provenance.reader import check_paths, read, streams
 
 LIMIT = 20_000_000
 TEXT = "Die Behörde prüft den Vorfall – „noch heute“, sagte sie."
@@ -503,15 +503,15 @@ def test_a_long_json_document_is_read_once(folder: Path, monkeypatch: pytest.Mon
     records = [json.dumps({"text": f"Meldung {number}. {TEXT * 20}"}) for number in range(3_000)]
     (folder / "a.json").write_text(f"[{between.join(records)}]", encoding="utf-8")
     looked_at = 0
-    more = documents._Document._more
+    more = streams._JsonWindow._more
 
-    def counted(self: documents._Document) -> bool:
+    def counted(self: streams._JsonWindow) -> bool:
         nonlocal looked_at
         done = more(self)
         looked_at += len(self.text)
         return done
 
-    monkeypatch.setattr(documents._Document, "_more", counted)
+    monkeypatch.setattr(streams._JsonWindow, "_more", counted)
     tracemalloc.start()
     assert sum(isinstance(outcome, RawArticle) for outcome in read(["a.json"], max_bytes=100_000)) == 3_000
     _, peak = tracemalloc.get_traced_memory()

@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from provenance import engine, resources
-from provenance.across import judge
+from provenance.across import story
+from provenance.commands.rules_test import Analyses
 from provenance.detect import DETECTORS
 from provenance.engine import MEASURES, RuleSet
 from provenance.models import CATEGORIES, DIMENSIONS, RawArticle
 from provenance.pipeline import audit
-from provenance.workshop.analyses import Analyses
 
 FILES = sorted(resources.rules_dir().glob("*/*/*.yaml"))
 
@@ -54,7 +54,7 @@ def test_editors_refuse_what_the_loader_refuses(change: dict[str, object]) -> No
 
 def test_every_detector_and_measure_a_rule_can_name_exists(ruleset: RuleSet) -> None:
     assert set(engine.DETECTORS) == set(DETECTORS)
-    assert set(engine.STORY_DETECTORS) == set(judge.DETECTORS)
+    assert set(engine.STORY_DETECTORS) == set(story.DETECTORS)
     text = "Die Stadt teilte mit, die Brücke sei gesperrt. " * 12
     report = audit(RawArticle(id="a", source="a", content=text, language="de"), ruleset)
     assert set(report.measures) == set(MEASURES)

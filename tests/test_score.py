@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from provenance.engine import CapConfig, DimensionConfig, Hit, Points, Rule, ScoreConfig
-from provenance.engine.messages import parse_message
-from provenance.engine.schema import Examples
-from provenance.languages.en import language as english
+from provenance.engine.rule import Examples, parse_message
+from provenance.languages import en as english
 from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, Dimension, Report, Scores, Severity, Span
 from provenance.score import Scored, score
 

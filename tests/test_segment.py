@@ -16,9 +16,8 @@ from hypothesis import assume, example, given, strategies as st
 
 from provenance.lexicon import load_lexicon
 from provenance.models import Line, Sentence
-from provenance.segment import IDENTITY, analysis_text, count_words, lines, sentences, tokens
-from provenance.segment.notation import edits
-from provenance.segment.splitter import sentence_spans
+from provenance.segment import IDENTITY, analysis_text, count_words, lines, sentence_spans, sentences, tokens
+from provenance.segment.analysis_text import edits
 
 DATA = Path(__file__).parent / "data" / "segment"
 GERMAN = frozenset(load_lexicon("de", Path(__file__).parents[1] / "rules" / "de" / "lexicons").words("abbreviations"))

@@ -26,8 +26,8 @@ from tests.conftest import Result
 fsspec = pytest.importorskip("fsspec")
 parquet = pytest.importorskip("pyarrow.parquet")
 
-from provenance import shards  # noqa: E402 - only where its libraries are installed
-from provenance.shards import ShardJob, ShardOptions, audit as shards_audit, audit_shard  # noqa: E402
+from provenance import shards  # noqa: E402 - only where its libraries are installed  # noqa: E402
+from provenance.shards import ShardJob, ShardOptions, audit_shard  # noqa: E402
 from provenance.shards.part import Output  # noqa: E402
 
 TEXT = (
@@ -158,7 +158,7 @@ def test_shards_and_parts_may_be_at_addresses(ruleset: RuleSet) -> None:
     assert stats.articles == 3
     assert audit_shard("memory://in/s.jsonl", "memory://out", ruleset).passed_over
     output = Output("memory://out")
-    with shards.Part(output, stats.part) as part:
+    with shards.ShardPart(output, stats.part) as part:
         assert [row[0] for row in part.articles(0)] == ["a0", "a1", "a2"]
     assert [name for name in system.find("/out") if "trying" in name] == []
     system.store.clear()
@@ -183,13 +183,13 @@ def test_a_record_that_kills_is_given_up_after_two_deaths_and_the_others_are_kep
     write_shard(
         folder / "s.jsonl.gz", [record(0), record(1, text=DEADLY), record(2), record(3, text=DEADLY), record(4)]
     )
-    monkeypatch.setattr(shards_audit, "audit_task", deadly)
+    monkeypatch.setattr(shards, "audit_task", deadly)
     for _ in range(4):
         with pytest.raises(Killed):
             audit_shard("s.jsonl.gz", "out", ruleset)
     stats = audit_shard("s.jsonl.gz", "out", ruleset)
     assert (stats.articles, stats.failures) == (3, 2)
-    with shards.Part(Output("out"), stats.part) as part:
+    with shards.ShardPart(Output("out"), stats.part) as part:
         assert [failure.source for failure in part.failures(0)] == ["s.jsonl.gz#2", "s.jsonl.gz#4"]
         assert "died, twice" in part.failures(0)[0].reason
     assert hidden("out") == []
@@ -239,10 +239,10 @@ def test_a_process_that_dies_is_followed_by_one_that_goes_on_without_the_record(
             os.kill(os.getpid(), signal.SIGKILL)
         return audit_task(task, ruleset, limits)
 
-    monkeypatch.setattr(shards_audit, "audit_task", die)
+    monkeypatch.setattr(shards, "audit_task", die)
     if threading.active_count() > 1:
         pytest.skip("a process with threads is not forked, and one that begins from nothing knows no patch")
-    pool: Pool[shards.Stats] = Pool(ruleset, 2, Limits(timeout=0))
+    pool: Pool[shards.ShardStats] = Pool(ruleset, 2, Limits(timeout=0))
     jobs = [ShardJob(name, "out", ShardOptions()) for name in ("s.jsonl.gz", "t.jsonl.gz")]
     found = list(pool.run(jobs))
     assert [(each.articles, each.failures) for each in found if not isinstance(each, Failure)] == [(2, 1), (1, 0)]
@@ -411,7 +411,7 @@ def test_a_scheduler_that_does_not_answer_is_named(
     feeds: Path, provenance: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("distributed")
-    monkeypatch.setattr("provenance.shards.cluster._TO_CONNECT", 1)
+    monkeypatch.setattr("provenance.shards._TO_CONNECT", 1)
     done = provenance("audit", "in", "--out", "out", "--cluster", "tcp://127.0.0.1:9")
     assert done.code == 2
     assert "no scheduler answers there" in done.err

@@ -21,15 +21,15 @@ import pytest
 from datasette.app import Datasette
 
 from provenance import __version__, resources
+from provenance.commands.rules_stats import Reviews
 from provenance.config import open_project
 from provenance.corrections import Correction, anchor_at
 from provenance.engine import Successors, successors
 from provenance.models import Report
 from provenance.store import Archive
 from provenance.store.corrections import add_to
-from provenance.web.data import verdicts
+from provenance.web.data import rules
 from provenance.web.data.rules import moved_rules
-from provenance.workshop.reviews import Reviews
 from tests.conftest import Result
 
 VERSION = Path(__file__).parent / "data" / "versions" / "0.1"
@@ -287,9 +287,9 @@ def test_verdicts_stand_beside_the_findings_of_today(old: Call, tmp_path: Path) 
             report = archive.report(article_id)
             assert report is not None
             found = {(each.rule, each.start, each.end) for each in report.findings}
-            said = verdicts.of_article(reviews, article_id)
-            lost += [each for each in verdicts.carried(said, report.findings, now) if each.about not in found]
-        anonymous = verdicts.tallies(reviews, now)["de/attribution/anonymous-source"]
+            said = rules.of_article(reviews, article_id)
+            lost += [each for each in rules.carried(said, report.findings, now) if each.about not in found]
+        anonymous = rules.tallies(reviews, now)["de/attribution/anonymous-source"]
     # What nobody finds any more is all that is left without its finding.
     assert {each.rule for each in lost} <= {
         *("any/hygiene/below-text", "de/attribution/identified-source", "de/verification/corroboration"),
@@ -344,7 +344,7 @@ def test_a_project_can_keep_to_the_rules_of_a_version(
     done = provenance("check", "a.txt")
     assert (done.code, "warning: the rules are those" in done.err) == (0, False)
 
-    monkeypatch.setattr("provenance.config.project.__version__", "9.0.0")
+    monkeypatch.setattr("provenance.config.__version__", "9.0.0")
     done = provenance("check", "a.txt")
     assert done.code == 0
     assert f"provenance.yaml:1:18: warning: the rules are those of {__version__}, and this is 9.0.0" in done.err

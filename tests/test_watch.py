@@ -16,8 +16,9 @@ from typing import BinaryIO
 import pytest
 
 from provenance.models import Failure, RawArticle
-from provenance.reader import Arrivals, arrivals as arrivals_module
-from provenance.reader.fields import DEFAULT_FIELDS
+from provenance.reader import Arrivals, files as arrivals_module
+from provenance.reader.records import DEFAULT_FIELDS
+from provenance.reader.streams import chunks
 from tests.check.articles import TEXT
 from tests.conftest import Result, Started
 from tests.test_cli import rows
@@ -105,7 +106,7 @@ def test_an_endless_line_is_named_once_and_what_is_known_of_it_not_read_again(
 ) -> None:
     path = Path("in/feed.jsonl")
     read: list[int] = []
-    real = arrivals_module.chunks
+    real = chunks
 
     def counted(stream: BinaryIO) -> Iterator[bytes]:
         for chunk in real(stream):

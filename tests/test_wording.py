@@ -23,11 +23,11 @@ from provenance.across.quotes import Relation as QuoteRelation
 from provenance.across.reuse import OriginKind
 from provenance.across.story import Role
 from provenance.engine import RuleSet
-from provenance.engine.schema import Status
-from provenance.report.templating import environment
+from provenance.engine.rule import Status
+from provenance.report.markup import environment
 from provenance.resources import rules_dir
 from provenance.store.rows import SCORE_RULES
-from provenance.web.data.verdicts import VERDICTS
+from provenance.web.data.rules import VERDICTS
 
 PACKAGE = Path(provenance.__file__).parent
 CATALOGUE = PACKAGE / "wording" / "de.yaml"

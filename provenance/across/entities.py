@@ -7,13 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from provenance.across.groups import joined
-from provenance.across.view import View
+from provenance.across import ComparedArticle, joined
 from provenance.corrections import Correction
 from provenance.lexicon import Lexicon
 from provenance.models import ReportSource, SourceKind
 
-__all__ = ["APART", "UNITED", "Entity", "Named", "Naming", "corrected", "entities", "named"]
+__all__ = ["APART", "UNITED", "Entity", "NamedSource", "Naming", "corrected", "entities", "named"]
 
 _PERSON = frozenset({"named_person"})
 _BODIES = frozenset({"named_organisation", "government", "news_agency", "named_media"})
@@ -37,7 +36,7 @@ _SAME_SOUND = str.maketrans({"w": "v", "y": "i", "j": "i", "ß": "s", "z": "s", 
 APART, UNITED = "apart", "united"
 
 
-class Named(NamedTuple):
+class NamedSource(NamedTuple):
     """A source of one article that is a person or a body; ``keys`` are what it shares with others that are the same."""
 
     article: str
@@ -106,18 +105,18 @@ class Naming:
             yield f"words {' '.join(sorted(words))}"
 
 
-def named(view: View, naming: Naming) -> Sequence[Named]:
+def named(view: ComparedArticle, naming: Naming) -> Sequence[NamedSource]:
     """The persons and bodies among the sources of an article."""
     found = []
     for s in view.report.sources:
         if s.kind in _PERSON | _BODIES:
             spellings = tuple(each for each in _spellings(view, s) if naming.tells(each, s.name) or s.kind in _PERSON)
             keys = tuple(sorted({*_keys(view, s, spellings, naming)}))
-            found.append(Named(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
+            found.append(NamedSource(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
     return found
 
 
-def corrected(one: Named, corrections: Sequence[Correction]) -> Named:
+def corrected(one: NamedSource, corrections: Sequence[Correction]) -> NamedSource:
     """The source with the keys that reviewers leave it: those whom they unite share one, whom they separate shares none
     of its own."""
     names = {_compact(name) for name in (one.name, *one.spellings)}
@@ -136,7 +135,7 @@ def corrected(one: Named, corrections: Sequence[Correction]) -> Named:
     return one._replace(keys=(*one.keys, *united))
 
 
-def entities(found: Sequence[Named]) -> Sequence[Entity]:
+def entities(found: Sequence[NamedSource]) -> Sequence[Entity]:
     """Sources that are one, over all articles; the result does not depend on the order of ``found``."""
     ordered = sorted(found)
     by_key: Mapping[str, list[int]] = defaultdict(list)
@@ -150,7 +149,7 @@ def entities(found: Sequence[Named]) -> Sequence[Entity]:
     return [_entity([ordered[m] for m in group]) for group in sorted([*groups, *alone])]
 
 
-def _entity(members: Sequence[Named]) -> Entity:
+def _entity(members: Sequence[NamedSource]) -> Entity:
     names = Counter(one.name for one in members)
     name = max(names, key=lambda n: (len(n.split()) > 1, names[n], len(n), n))
     spelled = Counter(spelling for one in members for spelling in one.spellings if spelling != name)
@@ -159,7 +158,7 @@ def _entity(members: Sequence[Named]) -> Entity:
     return Entity(name, members[0].kind, party, also, tuple((one.article, one.source) for one in members))
 
 
-def _spellings(view: View, source: ReportSource) -> Iterator[str]:
+def _spellings(view: ComparedArticle, source: ReportSource) -> Iterator[str]:
     """The names that the article uses, without the article in front and without mere pronouns and roles."""
     yield source.name
     for start, end in source.mentions:
@@ -168,7 +167,7 @@ def _spellings(view: View, source: ReportSource) -> Iterator[str]:
             yield words
 
 
-def _keys(view: View, source: ReportSource, spellings: Sequence[str], naming: Naming) -> Iterator[str]:
+def _keys(view: ComparedArticle, source: ReportSource, spellings: Sequence[str], naming: Naming) -> Iterator[str]:
     """What two sources share that are one: a name in any case and spelling, first name and sound of a surname, an
     abbreviation."""
     words = source.name.split()

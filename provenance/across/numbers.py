@@ -16,14 +16,11 @@ from datetime import date
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-from provenance.across.days import days_told
-from provenance.across.groups import joined
-from provenance.across.view import View
-from provenance.across.words import key, weight
+from provenance.across import ComparedArticle, days_told, joined, key, weight
 from provenance.lexicon import Lexicon
 from provenance.models import Span
 
-__all__ = ["NumberGroup", "NumberUse", "Value", "numbers"]
+__all__ = ["NumberGroup", "NumberUse", "NumberValue", "numbers"]
 
 NumberRelation = Literal["same", "rounded", "updated", "contradicts", "other_measure"]
 
@@ -70,7 +67,7 @@ class NumberUse:
     days: frozenset[date | str] = frozenset()
 
 
-class Value(NamedTuple):
+class NumberValue(NamedTuple):
     """Who stands behind one value: sources by name, each party once."""
 
     quantity: float
@@ -83,7 +80,7 @@ class NumberGroup(NamedTuple):
     what: str
     uses: tuple[NumberUse, ...]
     relations: tuple[tuple[int, int, NumberRelation], ...]
-    values: tuple[Value, ...]
+    values: tuple[NumberValue, ...]
 
 
 class Counting:
@@ -118,7 +115,7 @@ def _classes(text: str, known: Sequence[tuple[str, str]]) -> frozenset[str]:
 
 
 def numbers(
-    views: Sequence[View], counting: Mapping[str, Counting], parties: Mapping[tuple[str, str], str]
+    views: Sequence[ComparedArticle], counting: Mapping[str, Counting], parties: Mapping[tuple[str, str], str]
 ) -> Sequence[NumberGroup]:
     """All figures, those that count one thing together; ``views`` in the order in which the articles appeared.
 
@@ -183,7 +180,7 @@ def _described(use: NumberUse) -> frozenset[str]:
     return frozenset(key(word) for word in use.unit.lower().split()[:-1] if weight(word))
 
 
-def _uses(view: View, counting: Counting) -> Sequence[NumberUse]:
+def _uses(view: ComparedArticle, counting: Counting) -> Sequence[NumberUse]:
     found = []
     for claim in view.report.claims:
         if claim.quantity is None:
@@ -275,10 +272,10 @@ def _shared(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     return sum(value for term, value in a.items() if term in b) / smaller if smaller else 0.0
 
 
-def _values(uses: Sequence[NumberUse], parties: Mapping[tuple[str, str], str]) -> tuple[Value, ...]:
+def _values(uses: Sequence[NumberUse], parties: Mapping[tuple[str, str], str]) -> tuple[NumberValue, ...]:
     found: dict[float, dict[str, str]] = {}
     for use in uses:
         sides = found.setdefault(use.quantity, {})
         if use.source:
             sides.setdefault(parties.get(use.who, use.source), use.source)
-    return tuple(Value(quantity, tuple(sides.values())) for quantity, sides in sorted(found.items()))
+    return tuple(NumberValue(quantity, tuple(sides.values())) for quantity, sides in sorted(found.items()))

@@ -1,4 +1,5 @@
-"""One utterance in several articles of a story: word for word, a part of it, altered, or in the words of the article.
+"""What is said in several articles of a story: one utterance, word for word, a part of it, altered, or in the words of
+the article; what one attributes and another states as a fact; what those accused answer.
 
 Quotations are one utterance if one holds the other, or if most of their words stand in both in the same order. Words
 that are no quotation (``indirect``) are one with a quotation of the same speaker that has most of their weight.
@@ -6,20 +7,22 @@ that are no quotation (``indirect``) are one with a quotation of the same speake
 
 from __future__ import annotations
 
+import math
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import combinations
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
-from provenance.across.groups import joined
-from provenance.across.view import View
-from provenance.across.words import key, weight
+from provenance.across import ComparedArticle, joined, key, weight
 from provenance.models import ReportAttribution, Span
-from provenance.segment.splitter import split
+from provenance.segment import split
 
-__all__ = ["QuoteGroup", "QuoteUse", "quotes"]
+__all__ = ["Relation", "answers", "caveats", "quotes"]
+
 
 Relation = Literal["verbatim", "altered", "part", "indirect"]
 
@@ -66,7 +69,7 @@ class QuoteGroup(NamedTuple):
     relations: tuple[tuple[int, int, Relation], ...]
 
 
-def quotes(views: Sequence[View]) -> Sequence[QuoteGroup]:
+def quotes(views: Sequence[ComparedArticle]) -> Sequence[QuoteGroup]:
     """Utterances that stand in two articles or more; ``views`` in the order in which the articles appeared."""
     if len(views) < 2:
         return []
@@ -101,7 +104,7 @@ def _nearest(
     }
 
 
-def _uses(view: View) -> Iterator[QuoteUse]:
+def _uses(view: ComparedArticle) -> Iterator[QuoteUse]:
     """Each sentence of a quotation, and of what stands outside quotation marks each sentence that has a source."""
     told = [(Span(*span), a) for a in view.report.attributions for span in a.content.spans]
     for span in view.quotations:
@@ -120,7 +123,9 @@ def _uses(view: View) -> Iterator[QuoteUse]:
             yield _use(view, span, low, False, holding[-1])
 
 
-def _use(view: View, span: Span, low: tuple[str, ...], direct: bool, told: ReportAttribution | None) -> QuoteUse:
+def _use(
+    view: ComparedArticle, span: Span, low: tuple[str, ...], direct: bool, told: ReportAttribution | None
+) -> QuoteUse:
     source = view.source_of(told.id) if told else None
     text = view.text[span.start : span.end]
     return QuoteUse(view.id, span, text, low, direct, source.name if source else None, told.medium if told else None)
@@ -166,3 +171,189 @@ def _told(told: Mapping[str, float], quoted: Mapping[str, float], same_speaker: 
     common = sum(value for term, value in shorter.items() if term in longer)
     least = _SAME_SPEAKER if same_speaker else _ANYBODY
     return common >= _TELLING and common >= least * min(sum(told.values()), sum(quoted.values()))
+
+
+# What one article attributes or hedges and another one states as a fact.
+#
+# What one article attributes, without the words that attribute it, is aligned with the sentences of the other by the
+# weight of the words that they share, if each is the most like the other. Then it is asked of each whether it says on
+# whose word it stands, by the classes of what the audit found there, not by words: "laut" and "zufolge" are one.
+
+
+CaveatChange = Literal["dropped", "weakened", "kept"]
+
+#: Classes of doubt from the strongest on; ``attributed`` is the weakest.
+_CLASSES: Mapping[str, str] = {
+    "admitted_unverifiability": "unverified",
+    "withheld_origin": "unverified",
+    "unconfirmed": "unverified",
+    "unknown_circumstance": "unverified",
+    "hearsay": "hearsay",
+    "passive_unsourced": "hearsay",
+    "vague_source": "hearsay",
+    "hedge": "hedge",
+    "conditional_caveat": "hedge",
+}
+_ORDER = ("unverified", "hearsay", "hedge", "attributed")
+#: Share of the weight of the longer of two statements that both have; the weight and the words at least.
+_ALIKE, _LEAST, _TERMS = 0.25, 2.5, 2
+#: In so many statements of two articles a word has its full weight: in one of each.
+_BOTH = 2
+#: From this share on two statements have the same words, and one of two doubts was not found.
+_SAME_WORDS = 0.8
+_NUMBER = 2.0
+_ENDING = re.compile(r"(?<=\w{3})(?:en|er|es|e|s|n|t)$")
+
+
+class CaveatPlace(NamedTuple):
+    """A statement of an article, with the class of what it leaves open ("" for a plain statement)."""
+
+    article: str
+    span: Span
+    text: str
+    doubt: str
+
+
+class Caveat(NamedTuple):
+    """``a`` carries the doubt; ``b`` says the same without it (``dropped``) or with a weaker one (``weakened``)."""
+
+    claim: str
+    a: CaveatPlace
+    b: CaveatPlace
+    change: CaveatChange
+    kind: str
+
+
+def caveats(views: Sequence[ComparedArticle]) -> Sequence[Caveat]:
+    """Of each doubtful statement and each other article the one most like it, if both are and it has lost the doubt."""
+    if len(views) < 2:
+        return []
+    told = {v.id: list(_statements(v)) for v in views}
+    return [caveat for a, b in combinations(views, 2) for caveat in _between(told[a.id], told[b.id])]
+
+
+class _WeighedStatement(NamedTuple):
+    """``matter`` are its weighted words, ``says`` those of them that are no noun and no name, and its numbers."""
+
+    place: CaveatPlace
+    matter: Mapping[str, float]
+    says: frozenset[str]
+
+
+def _between(one: Sequence[_WeighedStatement], other: Sequence[_WeighedStatement]) -> Iterator[Caveat]:
+    common = Counter(term for statement in (*one, *other) for term in statement.matter)
+    one, other = ([_weighed(statement, common) for statement in each] for each in (one, other))
+    alike = [
+        (shared, a, b)
+        for a, first in enumerate(one)
+        for b, second in enumerate(other)
+        if first.place.doubt != second.place.doubt and (shared := _shared(first, second))
+    ]
+    best: dict[tuple[int, int], float] = {}
+    for shared, a, b in alike:
+        for end in ((0, a), (1, b)):
+            best[end] = max(best.get(end, 0.0), shared)
+    for shared, a, b in alike:
+        if shared == best[0, a] == best[1, b]:
+            doubtful, plain = sorted((one[a].place, other[b].place), key=lambda place: _rank(place.doubt))
+            if not plain.doubt or (doubtful.doubt != "hedge" and shared < _SAME_WORDS):
+                change: CaveatChange = "weakened" if plain.doubt else "dropped"
+                yield Caveat(doubtful.text, doubtful, plain, change, doubtful.doubt)
+
+
+def _weighed(statement: _WeighedStatement, common: Mapping[str, int]) -> _WeighedStatement:
+    """What both articles are about all the time says little about which of their sentences are one."""
+    matter = {term: value * min(1.0, math.sqrt(_BOTH / common[term])) for term, value in statement.matter.items()}
+    return statement._replace(matter=matter)
+
+
+def _rank(doubt: str) -> int:
+    return _ORDER.index(doubt) if doubt else len(_ORDER)
+
+
+def _shared(a: _WeighedStatement, b: _WeighedStatement) -> float:
+    """Share of the weight of the longer statement that both have; 0 where both hardly say one thing.
+
+    The same names are not enough: they must also share what is said of them.
+    """
+    common = sum(value for term, value in a.matter.items() if term in b.matter)
+    if common < _LEAST or (a.says.isdisjoint(b.matter) and b.says.isdisjoint(a.matter)):
+        return 0.0
+    if len(a.matter.keys() & b.matter.keys()) < _TERMS:
+        return 0.0
+    longer = max(sum(a.matter.values()), sum(b.matter.values()))
+    return common / longer if common >= _ALIKE * longer else 0.0
+
+
+def _statements(view: ComparedArticle) -> Iterator[_WeighedStatement]:
+    """What is attributed outside of quotation marks, without the words that attribute it; every other sentence."""
+    doubts = [(f.start or 0, f.end or 0, _CLASSES[f.category]) for f in view.findings(*_CLASSES)]
+    told = sorted(Span(*s) for a in view.report.attributions if a.type != "direct" for s in a.content.spans)
+    quoted = view.quoted
+    for sentence in view.sentences:
+        if any(q.start < sentence.end and sentence.start < q.end for q in quoted):
+            continue
+        classes = {kind for start, end, kind in doubts if start < sentence.end and sentence.start < end}
+        contents = [s for s in told if s.start < sentence.end and sentence.start < s.end]
+        if contents:
+            classes.add("attributed")
+        start, end = sentence
+        if contents:
+            start, end = max(start, contents[0].start), min(end, max(s.end for s in contents))
+        heavy = [w for w in view.between(start, end) if _weight(w.low)]
+        matter = {_stem(w.low): _weight(w.low) for w in heavy}
+        says = frozenset(_stem(w.low) for w in heavy if not view.text[w.start].isupper())
+        doubt = next((kind for kind in _ORDER if kind in classes), "")
+        yield _WeighedStatement(CaveatPlace(view.id, Span(start, end), view.text[start:end], doubt), matter, says)
+
+
+def _weight(low: str) -> float:
+    """As everywhere, but small numbers say something where two sentences are compared."""
+    return _NUMBER if low.isdigit() else weight(low)
+
+
+def _stem(low: str) -> str:
+    return key(_ENDING.sub("", low))
+
+
+# What those accused or asked answer, article by article.
+
+
+AnswerKind = Literal["denial", "non_denial", "no_comment"]
+
+
+class Answer(NamedTuple):
+    """``who`` is the name of the source, or the words in front of the answer where it has none."""
+
+    who: str
+    article: str
+    kind: AnswerKind
+    span: Span
+
+
+def answers(views: Sequence[ComparedArticle]) -> Sequence[Answer]:
+    """In the order of the articles, and in each of its text."""
+    return [
+        Answer(
+            _who(v, Span(f.start or 0, f.end or 0), f.attribution),
+            v.id,
+            cast("AnswerKind", f.category),
+            Span(f.start or 0, f.end or 0),
+        )
+        for v in views
+        for f in v.findings("denial", "non_denial", "no_comment")
+    ]
+
+
+def _who(view: ComparedArticle, span: Span, attribution: str | None) -> str:
+    source = view.source_of(attribution)
+    if source is not None:
+        return source.name
+    sentence = view.sentence_at(span.start)
+    near = [
+        (abs(start - span.start), one.name)
+        for one in view.report.sources
+        for start, end in one.mentions
+        if sentence.start <= start < sentence.end
+    ]
+    return min(near)[1] if near else ""

@@ -31,7 +31,7 @@ _NUMBERS: dict[str, GrammaticalNumber] = {"p": "plural", "m": "singular", "f": "
 
 
 @dataclass(slots=True)
-class _Entity:
+class _KnownSource:
     mention: Mention
     heads: set[str]
     words: set[str]
@@ -47,7 +47,7 @@ class Registry:
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
         self._vocabulary = cast.vocabulary
-        self._entities: list[_Entity] = []
+        self._entities: list[_KnownSource] = []
         self._recent: list[int] = []
         self._by_key: dict[str, int] = {}
         self._by_beginning: dict[str, list[int]] = {}
@@ -79,7 +79,7 @@ class Registry:
             if mention.pronoun:
                 return None
             found = len(self._entities)
-            self._entities.append(_Entity(mention, set(), set(), mention.role, mention.gender))
+            self._entities.append(_KnownSource(mention, set(), set(), mention.role, mention.gender))
         if not mention.pronoun:
             self._merge(found, mention)
         else:
@@ -186,7 +186,7 @@ class Registry:
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
         return find_parties(members, vocabulary.canonical_names("states"), stems)
 
-    def _holds(self, entity: _Entity, *offices: str) -> bool:
+    def _holds(self, entity: _KnownSource, *offices: str) -> bool:
         """Has the source an office of one of the lists, and has it today?"""
         words = (entity.role or "").lower().split()
         if not self._vocabulary.listed("former").isdisjoint(words):
@@ -396,7 +396,7 @@ def _better(new: Mention, old: Mention) -> bool:
     return len(new.names) > len(old.names)
 
 
-def _same_description(entity: _Entity, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
+def _same_description(entity: _KnownSource, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
     if mention.kind in _BODIES and entity.mention.kind == mention.kind:
         return _same_body(entity, mention, stems, vocabulary)
     if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
@@ -416,7 +416,7 @@ def _bare(head: str, vocabulary: Vocabulary) -> str:
     return vocabulary.stem(head.replace("-", ""))
 
 
-def _same_body(entity: _Entity, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
+def _same_body(entity: _KnownSource, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
     """One common head, and what else is said about the body contradicts nothing."""
     own = vocabulary.stem(mention.head)
     for head in entity.heads:

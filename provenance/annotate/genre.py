@@ -29,10 +29,10 @@ from provenance.languages import Language
 from provenance.lexicon import Lexicon, SameLexicon
 from provenance.models import Document, Genre, Sentence, Span
 
-__all__ = ["Sign", "signs", "with_genre"]
+__all__ = ["GenreSign", "signs", "with_genre"]
 
 
-class Sign(NamedTuple):
+class GenreSign(NamedTuple):
     """Something that speaks for a genre, and where: a stretch of the text, a value of the metadata, or the whole."""
 
     genre: Genre
@@ -88,9 +88,9 @@ def with_genre(document: Document, lexicon: Lexicon, language: Language | None) 
     return replace(document, genre=best, genre_evidence=evidence)
 
 
-def signs(document: Document, lexicon: Lexicon, language: Language | None = None) -> Iterator[Sign]:
+def signs(document: Document, lexicon: Lexicon, language: Language | None = None) -> Iterator[GenreSign]:
     """All signs, in no order."""
-    reading = _Reading(document, lexicon)
+    reading = _GenreReading(document, lexicon)
     yield from reading.declared()
     yield from reading.labels()
     yield from reading.structure(language)
@@ -99,7 +99,7 @@ def signs(document: Document, lexicon: Lexicon, language: Language | None = None
     yield from reading.formulas()
 
 
-class _Reading:
+class _GenreReading:
     def __init__(self, document: Document, lexicon: Lexicon) -> None:
         self._document, self._lexicon, self._text = document, lexicon, document.text
         self._article = document.article
@@ -113,28 +113,28 @@ class _Reading:
 
     # --- what it calls itself ----------------------------------------------------------------------------------------
 
-    def declared(self) -> Iterator[Sign]:
+    def declared(self) -> Iterator[GenreSign]:
         article = self._article
         outlet = article.outlet or ""
         address = urlsplit(article.url or "")
         hosted = f" {outlet.lower()} {address.hostname or ''} ".replace(".", " ").replace("-", " ")
         for entry in self._lexicon.entries.get("genre_outlets", ()):
             if any(f" {name.lower().replace('-', ' ')} " in hosted for name in entry[1:]):
-                yield Sign(_genre(entry[0]), _LABEL, outlet or address.hostname)
+                yield GenreSign(_genre(entry[0]), _LABEL, outlet or address.hostname)
         if (genre := self._labels.get((article.kind or "").lower())) is not None:
-            yield Sign(genre, _LABEL, article.kind)
+            yield GenreSign(genre, _LABEL, article.kind)
         *folders, last = unquote(address.path).lower().split("/")
         for part, named in (*((part, self._labels) for part in folders), (last, self._names)):
             if word := next((word for word in (part, *re.split(r"[-_,.]", part)) if word in named), None):
-                yield Sign(named[word], _LABEL, part)
+                yield GenreSign(named[word], _LABEL, part)
                 break
         if host := next((word for word in re.split(r"[.-]", address.hostname or "") if word in self._labels), None):
-            yield Sign(self._labels[host], _LABEL, address.hostname)
+            yield GenreSign(self._labels[host], _LABEL, address.hostname)
         if self._body:
-            yield Sign("press_release", 6.0, article.outlet)
-            yield Sign("other", 2.5, article.outlet)
+            yield GenreSign("press_release", 6.0, article.outlet)
+            yield GenreSign("other", 2.5, article.outlet)
 
-    def labels(self) -> Iterator[Sign]:
+    def labels(self) -> Iterator[GenreSign]:
         """A label before the colon of the headline, alone on one of the first lines, or in a byline there."""
         title = self._article.title or ""
         before, *behind = _KICKER.split(title, maxsplit=1)
@@ -144,9 +144,9 @@ class _Reading:
             found += _named(words, self._labels)
         found += _named(words, self._names)
         if found:
-            yield Sign(found[0], _LABEL, title)
+            yield GenreSign(found[0], _LABEL, title)
         if goods := _GOODS.search(title):
-            yield Sign("other", _NEAR, goods[0])
+            yield GenreSign("other", _NEAR, goods[0])
         seen = 0
         for line in self._document.lines:
             wording = self._text[line.start : line.end]
@@ -156,7 +156,7 @@ class _Reading:
                 found = _named(words, self._labels)
                 if found and wording != title:
                     alone = len(words) <= 2 or bool(_named(words[:2], self._labels))
-                    yield Sign(found[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
+                    yield GenreSign(found[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
                     break
             seen += line.zone == "prose"
             if seen > _HEAD:
@@ -168,21 +168,21 @@ class _Reading:
 
     # --- how it is built ---------------------------------------------------------------------------------------------
 
-    def structure(self, language: Language | None) -> Iterator[Sign]:
+    def structure(self, language: Language | None) -> Iterator[GenreSign]:
         """Turns of an interview, entries of a ticker, a list of ingredients."""
         talk = find_discourse(self._document, language) if language else Discourse()
         asked = [turn for turn in talk.turns if turn.asks]
         if len(asked) >= _QUESTIONS:
-            yield Sign("interview", _BUILT, asked[0].content[0])
+            yield GenreSign("interview", _BUILT, asked[0].content[0])
         if len(talk.restarts) >= _TIMES:
-            yield Sign("live", _BUILT, self._prose[min(talk.restarts)].span)
+            yield GenreSign("live", _BUILT, self._prose[min(talk.restarts)].span)
         lines = [line for line in self._document.lines if line.zone in ("prose", "quote")]
         yield from self._shapes([(Span(line.start, line.end), self._text[line.start : line.end]) for line in lines])
         amounts = [line for line in lines if _AMOUNT.match(self._text, line.start, line.end)]
         if len(amounts) >= _AMOUNTS:
-            yield Sign("other", _BUILT, Span(amounts[0].start, amounts[0].end))
+            yield GenreSign("other", _BUILT, Span(amounts[0].start, amounts[0].end))
 
-    def _shapes(self, lines: Sequence[tuple[Span, str]]) -> Iterator[Sign]:
+    def _shapes(self, lines: Sequence[tuple[Span, str]]) -> Iterator[GenreSign]:
         """Lines that are questions, each with an answer below; that begin with a time of day; that name a day and a
         time; results of matches."""
         asked = [span for (span, line), (_, below) in pairwise(lines) if _is_question(line) and not _is_question(below)]
@@ -191,18 +191,18 @@ class _Reading:
                 not self._readers.isdisjoint(_WORD.findall(self._text[each.start : each.end])) for each in asked
             )
             if 2 * spoken_to >= len(asked) and self._speaks_of_itself():
-                yield Sign("interview", _NEAR, asked[0])
+                yield GenreSign("interview", _NEAR, asked[0])
         days = self._words("weekdays")
         dated = [span for span, line in lines if _HOUR.search(line) and (_WORD.findall(line) or [""])[0] in days]
         # A time in a line of its own is taken for furniture where nothing but such lines is around it.
         timed = [Span(line.start, line.end) for line in self._document.lines if _TIME.match(self._text, line.start)]
         if len(timed) >= _TIMES:
-            yield Sign("live", _NEAR, timed[0])
+            yield GenreSign("live", _NEAR, timed[0])
         if len(dated) >= _TIMES:
-            yield Sign("service", _BUILT, dated[0])
+            yield GenreSign("service", _BUILT, dated[0])
         results = [span for span, line in lines if _RESULT.search(line)]
         if results:
-            yield Sign("sport", _NEAR, results[0])
+            yield GenreSign("sport", _NEAR, results[0])
 
     def _speaks_of_itself(self) -> bool:
         """Does somebody say "I"?"""
@@ -210,34 +210,36 @@ class _Reading:
 
     # --- how it speaks -----------------------------------------------------------------------------------------------
 
-    def manner(self) -> Iterator[Sign]:
+    def manner(self) -> Iterator[GenreSign]:
         """Reports tell what happened and who says so, comments take a stance, advice is timeless and has no sources."""
         words, attributions = len(self._own), len(self._document.attributions)
         attributed = min(attributions / max(len(self._prose), 1), 1.0)
         told, general, stance = map(self._per_100, ("genre_telling", "genre_general", "genre_stance"))
         timeless = general - 2 * told
-        yield Sign("report", 2.0 + min(10 * attributed, 5.0) + min(2 * told, 3.0))
+        yield GenreSign("report", 2.0 + min(10 * attributed, 5.0) + min(2 * told, 3.0))
         of_somebody = _between(0.4 + told + 0.3 * len(self._document.sources), 0, 1)
         own = _between(1.5 - 2.0 * attributed, 0, 1.2)
-        yield Sign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
-        yield Sign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
+        yield GenreSign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
+        yield GenreSign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
         if self._demands():
-            yield Sign("commentary", _STANCE, self._article.title)
+            yield GenreSign("commentary", _STANCE, self._article.title)
         judging = len(self._words("genre_verdicts").intersection(low for _, low in self._own))
         called = sum(self._text[: each.end].rstrip().endswith(("!", "?")) for each in self._prose) if judging else 0
         judged = _between(_OF_VERDICT * (100 * judging + 50 * min(called, judging)) / max(words, 100), 0, 8)
         alone = _between(1.2 - 2.5 * attributed, 0, 1) * _between(1 - self._per_100("genre_readers"), 0, 1)
-        yield Sign("commentary", judged * alone)
+        yield GenreSign("commentary", judged * alone)
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
-            yield Sign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
+            yield GenreSign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
         readers = self._per_100("genre_readers")
-        yield Sign("service", _between(1.5 * timeless, 0, 6 if readers else 3) * _between(1 - 4 * attributed, 0, 1))
-        yield Sign("service", _between(2.5 * readers, 0, 5))
-        yield Sign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
+        yield GenreSign(
+            "service", _between(1.5 * timeless, 0, 6 if readers else 3) * _between(1 - 4 * attributed, 0, 1)
+        )
+        yield GenreSign("service", _between(2.5 * readers, 0, 5))
+        yield GenreSign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
         if not attributions:
-            yield Sign("other", 1.5 + 2.0 * (words < _FEW_WORDS) + 2.0 * (told < _HARDLY))
+            yield GenreSign("other", 1.5 + 2.0 * (words < _FEW_WORDS) + 2.0 * (told < _HARDLY))
         if self._article.carries_metadata and not self._article.author and attributed < _HARDLY:
-            yield Sign("other", 1.0 + 1.5 * (told < _HARDLY))
+            yield GenreSign("other", 1.0 + 1.5 * (told < _HARDLY))
 
     def _demands(self) -> bool:
         """Does the headline demand or judge in its own voice: "Die Maut muss weg"?"""
@@ -253,7 +255,7 @@ class _Reading:
         listed = self._words(name)
         return 100 * sum([word in listed for _, word in self._own]) / max(len(self._own), 1)
 
-    def vocabulary(self) -> Iterator[Sign]:
+    def vocabulary(self) -> Iterator[GenreSign]:
         """Words of a genre for each hundred; each different word counts, what is said again and again counts less."""
         known = _vocabulary(SameLexicon(self._lexicon))
         found: dict[Genre, Counter[str]] = defaultdict(Counter)
@@ -270,18 +272,18 @@ class _Reading:
         for genre, counts in found.items():
             density = 100 * sum(min(count, 3) for count in counts.values()) / max(total, 100)
             if genre == "sport":  # what is reported of sport has sources and events like any other report
-                yield Sign(genre, _between(5 * (density - _SPORT), 0, 4 if self._body else _BUILT), first[genre])
+                yield GenreSign(genre, _between(5 * (density - _SPORT), 0, 4 if self._body else _BUILT), first[genre])
             else:
-                yield Sign(genre, min(5.0, 2.0 * density) if len(counts) > 1 else min(2.0, density), first[genre])
+                yield GenreSign(genre, min(5.0, 2.0 * density) if len(counts) > 1 else min(2.0, density), first[genre])
 
-    def formulas(self) -> Iterator[Sign]:
+    def formulas(self) -> Iterator[GenreSign]:
         """Wordings of a genre; so many different ones as no other text has by chance."""
         for genre, pattern in _formulas(SameLexicon(self._lexicon)).items():
             found = {match[0].lower(): match.span() for match in pattern.finditer(self._text)}
             extra = len(found) - _BY_CHANCE - len(self._own) // _WORDS_OF_CHANCE
             if extra > 0:
                 place = Span(*min(found.values()))
-                yield Sign(genre, min(_OF_FORMULA * extra, _BUILT), place)
+                yield GenreSign(genre, min(_OF_FORMULA * extra, _BUILT), place)
 
     # --- the words ---------------------------------------------------------------------------------------------------
 

@@ -14,8 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from provenance.hosts import host_of, listed, same_site, site_of
-from provenance.lexicon import Lexicon
+from provenance.lexicon import Lexicon, host_of, listed, same_site, site_of
 from provenance.models import Attribution, Document, Link, LinkKind, Sentence, Source
 from provenance.vocabulary import MEDIA
 

@@ -15,7 +15,7 @@ __all__ = ["Member", "find_parties"]
 
 #: Stands before the name of a body that an office is one of, be it in the article or not.
 MAYBE = "~"
-_BODIES = frozenset({"named_organisation", "government", "named_media", "news_agency"})
+_KINDS_OF_BODIES = frozenset({"named_organisation", "government", "named_media", "news_agency"})
 #: Kinds that are a party of their own where nothing ties them to a body.
 _ALONE = frozenset({"named_person", "document", "software", "social_media"})
 
@@ -50,8 +50,8 @@ def find_parties(
 
     ``states`` gives the state that a name stands for, ``stems`` those of the words of every side.
     """
-    bodies = {number: _own(member, states) for number, member in enumerate(members) if member.kind in _BODIES}
-    article = _Article(members, bodies, states, stems)
+    bodies = {number: _own(member, states) for number, member in enumerate(members) if member.kind in _KINDS_OF_BODIES}
+    article = _Members(members, bodies, states, stems)
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
     _join_offices(members, parties)
@@ -82,7 +82,7 @@ def _same_office(a: str, b: str) -> bool:
     return a.startswith(b) or b.startswith(a)
 
 
-class _Article(NamedTuple):
+class _Members(NamedTuple):
     """The members of one article; ``bodies`` gives the party of those that are bodies, by their place."""
 
     members: Sequence[Member]

@@ -1,5 +1,4 @@
-"""The command ``provenance``: options in, stages called, exit codes out. No logic of its own; one module a group of
-commands.
+"""The command ``provenance``: options in, stages called, exit codes out. No logic of its own.
 
 Exit codes: 0 fine · 1 the check failed · 2 usage · 3 some inputs could not be read · 4 rules are invalid ·
 5 database error · 129/130/143 interrupted.
@@ -8,7 +7,10 @@ Exit codes: 0 fine · 1 the check failed · 2 usage · 3 some inputs could not b
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
+import io
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -18,13 +20,26 @@ from typing import Any, NoReturn
 import click
 
 from provenance import __version__
-from provenance.cli.articles import audit, check, load
-from provenance.cli.browse import link, serve, show, story
-from provenance.cli.corrections import corrections, forget, reply
-from provenance.cli.follow import report, upgrade, watch
-from provenance.cli.streams import discard_output, prepare_streams
-from provenance.cli.workshop import rules, schema
+from provenance.cli.articles import (
+    audit,
+    check,
+    corrections,
+    forget,
+    link,
+    load,
+    reply,
+    report,
+    serve,
+    show,
+    story,
+    upgrade,
+    watch,
+)
+from provenance.cli.rules import rules, schema
 from provenance.errors import ProvenanceError, RuleError, StoreError, UsageError
+
+__all__ = ["cli", "main"]
+
 
 EXIT_USAGE, EXIT_UNREADABLE, EXIT_RULES, EXIT_DATABASE = 2, 3, 4, 5
 
@@ -131,3 +146,65 @@ for _command in (
     serve,
 ):
     cli.add_command(_command)
+
+
+# Standard input and output as this program needs them, however it was started.
+
+
+def prepare_streams() -> None:
+    """No stream is missing, and no character of an article breaks one.
+
+    A closed descriptor would be given to the next file that is opened, a database perhaps, and then be written to.
+    Reading from the one that is put in its place finds nothing, writing to it fails.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            _fill(number)
+            mode = "r" if number == 0 else "w"
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+    told = sys.stderr
+    is_own = told is sys.__stderr__
+    if told is not None and is_own:
+        heard = io.BufferedWriter(_Heard(told.fileno()))
+        sys.stderr = io.TextIOWrapper(heard, told.encoding, line_buffering=True)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace" if stream is sys.stderr else "replace")
+
+
+class _Heard(io.RawIOBase):
+    """Standard error, whether or not anybody can hear it: what cannot be said there must not change what is done, nor
+    the exit code.
+    """
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+
+    def write(self, data: Any, /) -> int:
+        with contextlib.suppress(OSError):
+            return os.write(self._descriptor, data)
+        return len(memoryview(data))
+
+    def writable(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def isatty(self) -> bool:
+        return os.isatty(self._descriptor)
+
+
+def discard_output() -> None:
+    """What is held for stdout cannot be written any more: it must not be tried again at the end of the program."""
+    with contextlib.suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+def _fill(number: int) -> None:
+    opened = os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)
+    if opened != number:
+        os.dup2(opened, number)
+        os.close(opened)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from provenance.formats import Format
+from provenance.formats import OutputFormat
 from provenance.models import DIMENSIONS, UI_LANGUAGES, Dimension, UiLanguage
 
 __all__ = [
@@ -146,7 +146,7 @@ def spoken_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @lang_ui_option
     @functools.wraps(command)
     def in_language(*, project: Any, lang_ui: UiLanguage | None, **others: Any) -> Any:
-        from provenance.workshop.description import speak
+        from provenance.commands.rules_named import speak
 
         speak(lang_ui or project.config.lang_ui or language_of_environment())
         return command(project=project, **others)
@@ -154,7 +154,7 @@ def spoken_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return project_options(in_language)
 
 
-def format_option(known: Mapping[str, Format], default: str | None = None, help_: str = "") -> Callable[[F], F]:
+def format_option(known: Mapping[str, OutputFormat], default: str | None = None, help_: str = "") -> Callable[[F], F]:
     """``--format`` with the names of one of the tables of ``formats``."""
     names = [each.name for each in known.values() if each.offered]
     return click.option(

@@ -1,4 +1,4 @@
-"""What the commands do, one module each: connect reader, runner, store and writers, and say what came of it.
+"""What the commands do: connect reader, runner, store and writers, and say what came of it. ``rules_…`` is ``rules …``.
 
 Nothing is imported here, so that a command loads only what it needs.
 """

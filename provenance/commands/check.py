@@ -2,46 +2,130 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from provenance import formats
 from provenance.cache import Cache, default_folder
-from provenance.check import Origin, Tally, Thresholds, Verdict, check_names, judge
-from provenance.commands.baseline import BaselineFile
-from provenance.commands.changed import changed_since
+from provenance.check import InputOrigin, Thresholds, Verdict, check_names, judge, portable_path
+from provenance.check.baseline import Baseline, KnownProblem, Tally, entries
 from provenance.commands.corrections import corrections_in_force
-from provenance.commands.inputs import (
+from provenance.commands.run import (
     EXIT_FAILED,
     EXIT_FINE,
     EXIT_UNREADABLE,
     InputOptions,
+    Remarks,
     check_inputs,
+    open_output,
+    progress,
     read_inputs,
+    tell,
+    tell_remarks,
+    without_forgotten,
 )
-from provenance.commands.output import open_output, progress, tell, tell_remarks, without_forgotten
-from provenance.commands.rules_in_force import RulesInForce
-from provenance.config import CheckSection
+from provenance.config import CheckSection, Project
 from provenance.engine import Rule, RuleSet
+from provenance.engine.folders import category_names
+from provenance.engine.loader import NO_SUCCESSORS, Successors, successors
 from provenance.errors import UsageError
-from provenance.models import Dimension, Failure, Report, ReportArticle, Severity
-from provenance.remarks import Remarks
+from provenance.models import Dimension, Failure, Report, ReportArticle, Severity, UiLanguage
 from provenance.report import printable
-from provenance.report.checks import CheckWriter, Context, check_writer
-from provenance.report.checks.summary import checked
+from provenance.report.checks import CheckWriter, Context, check_writer, checked
+from provenance.resources import read_bounded
 from provenance.runner import Audited, Limits, Outcome, run
 from provenance.stamp import code_stamp
-from provenance.wording import say
+from provenance.wording import count, say
 
 if TYPE_CHECKING:
-    from provenance.commands.known import KnownArticles
+    from provenance.commands.audit import KnownArticles
     from provenance.store.links import Preview
 
 __all__ = ["CheckOptions", "check_paths"]
+
+
+# The file of known problems that a check lets pass: read, compared with what the run saw, written anew.
+
+
+@dataclass(slots=True)
+class BaselineFile:
+    """A baseline and what the run has seen of its articles."""
+
+    path: Path
+    baseline: Baseline
+    given: tuple[str, ...]
+    now: Successors
+    whole: bool
+    _seen: list[KnownProblem] = field(default_factory=list)
+    _sources: set[str] = field(default_factory=set)
+    _unseen: set[str] = field(default_factory=set)
+
+    @classmethod
+    def open(
+        cls, path: Path, paths: tuple[str, ...], now: Successors = NO_SUCCESSORS, *, may_be_new: bool, whole: bool
+    ) -> BaselineFile:
+        """Raises ``UsageError`` where the file is missing or is no baseline.
+
+        ``paths`` are those that are checked; ``whole`` says whether all that lies below them is. ``now`` tells what
+        rules are called that an earlier version wrote into the file.
+        """
+        given = tuple(portable_path(each) for each in paths)
+        try:
+            return cls(path, Baseline.parse(path.read_text(encoding="utf-8"), str(path)), given, now, whole)
+        except FileNotFoundError as error:
+            if may_be_new:
+                return cls(path, Baseline.of(()), given, now, whole)
+            raise UsageError(f"there is no baseline {path}; make it with --update-baseline") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"baseline {path} cannot be read: {error}") from error
+
+    def apply(self, verdict: Verdict) -> Verdict:
+        """The verdict with the known problems set apart; remembers what was found."""
+        self.baseline = self.baseline.carried(verdict.report, self.now)
+        self._seen += [*entries(verdict), *self.baseline.unasked(verdict)]
+        self._sources.add(portable_path(verdict.report.article.source))
+        return self.baseline.apply(verdict)
+
+    def miss(self, source: str) -> None:
+        """An input that was not checked, a record of a feed perhaps (``path#line``): nothing about it is stale."""
+        self._unseen |= {portable_path(source), portable_path(source.rpartition("#")[0] or source)}
+
+    def stale(self) -> list[KnownProblem]:
+        return self.baseline.stale(self._seen, self._covered)
+
+    def update(self, language: UiLanguage) -> str:
+        """Write the file anew, in one step, and say what changed."""
+        updated = self.baseline.updated(self._seen, self._covered)
+        before, after = self.baseline.entries.keys(), updated.entries.keys()
+        temporary = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_text(updated.render(), encoding="utf-8", newline="\n")
+            temporary.replace(self.path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise UsageError(f"baseline {self.path} cannot be written: {error.strerror}") from error
+        problems = count(language, "{} problem|{} problems", len(after))
+        return say(
+            language, "baseline {}: {}, {} new, {} gone", self.path, problems, len(after - before), len(before - after)
+        )
+
+    def _covered(self, source: str) -> bool:
+        """Did the run look at this file in full, or would it have, were the file still there?"""
+        if source in self._unseen:
+            return False
+        return source in self._sources or (self.whole and self._below_given(source) and not Path(source).exists())
+
+    def _below_given(self, source: str) -> bool:
+        return any(root in (".", source) or source.startswith(f"{root}/") for root in self.given)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +257,7 @@ class _Check:
     def _judge(self, outcome: Audited) -> Verdict:
         self.remarks.add(outcome.report)
         thresholds = _thresholds(self.options, outcome.report.article)
-        verdict = judge(outcome.report, thresholds, Origin(outcome.format, outcome.record))
+        verdict = judge(outcome.report, thresholds, InputOrigin(outcome.format, outcome.record))
         if self.known:
             verdict = self.known.apply(verdict, thresholds)
         if self.baseline:
@@ -247,7 +331,7 @@ def _baseline(options: CheckOptions, rules: RulesInForce) -> BaselineFile | None
 
 
 def _known(db: Path, rules: RulesInForce) -> AbstractContextManager[KnownArticles]:
-    from provenance.commands.known import open_known  # the store is slow to load, and few checks need it
+    from provenance.commands.audit import open_known  # the store is slow to load, and few checks need it
 
     return open_known(db, rules.ruleset.hash, rules.successors)
 
@@ -276,3 +360,98 @@ def _cache(options: CheckOptions, rules: RulesInForce) -> AbstractContextManager
 
 def _by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
     return {rule.id: rule for rule in ruleset.rules}
+
+
+# Which files have changed since a commit, as git sees it: ``provenance check --since REV``.
+
+
+def changed_since(revision: str) -> Callable[[str], bool]:
+    """Tells of a path whether its file differs from that commit or is not known to git yet.
+
+    Raises ``UsageError`` outside a repository and for a revision that git does not know.
+    """
+    asked = f"--since {revision}"
+    outside = (
+        f"{asked}: git sees no repository in {Path.cwd()}: call it in one that holds the articles, or without --since"
+    )
+    top = Path(os.fsdecode(_git("rev-parse", "--show-toplevel", wrong=outside)).removesuffix("\n"))
+    unknown = f"{asked}: git knows no such commit here: name a commit, branch or tag that it has, or fetch more history"
+    name = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    commit = os.fsdecode(_git(*name, wrong=unknown)).strip()
+    within = ("-C", str(top))
+    failed = f"{asked}: git cannot tell what has changed: try “git status” there"
+    changed = _git(*within, "diff", "--name-only", "--no-renames", "-z", commit, "--", wrong=failed)
+    new = _git(*within, "ls-files", "--others", "--exclude-standard", "-z", wrong=failed)
+    names = {os.path.realpath(top / os.fsdecode(name)) for name in (changed + new).split(b"\0") if name}
+    return lambda path: path == "-" or os.path.realpath(path) in names
+
+
+def _git(*arguments: str, wrong: str) -> bytes:
+    """What git prints. Raises ``UsageError`` with what is ``wrong`` where it fails, and with its own words."""
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, check=False)  # noqa: S603, S607
+    except OSError as error:
+        raise UsageError(f"--since needs git, which cannot be started: {error.strerror}") from error
+    if done.returncode:
+        reason = " ".join(done.stderr.decode("utf-8", "replace").removeprefix("fatal: ").split())
+        raise UsageError(f"{wrong} (git: {reason})")
+    return done.stdout
+
+
+# The rules of a project, read only when somebody needs them: where nothing has changed, nobody does.
+
+
+_RULE_ENDINGS = {".yaml", ".yml"}
+
+
+class RulesInForce:
+    def __init__(self, project: Project) -> None:
+        self.project = project
+
+    @cached_property
+    def ruleset(self) -> RuleSet:
+        """Raises ``RuleError``."""
+        return self.project.ruleset()
+
+    def load(self) -> RuleSet:
+        """The same as a function, which can be passed on to another process."""
+        return self.ruleset
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """By the names of their files; switched off ones and those with mistakes are among them."""
+        return frozenset(
+            path.relative_to(root).with_suffix("").as_posix()
+            for root, path in self._files()
+            if path.suffix in _RULE_ENDINGS and path.parent != root
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What findings can be called by: the ids, and the categories that packs declare."""
+        return self.ids | category_names(self.project.roots)
+
+    @cached_property
+    def successors(self) -> Successors:
+        """What rules that have moved are called now."""
+        return successors(self.project.roots)
+
+    @property
+    def stamp(self) -> str:
+        """Changes with every byte of rules, lexicons and configuration."""
+        digest = hashlib.sha256()
+        config = self.project.config.path
+        paths = [(str(path.relative_to(root)), path) for root, path in self._files()]
+        for name, path in [*paths, *([("", config)] if config else [])]:
+            try:
+                content = read_bounded(path)
+            except OSError as error:  # no rule can be read from it either
+                content = f"{error.strerror}".encode()
+            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+        return digest.hexdigest()
+
+    def _files(self) -> Iterator[tuple[Path, Path]]:
+        for root in self.project.roots:
+            for path in sorted(root.rglob("*")):
+                if path.is_file():
+                    yield root, path

@@ -13,8 +13,7 @@ import click
 import yaml
 from pydantic import ValidationError
 
-from provenance.commands.inputs import EXIT_FAILED, EXIT_FINE
-from provenance.commands.output import open_output
+from provenance.commands.run import EXIT_FAILED, EXIT_FINE, open_output
 from provenance.config import Project
 from provenance.corrections import Correction, anchor_at, by_article, in_force
 from provenance.errors import StoreError, UsageError
@@ -42,7 +41,7 @@ def log_of(given: Path | None, project: Project, db: Path | None) -> Path | None
     return given or project.config.corrections or (db.with_name("reviews.db") if db is not None else None)
 
 
-class _Asked(Protocol):
+class _Auditing(Protocol):
     """What every command that audits is told."""
 
     @property
@@ -52,7 +51,7 @@ class _Asked(Protocol):
     def project(self) -> Project: ...
 
 
-def corrections_in_force(options: _Asked, db: Path | None) -> Mapping[str, Sequence[Correction]]:
+def corrections_in_force(options: _Auditing, db: Path | None) -> Mapping[str, Sequence[Correction]]:
     """By article. A log that was named must be there; one beside the database may be. Raises ``StoreError``."""
     log = log_of(options.corrections, options.project, db)
     named = options.corrections or options.project.config.corrections

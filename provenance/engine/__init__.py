@@ -1,22 +1,33 @@
 """The rules engine: rule files in, hits out. Works on values of ``models`` and knows nothing of how they are made."""
 
-from provenance.engine.loading.changes import CHANGEABLE, NO_CHANGES, Changes, Named
-from provenance.engine.loading.json_schema import rule_schema, score_schema
-from provenance.engine.loading.loader import Examined, check, examine, load
-from provenance.engine.loading.successors import NO_SUCCESSORS, Successors, successors
-from provenance.engine.matching.examples import ExampleFailure, example_language, run_examples
-from provenance.engine.matching.noise import most_specific
-from provenance.engine.matching.ruleset import RuleSet
-from provenance.engine.matching.run import (
+from provenance.engine.keys import rule_schema, score_schema
+from provenance.engine.loader import (
+    CHANGEABLE,
+    NO_CHANGES,
+    NO_SUCCESSORS,
+    Changes,
+    Examined,
+    Named,
+    Successors,
+    check,
+    examine,
+    load,
+    successors,
+)
+from provenance.engine.matching import (
+    ExampleFailure,
     Hit,
     detection_hits,
     detectors,
+    example_language,
     match_document,
     match_lines,
     match_measures,
     measures_asked,
+    most_specific,
+    run_examples,
 )
-from provenance.engine.schema import (
+from provenance.engine.rule import (
     DETECTORS,
     LEAST_PRECISION,
     LEAST_READ,
@@ -24,12 +35,14 @@ from provenance.engine.schema import (
     STORY_DETECTORS,
     CapConfig,
     DimensionConfig,
+    Ignore,
+    Notes,
     Points,
     Quality,
     Rule,
     ScoreConfig,
 )
-from provenance.engine.suppress import Ignore, Notes
+from provenance.engine.ruleset import RuleSet
 
 __all__ = [
     "CHANGEABLE",

@@ -1,16 +1,31 @@
-"""Streams of bytes in small pieces: unpacked, told apart, cut into lines, always within bounds."""
+"""From bytes to values: unpacked, decoded, cut into lines or JSON, in small pieces and within bounds."""
 
 from __future__ import annotations
 
 import codecs
+import json
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from provenance.errors import InputError
 
-__all__ = ["chunks", "lines", "peek", "too_large", "unpacked", "utf8", "whole"]
+__all__ = [
+    "chunks",
+    "decode_page",
+    "decode_text",
+    "lines",
+    "peek",
+    "reject_binary",
+    "too_large",
+    "unpacked",
+    "utf8",
+    "values",
+    "whole",
+]
+
 
 _CHUNK = 65_536
 _HEAD = 4_096
@@ -149,3 +164,224 @@ def _human(size: int) -> str:
         if size >= factor:
             return f"{size / factor:.1f}".removesuffix(".0") + f" {unit}"
     return f"{size} bytes"
+
+
+# From bytes to text: byte order mark, declaration, UTF-8, Windows-1252, in this order. Nothing is guessed by chance.
+#
+# The text stays as it was written: line ends are kept, only the byte order mark goes.
+
+
+_MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# The WHATWG table of windows-1252, as in browsers: the five bytes that are undefined become C1 control characters.
+_WINDOWS_1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+_DECLARED = re.compile(
+    rb"""<meta\s[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{3,30})|<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{3,30})""",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 4_096
+_LATIN_1 = re.compile(r"(?:us-)?ascii|iso-?8859-?1|latin-?1|l1|cp-?1252|windows-?1252|x-cp1252", re.IGNORECASE)
+# Python knows codecs that no page may ask for, such as unicode_escape or punycode.
+_OTHER = re.compile(
+    r"windows-\d{3,4}|cp\d{3,4}|iso-?8859-?\d{1,2}|koi8-[ru]|macintosh|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
+    r"|iso-2022-jp",
+    re.IGNORECASE,
+)
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+
+
+def decode_text(data: bytes) -> str:
+    """Plain text. Raises ``InputError`` if the bytes are no text."""
+    text = _by_mark(data) or _guess(data.removeprefix(codecs.BOM_UTF8))
+    reject_binary(text)
+    if "\0" in text:
+        raise InputError("is binary data, not text: it holds NUL characters")
+    return text
+
+
+def decode_page(data: bytes, charset: str | None = None) -> str:
+    """HTML; ``charset`` is what the server said of it. Valid UTF-8 beats a declaration of another encoding: many
+    scrapers convert and leave the declaration.
+    """
+    text = _by_mark(data) or _by_declaration(data, charset) or _guess(data.removeprefix(codecs.BOM_UTF8))
+    reject_binary(text)
+    return text
+
+
+def reject_binary(text: str) -> None:
+    """Raises ``InputError`` where more than every twentieth character is a control character."""
+    if sum(1 for _ in _CONTROLS.finditer(text)) * 20 > len(text):
+        raise InputError("is binary data, not text")
+
+
+def _by_mark(data: bytes) -> str | None:
+    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    if encoding is None:
+        return None
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        name = encoding.upper()
+        raise InputError(f"begins like {name} but cannot be decoded as such: fault at byte {error.start}") from error
+
+
+def _by_declaration(data: bytes, charset: str | None) -> str | None:
+    match = _DECLARED.search(data, 0, _DECLARED_WITHIN)
+    label = charset or (match and (match[1] or match[2]).decode("ascii", "replace"))
+    if not label or _is_utf8(data):
+        return None
+    if _LATIN_1.fullmatch(label):
+        return _windows_1252(data)
+    if not _OTHER.fullmatch(label):
+        return None
+    try:
+        return data.decode(label)
+    except (LookupError, UnicodeDecodeError):
+        return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    # Pure ASCII may still be ISO-2022-JP.
+    return not data.isascii()
+
+
+def _guess(data: bytes) -> str:
+    """UTF-8, also with some damage; else Windows-1252, which decodes anything."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        lenient = data.decode("utf-8", "replace")
+    damaged = lenient.count("\ufffd")
+    intact = len(lenient) - len(lenient.encode("ascii", "ignore")) - damaged
+    return lenient if intact > damaged else _windows_1252(data)
+
+
+def _windows_1252(data: bytes) -> str:
+    return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
+
+
+# The values of a JSON document as they come: an array of records, one record, or several of both one after the other.
+#
+# A second run of a scraper appends an array, and lines of JSON are often called ``.json``: whatever follows the first
+# value is read as well. Linear in the length of the document, of which little more than one record is held.
+
+
+# U+001E parts the records of a JSON text sequence (RFC 7464).
+_BETWEEN = re.compile("[ \t\r\n\ufeff\x1e]*")
+_BETWEEN_ITEMS = re.compile("[ \t\r\n,]*")
+# Bytes that were no UTF-8.
+_ESCAPED = re.compile("[\udc80-\udcff]")
+# Nothing that a chunk may cut in two, but strings, is longer: "false", "\ud83d\ude00".
+_LONGEST_PIECE = 12
+
+
+def values(data: Iterable[bytes], limit: int) -> Iterator[tuple[Any, int, bool]]:
+    """Every record with its line, from 1, and whether it is one of several; the items of an array are records.
+
+    Raises ``InputError`` where the document is no JSON or breaks off, and where a record is longer than ``limit``.
+    """
+    document = _JsonWindow(data, limit)
+    in_array = several = False
+    while True:
+        begin = document.skip(_BETWEEN_ITEMS if in_array else _BETWEEN)
+        if not begin:
+            if in_array:
+                raise InputError("is no JSON: it breaks off")
+            return
+        if begin == "[" and not in_array:
+            in_array = several = True
+            document.at += 1
+        elif begin == "]" and in_array:
+            in_array = False
+            document.at += 1
+        else:
+            line = document.line
+            value = document.value()
+            several = several or bool(document.skip(_BETWEEN))
+            yield value, line, several
+
+
+class _JsonWindow:
+    """A window on the text that moves on; ``at`` is where in ``text`` it is read next."""
+
+    def __init__(self, data: Iterable[bytes], limit: int) -> None:
+        self._chunks = iter(data)
+        self._limit = limit
+        self._utf8 = codecs.getincrementaldecoder("utf-8")("surrogateescape")
+        self._scan = json.JSONDecoder().raw_decode
+        self._ended = False
+        self._lines, self._column, self._counted = 1, 1, 0
+        self.text, self.at = "", 0
+
+    @property
+    def line(self) -> int:
+        self._count(self.at)
+        return self._lines
+
+    def skip(self, what: re.Pattern[str]) -> str:
+        """Pass over what matches; the character that follows, empty at the end."""
+        while True:
+            match = what.match(self.text, self.at)
+            self.at = match.end() if match else self.at
+            if self.at < len(self.text):
+                return self.text[self.at]
+            if not self._more():
+                return ""
+
+    def value(self) -> Any:
+        while True:
+            try:
+                value, end = self._scan(self.text, self.at)
+            except json.JSONDecodeError as error:
+                cut = error.msg.startswith("Unterminated string") or error.pos > len(self.text) - _LONGEST_PIECE
+                if len(self.text) - self.at > self._limit and cut:
+                    raise InputError(f"holds a record that {too_large(None, self._limit)}") from error
+                ahead = error.pos - self.at
+                if not cut or not self._more():
+                    raise self._fault(error.msg, ahead) from error
+            except RecursionError as error:
+                raise InputError("is nested too deeply") from error
+            except ValueError as error:  # a number of thousands of digits
+                raise InputError(f"is no JSON that can be read: {error}") from error
+            else:
+                # A number or a word may go on in the next chunk.
+                if end < len(self.text) or self.text[end - 1] in '}]"' or not self._more():
+                    break
+        source, self.at = self.text[self.at : end], end
+        return json.loads(decode_text(source.encode("utf-8", "surrogateescape"))) if _ESCAPED.search(source) else value
+
+    def _more(self) -> bool:
+        """Read on, as much again as is held, so that what is tried again costs no more than what is new."""
+        self._count(self.at)
+        parts = [self.text[self.at :]]
+        self._counted = 0
+        wanted, size = max(_CHUNK, len(parts[0])), 0
+        while not self._ended and size < wanted:
+            chunk = next(self._chunks, None)
+            self._ended = chunk is None
+            parts.append(self._utf8.decode(chunk or b"", final=self._ended))
+            size += len(parts[-1])
+        self.text, self.at = "".join(parts), 0
+        return size > 0
+
+    def _count(self, to: int) -> None:
+        """Move the count of lines and columns on."""
+        breaks = self.text.count("\n", self._counted, to)
+        if breaks:
+            self._lines += breaks
+            self._column = to - self.text.rfind("\n", self._counted, to)
+        else:
+            self._column += to - self._counted
+        self._counted = to
+
+    def _fault(self, what: str, ahead: int) -> InputError:
+        self._count(self.at + ahead)
+        return InputError(f"is no JSON, line {self._lines}, column {self._column}: {what}; what follows is not read")

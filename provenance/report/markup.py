@@ -10,11 +10,16 @@ part of the text: they are not copied with it. Embeds and pictures are a line of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
 
+from jinja2 import BaseLoader, ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from provenance import wording
 from provenance.models import (
     EmbedKind,
     LinkKind,
@@ -27,12 +32,12 @@ from provenance.models import (
     Span,
     UiLanguage,
 )
-from provenance.report import marks
-from provenance.report.marks import Block, Numbered, Piece
-from provenance.report.templating import safe_url
+from provenance.report import signed, view
+from provenance.report.view import Block, MarkedPiece, Numbered
 from provenance.wording import say, sayable
 
-__all__ = ["MarkedBlock", "marked_blocks", "marked_text"]
+__all__ = ["environment", "marked_blocks", "marked_text", "safe_url"]
+
 
 _LONGEST_NAME, _LONGEST_CAPTION = 40, 300
 _LEADS_TO: Mapping[LinkKind, str] = {
@@ -78,7 +83,7 @@ class MarkedBlock:
 
 
 @dataclass(slots=True)
-class _State:
+class _PageState:
     """What was begun so far: an id may stand on a page once, a name is shown where its statement begins."""
 
     shown: frozenset[int] | None
@@ -106,16 +111,16 @@ def marked_blocks(
 
     ``prefix`` goes before every number in an anchor, see ``ArticleView``.
     """
-    also = [*marks.statements(report), *marks.claims(report), *marks.links(report)]
-    also += marks.selection(selected) if selected else ()
-    state = _State(
+    also = [*view.statements(report), *view.claims(report), *view.links(report)]
+    also += view.selection(selected) if selected else ()
+    state = _PageState(
         frozenset(shown) if shown is not None else None,
         {source.id: source.name for source in report.sources},
         {number: finding.end for number, finding in enumerate(report.findings, 1) if finding.end is not None},
         prefix,
         language,
     )
-    for block in marks.blocks(report, also):
+    for block in view.blocks(report, also):
         media = tuple(_media(one, report.article.language, language) for one in block.media)
         yield MarkedBlock(block.is_noise, block.lines, _block(block, state), media)
 
@@ -128,11 +133,11 @@ def marked_text(report: Report, language: UiLanguage = "en") -> Markup:
     )
 
 
-def _block(block: Block, state: _State) -> Markup:
+def _block(block: Block, state: _PageState) -> Markup:
     return Markup("").join(_piece(piece, state) for piece in block.pieces)
 
 
-def _piece(piece: Piece, state: _State) -> Markup:
+def _piece(piece: MarkedPiece, state: _PageState) -> Markup:
     found = [numbered for numbered in piece.findings if state.shown is None or numbered.number in state.shown]
     html = escape(piece.text)
     anchors = Markup("").join(
@@ -167,7 +172,7 @@ def _link(html: Markup, link: ReportLink, language: UiLanguage) -> Markup:
     )
 
 
-def _leads_to(piece: Piece, language: UiLanguage) -> Markup:
+def _leads_to(piece: MarkedPiece, language: UiLanguage) -> Markup:
     """Where the innermost link ends, what it leads to, if more can be said than that it leads elsewhere."""
     link = piece.links[-1]
     if link.kind == "other" or link.end != piece.end:
@@ -206,25 +211,25 @@ def _mark(html: Markup, found: list[Numbered], language: UiLanguage) -> Markup:
     return Markup('<mark class="{}" data-f="{}" title="{}">{}</mark>').format(classes, numbers, title, html)
 
 
-def _numbers(found: list[Numbered], end: int, state: _State) -> Markup:
+def _numbers(found: list[Numbered], end: int, state: _PageState) -> Markup:
     ending = [(number, finding) for number, finding in found if state.last_of[number] <= end]
     return Markup("").join(_number(number, finding, state) for number, finding in ending)
 
 
-def _number(number: int, finding: ReportFinding, state: _State) -> Markup:
+def _number(number: int, finding: ReportFinding, state: _PageState) -> Markup:
     label = say(state.language, "finding {}", number)
     return Markup('<a class="n n-{}" href="#finding-{}{}" data-f="{}" aria-label="{}">{}</a>').format(
         finding.dimension, state.prefix, number, number, label, number
     )
 
 
-def _statement(html: Markup, held: tuple[ReportAttribution, ...], state: _State) -> Markup:
+def _statement(html: Markup, held: tuple[ReportAttribution, ...], state: _PageState) -> Markup:
     inner = held[-1]
     who = Markup("").join(_who(one, state) for one in held if state.begins(("said", one.id)))
     return who + Markup('<span class="said said-{}" data-a="{}">{}</span>').format(inner.type, inner.id, html)
 
 
-def _who(attribution: ReportAttribution, state: _State) -> Markup:
+def _who(attribution: ReportAttribution, state: _PageState) -> Markup:
     name = state.speakers.get(attribution.source_id or "")
     if name is None:
         nobody = say(state.language, "nobody is named for this statement")
@@ -232,3 +237,75 @@ def _who(attribution: ReportAttribution, state: _State) -> Markup:
     return Markup('<a class="who" href="#source-{}{}" title="{}"><bdi>{}</bdi></a>').format(
         state.prefix, attribution.source_id, say(state.language, "says {}", name), _short(name, _LONGEST_NAME)
     )
+
+
+# The one Jinja environment for a self-contained file and for the pages in the browser: everything is escaped.
+
+
+SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "notice": "●", "info": "○"}
+
+
+def environment(language: UiLanguage, *loaders: BaseLoader) -> Environment:
+    """Templates of ``loaders`` before those of reports; all that they say is in ``language``.
+
+    Macros see nothing of the page that imports them, so that the language belongs to the environment.
+    """
+    made = Environment(
+        loader=ChoiceLoader(
+            [*loaders, *(PackageLoader("provenance", f"report/{folder}") for folder in ("templates", "assets"))]
+        ),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(language=language, say=partial(_say, language), count=partial(_count, language))
+    made.filters.update(
+        signed=signed,
+        words=partial(wording.term, language),
+        percent=wording.percent,
+        number=partial(wording.number, language),
+        decimal=partial(wording.decimal, language),
+        date=partial(wording.date, language),
+        month=partial(wording.month, language),
+        safe_url=safe_url,
+        sign=lambda severity: SEVERITY_SIGNS.get(severity, ""),
+        cited=partial(cited, language),
+        dimensions=dimensions,
+    )
+    return made
+
+
+def _say(language: UiLanguage, english: str, *values: object) -> Markup:
+    """``wording.say`` for a page: the text and its values are escaped, unless a value is markup of ours."""
+    told = escape(wording.phrase(language, english))
+    return told.format(*values) if values else told
+
+
+def _count(language: UiLanguage, english: str, number: int, *values: object) -> Markup:
+    """``wording.count`` for a page, with separators of thousands."""
+    told = escape(wording.singular_or_plural(language, english, number))
+    return told.format(wording.number(language, number), *values)
+
+
+def safe_url(value: Any) -> str | None:
+    """``value`` if a browser may follow it: an absolute http or https address without anything invisible in it."""
+    text = str(value or "").strip()
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    # Who reads an address must see where it leads: nothing invisible in it, and no user before the host.
+    clear = all(c.isprintable() and not c.isspace() for c in text) and "@" not in parts.netloc
+    return text if clear and parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def cited(language: UiLanguage, evidence: str, article: Any) -> str:
+    """A quotation with its source, to be copied: “…” — Headline, Outlet, date, address."""
+    known = [article.title or article.id, article.outlet, wording.date(language, article.published)]
+    quoted = wording.say(language, "“{}”", " ".join(evidence.split()))
+    return f"{quoted} — {', '.join(filter(None, [*known, safe_url(article.url)]))}"
+
+
+def dimensions(points: Mapping[str, int]) -> Sequence[tuple[str, int]]:
+    return [(name, value) for name, value in points.items() if value]

@@ -1,12 +1,15 @@
-"""A report as a reader wants it: who said what, how each score adds up, what was not assessed and why."""
+"""A report as a reader wants it: the verdict in a sentence, who said what, how each score adds up, what was not
+assessed and why; and its text, cut where something is marked.
+"""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from provenance.assessed import unread_language
 from provenance.models import (
     DIMENSIONS,
     SEVERITIES,
@@ -15,15 +18,156 @@ from provenance.models import (
     Report,
     ReportAttribution,
     ReportClaim,
+    ReportEmbed,
     ReportFinding,
+    ReportImage,
+    ReportLink,
     ReportSource,
+    Span,
     UiLanguage,
 )
-from provenance.report.verdict import Verdict, verdict
-from provenance.score import MIN_WORDS
+from provenance.score import MIN_WORDS, unread_language
 from provenance.wording import say, sayable
 
-__all__ = ["ASKS", "ArticleView", "article_view"]
+__all__ = [
+    "ArticleView",
+    "Block",
+    "MarkedPiece",
+    "Numbered",
+    "article_view",
+    "blocks",
+    "claims",
+    "links",
+    "pieces",
+    "selection",
+    "statements",
+    "verdict",
+]
+
+
+# The verdict on an article in one sentence, made from what moved its score most: first what speaks for it.
+#
+# Reasons of one kind are one: a rule about single places and a measure of the whole text say the same of it.
+
+
+#: Points (weighted, of the overall score) below which a reason is not worth a word.
+_LEAST = 0.35
+_MOST = 2
+
+#: What speaks for an article, by category.
+_FOR: Mapping[str, str] = {
+    "identified_source": sayable("it names sources"),
+    "verification_done": sayable("material was checked"),
+    "evidence_basis": sayable("the core is backed by evidence or by several sources"),
+    "unconfirmed": sayable("it says what is not confirmed"),
+    "admitted_unverifiability": sayable("it says what could not be verified"),
+    "withheld_origin": sayable("it says that an origin is kept back"),
+    "unknown_circumstance": sayable("it says what is not known"),
+    "conditional_caveat": sayable("it draws its conclusions with a condition"),
+    "overclaim": sayable("it claims no more than it shows"),
+    "anonymity_reason": sayable("it says why somebody stays unnamed"),
+    "listed_sources": sayable("it lists its sources"),
+    "correction": sayable("it corrects itself openly"),
+    "byline": sayable("author and date are given"),
+    "publication_date": sayable("author and date are given"),
+    "dateline": sayable("author and date are given"),
+    "denial": sayable("those accused have their say"),
+    "no_comment": sayable("those accused were asked"),
+    "first_hand": sayable("it was asked or seen at first hand"),
+    "primary_linked": sayable("it links to the papers that it is about"),
+    "relay_linked": sayable("it links to whom it passes on"),
+    "embed_identified": sayable("it says whose pictures and posts it shows"),
+    "image_credited": sayable("it says whose pictures and posts it shows"),
+}
+#: What weighs against it.
+_AGAINST: Mapping[str, str] = {
+    "identified_source": sayable("little of it can be traced to a source"),
+    "anonymous_source": sayable("nameless sources carry a part of it"),
+    "vague_source": sayable("it rests on groups that nobody can ask"),
+    "unattributed_quote": sayable("quotations have no speaker"),
+    "passive_unsourced": sayable("it hides who claims what"),
+    "lede_unsourced": sayable("it begins without a source"),
+    "single_source": sayable("one source carries most of it"),
+    "software_source": sayable("a program stands for a fact"),
+    "evidence_basis": sayable("hardly anything is backed by a second independent source"),
+    "unconfirmed": sayable("its material is not confirmed"),
+    "admitted_unverifiability": sayable("its material could not be verified"),
+    "withheld_origin": sayable("the origin of its material is kept back"),
+    "unknown_circumstance": sayable("what matters is not known"),
+    "conditional_caveat": sayable("it rests on a condition"),
+    "overclaim": sayable("it claims more than it shows"),
+    "hedge": sayable("it leaves much open"),
+    "missing_metadata": sayable("author or date are missing"),
+    "accusation_without_response": sayable("those accused have no say"),
+    "media_relay": sayable("much is taken from other media"),
+    "hearsay": sayable("it passes on hearsay"),
+    "social_media_origin": sayable("it rests on posts of unknown people"),
+    "study_unlinked": sayable("it leads to none of its papers"),
+    "embed_unexplained": sayable("it does not say whose pictures and posts it shows"),
+    "image_uncredited": sayable("it does not say whose pictures and posts it shows"),
+    "modified_unexplained": sayable("it was changed without saying how"),
+    "translation_artifact": sayable("it reads like an unread translation"),
+    "truncated_text": sayable("its text breaks off"),
+    "encoding_error": sayable("its text is damaged"),
+    "broken_quotation": sayable("its text is damaged"),
+    "name_inconsistency": sayable("its text is damaged"),
+    "duplicate_paragraph": sayable("its text is damaged"),
+}
+_NAMED = _FOR["identified_source"]
+_TRACED = sayable("much of it can be traced to named sources")
+#: Measures of the whole text say something else than single places of their category, by the name of the rule.
+_WHOLE: Mapping[tuple[str, bool], str] = {
+    ("traceable-share", True): _TRACED,
+    ("verbatim-share", True): sayable("much of it is quoted word for word"),
+    ("untraced-share", False): sayable("much that needs a source has none"),
+}
+#: Everything else that costs hygiene.
+_NOISE = sayable("much of the text is not the article")
+
+
+class VerdictSentence(NamedTuple):
+    """``text`` is the sentence; ``good`` and ``bad`` are its parts, the heaviest first."""
+
+    text: str
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+
+
+def verdict(report: Report, language: UiLanguage) -> VerdictSentence | None:
+    """``None`` where nothing was scored, or nothing weighs anything."""
+    scores = report.scores
+    if scores.overall is None:
+        return None
+    known: dict[str, str] = {finding.rule: finding.category for finding in report.findings}
+    assessed = [name for name, dimension in scores.dimensions.items() if dimension.score is not None]
+    whole = sum(scores.weights.get(name, 0) for name in assessed) or 1
+    weights: defaultdict[str, float] = defaultdict(float)
+    for name in assessed:
+        for reason in scores.dimensions[name].contributions:
+            category = known.get(reason.rule, "")
+            speaks_for = reason.points > 0
+            whole_text = _WHOLE.get((reason.rule.rpartition("/")[2], speaks_for))
+            told = whole_text or (_FOR if speaks_for else _AGAINST).get(category)
+            if told is None and name == "hygiene" and reason.points < 0:
+                told = _NOISE
+            if told is not None:
+                weights[told] += reason.points * scores.weights.get(name, 0) / whole
+    if weights[_TRACED] > 0:
+        weights.pop(_NAMED, None)  # the less of the two
+    heaviest = sorted(weights, key=lambda told: (-abs(weights[told]), told))
+    good, bad = (
+        tuple(say(language, told) for told in heaviest if sign * weights[told] >= _LEAST)[:_MOST] for sign in (1, -1)
+    )
+    sentence = _sentence(good, bad, language)
+    return VerdictSentence(sentence[:1].upper() + sentence[1:], good, bad) if sentence else None
+
+
+def _sentence(good: tuple[str, ...], bad: tuple[str, ...], language: UiLanguage) -> str:
+    both = [say(language, "{} and {}", *side) if len(side) == _MOST else "".join(side) for side in (good, bad)]
+    if good and bad:
+        return say(language, "{}, but {}.", *both)
+    return "".join(both) + "." if good or bad else ""
+
 
 #: What each dimension asks.
 ASKS: Mapping[Dimension, str] = {
@@ -53,7 +197,7 @@ UNVERIFIABLE = frozenset(
 _WORTH_A_LOOK = 5
 
 
-class Step(NamedTuple):
+class ScoreStep(NamedTuple):
     """One bar of a waterfall, on the axis from 0 to 100; ``rule`` is ``None`` for the base."""
 
     rule: str | None
@@ -83,7 +227,7 @@ class DimensionView(NamedTuple):
     score: int | None
     reason: str | None
     share: float
-    steps: tuple[Step, ...]
+    steps: tuple[ScoreStep, ...]
 
 
 class FindingView(NamedTuple):
@@ -129,7 +273,7 @@ class ArticleView(NamedTuple):
     sources: tuple[SourceView, ...]
     nobody: tuple[ReportAttribution, ...]
     claims: tuple[ClaimView, ...]
-    verdict: Verdict | None
+    verdict: VerdictSentence | None
 
     @property
     def unverifiable(self) -> tuple[FindingView, ...]:
@@ -202,14 +346,14 @@ def _dimensions(report: Report, language: UiLanguage) -> Iterator[DimensionView]
         yield DimensionView(name, say(language, ASKS[name]), dimension.score, reason, share, tuple(_steps(dimension)))
 
 
-def _steps(dimension: DimensionScore) -> Iterator[Step]:
+def _steps(dimension: DimensionScore) -> Iterator[ScoreStep]:
     if dimension.score is None:
         return
     running = dimension.base
-    yield Step(None, 0, dimension.base, 0, running)
+    yield ScoreStep(None, 0, dimension.base, 0, running)
     for contribution in dimension.contributions:
         after = running + contribution.points
-        yield Step(contribution.rule, contribution.count, contribution.points, running, after)
+        yield ScoreStep(contribution.rule, contribution.count, contribution.points, running, after)
         running = after
 
 
@@ -232,3 +376,134 @@ def _reason(report: Report, name: Dimension, language: UiLanguage) -> str:
 
 def _on_axis(value: int) -> float:
     return float(min(max(value, 0), 100))
+
+
+# Cuts a text at every boundary of what is marked in it, so that what overlaps can be shown side by side.
+
+
+class Numbered(NamedTuple):
+    """A finding and its number in the report, from 1."""
+
+    number: int
+    finding: ReportFinding
+
+
+class MarkedPiece(NamedTuple):
+    """A stretch of text with everything that holds it; joined, the pieces are the text."""
+
+    start: int
+    text: str
+    findings: tuple[Numbered, ...]
+    is_noise: bool
+    statements: tuple[ReportAttribution, ...] = ()
+    claims: tuple[ReportClaim, ...] = ()
+    is_selected: bool = False
+    links: tuple[ReportLink, ...] = ()
+
+    @property
+    def end(self) -> int:
+        return self.start + len(self.text)
+
+
+class Block(NamedTuple):
+    """Neighbouring pieces, all of the article or all noise, and the embeds and pictures that stand before them.
+
+    What stands below the text is before a block without pieces.
+    """
+
+    is_noise: bool
+    pieces: tuple[MarkedPiece, ...]
+    media: tuple[ReportEmbed | ReportImage, ...] = ()
+
+    @property
+    def lines(self) -> int:
+        return sum(bool(line.strip()) for line in "".join(piece.text for piece in self.pieces).splitlines())
+
+
+#: Something that holds a stretch of the text.
+Layered = tuple[Span, object]
+_SET_APART, _SELECTED = object(), object()
+
+
+def pieces(report: Report, also: Iterable[Layered] = ()) -> Iterator[MarkedPiece]:
+    """The text of a report in pieces; a report without its text has none. Linear in spans after sorting.
+
+    Findings and noise are always there; ``also`` takes what ``statements``, ``claims``,
+    ``links`` and ``selection`` give.
+    """
+    text = report.text or ""
+    waiting = sorted((*_evidence(report), *also), key=lambda item: item[0], reverse=True)
+    edges = {0, len(text), *(min(edge, len(text)) for span, _ in waiting for edge in span)}
+    active: list[Layered] = []
+    start = 0
+    for end in sorted(edges)[1:]:
+        active = [item for item in active if item[0].end > start]
+        while waiting and waiting[-1][0].start <= start:
+            item = waiting.pop()
+            if item[0].end > start:
+                active.append(item)
+        yield _piece(start, text[start:end], [item for _, item in active])
+        start = end
+
+
+def blocks(report: Report, also: Iterable[Layered] = ()) -> Iterator[Block]:
+    """The pieces in groups that can be folded away: noise, and what lies between; each embed and picture begins one."""
+    end = len(report.text or "")
+    # A picture whose place is not known stands below the text.
+    shows: list[ReportEmbed | ReportImage] = [*report.embeds, *report.images]
+    placed = [(min(end if one.start is None else one.start, end), one) for one in shows]
+    placed.sort(key=lambda item: item[0])
+    places, media = [place for place, _ in placed], [one for _, one in placed]
+    # Of no width: the text is cut there, and nothing holds it.
+    cuts = ((Span(place, place), one) for place, one in placed)
+    shown = 0
+
+    def key(piece: MarkedPiece) -> tuple[bool, int]:
+        return piece.is_noise, bisect_right(places, piece.start)
+
+    for (is_noise, before), group in groupby(pieces(report, (*also, *cuts)), key):
+        yield Block(is_noise, tuple(group), tuple(media[shown:before]))
+        shown = before
+    if report.text and shown < len(media):
+        yield Block(False, (), tuple(media[shown:]))
+
+
+def statements(report: Report) -> Iterator[Layered]:
+    """Where somebody is quoted or paraphrased."""
+    return ((span, attribution) for attribution in report.attributions for span in attribution.content.spans)
+
+
+def claims(report: Report) -> Iterator[Layered]:
+    """Where a number stands."""
+    return ((Span(claim.start, claim.end), claim) for claim in report.claims)
+
+
+def links(report: Report) -> Iterator[Layered]:
+    """Where words are linked."""
+    return ((Span(link.start, link.end), link) for link in report.links if link.start < link.end)
+
+
+def selection(span: Span) -> Iterator[Layered]:
+    """A stretch that a link points to."""
+    yield span, _SELECTED
+
+
+def _piece(start: int, text: str, items: Sequence[object]) -> MarkedPiece:
+    return MarkedPiece(
+        start,
+        text,
+        tuple(item for item in items if isinstance(item, Numbered)),
+        any(item is _SET_APART for item in items),
+        tuple(item for item in items if isinstance(item, ReportAttribution)),
+        tuple(item for item in items if isinstance(item, ReportClaim)),
+        any(item is _SELECTED for item in items),
+        tuple(item for item in items if isinstance(item, ReportLink)),
+    )
+
+
+def _evidence(report: Report) -> Iterator[Layered]:
+    for span in report.noise.spans:
+        yield span, _SET_APART
+    for number, finding in enumerate(report.findings, 1):
+        if finding.start is not None and finding.end is not None and finding.start < finding.end:
+            yield Span(finding.start, finding.end), Numbered(number, finding)

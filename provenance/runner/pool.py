@@ -9,26 +9,28 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import inf
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from provenance.errors import ProvenanceError
 from provenance.models import Failure
-from provenance.processes import belong_to, signals_wait
 from provenance.runner.task import Job, Limits, load, too_long, warm_up
 
 if TYPE_CHECKING:
     from provenance.runner.task import Rules
 
-__all__ = ["Pool"]
+__all__ = ["Pool", "belong_to", "work"]
+
 
 R = TypeVar("R")
 
@@ -45,7 +47,7 @@ _DIED = "the process that audited it died, {}; it may need too much memory"
 
 
 @dataclass(slots=True, eq=False)
-class _Place(Generic[R]):
+class _Slot(Generic[R]):
     """A job in the order in which it came, with its outcome as soon as there is one; or an outcome alone."""
 
     job: Job[R] | None
@@ -62,7 +64,7 @@ class Pool(Generic[R]):
     def __init__(self, rules: Rules, jobs: int, limits: Limits) -> None:
         self._rules, self._jobs, self._limits = rules, jobs, limits
         self._workers: list[_Worker[R]] = []
-        self._waiting: deque[_Place[R]] = deque()
+        self._waiting: deque[_Slot[R]] = deque()
 
     def run(self, items: Iterable[Job[R] | R | Failure]) -> Iterator[R | Failure]:
         """The outcome of each item, in their order. What needs no audit passes through, in its place.
@@ -70,7 +72,7 @@ class Pool(Generic[R]):
         Raises ``ProvenanceError`` where the rules cannot be loaded.
         """
         stream = iter(items)
-        window: deque[_Place[R]] = deque()
+        window: deque[_Slot[R]] = deque()
         more = True
         try:
             while more or window:
@@ -86,15 +88,15 @@ class Pool(Generic[R]):
             for worker in self._workers:
                 worker.end()
 
-    def _read_on(self, stream: Iterator[Job[R] | R | Failure], window: deque[_Place[R]]) -> bool:
+    def _read_on(self, stream: Iterator[Job[R] | R | Failure], window: deque[_Slot[R]]) -> bool:
         item = next(stream, None)
         if item is None:
             return False
         if isinstance(item, Job):
-            place: _Place[R] = _Place(item)
+            place: _Slot[R] = _Slot(item)
             self._waiting.append(place)
         else:
-            place = _Place(None, item)
+            place = _Slot(None, item)
         window.append(place)
         return True
 
@@ -168,7 +170,7 @@ class Pool(Generic[R]):
         self._waiting.extendleft(reversed(worker.under_way))
 
 
-def _job(place: _Place[R]) -> Job[R]:
+def _job(place: _Slot[R]) -> Job[R]:
     if place.job is None:
         raise TypeError("only jobs are handed out")
     return place.job
@@ -180,7 +182,7 @@ class _Worker(Generic[R]):
 
     process: Any
     channel: Connection
-    under_way: deque[_Place[R]] = field(default_factory=deque)
+    under_way: deque[_Slot[R]] = field(default_factory=deque)
     ready: bool = False
     heard: float = field(default_factory=monotonic)
 
@@ -194,7 +196,7 @@ class _Worker(Generic[R]):
         theirs.close()
         return cls(process, ours)
 
-    def take(self, places: list[_Place[R]]) -> bool:
+    def take(self, places: list[_Slot[R]]) -> bool:
         """Whether the process lives and has them now."""
         self.under_way.extend(places)
         self.heard = monotonic()
@@ -254,3 +256,39 @@ def work(channel: Connection, rules: Rules, limits: Limits, parent: int) -> None
         while True:
             for task in channel.recv():
                 channel.send(task.do(ruleset, limits))
+
+
+# What every process that this program starts does: leave signals to the one that started it, and end with it.
+
+
+_SIGNALS = {signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])}
+
+
+@contextmanager
+def signals_wait() -> Iterator[None]:
+    """Around the start of a process: one that begins with our handlers would answer a Ctrl-C in our place."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def belong_to(parent: int) -> None:
+    """First thing in the new process; ``parent`` is the id of the one that started it."""
+    # Ctrl-C, and the end of a terminal, reach the whole group; only the parent decides what happens then.
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    with contextlib.suppress(AttributeError):  # Windows
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: int) -> None:
+    """A parent that is killed can tell nobody: whoever waits for its work would wait for ever."""
+    while os.getppid() == parent:
+        sleep(0.5)
+    os._exit(1)

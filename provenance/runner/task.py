@@ -126,7 +126,7 @@ def audit_task(task: Task, ruleset: RuleSet, limits: Limits) -> Audited | Failur
     try:
         with _time_limit(limits.timeout):
             report = _audit(limits)(raw, ruleset, task.corrections)
-    except _TooLongError:
+    except _AuditTooLongError:
         return Failure(raw.place, too_long(limits))
     except InputError as error:
         return Failure(raw.place, str(error))
@@ -139,7 +139,7 @@ def too_long(limits: Limits) -> str:
     return f"took longer than {limits.timeout:g} seconds; --timeout allows more"
 
 
-class _TooLongError(BaseException):
+class _AuditTooLongError(BaseException):
     """Passes through every handler that takes care of errors."""
 
 
@@ -159,4 +159,4 @@ def _time_limit(seconds: float) -> Iterator[None]:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise _TooLongError
+    raise _AuditTooLongError

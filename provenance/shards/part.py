@@ -26,11 +26,11 @@ from sqlite_utils import Database
 
 from provenance.errors import InputError
 from provenance.models import Failure, Report
-from provenance.reader.remote import file_system, is_remote
+from provenance.reader.files import file_system, is_remote
+from provenance.store.database import MIGRATIONS
 from provenance.store.rows import TABLES, Row, Rows, RuleInfo, rows_of, whole
-from provenance.store.schema import MIGRATIONS
 
-__all__ = ["Output", "Part", "PartWriter", "Stats", "parts"]
+__all__ = ["Output", "PartWriter", "ShardPart", "ShardStats", "parts"]
 
 _SCHEMA = "provenance/part/1"
 #: A row group ends after whichever comes first.
@@ -49,7 +49,7 @@ _TYPES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stats:
+class ShardStats:
     """What came of a shard; it is the same whenever the same shard is audited by the same rules and engine.
 
     ``text`` stands for its bytes, ``options`` for how it was read. ``characters`` are those of the articles'
@@ -69,7 +69,7 @@ class Stats:
     whole: bool = True
     passed_over: bool = False
 
-    def same_work(self, other: Stats) -> bool:
+    def same_work(self, other: ShardStats) -> bool:
         names = ("shard", "text", "options", "ruleset", "engine")
         return all(getattr(self, name) == getattr(other, name) for name in names)
 
@@ -208,7 +208,7 @@ class PartWriter:
         self._failures = []
         self._held = 0
 
-    def finish(self, stats: Stats) -> None:
+    def finish(self, stats: ShardStats) -> None:
         if self._rows["articles"] or self._failures:
             self._end_group()
         self._files["articles"].add_key_value_metadata({_KEY: json.dumps({"schema": _SCHEMA, **asdict(stats)})})
@@ -246,7 +246,7 @@ def _as_table(rows: list[Row], schema: Any) -> Any:
     return pyarrow.Table.from_arrays(arrays, schema=schema)
 
 
-class Part:
+class ShardPart:
     """A finished part, open for reading."""
 
     def __init__(self, output: Output, name: str) -> None:
@@ -254,7 +254,7 @@ class Part:
         self._files: dict[str, Any] = {}
         self.stats = read_stats(output, name)
 
-    def __enter__(self) -> Part:
+    def __enter__(self) -> ShardPart:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -295,19 +295,19 @@ class Part:
         return list(zip(*columns, strict=True))
 
 
-def read_stats(output: Output, name: str) -> Stats:
+def read_stats(output: Output, name: str) -> ShardStats:
     """What a part was made of. Raises ``InputError`` where it is none."""
     try:
         with output.open(name, "articles.parquet") as stream:
             said = json.loads(parquet.read_metadata(stream).metadata[_KEY])
             if said.pop("schema") == _SCHEMA:
-                return Stats(**said)
+                return ShardStats(**said)
     except (OSError, KeyError, TypeError, ValueError, pyarrow.ArrowException) as error:
         raise InputError(f"{output.address}/{name} is no part of an audit, or is damaged: {error}") from error
     raise InputError(f"{output.address}/{name} was made by another version of the program: audit its shard again")
 
 
-def parts(output: Output) -> tuple[list[Stats], list[Failure]]:
+def parts(output: Output) -> tuple[list[ShardStats], list[Failure]]:
     """Of every finished part what it was made of, in the order of their shards; and what is none."""
     found, failures = [], []
     for name in output.parts():

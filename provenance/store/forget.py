@@ -25,12 +25,11 @@ from sqlite_utils import Database
 
 from provenance.models import Report
 from provenance.store.archive import Archive
-from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
+from provenance.store.database import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
 from provenance.store.links import clear
 from provenance.store.rows import claim_search_range, storable
 from provenance.store.search import fold
-from provenance.store.summaries import summarise
-from provenance.store.writer import Store
+from provenance.store.writer import Store, summarise
 
 __all__ = [
     "Forgetting",
@@ -43,7 +42,7 @@ __all__ = [
     "older_than",
 ]
 
-Kind = Literal["person", "article", "outlet"]
+ForgetKind = Literal["person", "article", "outlet"]
 _BLOCK = "\N{FULL BLOCK}"
 _WORD = re.compile(r"[^\W_]+")
 #: What German and English put behind a name.
@@ -147,7 +146,7 @@ class Forgotten:
     """The list of a database."""
 
     salt: str = ""
-    digests: Mapping[Kind, frozenset[str]] = field(default_factory=dict)
+    digests: Mapping[ForgetKind, frozenset[str]] = field(default_factory=dict)
     most_words: int = 0
 
     def __bool__(self) -> bool:
@@ -176,7 +175,7 @@ class Forgotten:
                         found[(*first, end)] = None
         return [NameOf(name) for name in found]
 
-    def _has(self, kind: Kind, name: str) -> bool:
+    def _has(self, kind: ForgetKind, name: str) -> bool:
         known = self.digests.get(kind)
         return bool(known) and bool(name) and digest(self.salt, kind, name) in (known or ())
 
@@ -216,7 +215,7 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(part)
 
 
-def digest(salt: str, kind: Kind, name: str) -> str:
+def digest(salt: str, kind: ForgetKind, name: str) -> str:
     plain = " ".join(_words(name)) if kind == "person" else name.strip().casefold()
     return hashlib.sha256(f"{salt}\0{kind}\0{plain}".encode("utf-8", "surrogatepass")).hexdigest()
 
@@ -229,7 +228,7 @@ def forgotten_of(path: Path) -> Forgotten:
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'forgotten'").fetchone() is None:
             return Forgotten()
         rows = connection.execute("SELECT kind, digest, salt, words FROM forgotten").fetchall()
-    digests: dict[Kind, frozenset[str]] = {}
+    digests: dict[ForgetKind, frozenset[str]] = {}
     for kind, known, _, _ in rows:
         digests[kind] = digests.get(kind, frozenset()) | {known}
     return Forgotten(rows[0][2] if rows else "", digests, max((row[3] for row in rows), default=0))
@@ -327,7 +326,7 @@ def _keep_away(db: Path, what: Forgetting, created: str) -> None:
     with explained(db), closing(connection.conn), connection.atomic():
         known = connection.execute("SELECT salt FROM forgotten LIMIT 1").fetchone()
         salt = known[0] if known else secrets.token_hex(16)
-        said: list[tuple[Kind, str, int]] = [("outlet", outlet, 0) for outlet in what.outlets]
+        said: list[tuple[ForgetKind, str, int]] = [("outlet", outlet, 0) for outlet in what.outlets]
         said += [("person", " ".join(name.words), len(name.words)) for name in what.persons]
         said += [("article", one, 0) for known in what.articles for one in known if one]
         connection.conn.executemany(

@@ -18,21 +18,31 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from provenance.across import stories as events
-from provenance.across.entities import APART, UNITED, Named, corrected, entities, named
-from provenance.across.judge import judged, news
-from provenance.across.knowledge import Knowledge
-from provenance.across.profile import Profile, profile
-from provenance.across.relays import AFTER, BEFORE, Outlets, Relay, meant, relays
-from provenance.across.reuse import COPY_WINDOW, SHARED, Origin, Passage, Reuse, may_share, origin, reuse
-from provenance.across.story import Story, tell
-from provenance.across.view import View, view
+from provenance.across import ComparedArticle, Profile, profile, reuse as events, view
+from provenance.across.entities import APART, UNITED, NamedSource, corrected, entities, named
+from provenance.across.reuse import (
+    AFTER,
+    BEFORE,
+    COPY_WINDOW,
+    SHARED,
+    CopyOrigin,
+    KnownOutlets,
+    Relay,
+    Reuse,
+    SharedPassage,
+    may_share,
+    meant,
+    origin,
+    relays,
+    reuse,
+)
+from provenance.across.story import Knowledge, Story, judged, news, tell
 from provenance.corrections import Correction
 from provenance.engine import Rule
 from provenance.lexicon import Lexicon
 from provenance.models import Report, ReportFinding, Span
 from provenance.store.archive import read_report
-from provenance.store.connection import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
+from provenance.store.database import LOCK_WAIT, explained, open_for_reading, open_for_writing, settle
 
 __all__ = ["Linked", "Preview", "clear", "link", "read_stories", "with_entities", "write_story"]
 
@@ -84,7 +94,7 @@ def link(  # noqa: PLR0913 - what may be left out is named
         with explained(path):
             db.conn.execute("BEGIN IMMEDIATE")
             try:
-                done = _Link(db, lexicons, rules, corrections, progress).run(force=force)
+                done = _Linking(db, lexicons, rules, corrections, progress).run(force=force)
             except BaseException:
                 db.conn.rollback()
                 raise
@@ -104,9 +114,9 @@ class _Neighbours:
         self._db = db
         self._knowledge = Knowledge(lexicons)
         self._rules = rules
-        self._views: dict[str, View] = {}
+        self._views: dict[str, ComparedArticle] = {}
 
-    def _view(self, one: str) -> View:
+    def _view(self, one: str) -> ComparedArticle:
         found = self._views.get(one)
         if found is None:
             report = read_report(self._rows, one)
@@ -140,7 +150,7 @@ class _Neighbours:
                 f" UNION ALL SELECT number FROM link_terms WHERE term IN ({asked}) AND day = ''"
             )
             values = [*terms, *days, *terms]
-        near = f"(SELECT number FROM ({found}) GROUP BY number HAVING count(*) >= {events.SHARED})"  # noqa: S608
+        near = f"(SELECT number FROM ({found}) GROUP BY number HAVING count(*) >= {events.SHARED_PRINTS})"  # noqa: S608
         return self._profiles(f"{near} JOIN link_articles l USING (number) WHERE l.article_id <> ?", [*values, one.id])
 
     def _sharing_passages(self, one: Profile) -> list[Profile]:
@@ -155,7 +165,7 @@ class _Neighbours:
             [marks, one.id, days[0], *days, SHARED],
         )
 
-    def _of_one_address(self, one: View) -> list[str]:
+    def _of_one_address(self, one: ComparedArticle) -> list[str]:
         """Other articles that have an address of an article, or name it as theirs. (An article that came twice from one
         outlet under one address is a version.)"""
         found: dict[str, str | None] = {}
@@ -211,7 +221,7 @@ class _Neighbours:
         views = [self._view(one) for one in group]
         told = [relay for one in group for relay in self._told(one)]
         led: dict[str, str | None] = {relay.article: relay.to for relay in reversed(told) if relay.to}
-        copies: list[tuple[Reuse, Origin]] = []
+        copies: list[tuple[Reuse, CopyOrigin]] = []
         for found in [found for one in group for found in self._reused(one)]:
             relayed = {**led, **({found.b: found.a} if self._passes_on(found.b, found.a) else {})}
             copies.append((found, origin(self._view(found.a), self._view(found.b), relayed)))
@@ -232,7 +242,7 @@ class _Neighbours:
         return known.fetchone() is not None
 
 
-class _Link(_Neighbours):
+class _Linking(_Neighbours):
     def __init__(
         self,
         db: Database,
@@ -244,7 +254,7 @@ class _Link(_Neighbours):
         super().__init__(db, lexicons, rules)
         self._corrections = [one for one in corrections if one.action in ("unite", "separate")]
         self._progress = progress
-        self._named: list[Named] = []
+        self._named: list[NamedSource] = []
 
     def run(self, *, force: bool) -> Linked:
         if force:
@@ -493,7 +503,7 @@ class _Link(_Neighbours):
             "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM entity_sources WHERE entity_id IS NOT NULL)"
         )
 
-    def _key(self, one: Named) -> set[str]:
+    def _key(self, one: NamedSource) -> set[str]:
         """Write what a source shares with others that are the same."""
         keys = set(corrected(one, self._corrections).keys)
         self._db.conn.executemany(
@@ -518,9 +528,9 @@ class _Link(_Neighbours):
             keys |= self._key(_named(row))
         return keys
 
-    def _sharing(self, keys: set[str]) -> dict[tuple[str, str], tuple[Named, int | None]]:
+    def _sharing(self, keys: set[str]) -> dict[tuple[str, str], tuple[NamedSource, int | None]]:
         """All sources that hang together by keys with some keys."""
-        found: dict[tuple[str, str], tuple[Named, int | None]] = {}
+        found: dict[tuple[str, str], tuple[NamedSource, int | None]] = {}
         seen: set[str] = set()
         waiting = [*keys]
         while waiting:
@@ -546,7 +556,7 @@ class Preview(_Neighbours):
     def __init__(self, db: Database, lexicons: Mapping[str, Lexicon]) -> None:
         super().__init__(db, lexicons, rules=())
         self._new = ""
-        self._read: View | None = None
+        self._read: ComparedArticle | None = None
         self._paired: dict[tuple[str, str], float] = {}
         self._shared: list[Reuse] = []
         self._passed: list[Relay] = []
@@ -593,7 +603,7 @@ class Preview(_Neighbours):
         group = next(group for group in self._groups([new.id]) if new.id in group)
         return news(self._story(group), new)
 
-    def _view(self, one: str) -> View:
+    def _view(self, one: str) -> ComparedArticle:
         return self._read if self._read and one == self._new else super()._view(one)
 
     def _is_linked(self, one: str) -> bool:
@@ -617,9 +627,9 @@ class Preview(_Neighbours):
         return super()._passes_on(one, other)
 
 
-def _named(row: Sequence[Any]) -> Named:
+def _named(row: Sequence[Any]) -> NamedSource:
     article, source, keys, kind, name, party, spellings, _ = row
-    return Named(article, source, kind, name, party, tuple(json.loads(spellings)), tuple(json.loads(keys)))
+    return NamedSource(article, source, kind, name, party, tuple(json.loads(spellings)), tuple(json.loads(keys)))
 
 
 def clear(db: Database) -> None:
@@ -726,7 +736,7 @@ def _vector(terms: bytes, weights: bytes) -> Mapping[int, float]:
     return dict(zip(numbers, floats, strict=True))
 
 
-def _relay_row(relay: Relay, outlets: Outlets) -> tuple[Any, ...]:
+def _relay_row(relay: Relay, outlets: KnownOutlets) -> tuple[Any, ...]:
     terms, weights = array("I", relay.matter.keys()), array("f", relay.matter.values())
     return (
         relay.article, relay.outlet, outlets.key(relay.outlet), *relay.span, relay.text, terms.tobytes(),
@@ -734,5 +744,5 @@ def _relay_row(relay: Relay, outlets: Outlets) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def _passages(packed: str) -> tuple[Passage, ...]:
-    return tuple(Passage(Span(a, e), Span(b, f), words) for a, e, b, f, words in json.loads(packed))
+def _passages(packed: str) -> tuple[SharedPassage, ...]:
+    return tuple(SharedPassage(Span(a, e), Span(b, f), words) for a, e, b, f, words in json.loads(packed))

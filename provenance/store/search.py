@@ -162,27 +162,27 @@ def excerpt(text: str, user_text: str, width: int = 180) -> str:
     return f"{'… ' if start else ''}{piece}{' …' if end < len(text) else ''}"
 
 
-class Word(NamedTuple):
+class ExcerptWord(NamedTuple):
     """A stretch of a text; ``is_hit`` where a query asks for it. Joined, the stretches are the text."""
 
     text: str
     is_hit: bool
 
 
-def highlighted(text: str, user_text: str) -> list[Word]:
+def highlighted(text: str, user_text: str) -> list[ExcerptWord]:
     """``text`` cut where the words of a query begin and end, whatever their spelling or inflection."""
     wanted, beginnings = _wanted(user_text)
-    found: list[Word] = []
+    found: list[ExcerptWord] = []
     at = 0
     for word in _WORD.finditer(text):
         stemmed = _all_stems(word[0])
         if not wanted.isdisjoint(stemmed) or (beginnings and any(s.startswith(beginnings) for s in stemmed)):
             if word.start() > at:
-                found.append(Word(text[at : word.start()], False))
-            found.append(Word(word[0], True))
+                found.append(ExcerptWord(text[at : word.start()], False))
+            found.append(ExcerptWord(word[0], True))
             at = word.end()
     if at < len(text):
-        found.append(Word(text[at:], False))
+        found.append(ExcerptWord(text[at:], False))
     return found
 
 

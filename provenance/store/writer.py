@@ -24,12 +24,21 @@ from typing import Self
 
 from sqlite_utils import Database
 
+from provenance.drift import FEWEST, mean_interval
 from provenance.engine import Successors
-from provenance.engine.matching.ruleset import ends
+from provenance.engine.ruleset import ends
 from provenance.errors import StoreError
 from provenance.models import Failure, Report
-from provenance.store.changes import CHANGE_COLUMNS, KEPT, before_writing, change_row
-from provenance.store.connection import LOCK_WAIT, explained, open_for_writing, settle
+from provenance.store.archive import CHANGE_COLUMNS, KEPT, before_writing, change_row
+from provenance.store.database import (
+    LOCK_WAIT,
+    drop_indexes,
+    explained,
+    open_for_writing,
+    register_functions,
+    restore_indexes,
+    settle,
+)
 from provenance.store.rows import (
     ARTICLE_COLUMNS,
     CHILD_TABLES,
@@ -43,8 +52,6 @@ from provenance.store.rows import (
     rows_of,
     storable,
 )
-from provenance.store.schema import drop_indexes, restore_indexes
-from provenance.store.summaries import summarise
 
 # A transaction ends after whichever comes first. Short ones cost speed, long ones cost what a kill loses.
 _BATCH_ARTICLES = 100
@@ -373,3 +380,29 @@ def _insert(table: str, columns: tuple[str, ...]) -> str:
 def _upsert(table: str, columns: tuple[str, ...]) -> str:
     changes = ", ".join(f'"{column}" = excluded."{column}"' for column in columns[1:])
     return f"{_insert(table, columns)} ON CONFLICT (id) DO UPDATE SET {changes}"
+
+
+# Tables that answer at once what a page would otherwise add up over millions of rows.
+
+
+_SCRIPT = Path(__file__).with_name("summaries.sql")
+
+
+def summarise(db: Database) -> None:
+    """Make all summary tables anew from the tables of articles; the caller holds the transaction."""
+    register_functions(db)
+    db.conn.create_function("provenance_mean", 2, _mean, deterministic=True)
+    db.conn.create_function("provenance_bound", 4, _bound, deterministic=True)
+    db.executescript(_SCRIPT.read_text(encoding="utf-8"))
+
+
+def _mean(mean: float | None, articles: int) -> float | None:
+    """Of few articles a mean is no figure."""
+    return None if mean is None or articles < FEWEST else round(mean, 1)
+
+
+def _bound(mean: float | None, squares: float | None, articles: int, side: int) -> float | None:
+    """A bound of the 95 % interval of a mean; ``squares`` is the mean of the squares, ``side`` 0 the lower one."""
+    if mean is None or squares is None or articles < FEWEST:
+        return None
+    return round(mean_interval(mean, squares - mean * mean, articles)[side], 1)

@@ -1,16 +1,87 @@
-"""Who may see and judge what, on either generation of Datasette; and the headers of our pages."""
+"""Addresses of our pages and of Datasette's own, right at any ``base_url``; and who may see and judge what lies
+there.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
-from datasette.utils import actor_matches_allow
+from datasette.utils import actor_matches_allow, tilde_encode
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
+
+__all__ = ["HEADERS", "Links", "assets", "is_cross_site", "may_view", "may_view_database", "plugin_config", "reviewer"]
+
+
+class Links:
+    """Pages of one database."""
+
+    def __init__(self, datasette: Datasette, database: str) -> None:
+        self._urls = datasette.urls
+        self.database = database
+        self._root = f"/{tilde_encode(database)}/-"
+
+    def page(self, name: str, **parameters: Any) -> str:
+        """A page by its name: overview, queue, search, stories, findings, rules, outlets, compare, verdicts …"""
+        return self._path(f"{self._root}/{name}", parameters)
+
+    def article(self, article_id: str, suffix: str = "", **parameters: Any) -> str:
+        return self._path(f"{self._root}/article/{tilde_encode(article_id)}{suffix}", parameters)
+
+    def place(self, article_id: str, start: int, end: int) -> str:
+        """A stretch of an article's text."""
+        return self.article(article_id, span=f"{start}-{end}") + "#span"
+
+    def story(self, story_id: str, **parameters: Any) -> str:
+        return self._path(f"{self._root}/story/{tilde_encode(story_id)}", parameters)
+
+    def source(self, name: str, **parameters: Any) -> str:
+        return self._path(f"{self._root}/source/{tilde_encode(name)}", parameters)
+
+    def rule(self, rule_id: str, **parameters: Any) -> str:
+        return self._path(f"{self._root}/rule/{tilde_encode(rule_id)}", parameters)
+
+    def outlet(self, name: str) -> str:
+        return self._path(f"{self._root}/outlet/{tilde_encode(name)}", {})
+
+    def own_page(self, table: str, key: str) -> str | None:
+        """The page of ours about a row, where there is one."""
+        match table:
+            case "articles":
+                return self.article(key)
+            case "rules":
+                return self.rule(key)
+            case "outlets":
+                return self.outlet(key)
+        return None
+
+    def asset(self, name: str) -> str:
+        return self._path(f"/-/provenance/{name}", {"v": assets()[name].version})
+
+    def tables(self) -> str:
+        """Datasette's own page of the database."""
+        return str(self._urls.database(self.database))
+
+    def row(self, table: str, key: str) -> str:
+        return str(self._urls.row(self.database, table, tilde_encode(key)))
+
+    def sign_in(self) -> str:
+        return str(self._urls.path("/-/login"))
+
+    def _path(self, path: str, parameters: dict[str, Any]) -> str:
+        given = {name: value for name, value in parameters.items() if value not in (None, "")}
+        return str(self._urls.path(path)) + (f"?{urlencode(given)}" if given else "")
+
+
+# Who may see and judge what, on either generation of Datasette; and the headers of our pages.
+
 
 #: Nothing but our own files and forms; no inline script, no inline style, no frame.
 HEADERS: Mapping[str, str] = {
@@ -84,3 +155,35 @@ def is_cross_site(request: Request) -> bool:
         return site not in ("same-origin", "none")
     origin = request.headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+
+
+# Style sheets and scripts of our pages, served under names that change with their content.
+
+
+_FILES = {
+    "audit.css": "report/assets/audit.css",
+    "pages.css": "web/static/pages.css",
+    "audit.js": "web/static/audit.js",
+    "plots.js": "web/static/plots.js",
+    "uPlot.css": "web/static/vendor/uPlot.min.css",
+    "uPlot.js": "web/static/vendor/uPlot.iife.min.js",
+}
+_TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
+
+
+class Asset(NamedTuple):
+    body: str
+    content_type: str
+    version: str
+
+
+@cache
+def assets() -> dict[str, Asset]:
+    """Read once; the package's files do not change while it runs."""
+    return {name: _read(path) for name, path in _FILES.items()}
+
+
+def _read(path: str) -> Asset:
+    body = files("provenance").joinpath(path).read_text(encoding="utf-8")
+    version = hashlib.sha256(body.encode()).hexdigest()[:10]
+    return Asset(body, _TYPES[path.rpartition(".")[2]], version)

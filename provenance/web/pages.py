@@ -1,24 +1,44 @@
-"""The pages that are read: overview, queue, article, source, rule, outlet, comparison."""
+"""The pages that are read: overview, queue, search, article, source, rule, outlet, comparison, findings; and their
+addresses.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from datasette import __version__ as datasette_version
+from datasette.utils.asgi import Response
+
 from provenance.models import CATEGORIES, Report, Span, UiLanguage
+from provenance.report import to_json
 from provenance.report.html import self_contained
-from provenance.report.json import to_json
 from provenance.report.markup import marked_blocks
 from provenance.report.view import ArticleView, article_view
 from provenance.store.archive import read_report
-from provenance.web import correcting, exports, feeds, judging
-from provenance.web.data import articles, compare, front, outlets, queue, rules, search, stories, verdicts, voices
-from provenance.web.data.common import Bar, Entry, Outlet, names_of, reasoned
-from provenance.web.site import Visit
+from provenance.store.search import ExcerptWord
+from provenance.web import judging, site, story_pages
+from provenance.web.access import HEADERS, assets
+from provenance.web.data import (
+    Bar,
+    ListedArticle,
+    Outlet,
+    articles,
+    findings,
+    front,
+    names_of,
+    reasoned,
+    rules,
+    search,
+    stories,
+)
+from provenance.web.site import Handler, Visit, visiting
+from provenance.wording import count, term
 
 if TYPE_CHECKING:
-    from datasette.utils.asgi import Response
+    from datasette.utils.asgi import Request
+
 
 #: Of a longer text, and of more findings, the page shows the beginning, and more if asked; the exports have everything.
 SHOWN_TEXT, LONGEST_TEXT = 40_000, 200_000
@@ -36,15 +56,15 @@ async def overview(visit: Visit) -> Response:
 
 async def queue_page(visit: Visit) -> Response:
     bar = float(visit.count("bar", _DEFAULT_BAR, 100))
-    after = queue.Position()
+    after = front.Position()
     with suppress(ValueError):
-        after = queue.Position(float(visit.argument("after")), visit.count("number", 0))
-    reviewed = await visit.read_reviews(verdicts.reviewed) or []
-    most = _MOST_ROWS if visit.wants_file else queue.PAGE
-    found = await visit.read(queue.queue, bar, reviewed, after, visit.language, most)
+        after = front.Position(float(visit.argument("after")), visit.count("number", 0))
+    reviewed = await visit.read_reviews(rules.reviewed) or []
+    most = _MOST_ROWS if visit.wants_file else front.PAGE
+    found = await visit.read(front.queue, bar, reviewed, after, visit.language, most)
     if visit.wants_file:
-        return visit.rows("queue", found.entries, Entry._fields)
-    progress = await visit.read(queue.progress, bar, reviewed)
+        return visit.rows("queue", found.entries, ListedArticle._fields)
+    progress = await visit.read(front.progress, bar, reviewed)
     return visit.page("queue.html", queue=found, bar=bar, reviewed=len(reviewed), progress=progress)
 
 
@@ -64,7 +84,7 @@ async def article(visit: Visit) -> Response:
     view = article_view(shortened(report, length), visit.language)
     chosen = {name: visit.argument(name) for name in ("dimension", "category", "rule", "severity")}
     shown = _shown(view, chosen)
-    said = await visit.read_reviews(verdicts.of_article, article_id) or []
+    said = await visit.read_reviews(rules.of_article, article_id) or []
     return visit.page(
         "article.html",
         found=found,
@@ -75,14 +95,14 @@ async def article(visit: Visit) -> Response:
         is_cut=len(report.text or "") > length,
         more=length < LONGEST_TEXT,
         hidden=len(report.findings) - len(view.findings),
-        verdicts=verdicts.latest(verdicts.carried(said, report.findings, found.now)),
+        verdicts=rules.latest(rules.carried(said, report.findings, found.now)),
         history=said,
         names={article_id: found.name},
         story=await visit.read(stories.story_of, article_id),
         related=await visit.read(_related, article_id, found.name, visit.language),
         misses=await visit.read_reviews(judging.misses, article_id) or [],
         categories=CATEGORIES,
-        **await correcting.context(visit, report, found.now),
+        **await judging.context(visit, report, found.now),
     )
 
 
@@ -107,11 +127,11 @@ async def article_annotations(visit: Visit) -> Response:
         return visit.not_found(visit.say("No article has this id."))
     address = visit.datasette.absolute_url(visit.request, visit.links.article(report.article.id))
     return visit.json(
-        exports.web_annotations(report, address), 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
+        site.web_annotations(report, address), 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
     )
 
 
-def _related(connection: Any, article_id: str, name: str, language: UiLanguage) -> list[Entry]:
+def _related(connection: Any, article_id: str, name: str, language: UiLanguage) -> list[ListedArticle]:
     """Articles of the same story, or with a headline of the same words."""
     same = stories.same_story(connection, article_id)
     known = {entry.id for entry in same}
@@ -156,19 +176,19 @@ def _selected(visit: Visit) -> Span | None:
 
 async def source(visit: Visit) -> Response:
     name = visit.part("name")
-    most = _MOST_ROWS if visit.wants_file else voices.PAGE
-    found = await visit.read(voices.voice, name, visit.count("before", 0) or None, most)
+    most = _MOST_ROWS if visit.wants_file else articles.PAGE
+    found = await visit.read(articles.voice, name, visit.count("before", 0) or None, most)
     if found is None:
         return visit.not_found(
             visit.say("Nobody of this name is a source in these articles. Search finds other spellings.")
         )
     if visit.wants_file:
-        return visit.rows("statements", found.statements, voices.Statement._fields)
+        return visit.rows("statements", found.statements, articles.VoiceStatement._fields)
     if visit.argument("format") == "atom":
-        audited = await visit.read(feeds.when_audited, [said.article_id for said in found.statements])
-        entries = [feeds.statement(visit, name, said, audited) for said in found.statements]
-        return feeds.feed(visit, name, visit.links.source(name), entries)
-    return visit.page("source.html", voice=found, replies=await correcting.replies(visit, ("person", name)))
+        audited = await visit.read(site.when_audited, [said.article_id for said in found.statements])
+        entries = [site.statement(visit, name, said, audited) for said in found.statements]
+        return site.feed(visit, name, visit.links.source(name), entries)
+    return visit.page("source.html", voice=found, replies=await judging.replies(visit, ("person", name)))
 
 
 async def rule_list(visit: Visit) -> Response:
@@ -176,8 +196,8 @@ async def rule_list(visit: Visit) -> Response:
     if visit.wants_file:
         return visit.rows("rules", found)
     now = await visit.read(rules.moved_rules)
-    tallies = await visit.read_reviews(verdicts.tallies, now) or {}
-    none = verdicts.Tally()
+    tallies = await visit.read_reviews(rules.tallies, now) or {}
+    none = rules.VerdictTally()
 
     def precision(one: rules.RuleRow) -> float:
         share = tallies.get(one.id, none).precision
@@ -203,13 +223,13 @@ async def rule(visit: Visit) -> Response:
     if found is None:
         return visit.not_found(visit.say("The audits in this database know no rule of this id."))
     if visit.wants_file:
-        return visit.rows("hits", found.hits, rules.Hit._fields)
+        return visit.rows("hits", found.hits, rules.RuleHit._fields)
     if visit.argument("format") == "atom":
-        audited = await visit.read(feeds.when_audited, [hit.article_id for hit in found.hits])
-        entries = [feeds.hit(visit, hit, audited) for hit in found.hits]
-        return feeds.feed(visit, found.rule.title, visit.links.rule(rule_id), entries)
-    said = await visit.read_reviews(verdicts.of_rule, rule_id, *found.former) or []
-    tally = verdicts.tally(said)
+        audited = await visit.read(site.when_audited, [hit.article_id for hit in found.hits])
+        entries = [site.hit(visit, hit, audited) for hit in found.hits]
+        return site.feed(visit, found.rule.title, visit.links.rule(rule_id), entries)
+    said = await visit.read_reviews(rules.of_rule, rule_id, *found.former) or []
+    tally = rules.tally(said)
     return visit.page(
         "rule.html",
         page=found,
@@ -222,24 +242,24 @@ async def rule(visit: Visit) -> Response:
 async def outlet_list(visit: Visit) -> Response:
     sort, page = visit.argument("sort", "overall"), visit.count("page", 1, 100_000)
     if visit.wants_file:
-        found = await visit.read(outlets.all_outlets, sort, most=_MOST_ROWS)
+        found = await visit.read(front.all_outlets, sort, most=_MOST_ROWS)
         return visit.rows("outlets", found.rows, Outlet._fields)
-    found = await visit.read(outlets.all_outlets, sort, page)
-    return visit.page("outlets.html", found=found, sort=sort, page=page, enough=outlets.ENOUGH)
+    found = await visit.read(front.all_outlets, sort, page)
+    return visit.page("outlets.html", found=found, sort=sort, page=page, enough=front.ENOUGH)
 
 
 async def outlet(visit: Visit) -> Response:
-    found = await visit.read(outlets.outlet_page, visit.part("name"), visit.language)
+    found = await visit.read(front.outlet_page, visit.part("name"), visit.language)
     if found is None:
         return visit.not_found(visit.say("No article in this database names this outlet."))
     if visit.argument("format") == "atom":
         name = found.outlet.name
-        wanted = search.Wanted(chosen={"outlet": name}, sort="audited")
-        results = await visit.read(search.search, wanted, visit.language, feeds.MOST)
+        wanted = search.WantedResults(chosen={"outlet": name}, sort="audited")
+        results = await visit.read(search.search, wanted, visit.language, site.MOST)
         entries = [hit.entry for hit in results.hits if isinstance(hit, search.ArticleHit)]
-        return await feeds.of_articles(visit, name, visit.links.outlet(name), entries)
-    replies = await correcting.replies(visit, ("outlet", found.outlet.name))
-    return visit.page("outlet.html", page=found, shares=_shares, enough=outlets.ENOUGH, replies=replies)
+        return await site.of_articles(visit, name, visit.links.outlet(name), entries)
+    replies = await judging.replies(visit, ("outlet", found.outlet.name))
+    return visit.page("outlet.html", page=found, shares=_shares, enough=front.ENOUGH, replies=replies)
 
 
 def _shares(bars: list[Bar]) -> list[float]:
@@ -257,8 +277,8 @@ async def comparison(visit: Visit) -> Response:
     left, right = reports
     if left is None or right is None:
         one = left or right
-        same: list[Entry] = []
-        alike: list[Entry] = []
+        same: list[ListedArticle] = []
+        alike: list[ListedArticle] = []
         if one and not all(ids):
             same = await visit.read(stories.same_story, one.article.id)
             alike = await visit.read(search.alike, one.article.id, one.article.title or "")
@@ -272,5 +292,182 @@ async def comparison(visit: Visit) -> Response:
         left=article_view(shortened(left), visit.language),
         right=article_view(shortened(right), visit.language),
         ids=ids,
-        comparison=compare.compare(left, right),
+        comparison=articles.compare(left, right),
     )
+
+
+# Search, as a page, as a file and as a feed.
+
+
+_MOST_PAGES = search.MOST_HITS // search.PAGE
+
+
+async def search_page(visit: Visit) -> Response:
+    wanted = _wanted(visit)
+    if visit.wants_file:
+        return await _file(visit, wanted)
+    if visit.argument("format") == "atom":
+        # A feed brings what is new, however the page that links to it is ordered.
+        found = await visit.read(search.search, wanted._replace(sort="audited", page=1), visit.language, site.MOST)
+        return await _feed(visit, wanted, found)
+    found = await visit.read(search.search, wanted, visit.language)
+    counts = await visit.read(search.counts, wanted.text) if wanted.text.strip() else {}
+    return visit.page(
+        "search.html", wanted=wanted, results=found, counts=counts, most=search.MOST_HITS, fields=search.FIELDS
+    )
+
+
+def _wanted(visit: Visit) -> search.WantedResults:
+    field: search.SearchField = next((field for field in search.FIELDS if field == visit.argument("in")), "articles")
+    chosen = {name: visit.argument(name) for name in (*search.FACETS, *search.FILTERS) if visit.given(name)}
+    chosen = chosen if field == "articles" else {}
+    page = visit.count("page", 1, _MOST_PAGES)
+    return search.WantedResults(
+        visit.argument("q"), field, chosen, visit.argument("kind"), visit.argument("sort"), page
+    )
+
+
+async def _file(visit: Visit, wanted: search.WantedResults) -> Response:
+    """All hits, not a page."""
+    most = search.MOST_EXPORTED
+    found = await visit.read(search.search, wanted._replace(page=1), visit.language, most)
+    if found.has_more:
+        reason = visit.say("A file holds {} rows at most, and these are more.", most)
+        return visit.problem(400, visit.say("Too many"), f"{reason} {visit.say('Narrow them down first.')}")
+    records = [_flat(hit) for hit in found.hits]
+    if visit.argument("format") == "json":
+        return visit.json({"total": found.total, "hits": records})
+    columns = list(records[0]) if records else []
+    rows = (list(record.values()) for record in records)
+    return visit.text(site.to_csv(columns, rows), "text/csv; charset=utf-8", "search.csv")
+
+
+def _flat(hit: search.SearchHit) -> dict[str, Any]:
+    """The hit without the marks of what was found in it."""
+    if isinstance(hit, search.ArticleHit):
+        return {**hit.entry._asdict(), "passage": _plain(hit.passage)}
+    if isinstance(hit, search.SourceHit):
+        return hit.speaker._asdict()
+    return {**hit._asdict(), "sentence": "".join(hit.sentence)}
+
+
+def _plain(words: list[ExcerptWord]) -> str:
+    return "".join(word.text for word in words)
+
+
+async def _feed(visit: Visit, wanted: search.WantedResults, found: search.Results) -> Response:
+    """What was audited last; of sources and claims too."""
+    title = wanted.text or visit.say("all articles")
+    page = visit.links.page("search", q=wanted.text, **{"in": wanted.field}, **wanted.chosen)
+    articles = [hit for hit in found.hits if isinstance(hit, search.ArticleHit)]
+    if articles or wanted.field == "articles":
+        return await site.of_articles(
+            visit, title, page, [hit.entry for hit in articles], [_plain(hit.passage) for hit in articles]
+        )
+    claims = [hit.article_id for hit in found.hits if isinstance(hit, search.ClaimHit)]
+    audited = await visit.read(site.when_audited, claims)
+    entries = [_entry(visit, hit, audited) for hit in found.hits if not isinstance(hit, search.ArticleHit)]
+    return site.feed(visit, title, page, entries)
+
+
+def _entry(visit: Visit, hit: search.SourceHit | search.ClaimHit, audited: dict[str, str]) -> dict[str, str]:
+    if isinstance(hit, search.SourceHit):
+        speaker = hit.speaker
+        statements = count(visit.language, "{} statement|{} statements", speaker.statements)
+        articles = count(visit.language, "in {} article|in {} articles", speaker.articles)
+        return {
+            "address": site.absolute(visit, visit.links.source(speaker.name)),
+            "title": speaker.name,
+            # All articles together were audited at no one time.
+            "updated": site.NEVER,
+            "summary": f"{term(visit.language, speaker.kind)}: {statements} {articles}",
+        }
+    return {
+        "address": site.absolute(visit, visit.links.place(hit.article_id, hit.start, hit.end)),
+        "title": f"{hit.text} – {hit.article}",
+        "updated": audited.get(hit.article_id, site.NEVER),
+        "summary": f"{hit.speaker or visit.say('the article itself')}: {''.join(hit.sentence)}",
+        "author": hit.outlet or "",
+    }
+
+
+# Findings, narrowed by facets.
+
+
+_MOST_PAGES_OF_FINDINGS = 300
+
+
+async def finding_list(visit: Visit) -> Response:
+    chosen = {name: visit.argument(name) for name in findings.FACETS if visit.given(name)}
+    wanted = findings.WantedFindings(chosen, visit.argument("speaker"), visit.count("page", 1, _MOST_PAGES_OF_FINDINGS))
+    if visit.wants_file:
+        return await _file_of_findings(visit, wanted)
+    found = await visit.read(findings.findings, wanted, visit.language)
+    if visit.argument("format") == "atom":
+        audited = await visit.read(site.when_audited, [hit.article_id for hit in found.hits])
+        entries = [site.finding(visit, hit, audited.get(hit.article_id, "")) for hit in found.hits]
+        page = visit.links.page("findings", **wanted.chosen, speaker=wanted.speaker)
+        return site.feed(visit, visit.say("Findings"), page, entries)
+    titles = await visit.read(rules.all_titles, visit.language)
+    return visit.page("findings.html", found=found, wanted=wanted, titles=titles, names=(*findings.FACETS, "speaker"))
+
+
+async def _file_of_findings(visit: Visit, wanted: findings.WantedFindings) -> Response:
+    """All of them, not a page."""
+    found = await visit.read(findings.findings, wanted._replace(page=1), visit.language, findings.MOST_EXPORTED)
+    if found.has_more:
+        most = visit.say("A file holds {} findings at most, and these are {}.", findings.MOST_EXPORTED, found.total)
+        return visit.problem(400, visit.say("Too many"), f"{most} {visit.say('Narrow them down first.')}")
+    return visit.rows("findings", [hit.flat() for hit in found.hits], findings.FlatHit._fields)
+
+
+# Which address is which page. ``/DATABASE/-/…`` keeps clear of tables and of Datasette's own addresses.
+
+
+#: The files that a list comes as, and a list that can be followed.
+_LIST = ("csv", "json")
+_FEED = (*_LIST, "atom")
+
+# Our links spell slashes and dots in ids as ~2F and ~2E; what somebody types has them as they are, or as %2F.
+_PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
+    r"overview": (overview, ()),
+    r"queue": (queue_page, _LIST),
+    r"search": (search_page, _FEED),
+    r"stories": (story_pages.story_list, _LIST),
+    r"findings": (finding_list, _FEED),
+    r"story/(?P<story>.+)": (story_pages.story, _FEED),
+    r"article/(?P<article>.+)\.annotations\.json": (article_annotations, ()),
+    r"article/(?P<article>.+)\.json": (article_json, ()),
+    r"article/(?P<article>.+)\.html": (article_html, ()),
+    r"article/(?P<article>.+)": (article, ()),
+    r"source/(?P<name>.+)": (source, _FEED),
+    r"rules": (rule_list, _LIST),
+    r"rule/(?P<rule>.+)": (rule, _FEED),
+    r"outlets": (outlet_list, _LIST),
+    r"outlet/(?P<name>.+)": (outlet, ("atom",)),
+    r"compare": (comparison, ()),
+    r"verdicts": (judging.history, _LIST),
+    r"verdict": (judging.give, ()),
+    r"missing": (judging.missing, ()),
+    r"corrections": (judging.corrections_given, ("jsonl",)),
+    r"correct": (judging.correct, ()),
+}
+
+
+def routes() -> list[tuple[str, Callable[..., Awaitable[Any]]]]:
+    found = [(rf"^/(?P<database>[^/.]+)/-/{path}$", visiting(*page)) for path, page in _PAGES.items()]
+    if datasette_version.startswith("0."):  # from 1.0 on it has pages of its own there
+        found.append((r"^/(?P<database>[^/.]+)/-/.*$", visiting(_nothing)))
+    return [*found, (r"^/-/provenance/(?P<asset>[\w.]+)$", _asset)]
+
+
+async def _nothing(visit: Visit) -> Response:
+    return visit.not_found(visit.say("There is nothing at this address."))
+
+
+async def _asset(request: Request) -> Response:
+    found = assets().get(request.url_vars["asset"])
+    if found is None:
+        return Response.text("There is no such file.", status=404)
+    headers = {**HEADERS, "cache-control": "public, max-age=31536000, immutable"}
+    return Response(found.body, headers=headers, content_type=found.content_type)

@@ -1,30 +1,175 @@
-"""One visit to one of our databases: reading from it, rendering a page, answering with the right headers."""
+"""One visit to one of our databases: reading from it, rendering a page, answering with the right headers, or with a
+file or a feed.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, get_args
 from urllib.parse import parse_qsl, unquote, urlencode
+from xml.etree import ElementTree
 
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Response
 from jinja2 import Environment, PackageLoader
 
-from provenance.models import UiLanguage
-from provenance.report.templating import environment
-from provenance.store.schema import APPLICATION_ID
-from provenance.web import access, exports
-from provenance.web.links import Links
-from provenance.wording import say, sayable
+from provenance.models import Report, ReportFinding, UiLanguage
+from provenance.report import printable
+from provenance.report.markup import environment
+from provenance.store.database import APPLICATION_ID
+from provenance.web import access
+from provenance.web.access import Links
+from provenance.web.data import ListedArticle
+from provenance.web.data.articles import VoiceStatement
+from provenance.web.data.findings import ListedFinding
+from provenance.web.data.rules import RuleHit
+from provenance.wording import count, number, say, sayable
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
     from datasette.utils.asgi import Request
+
+__all__ = [
+    "MOST",
+    "NEVER",
+    "Handler",
+    "Visit",
+    "absolute",
+    "as_no_formula",
+    "atom",
+    "feed",
+    "finding",
+    "hit",
+    "nothing_here",
+    "of_articles",
+    "statement",
+    "to_csv",
+    "visiting",
+    "web_annotations",
+    "when_audited",
+]
+
+
+# Lists as CSV and JSON, searches as an Atom feed, marks as W3C Web Annotations.
+
+
+#: A spreadsheet takes a cell that begins like this for a formula, some also with white space before it.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_CONTEXT = 32
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def to_records(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Named tuples as objects; those inside them too."""
+    return [_record(row) for row in rows]
+
+
+def _record(row: Any) -> dict[str, Any]:
+    return {name: _record(value) if hasattr(value, "_asdict") else value for name, value in row._asdict().items()}
+
+
+def to_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """With a head; text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return stream.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    return as_no_formula(value) if isinstance(value, str) else value
+
+
+def as_no_formula(text: str) -> str:
+    """The text, with an apostrophe in front where a spreadsheet would compute it."""
+    return f"'{text}" if text.startswith(("\t", "\r")) or text.lstrip().startswith(_FORMULA) else text
+
+
+def atom(*, address: str, page: str, title: str, updated: str, entries: Iterable[dict[str, str]]) -> str:
+    """A feed; each entry has ``address``, ``title``, ``updated``, ``summary`` and perhaps ``author``.
+
+    Addresses are absolute. The text is plain: what a reader of feeds shows is never markup of ours or of an article.
+    """
+    ElementTree.register_namespace("", _ATOM)
+    feed = ElementTree.Element(f"{{{_ATOM}}}feed")
+    _tag(feed, "id", address)
+    _tag(feed, "title", title)
+    _tag(feed, "updated", updated)
+    _tag(feed, "link", None, rel="self", type="application/atom+xml", href=address)
+    _tag(feed, "link", None, rel="alternate", type="text/html", href=page)
+    _tag(_tag(feed, "author", None), "name", "provenance")
+    for entry in entries:
+        element = _tag(feed, "entry", None)
+        _tag(element, "id", entry["address"])
+        _tag(element, "title", entry["title"])
+        _tag(element, "updated", entry["updated"])
+        _tag(element, "link", None, rel="alternate", type="text/html", href=entry["address"])
+        _tag(element, "summary", entry["summary"])
+        if entry.get("author"):
+            _tag(_tag(element, "author", None), "name", entry["author"])
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode")
+
+
+def _tag(parent: ElementTree.Element, name: str, text: str | None, **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, f"{{{_ATOM}}}{name}", attributes)
+    if text is not None:
+        # XML knows no control characters, escaped or not.
+        element.text = printable(text)
+    return element
+
+
+def web_annotations(report: Report, address: str) -> dict[str, Any]:
+    """The findings with a place in the text as an annotation page (W3C Web Annotation); ``address`` is absolute."""
+    items = [
+        _annotation(report, number, finding, address)
+        for number, finding in enumerate(report.findings, 1)
+        if finding.start is not None and finding.end is not None
+    ]
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": f"{address}.annotations.json",
+        "type": "AnnotationPage",
+        "partOf": {"id": address, "type": "AnnotationCollection", "label": report.article.title or report.article.id},
+        "startIndex": 0,
+        "items": items,
+    }
+
+
+def _annotation(report: Report, number: int, finding: ReportFinding, address: str) -> dict[str, Any]:
+    text = report.text or ""
+    start, end = finding.start or 0, finding.end or 0
+    return {
+        "id": f"{address}#finding-{number}",
+        "type": "Annotation",
+        "motivation": "assessing",
+        "generator": {"type": "Software", "name": "provenance", "schema:softwareVersion": report.engine},
+        "body": [
+            {"type": "TextualBody", "purpose": "describing", "format": "text/plain", "value": finding.message},
+            {"type": "TextualBody", "purpose": "tagging", "value": finding.category},
+            {"type": "TextualBody", "purpose": "tagging", "value": finding.rule},
+        ],
+        "target": {
+            "source": report.article.url or address,
+            "selector": [
+                {
+                    "type": "TextQuoteSelector",
+                    "exact": text[start:end],
+                    "prefix": text[max(0, start - _CONTEXT) : start],
+                    "suffix": text[end : end + _CONTEXT],
+                },
+                {"type": "TextPositionSelector", "start": start, "end": end},
+            ],
+        },
+    }
+
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -147,9 +292,9 @@ class Visit:
     def rows(self, name: str, rows: Sequence[Any], columns: Sequence[str] | None = None) -> Response:
         """A list as the file that ``format`` asks for; ``columns`` where it may be empty."""
         if self.argument("format") == "json":
-            return self.json(exports.to_records(rows))
+            return self.json(to_records(rows))
         columns = columns or (type(rows[0])._fields if rows else ())
-        return self.text(exports.to_csv(columns, rows), "text/csv; charset=utf-8", f"{name}.csv")
+        return self.text(to_csv(columns, rows), "text/csv; charset=utf-8", f"{name}.csv")
 
     def text(self, body: str, content_type: str, filename: str | None = None) -> Response:
         headers = dict(access.HEADERS)
@@ -253,3 +398,107 @@ def _failed(visit: Visit, error: sqlite3.OperationalError) -> Response:
 def _clean(text: str) -> str:
     # A lone surrogate, which a broken text can hold, cannot be sent.
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+# Feeds: what is new of a search, a source, a rule, an outlet, a story. An entry is as new as its audit.
+
+
+#: Entries of a feed.
+MOST = 50
+#: For what has no time of its own.
+NEVER = "1970-01-01T00:00:00Z"
+
+
+async def of_articles(
+    visit: Visit, title: str, page: str, entries: Sequence[ListedArticle], said: Sequence[str] = ()
+) -> Response:
+    """A feed of articles; ``said`` is what each entry tells beside the score, in the order of ``entries``."""
+    audited = await visit.read(when_audited, [entry.id for entry in entries[:MOST]])
+    told = [
+        {
+            "address": absolute(visit, visit.links.article(entry.id)),
+            "title": entry.name,
+            "updated": audited.get(entry.id, NEVER),
+            "summary": f"{score_of(visit, entry)} {text}".strip(),
+            "author": entry.outlet or "",
+        }
+        for entry, text in zip(entries[:MOST], [*said, *[""] * MOST], strict=False)
+    ]
+    return feed(visit, title, page, told)
+
+
+def finding(visit: Visit, hit: ListedFinding, updated: str) -> dict[str, str]:
+    """An entry about one finding."""
+    links = visit.links
+    place = links.article(hit.article_id)
+    if hit.start is not None and hit.end is not None:
+        place = links.place(hit.article_id, hit.start, hit.end)
+    return {
+        "address": absolute(visit, place),
+        "title": f"{hit.title} – {hit.name}",
+        "updated": updated,
+        "summary": "".join(hit.sentence) or hit.message,
+        "author": hit.outlet or "",
+    }
+
+
+def hit(visit: Visit, one: RuleHit, audited: Mapping[str, str]) -> dict[str, str]:
+    """An entry about a finding of a rule."""
+    around = f"{one.before or ''}{one.text or ''}{one.after or ''}"
+    place = visit.links.article(one.article_id)
+    if one.start is not None and one.end is not None:
+        place = visit.links.place(one.article_id, one.start, one.end)
+    return {
+        "address": absolute(visit, place),
+        "title": one.article,
+        "updated": audited.get(one.article_id, NEVER),
+        "summary": f"…{around}…" if around else one.message,
+        "author": one.outlet or "",
+    }
+
+
+def statement(visit: Visit, name: str, said: VoiceStatement, audited: Mapping[str, str]) -> dict[str, str]:
+    """An entry about what somebody said."""
+    return {
+        "address": absolute(visit, visit.links.place(said.article_id, said.start, said.end)),
+        "title": f"{name} – {said.article}",
+        "updated": audited.get(said.article_id, NEVER),
+        "summary": said.content,
+        "author": said.outlet or "",
+    }
+
+
+def feed(visit: Visit, title: str, page: str, entries: Iterable[dict[str, str]]) -> Response:
+    """``page`` is the address of what the feed follows; each entry has a time of ``when_audited``."""
+    told = sorted(entries, key=lambda entry: entry["updated"], reverse=True)
+    body = atom(
+        address=absolute(visit, visit.request.full_path),
+        page=absolute(visit, page),
+        title=f"provenance: {title}",
+        updated=told[0]["updated"] if told else NEVER,
+        entries=told,
+    )
+    return visit.text(body, "application/atom+xml; charset=utf-8")
+
+
+def when_audited(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The time of the audit of each article, as RFC 3339."""
+    marks = ", ".join("?" * len(ids))
+    rows = connection.execute(f"SELECT id, audited FROM articles WHERE id IN ({marks})", list(ids))  # noqa: S608
+    return {article: timestamp(audited) for article, audited in rows}
+
+
+def timestamp(audited: str) -> str:
+    """Times of audits are UTC in ISO 8601, with seconds."""
+    return audited if audited.endswith("Z") else f"{audited[:19]}Z"
+
+
+def score_of(visit: Visit, entry: ListedArticle) -> str:
+    score = visit.say("not assessed")
+    if entry.overall is not None:
+        score = visit.say("{} of 100, band {}", number(visit.language, entry.overall), entry.band)
+    return f"{score}, {count(visit.language, '{} finding|{} findings', entry.findings)}."
+
+
+def absolute(visit: Visit, path: str) -> str:
+    return str(visit.datasette.absolute_url(visit.request, path))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from provenance.across.caveats import caveats
-from provenance.across.view import view
+from provenance.across import view
+from provenance.across.quotes import caveats
 from provenance.models import Report
 
 PLAIN = "In den Trägern der Kanalbrücke klaffen 40 Risse, sie war am Dienstag wegen starker Stürme gesperrt."

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from provenance.across import view
 from provenance.across.entities import Naming, entities, named
-from provenance.across.view import view
 from provenance.corrections import Correction, in_force
 from provenance.engine import RuleSet
 from provenance.models import Report

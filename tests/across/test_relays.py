@@ -6,15 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
-from provenance.across.relays import Outlets, relays
-from provenance.across.view import view
+from provenance.across import view
+from provenance.across.reuse import KnownOutlets, relays
 from provenance.engine import RuleSet
 from provenance.models import Report
 
 
 @pytest.fixture(scope="module")
-def outlets(ruleset: RuleSet) -> Outlets:
-    return Outlets(ruleset.lexicons["de"])
+def outlets(ruleset: RuleSet) -> KnownOutlets:
+    return KnownOutlets(ruleset.lexicons["de"])
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,9 @@ def outlets(ruleset: RuleSet) -> Outlets:
         ("Der Bund könne die Brücke sperren, sagte Jan Kolbe.", []),
     ],
 )
-def test_who_is_passed_on(audited: Callable[..., Report], outlets: Outlets, text: str, passed_on: list[str]) -> None:
+def test_who_is_passed_on(
+    audited: Callable[..., Report], outlets: KnownOutlets, text: str, passed_on: list[str]
+) -> None:
     report = audited(text, language="de", outlet="Kanal-Kurier")
     assert [relay.outlet for relay in relays(view(report), outlets)] == passed_on
 
@@ -65,16 +67,16 @@ def test_who_is_passed_on(audited: Callable[..., Report], outlets: Outlets, text
         ("Deutschen Presse-Agentur", "dpa"),
     ],
 )
-def test_all_names_of_an_outlet_have_one_key(outlets: Outlets, one: str, other: str) -> None:
+def test_all_names_of_an_outlet_have_one_key(outlets: KnownOutlets, one: str, other: str) -> None:
     assert outlets.key(one) == outlets.key(other)
 
 
-def test_an_article_about_an_outlet_passes_nothing_on(audited: Callable[..., Report], outlets: Outlets) -> None:
+def test_an_article_about_an_outlet_passes_nothing_on(audited: Callable[..., Report], outlets: KnownOutlets) -> None:
     text = " ".join(f"Der NDR teilte am {day}. Mai mit, dass der Film geprüft werde." for day in range(1, 9))
     assert relays(view(audited(text, language="de")), outlets) == []
 
 
-def test_what_stands_beside_noise_in_one_line_is_read(audited: Callable[..., Report], outlets: Outlets) -> None:
+def test_what_stands_beside_noise_in_one_line_is_read(audited: Callable[..., Report], outlets: KnownOutlets) -> None:
     filler = " ".join(f"Im Jahr {year} wurde das Geländer zum letzten Mal gestrichen." for year in range(1961, 1985))
     text = f"Lesen Sie auch: Wo es jetzt überall eng wird. {filler} Wie die „Wersener Post“ berichtete, bleibt sie zu."
     assert [relay.outlet for relay in relays(view(audited(text, language="de")), outlets)] == ["Wersener Post"]
@@ -95,4 +97,4 @@ def test_who_is_passed_on_in_english(
     audited: Callable[..., Report], ruleset: RuleSet, text: str, passed_on: list[str]
 ) -> None:
     report = audited(text, language="en", outlet="Channel Courier")
-    assert [relay.outlet for relay in relays(view(report), Outlets(ruleset.lexicons["en"]))] == passed_on
+    assert [relay.outlet for relay in relays(view(report), KnownOutlets(ruleset.lexicons["en"]))] == passed_on

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from sqlite_utils import Database
 
+from provenance.across import view
 from provenance.across.numbers import Counting, numbers
 from provenance.across.story import Story
-from provenance.across.view import view
 from provenance.engine import RuleSet
 from provenance.lexicon import Lexicon
 from provenance.models import RawArticle, Report

@@ -7,13 +7,14 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from provenance.check import Baseline, Entry, Thresholds, Verdict, entries, judge
+from provenance.check import Thresholds, Verdict, judge
+from provenance.check.baseline import Baseline, KnownProblem, entries
 from provenance.errors import UsageError
 from provenance.models import ReportFinding
 from tests.check.articles import finding, report
 
 ENTRIES = st.builds(
-    Entry,
+    KnownProblem,
     st.text(max_size=9),
     st.text(max_size=9),
     st.text(max_size=9),
@@ -31,7 +32,7 @@ def everything(_source: str) -> bool:
 
 
 @given(st.lists(ENTRIES, max_size=6))
-def test_a_file_is_read_as_it_was_written(content: list[Entry]) -> None:
+def test_a_file_is_read_as_it_was_written(content: list[KnownProblem]) -> None:
     baseline = Baseline.of(content)
     assert Baseline.parse(baseline.render(), "b.json").entries == baseline.entries
     assert Baseline.parse(baseline.render(), "b.json").render() == baseline.render()

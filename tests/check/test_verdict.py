@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.check import Origin, Tally, Thresholds, check_names, judge, locate
+from provenance.check import InputOrigin, Thresholds, check_names, judge, locate
+from provenance.check.baseline import Tally
 from provenance.errors import UsageError
 from tests.check.articles import finding, report
 
@@ -69,8 +70,8 @@ def test_a_place_in_a_text_counts_lines_and_characters() -> None:
     assert (place.offset, place.length) == (10, 11)
 
 
-@pytest.mark.parametrize(("origin", "line"), [(Origin("text", 12), 12), (Origin("html"), None)])
-def test_a_record_is_its_line_and_a_page_has_none(origin: Origin, line: int | None) -> None:
+@pytest.mark.parametrize(("origin", "line"), [(InputOrigin("text", 12), 12), (InputOrigin("html"), None)])
+def test_a_record_is_its_line_and_a_page_has_none(origin: InputOrigin, line: int | None) -> None:
     verdict = judge(report(finding("de/x/a", "Experten", 10)), Thresholds(fail_on="warning"), origin)
     place = locate(verdict, verdict.problems[0])
     assert (place.path, place.line, place.column, place.offset) == ("a.txt", line, None, None)

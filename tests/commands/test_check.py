@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance import formats
-from provenance.config import project
+from provenance import config, formats
+from provenance.engine import load
 from tests.check.articles import TEXT
 from tests.conftest import Result, ran
 
@@ -37,7 +37,7 @@ TABLES = [formats.AUDIT, formats.CHECK, formats.RULES_CHECK, formats.RULES_STATS
 
 
 @pytest.mark.parametrize("format_", [each for table in TABLES for each in table.values()], ids=lambda each: each.writer)
-def test_every_format_of_the_tables_has_its_writer(format_: formats.Format) -> None:
+def test_every_format_of_the_tables_has_its_writer(format_: formats.OutputFormat) -> None:
     assert callable(format_.load())
 
 
@@ -56,8 +56,8 @@ def test_rules_are_read_once(
     """However many ask for them: the audit, the format that explains them, the comparison with what is known."""
     provenance("audit", "in/a.txt")
     read: list[object] = []
-    real = project.load
-    monkeypatch.setattr(project, "load", lambda *given: read.append(given) or real(*given))
+    real = load
+    monkeypatch.setattr(config, "load", lambda *given: read.append(given) or real(*given))
     assert provenance("check", "in/b.txt", *VAGUE, "--no-cache", *options).code == 1
     assert len(read) == 1
 

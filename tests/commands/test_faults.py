@@ -78,7 +78,7 @@ def test_an_output_that_could_not_be_completed_does_not_replace_the_last_one(
     provenance: Call, article: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("out.json").write_text("before", encoding="utf-8")
-    from provenance.report.checks.json import JsonCheckWriter
+    from provenance.report.checks_ci import JsonCheckWriter
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from provenance.engine.conditions import fields, tree
-from provenance.engine.matching.run import match_document
+from provenance.engine import conditions, fields
+from provenance.engine.matching import match_document
 from provenance.models import Attribution, Cue, Embed, Image, Link, Quote, Source, Span
 
 PHRASE = {"phrase": ["wies … zurück", "bestritt"]}
@@ -353,13 +353,13 @@ def test_rules_about_what_is_annotated_are_asked_where_it_is(
 ) -> None:
     """Not in each sentence, and of a genre that the article is not of, in none."""
     asked: list[int] = []
-    find = tree.Fields.find
+    find = conditions.FieldsTest.find
 
-    def counted(self: tree.Fields, scene: Any, window: Any) -> Any:
+    def counted(self: conditions.FieldsTest, scene: Any, window: Any) -> Any:
         asked.extend(window)
         return find(self, scene, window)
 
-    monkeypatch.setattr(tree.Fields, "find", counted)
+    monkeypatch.setattr(conditions.FieldsTest, "find", counted)
     document = engine.document(TEXT, quotes=(Quote(42, 47, Span(42, 47)),))
     quoted = {"quote": {"words": {"ge": 1}}}
     [hit] = match_document(make_rules(match={"any": [quoted, {"all": [quoted, {"phrase": "schwieg"}]}]}), document)

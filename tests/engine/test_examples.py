@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from provenance.engine import Hit, RuleSet, match_document, match_lines, match_measures, run_examples
-from provenance.engine.marks import mark, unmark
+from provenance.engine.rule import mark, unmark
 from provenance.models import Span
 
 

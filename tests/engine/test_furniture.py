@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from provenance.engine import RuleSet
-from provenance.engine.conditions.furniture import ENOUGH, Furniture
-from provenance.engine.conditions.lines import VerbTest
+from provenance.engine.furniture import ENOUGH, Furniture
+from provenance.engine.line_fields import VerbTest
 from provenance.lexicon import Lexicon
 from provenance.pipeline import analyse_text
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from provenance import lexicon as lexicon_module
-from provenance.bounded import MOST_BYTES, read_bounded
 from provenance.engine import load
 from provenance.errors import RuleError
 from provenance.lexicon import load_lexicon
+from provenance.resources import MOST_BYTES, read_bounded
 from tests.conftest import SHARED
 from tests.engine.test_loader import BASE, SOUND
 

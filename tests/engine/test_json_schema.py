@@ -10,9 +10,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from provenance.engine import DETECTORS, MEASURES, STORY_DETECTORS, check, rule_schema
-from provenance.engine.loading import keys as keys_module
-from provenance.engine.messages import PLACEHOLDERS
+from provenance.engine import DETECTORS, MEASURES, STORY_DETECTORS, check, keys as keys_module, rule_schema
+from provenance.engine.rule import PLACEHOLDERS
 
 SCHEMA = rule_schema()
 DATA = Path(__file__).parents[1] / "data" / "rules"
@@ -66,7 +65,7 @@ def test_every_key_that_is_declared_is_read_and_no_other(
 ) -> None:
     """The readers are asked what they know: they look through it where a key is unknown."""
     known: list[set[str]] = []
-    monkeypatch.setattr("provenance.located.checks.guess", lambda _, readers: known.append(set(readers)) or "")
+    monkeypatch.setattr("provenance.located.guess", lambda _, readers: known.append(set(readers)) or "")
     assert SOUND_FILE.count(old) == 1
     path = tmp_path / "de/balance/sample.yaml"
     path.parent.mkdir(parents=True)

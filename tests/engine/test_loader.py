@@ -16,7 +16,7 @@ from hypothesis import given, settings, strategies as st
 
 from provenance.engine import RuleSet, check, load
 from provenance.errors import RuleError
-from provenance.located.nodes import MAX_BYTES, parse_yaml, read_yaml
+from provenance.located import MAX_BYTES, parse_yaml, read_yaml
 
 DATA = Path(__file__).parents[1] / "data" / "rules"
 BASE = DATA / "base"

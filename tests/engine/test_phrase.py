@@ -7,15 +7,11 @@ import sys
 import pytest
 import regex
 
-from provenance.engine.marks import unmark
-from provenance.engine.phrases import matchers
-from provenance.engine.phrases.expression import APOSTROPHES_AND_QUOTES, DASHES
-from provenance.engine.phrases.fold import fold, skeleton
-from provenance.engine.phrases.matchers import matcher_of
-from provenance.engine.phrases.pattern import Patience, Pattern
-from provenance.engine.phrases.phrase import parse_phrase
-from provenance.engine.phrases.phrase_literals import phrase_needs
-from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
+from provenance.engine import ruleset
+from provenance.engine.literals import RegexProblem, phrase_needs, regex_needs
+from provenance.engine.phrases import APOSTROPHES_AND_QUOTES, DASHES, Patience, Pattern, fold, parse_phrase, skeleton
+from provenance.engine.rule import unmark
+from provenance.engine.ruleset import matcher_of
 from provenance.lexicon import Lexicon
 from tests.work import grows_no_faster
 
@@ -252,7 +248,7 @@ def test_kinds_of_marks_do_not_overlap() -> None:
 @pytest.mark.parametrize("phrase", ["wies … das … den … zurück", "{lemma:zurückweisen}", "*kreisen", "Kreis*", "^ … x"])
 @pytest.mark.parametrize("unit", ["wies ", "kreis-", "wies, ", "a", "wies das den ", "!", "- "])
 def test_work_grows_linearly(phrase: str, unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matchers, "TIMEOUT", 20)
-    monkeypatch.setattr(matchers, "ARTICLE_LIMIT", 20)
+    monkeypatch.setattr(ruleset, "TIMEOUT", 20)
+    monkeypatch.setattr(ruleset, "ARTICLE_LIMIT", 20)
 
     assert grows_no_faster(lambda length: spans(phrase, (unit * length)[:length]), 4_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from provenance.engine import load, match_document
-from provenance.engine.conditions.scene import Scene, Unit
-from provenance.engine.conditions.tree import Patterns
-from provenance.engine.matching.prefilter import Prefilter, everywhere
-from provenance.engine.matching.ruleset import Pass
-from provenance.engine.matching.run import match_with
-from provenance.engine.phrases.matchers import LazyMatchers, matcher_of
-from provenance.engine.phrases.pattern import Matcher, Patience, Pattern
-from provenance.engine.phrases.phrase import PhraseError, parse_phrase
-from provenance.engine.phrases.phrase_literals import has_literal
-from provenance.engine.phrases.regex_literals import RegexProblem, regex_needs
+from provenance.engine.conditions import Patterns, Scene, SceneUnit
+from provenance.engine.literals import RegexProblem, has_literal, regex_needs
+from provenance.engine.matching import match_with
+from provenance.engine.phrases import Matcher, Patience, Pattern, PhraseError, parse_phrase
+from provenance.engine.ruleset import LazyMatchers, Pass, Prefilter, everywhere, matcher_of
 from provenance.lexicon import Lexicon
 from tests.work import grows_no_faster
 
@@ -141,7 +137,7 @@ def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[i
     patterns = patterns_of(written)
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
     # With gaps, every other stretch belongs to no unit.
-    units = [Unit(a, b, "prose", 0) for a, b in [*pairwise(edges)][:: 2 if gaps else 1]]
+    units = [SceneUnit(a, b, "prose", 0) for a, b in [*pairwise(edges)][:: 2 if gaps else 1]]
     leaf = Patterns(tuple(patterns))
 
     def hits(candidates: Any, matchers: dict[Pattern, Matcher]) -> list[Any]:
@@ -211,19 +207,19 @@ def test_same_hits_of_whole_rules_as_trying_all_of_them(
 def test_only_units_with_all_literals_are_tried() -> None:
     pattern = Pattern("wies … zurück", "sentence", parse_phrase("wies … zurück", LEXICON))
     text = "Er WIES zurück Er kam zurück. Bewiesen, zurück"
-    units = [Unit(0, 14, "lede", 0), Unit(15, 29, "lede", 0), Unit(30, 46, "lede", 0)]
+    units = [SceneUnit(0, 14, "lede", 0), SceneUnit(15, 29, "lede", 0), SceneUnit(30, 46, "lede", 0)]
     assert Prefilter([pattern]).candidates(text, units) == {0: {pattern: [3]}}
 
 
 def test_a_literal_that_begins_in_front_of_its_unit_changes_nothing_for_others() -> None:
     patterns = patterns_of(["^ (Rat|Räte) (der)? (hinab|zurück) $", "^ wies , (Rat|Räte)"])
     text = "Er kam.\nRat hinab"
-    units = [Unit(0, 7, "prose", 0), Unit(8, 17, "prose", 0)]
+    units = [SceneUnit(0, 7, "prose", 0), SceneUnit(8, 17, "prose", 0)]
     assert patterns[0] in Prefilter(patterns).candidates(text, units)[1]
 
 
 def test_no_patterns_and_no_units() -> None:
-    assert Prefilter([]).candidates("Er kam.", [Unit(0, 7, "lede", 0)]) == {}
+    assert Prefilter([]).candidates("Er kam.", [SceneUnit(0, 7, "lede", 0)]) == {}
     assert Prefilter([Pattern("a", "sentence")]).candidates("", []) == {}
 
 
@@ -243,5 +239,5 @@ def test_work_grows_linearly_on_hostile_text(unit: str, make_rules: Any, engine:
         }
     )
 
-    documents = {length: engine.document((unit * length)[:length]) for length in (6_000, 60_000)}
-    assert grows_no_faster(lambda length: match_document(ruleset, documents[length]), 6_000)
+    document = cache(lambda length: engine.document((unit * length)[:length]))
+    assert grows_no_faster(lambda length: match_document(ruleset, document(length)), 6_000)

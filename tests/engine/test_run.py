@@ -17,10 +17,10 @@ from provenance.engine import (
     match_document,
     match_lines,
     match_measures,
+    ruleset as matchers,
 )
-from provenance.engine.conditions.lines import LineValues, VerbTest
-from provenance.engine.messages import MAX_MATCH, MessageError, parse_message, shorten
-from provenance.engine.phrases import matchers
+from provenance.engine.line_fields import LineValues, VerbTest
+from provenance.engine.rule import MAX_MATCH, MessageError, parse_message, shorten
 from provenance.lexicon import Lexicon, load_lexicon
 from provenance.models import TRANSLATIONS, Detection, SourceKind, Span
 from provenance.segment import lines

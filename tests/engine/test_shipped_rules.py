@@ -10,12 +10,11 @@ import pytest
 
 from provenance import resources
 from provenance.engine import RuleSet, load, match_document, run_examples
-from provenance.engine.conditions.fields import ANNOTATED
-from provenance.engine.conditions.lines import LINE
-from provenance.engine.marks import unmark
-from provenance.engine.matching.prefilter import everywhere
-from provenance.engine.matching.run import match_with
-from provenance.engine.suppress import Notes
+from provenance.engine.fields import ANNOTATED
+from provenance.engine.line_fields import LINE
+from provenance.engine.matching import match_with
+from provenance.engine.rule import Notes, unmark
+from provenance.engine.ruleset import everywhere
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rule-language.md").read_text(encoding="utf-8")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import provenance.languages.de
-from provenance.languages.de.wordlists import DERIVED, LISTS, declared
+from provenance.languages.de.grammar import DERIVED, LISTS, declared
 from provenance.resources import rules_dir
 
 CODE = Path(provenance.languages.de.__file__).parent

@@ -22,8 +22,8 @@ from provenance.models import (
     UiLanguage,
 )
 from provenance.report.html import self_contained
-from provenance.report.marks import blocks, links, pieces
 from provenance.report.markup import marked_blocks, marked_text
+from provenance.report.view import blocks, links, pieces
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: Span(*sorted(pair))), max_size=8)
 

@@ -8,7 +8,7 @@ import pytest
 
 from provenance.engine import RuleSet
 from provenance.models import Report
-from provenance.report.reasons import explanation, main_reasons, reason_text, rule_titles
+from provenance.report import explanation, main_reasons, reason_text, rule_titles
 from tests.check.articles import TEXT
 from tests.conftest import Result
 

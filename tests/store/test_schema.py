@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.synthetic import reports
 from provenance.models import DIMENSIONS
 from provenance.store import Store
-from provenance.store.schema import drop_indexes, schema_sql
+from provenance.store.database import drop_indexes, schema_sql
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -29,7 +29,7 @@ FIXED = {
 
 def test_written_schema_is_up_to_date() -> None:
     written = (CHECKOUT / "db" / "schema.sql").read_text(encoding="utf-8")
-    assert written == schema_sql(), "run: python -m provenance.store > db/schema.sql"
+    assert written == schema_sql(), "run: make schema"
 
 
 def test_fixed_names_are_there(db: Path, new_run) -> None:

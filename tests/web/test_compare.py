@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 from benchmarks.synthetic import report
 from provenance.models import Report, ReportClaim
-from provenance.web.data.compare import SHARED_WORDS, compare
+from provenance.web.data.articles import SHARED_WORDS, compare
 
 PASSAGE = "Die Leitung habe seit Jahren von den Rissen im Beton gewusst"
 

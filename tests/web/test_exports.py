@@ -11,7 +11,7 @@ from lxml import etree
 
 from benchmarks.synthetic import report
 from provenance.models import Report
-from provenance.web import exports
+from provenance.web import site
 
 from .conftest import HOSTILE, poisoned
 from .test_own_pages import ROOT, page_of
@@ -59,7 +59,7 @@ async def test_a_search_is_a_feed_with_absolute_addresses_newest_first(datasette
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_whatever_a_title_holds_a_feed_can_be_read(hostile: str) -> None:
     entry = {"address": "http://a/", "title": hostile, "updated": "2024-01-01T00:00:00Z", "summary": hostile}
-    text = exports.atom(address="http://a/", page="http://a/", title=hostile, updated="", entries=[entry])
+    text = site.atom(address="http://a/", page="http://a/", title=hostile, updated="", entries=[entry])
     feed = etree.fromstring(text.encode("utf-8", "replace"))
     assert {element.tag for element in feed.iter()} <= {
         f"{ATOM}{name}" for name in ("feed", "id", "title", "updated", "link", "author", "name", "entry", "summary")
@@ -68,12 +68,12 @@ def test_whatever_a_title_holds_a_feed_can_be_read(hostile: str) -> None:
 
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_no_cell_is_a_formula_and_annotations_are_plain(hostile: str) -> None:
-    text = exports.to_csv(["a", "b"], [(hostile, -4)])
+    text = site.to_csv(["a", "b"], [(hostile, -4)])
     [_, (cell, number)] = csv.reader(io.StringIO(text, newline=""))
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert cell.lstrip("'") == hostile.lstrip("'")
     assert number == "-4"
-    page = exports.web_annotations(poisoned(report(3), hostile), "http://a/")
+    page = site.web_annotations(poisoned(report(3), hostile), "http://a/")
     assert all(body["format"] == "text/plain" for item in page["items"] for body in item["body"] if "format" in body)
 
 

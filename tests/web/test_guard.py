@@ -16,8 +16,8 @@ from datasette import __version__
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
-from provenance.sandbox import Question, Sandbox
-from provenance.web.guard import guarded
+from provenance.sandbox import Sandbox, SqlQuestion
+from provenance.web.serve import guarded
 
 from .conftest import Open, changed, make_database, report
 
@@ -191,7 +191,7 @@ async def test_typed_sql_gives_what_datasette_gives(database: Path, open_dataset
 
 def test_a_process_that_is_killed_is_one_query_less(database: Path) -> None:
     sandbox = Sandbox(f"file:{database}?immutable=1")
-    one = Question("SELECT 1", (), 10, 1_000)
+    one = SqlQuestion("SELECT 1", (), 10, 1_000)
     assert sandbox.ask(one).rows == [(1,)]
     sandbox._process.kill()
     sandbox._process.join(10)
@@ -209,7 +209,7 @@ def test_a_query_cannot_write_or_open_other_files(database: Path, tmp_path: Path
         "SELECT load_extension('x')",
         "SELECT writefile('x', 'y')",
     ):
-        assert sandbox.ask(Question(sql, (), 10, 1_000)).error, sql
+        assert sandbox.ask(SqlQuestion(sql, (), 10, 1_000)).error, sql
     assert not (tmp_path / "x.db").exists()
     sandbox.close()
 

@@ -20,8 +20,8 @@ from datasette.app import Datasette
 
 from benchmarks.synthetic import report, reports
 from provenance.web.data import findings, search
-from provenance.web.data.findings import FACETS, Wanted
-from provenance.web.numerals import asked_range, numeral
+from provenance.web.data.findings import FACETS, WantedFindings
+from provenance.web.data.search import asked_range, numeral
 
 from .conftest import HOSTILE, Open, Read, changed, make_database
 from .test_own_pages import assert_harmless
@@ -68,7 +68,7 @@ def test_findings_and_every_facet_follow_the_other_filters(
     connection: sqlite3.Connection, chosen: Mapping[str, str], speaker: str
 ) -> None:
     rows = [row for row in _all(connection) if not speaker or row["speaker"] == speaker]
-    found = findings.findings(connection, Wanted(chosen, speaker))
+    found = findings.findings(connection, WantedFindings(chosen, speaker))
     fitting = [row for row in rows if all(row[name] == value for name, value in chosen.items())]
     assert found.total == len(fitting)
     assert [hit.id for hit in found.hits] == sorted((row["id"] for row in fitting), reverse=True)[: findings.PAGE]
@@ -84,7 +84,7 @@ def test_pages_of_findings_follow_each_other_without_a_gap(connection: sqlite3.C
         seen: list[int] = []
         page, more = 1, True
         while more:
-            found = findings.findings(connection, Wanted(chosen, page=page))
+            found = findings.findings(connection, WantedFindings(chosen, page=page))
             seen += [hit.id for hit in found.hits]
             page, more = page + 1, found.has_more
         assert len(seen) == len(set(seen)) == found.total
@@ -131,7 +131,7 @@ async def test_a_file_that_would_be_too_long_says_so(datasette: Datasette, monke
 def test_articles_and_every_facet_follow_the_other_filters(
     connection: sqlite3.Connection, text: str, chosen: Mapping[str, str]
 ) -> None:
-    whole = search.search(connection, search.Wanted(text, chosen={}, sort="newest"), most=1000)
+    whole = search.search(connection, search.WantedResults(text, chosen={}, sort="newest"), most=1000)
     rows = [
         {
             "band": entry.band or "",
@@ -144,7 +144,7 @@ def test_articles_and_every_facet_follow_the_other_filters(
         if isinstance(hit, search.ArticleHit)
         for entry in [hit.entry]
     ]
-    found = search.search(connection, search.Wanted(text, chosen=chosen, sort="newest"), most=1000)
+    found = search.search(connection, search.WantedResults(text, chosen=chosen, sort="newest"), most=1000)
     fitting = [row for row in rows if all(row[name] == value for name, value in chosen.items())]
     assert found.total == len(found.hits) == len(fitting)
     for name in ("band", "outlet", "genre", "language", "year"):

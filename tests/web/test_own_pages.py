@@ -16,7 +16,7 @@ from datasette.utils import tilde_encode
 from benchmarks.synthetic import report
 from provenance.models import UI_LANGUAGES, Report, ReportEmbed, ReportImage, ReportLink
 from provenance.report.html import self_contained
-from provenance.report.templating import safe_url
+from provenance.report.markup import safe_url
 from provenance.web import site
 from provenance.wording import catalogue
 

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from benchmarks.synthetic import report
-from provenance.web.data import articles, findings, front, outlets, queue, rules, search, stories, verdicts, voices
-from provenance.web.data.search import Wanted
-from provenance.web.data.verdicts import Verdict
+from provenance.web.data import articles, findings, front, rules, search, stories
+from provenance.web.data.rules import ReviewVerdict
+from provenance.web.data.search import WantedResults
 
 #: Tables that grow with the number of articles.
 GROWING = set(
@@ -28,26 +28,26 @@ RULE = "de/attribution/anonymous-source"
 READS: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "overview": front.front,
     "article": lambda c: articles.article_page(c, report(3).article.id),
-    "queue": lambda c: queue.queue(c, 100, ["a", "b"]),
-    "queue, next page": lambda c: queue.queue(c, 50, [], queue.Position(20.5, 3)),
-    "source": lambda c: voices.voice(c, "Renate Olbrich"),
-    "source, earlier": lambda c: voices.voice(c, "Renate Olbrich", before=500_000_000),
+    "queue": lambda c: front.queue(c, 100, ["a", "b"]),
+    "queue, next page": lambda c: front.queue(c, 50, [], front.Position(20.5, 3)),
+    "source": lambda c: articles.voice(c, "Renate Olbrich"),
+    "source, earlier": lambda c: articles.voice(c, "Renate Olbrich", before=500_000_000),
     "rules": rules.all_rules,
     "rule": lambda c: rules.rule_page(c, RULE, "de"),
     "rule, earlier": lambda c: rules.rule_page(c, RULE, before=500_000_000),
-    "outlets": outlets.all_outlets,
-    "outlet": lambda c: outlets.outlet_page(c, "Talblick"),
-    "no outlet": lambda c: outlets.outlet_page(c, "(unknown)"),
+    "outlets": front.all_outlets,
+    "outlet": lambda c: front.outlet_page(c, "Talblick"),
+    "no outlet": lambda c: front.outlet_page(c, "(unknown)"),
     "alike": lambda c: search.alike(c, "x", "Streit um den Staudamm in Wesenau"),
     "counts": lambda c: search.counts(c, "pruefung"),
-    "numbers by value": lambda c: search.search(c, Wanted("rund 1200 Schutt", "claims")),
+    "numbers by value": lambda c: search.search(c, WantedResults("rund 1200 Schutt", "claims")),
     "stories": stories.story_list,
     "stories found": lambda c: stories.story_list(c, "pruefung", "largest"),
     "story of an article": lambda c: stories.story_of(c, report(3).article.id),
     "same story": lambda c: stories.same_story(c, report(3).article.id),
-    "queue, progress": lambda c: queue.progress(c, 50, ["a"]),
+    "queue, progress": lambda c: front.progress(c, 50, ["a"]),
     **{
-        f"findings {chosen} {speaker}": partial(findings.findings, wanted=findings.Wanted(chosen, speaker))
+        f"findings {chosen} {speaker}": partial(findings.findings, wanted=findings.WantedFindings(chosen, speaker))
         for chosen in (
             {},
             {"category": "denial"},
@@ -60,7 +60,7 @@ READS: dict[str, Callable[[sqlite3.Connection], Any]] = {
         for speaker in ("", "Renate Olbrich")
     },
     **{
-        f"search {field} {text!r} {narrowed}": partial(search.search, wanted=Wanted(text, field, **narrowed))
+        f"search {field} {text!r} {narrowed}": partial(search.search, wanted=WantedResults(text, field, **narrowed))
         for field in search.FIELDS
         for text in ("", "überprüfung")
         for narrowed in (
@@ -132,7 +132,7 @@ def test_every_statement_ends(connection: sqlite3.Connection, name: str) -> None
 
 def test_verdicts_are_found_by_article_and_rule() -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
-        verdicts.add(connection, Verdict(None, "a", RULE, 1, 2, "x", "right", "", "ina", "2026-01-01T00:00:00Z"))
-        for read in (lambda c: verdicts.of_article(c, "a"), lambda c: verdicts.of_rule(c, RULE), verdicts.newest):
+        rules.add(connection, ReviewVerdict(None, "a", RULE, 1, 2, "x", "right", "", "ina", "2026-01-01T00:00:00Z"))
+        for read in (lambda c: rules.of_article(c, "a"), lambda c: rules.of_rule(c, RULE), rules.newest):
             for statement, line in plans(connection, read):
                 assert not line.startswith("SCAN verdicts") or "ORDER BY id DESC LIMIT" in statement, statement

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from provenance.store.database import EXCERPT, public_copy
 from provenance.store.forget import NameOf
-from provenance.store.public import EXCERPT, public_copy
 from provenance.store.search import shadow
 from tests.conftest import Result
 

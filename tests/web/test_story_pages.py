@@ -21,7 +21,7 @@ from provenance.store.links import link
 from provenance.store.rows import rule_info
 from provenance.web.data import stories
 from provenance.web.data.stories import differences
-from provenance.web.drawing import arcs, plot
+from provenance.web.story_pages import arcs, plot
 
 from .conftest import HOSTILE, Open, Read, make_database
 from .test_own_pages import assert_harmless

@@ -14,8 +14,8 @@ import pytest
 from datasette.app import Datasette
 
 from benchmarks.synthetic import report
-from provenance.web.data import verdicts
-from provenance.web.data.verdicts import Tally, Verdict
+from provenance.web.data import rules
+from provenance.web.data.rules import ReviewVerdict, VerdictTally
 
 from .conftest import HOSTILE, Open
 from .test_own_pages import ROOT, assert_harmless, page_of
@@ -89,14 +89,14 @@ async def test_a_later_verdict_replaces_and_history_stays(reviewed: Datasette, r
         await judge(reviewed, name, **on_the_finding(verdict=verdict))
     assert len(rows(reviews)) == 5
     with closing(sqlite3.connect(reviews)) as connection:
-        assert verdicts.tallies(connection) == {FINDING.rule: Tally(right=1, wrong=1)}
-        said = verdicts.of_article(connection, ONE.article.id)
-    assert {v.verdict for v in verdicts.latest(said)[said[0].about]} == {"right", "wrong"}
+        assert rules.tallies(connection) == {FINDING.rule: VerdictTally(right=1, wrong=1)}
+        said = rules.of_article(connection, ONE.article.id)
+    assert {v.verdict for v in rules.latest(said)[said[0].about]} == {"right", "wrong"}
     rule = (await reviewed.client.get(f"{ROOT}/rule/{FINDING.rule.replace('/', '~2F')}")).text
     # Of two verdicts no share is made.
     assert "1 of 2 right" in rule
     table = csv.DictReader(io.StringIO((await reviewed.client.get(f"{ROOT}/verdicts?format=csv")).text))
-    assert table.fieldnames == list(Verdict._fields)
+    assert table.fieldnames == list(ReviewVerdict._fields)
     assert [row["verdict"] for row in table] == ["right", "unsure", "wrong", "right", "wrong"]
 
 

@@ -17,11 +17,9 @@ from benchmarks.synthetic import report, reports
 from provenance.engine import RuleSet
 from provenance.models import RawArticle, Report
 from provenance.pipeline import audit
-from provenance.report.verdict import verdict
-from provenance.report.view import article_view
+from provenance.report.view import article_view, verdict
 from provenance.store.corrections import read_log
-from provenance.web.data import outlets, voices
-from provenance.web.data.common import months_without_gaps
+from provenance.web.data import articles, front, months_without_gaps
 from provenance.wording import catalogue
 
 from .conftest import HOSTILE, Open, Read, changed, make_database
@@ -116,11 +114,11 @@ def test_outlets_of_few_articles_come_last_and_pages_follow_each_other(tmp_path:
     one = [changed(report(n), id=f"x{n}", outlet="Ein Artikel") for n in range(1)]
     path = make_database(tmp_path / "provenance.db", [*reports(60), *one])
     with closing(sqlite3.connect(path)) as connection:
-        for sort in outlets.SORTS:
-            whole = [row.name for row in outlets.all_outlets(connection, sort).rows]
-            paged = [row.name for page in range(1, 8) for row in outlets.all_outlets(connection, sort, page, 1).rows]
+        for sort in front.SORTS:
+            whole = [row.name for row in front.all_outlets(connection, sort).rows]
+            paged = [row.name for page in range(1, 8) for row in front.all_outlets(connection, sort, page, 1).rows]
             assert whole == paged
-            few = [row.articles < outlets.ENOUGH for row in outlets.all_outlets(connection, sort).rows]
+            few = [row.articles < front.ENOUGH for row in front.all_outlets(connection, sort).rows]
             assert any(few)
             assert sort in ("name", "articles") or few == sorted(few)
 
@@ -146,7 +144,7 @@ async def test_a_source_lists_every_article_also_those_without_a_statement(
 
 async def test_what_is_not_denied_does_not_stand_under_denied(told: Path, open_datasette: Open) -> None:  # noqa: F811
     with closing(sqlite3.connect(told)) as connection:
-        found = voices.voice(connection, "Papierfabrik Kessler")
+        found = articles.voice(connection, "Papierfabrik Kessler")
     assert found
     assert {said.answer for said in found.answers("denial")} == {"denial"}
     assert found.answers("non_denial") == []
@@ -155,7 +153,7 @@ async def test_what_is_not_denied_does_not_stand_under_denied(told: Path, open_d
 async def test_all_spellings_of_a_body_are_one_page(told: Path, open_datasette: Open) -> None:  # noqa: F811
     with closing(sqlite3.connect(told)) as connection:
         names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM sources ORDER BY name")]
-        pages = {name: voices.voice(connection, name) for name in names}
+        pages = {name: articles.voice(connection, name) for name in names}
     client = open_datasette(told).client
     for name, page in pages.items():
         assert page

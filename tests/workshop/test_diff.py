@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from provenance.workshop.markdown import escaped
+from provenance.commands.rules_named import escaped
 from tests.conftest import ROOT, Result, ran
 from tests.workshop.conftest import WriteRule
 

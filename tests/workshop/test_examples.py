@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from provenance.commands.rules_test import Analyses, branches, coverage
 from provenance.engine import RuleSet, examine
 from provenance.lexicon import Lexicon
-from provenance.located.nodes import parse_yaml
+from provenance.located import parse_yaml
 from provenance.resources import rules_dir
-from provenance.workshop.analyses import Analyses
-from provenance.workshop.coverage import branches, coverage
 from tests.conftest import Result
 from tests.workshop.conftest import WriteRule
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import yaml
 
-from provenance.engine.conditions.fields import ANNOTATED
+from provenance.engine.fields import ANNOTATED
 from tests.conftest import Result
 
 Call = Callable[..., Result]

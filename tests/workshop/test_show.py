@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from provenance.commands.rules_named import speak
+from provenance.commands.rules_show import parts, wordings
+from provenance.commands.rules_test import Analyses
+from provenance.commands.rules_trace import Step, trace
 from provenance.engine import RuleSet
-from provenance.engine.matching.explain import view
-from provenance.engine.phrases.phrase import parse_phrase
+from provenance.engine.matching import rule_view
+from provenance.engine.phrases import parse_phrase
 from provenance.lexicon import Lexicon
-from provenance.workshop.analyses import Analyses
-from provenance.workshop.description import speak
-from provenance.workshop.expansion import parts, wordings
-from provenance.workshop.trace import Step, trace
 from tests.conftest import ROOT, Result
 from tests.workshop.conftest import WriteRule
 
@@ -209,7 +209,7 @@ def test_the_trace_has_the_hits_of_the_audit(ruleset: RuleSet) -> None:
     live = [rule for rule in ruleset.rules if rule.status != "deprecated" and rule.match is not None]
     for rule in live[::2]:
         for analysis in analyses.of_examples(rule):
-            traced = trace(view(rule, analysis.document, analysis.measures, ruleset.lexicon("de")))
+            traced = trace(rule_view(rule, analysis.document, analysis.measures, ruleset.lexicon("de")))
             found = sorted(hit or (-1, -1) for each in traced for hit in each.hits)
             assert found == sorted(hit.span or (-1, -1) for hit in analysis.hits if hit.rule.id == rule.id), rule.id
             compared += len(found)
@@ -221,7 +221,7 @@ def test_every_step_follows_from_its_parts(ruleset: RuleSet) -> None:
     seen: set[str] = set()
     for rule in [rule for rule in ruleset.rules if rule.match is not None][::6]:
         analysis = next(analyses.of_examples(rule))
-        for each in trace(view(rule, analysis.document, analysis.measures, ruleset.lexicon("de"))):
+        for each in trace(rule_view(rule, analysis.document, analysis.measures, ruleset.lexicon("de"))):
             seen |= _checked(each.way())
     assert seen >= {"all of", "any of", "none of"}
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy.stats import binomtest
 
-from provenance.workshop.reviews import Reviews, wilson
+from provenance.commands.rules_stats import Reviews
+from provenance.drift import wilson
 from tests.conftest import Result
 from tests.workshop.conftest import WriteRule
 

@@ -1,12 +1,68 @@
-"""German: verbs, clauses, cues and what they introduce, mentions of sources, numbers."""
+"""German, as the stages ask for it: verbs, clauses, cues and what they introduce, mentions of sources, numbers."""
 
-from functools import lru_cache
+from __future__ import annotations
 
-from provenance.languages.de.grammar import REQUIRED
-from provenance.languages.de.language import German
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from provenance.languages import Mention, Statement, Told
+from provenance.languages.base import NamedHouse, outermost
+from provenance.languages.de.accusations import AccusingWords, accusing_words, unanswered
+from provenance.languages.de.attributions import (
+    chief_actor,
+    cue_negated,
+    draft_unit,
+    is_hearsay,
+    is_negated,
+    mood_of,
+    reporting_verb,
+    sense_of,
+    without_source,
+)
+from provenance.languages.de.clauses import Unit, build_units
+from provenance.languages.de.cues import Draft, Range, without_apposition
+from provenance.languages.de.grammar import PUNCT, REQUIRED, SUB, Grammar, compile_grammar
+from provenance.languages.de.mentions import joined_with, read_mention
+from provenance.languages.de.numbers import find_claims
+from provenance.languages.de.parts import house_of
+from provenance.languages.de.people import (
+    People,
+    agreeing,
+    find_bodies,
+    find_people,
+    is_caveat,
+    is_told,
+    owner_of,
+    subject_before_pronoun,
+    takes_up,
+    told_of,
+)
+from provenance.languages.de.phrases import NounPhrase
+from provenance.languages.de.subjects import carried_by, quoted_by
+from provenance.languages.de.talk import (
+    addressed,
+    contentious,
+    credited,
+    is_credit,
+    is_personal,
+    is_utterance,
+    label_role,
+    last_medium,
+    needs_source,
+    points_back,
+    signature,
+    slips,
+    tells,
+    traces,
+    with_speech,
+)
 from provenance.lexicon import Lexicon, SameLexicon
+from provenance.models import Claim, Cue, Document, Line, Metadata, Quote, Sentence, Span
+from provenance.segment import Credits
 
-__all__ = ["REQUIRED", "German", "load"]
+__all__ = ["REQUIRED", "German", "load", "syllables"]
 
 
 def load(lexicon: Lexicon) -> German | None:
@@ -17,3 +73,253 @@ def load(lexicon: Lexicon) -> German | None:
 @lru_cache(maxsize=8)
 def _german(same: SameLexicon) -> German:
     return German(same.value)
+
+
+# German, as the stages ask for it: the modules of this package behind ``provenance.languages.Language``.
+
+
+#: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
+_NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
+
+
+class German:
+    """German with the word lists of one lexicon."""
+
+    assessed = True
+    frame_inside = False
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.grammar = compile_grammar(lexicon)
+        # Several stages ask for that of one article.
+        self._house = lru_cache(maxsize=16)(
+            lambda outlet, url: house_of(Metadata(outlet=outlet, url=url), self.grammar)
+        )
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        lexicon = self.grammar.lexicon
+        return frozenset(lexicon.words("abbreviations") if "abbreviations" in lexicon else ())
+
+    @cached_property
+    def credits(self) -> Credits:
+        lexicon = self.grammar.lexicon
+        names = ("credit_labels", "agencies", "link_labels", "source_labels", "page_roots")
+        return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
+
+    def syllables(self, word: str) -> int:
+        return syllables(word)
+
+    def quotes(self, text: str, quotes: Sequence[Quote], sentences: Sequence[Sentence]) -> tuple[Quote, ...]:
+        return with_speech(text, quotes, sentences, self.grammar)
+
+    def units(
+        self, text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote]
+    ) -> Iterator[tuple[Unit, tuple[Sentence, ...]]]:
+        built = build_units(text, sentences, outermost(quotes), self.grammar)
+        return ((unit, group) for unit, group in built if unit.chunks)
+
+    def statements(self, unit: Unit) -> Sequence[Statement]:
+        drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
+        told = (d for d in drafts if any(_has_words(unit, words) for words in d.ranges))
+        sourced = (d for d in told if d.source is None or not is_caveat(unit, d.source, self.grammar))
+        parted = [without_apposition(unit, draft) for draft in sourced]
+        return [_statement(unit, carried_by(unit, d, self.grammar), parted, self.grammar) for d in parted]
+
+    def goes_on(self, unit: Unit, near: bool) -> Span | None:
+        place = reporting_verb(unit, near, self.grammar)
+        return unit.span(place, place + 1) if place >= 0 else None
+
+    def is_hearsay(self, unit: Unit, near: bool) -> bool:
+        return is_hearsay(unit, near, self.grammar)
+
+    def is_rumour(self, unit: Unit) -> bool:
+        return without_source(unit, self.grammar)
+
+    def label_role(self, label: str) -> str:
+        return label_role(label, self.grammar)
+
+    def addresses(self, sentence: Sentence) -> Mention | None:
+        return addressed(sentence, self.grammar)
+
+    def is_personal(self, sentence: Sentence) -> bool:
+        return is_personal(sentence, self.grammar)
+
+    def ends_interview(self, sentence: Sentence) -> bool:
+        return is_credit(sentence, self.grammar)
+
+    def signature(self, unit: Unit, span: Span | None = None) -> Mention | None:
+        return signature(unit, span, self.grammar)
+
+    def unheard(self, unit: Unit) -> tuple[Span, Mention] | None:
+        actor = chief_actor(unit, self.grammar)
+        mention = read_mention(unit, actor, self.grammar) if actor is not None else None
+        return None if actor is None or mention is None else (unit.span(actor.start, actor.end), mention)
+
+    def told_of(self, unit: Unit) -> Told:
+        return told_of(unit, self.grammar)
+
+    def traces(self, unit: Unit) -> Iterator[Mention]:
+        return traces(unit, self.grammar)
+
+    def medium_before(self, unit: Unit, offset: int | None = None) -> Mention | None:
+        place = len(unit.words) if offset is None else unit.place(offset)
+        return last_medium(unit, place, self.grammar)
+
+    def credited(self, text: str, lines: Sequence[Line]) -> Iterator[Mention]:
+        return credited(text, lines, self.grammar)
+
+    def house(self, metadata: Metadata) -> NamedHouse:
+        return self._house(metadata.outlet, metadata.url)
+
+    def cast(self, units: Sequence[Unit]) -> GermanCast:
+        people = find_people(units, self.grammar)
+        return GermanCast(self.grammar, people, find_bodies(units, people, self.grammar))
+
+    def claims(self, sentences: Sequence[Sentence]) -> Iterator[Claim]:
+        return find_claims(sentences, self.grammar)
+
+    def is_utterance(self, sentences: Sequence[Sentence], quote: Span) -> bool:
+        return is_utterance(sentences, quote, self.grammar)
+
+    def tells(self, sentence: Sentence, quote: Span, text: str) -> bool:
+        return tells(sentence, quote, text, self.grammar)
+
+    def points_back(self, sentence: Sentence) -> bool:
+        return points_back(sentence, self.grammar)
+
+    def contentious(self, sentences: Sequence[Sentence]) -> bool:
+        return contentious(sentences, self.grammar)
+
+    def needs_source(self, sentence: Sentence) -> bool:
+        return needs_source(sentence, self.grammar)
+
+    def is_unfinished(self, word: str) -> bool:
+        return self.grammar.is_in("unfinished", word)
+
+    def may_be_name(self, word: str) -> bool:
+        return not any(self.grammar.is_in(name, word.lower()) for name in _NO_NAMES)
+
+    @cached_property
+    def _accusing(self) -> AccusingWords:
+        return accusing_words(self.grammar)
+
+    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+        return unanswered(document, self.grammar, self._accusing)
+
+    def slips(self, sentence: Sentence) -> Iterator[Span]:
+        return slips(sentence, self.grammar)
+
+
+@dataclass(slots=True)
+class GermanCast:
+    """The people and the bodies of one article; whether it names a body is asked once for each word."""
+
+    vocabulary: Grammar
+    people: People
+    bodies: frozenset[str]
+    _named: dict[str, bool] = field(default_factory=dict)
+
+    def completed(self, mention: Mention) -> Mention:
+        return self.people.completed(mention)
+
+    def knows(self, surname: str) -> bool:
+        return self.people.knows(surname)
+
+    def names_body(self, word: str) -> bool:
+        if word not in self._named:
+            self._named[word] = is_told(word, self.bodies, self.vocabulary)
+        return self._named[word]
+
+
+def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Grammar) -> Statement:
+    source, hit = draft.source, draft.hit
+    further = joined_with(unit, source, grammar) if source is not None else None
+    carries = draft.carries or (source is not None and takes_up(unit, source, grammar))
+    who = _who(unit, draft, source, grammar, carries=carries) if source is not None else ()
+    points = source is not None and bool(who) and bool(who[-1].pronoun)
+    return Statement(
+        draft.type,
+        tuple(_content(unit, words) for words in draft.ranges),
+        unit.span(source.start, source.end) if source is not None else None,
+        who,
+        read_mention(unit, further, grammar) if further is not None else None,
+        subject_before_pronoun(unit, source.start, grammar) if source is not None and points else None,
+        _cue(unit, draft, grammar),
+        tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
+        (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,
+        draft.medium,
+        carries,
+        draft.refers_back,
+        leads=hit is None or (hit.kind != "noun" and not _told_within(unit, draft, others, grammar)),
+        keeps_mention=hit is not None and hit.kind == "adverb",
+        negated=is_negated(unit, draft, grammar),
+        mood=mood_of(unit, draft),
+    )
+
+
+def _told_within(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Grammar) -> bool:
+    """Is it told by the way: within what another says, or beside the main clause ("Nachdem X das gesagt hatte, …")?"""
+    hit = draft.hit
+    if hit is None or hit.kind != "verb":
+        return False
+    outer = (d for d in others if d.hit is not None and d.hit.kind == "verb" and d.hit != hit and d.type != "direct")
+    if any(start <= hit.start < end for d in outer for start, end in d.ranges):
+        return True
+    opener = unit.chunks[hit.chunk].opener
+    return bool(grammar.tags.get(opener, 0) & SUB) and not grammar.is_in("comparison_frames", opener)
+
+
+def _who(unit: Unit, draft: Draft, phrase: NounPhrase, grammar: Grammar, *, carries: bool) -> tuple[Mention, ...]:
+    if phrase.end == phrase.start + 1 and grammar.is_in("group_pronouns", unit.lows[phrase.start]):
+        word = unit.words[phrase.start].capitalize()
+        return (Mention(unit.span(phrase.start, phrase.end), word, kind="unnamed_person", gender="p"),)
+    mention = read_mention(unit, phrase, grammar)
+    if mention is None or (carries and draft.hit is not None and draft.hit.kind == "preposition"):
+        return ()  # "nach diesen Angaben": whoever spoke last
+    if not mention.pronoun:
+        return (mention,)
+    owner = owner_of(unit, phrase.start, grammar)
+    return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
+
+
+def _cue(unit: Unit, draft: Draft, grammar: Grammar) -> Cue | None:
+    hit = draft.hit
+    if hit is None:
+        return None
+    spans, sense = tuple(_joined(unit, hit.places)), sense_of(unit, hit, grammar)
+    return Cue(spans, hit.lemma, hit.kind, sense, cue_negated(unit, draft, grammar))
+
+
+def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:
+    """Neighbouring words as one span."""
+    start = last = -2
+    for place in places:
+        if place != last + 1:
+            if start >= 0:
+                yield unit.span(start, last + 1)
+            start = place
+        last = place
+    yield unit.span(start, last + 1)
+
+
+def _has_words(unit: Unit, words: Range) -> bool:
+    return any(char.isalnum() for at in range(*words) for char in unit.words[at])
+
+
+def _content(unit: Unit, words: Range) -> Span:
+    start, end = words
+    while end - 1 > start and unit.tags[end - 1] & PUNCT:
+        end -= 1
+    return unit.span(start, end)
+
+
+# Syllables of German words, for measures of readability.
+
+
+_VOWELS = re.compile(r"ei|ai|au|äu|eu|ie|oi|ey|ay|aa|ee|oo|[aeioyäöü]|(?<!q)u", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def syllables(word: str) -> int:
+    """Vowels and diphthongs of a word; an abbreviation without any counts as one."""
+    return len(_VOWELS.findall(word)) or 1

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from provenance.languages.base import grouped
 from provenance.languages.de.grammar import (
     ADV,
     AUX,
@@ -45,7 +46,6 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import noun
-from provenance.languages.grouping import grouped
 from provenance.models import Quote, Sentence, Span
 
 __all__ = ["Chunk", "Unit", "build_units"]

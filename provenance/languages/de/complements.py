@@ -1,23 +1,36 @@
-"""The clause that a cue is followed by: where what is said begins and where it ends."""
+"""What a cue is followed by: the clause in which something is said, where it begins and where it ends; or the thing
+that is stated.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.cues import Hit
-from provenance.languages.de.drafts import trim_end
+from provenance.languages.de.cues import CueHit, Range, trim_end
 from provenance.languages.de.grammar import (
+    ADV,
     AUX,
     CAP,
+    CLOSE,
     COLON,
     COMMA,
     COMPLEMENT,
     COORD,
     CUE,
+    DET,
     FIN,
+    GENITIVE,
     KONJ,
+    NOT_NOUN,
+    NUM,
     OPINION,
+    OTHER_PRON,
     PARTICIPLE,
     PREP,
+    PRON,
+    PUNCT,
     QUOTE,
     REL,
     REPORTS,
@@ -26,15 +39,18 @@ from provenance.languages.de.grammar import (
     STOP,
     SUB,
     THAT,
+    TIME,
     TO,
     TO_FORM,
     WEAK,
     Grammar,
 )
-from provenance.languages.de.objects import stated
-from provenance.languages.de.phrases import subject_after
+from provenance.languages.de.nouns import SPEAKING, noun
+from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, subject_after
+from provenance.lexicon import Frame
 
-__all__ = ["complement", "content_end", "is_complement", "is_infinitive", "negated"]
+__all__ = ["complement", "content_end", "is_complement", "is_infinitive", "names_thing", "negated", "stated"]
+
 
 #: A clause with what is said begins at most this many chunks after its cue.
 _NEAR = 5
@@ -46,7 +62,7 @@ def is_complement(chunk: Chunk, grammar: Grammar) -> bool:
     return bool(grammar.tags.get(chunk.opener, 0) & COMPLEMENT) and not grammar.is_in("comparison_frames", chunk.opener)
 
 
-def complement(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> int:
+def complement(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> int:
     """Number of the chunk that begins what is said after the cue in ``chunk``, or -1."""
     for number in range(hit.chunk + 1, min(hit.chunk + _NEAR, len(unit.chunks))):
         found = _begins(unit, hit, chunk, number, grammar)
@@ -55,7 +71,7 @@ def complement(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> int:
     return -1
 
 
-def _begins(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -> int | None:
+def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> int | None:
     """Where what is said begins, judged by one chunk: its number, -1 for nowhere, ``None`` for further on."""
     chunk = unit.chunks[number]
     separator = unit.tags[chunk.start - 1]
@@ -80,14 +96,14 @@ def _speaks_itself(unit: Unit, chunk: Chunk) -> bool:
     return any(unit.tags[at] & QUOTE for at in range(chunk.finite + 1, chunk.end))
 
 
-def _explains(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
+def _explains(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """Behind a colon, does the outlet itself explain a thing that the cue has: "beschloss die Quote: Sie gilt …"?"""
     if unit.tags[chunk.start] & QUOTE or chunk.finite < 0 or unit.tags[chunk.finite] & (KONJ | WEAK):
         return False
     return bool(stated(unit, hit, None, grammar))
 
 
-def _tells_how(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
+def _tells_how(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """As in "erläuterte, wie die Proben gezogen wurden", not "sagte er, wie die Zeitung berichtet"."""
     if not grammar.is_in("comparison_frames", chunk.opener) or chunk.order != "last" or not hit.powers & SPEECH:
         return False
@@ -99,21 +115,21 @@ def _tells_how(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
     return passive and subject_after(unit, chunk.start + 1, chunk.finite, grammar) is not None
 
 
-def _is_barred(unit: Unit, hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
+def _is_barred(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """Some verbs take "dass" only, and "so dass" opens a consequence."""
     if hit.powers & THAT and not grammar.is_in("that_words", chunk.opener):
         return True
     return bool(chunk.opener) and grammar.is_in("frame_adverbs", unit.lows[chunk.start])
 
 
-def _infinitive_start(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -> int:
+def _infinitive_start(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> int:
     if grammar.is_in("purpose_words", unit.lows[unit.chunks[number].start]):
         return -1
     # The frame is complete with its cue: what lies between it and the infinitive belongs to what is said.
     return hit.chunk + 1 if frame.end - 1 in hit.places and number <= hit.chunk + 3 else number
 
 
-def _clause_or_apposition(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -> int | None:
+def _clause_or_apposition(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> int | None:
     chunk = unit.chunks[number]
     first = number == hit.chunk + 1
     if chunk.opener:
@@ -152,7 +168,7 @@ def _condition_first(unit: Unit, number: int) -> bool:
     return later.order == "first" and bool(unit.tags[later.finite] & (KONJ | WEAK))
 
 
-def _verb_second(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Grammar) -> bool:
+def _verb_second(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> bool:
     """Can a main clause be what is said: in the Konjunktiv always, else right behind a verb of saying only."""
     chunk = unit.chunks[number]
     if unit.tags[chunk.finite] & (KONJ | WEAK):
@@ -165,13 +181,13 @@ def _verb_second(unit: Unit, hit: Hit, frame: Chunk, number: int, grammar: Gramm
     return not (hit.powers & REPORTS and _under_preposition(unit, hit, grammar))
 
 
-def _under_preposition(unit: Unit, hit: Hit, grammar: Grammar) -> bool:
+def _under_preposition(unit: Unit, hit: CueHit, grammar: Grammar) -> bool:
     """Has the cue its thing already: "Die einen plädieren für Ruhe, andere empören sich"?"""
     ranges = stated(unit, hit, None, grammar)
     return bool(ranges) and bool(unit.tags[ranges[0][0]] & PREP)
 
 
-def _no_object(unit: Unit, hit: Hit, frame: Chunk) -> bool:
+def _no_object(unit: Unit, hit: CueHit, frame: Chunk) -> bool:
     """Does nothing stand between verb and comma that could be what is said ("sagte die Polizei,")?"""
     last = frame.end - 1
     nouns = sum(bool(unit.tags[at] & CAP and not unit.tags[at - 1] & CAP) for at in range(hit.places[0] + 1, frame.end))
@@ -218,3 +234,344 @@ def _without_tail(unit: Unit, first: Chunk, end: int) -> int:
             if tag & FIN and not tag & (KONJ | WEAK | CAP):
                 return at
     return end
+
+
+# What is stated as a thing: the object of a cue, where the frame of the cue says to look for it.
+#
+# A main clause is read in fields: what stands before its verb, what stands between its two verbs or up to its end, and
+# what follows. In the fields the phrases stand in a row; adverbials and insertions between them hide nothing.
+
+
+#: Clauses that a list of things or a relative clause may add to an object.
+_MORE = 6
+#: Words that a part of a list has at most.
+_ITEM = 14
+#: Classes of cues whose verbs are also those of offices and courts.
+_DECIDING = frozenset({"answer", "criticise", "deny"})
+#: Classes of nouns that name an act or a quality.
+_ACTS = frozenset({"abstract", "event"})
+#: Words on either side of a cue that are looked at.
+_REACH = 60
+#: Words between a preposition and the phrase behind it.
+_DESCRIBING = 3
+
+
+class _FieldPart(NamedTuple):
+    """A phrase of a field: ``word`` is its preposition, or "" for a noun phrase, or "+" for an adjective alone.
+
+    ``limit`` is where the cue, the source or the end of the field cuts off what may belong to it.
+    """
+
+    word: str
+    start: int
+    end: int
+    limit: int
+
+
+def stated(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> tuple[Range, ...]:
+    """The words that hold what is stated with the cue; none where its frame has no such place, or nothing stands there.
+
+    Neither the cue nor the source is part of them.
+    """
+    if hit.frame is None:
+        return ()
+    taken = set(hit.places) | (set(range(source.start, source.end)) if source is not None else set())
+    low, high = hit.start - _REACH, hit.start + _REACH
+    fields = [
+        list(_parts(unit, (max(start, low), min(end, high)), taken, hit.frame.complements, grammar))
+        for start, end in _fields(unit, hit, grammar)
+    ]
+    words = hit.frame.complements
+    chunk = unit.chunks[hit.chunk]
+    if any(grammar.is_in("reflexive_words", unit.lows[at]) for at in range(chunk.start, chunk.end)):
+        # "äußerte sich abfällig über …", "sieht sich als Opfer": who does something to himself states no other thing.
+        words = words - {"acc?", *(word for word in words if word.startswith("acc-"))}
+    if "self" in words:
+        return _of_cue(unit, hit, source, grammar)
+    for read in (_judged, _object_under_preposition, _thing):
+        for ranges in read(unit, words, fields, grammar):
+            if not _is_petition(unit, hit.frame, ranges, grammar):
+                return ranges
+    return ()
+
+
+def _of_cue(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> tuple[Range, ...]:
+    """As in "übte scharfe Kritik an der Planung": the noun of the cue, what describes it and what it is about."""
+    nouns = [at for at in hit.places if is_noun(unit, at)]
+    if not nouns:
+        return ()
+    taken = set(hit.places).difference(nouns)
+    taken.update(range(source.start, source.end) if source is not None else ())
+    for start, end in _fields(unit, hit, grammar):
+        row = list(_parts(unit, (start, end), taken, frozenset(), grammar))
+        part = next((part for part in row if part.start <= nouns[-1] < part.end), None)
+        if part is not None:
+            told = (part.start, _through(unit, row, part.start))
+            return (told,) if told[1] - told[0] > 1 else ()
+    return ()
+
+
+def _is_petition(unit: Unit, frame: Frame, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
+    """As in "wies die Eingabe zurück", "lehnte den Antrag ab": a body decides, and says nothing."""
+    if frame.sense not in _DECIDING:
+        return False
+    nouns = (unit.lows[at] for at in range(*ranges[0]) if is_noun(unit, at))
+    return grammar.ends_in("petitions", next(nouns, ""))
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+def _fields(unit: Unit, hit: CueHit, grammar: Grammar) -> list[Range]:
+    """The fields of the clause of a cue, from the first to the last; verbs are no part of them."""
+    chunk = unit.chunks[hit.chunk]
+    end = _end(unit, hit, chunk, grammar)
+    if chunk.opener:
+        start = chunk.start
+        while start < chunk.end and unit.lows[start] != chunk.opener:
+            start += 1
+        return [(start + 1, min(hit.start, end))]
+    bracket = chunk.finite if chunk.finite in hit.places else hit.start
+    second = bracket != chunk.finite and bracket > chunk.finite >= 0
+    before = [] if second or bracket <= chunk.start else [(chunk.start, bracket)]
+    closing = [at for at in hit.places if bracket < at < end and _closes(unit, at)]
+    last = closing[-1] if closing else end
+    return [*before, (bracket + 1, last), *([(last + 1, end)] if last + 1 < end else [])]
+
+
+def _closes(unit: Unit, at: int) -> bool:
+    """Is a word of the cue the second half of the bracket, not a noun within it ("übte Kritik an")?"""
+    return not unit.tags[at] & CAP
+
+
+def _end(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> int:
+    """Where the clause ends: before a second verb behind "und", behind the parts of a list and relative clauses."""
+    last = hit.places[-1]
+    for at in range(hit.start + 1, chunk.end - 1):
+        if unit.tags[at] & COORD and (_is_verb(unit, at + 1) or (at > last and at == hit.start + 1)):
+            return at
+    if last >= chunk.end:
+        return last
+    end = chunk.end
+    for later in unit.chunks[hit.chunk + 1 : hit.chunk + 1 + _MORE]:
+        if not unit.tags[later.start - 1] & COMMA or not _goes_on(unit, later, grammar):
+            break
+        end = later.end
+    return end
+
+
+def _is_verb(unit: Unit, at: int) -> bool:
+    tag = unit.tags[at]
+    return bool(tag & FIN) and not tag & CAP and (not tag & NOT_NOUN or bool(tag & AUX))
+
+
+def _goes_on(unit: Unit, later: Chunk, grammar: Grammar) -> bool:
+    """A relative clause about the object, or a further part of a list."""
+    if later.opener:
+        tag = grammar.tags.get(later.opener, 0)
+        return bool(tag & REL) and not tag & SUB
+    if later.finite >= 0 or later.end - later.start > _ITEM or unit.tags[later.end - 1] & TO_FORM:
+        return False
+    if any(unit.tags[at] & TO and not unit.tags[at + 1] & CAP for at in range(later.start, later.end - 1)):
+        return False
+    first = later.start + bool(unit.tags[later.start] & COORD)
+    return first < later.end and noun_phrase(unit, first, later.end, grammar, 1) is not None
+
+
+# --- phrases of a field ----------------------------------------------------------------------------------------------
+
+
+def _parts(unit: Unit, field: Range, taken: set[int], words: frozenset[str], grammar: Grammar) -> Iterator[_FieldPart]:
+    """Phrases in a row; one ends where a preposition begins that the cue may ask for ("in Kiew von Soldaten")."""
+    at, end = field
+    while at < end:
+        limit = next((place for place in range(at, end) if place in taken), end)
+        if limit == at:
+            at += 1
+            continue
+        part = _part(unit, at, limit, grammar)
+        if part is not None:
+            ends = (
+                place
+                for place in range(at + 1, part.end)
+                if unit.tags[place] & PREP and grammar.contracted.get(unit.lows[place], unit.lows[place]) in words
+            )
+            part = part._replace(end=next(ends, part.end))
+            yield part
+        at = part.end if part is not None else at + 1
+
+
+def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | None:
+    tag, low = unit.tags[at], unit.lows[at]
+    if tag & QUOTE:
+        return _FieldPart("", at, at + 1, limit)
+    if grammar.is_in("as_words", low) and at + 1 < limit:
+        return _FieldPart("als", at, _phrase_end(unit, at + 1, limit, grammar), limit)
+    if tag & PREP and not is_noun(unit, at) and not tag & DET:
+        return _FieldPart(grammar.contracted.get(low, low), at, _phrase_end(unit, at + 1, limit, grammar), limit)
+    if tag & (PUNCT | COORD | SUB) and not tag & CAP:
+        return None
+    phrase = noun_phrase(unit, at, limit, grammar)
+    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit, grammar)
+
+
+def _of_phrase(unit: Unit, phrase: NounPhrase, limit: int, grammar: Grammar) -> _FieldPart | None:
+    if _is_time(unit, phrase):
+        return None
+    nouns = [at for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
+    low = unit.lows[nouns[-1]] if len(nouns) > 1 else ""
+    # "(warf) dem Rat Betrug (vor)": a dative and what is stated without an article are no name.
+    if low and grammar.is_in("plain_datives", unit.lows[phrase.start]) and _names_act(low, grammar):
+        return _FieldPart("", phrase.start, nouns[-1], limit)
+    return _FieldPart("", phrase.start, phrase.end, limit)
+
+
+def _names_act(low: str, grammar: Grammar) -> bool:
+    kind = noun(low).kind
+    if grammar.ends_in("statable", low) or kind in _ACTS:
+        return True
+    return kind not in SPEAKING and low.endswith(tuple(grammar.words["statable_endings"]))
+
+
+def _lone_word(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | None:
+    tag = unit.tags[at]
+    if tag & (PRON | OTHER_PRON):
+        return None if grammar.is_in("reflexive_words", unit.lows[at]) else _FieldPart("", at, at + 1, limit)
+    describes = not tag & (ADV | DET) and is_adjective(unit, at, grammar)
+    return _FieldPart("+", at, at + 1, limit) if describes or (not tag and unit.lows[at].isalpha()) else None
+
+
+def _phrase_end(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """The end of the phrase behind a preposition, over what describes an adjective ("mit ungewöhnlich scharfen …")."""
+    for start in range(at, min(at + _DESCRIBING, limit)):
+        if unit.tags[start] & QUOTE:
+            return start + 1  # "vor sogenannten „Zwergen“"
+        phrase = noun_phrase(unit, start, limit, grammar)
+        if phrase is not None:
+            return phrase.end
+        if unit.tags[start] & (PUNCT | PREP | CAP | FIN):
+            break
+    return min(at + 1, limit)
+
+
+def _is_time(unit: Unit, phrase: NounPhrase) -> bool:
+    """As in "vergangenen Montag", "drei Tage lang": no thing that is stated."""
+    return bool(unit.tags[phrase.core - 1] & TIME) and not unit.tags[phrase.start] & NUM
+
+
+def _timed(unit: Unit, part: _FieldPart) -> bool:
+    return any(unit.tags[at] & TIME for at in range(part.start, part.end))
+
+
+def _through(unit: Unit, row: Sequence[_FieldPart], start: int) -> int:
+    """The end of what begins at ``start`` and goes on to the end of its field, adverbials at its end left out."""
+    rest = [part for part in row if part.start >= start]
+    rest = [part for part in rest if part.limit == rest[0].limit]
+    end = rest[0].limit
+    while True:
+        while end - 1 > start and unit.tags[end - 1] & (PUNCT | ADV) and not unit.tags[end - 1] & (CAP | CLOSE):
+            end -= 1
+        if len(rest) < 2 or rest[-1].end != end or rest[-1].word in ("", "+") or not _timed(unit, rest[-1]):
+            return end
+        end = rest.pop().start
+
+
+# --- complements -----------------------------------------------------------------------------------------------------
+
+_FrameFields = Sequence[Sequence[_FieldPart]]
+
+
+def _judged(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Grammar) -> Iterator[tuple[Range, ...]]:
+    """As in "hält den Abriss für falsch", "Die Tat nannte er einen Irrtum"."""
+    kinds = {word.removeprefix("acc-") for word in words if word.startswith("acc-")}
+    parts = [(number, part) for number, row in enumerate(fields) for part in row] if kinds else []
+    things = [each for each in parts if each[1].word == "" and not _is_dative(unit, each[1], grammar)]
+    for number, judgement in parts:
+        found = judgement.word in kinds or (judgement.word == "+" and "adj" in kinds)
+        rest = [thing for thing in things if thing[1] != judgement]
+        if judgement.word == "" and "acc" in kinds and rest:
+            found, rest = number > 0 and judgement == things[-1][1], things[:1]
+        if found and rest:
+            yield from _thing_and_judgement(unit, fields, rest[0], (number, judgement))
+            return
+
+
+def _thing_and_judgement(
+    unit: Unit, fields: _FrameFields, thing: tuple[int, _FieldPart], judgement: tuple[int, _FieldPart]
+) -> Iterator[tuple[Range, ...]]:
+    """Both as one stretch, or as two where the verb stands between them."""
+    number, last = judgement
+    end = _through(unit, fields[number], last.start)
+    if last.word in ("für", "+") and end < fields[number][-1].end:
+        return  # "hält einen Platz für Nachzügler frei"
+    if thing[0] == number:
+        yield ((min(thing[1].start, last.start), end),)
+    elif thing[1].start < last.start:
+        first = thing[1].start
+        yield ((first, _through(unit, fields[thing[0]], first)), (last.start, end))
+
+
+def _object_under_preposition(
+    unit: Unit, words: frozenset[str], fields: _FrameFields, _: Grammar
+) -> Iterator[tuple[Range, ...]]:
+    """As in "spricht von einem Erfolg", "warnt vor Engpässen"."""
+    for row in reversed(fields):
+        for part in row:
+            named = any(is_noun(unit, at) or unit.tags[at] & QUOTE for at in range(part.start + 1, part.end))
+            if part.word in words and named and not _timed(unit, part):
+                yield ((part.start, _through(unit, row, part.start)),)
+
+
+def _thing(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Grammar) -> Iterator[tuple[Range, ...]]:
+    """As in "fordert die Freigabe", "wirft ihm Betrug vor", "widerspricht dem Vorwurf", "beschuldigt ihn der Lüge"."""
+    things = [(row, part) for row in fields for part in row if part.word == "" and not _points(unit, part)]
+    accusatives = [each for each in things if not grammar.is_in("no_accusatives", unit.lows[each[1].start])]
+    if "dat" in words and len(accusatives) > 1 and unit.tags[accusatives[0][1].start] & DET:
+        del accusatives[0]  # the first one is told or accused
+    for row, part in things:
+        statable = _statable(unit, part, grammar)
+        if (
+            ("dat-thing" in words and statable)
+            or ("gen" in words and any(unit.tags[at] & GENITIVE for at in range(part.start + 1, part.end)))
+            or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
+        ):
+            yield ((_more(unit, part.start, grammar), _through(unit, row, part.start)),)
+
+
+def _more(unit: Unit, start: int, grammar: Grammar) -> int:
+    """The start of a phrase with the word of quantity before it ("mehr Schutz")."""
+    return start - 1 if start > 0 and grammar.is_in("more_words", unit.lows[start - 1]) else start
+
+
+def _points(unit: Unit, part: _FieldPart) -> bool:
+    """Is it a pronoun, whose thing stands elsewhere?"""
+    alone = part.end - part.start == 1 and not unit.tags[part.start] & CAP
+    return alone and bool(unit.tags[part.start] & (PRON | OTHER_PRON))
+
+
+def _is_dative(unit: Unit, part: _FieldPart, grammar: Grammar) -> bool:
+    return grammar.is_in("plain_datives", unit.lows[part.start])
+
+
+def names_thing(unit: Unit, phrase: NounPhrase) -> bool:
+    """Does the phrase name an act, an event or a thing, which says nothing itself, and nobody beside it?"""
+    kinds = {noun(unit.lows[at]).kind for at in range(phrase.start, phrase.core) if is_noun(unit, at)}
+    return not kinds & SPEAKING and bool(kinds & _ACTS)
+
+
+def _statable(unit: Unit, part: _FieldPart, grammar: Grammar) -> bool:
+    """Can the thing be stated: a quotation, a figure, an act, an event, a judgement?"""
+    if unit.tags[part.start] & QUOTE:
+        return True
+    for at in range(part.start, part.end):
+        low = unit.lows[at]
+        if unit.tags[at] & NUM and not unit.tags[at] & DET:
+            return True
+        if is_noun(unit, at) and unit.tags[at] & CAP:
+            return _names_act(low, grammar) or _nominalised(unit, part, at, grammar)
+    return False
+
+
+def _nominalised(unit: Unit, part: _FieldPart, at: int, grammar: Grammar) -> bool:
+    """As in "das Vorgehen", "ihr Schweigen": a verb as a noun."""
+    return at > part.start and unit.lows[at].endswith("en") and grammar.is_in("neuters", unit.lows[at - 1])

@@ -1,4 +1,4 @@
-"""Cues: the words that say that somebody says.
+"""Cues: the words that say that somebody says; and drafts of what is said with them.
 
 Verbs ("sagte", "gab … bekannt", "zum Ausdruck gebracht hat"), prepositions ("laut", "nach Angaben", "zufolge", "so"),
 nouns with a clause ("die Behauptung, dass") and adverbs that take up a source ("demnach").
@@ -7,9 +7,8 @@ nouns with a clause ("die Behauptung, dass") and adverbs that take up a source (
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from provenance.frames import Frame
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import (
     ADV,
@@ -38,10 +37,25 @@ from provenance.languages.de.grammar import (
     Form,
     Grammar,
 )
-from provenance.languages.de.phrases import Phrase, is_adjective, is_noun, noun_phrase
-from provenance.models import CueKind
+from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase
+from provenance.lexicon import Frame
+from provenance.models import AttributionType, CueKind
 
-__all__ = ["Hit", "find_hits"]
+__all__ = [
+    "CueHit",
+    "Draft",
+    "Range",
+    "find_hits",
+    "first_word",
+    "frame_around",
+    "has_words",
+    "is_quote",
+    "quote_before",
+    "trim_end",
+    "trim_start",
+    "without_apposition",
+]
+
 
 #: A prefix or noun of the cue is looked for this many words away.
 _REACH = 45
@@ -52,7 +66,7 @@ _MOST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class CueHit:
     """A cue at some places of a unit. ``source`` is known for prepositions and nouns; verbs look for their subject.
 
     ``start`` and ``end`` are the words of the frame as far as the cue knows it: of a preposition the whole phrase.
@@ -65,14 +79,14 @@ class Hit:
     chunk: int
     start: int
     end: int
-    source: Phrase | None = None
+    source: NounPhrase | None = None
     passive: bool = False
     frame: Frame | None = None
 
 
-def find_hits(unit: Unit, grammar: Grammar) -> list[Hit]:
+def find_hits(unit: Unit, grammar: Grammar) -> list[CueHit]:
     """All cues of a unit in the order of their first word."""
-    hits: list[Hit] = []
+    hits: list[CueHit] = []
     words = frozenset(unit.lows)
     for number, chunk in enumerate(unit.chunks):
         taken: set[int] = set()
@@ -90,7 +104,7 @@ def find_hits(unit: Unit, grammar: Grammar) -> list[Hit]:
     return hits
 
 
-def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     low, words = unit.lows[place], grammar.words
     for name, read in _READERS:
         if low in words[name]:
@@ -109,7 +123,7 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
 # --- verbs ----------------------------------------------------------------------------------------------------------
 
 
-def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: Grammar) -> Hit | None:
+def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: Grammar) -> CueHit | None:
     """The cue of a verb form; ``words`` are those of the unit, among them all that a cue of several words needs."""
     chunk = unit.chunks[number]
     if unit.tags[place] & ADV or _describes(unit, place, grammar):
@@ -128,7 +142,7 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
             places.append(helper)
             passive = _is_passive(unit, chunk, helper, grammar)
         where = tuple(sorted(places))
-        return Hit(
+        return CueHit(
             "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
         )
     return None
@@ -151,7 +165,7 @@ def _opens_attribute(unit: Unit, place: int) -> bool:
     return any(tags[at] & DET and tags[at + 1] & PREP for at in range(max(0, place - _ATTRIBUTE), place - 1))
 
 
-def _claim(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _claim(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     """As in "will davon nichts gewusst haben", not "will bis Mai 300 Mitglieder geworben haben"."""
     last = chunk.end - 1
     if place != chunk.finite or chunk.opener or last - 1 <= place or not _is_participle(unit, last - 1):
@@ -161,7 +175,7 @@ def _claim(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) 
     if any(grammar.is_in("deadline_words", low) for low in unit.lows[chunk.start : chunk.end]):
         return None
     frame = grammar.claims[unit.lows[place]]
-    return Hit("verb", frame.lemma, CLAIM, (place,), number, place, place + 1, None, False, frame)
+    return CueHit("verb", frame.lemma, CLAIM, (place,), number, place, place + 1, None, False, frame)
 
 
 def _is_participle(unit: Unit, at: int) -> bool:
@@ -273,7 +287,7 @@ def _find_later(unit: Unit, number: int, place: int, word: str, *, prefix: bool)
 # --- prepositions ---------------------------------------------------------------------------------------------------
 
 
-def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     low = unit.lows[place]
     phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
     if phrase is None or _is_caveat(unit, chunk, phrase, grammar):
@@ -286,17 +300,17 @@ def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gra
     if alone and place > 0 and unit.tags[place - 1] & FIN and unit.tags[place] & PREP == 0 and chunk.order == "last":
         return None
     lemma = low if alone else f"{low} {unit.words[phrase.core - 1]}"
-    return Hit("preposition", lemma, SPEECH, (place,), number, place, phrase.end, phrase)
+    return CueHit("preposition", lemma, SPEECH, (place,), number, place, phrase.end, phrase)
 
 
-def _is_caveat(unit: Unit, chunk: Chunk, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_caveat(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar) -> bool:
     """As in "Risse seien nach jetzigem Wissen nicht entstanden": what the last speaker knows, and no source."""
     if phrase.end > phrase.core or not grammar.is_in("knowledge", unit.lows[phrase.core - 1]):
         return False
     return chunk.finite >= 0 and bool(unit.tags[chunk.finite] & KONJ)
 
 
-def _has_frame_noun(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _has_frame_noun(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """Is the head of the phrase one of the nouns of stating ("nach Aussage der Polizei", not "nach dem Tag")?"""
     head = next((at for at in range(phrase.start, phrase.core) if is_noun(unit, at)), -1)
     if head < 0:
@@ -308,12 +322,12 @@ def _states(low: str, grammar: Grammar) -> bool:
     return grammar.is_in("frame_nouns", low) or grammar.ends_in("frame_noun_compounds", low)
 
 
-def _postposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _postposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     if place == chunk.start + 1 and unit.tags[chunk.start] & REL and chunk.opener == unit.lows[chunk.start]:
         if not grammar.is_in("frame_postpositions", unit.lows[place]):
             return None
-        source = Phrase(chunk.start, place, place)  # "Meldungen, denen zufolge …"
-        return Hit("preposition", unit.lows[place], SPEECH, (place,), number, chunk.start, place + 1, source)
+        source = NounPhrase(chunk.start, place, place)  # "Meldungen, denen zufolge …"
+        return CueHit("preposition", unit.lows[place], SPEECH, (place,), number, chunk.start, place + 1, source)
     floor = max(chunk.start, place - 14)
     for start in range(floor, place):
         if unit.tags[start] & (PUNCT | QUOTE):
@@ -327,11 +341,11 @@ def _postposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gr
             continue
         if not grammar.is_in("frame_postpositions", unit.lows[place]) and not _postposed_noun(unit, phrase, grammar):
             return None
-        return Hit("preposition", unit.lows[place], SPEECH, (place,), number, start, place + 1, phrase)
+        return CueHit("preposition", unit.lows[place], SPEECH, (place,), number, start, place + 1, phrase)
     return None
 
 
-def _swallows(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _swallows(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """Does another noun stand before the statement ("wurden die Soldaten Berichten zufolge")?"""
     last = phrase.core - 1
     bare = last > phrase.start and _states(unit.lows[last], grammar)
@@ -340,14 +354,14 @@ def _swallows(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     return bare and is_noun(unit, last - 1) and not adjective
 
 
-def _postposed_noun(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _postposed_noun(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     after = phrase.end + 1
     if after < len(unit.words) and noun_phrase(unit, after, len(unit.words), grammar, 3) is not None:
         return False
     return _has_frame_noun(unit, phrase, grammar) or _is_paper(unit, phrase, grammar)
 
 
-def _is_paper(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_paper(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """As in "dem Protokoll nach": a paper in the dative."""
     dative = grammar.is_in("object_determiners", unit.lows[phrase.start]) or grammar.is_in(
         "feminine_datives", unit.lows[phrase.start]
@@ -357,18 +371,18 @@ def _is_paper(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     )
 
 
-def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     for entry in grammar.words["frame_phrases"]:
         words = entry.split()
         if unit.lows[place : place + len(words)] == tuple(words):
             start = place + (1 if unit.tags[place] & PREP else len(words))
             phrase = noun_phrase(unit, start, len(unit.words), grammar)
             if phrase is not None and (len(words) == 1 or not unit.tags[place] & FIN or place == 0):
-                return Hit("preposition", entry, SPEECH, (place,), number, place, phrase.end, phrase)
+                return CueHit("preposition", entry, SPEECH, (place,), number, place, phrase.end, phrase)
     return None
 
 
-def _so(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _so(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     if place != chunk.start or chunk.finite >= 0 or number == 0:
         return None
     at = place + 1
@@ -376,17 +390,17 @@ def _so(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> 
         at += 1
     phrase = noun_phrase(unit, at, len(unit.words), grammar)
     if phrase is None and at < len(unit.words) and unit.tags[at] & PRON:
-        phrase = Phrase(at, at + 1, at + 1)
+        phrase = NounPhrase(at, at + 1, at + 1)
     if phrase is None:
         return None
-    return Hit("preposition", unit.lows[place], SPEECH, (place,), number, place, phrase.end, phrase)
+    return CueHit("preposition", unit.lows[place], SPEECH, (place,), number, place, phrase.end, phrase)
 
 
-def _adverb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _adverb(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     if not _takes_up(unit, chunk, place, grammar):
         return None
-    source = Phrase(place, place + 1, place + 1)
-    return Hit("adverb", unit.lows[place], SPEECH, (place,), number, place, place + 1, source)
+    source = NounPhrase(place, place + 1, place + 1)
+    return CueHit("adverb", unit.lows[place], SPEECH, (place,), number, place, place + 1, source)
 
 
 def _takes_up(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> bool:
@@ -404,7 +418,7 @@ def _takes_up(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> bool:
 # --- nouns ----------------------------------------------------------------------------------------------------------
 
 
-def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> Hit | None:
+def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     """As in "die Behauptung, dass": the noun with what belongs to it reaches the end of its chunk."""
     if not unit.tags[place] & CAP:
         return None
@@ -429,14 +443,14 @@ def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
         and unit.lows[place - 1].endswith("s")
         and is_noun(unit, place - 1)
     ):
-        source = Phrase(place - 1, place, place)  # "Adlers Vorschlag, …"
+        source = NounPhrase(place - 1, place, place)  # "Adlers Vorschlag, …"
     places = tuple(range(start, place + 1))
     frame = grammar.noun_frames[unit.lows[place]]
-    return Hit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source, False, frame)
+    return CueHit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source, False, frame)
 
 
 #: Lists of cue words and how a cue that begins with one of them is read, in the order in which they are tried.
-_READERS: tuple[tuple[str, Callable[[Unit, int, Chunk, int, Grammar], Hit | None]], ...] = (
+_READERS: tuple[tuple[str, Callable[[Unit, int, Chunk, int, Grammar], CueHit | None]], ...] = (
     ("frame_prepositions", _preposition),
     ("frame_noun_prepositions", _preposition),
     ("frame_postpositions", _postposition),
@@ -446,3 +460,83 @@ _READERS: tuple[tuple[str, Callable[[Unit, int, Chunk, int, Grammar], Hit | None
     ("content_adverbs", _adverb),
     ("content_adverbs_marked", _adverb),
 )
+
+
+# An attribution in words of its unit, and small questions about ranges of words.
+
+
+Range = tuple[int, int]
+#: Ranges of a content that its cue divides.
+_PARTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution in words of its unit. ``ranges`` are half-open; ``source`` is ``None`` where none was found."""
+
+    type: AttributionType
+    ranges: tuple[Range, ...]
+    hit: CueHit | None = None
+    source: NounPhrase | None = None
+    frame: tuple[Range, ...] = ()
+    addressee: NounPhrase | None = None
+    medium: str | None = None
+    carries: bool = False
+    refers_back: bool = False
+
+
+def first_word(unit: Unit, floor: int) -> int:
+    while floor < len(unit.words) and unit.tags[floor] & PUNCT:
+        floor += 1
+    return floor
+
+
+def trim_end(unit: Unit, start: int, end: int) -> int:
+    while end > start and unit.tags[end - 1] & PUNCT:
+        end -= 1
+    return end
+
+
+def trim_start(unit: Unit, content: Range) -> Range:
+    start, end = content
+    while start < end and unit.tags[start] & PUNCT:
+        start += 1
+    return (start, end)
+
+
+def has_words(unit: Unit, content: Range) -> bool:
+    return any(not unit.tags[at] & PUNCT for at in range(*content))
+
+
+def is_quote(unit: Unit, content: Range) -> bool:
+    return content[1] - content[0] == 1 and bool(unit.tags[content[0]] & QUOTE)
+
+
+def quote_before(unit: Unit, start: int) -> int:
+    """Place of a quotation right before the chunk, over a comma; -1 if there is none."""
+    at = start - 1
+    while at >= 0 and unit.tags[at] & PUNCT:
+        at -= 1
+    if at < 0 or not unit.tags[at] & QUOTE:
+        return -1
+    alone = at == 0 or bool(unit.tags[at - 1] & (PUNCT | QUOTE))
+    return at if alone else -1
+
+
+def frame_around(unit: Unit, floor: int, content: Range) -> tuple[Range, ...]:
+    frame: list[Range] = [(first_word(unit, floor), content[0])]
+    if content[1] < unit.end:
+        frame.append((content[1], unit.end))
+    return tuple(r for r in frame if r[0] < r[1])
+
+
+def without_apposition(unit: Unit, draft: Draft) -> Draft:
+    """The draft without what says who its source is: "A, erklärt Ruth Kolb, eine Ärztin aus Ahlen, gegenüber X"."""
+    source = draft.source
+    if source is None or len(draft.ranges) < _PARTS:
+        return draft
+    beside = [r for r in draft.ranges if r[1] <= source.start or r[0] >= source.end or r[0] < source.start]
+    cut = [(source.end, end) for start, end in draft.ranges if source.start <= start < source.end < end]
+    clauses = [(start, end) for start, end in cut if any(unit.tags[at] & FIN for at in range(start, end))]
+    ranges = tuple(sorted((*beside, *(trim_start(unit, clause) for clause in clauses))))
+    return replace(draft, ranges=ranges) if ranges and ranges != draft.ranges else draft

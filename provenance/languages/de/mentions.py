@@ -1,12 +1,32 @@
-"""What a mention of a source says about it: name, role, kind. Decided by lists, word by word."""
+"""What a mention of a source says about it: name, role, kind, and whether it can be one. Decided by lists, word by
+word.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from provenance.languages import Mention
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.grammar import ATTRIBUTE, CAP, COMMA, COORD, DET, GENITIVE, NUM, PREP, PRON, REL, Grammar
-from provenance.languages.de.kinds import described_kind, named_kind, unowned_body
+from provenance.languages.de.complements import names_thing
+from provenance.languages.de.cues import CueHit, Draft
+from provenance.languages.de.grammar import (
+    ATTRIBUTE,
+    CAP,
+    COMMA,
+    COORD,
+    DET,
+    GENITIVE,
+    NUM,
+    PLACE,
+    PREP,
+    PRON,
+    PUNCT,
+    REL,
+    THAT,
+    Grammar,
+)
+from provenance.languages.de.kinds import described_kind, named_kind, sides_of, unowned_body
 from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
@@ -21,7 +41,7 @@ from provenance.languages.de.parts import (
 )
 from provenance.languages.de.phrases import (
     CALLED,
-    Phrase,
+    NounPhrase,
     find_phrase,
     is_noun,
     noun_phrase,
@@ -29,12 +49,21 @@ from provenance.languages.de.phrases import (
     subject_after,
     subject_before,
 )
-from provenance.languages.de.sides import sides_of
-from provenance.languages.protocol import Mention
 from provenance.models import Span
 from provenance.vocabulary import PERSONS
 
-__all__ = ["Mention", "joined_with", "main_subject", "read_mention", "speaks"]
+__all__ = [
+    "is_listed",
+    "is_nobody",
+    "is_thing",
+    "joined_with",
+    "likelier",
+    "main_subject",
+    "read_mention",
+    "says_none",
+    "speaks",
+]
+
 
 _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media", "software")
@@ -42,7 +71,7 @@ _BODIES = ("named_organisation", "government")
 _UNNAMED = PERSONS - {"named_person"}
 
 
-def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def speaks(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """Is the phrase of a sort that says things: a pronoun, a name, a role, a body, a medium, a document?"""
     if unit.tags[phrase.start] & PRON:
         return True
@@ -57,7 +86,7 @@ def speaks(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     return part.kind is not None or part.person or (bool(part.names) and not part.head)
 
 
-def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     """The subject of a main clause, before its verb or behind it."""
     if chunk.finite < 0:
         return None
@@ -67,20 +96,20 @@ def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
     return phrase
 
 
-def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
+def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
     bare = _without_statement(unit, phrase, grammar)
     return _pointing(unit, bare, grammar) or _naming(unit, phrase, bare, grammar)
 
 
-def _pointing(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
+def _pointing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """A word that only points to somebody: a pronoun, a possessive, or whom a relative pronoun takes up."""
     start, end = phrase.start, phrase.end
     low = unit.lows[start]
     if grammar.is_in("quantifiers", low) and phrase.core == start + 1 and not is_noun(unit, start):
         return _somebody(unit, phrase)
     if end - start == 2 and unit.tags[start] & DET and grammar.is_in("ordinals", unit.lows[start + 1]):
-        return _somebody(unit, Phrase(start + 1, end, end))
+        return _somebody(unit, NounPhrase(start + 1, end, end))
     if end - start == 1:
         if unit.tags[start] & REL and not unit.tags[start] & CAP:
             antecedent = _antecedent(unit, start, grammar)
@@ -92,13 +121,13 @@ def _pointing(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
     return None
 
 
-def _somebody(unit: Unit, phrase: Phrase) -> Mention:
+def _somebody(unit: Unit, phrase: NounPhrase) -> Mention:
     """Somebody whom no noun tells: "manche", "der andere", "eine, die im Chor singt"."""
     text = in_words(unit, phrase.start, phrase.end)
     return Mention(unit.span(phrase.start, phrase.end), text, head=unit.lows[phrase.start], kind="unnamed_person")
 
 
-def _naming(unit: Unit, whole: Phrase, phrase: Phrase, grammar: Grammar) -> Mention | None:
+def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """What names or describes somebody; ``phrase`` is ``whole`` without a word for a statement ("Angaben der …")."""
     first, rest = _split(unit, phrase, grammar)
     apposition = read_part(unit, *rest, grammar) if rest[0] < rest[1] else NO_PART
@@ -117,7 +146,7 @@ def _naming(unit: Unit, whole: Phrase, phrase: Phrase, grammar: Grammar) -> Ment
     return mention
 
 
-def _heard(unit: Unit, mention: Mention, whole: Phrase, phrase: Phrase, grammar: Grammar) -> Mention:
+def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar) -> Mention:
     """What cannot speak does so as the owner of a statement ("Angaben der Wahlleitung") and behind "laut"."""
     if phrase.start != whole.start and mention.definite:
         return replace(mention, kind="named_organisation", identified=True, unowned="", mute=False)
@@ -137,7 +166,7 @@ def _heard(unit: Unit, mention: Mention, whole: Phrase, phrase: Phrase, grammar:
     return replace(mention, mute=False)
 
 
-def _has_ministry(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _has_ministry(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """As in "Ostmark ließ über sein Außenamt ausrichten": what has a ministry is a state, be it on no list."""
     chunk = unit.chunks[min(unit.chunk_at(phrase.start), len(unit.chunks) - 1)]
     places = range(phrase.end, chunk.end - 1)
@@ -145,7 +174,7 @@ def _has_ministry(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     return any(grammar.ends_in("state_offices", unit.lows[at + 1]) for at in own)
 
 
-def _owner_of(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
+def _owner_of(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """Who is behind what cannot speak itself: of "die Warnung mehrerer Geologen" the geologists."""
     at = phrase.core
     if at >= phrase.end or unit.tags[at] & CAP or not unit.tags[at] & (GENITIVE | ATTRIBUTE):
@@ -192,7 +221,7 @@ def _asks_for_anonymity(unit: Unit, grammar: Grammar) -> bool:
     return any(phrase in words for phrase in grammar.words["anonymity_phrases"])
 
 
-def joined_with(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase | None:
+def joined_with(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase | None:
     """The second one of "Schweden und die Schweiz": a source of its own, if it is of a sort that says things."""
     phrase = _without_statement(unit, phrase, grammar)
     if phrase.core >= phrase.end or not unit.tags[phrase.core] & COORD or _is_one(unit, phrase, grammar):
@@ -201,7 +230,7 @@ def joined_with(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase | None:
     return second if second is not None and speaks(unit, second, grammar) else None
 
 
-def _is_one(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_one(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """Are "A und B" one: two roles of somebody ("Arzt und Autor Jan K."), both forms of a word ("Ärztinnen und Ärzte")?
 
     An article of its own makes the second role another person's.
@@ -243,7 +272,7 @@ def _same_word(a: str, b: str, grammar: Grammar) -> bool:
 _STEM = 6
 
 
-def _comma(unit: Unit, phrase: Phrase) -> int:
+def _comma(unit: Unit, phrase: NounPhrase) -> int:
     return next((at for at in range(phrase.core, phrase.end) if unit.tags[at] & COMMA), -1)
 
 
@@ -251,7 +280,7 @@ def _points_back(low: str, grammar: Grammar) -> bool:
     return grammar.is_in("content_adverbs", low) or grammar.is_in("content_adverbs_marked", low)
 
 
-def _antecedent(unit: Unit, place: int, grammar: Grammar) -> Phrase | None:
+def _antecedent(unit: Unit, place: int, grammar: Grammar) -> NounPhrase | None:
     """The phrase before the comma in front of a relative pronoun."""
     at = place - 1
     while at > 0 and not unit.tags[at] & COMMA:
@@ -270,17 +299,17 @@ def _antecedent(unit: Unit, place: int, grammar: Grammar) -> Phrase | None:
     return last
 
 
-def _without_statement(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase:
+def _without_statement(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase:
     """As in "Angaben der Polizei" -> "der Polizei", "Hännis Ansicht" -> "Hännis"; without an owner it stays."""
     head = next((at for at in range(phrase.start, phrase.core) if is_noun(unit, at)), -1)
     if head < 0:
         return phrase
     if phrase.core == head + 2 and _is_statement(unit, head + 1, grammar) and unit.lows[head].endswith(("s", "’", "'")):
-        return Phrase(phrase.start, head + 1, head + 1)
+        return NounPhrase(phrase.start, head + 1, head + 1)
     if not _is_statement(unit, head, grammar):
         return phrase
     if phrase.core > head + 1:
-        return Phrase(head + 1, phrase.end, phrase.core)
+        return NounPhrase(head + 1, phrase.end, phrase.core)
     at = phrase.core
     if at < phrase.end and unit.tags[at] & ATTRIBUTE and not unit.tags[at] & GENITIVE:
         at += 1
@@ -297,7 +326,7 @@ def _is_statement(unit: Unit, at: int, grammar: Grammar) -> bool:
     return any(grammar.is_in(name, form) for form in forms for name in ("frame_nouns", "mouthpieces"))
 
 
-def _split(unit: Unit, phrase: Phrase, grammar: Grammar) -> tuple[tuple[int, int], tuple[int, int]]:
+def _split(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> tuple[tuple[int, int], tuple[int, int]]:
     """The first part of a phrase and its apposition; of "A und B" the first alone, unless both are one."""
     comma = _comma(unit, phrase)
     if phrase.core < phrase.end and unit.tags[phrase.core] & COORD:
@@ -464,3 +493,67 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     if gender or part.names or part.key:
         return gender
     return "" if grammar.tags.get(low, 0) & DET else "p"
+
+
+# Who can be the source of a verb: somebody who can speak, neither a thing nor nobody, nor the outlet or its reader.
+
+
+#: Lists of those who say things.
+_HEADS = frozenset(HEAD_LISTS)
+
+
+def likelier(unit: Unit, chunk: Chunk, source: NounPhrase | None, grammar: Grammar) -> NounPhrase | None:
+    """What stands before the verb, where behind it an act or event was taken for the subject."""
+    if source is None or chunk.order != "second" or source.start < chunk.finite or not is_thing(unit, source, grammar):
+        return source
+    before = subject_before(unit, chunk.start, chunk.finite, grammar)
+    return before if before is not None and not is_thing(unit, before, grammar) else source
+
+
+def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
+    """As in "Kein Mensch leugnet, dass der Deich alt ist"."""
+    chunk = unit.chunks[hit.chunk]
+    places = (chunk.start, *((source.start,) if source is not None else ()))
+    if any(grammar.is_in("nobody", unit.lows[at]) for at in places):
+        return True
+    if hit.powers & PLACE and any(grammar.is_in("anaphors", unit.lows[at]) for at in _beside(chunk)):
+        return True  # "Konkret heißt das: …" explains
+    if hit.powers & THAT and (source is None or is_thing(unit, source, grammar)):
+        return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
+    if hit.start == 0 and unit.words[1:2] == ("Sie",):
+        return True  # "Fragen Sie Ihren Nachbarn" is told the reader
+    if _is_idle(unit, hit, source, grammar):
+        return True
+    # Whoever writes "ich" is the outlet.
+    return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+def _is_idle(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
+    """As in "Hier stellt sich die Frage, …", "der Versuch, zu erklären, …", "Wer hinsieht, erkennt, dass …"."""
+    chunk = unit.chunks[hit.chunk]
+    itself = not chunk.opener and chunk.finite >= 0 and unit.lows[chunk.finite + 1 : chunk.finite + 2] == ("sich",)
+    if itself and (source is None or is_thing(unit, source, grammar)):
+        return True
+    return source is None and (unit.lows[hit.start - 1 : hit.start] == ("zu",) or unit.lows[0] == "wer")
+
+
+def _beside(chunk: Chunk) -> list[int]:
+    """The words next to the verb of a clause."""
+    return [at for at in (chunk.finite - 1, chunk.finite + 1) if chunk.start <= at < chunk.end]
+
+
+def says_none(unit: Unit, draft: Draft, source: NounPhrase, grammar: Grammar) -> bool:
+    """As in "Der Begriff „Notlage“ verlangt …": words in quotation marks that belong to a thing."""
+    if draft.type != "direct":
+        return False
+    within = not unit.tags[draft.ranges[0][0] - 1] & PUNCT if draft.ranges[0][0] else False
+    return within and is_thing(unit, source, grammar)
+
+
+def is_thing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """Does the phrase name an act or event, and nobody of a list of those who say things?"""
+    return names_thing(unit, phrase) and not is_listed(unit, phrase, grammar)
+
+
+def is_listed(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    return any(not _HEADS.isdisjoint(grammar.lists_of(unit.lows[at])) for at in range(phrase.start, phrase.core))

@@ -1,4 +1,5 @@
-"""The people of an article: every surname that stands with its first name or a role somewhere in the text.
+"""The people of an article: every surname that stands with its first name or a role somewhere in the text, and whom
+pronouns and bodies left open may mean.
 
 "Präsident Jan Kolar" in the first sentence tells who "Kolar" and "der Präsident" are when they speak in the third,
 though nobody is quoted in the first.
@@ -6,18 +7,47 @@ though nobody is quoted in the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import AUX, CAP, NAME, PARTICLE, TIME, Grammar
-from provenance.languages.de.mentions import Mention
+from provenance.languages import Mention, Told
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.cues import CueHit
+from provenance.languages.de.grammar import (
+    ATTRIBUTE,
+    AUX,
+    CAP,
+    GENITIVE,
+    NAME,
+    NOT_NOUN,
+    PARTICLE,
+    PLURAL,
+    PREP,
+    QUOTE,
+    SINGULAR,
+    TIME,
+    Grammar,
+)
+from provenance.languages.de.kinds import sides_of
+from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import is_abbreviation, is_unknown
-from provenance.languages.de.phrases import is_adjective, is_noun, noun_phrase
-from provenance.languages.de.sides import sides_of
+from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase
+from provenance.languages.de.subjects import actor_of, past_adverbs
 
-__all__ = ["People", "find_people"]
+__all__ = [
+    "People",
+    "agreeing",
+    "find_bodies",
+    "find_people",
+    "is_caveat",
+    "is_told",
+    "owner_of",
+    "subject_before_pronoun",
+    "takes_up",
+    "told_of",
+]
+
 
 #: Words of a name behind a role.
 _LONGEST_NAME = 4
@@ -219,3 +249,188 @@ def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     if not is_noun(unit, at) or unit.tags[at] & TIME:
         return False
     return not grammar.lists_of(unit.lows[at]) or (bool(unit.tags[at] & NAME) and at not in unit.quotes)
+
+
+# Whether a text names the body that "das Unternehmen" or "ein Sprecher der Behörde" leaves open.
+#
+# Such words are a source that can be asked only where the reader learns which firm or office is meant. What names it
+# may stand anywhere in the text, so all of it is read first.
+
+
+#: Stands for the name of a firm, which has no head of its own ("Nordland AG").
+FIRM = ""
+#: Capitals that make an abbreviation the name of a firm.
+_ABBREVIATION = range(3, 7)
+
+
+def find_bodies(units: Iterable[Unit], people: People, grammar: Grammar) -> frozenset[str]:
+    """The heads of all bodies that are told apart by name, compound or owner, lower case, and ``FIRM``."""
+    found: set[str] = set()
+    for unit in units:
+        for at, tag in enumerate(unit.tags):
+            if tag & CAP and not tag & TIME:
+                found.update(_told_at(unit, at, people, grammar))
+    return frozenset(found)
+
+
+def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[str]:
+    low = unit.lows[at]
+    lists = grammar.lists_of(low)
+    if "organisation_heads" in lists or grammar.ends_in("firms", low):
+        if not grammar.is_in("unowned_bodies", low) or _has_name(unit, at + 1):
+            yield low
+    elif _is_known(unit, at, grammar):
+        yield from (FIRM, low)
+    elif _is_firm(unit, at, people, grammar):
+        yield FIRM
+
+
+def _has_name(unit: Unit, after: int) -> bool:
+    """Does a name or an owner follow the word for a body?"""
+    if after >= len(unit.words):
+        return False
+    owner = unit.tags[after] & (GENITIVE | ATTRIBUTE) and not unit.tags[after] & CAP
+    return bool(owner) or is_noun(unit, after)
+
+
+def _is_known(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is it a body of a list, or an abbreviation that is no state and no party?"""
+    word = unit.words[at]
+    if any(word in grammar.canonical[name] for name in ("parties", "countries", "agencies", "outlets")):
+        return False
+    known = grammar.canonical["organisations"]
+    if word in known or (at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in known):
+        return True
+    return word.isalpha() and word.isupper() and len(word) in _ABBREVIATION and not unit.tags[at] & NOT_NOUN
+
+
+def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
+    """A legal form behind a name, or a bare noun at the beginning that a verb in the singular has as its subject."""
+    if at > 0:
+        return is_noun(unit, at - 1) and unit.words[at] in grammar.canonical["legal_forms"]
+    if len(unit.words) < 2 or not is_noun(unit, 0) or grammar.lists_of(unit.lows[0]) or people.knows(unit.words[0]):
+        return False
+    return bool(unit.tags[1] & SINGULAR) and not unit.tags[1] & CAP
+
+
+def is_told(word: str, bodies: frozenset[str], grammar: Grammar) -> bool:
+    """Does one of ``bodies`` tell what the word for a body, lower case, stands for?"""
+    stem = grammar.stem(word)
+    if any(stem in body for body in bodies):
+        return True
+    if grammar.is_in("any_bodies", word):
+        return any(body and not grammar.ends_in("firms", body) for body in bodies)
+    return grammar.is_in("firms", word) and any(not body or grammar.ends_in("firms", body) for body in bodies)
+
+
+# Whom a pronoun may mean: those whom its own sentence and the sentences before tell of.
+
+
+def agreeing(unit: Unit, mention: Mention, hit: CueHit | None, grammar: Grammar) -> Mention:
+    """The pronoun with the genders that it and its verb leave open: "sie sagt" is one, "sie sagen" are many."""
+    genders = grammar.canonical["pronoun_genders"].get(mention.pronoun, "")
+    if len(genders) > 1 and hit is not None and hit.kind == "verb":
+        numbers = [tag for place in hit.places if (tag := unit.tags[place] & (SINGULAR | PLURAL))]
+        chunk = unit.chunks[hit.chunk]
+        if not numbers and chunk.finite >= 0:
+            numbers = [unit.tags[chunk.finite] & (SINGULAR | PLURAL)]
+        if numbers and numbers[0] in (SINGULAR, PLURAL):
+            genders = "p" if numbers[0] == PLURAL else genders.replace("p", "")
+    return replace(mention, gender=genders)
+
+
+def takes_up(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """As in "nach diesen Angaben", "der Darstellung zufolge": the statement of whoever spoke last."""
+    if phrase.end - phrase.start != _ARTICLE_AND_NOUN or not grammar.is_in("taking_up", unit.lows[phrase.start]):
+        return False
+    noun = unit.lows[phrase.start + 1]
+    own = grammar.is_in("works", noun) or grammar.ends_in("documents", noun)
+    return noun != _HEARSAY and grammar.is_in("frame_nouns", noun) and not own
+
+
+_ARTICLE_AND_NOUN = 2
+#: "Dem Vernehmen nach" is said by nobody, whoever spoke before.
+_HEARSAY = "vernehmen"
+
+
+def is_caveat(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """As in "nach jetzigem Wissen", "nach ersten Erkenntnissen": how sure it is, not who says so."""
+    if phrase.end - phrase.start != _ARTICLE_AND_NOUN or not grammar.is_in("caveat_nouns", unit.lows[phrase.start + 1]):
+        return False
+    return grammar.is_in("caveat_adjectives", unit.lows[phrase.start])
+
+
+def owner_of(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
+    """The subject of the clause, whose own statement "nach eigenen Angaben" and "von seiner Schilderung" are."""
+    own = grammar.is_in("reflexive_owners", unit.lows[place])
+    if not own and not grammar.is_in("possessives", unit.lows[place]):
+        return None
+    chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
+    actor = actor_of(unit, chunk, grammar)
+    if actor is None or not speaks(unit, actor, grammar) or not (own or actor.end <= place):
+        return None
+    owner = read_mention(unit, actor, grammar)
+    if own or owner is None or owner.pronoun:
+        return owner
+    genders = grammar.canonical["pronoun_genders"].get(unit.lows[place], "")
+    return owner if not owner.gender or any(letter in genders for letter in owner.gender) else None
+
+
+def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
+    """The subject of the clause before, whom the pronoun means.
+
+    As in "Als der Präsident gefragt wurde, sagte er …" and "Das Amt hat die Konten gesperrt, wie es mitteilte".
+    """
+    number = unit.chunk_at(place)
+    if not 0 < number < len(unit.chunks):
+        return None
+    chunk = unit.chunks[number - 1]
+    if chunk.opener and chunk.order == "last":
+        phrase = find_phrase(unit, chunk.start + 1, chunk.finite, grammar)
+    elif grammar.is_in("comparison_frames", unit.chunks[number].opener):
+        main = next((c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0), None)
+        phrase = actor_of(unit, main, grammar) if main is not None else None
+    else:
+        return None
+    compared = grammar.is_in("comparison_frames", unit.chunks[number].opener)
+    if phrase is None or not (compared or speaks(unit, phrase, grammar)):
+        return None
+    mention = read_mention(unit, phrase, grammar)
+    return None if mention is None or mention.pronoun else mention
+
+
+def told_of(unit: Unit, grammar: Grammar) -> Told:
+    """Everybody of a sort that says things; what stands in quotation marks is left out."""
+    subjects = [phrase for chunk in unit.chunks if (phrase := _subject(unit, chunk, grammar)) is not None]
+    taken = {at for phrase in subjects for at in range(phrase.start, phrase.end)}
+    others = (phrase for phrase in _phrases(unit, grammar) if phrase.start not in taken)
+    return Told(tuple(_read_mention(unit, subjects, grammar)), tuple(_read_mention(unit, list(others), grammar)))
+
+
+def _subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """The subject of a main clause; of "Die Imkerin, deren Stöcke hier stehen, wartete" what stands first."""
+    if chunk.opener:
+        return None
+    if chunk.finite < 0 and chunk is unit.chunks[0] and len(unit.chunks) > 1:
+        return noun_phrase(unit, past_adverbs(unit, chunk), chunk.end, grammar)
+    return actor_of(unit, chunk, grammar)
+
+
+def _phrases(unit: Unit, grammar: Grammar) -> Iterator[NounPhrase]:
+    at = 0
+    while at < len(unit.words):
+        tag = unit.tags[at]
+        phrase = None
+        if not tag & QUOTE and not (tag & PREP and not tag & CAP):
+            phrase = noun_phrase(unit, at, len(unit.words), grammar, 1)
+        if phrase is not None:
+            yield phrase
+        at = phrase.end if phrase is not None else at + 1
+
+
+def _read_mention(unit: Unit, phrases: list[NounPhrase], grammar: Grammar) -> Iterator[Mention]:
+    for phrase in phrases:
+        if speaks(unit, phrase, grammar):
+            mention = read_mention(unit, phrase, grammar)
+            if mention is not None and not mention.pronoun:
+                yield mention

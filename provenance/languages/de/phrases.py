@@ -47,7 +47,7 @@ from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 
 __all__ = [
     "CALLED",
-    "Phrase",
+    "NounPhrase",
     "find_phrase",
     "is_noun",
     "is_object",
@@ -68,7 +68,7 @@ _PLACE = 12
 _BACK = 14
 
 
-class Phrase(NamedTuple):
+class NounPhrase(NamedTuple):
     """Words ``start`` to ``end`` of a unit; ``core`` ends the first noun group, before genitive and apposition."""
 
     start: int
@@ -100,7 +100,7 @@ def is_adjective(unit: Unit, at: int, grammar: Grammar) -> bool:
     return word[-1] in endings or word[-2:] in endings
 
 
-def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int = 0) -> Phrase | None:
+def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int = 0) -> NounPhrase | None:
     """The phrase that begins exactly at ``start`` and stays before ``limit``, or ``None``."""
     limit = min(limit, start + MAX_PHRASE, len(unit.words))
     if start >= limit:
@@ -122,7 +122,7 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
         if more <= at:
             break
         at = more
-    return Phrase(start, at, core)
+    return NounPhrase(start, at, core)
 
 
 def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -132,31 +132,31 @@ def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:
     return bool(grammar.lists_of(unit.lows[at])) or noun(unit.lows[at]).kind in SPEAKING
 
 
-def _nounless(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
+def _nounless(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhrase | None:
     """As in "der 81-jährige", "einige der Abgeordneten": an article and an adjective or a genitive, no noun."""
     if grammar.is_in("quantifiers", unit.lows[start]):
         return _some(unit, start, limit, grammar)
     if start + 1 >= limit or not unit.tags[start] & DET:
         return None
     if grammar.is_in("ordinals", unit.lows[start + 1]) and (start + 2 >= limit or not unit.tags[start + 2] & CAP):
-        return Phrase(start, start + 2, start + 2)
+        return NounPhrase(start, start + 2, start + 2)
     if unit.words[start + 1][:1].isdigit() and "-" in unit.words[start + 1]:
-        return Phrase(start, start + 2, start + 2)
+        return NounPhrase(start, start + 2, start + 2)
     if unit.tags[start + 1] & GENITIVE and not unit.tags[start] & GENITIVE:
         inner = noun_phrase(unit, start + 1, limit, grammar, 1)
-        return Phrase(start, inner.end, inner.core) if inner else None
+        return NounPhrase(start, inner.end, inner.core) if inner else None
     return None
 
 
-def _some(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
+def _some(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhrase | None:
     """As in "manche sagen", "eine, die im Chor singt": a word for somebody that no noun follows."""
     at = start + 1
     if at < len(unit.tags) and unit.tags[at] & COMMA and at + 1 < len(unit.tags) and unit.tags[at + 1] & REL:
         chunk = unit.chunks[min(unit.chunk_at(at + 1), len(unit.chunks) - 1)]
-        return Phrase(start, chunk.end, start + 1) if chunk.opener else None
+        return NounPhrase(start, chunk.end, start + 1) if chunk.opener else None
     plural = not grammar.is_in("indefinite_articles", unit.lows[start])
     ends = at >= limit or unit.tags[at] & (FIN | AUX | PUNCT)
-    return Phrase(start, at, at) if plural and ends else None
+    return NounPhrase(start, at, at) if plural and ends else None
 
 
 def past_participle(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
@@ -314,7 +314,7 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
     return end
 
 
-def _is_nominative(unit: Unit, phrase: Phrase) -> bool:
+def _is_nominative(unit: Unit, phrase: NounPhrase) -> bool:
     """ "Nach Auffassung des Autors geht der Sinn verloren": "der" before a masculine singular is no genitive."""
     known = noun(next((unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)), ""))
     return unit.lows[phrase.start] == "der" and known.whole and known.kind in MUTE and known.genders == "m"
@@ -336,7 +336,7 @@ def _both_unknown(unit: Unit, at: int) -> bool:
     return not noun(unit.lows[at]).kind and not noun(unit.lows[at + 1]).kind
 
 
-def _is_addressed(unit: Unit, head: int, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_addressed(unit: Unit, head: int, phrase: NounPhrase, grammar: Grammar) -> bool:
     """As in "sagte der Wirt unserer Redaktion": a dative, told what is said."""
     last = phrase.core - 1
     if grammar.is_in("own_mediums", unit.lows[phrase.start]):
@@ -355,7 +355,7 @@ def _is_named_at(unit: Unit, comma: int, grammar: Grammar) -> bool:
     return grammar.is_in("first_names", unit.lows[comma + 1]) or _both_unknown(unit, comma + 1)
 
 
-def _is_topic(unit: Unit, head: int, phrase: Phrase) -> bool:
+def _is_topic(unit: Unit, head: int, phrase: NounPhrase) -> bool:
     """As in "nach Angaben der Polizei von dem Brand": what is told of, no part of who tells it."""
     if unit.lows[head + 1] not in _ORIGINS:
         return False
@@ -393,7 +393,7 @@ def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     return at
 
 
-def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase | None:
+def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhrase | None:
     """The first phrase after small words ("so am Montag auch der Sprecher"); skips phrases behind a preposition."""
     at = start
     limit = min(limit, start + MAX_PHRASE)
@@ -401,7 +401,7 @@ def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase 
         tag = unit.tags[at]
         noble = _noble(unit, at, limit, grammar)
         if noble:
-            return Phrase(at, noble, noble)
+            return NounPhrase(at, noble, noble)
         if unit.lows[at : at + 2] in _AMONG and not (at + 2 < limit and unit.tags[at + 2] & CAP):
             at += 2
             continue
@@ -412,7 +412,7 @@ def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> Phrase 
                 at += 1
             continue
         if (tag & PRON and not tag & (DET & ~PRON)) or (tag & PRON and _stands_alone(unit, at, limit, grammar)):
-            return Phrase(at, at + 1, at + 1)
+            return NounPhrase(at, at + 1, at + 1)
         if not tag & (ADV | TIME | OTHER_PRON) or (tag & CAP and is_noun(unit, at)):
             phrase = noun_phrase(unit, at, limit, grammar)
             if phrase is not None:
@@ -445,7 +445,7 @@ def _stands_alone(unit: Unit, at: int, limit: int, grammar: Grammar) -> bool:
     return noun_phrase(unit, at, limit, grammar, _DEPTH) is None
 
 
-def is_object(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def is_object(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """Is the case of the phrase plainly no nominative: "dem Sender", "den Bericht", "der Zeitung" (a feminine)?"""
     low = unit.lows[phrase.start]
     if grammar.is_in("object_determiners", low):
@@ -456,7 +456,7 @@ def is_object(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     return any(grammar.ends_in("feminine_media", w) or grammar.is_in("feminine_media_names", w) for w in words)
 
 
-def subject_after(unit: Unit, start: int, limit: int, grammar: Grammar, latest: int | None = None) -> Phrase | None:
+def subject_after(unit: Unit, start: int, limit: int, grammar: Grammar, latest: int | None = None) -> NounPhrase | None:
     """Who acts, after the verb: the first phrase that is not plainly an object and begins before ``latest``."""
     latest = limit if latest is None else latest
     phrase = find_phrase(unit, start, limit, grammar)
@@ -465,7 +465,7 @@ def subject_after(unit: Unit, start: int, limit: int, grammar: Grammar, latest: 
     return phrase if phrase is not None and phrase.start < latest else None
 
 
-def phrase_before(unit: Unit, end: int, grammar: Grammar) -> Phrase | None:
+def phrase_before(unit: Unit, end: int, grammar: Grammar) -> NounPhrase | None:
     """The longest phrase that ends exactly at ``end``."""
     for start in range(max(0, end - _BACK), end):
         phrase = noun_phrase(unit, start, end, grammar)
@@ -479,7 +479,7 @@ def _governs(unit: Unit, at: int) -> bool:
     return bool(unit.tags[at] & PREP) and at + 1 < len(unit.tags) and not unit.tags[at + 1] & (ADV | OTHER_PRON)
 
 
-def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phrase | None:
+def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> NounPhrase | None:
     """Who acts, before the verb in second place: the whole prefield if it is a phrase, else ``None``."""
     at = start
     while at < finite and unit.tags[at] & (COORD | ADV) and not is_noun(unit, at) and not _governs(unit, at):
@@ -489,7 +489,7 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phr
     tag = unit.tags[at]
     alone = at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)
     if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
-        return Phrase(at, at + 1, at + 1)
+        return NounPhrase(at, at + 1, at + 1)
     if tag & (PREP | SUB | OTHER_PRON) and not (tag & DET and not tag & PREP):
         return None
     phrase = noun_phrase(unit, at, finite, grammar)
@@ -501,4 +501,4 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Phr
         if behind is None or unit.tags[end + 1] & TIME:
             break
         end = behind.end
-    return Phrase(phrase.start, end, phrase.core)
+    return NounPhrase(phrase.start, end, phrase.core)

@@ -1,13 +1,13 @@
-"""Who says it: the phrase that a cue belongs to."""
+"""Who says it, to whom, and in which medium: the phrases that a cue belongs to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from provenance.languages.de.audience import without_audience
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.complements import is_complement
-from provenance.languages.de.cues import Hit
+from provenance.languages.de.cues import CueHit, Draft
 from provenance.languages.de.grammar import (
     ADV,
     CAP,
@@ -16,10 +16,13 @@ from provenance.languages.de.grammar import (
     COORD,
     DET,
     KONJ,
+    NAME,
     NUM,
     PARTICIPLE,
     PLURAL,
+    PREP,
     PRON,
+    PUNCT,
     QUOTE,
     REL,
     SINGULAR,
@@ -27,13 +30,14 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.mentions import speaks
-from provenance.languages.de.nouns import noun
-from provenance.languages.de.parts import read_part
+from provenance.languages.de.nouns import SPEAKING, noun
+from provenance.languages.de.parts import MARKS, in_words, is_medium_name, read_part
 from provenance.languages.de.phrases import (
     MAX_PHRASE,
-    Phrase,
+    NounPhrase,
     find_phrase,
     is_noun,
+    is_object,
     noun_phrase,
     subject_after,
     subject_before,
@@ -41,22 +45,26 @@ from provenance.languages.de.phrases import (
 
 __all__ = [
     "actor_of",
+    "carried_by",
+    "find_addressee",
+    "find_medium",
     "find_subject",
     "interrupted",
     "is_record",
     "past_adverbs",
+    "quoted_by",
     "returns",
     "since_colon",
     "written_in",
 ]
 
 
-def find_subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def find_subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """The source of a verb, or ``None``: its subject, the agent of a passive, or where it is written."""
     return without_audience(unit, _subject(unit, hit, chunk, floor, grammar), grammar)
 
 
-def _subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     if hit.passive and not grammar.is_in("quoted_verbs", hit.lemma.lower()):
         phrase = _agent(unit, chunk, grammar)
     else:
@@ -68,14 +76,14 @@ def _subject(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     return phrase
 
 
-def _compares(hit: Hit, chunk: Chunk, grammar: Grammar) -> bool:
+def _compares(hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """In "wie es mitteilte" the pronoun is somebody; in "wie es heißt" it is nobody."""
     return grammar.is_in("comparison_frames", chunk.opener) and not grammar.is_in("empty_verbs", hit.lemma.lower())
 
 
-def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """Where it says so stands for who says so: "In dem Bericht, der …, heißt es"."""
-    written: Phrase | None = None
+    written: NounPhrase | None = None
     for at in range(max(floor, chunk.start - MAX_PHRASE), chunk.end - 1):
         if grammar.is_in("place_prepositions", unit.lows[at]):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
@@ -90,19 +98,19 @@ def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase
     return written
 
 
-def _is_written(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_written(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """As in "wie aus Zahlen des Amtes hervorgeht", "in der Rundmail heißt es": a paper on no list, or figures."""
     head = next((unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)), "")
     return noun(head).kind == "paper" or grammar.is_in("estimates", head.rpartition("-")[2])
 
 
-def _is_circle(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_circle(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """As in "In der Belegschaft heißt es", "unter Anwohnern erzählt man sich": a group that nobody can call."""
     groups = ("collectives", "persons_generic", "experts", "anonymous_heads", "unnamed_media")
     return any(grammar.ends_in(name, unit.lows[at]) for at in range(phrase.start, phrase.core) for name in groups)
 
 
-def is_record(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def is_record(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     records = (
         "documents",
         "media_events",
@@ -117,7 +125,7 @@ def is_record(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
     return bool(nouns) and any(grammar.ends_in(name, unit.lows[nouns[0]]) for name in records)
 
 
-def _agent(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+def _agent(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     for at in range(chunk.start, chunk.end - 1):
         if grammar.is_in("agent_prepositions", unit.lows[at]):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
@@ -126,12 +134,12 @@ def _agent(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
     return None
 
 
-def _actor(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def _actor(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     finite = chunk.finite if chunk.finite >= 0 else hit.places[0]
     if chunk.order == "last":
         return _of_subordinate(unit, chunk, finite, grammar)
     if finite + 1 < chunk.end and grammar.is_in("nominative_pronouns", unit.lows[finite + 1]):
-        return Phrase(finite + 1, finite + 2, finite + 2)  # "Auch Debatten, die er kennt, hält er für sinnvoll"
+        return NounPhrase(finite + 1, finite + 2, finite + 2)  # "Auch Debatten, die er kennt, hält er für sinnvoll"
     outer = _shared(unit, hit, chunk, floor, grammar) or _opened_before(unit, hit.chunk, grammar)
     if outer is not None:
         return outer
@@ -140,7 +148,7 @@ def _actor(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> 
     return _resumed(unit, hit, floor, grammar) or subject_after(unit, finite + 1, len(unit.words), grammar)
 
 
-def _of_main(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """The subject of a main clause with its verb in second place: what stands before the verb, or behind it."""
     finite = chunk.finite
     before = subject_before(unit, chunk.start, finite, grammar)
@@ -156,7 +164,7 @@ def _of_main(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -
     return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
 
 
-def _with_name_before(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase:
+def _with_name_before(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase:
     """As in "Gabi Roth, Leiterin der Schule sagte": a name before its role, whose second comma is missing."""
     number = unit.chunk_at(phrase.start)
     if not number or phrase.start != unit.chunks[number].start or not unit.tags[phrase.start - 1] & COMMA:
@@ -166,20 +174,20 @@ def _with_name_before(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase:
     whole = name is not None and name.end == chunk.end and not unit.tags[phrase.start] & (DET | PRON)
     if name is None or not whole or not read_part(unit, name.start, name.core, grammar).person:
         return phrase
-    return Phrase(name.start, phrase.end, name.core)
+    return NounPhrase(name.start, phrase.end, name.core)
 
 
-def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> Phrase | None:
+def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     """The subject of a main clause, whatever its verb, and not an object that stands first ("Den Plan hält sie …")."""
     if chunk.finite < 0:
         return None
-    hit = Hit("verb", "", 0, (chunk.finite,), unit.chunk_at(chunk.finite), chunk.finite, chunk.finite + 1)
+    hit = CueHit("verb", "", 0, (chunk.finite,), unit.chunk_at(chunk.finite), chunk.finite, chunk.finite + 1)
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
         return _of_main(unit, hit, chunk, 0, grammar)
     return _resumed(unit, hit, 0, grammar) or subject_after(unit, chunk.finite + 1, chunk.end, grammar)
 
 
-def _is_manner(unit: Unit, before: Phrase, finite: int, grammar: Grammar) -> bool:
+def _is_manner(unit: Unit, before: NounPhrase, finite: int, grammar: Grammar) -> bool:
     """Is a single capital word at the beginning an adverb, with whoever acts behind the verb?"""
     if before.start > 0 or before.end > 1 or unit.tags[0] & (PRON | DET):
         return False
@@ -188,7 +196,7 @@ def _is_manner(unit: Unit, before: Phrase, finite: int, grammar: Grammar) -> boo
     return after is not None and speaks(unit, after, grammar)
 
 
-def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) -> Phrase | None:
+def _shared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """The subject of "X lobte A, nannte B und betonte": it stands before the first of several verbs."""
     place = hit.places[0]
     if chunk.order != "first" or place < chunk.finite or place == 0:
@@ -209,7 +217,7 @@ def _shared(unit: Unit, hit: Hit, chunk: Chunk, floor: int, grammar: Grammar) ->
     return None
 
 
-def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Grammar) -> bool:
+def _acts(unit: Unit, before: NounPhrase, finite: int, chunk: Chunk, grammar: Grammar) -> bool:
     """Is the phrase before the verb its subject, and not what follows ("Der Politik schlug er vor")?"""
     following = unit.tags[finite + 1] if finite + 1 < len(unit.tags) else 0
     if following & PRON and not following & DET and not unit.tags[before.start] & PRON:
@@ -225,12 +233,12 @@ def _acts(unit: Unit, before: Phrase, finite: int, chunk: Chunk, grammar: Gramma
     return after is None or not speaks(unit, after, grammar) or _disagrees(unit, after, finite, grammar)
 
 
-def _is_person(unit: Unit, phrase: Phrase, grammar: Grammar) -> bool:
+def _is_person(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     words = unit.lows[phrase.start : phrase.core]
     return any(grammar.ends_in(name, word) for word in words for name in ("roles", "spokespersons", "persons_generic"))
 
 
-def _disagrees(unit: Unit, phrase: Phrase, finite: int, grammar: Grammar) -> bool:
+def _disagrees(unit: Unit, phrase: NounPhrase, finite: int, grammar: Grammar) -> bool:
     """Do phrase and verb differ in number, as far as their forms tell?"""
     tag = unit.tags[finite]
     if not tag & (SINGULAR | PLURAL):
@@ -239,7 +247,7 @@ def _disagrees(unit: Unit, phrase: Phrase, finite: int, grammar: Grammar) -> boo
     return number == ("p" if tag & SINGULAR else "s")
 
 
-def _number(unit: Unit, phrase: Phrase, grammar: Grammar) -> str:
+def _number(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
     """ "s", "p" or "" (the article fits both, or "A und B")."""
     if any(unit.tags[at] & COORD for at in range(phrase.core, phrase.end)):
         return ""
@@ -256,18 +264,18 @@ def _number(unit: Unit, phrase: Phrase, grammar: Grammar) -> str:
     return "s" if person else ""
 
 
-def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> Phrase | None:
+def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> NounPhrase | None:
     start = chunk.start + 1
     while start < finite and unit.lows[start - 1] != chunk.opener:
         start += 1
     phrase = subject_after(unit, start, finite, grammar)
     relative = bool(grammar.tags.get(chunk.opener, 0) & REL) and not grammar.tags.get(chunk.opener, 0) & SUB
     if relative and (phrase is None or not speaks(unit, phrase, grammar)):
-        return Phrase(start - 1, start, start)
+        return NounPhrase(start - 1, start, start)
     return phrase
 
 
-def _opened_before(unit: Unit, number: int, grammar: Grammar) -> Phrase | None:
+def _opened_before(unit: Unit, number: int, grammar: Grammar) -> NounPhrase | None:
     """The subject of "nachdem der Chef, Jan K., in X gesagt hatte" stands before the apposition."""
     chunk = interrupted(unit, number)
     return find_phrase(unit, chunk.start + 1, unit.chunks[number].start, grammar) if chunk else None
@@ -301,7 +309,7 @@ def returns(unit: Unit, before: list[Chunk], grammar: Grammar) -> bool:
     return bool(before[-1].opener) or noun_phrase(unit, past_adverbs(unit, first), first.end, grammar) is not None
 
 
-def _resumed(unit: Unit, hit: Hit, floor: int, grammar: Grammar) -> Phrase | None:
+def _resumed(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> NounPhrase | None:
     """The subject of "X, der Leiter des Amtes, sagte" stands at the beginning."""
     before = since_colon(unit, [c for c in unit.chunks[: hit.chunk] if c.start >= floor])
     if floor and _only_described(unit.chunks[: hit.chunk], grammar):
@@ -333,3 +341,263 @@ def past_adverbs(unit: Unit, chunk: Chunk) -> int:
     while at < chunk.end - 1 and unit.tags[at] & (ADV | COORD):
         at += 1
     return at
+
+
+# To whom something is said, and in which medium.
+
+
+#: Complements that name who is told or accused.
+_ADDRESSED = frozenset({"dat", "person"})
+#: Words of a clause that are searched.
+_REACH = 60
+#: A medium in a phrase "Interview mit der …" stands so near behind its noun.
+_NEAR = 8
+#: Words between an article and the name of a medium: "der Düsseldorfer „Rheinpost“", "dem Sender TB24".
+_BETWEEN = 3
+#: Nouns that a genitive belongs to: "der Chefredakteur der …", "ein Bericht der …".
+_OWNERS = SPEAKING | {"abstract", "event", "thing"}
+#: Words of the title of a medium at most.
+_TITLE = 4
+
+
+def find_addressee(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """As in "sagte der BBC", "warf dem Minister vor", "gegenüber Journalisten", "Ihm wird vorgeworfen"."""
+    frame = draft.hit.frame if draft.hit is not None else None
+    addresses = frame is not None and not _ADDRESSED.isdisjoint(frame.complements)
+    for phrase in _candidates(unit, draft, chunk, grammar):
+        before = unit.lows[phrase.start - 1] if phrase.start else ""
+        if grammar.is_in("addressee_prepositions", before) or addresses:
+            return phrase
+        told = is_object(unit, phrase, grammar) or grammar.is_in("addressees", unit.lows[phrase.start])
+        medium = _is_medium(unit, phrase, grammar) and not _owned(unit, phrase.start, draft)
+        if medium or (told and speaks(unit, phrase, grammar)):
+            return phrase
+    return None
+
+
+def _candidates(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Iterator[NounPhrase]:
+    """Phrases of a clause that are neither the source nor said, nor stand behind a preposition of another sort."""
+    taken = (*draft.ranges, *((draft.source[:2],) if draft.source else ()))
+    at = chunk.start
+    end = min(chunk.end, at + _REACH)
+    while at < end:
+        inside = next((stop for start, stop in taken if start <= at < stop), 0)
+        phrase = None if inside else _phrase_at(unit, at, end, grammar)
+        if phrase is None:
+            at = inside or at + 1
+            continue
+        if phrase.start == chunk.start or not _governed(unit, phrase, grammar):
+            yield phrase
+        at = phrase.end
+
+
+def _governed(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """Does a preposition stand before the phrase that does not lead to who is told?"""
+    before = unit.lows[phrase.start - 1]
+    preposition = unit.tags[phrase.start - 1] & PREP or grammar.is_in("frame_prepositions", before)
+    return bool(preposition) and not grammar.is_in("addressee_prepositions", before)
+
+
+def _phrase_at(unit: Unit, at: int, end: int, grammar: Grammar) -> NounPhrase | None:
+    if grammar.is_in("addressee_pronouns", unit.lows[at]):
+        return NounPhrase(at, at + 1, at + 1)
+    phrase = noun_phrase(unit, at, end, grammar, 1)
+    timed = phrase is not None and find_phrase(unit, at, phrase.end, grammar) is None
+    return None if timed else phrase
+
+
+def _is_medium(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    return bool(_named_medium(unit, phrase.start, phrase.end, grammar)) or any(
+        grammar.ends_in("media_heads", unit.lows[at]) or grammar.ends_in("agency_heads", unit.lows[at])
+        for at in range(phrase.start, phrase.core)
+        if unit.tags[at] & CAP
+    )
+
+
+def without_audience(unit: Unit, source: NounPhrase | None, grammar: Grammar) -> NounPhrase | None:
+    """The source without the medium that only looks like a part of it.
+
+    As in "(sagte) Sievert der Nachrichtenagentur AFP" and "(sagte) Ruth Kolb talbote.de". A reporter of a station and
+    its spokesperson are left as they are.
+    """
+    if source is None:
+        return source
+    nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
+    if any(grammar.ends_in("media_staff", unit.lows[at]) for at in nouns):
+        return source
+    last = source.core - 1
+    personal = any(grammar.is_in("first_names", unit.lows[at]) for at in nouns[:-1]) or not unit.words[last].isalpha()
+    if personal and len(nouns) > 1 and last == nouns[-1] and is_medium_name(unit.words[last], grammar, bare=True):
+        return NounPhrase(source.start, last, last)
+    if source.end == source.core or any(unit.tags[at] & NAME for at in nouns):
+        return source
+    owner = noun_phrase(unit, source.core, source.end, grammar, 1)
+    if owner is None or not is_object(unit, owner, grammar) or not _is_medium(unit, owner, grammar):
+        return source
+    return NounPhrase(source.start, source.core, source.core)
+
+
+def quoted_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
+    """In "„A“, zitiert das Talblatt die Chefin Ruth Kolb" the medium carries what the person says."""
+    hit, source = draft.hit, draft.source
+    if hit is None or source is None or hit.passive or not grammar.is_in("quoting_verbs", hit.lemma.lower()):
+        return draft
+    chunk = unit.chunks[hit.chunk]
+    nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
+    medium, start = source, max(source.end, chunk.finite + 1)
+    if len(nouns) > 1 and _is_medium(unit, NounPhrase(source.start, nouns[0] + 1, nouns[0] + 1), grammar):
+        medium, start = NounPhrase(source.start, nouns[0] + 1, nouns[0] + 1), nouns[0] + 1
+    if not _is_medium(unit, medium, grammar):
+        return draft
+    person = noun_phrase(unit, start, chunk.end, grammar, 1)
+    if person is None or not speaks(unit, person, grammar):
+        return draft
+    return replace(draft, source=person, medium=_wording(unit, medium, grammar))
+
+
+def find_medium(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Draft:
+    """The draft with its medium, and the words that say so where they do not say who is told.
+
+    As in "sagte X der dpa", "schrieb auf Telegram", "in einem Interview mit der „Abendpost“", "im Fernsehen".
+    """
+    if draft.addressee is not None and _is_medium(unit, draft.addressee, grammar):
+        return replace(draft, medium=_wording(unit, draft.addressee, grammar))
+    for at in range(chunk.start, min(chunk.end - 1, chunk.start + _REACH)):
+        if grammar.is_in("medium_prepositions", unit.lows[at]) and not any(s <= at < e for s, e in draft.ranges):
+            phrase = noun_phrase(unit, at + 1, chunk.end, grammar, 1)
+            medium = _medium_of(unit, phrase, chunk, grammar) if phrase is not None else ""
+            if medium and phrase is not None:
+                place = NounPhrase(at, phrase.end, phrase.end)
+                return replace(draft, medium=medium, addressee=draft.addressee or place)
+    return draft
+
+
+def carried_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
+    """The draft with the medium that stands anywhere beside its cue and its content.
+
+    As in "„A“, sagte Ruth Kolb, Leiterin des Amtes, der „Moorzeitung“" and "hatte im Talboten gewarnt". Somebody else's
+    medium is none: "sagte der Chefredakteur der „Moorzeitung“".
+    """
+    if draft.hit is None or draft.source is None:
+        return draft
+    for at in range(min(len(unit.words) - 1, draft.hit.end + _REACH)):
+        if unit.tags[at] & QUOTE or any(start <= at < end for start, end in draft.ranges):
+            continue
+        place = grammar.is_in("medium_prepositions", unit.lows[at])
+        if not place and not (_is_told(unit, at, grammar) and not _owned(unit, at, draft)):
+            continue
+        found = _title_behind(unit, at + 1, draft, grammar, known=place)
+        if found is not None:
+            end, title = found
+            return replace(draft, addressee=draft.addressee or NounPhrase(at, end, end), medium=draft.medium or title)
+    return draft
+
+
+def _is_told(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Can a word lead to who is told: "der (dpa)", "dem (Sender)", "gegenüber (RND)", "zu (RND)"?"""
+    if at < 0:
+        return False
+    if grammar.is_in("addressee_prepositions", unit.lows[at]):
+        return True
+    governed = at > 0 and unit.tags[at - 1] & PREP and not grammar.is_in("addressee_prepositions", unit.lows[at - 1])
+    return not governed and grammar.is_in("dative_articles", unit.lows[at])
+
+
+def _fits(unit: Unit, at: int) -> bool:
+    """Can a quoted word be a dative behind its article: "den „Nachrichten“", not "den „Spickzettel“"?"""
+    return unit.lows[at - 1] != "den" or unit.words[at].strip(MARKS).endswith("n")
+
+
+def _owned(unit: Unit, at: int, draft: Draft) -> bool:
+    """Is the article behind a noun a genitive that belongs to it: "der Chefredakteur der …"?"""
+    if at == 0 or (draft.hit is not None and at - 1 in draft.hit.places):
+        return False
+    kind = noun(unit.lows[at - 1]).kind
+    if kind == "person" and "-" in unit.words[at - 1]:  # "die WDR-Sprecherin (der dpa)" has her body already
+        return False
+    return bool(unit.tags[at - 1] & CAP) and not unit.tags[at - 1] & NAME and kind in _OWNERS
+
+
+def _title_behind(unit: Unit, start: int, draft: Draft, grammar: Grammar, *, known: bool) -> tuple[int, str] | None:
+    """Where the title of a medium a few words behind an article or a preposition ends, and the title.
+
+    ``known``: what is quoted there may be a book or a town; only titles that a list or their form knows count.
+    """
+    headed = False
+    for at in range(start, min(len(unit.words), start + _BETWEEN)):
+        said = any(s <= at < e for s, e in draft.ranges)
+        if said or unit.tags[at] & (PUNCT | QUOTE):
+            return None
+        word = unit.words[at].strip(MARKS)
+        if at in unit.quotes:
+            named = _fits(unit, at) and word[:1].isupper() and len(word.split()) <= _TITLE
+            return (at + 1, word) if named and (headed or not known or _is_title(word, grammar, quoted=True)) else None
+        for last in range(min(len(unit.words), at + _TITLE), at, -1):
+            name = " ".join(unit.words[at:last])
+            if _is_title(name, grammar, quoted=headed):
+                known_as = (grammar.canonical[table].get(name) for table in ("agencies", "outlets"))
+                return last, next((known for known in known_as if known), name)
+        head = grammar.ends_in("media_heads", unit.lows[at]) or grammar.ends_in("agency_heads", unit.lows[at])
+        headed = headed or head
+        if unit.tags[at] & CAP and not head and not word.endswith("er"):
+            return None
+    return None
+
+
+def _is_title(name: str, grammar: Grammar, *, quoted: bool) -> bool:
+    """Is it a medium by a list or by its form? A word of every day ("Welt") counts as one where it is ``quoted``."""
+    if name in grammar.canonical["quoted_outlets"]:
+        return quoted or name.isupper()
+    known = any(name in grammar.canonical[table] for table in ("agencies", "outlets"))
+    return known or is_medium_name(name, grammar, bare=quoted)
+
+
+def _medium_of(unit: Unit, phrase: NounPhrase, chunk: Chunk, grammar: Grammar) -> str:
+    """The medium that a phrase behind "in", "auf" … stands for, or ""."""
+    head = unit.lows[_head(unit, phrase)]
+    if grammar.ends_in("media_events", head):
+        if grammar.is_in("possessives", unit.lows[phrase.start]):
+            return _wording(unit, NounPhrase(phrase.start, phrase.core, phrase.core), grammar, titled=False)
+        end = min(chunk.end, phrase.end + _NEAR)
+        return _named_medium(unit, phrase.start, end, grammar) or _wording(unit, phrase, grammar)
+    if grammar.is_in("medium_names", head) or _is_medium(unit, phrase, grammar):
+        return _wording(unit, phrase, grammar)
+    return ""
+
+
+def _head(unit: Unit, phrase: NounPhrase) -> int:
+    return next((at for at in range(phrase.core - 1, phrase.start, -1) if is_noun(unit, at)), phrase.start)
+
+
+def _wording(unit: Unit, phrase: NounPhrase, grammar: Grammar, *, titled: bool = True) -> str:
+    """The name of the medium, if it has one and ``titled``, else its description without the article."""
+    named = _named_medium(unit, phrase.start, phrase.end, grammar) if titled else ""
+    if named:
+        return named
+    part = read_part(unit, phrase.start, phrase.core, grammar)
+    return part.key or in_words(unit, part.start, phrase.core)
+
+
+def _named_medium(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
+    """The proper name of the first agency, outlet or network between two words, or ""."""
+    for at in range(start, end):
+        if unit.tags[at] & QUOTE:
+            break
+        if unit.tags[at] & NAME:
+            title = unit.words[at].strip(MARKS)
+            told = (_is_told(unit, at - 1, grammar) and _fits(unit, at)) or (
+                unit.tags[at - 1] & (CAP | PREP) and not unit.tags[at - 1] & DET
+            )
+            return title if _is_title(title, grammar, quoted=True) or told else ""
+        if not unit.tags[at] & CAP and not unit.words[at][:1].isdigit():
+            continue
+        for last in range(min(end, at + 4), at, -1):
+            name = " ".join(unit.words[at:last])
+            if last == at + 1 and is_medium_name(name, grammar, bare=at == 0 or not unit.tags[at - 1] & DET):
+                return name
+            for table in ("agencies", "outlets", "social_media"):
+                known = grammar.canonical[table].get(name)
+                everyday = table == "outlets" and name in grammar.canonical["quoted_outlets"] and not name.isupper()
+                if known and (not everyday or (_is_told(unit, at - 1, grammar) and unit.lows[at - 1] != "den")):
+                    return known
+    return ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, NamedTuple
 
-from provenance.languages.en.cues import Verb
 from provenance.languages.en.grammar import (
     ADV,
     BASE,
@@ -43,8 +42,8 @@ from provenance.languages.en.grammar import (
     WH,
     Grammar,
 )
-from provenance.languages.en.phrases import Phrase, is_nominal, object_after
-from provenance.languages.en.units import Unit
+from provenance.languages.en.phrases import NounPhrase, is_nominal, object_after
+from provenance.languages.en.units import Unit, VerbGroup
 
 __all__ = ["SPOKEN", "THINGS", "UTTERANCES", "Complement", "Complements"]
 
@@ -82,7 +81,7 @@ class Complement(NamedTuple):
 
     start: int
     sort: Sort
-    addressee: Phrase | None = None
+    addressee: NounPhrase | None = None
 
 
 class Complements:
@@ -96,7 +95,7 @@ class Complements:
 
     # --- where it begins --------------------------------------------------------------------------------------------
 
-    def of(self, verb: Verb, *, told: bool = False) -> Complement | None:
+    def of(self, verb: VerbGroup, *, told: bool = False) -> Complement | None:
         """The complement of a verb, if one follows that its frame allows; ``told``: the addressee is its subject."""
         if verb.end >= self._end:
             return None
@@ -117,7 +116,7 @@ class Complements:
             thing = self._thing(skipped, words)  # "announced on Friday | the arrest"
         return thing
 
-    def _past_addressee(self, at: int, words: frozenset[str]) -> tuple[int, Phrase | None]:
+    def _past_addressee(self, at: int, words: frozenset[str]) -> tuple[int, NounPhrase | None]:
         """Past whom a verb addresses, if what is said follows: "told | the council on Monday | that"."""
         tag = self._tags[at]
         named = tag & (OBJ | CAP | DET | POSS | NUM) or is_nominal(self._unit, at)
@@ -127,10 +126,10 @@ class Complements:
         if end <= at:
             return at, None
         if self._begins(end, words) is not None:
-            return end, Phrase(at, end, end)
+            return end, NounPhrase(at, end, end)
         behind = self.skip(end, words)
         if behind > end and self._begins(behind, words, strict=True) is not None:
-            return behind, Phrase(at, end, end)
+            return behind, NounPhrase(at, end, end)
         return at, None
 
     def _begins(self, at: int, words: frozenset[str], *, strict: bool = False) -> Complement | None:
@@ -229,7 +228,7 @@ class Complements:
             return None
         end = object_after(self._unit, at, self._end)
         quoted = end > at and self._unit.tag(end) & COLON and self._unit.tag(end + 1) & QUOTE
-        return Complement(end + 1, "quote", Phrase(at, end, end)) if quoted else None
+        return Complement(end + 1, "quote", NounPhrase(at, end, end)) if quoted else None
 
     def _held(self, at: int, words: frozenset[str]) -> Complement | None:
         """What a preposition of the frame holds, at once or behind an adverb: "called again for A"."""
@@ -250,7 +249,7 @@ class Complements:
         if behind in pairs or inside or ("acc" in pairs and self._has_name(at, end)):
             return Complement(at, "pair")
         if "person" in words and behind in words and self._unit.tag(end) & (PREP | TO):
-            return Complement(end + 1, "prep", Phrase(at, end, end))
+            return Complement(end + 1, "prep", NounPhrase(at, end, end))
         stated = "acc" in words or "paper" in words or ("acc?" in words and self._is_statable(at, end))
         return Complement(at, "thing") if stated else None
 
@@ -312,13 +311,13 @@ class Complements:
                 at += 2
         return max(at, end)
 
-    def past_adjuncts(self, verb: Verb) -> tuple[int, Phrase | None]:
+    def past_adjuncts(self, verb: VerbGroup) -> tuple[int, NounPhrase | None]:
         """The end of a frame behind its verb, and who is addressed in it: "said | on Monday", "told | reporters"."""
         at, addressee = verb.end, None
         if "person" in verb.complements and self.opens_phrase(at):
             end = object_after(self._unit, at, self._end)
             if end > at:
-                addressee, at = Phrase(at, end, end), end
+                addressee, at = NounPhrase(at, end, end), end
         return self.skip(at), addressee
 
     # --- where it ends ----------------------------------------------------------------------------------------------

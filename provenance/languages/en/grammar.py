@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from provenance.conjugation import english_forms
-from provenance.frames import Frame
-from provenance.lexicon import Lexicon, SameLexicon
+from provenance.lexicon import Frame, Lexicon, SameLexicon, english_forms
 
 __all__ = ["REQUIRED", "CueForm", "Grammar", "compile_grammar", "singular"]
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
+from provenance.languages import Mention
 from provenance.languages.en.grammar import (
     ADV,
     CAP,
@@ -32,10 +33,8 @@ from provenance.languages.en.grammar import (
     Grammar,
     singular,
 )
-from provenance.languages.en.kinds import described_kind, is_person_noun, of_state
-from provenance.languages.en.phrases import Phrase
+from provenance.languages.en.phrases import NounPhrase, described_kind, is_person_noun, of_state
 from provenance.languages.en.units import Unit
-from provenance.languages.protocol import Mention
 from provenance.models import SourceKind
 from provenance.vocabulary import PERSONS
 
@@ -59,14 +58,14 @@ _LONGEST_KEY = 5
 _INSIDE = frozenset({"of", "for", "and", "the", "&", "on", "in", "to"})
 
 
-class _Name(NamedTuple):
+class _NameRun(NamedTuple):
     """A run of capitals: words ``start`` to ``end``, and where the proper name of a person begins in it."""
 
     start: int
     end: int
 
 
-def read_mention(unit: Unit, phrase: Phrase, grammar: Grammar) -> Mention | None:
+def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
     start, end = phrase.start, phrase.end
     while start < end and unit.tags[start] & PUNCT:
@@ -445,7 +444,7 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
     known = next((n for n in nouns if grammar.is_known_noun(unit.lows[n])), -1)
     owner = next((n for n in range(start, head_at) if unit.tags[n] & GENITIVE), -1)
     if known < 0 and owner >= 0:
-        return read_mention(unit, Phrase(start, owner + 1, owner + 1), grammar)  # "the White House's answer"
+        return read_mention(unit, NounPhrase(start, owner + 1, owner + 1), grammar)  # "the White House's answer"
     known = known if known >= 0 else head_at
     if known < head_at and not unit.tags[head_at] & CAP:
         head_at = known  # "a person familiar"
@@ -592,13 +591,13 @@ def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
                 yield " ".join(unit.words[first:stop])
 
 
-def joined_with(unit: Unit, phrase: Phrase, grammar: Grammar) -> Phrase | None:
+def joined_with(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase | None:
     """The second one of "Sweden and Finland": a source of its own."""
     core = _core(unit, phrase.start, min(phrase.core, phrase.end), grammar)
     if core + 1 >= phrase.end or not unit.tags[core] & COORD:
         return None
-    first = read_mention(unit, Phrase(phrase.start, core, core), grammar)
-    second = Phrase(core + 1, phrase.end, phrase.end)
+    first = read_mention(unit, NounPhrase(phrase.start, core, core), grammar)
+    second = NounPhrase(core + 1, phrase.end, phrase.end)
     if first is None or not (first.names or first.key):
         return None
     return second

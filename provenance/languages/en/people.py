@@ -1,23 +1,29 @@
-"""Everybody that an article names: full names, roles and sides by surname, so that a surname alone is somebody."""
+"""Everybody that an article names: full names, roles and sides by surname, so that a surname alone is somebody; and
+who of them is accused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from provenance.languages import Mention
 from provenance.languages.en.grammar import CAP, COMMA, DET, GENITIVE, GIVEN, PARTICLE, PUNCT, REL, ROLE, TITLE, Grammar
 from provenance.languages.en.mentions import apposed_role, given_gender, is_name_word, read_mention, read_name
-from provenance.languages.en.phrases import Phrase
+from provenance.languages.en.phrases import NounPhrase
 from provenance.languages.en.units import Unit
-from provenance.languages.protocol import Mention
+from provenance.lexicon import Lexicon
+from provenance.models import Document, Span
 
-__all__ = ["Cast", "find_cast"]
+__all__ = ["People", "find_cast", "unanswered"]
+
 
 _LONGEST_NAME = 5
 
 
 @dataclass(slots=True)
-class Cast:
+class People:
     """``full`` gives the words of the full name by surname, lower case, as do ``roles``, ``sides`` and ``genders``."""
 
     vocabulary: Grammar
@@ -80,8 +86,8 @@ class Cast:
 _OF_FIRST_NAMES = frozenset({"Sir", "Dame", "Lord", "Lady", "King", "Queen", "Prince", "Princess", "Pope"})
 
 
-def find_cast(units: Sequence[Unit], grammar: Grammar) -> Cast:
-    cast = Cast(grammar)
+def find_cast(units: Sequence[Unit], grammar: Grammar) -> People:
+    cast = People(grammar)
     for unit in units:
         at = 0
         while at < len(unit.words):
@@ -89,7 +95,7 @@ def find_cast(units: Sequence[Unit], grammar: Grammar) -> Cast:
     return cast
 
 
-def _read(unit: Unit, at: int, grammar: Grammar, cast: Cast) -> int:
+def _read(unit: Unit, at: int, grammar: Grammar, cast: People) -> int:
     """Note the person named at a place, and return where to go on."""
     end = _end_of_name(unit, at, grammar)
     names = read_name(unit, at, end, grammar) if end > at else ()
@@ -118,12 +124,12 @@ def _end_of_name(unit: Unit, at: int, grammar: Grammar) -> int:
     return end
 
 
-def _note(unit: Unit, words: range, names: tuple[str, ...], cast: Cast, *, titled: bool) -> None:
+def _note(unit: Unit, words: range, names: tuple[str, ...], cast: People, *, titled: bool) -> None:
     grammar, surname = cast.vocabulary, names[-1].lower()
     if len(names) > 1:
         cast.full.setdefault(surname, names)
     start, end = words.start, words.stop
-    mention = read_mention(unit, Phrase(max(0, start - _BEFORE), end, end), grammar) if titled else None
+    mention = read_mention(unit, NounPhrase(max(0, start - _BEFORE), end, end), grammar) if titled else None
     role = (mention.role if mention is not None and mention.names else None) or (
         unit.words[start - 1] if titled else ""
     )
@@ -148,3 +154,60 @@ _LIKELY = range(2, 5)
 def _likely(names: tuple[str, ...]) -> bool:
     """Some words without an abbreviation among them: a name, be it on no list."""
     return len(names) in _LIKELY and not any(name.isupper() and len(name.strip(".")) > 1 for name in names)
+
+
+# Who is accused by name, and whether the article has a word of theirs.
+
+
+_NAME = r"(?:[A-Z][\w’'.-]*+(?: (?:of|for|and|the|de|van|von|bin|al)(?= [A-Z]))? ?){1,6}"
+#: "accused the Trading Company of …": who stands right behind the cue, after an article, a title or a possessive.
+_ACCUSED = re.compile(rf"(?:the |its |his |her |their |former |[A-Z]\w+’s |[a-z]+ )?(?P<name>{_NAME})")
+#: "Pinnock is accused of …", "has been charged with …": the passive leaves out who accuses.
+_PASSIVE = re.compile(
+    rf"(?<![\w’'.-])(?P<name>{_NAME})(?:, [^,]{{2,60}}, )?"
+    r"(?:is|are|was|were|has been|have been|stands?|stood|faces|face|faced) (?:also |now )?"
+    r"(?:accused of|charged with|suspected of|blamed for|(?:charges|allegations|accusations) of)"
+)
+#: Words of a name that many share.
+_SHARED = frozenset(
+    "the of for and company group party ministry department council president minister mr mrs ms".split()
+)
+_SHORTEST = 4
+
+
+def unanswered(document: Document, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
+    """Sentences that accuse somebody by name of whom the article has no word, each with that name.
+
+    The verbs that accuse are those of the class ``accuse`` in the frame lexicon, with the accused behind them, and the
+    passives of a charge. Where a word of the list ``accusation_settled`` stands in the article, the accused has
+    confessed or a court has decided, and there is nothing left to answer.
+    """
+    settled = {
+        word.lower() for word in (lexicon.words("accusation_settled") if "accusation_settled" in lexicon else ())
+    }
+    if any(token.text.lower() in settled for sentence in document.sentences for token in sentence.tokens):
+        return
+    speaking = {attribution.source_id for attribution in document.attributions}
+    speak = [_words(source.name) for source in document.sources if source.id in speaking]
+    for sentence in document.sentences:
+        for name in _accused(sentence.span, document):
+            words = _words(name)
+            if words and not any(words & said for said in speak):
+                yield sentence.span, name
+                break
+
+
+def _accused(span: Span, document: Document) -> Iterator[str]:
+    for attribution in document.attributions:
+        cue = attribution.cue
+        if cue and cue.sense == "accuse" and not cue.negated and span.start <= attribution.start < span.end:
+            found = _ACCUSED.match(document.text, attribution.start, span.end)
+            if found:
+                yield found["name"].strip()
+    for passive in _PASSIVE.finditer(document.text, span.start, span.end):
+        yield passive["name"].strip()
+
+
+def _words(name: str) -> set[str]:
+    found = {word.lower().removesuffix("’s").removesuffix("'s") for word in re.findall(r"[A-Z][\w’'-]+", name)}
+    return {word for word in found if word not in _SHARED and (len(word) >= _SHORTEST or word.isupper())}

@@ -1,4 +1,6 @@
-"""Noun phrases: who does what a verb says, before it and behind it, with what is set off by commas or in brackets."""
+"""Noun phrases: who does what a verb says, before it and behind it, with what is set off by commas or in brackets;
+and what kind of source a noun is.
+"""
 
 from __future__ import annotations
 
@@ -40,15 +42,26 @@ from provenance.languages.en.grammar import (
     Grammar,
 )
 from provenance.languages.en.units import Unit
+from provenance.models import SourceKind
 
-__all__ = ["Phrase", "is_nominal", "object_after", "subject_after", "subject_before"]
+__all__ = [
+    "NounPhrase",
+    "described_kind",
+    "is_nominal",
+    "is_person_noun",
+    "object_after",
+    "of_state",
+    "subject_after",
+    "subject_before",
+]
+
 
 #: Words that a subject may have before its verb, and between two commas.
 _LONGEST, _LONGEST_ASIDE = 30, 34
 _ASIDES = 4
 
 
-class Phrase(NamedTuple):
+class NounPhrase(NamedTuple):
     """Words ``start`` to ``end`` of a unit; what follows ``core`` is set off by a comma, or a relative clause."""
 
     start: int
@@ -73,7 +86,7 @@ _EDGE = COMMA | COLON | SEMICOLON | STOP | QUOTE | OPEN | DASH
 _NO_START = PREP | COORD | SUB | TO | ADV | PUNCT | NEG
 
 
-def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Phrase | None:
+def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> NounPhrase | None:
     """The noun phrase that ends right before a verb, with appositions and relative clauses between commas."""
     at = _before_date(unit, at, floor)
     if at > floor and unit.tags[at - 1] & (COMMA | DASH):
@@ -81,7 +94,7 @@ def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Phr
     start = _begin(unit, at, grammar, floor)
     if start >= at:
         return None
-    return Phrase(start, at, _core(unit, start, at))
+    return NounPhrase(start, at, _core(unit, start, at))
 
 
 def _before_date(unit: Unit, at: int, floor: int) -> int:
@@ -107,10 +120,10 @@ def _core(unit: Unit, start: int, end: int) -> int:
     return next((at for at in range(start + 1, end) if unit.tags[at] & (REL | OPEN | COMMA | DASH)), end)
 
 
-def _set_off(unit: Unit, comma: int, grammar: Grammar, floor: int) -> Phrase | None:
+def _set_off(unit: Unit, comma: int, grammar: Grammar, floor: int) -> NounPhrase | None:
     """The phrase before "…, a spokesman for X," whose last comma is given."""
     mark = unit.tags[comma] & (COMMA | DASH)
-    found: Phrase | None = None
+    found: NounPhrase | None = None
     tried = 0
     at = comma - 1
     while at > max(floor, comma - _LONGEST_ASIDE) and tried < _ASIDES:
@@ -123,7 +136,7 @@ def _set_off(unit: Unit, comma: int, grammar: Grammar, floor: int) -> Phrase | N
             held = start > floor and unit.tags[start - 1] & PREP and not unit.tags[start - 1] & CAP
             opens = start <= floor or unit.tags[start - 1] & (PUNCT | QUOTE | SUB | COORD)
             if start < at and not held and (opens or found is None) and _is_aside(unit, at + 1, comma):
-                found = Phrase(start, comma + 1, at)
+                found = NounPhrase(start, comma + 1, at)
                 if not (start > floor and unit.tags[start - 1] & COMMA and _is_apposed(unit, start, at)):
                     return found
         at -= 1
@@ -160,10 +173,10 @@ def _is_apposed(unit: Unit, start: int, end: int) -> bool:
 
 def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
     """Where the noun phrase begins that ends before ``end``; ``end`` itself where there is none."""
-    return _Walk(unit, grammar, end, floor).begin()
+    return _PhraseWalk(unit, grammar, end, floor).begin()
 
 
-class _Walk(NamedTuple):
+class _PhraseWalk(NamedTuple):
     """Goes from the end of a noun phrase back to its beginning."""
 
     unit: Unit
@@ -304,7 +317,7 @@ _GOES_ON, _OF_OFFICES = frozenset({"of", "for"}), frozenset({"at", "with", "to",
 _LONGEST_AFTER = 16
 
 
-def subject_after(unit: Unit, at: int, limit: int) -> Phrase | None:
+def subject_after(unit: Unit, at: int, limit: int) -> NounPhrase | None:
     """The noun phrase behind an inverted verb ("said X, a spokesman for Y"), with its apposition."""
     end = object_after(unit, at, limit)
     if end <= at:
@@ -320,7 +333,7 @@ def subject_after(unit: Unit, at: int, limit: int) -> Phrase | None:
         if close <= end + 1 or quoted or not _is_apposition(unit, end + 1, close):
             break
         end = close
-    return Phrase(at, end, core)
+    return NounPhrase(at, end, core)
 
 
 def _is_apposition(unit: Unit, start: int, end: int) -> bool:
@@ -377,3 +390,66 @@ def _attaches(unit: Unit, at: int) -> bool:
         return True
     written = before in _WRITTEN and low in _OF_WRITTEN
     return written or (low in _OF_OFFICES and bool(unit.tags[at - 1] & ROLE))
+
+
+# The kind of a source that no name tells: by its noun, and by what stands before it.
+
+
+#: Lists of nouns with the kind that they tell, the strongest first.
+_KINDS: tuple[tuple[str, SourceKind], ...] = (
+    ("anonymous_heads", "anonymous"),
+    ("officials", "unnamed_official"),
+    ("experts", "unnamed_expert"),
+    ("documents", "document"),
+    ("unnamed_media", "unnamed_media"),
+    ("media_heads", "unnamed_media"),
+    ("government_heads", "government"),
+    ("organisation_heads", "named_organisation"),
+    ("social_media", "social_media"),
+    ("persons_generic", "unnamed_person"),
+    ("roles", "unnamed_person"),
+)
+_PEOPLE = frozenset({"roles", "persons_generic", "experts", "officials"})
+
+
+def described_kind(unit: Unit, words: range, at: int, grammar: Grammar, *, plural: bool) -> tuple[SourceKind, bool]:
+    """The kind of a description and whether it is identified; ``at`` is its noun, ``words`` are those of the phrase."""
+    lists = grammar.lists_of(unit.lows[at])
+    definite = unit.lows[words.start] in _DEFINITE or bool(unit.tags[words.start] & GENITIVE)
+    named = any(unit.tags[n] & (GENITIVE | CAP) for n in range(words.start, at))
+    owned = named or unit.low(words.stop) == "of"
+    if "spokespersons" in lists:
+        owned = owned or any(_BODIES & grammar.lists_of(unit.lows[n]) for n in range(words.start, at))
+        return ("unnamed_official" if of_state(unit, range(words.start, at), grammar) else "unnamed_person"), owned
+    if "authorities" in lists:
+        one = unit.lows[at] in _OFFICES
+        return ("named_organisation" if one or definite else "unnamed_official"), one
+    kind: SourceKind = next((kind for name, kind in _KINDS if name in lists), "unspecified")
+    if kind == "document":
+        return kind, named
+    if kind not in ("government", "named_organisation"):
+        return kind, False
+    told = (definite or owned) and not (plural and kind == "named_organisation")
+    return (kind, True) if told else ("unnamed_organisation", False)
+
+
+#: Plurals and collectives that are one office, which a reader can find.
+_OFFICES = frozenset({"police", "prosecutors"})
+#: Lists of bodies that a spokesperson speaks for, named or not: "a police spokesman", "a company spokeswoman".
+_BODIES = frozenset({"authorities", "organisation_heads", "public_bodies", "government_heads"})
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
+
+
+def of_state(unit: Unit, words: range, grammar: Grammar) -> bool:
+    """Do the words name a state or a public body?"""
+    states = grammar.canonical_names("states")
+    return any(
+        unit.words[at].removesuffix("'s").removesuffix("’s") in states
+        or "public_bodies" in grammar.lists_of(unit.lows[at])
+        for at in words
+    )
+
+
+def is_person_noun(word: str, grammar: Grammar) -> bool:
+    """Is the lower-case word a noun for people?"""
+    return not _PEOPLE.isdisjoint(grammar.lists_of(word))

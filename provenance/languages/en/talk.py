@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from provenance.languages import Mention
 from provenance.languages.en.grammar import AUX, CUE, PUNCT, Grammar
 from provenance.languages.en.mentions import is_name_word, read_mention, read_name
-from provenance.languages.en.phrases import Phrase
+from provenance.languages.en.phrases import NounPhrase
 from provenance.languages.en.units import Unit
-from provenance.languages.protocol import Mention
 from provenance.models import Quote, Sentence, Span
 
 __all__ = [
@@ -26,7 +26,7 @@ __all__ = [
     "with_speech",
 ]
 
-_LONGEST_NAME, _LONGEST_SIGNATURE, _LONGEST_CREDIT = 4, 14, 18
+_LONGEST_LABEL, _LONGEST_SIGNATURE, _LONGEST_CREDIT = 4, 14, 18
 _MARKS = frozenset('„“”"»«')
 #: So many words are speech whatever they look like; a quotation with a verb has this many.
 _LONG, _CLAUSE, _FEW = 7, 4, 2
@@ -112,11 +112,11 @@ def signature(unit: Unit, span: Span | None, grammar: Grammar) -> Mention | None
     if not 0 < end - start <= _LONGEST_SIGNATURE or (span is None and any(unit.verbs)):
         return None
     stop = next((at for at in range(start, end) if unit.tags[at] & PUNCT), end)
-    mention = read_mention(unit, Phrase(start, end, stop), grammar)
+    mention = read_mention(unit, NounPhrase(start, end, stop), grammar)
     if mention is not None and mention.kind == "named_person" and (span is not None or len(mention.names) > 1):
         return mention
     names_end = start
-    while names_end < end and names_end - start < _LONGEST_NAME and is_name_word(unit, names_end, grammar):
+    while names_end < end and names_end - start < _LONGEST_LABEL and is_name_word(unit, names_end, grammar):
         names_end += 1
     names = read_name(unit, start, names_end, grammar)
     if not names or names_end < end or (span is None and len(names) < 2):

@@ -1,4 +1,4 @@
-"""A sentence as a row of words with tags and roles.
+"""A sentence as a row of words with tags and roles, and the cues in it.
 
 A quotation is one word of the row, whatever it holds: what is said does not take part in the grammar of who says it.
 Sentences that one quotation spans make one unit.
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from provenance.languages.base import grouped
 from provenance.languages.en.grammar import (
     ADV,
     AUX,
@@ -30,6 +31,7 @@ from provenance.languages.en.grammar import (
     ING,
     MODAL,
     NAME,
+    NEG,
     NUM,
     PART,
     PAST,
@@ -47,12 +49,15 @@ from provenance.languages.en.grammar import (
     TIME,
     TITLE,
     TO,
+    CueForm,
     Grammar,
 )
-from provenance.languages.grouping import grouped
+from provenance.lexicon import Frame
 from provenance.models import Quote, Sentence, Span
+from provenance.vocabulary import CueKind
 
-__all__ = ["Unit", "build_units"]
+__all__ = ["CueHit", "Range", "Unit", "VerbGroup", "build_units", "verb_group"]
+
 
 #: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
 MAX_WORDS = 400
@@ -107,7 +112,7 @@ def build_units(
             yield unit, group
 
 
-class _Row(NamedTuple):
+class _WordRow(NamedTuple):
     """The words of a unit while they are read."""
 
     words: list[str]
@@ -125,7 +130,7 @@ class _Row(NamedTuple):
 
 
 def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar) -> Unit:
-    row = _Row([], [], [], [], [])
+    row = _WordRow([], [], [], [], [])
     held: dict[int, Quote] = {}
     at, covered = 0, -1
     for sentence in group:
@@ -215,7 +220,7 @@ def _finite(lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> l
     return found
 
 
-class _Place(NamedTuple):
+class _VerbPlace(NamedTuple):
     """A verb form that no auxiliary stands before: its role, and the words around it, adverbs aside."""
 
     role: int
@@ -239,7 +244,7 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     while before >= 0 and tags[before] & ADV and not tags[before] & DET:
         before -= 1
     known = (tags[before], roles[before], lows[before]) if before >= 0 else (0, 0, "")
-    place = _Place(role, *known, tags[at + 1] if at + 1 < len(tags) else STOP)
+    place = _VerbPlace(role, *known, tags[at + 1] if at + 1 < len(tags) else STOP)
     if role & PAST and not role & PART and not place.before_role & (BE | HAVE | DO | MODAL):
         return not place.before & (DET & ~PERSONAL) or bool(place.before & (PERSONAL | REL))
     if (
@@ -254,7 +259,7 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     return _is_third(place) if role & THIRD else bool(role & BASE) and _is_plain(place)
 
 
-def _is_past(place: _Place, *, named: bool) -> bool:
+def _is_past(place: _VerbPlace, *, named: bool) -> bool:
     """Is "ended" the past, and no participle that belongs to a noun?"""
     if place.before & (PERSONAL | REL):
         return True
@@ -269,7 +274,7 @@ def _is_participle(at: int, lows: Sequence[str], tags: Sequence[int], roles: Seq
     return lows[at + 1] == "by" or (bool(tags[at + 1] & (PREP | TIME)) and _verb_follows(at + 1, tags, roles))
 
 
-def _is_third(place: _Place) -> bool:
+def _is_third(place: _VerbPlace) -> bool:
     """Is "reports" a verb, and no noun?"""
     before = place.before
     if before & (PERSONAL | REL):
@@ -282,7 +287,7 @@ def _is_third(place: _Place) -> bool:
     return bool(place.after & (_AFTER_VERB | ADV | CAP) or before & CAP)
 
 
-def _is_plain(place: _Place) -> bool:
+def _is_plain(place: _VerbPlace) -> bool:
     """Is "report" a verb in the present, and no noun or infinitive?"""
     before = place.before
     if place.before_low in _PLURAL_SUBJECTS:
@@ -318,3 +323,95 @@ def _verb_follows(at: int, tags: Sequence[int], roles: Sequence[int]) -> bool:
 #: Words behind a participle in which the verb of its noun is looked for.
 _PARTICIPLE = 10
 _PLURAL_SUBJECTS = frozenset({"i", "you", "we", "they", "who", "people", "others", "some", "many"})
+
+
+# Verbs of saying with their auxiliaries, and cues as they stand in a unit.
+
+
+Range = tuple[int, int]
+
+
+class CueHit(NamedTuple):
+    """A cue in its unit: the words that belong to it, and its frame (``None``: no verb and no noun)."""
+
+    places: tuple[int, ...]
+    lemma: str
+    kind: CueKind
+    frame: Frame | None = None
+    negated: bool = False
+
+
+class VerbGroup(NamedTuple):
+    """A verb of saying: ``start`` to ``end`` with its auxiliaries and particles, ``at`` the verb itself.
+
+    ``auxiliaries`` are the roles of those before it.
+    """
+
+    form: CueForm
+    at: int
+    start: int
+    end: int
+    auxiliaries: int
+    negated: bool
+
+    @property
+    def complements(self) -> frozenset[str]:
+        return self.form.frame.complements
+
+    def places(self, unit: Unit, until: int = -1) -> tuple[int, ...]:
+        """The words of the cue; with the preposition before ``until`` if it follows at once ("called for")."""
+        end = until if self.end < until <= self.end + 1 else self.end
+        places = range(self.start, end)
+        return tuple(at for at in places if not unit.tags[at] & (PERSONAL | REL) or unit.roles[at] & AUX)
+
+
+def verb_group(unit: Unit, at: int, form: CueForm) -> VerbGroup | None:
+    """The verb at a place with what belongs to it; ``None`` where the words do not follow that the cue needs."""
+    end = _particles(unit, at + 1, form.rest)
+    if end < 0:
+        return None
+    start, found, negated = at, 0, False
+    while start > 0:
+        tag, role, low = unit.tags[start - 1], unit.roles[start - 1], unit.lows[start - 1]
+        if role & (BE | HAVE | DO | MODAL):
+            found |= role
+            negated = negated or low == "cannot" or low.endswith(("n't", "n’t"))
+            if tag & (PERSONAL | REL | PRON) and not tag & AUX:
+                break  # "he's"
+        elif not tag & (ADV | NEG) or tag & (CAP | NUM | DET | TIME):
+            inserted = _inserted(unit, start) if start == at and form.roles & PART else -1
+            if inserted < 0:
+                break
+            start = inserted + 1
+            continue
+        negated = negated or bool(tag & NEG)
+        start -= 1
+    while start < at and unit.tags[start] & NEG and not unit.roles[start]:
+        start += 1
+    return VerbGroup(form, at, start, end, found, negated)
+
+
+def _particles(unit: Unit, at: int, rest: tuple[str, ...]) -> int:
+    """The end of the words that must follow, with an adverb among them; -1 where they do not."""
+    for word in rest:
+        if unit.tag(at) & ADV and unit.low(at) != word:
+            at += 1
+        if unit.low(at) != word:
+            return -1
+        at += 1
+    return at
+
+
+#: Words between an auxiliary and its verb, and those of them that say how long.
+_INSERTED = 8
+_SPANS = frozenset({"past", "last", "few", "several"})
+
+
+def _inserted(unit: Unit, at: int) -> int:
+    """The auxiliary before what stands between it and its verb ("has over the past few months warned"), or -1."""
+    for place in range(at - 1, max(-1, at - _INSERTED), -1):
+        if unit.roles[place] & HAVE and place < at - 1:
+            return place
+        if not unit.tags[place] & (ADV | PREP | TIME | DET | NUM) and unit.lows[place] not in _SPANS:
+            break
+    return -1

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from provenance.models import UiLanguage
 from provenance.store.rows import claim_search_range
-from provenance.web.data.common import AROUND, NO_OUTLET, Facet, Passage, fetch, passage, title_in
+from provenance.web.data import AROUND, NO_OUTLET, Facet, Passage, fetch, passage, title_in
 
 PAGE = 30
 #: A file holds so many findings; who wants more narrows down.
@@ -37,7 +37,7 @@ _INDEXES: Mapping[str, str] = {
 }
 
 
-class Hit(NamedTuple):
+class ListedFinding(NamedTuple):
     """One finding; ``sentence`` is empty where it is about the article as a whole."""
 
     id: int
@@ -85,17 +85,17 @@ class FlatHit(NamedTuple):
     sentence: str
 
 
-class Found(NamedTuple):
+class FoundFindings(NamedTuple):
     """``total`` counts all that fit; where ``is_partial``, facets and total count the beginning of them."""
 
-    hits: list[Hit]
+    hits: list[ListedFinding]
     total: int
     facets: list[Facet]
     has_more: bool
     is_partial: bool
 
 
-class Wanted(NamedTuple):
+class WantedFindings(NamedTuple):
     """What is asked for, by the name of the facet; ``speaker`` is a name. Empty values do not narrow."""
 
     chosen: Mapping[str, str]
@@ -106,7 +106,9 @@ class Wanted(NamedTuple):
         return {key: value for key, value in self.chosen.items() if key != name}
 
 
-def findings(connection: sqlite3.Connection, wanted: Wanted, language: UiLanguage = "en", most: int = PAGE) -> Found:
+def findings(
+    connection: sqlite3.Connection, wanted: WantedFindings, language: UiLanguage = "en", most: int = PAGE
+) -> FoundFindings:
     """One page, those that came in last first."""
     offset = (wanted.page - 1) * PAGE
     if wanted.speaker:
@@ -115,7 +117,7 @@ def findings(connection: sqlite3.Connection, wanted: Wanted, language: UiLanguag
     keys = _keys(connection, wanted.chosen, most + 1, offset)
     hits = _hits(connection, keys[:most], language)
     facets += _speakers(connection, wanted)
-    return Found(hits, total, facets, len(keys) > most, is_partial)
+    return FoundFindings(hits, total, facets, len(keys) > most, is_partial)
 
 
 # --- counting ---------------------------------------------------------------------------------------------------------
@@ -246,7 +248,7 @@ _HITS = """
 """
 
 
-def _hits(connection: sqlite3.Connection, keys: Sequence[int], language: UiLanguage) -> list[Hit]:
+def _hits(connection: sqlite3.Connection, keys: Sequence[int], language: UiLanguage) -> list[ListedFinding]:
     message = "coalesce(findings.message_de, findings.message)" if language == "de" else "findings.message"
     title = f"coalesce({title_in(language)}, findings.rule)"
     sql = _HITS.format(title=title, message=message, around=AROUND, most=MOST_EXPORTED + 1)
@@ -257,14 +259,14 @@ def _hits(connection: sqlite3.Connection, keys: Sequence[int], language: UiLangu
         sentence = Passage("", "", "")
         if window is not None and start is not None:
             sentence = passage(window, start, end, max(start - AROUND, 0))
-        hits.append(Hit._make([*known, sentence]))
+        hits.append(ListedFinding._make([*known, sentence]))
     return hits
 
 
 # --- who says it ------------------------------------------------------------------------------------------------------
 
 
-def _speakers(connection: sqlite3.Connection, wanted: Wanted) -> list[Facet]:
+def _speakers(connection: sqlite3.Connection, wanted: WantedFindings) -> list[Facet]:
     """Who speaks most in the findings that came in last."""
     keys = _keys(connection, wanted.chosen, _NEWEST, 0)
     rows = connection.execute(
@@ -289,7 +291,9 @@ _OF_SPEAKER = f"""
 """  # noqa: S608 - our own words and numbers
 
 
-def _of_speaker(connection: sqlite3.Connection, wanted: Wanted, language: UiLanguage, offset: int, most: int) -> Found:
+def _of_speaker(
+    connection: sqlite3.Connection, wanted: WantedFindings, language: UiLanguage, offset: int, most: int
+) -> FoundFindings:
     """What is found in the words of one name; counted row by row."""
     rows = connection.execute(_OF_SPEAKER, [wanted.speaker]).fetchall()
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
@@ -309,4 +313,4 @@ def _of_speaker(connection: sqlite3.Connection, wanted: Wanted, language: UiLang
     ]
     facets.append(Facet("speaker", wanted.speaker, len(fitting)))
     hits = _hits(connection, fitting[offset : offset + most], language)
-    return Found(hits, len(fitting), facets, len(fitting) > offset + most, len(rows) == _MOST_OF_SPEAKER)
+    return FoundFindings(hits, len(fitting), facets, len(fitting) > offset + most, len(rows) == _MOST_OF_SPEAKER)

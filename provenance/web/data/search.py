@@ -1,32 +1,54 @@
-"""Search over texts, sources and numbers, in German; without words it is the list of all articles."""
+"""Search over texts, sources and numbers, in German and English; without words it is the list of all articles."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import isinf
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import inf, isinf
 from typing import Any, Literal, NamedTuple, get_args
 
 from provenance.models import UiLanguage
-from provenance.store.search import Word, excerpt, highlighted, search_query, stems
-from provenance.web.data.common import (
+from provenance.store.search import ExcerptWord, excerpt, highlighted, search_query, stems
+from provenance.web.data import (
     AROUND,
     ENTRY,
     NAME,
     NO_OUTLET,
-    Entry,
     Facet,
+    ListedArticle,
     Passage,
     Speaker,
     fetch,
     passage,
     reasoned,
 )
-from provenance.web.numerals import Range, asked_range
 
-Field = Literal["articles", "sources", "claims"]
-FIELDS: tuple[Field, ...] = get_args(Field)
+__all__ = [
+    "FACETS",
+    "FIELDS",
+    "FILTERS",
+    "MOST_EXPORTED",
+    "MOST_HITS",
+    "PAGE",
+    "ArticleHit",
+    "ClaimHit",
+    "Results",
+    "SearchField",
+    "SearchHit",
+    "SourceHit",
+    "WantedResults",
+    "alike",
+    "asked_range",
+    "counts",
+    "numeral",
+    "search",
+]
+
+
+SearchField = Literal["articles", "sources", "claims"]
+FIELDS: tuple[SearchField, ...] = get_args(SearchField)
 SORTS = ("relevance", "newest", "audited", "worst", "best")
 PAGE = 20
 #: Hits beyond these are not counted, nor shown: who has so many needs other words.
@@ -54,11 +76,11 @@ FACETS: Mapping[str, str] = {
 FILTERS = ("score", "month")
 
 
-class Wanted(NamedTuple):
+class WantedResults(NamedTuple):
     """What is looked for; ``chosen`` are values by facet, ``kind`` is that of sources."""
 
     text: str = ""
-    field: Field = "articles"
+    field: SearchField = "articles"
     chosen: Mapping[str, str] = {}
     kind: str = ""
     sort: str = ""
@@ -79,14 +101,14 @@ class Wanted(NamedTuple):
 
 
 class ArticleHit(NamedTuple):
-    entry: Entry
-    title: list[Word]
-    passage: list[Word]
+    entry: ListedArticle
+    title: list[ExcerptWord]
+    passage: list[ExcerptWord]
 
 
 class SourceHit(NamedTuple):
     speaker: Speaker
-    name: list[Word]
+    name: list[ExcerptWord]
 
 
 class ClaimHit(NamedTuple):
@@ -106,19 +128,21 @@ class ClaimHit(NamedTuple):
     sentence: Passage
 
 
-Hit = ArticleHit | SourceHit | ClaimHit
+SearchHit = ArticleHit | SourceHit | ClaimHit
 
 
 class Results(NamedTuple):
     """``total`` is ``None`` where there are more hits than are counted."""
 
     total: int | None
-    hits: Sequence[Hit]
+    hits: Sequence[SearchHit]
     facets: list[Facet]
     has_more: bool
 
 
-def search(connection: sqlite3.Connection, wanted: Wanted, language: UiLanguage = "en", most: int = PAGE) -> Results:
+def search(
+    connection: sqlite3.Connection, wanted: WantedResults, language: UiLanguage = "en", most: int = PAGE
+) -> Results:
     """One page of hits, or ``most`` of them."""
     match wanted.field:
         case "sources":
@@ -129,7 +153,7 @@ def search(connection: sqlite3.Connection, wanted: Wanted, language: UiLanguage 
     return found(connection, wanted, language, most)
 
 
-def alike(connection: sqlite3.Connection, article_id: str, title: str) -> list[Entry]:
+def alike(connection: sqlite3.Connection, article_id: str, title: str) -> list[ListedArticle]:
     """Other articles whose headline shares most words with ``title``, among the last that share any."""
     wanted = sorted({word for word in stems(title) if len(word) > _SHORT}, key=len, reverse=True)[:_MOST_WORDS]
     if not wanted:
@@ -137,7 +161,7 @@ def alike(connection: sqlite3.Connection, article_id: str, title: str) -> list[E
     expression = "title : (" + " OR ".join(f'"{word}"' for word in wanted) + ")"
     found = fetch(
         connection,
-        Entry,
+        ListedArticle,
         f"SELECT {ENTRY} FROM article_search CROSS JOIN articles ON articles.number = article_search.rowid"  # noqa: S608
         " WHERE article_search MATCH ? AND articles.id <> ? ORDER BY article_search.rowid DESC LIMIT ?",
         [expression, article_id, _MOST_ALIKE],
@@ -148,9 +172,9 @@ def alike(connection: sqlite3.Connection, article_id: str, title: str) -> list[E
     return sorted(enough, key=lambda entry: -shared[entry.id])[:PAGE]
 
 
-def counts(connection: sqlite3.Connection, text: str) -> dict[Field, int]:
+def counts(connection: sqlite3.Connection, text: str) -> dict[SearchField, int]:
     """How many hits each field has, up to one more than ``MOST_HITS``."""
-    found: dict[Field, int] = {
+    found: dict[SearchField, int] = {
         field: connection.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT ?)",  # noqa: S608
             [search_query(text), MOST_HITS + 1],
@@ -163,16 +187,16 @@ def counts(connection: sqlite3.Connection, text: str) -> dict[Field, int]:
     return found
 
 
-_TABLES: dict[Field, str] = {"articles": "article_search", "sources": "source_search", "claims": "claim_search"}
+_TABLES: dict[SearchField, str] = {"articles": "article_search", "sources": "source_search", "claims": "claim_search"}
 
 
 # --- articles ---------------------------------------------------------------------------------------------------------
 
 
-def _found_articles(connection: sqlite3.Connection, wanted: Wanted, language: UiLanguage, most: int) -> Results:
+def _found_articles(connection: sqlite3.Connection, wanted: WantedResults, language: UiLanguage, most: int) -> Results:
     by_rank = wanted.order == "relevance"
     found = _matching(connection, wanted.text, wanted.chosen, ENTRY, by_rank=by_rank)
-    entries = [Entry(*row) for row in found[:MOST_HITS]]
+    entries = [ListedArticle(*row) for row in found[:MOST_HITS]]
     ordered = entries if by_rank else sorted(entries, key=_SORT_KEYS.get(wanted.order, _SORT_KEYS["newest"]))
     shown = ordered[wanted.offset : wanted.offset + most]
     return Results(
@@ -205,7 +229,7 @@ def _matching(
     return [row[:-1] for row in sorted(found, key=lambda row: row[-1])] if by_rank else found
 
 
-def _facets_of_hits(connection: sqlite3.Connection, wanted: Wanted) -> list[Facet]:
+def _facets_of_hits(connection: sqlite3.Connection, wanted: WantedResults) -> list[Facet]:
     """Every facet as all the others narrow it."""
     counted: dict[str, Counter[str]] = {}
     for name in ("", *wanted.chosen):
@@ -233,7 +257,7 @@ def _reversed(text: str) -> tuple[int, ...]:
     return tuple(-ord(character) for character in text)
 
 
-_SORT_KEYS: dict[str, Callable[[Entry], Any]] = {
+_SORT_KEYS: dict[str, Callable[[ListedArticle], Any]] = {
     "newest": lambda entry: (entry.published is None, _reversed(entry.published or ""), -entry.number),
     "audited": lambda entry: -entry.number,
     "worst": lambda entry: (entry.overall is None, entry.overall or 0, entry.number),
@@ -241,13 +265,13 @@ _SORT_KEYS: dict[str, Callable[[Entry], Any]] = {
 }
 
 
-def _all_articles(connection: sqlite3.Connection, wanted: Wanted, language: UiLanguage, most: int) -> Results:
+def _all_articles(connection: sqlite3.Connection, wanted: WantedResults, language: UiLanguage, most: int) -> Results:
     narrowed, values = narrowing(wanted.chosen)
     counted, total, scored = _counted(connection, wanted.chosen)
 
-    def entries(order: str, room: int, offset: int) -> list[Entry]:
+    def entries(order: str, room: int, offset: int) -> list[ListedArticle]:
         sql = f"SELECT {ENTRY} FROM articles WHERE {order} LIMIT ? OFFSET ?"  # noqa: S608 - our own columns
-        return fetch(connection, Entry, sql.format(narrowed), [*values, room, offset])
+        return fetch(connection, ListedArticle, sql.format(narrowed), [*values, room, offset])
 
     if wanted.order in ("newest", "audited"):
         column = "published" if wanted.order == "newest" else "audited"
@@ -259,7 +283,7 @@ def _all_articles(connection: sqlite3.Connection, wanted: Wanted, language: UiLa
         if len(found) <= most:
             found += entries("overall IS NULL {}", most + 1 - len(found), max(wanted.offset - scored, 0))
     hits = [
-        ArticleHit(entry, [Word(entry.name, is_hit=False)], [])
+        ArticleHit(entry, [ExcerptWord(entry.name, is_hit=False)], [])
         for entry in reasoned(connection, found[:most], language)
     ]
     return Results(total, hits, _as_facets(counted), len(found) > most)
@@ -311,7 +335,7 @@ def narrowing(chosen: Mapping[str, str]) -> tuple[str, list[str | int]]:
     return " ".join(conditions), values
 
 
-def _with_passages(connection: sqlite3.Connection, entries: Sequence[Entry], text: str) -> list[ArticleHit]:
+def _with_passages(connection: sqlite3.Connection, entries: Sequence[ListedArticle], text: str) -> list[ArticleHit]:
     if not entries:
         return []
     texts = dict(
@@ -334,7 +358,7 @@ def _with_passages(connection: sqlite3.Connection, entries: Sequence[Entry], tex
 # --- sources ----------------------------------------------------------------------------------------------------------
 
 
-def _sources(connection: sqlite3.Connection, wanted: Wanted, most: int) -> Results:
+def _sources(connection: sqlite3.Connection, wanted: WantedResults, most: int) -> Results:
     columns = "speakers.id, speakers.name, speakers.kind, identified, articles, statements"
     if wanted.text.strip():
         found = fetch(
@@ -390,7 +414,7 @@ _CLAIMS = f"""
 """  # noqa: S608 - our own columns and numbers
 
 
-def _claims(connection: sqlite3.Connection, wanted: Wanted, most: int) -> Results:
+def _claims(connection: sqlite3.Connection, wanted: WantedResults, most: int) -> Results:
     """By value where a number is asked for, in any spelling; by words else."""
     asked = asked_range(wanted.text)
     total: int | None = None
@@ -416,7 +440,7 @@ def _claims(connection: sqlite3.Connection, wanted: Wanted, most: int) -> Result
     return Results(total, hits, [], len(keys) > most)
 
 
-def _of_value(connection: sqlite3.Connection, asked: Range, most: int, offset: int) -> list[int]:
+def _of_value(connection: sqlite3.Connection, asked: NumberRange, most: int, offset: int) -> list[int]:
     """Keys of the claims in a range, the smallest value first."""
     where, values = "quantity >= ?", [asked.low]
     if not isinf(asked.high):
@@ -436,3 +460,139 @@ def _with_words(connection: sqlite3.Connection, keys: Sequence[int], words: str)
         [f"[{','.join(map(str, keys))}]", MOST_HITS],
     )
     return [key for key, text in rows if wanted <= set(stems(text))]
+
+
+# A number that somebody types, in any spelling: 11000, 11.000, elftausend, 11 Tsd., eleven thousand, 10 bis 12.
+
+
+class NumberRange(NamedTuple):
+    """From ``low`` to ``high``, both included; ``words`` are what was typed beside the number."""
+
+    low: float
+    high: float
+    words: str
+
+
+_ONES = {
+    "ein": 1, "eins": 1, "eine": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fünf": 5, "fuenf": 5, "sechs": 6,
+    "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14,
+    "fünfzehn": 15, "fuenfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_TENS = {
+    "zwanzig": 20, "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "fuenfzig": 50, "sechzig": 60,
+    "siebzig": 70, "achtzig": 80, "neunzig": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_SCALES: Mapping[str, float] = {
+    "dutzend": 12, "dozen": 12, "hundert": 100, "hundred": 100, "tausend": 1e3, "thousand": 1e3, "tsd": 1e3,
+    "tsd.": 1e3, "million": 1e6, "millionen": 1e6, "millions": 1e6, "mio": 1e6, "mio.": 1e6, "mill.": 1e6,
+    "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "mrd.": 1e9, "billion": 1e9, "billions": 1e9, "bn": 1e9,
+}  # fmt: skip
+_PARTS = sorted({*_ONES, *_TENS, "und", "hundert", "tausend"}, key=len, reverse=True)
+# Possessive: with its parts given back, a word of many parts that is no number would be tried in all its divisions.
+_COMPOUND = re.compile(f"(?:{'|'.join(_PARTS)})++")
+_PART = re.compile("|".join(_PARTS))
+_DIGITS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
+_TOKEN = re.compile(rf"{_DIGITS.pattern}|[^\W\d_]+\.?|[<>≥≤≈~]=?|[-–—]|\S")
+# A blank, also a narrow one, between thousands.
+_BLANKS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_LINKS = frozenset({"bis", "to", "-", "–", "—", "und", "and"})
+_OPENERS = frozenset({"von", "zwischen", "from", "between"})
+_LEAST = frozenset({"ab", "über", "ueber", "mindestens", "over", "above", ">", ">=", "≥"})
+_MOST = frozenset({"unter", "höchstens", "hoechstens", "under", "below", "<", "<=", "≤"})
+_ABOUT = frozenset({"etwa", "rund", "circa", "ca", "ca.", "ungefähr", "ungefaehr", "about", "around", "some", "≈", "~"})
+#: "mehr als 20", "weniger als 20".
+_COMPARED = re.compile(r"\b(?P<more>mehr als|more than)\b|\b(?:weniger als|less than|fewer than)\b", re.IGNORECASE)
+_TENTH = 0.1
+
+
+def asked_range(text: str) -> NumberRange | None:
+    """What is asked for, where something is: one value, a range, or all from a value on."""
+    tokens = _TOKEN.findall(_COMPARED.sub(_sign, _BLANKS.sub("", text[:1000])))
+    numbers = list(_numbers(tokens))
+    if not numbers:
+        return None
+    first, *more = numbers
+    before = tokens[first.start - 1].lower() if first.start else ""
+    used = {*range(first.start, first.end)}
+    if more and tokens[first.end].lower() in _LINKS and more[0].start == first.end + 1:
+        # "3 bis 5 Millionen": the scale is that of both.
+        low = first.value * (more[0].scale if first.scale == 1 and first.value < more[0].value else 1)
+        used |= {first.end, *range(more[0].start, more[0].end)}
+        used |= {first.start - 1} if before in _OPENERS else set()
+        return NumberRange(min(low, more[0].value), max(low, more[0].value), _rest(tokens, used))
+    if before in _LEAST | _MOST | _ABOUT:
+        used.add(first.start - 1)
+    rest = _rest(tokens, used)
+    if before in _LEAST:
+        return NumberRange(first.value, inf, rest)
+    if before in _MOST:
+        return NumberRange(0, first.value, rest)
+    about = _TENTH * first.value if before in _ABOUT else 0
+    return NumberRange(first.value - about, first.value + about, rest)
+
+
+def _sign(compared: re.Match[str]) -> str:
+    return ">" if compared["more"] else "<"
+
+
+class _TypedNumber(NamedTuple):
+    value: float
+    scale: float
+    start: int
+    end: int
+
+
+def _numbers(tokens: Sequence[str]) -> Iterator[_TypedNumber]:
+    at = 0
+    while at < len(tokens):
+        end, total, scale = at, 0.0, 1.0
+        while end < len(tokens) and (value := _single(tokens[end])) is not None:
+            # "forty two", "eleven thousand two hundred": words add up; digits stand alone.
+            if end > at and (tokens[end][0].isdigit() or tokens[end - 1][0].isdigit()):
+                break
+            total, end = total + value, end + 1
+            while end < len(tokens) and (factor := _SCALES.get(tokens[end].lower())):
+                total, scale, end = total * factor, scale * factor, end + 1
+        if end == at:
+            at += 1
+        else:
+            yield _TypedNumber(round(total, 6), scale, at, end)
+            at = end
+
+
+def _single(token: str) -> float | None:
+    return _digits(token) if token[0].isdigit() else numeral(token)
+
+
+def _digits(token: str) -> float | None:
+    """Three digits behind a mark are thousands, others are a fraction."""
+    found = re.fullmatch(r"(\d{1,3}(?:[.,'’]\d{3})+)(?:[.,](\d+))?", token)
+    if found:
+        whole, fraction = re.sub(r"\D", "", found[1]), found[2]
+    else:
+        whole, _, fraction = token.replace(",", ".").partition(".")
+    return float(f"{whole}.{fraction or 0}") if whole.isascii() and whole.isdigit() else None
+
+
+def numeral(word: str) -> float | None:
+    """The value of a number that is written as a word: zweiundvierzig, elftausendfünfhundert, forty."""
+    low = word.lower()
+    if (low in _SCALES and low not in ("hundert", "tausend")) or not _COMPOUND.fullmatch(low):
+        return None
+    total, current = 0.0, 0.0
+    for part in _PART.findall(low):
+        if part == "tausend":
+            total, current = total + 1000 * (current or 1), 0.0
+        elif part == "hundert":
+            current = 100 * (current or 1)
+        else:
+            current += _ONES.get(part, _TENS.get(part, 0))
+    return total + current or None
+
+
+def _rest(tokens: Sequence[str], used: set[int]) -> str:
+    return " ".join(token for at, token in enumerate(tokens) if at not in used and re.search(r"\w", token))

@@ -12,7 +12,7 @@ from provenance.across.story import Story, StoryArticle, StoryNumber, StoryNumbe
 from provenance.models import Span
 from provenance.store.links import with_entities
 from provenance.store.search import search_query
-from provenance.web.data.common import ENTRY, Entry, Passage, Stretch, fetch, letter, passage
+from provenance.web.data import ENTRY, ListedArticle, Passage, Stretch, fetch, letter, passage
 
 #: Stories a page of the list.
 PAGE = 30
@@ -133,11 +133,11 @@ def story_of(connection: sqlite3.Connection, article_id: str) -> Belongs | None:
     return found[0] if found else None
 
 
-def same_story(connection: sqlite3.Connection, article_id: str) -> list[Entry]:
+def same_story(connection: sqlite3.Connection, article_id: str) -> list[ListedArticle]:
     """The other articles of an article's story, the first ones first."""
     return fetch(
         connection,
-        Entry,
+        ListedArticle,
         f"SELECT {ENTRY} FROM story_articles AS own"  # noqa: S608
         " CROSS JOIN story_articles AS other ON other.story_id = own.story_id"
         " CROSS JOIN articles ON articles.id = other.article_id"
@@ -150,16 +150,16 @@ def same_story(connection: sqlite3.Connection, article_id: str) -> list[Entry]:
 # --- one story --------------------------------------------------------------------------------------------------------
 
 
-class Told(NamedTuple):
+class ToldArticle(NamedTuple):
     """An article of a story: its letter, and whose work it rests on."""
 
     letter: str
     article: StoryArticle
-    entry: Entry | None
+    entry: ListedArticle | None
     rests_on: tuple[str, ...]
 
 
-class Use(NamedTuple):
+class ShownUse(NamedTuple):
     """A number in one article. ``relations`` are those to other uses: what, and the letter of the article."""
 
     letter: str
@@ -175,13 +175,13 @@ class Use(NamedTuple):
     day: str | None
 
 
-class Ledger(NamedTuple):
+class NumberLedger(NamedTuple):
     """Figures that count one thing; ``others`` are figures of it that measure something else."""
 
     what: str
-    uses: tuple[Use, ...]
+    uses: tuple[ShownUse, ...]
     differ: bool
-    others: tuple[Use, ...]
+    others: tuple[ShownUse, ...]
 
     @property
     def values(self) -> list[float]:
@@ -197,7 +197,7 @@ class Ledger(NamedTuple):
         return list(dict.fromkeys(use.letter for use in self.uses if not use.source))
 
 
-class QuoteUse(NamedTuple):
+class ComparedUse(NamedTuple):
     """Words in one article; ``words`` are marked where they differ from the first version."""
 
     letter: str
@@ -209,13 +209,13 @@ class QuoteUse(NamedTuple):
     first: bool
 
 
-class Quote(NamedTuple):
+class ComparedQuote(NamedTuple):
     speaker: str | None
-    uses: tuple[QuoteUse, ...]
+    uses: tuple[ComparedUse, ...]
     altered: bool
 
 
-class Place(NamedTuple):
+class PassagePlace(NamedTuple):
     letter: str
     article: str
     span: Span
@@ -228,8 +228,8 @@ class Lost(NamedTuple):
     ``is_later``: the caveat came later than the statements without it.
     """
 
-    before: Place
-    after: tuple[Place, ...]
+    before: PassagePlace
+    after: tuple[PassagePlace, ...]
     change: str
     kind: str
     is_later: bool
@@ -268,15 +268,15 @@ class Answered(NamedTuple):
     """The answers of one who is accused, by their kind; ``who`` may be empty."""
 
     who: str
-    places: tuple[tuple[str, Place], ...]
+    places: tuple[tuple[str, PassagePlace], ...]
 
 
 class StoryPage(NamedTuple):
     story: Story
-    articles: tuple[Told, ...]
-    ledgers: tuple[Ledger, ...]
-    alone: tuple[Use, ...]
-    quotes: tuple[Quote, ...]
+    articles: tuple[ToldArticle, ...]
+    ledgers: tuple[NumberLedger, ...]
+    alone: tuple[ShownUse, ...]
+    quotes: tuple[ComparedQuote, ...]
     lost: tuple[Lost, ...]
     copies: tuple[Copied, ...]
     relays: tuple[PassedOn, ...]
@@ -284,15 +284,15 @@ class StoryPage(NamedTuple):
     changed: str | None
 
     @property
-    def origins(self) -> list[Told]:
+    def origins(self) -> list[ToldArticle]:
         return [one for one in self.articles if one.article.role == "origin"]
 
     @property
-    def differing(self) -> list[Ledger]:
+    def differing(self) -> list[NumberLedger]:
         return [ledger for ledger in self.ledgers if ledger.differ]
 
     @property
-    def altered(self) -> list[Quote]:
+    def altered(self) -> list[ComparedQuote]:
         return [quote for quote in self.quotes if quote.altered]
 
     @property
@@ -321,7 +321,7 @@ def story_page(connection: sqlite3.Connection, wanted: str) -> StoryPage | None:
     if story is None:
         return None
     shown = [article.id for article in story.articles[:MOST_ARTICLES]]
-    page = _Page(connection, story, shown)
+    page = _StoryContext(connection, story, shown)
     return StoryPage(
         story,
         page.articles(),
@@ -335,7 +335,7 @@ def story_page(connection: sqlite3.Connection, wanted: str) -> StoryPage | None:
     )
 
 
-class _Page:
+class _StoryContext:
     """What all parts need: the letters of the articles, and their texts."""
 
     def __init__(self, connection: sqlite3.Connection, story: Story, shown: Sequence[str]) -> None:
@@ -352,7 +352,7 @@ class _Page:
         }
         self._entries = {
             entry.id: entry
-            for entry in fetch(connection, Entry, f"SELECT {ENTRY} FROM articles WHERE id IN ({marks})", shown)  # noqa: S608
+            for entry in fetch(connection, ListedArticle, f"SELECT {ENTRY} FROM articles WHERE id IN ({marks})", shown)  # noqa: S608
         }
         self._changed = connection.execute(
             f"SELECT max(audited) FROM articles WHERE id IN ({marks})",  # noqa: S608
@@ -367,10 +367,10 @@ class _Page:
     def _sentence(self, article: str, span: tuple[int, int]) -> Passage:
         return passage(self._texts.get(article, ""), *span)
 
-    def _place(self, article: str, span: Span) -> Place:
-        return Place(self._letters[article], article, span, self._sentence(article, span))
+    def _place(self, article: str, span: Span) -> PassagePlace:
+        return PassagePlace(self._letters[article], article, span, self._sentence(article, span))
 
-    def articles(self) -> tuple[Told, ...]:
+    def articles(self) -> tuple[ToldArticle, ...]:
         rests: defaultdict[str, list[str]] = defaultdict(list)
         for relay in self._story.relays:
             rests[relay.from_].append(self._letters.get(relay.to or "") or relay.outlet)
@@ -382,7 +382,7 @@ class _Page:
                 rests[copy.a].append(copy.origin.name)
                 rests[copy.b].append(copy.origin.name)
         return tuple(
-            Told(
+            ToldArticle(
                 self._letters[article.id],
                 article,
                 self._entries.get(article.id),
@@ -394,7 +394,7 @@ class _Page:
 
     # --- numbers ------------------------------------------------------------------------------------------------
 
-    def numbers(self) -> tuple[tuple[Ledger, ...], tuple[Use, ...]]:
+    def numbers(self) -> tuple[tuple[NumberLedger, ...], tuple[ShownUse, ...]]:
         """Ledgers of numbers that several articles have, those that differ first; and what one article has alone."""
         ledgers, alone = [], []
         for number in self._story.numbers:
@@ -407,11 +407,11 @@ class _Page:
             main = max(measured, key=len)
             here = tuple(use for at, use in enumerate(uses) if at in main and use is not None)
             others = tuple(use for at, use in enumerate(uses) if at not in main and use is not None)
-            ledgers.append(Ledger(number.what, here, any(_differs(use) for use in here), others))
+            ledgers.append(NumberLedger(number.what, here, any(_differs(use) for use in here), others))
         ledgers.sort(key=lambda ledger: (not ledger.differ, len(ledger.values) < 2, -len(ledger.uses)))
         return tuple(ledgers[:MOST_GROUPS]), tuple(alone[: 4 * MOST_GROUPS])
 
-    def _use(self, number: StoryNumber, at: int, use: StoryNumberUse) -> Use | None:
+    def _use(self, number: StoryNumber, at: int, use: StoryNumberUse) -> ShownUse | None:
         if use.article not in self._letters:
             return None
         related = tuple(
@@ -420,19 +420,19 @@ class _Page:
             for one, other in ((relation.a, relation.b), (relation.b, relation.a))
             if one == at
         )
-        return Use(
+        return ShownUse(
             self._letters[use.article], use.article, use.span, use.text, use.quantity, use.approximate, use.source,
             use.via, self._sentence(use.article, use.span), related, self._days.get(use.article),
         )  # fmt: skip
 
     # --- words --------------------------------------------------------------------------------------------------
 
-    def quotes(self) -> tuple[Quote, ...]:
+    def quotes(self) -> tuple[ComparedQuote, ...]:
         made = [self._quote(quote) for quote in self._story.quotes]
         shown = sorted((quote for quote in made if len(quote.uses) > 1), key=lambda quote: not quote.altered)
         return tuple(shown[:MOST_GROUPS])
 
-    def _quote(self, quote: StoryQuote) -> Quote:
+    def _quote(self, quote: StoryQuote) -> ComparedQuote:
         model = next((at for at in range(len(quote.uses)) if not _is_indirect(quote, at)), 0)
         uses = []
         for at, use in enumerate(quote.uses):
@@ -450,13 +450,15 @@ class _Page:
                 for one, other in ((relation.a, relation.b), (relation.b, relation.a))
                 if one == at
             )
-            uses.append(QuoteUse(self._letters[use.article], use.article, use.span, words, related, use.via, use.first))
+            uses.append(
+                ComparedUse(self._letters[use.article], use.article, use.span, words, related, use.via, use.first)
+            )
         altered = any(relation.relation == "altered" for relation in quote.relations)
-        return Quote(quote.speaker, tuple(uses), altered)
+        return ComparedQuote(quote.speaker, tuple(uses), altered)
 
     def lost(self) -> tuple[Lost, ...]:
         """Caveats that other articles lack, those that were dropped first."""
-        grouped: defaultdict[tuple[str, Span, str, str, bool], list[Place]] = defaultdict(list)
+        grouped: defaultdict[tuple[str, Span, str, str, bool], list[PassagePlace]] = defaultdict(list)
         for caveat in self._story.caveats:
             if caveat.change != "kept" and {caveat.a.article, caveat.b.article} <= self._letters.keys():
                 is_later = (self._days.get(caveat.a.article) or "") > (self._days.get(caveat.b.article) or "~")
@@ -503,7 +505,7 @@ class _Page:
         )  # fmt: skip
 
     def answers(self) -> tuple[Answered, ...]:
-        by_whom: defaultdict[str, list[tuple[str, Place]]] = defaultdict(list)
+        by_whom: defaultdict[str, list[tuple[str, PassagePlace]]] = defaultdict(list)
         for answer in self._story.answers:
             if answer.article in self._letters:
                 by_whom[answer.who].append((answer.kind, self._place(answer.article, answer.span)))
@@ -523,7 +525,7 @@ def _measures(number: StoryNumber) -> list[set[int]]:
     return sets
 
 
-def _differs(use: Use) -> bool:
+def _differs(use: ShownUse) -> bool:
     return any(relation == "contradicts" for relation, _ in use.relations)
 
 

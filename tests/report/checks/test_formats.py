@@ -16,10 +16,12 @@ from jsonschema import Draft7Validator
 from markdown_it import MarkdownIt
 
 from provenance import formats
-from provenance.check import Entry, Origin, Tally, Thresholds, Verdict, judge
-from provenance.commands.output import tell
+from provenance.check import InputOrigin, Thresholds, Verdict, judge
+from provenance.check.baseline import KnownProblem, Tally
+from provenance.commands.run import tell
 from provenance.models import DIMENSIONS, Failure, ReportSuppressed, UiLanguage
-from provenance.report.checks import Context, check_writer, sarif as sarif_module
+from provenance.report import checks_ci as sarif_module
+from provenance.report.checks import Context, check_writer
 from tests.check.articles import TEXT, finding, report
 from tests.conftest import Result
 
@@ -143,7 +145,7 @@ def test_what_could_not_be_read_is_in_every_document(format_: str) -> None:
 
 
 def test_sarif_holds_to_its_schema(sarif: Draft7Validator) -> None:
-    stale = [Entry("a.txt", "de/x/y", "f" * 32, "Fachleute")]
+    stale = [KnownProblem("a.txt", "de/x/y", "f" * 32, "Fachleute")]
     text = written(
         "sarif",
         [failing(source="in/a b.txt"), failing(source="/elsewhere/ä.txt"), failing(source="feed.jsonl")],
@@ -305,7 +307,7 @@ def test_the_summary_is_in_the_language_asked_for(format_: str, language: UiLang
         judge(report(finding("de/x/a", "Kenner", message_de="„Kenner“ ist vage"), id="b", overall=None), thresholds),
         judge(report(id="c"), thresholds).accepted(),
     ]
-    stale = [Entry("a.txt", "de/x/y", "f" * 32, "Fachleute")]
+    stale = [KnownProblem("a.txt", "de/x/y", "f" * 32, "Fachleute")]
     more: Any = {"suppressed": 2, "stale": stale, "interrupted": True}
     text = written(format_, verdicts, [Failure("x.txt", "leer")], language, **more)
     expected = SUMMARIES[format_, language]
@@ -372,14 +374,14 @@ def test_sarif_says_of_what_does_not_count_why_it_does_not() -> None:
 def test_every_result_of_sarif_has_a_line() -> None:
     verdicts = [
         failing(),
-        judge(report(finding("de/x/a", "Experten"), finding("de/x/b", None)), Thresholds(), Origin("html")),
+        judge(report(finding("de/x/a", "Experten"), finding("de/x/b", None)), Thresholds(), InputOrigin("html")),
     ]
     results = json.loads(written("sarif", verdicts))["runs"][0]["results"]
     assert [result["locations"][0]["physicalLocation"]["region"]["startLine"] for result in results] == [1] * 4
 
 
 def test_sarif_keeps_to_what_github_takes_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("provenance.report.checks.sarif._MOST_RESULTS", 3)
+    monkeypatch.setattr("provenance.report.checks_ci._MOST_RESULTS", 3)
     severe = finding("de/x/e", "Ladefehler", 60, "error")
     verdicts = [PASSING, judge(report(severe, id="q"), Thresholds()), PASSING]
     run = json.loads(written("sarif", verdicts))["runs"][0]
@@ -417,5 +419,7 @@ def test_a_check_without_a_bar_says_so_and_what_the_lowest_score_is() -> None:
 
 
 def test_a_record_is_named_beside_its_line() -> None:
-    verdict = judge(report(finding("de/x/a", "Experten"), id="r7"), Thresholds(fail_on="warning"), Origin("text", 7))
+    verdict = judge(
+        report(finding("de/x/a", "Experten"), id="r7"), Thresholds(fail_on="warning"), InputOrigin("text", 7)
+    )
     assert written("text", [verdict]).startswith("a.txt:7: warning: “Experten” is vague [de/x/a] in r7\n")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from provenance.languages.protocol import Mention, Statement
-from provenance.languages.silent import Silent
+from provenance.languages import Mention, Statement
+from provenance.languages.base import Silent
 from provenance.lexicon import Lexicon
 from provenance.models import Cue, Span
 

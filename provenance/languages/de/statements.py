@@ -1,0 +1,614 @@
+"""What is said with a cue: quotations and clauses around a verb, around a cue that is no verb, or summed up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.complements import complement, content_end, is_complement, is_infinitive, negated, stated
+from provenance.languages.de.cues import (
+    CueHit,
+    Draft,
+    Range,
+    first_word,
+    frame_around,
+    has_words,
+    is_quote,
+    quote_before,
+    trim_end,
+    trim_start,
+)
+from provenance.languages.de.grammar import (
+    ADV,
+    AUX,
+    CAP,
+    CLAIM,
+    CLAUSE,
+    COLON,
+    COMMA,
+    COORD,
+    CUE,
+    DASH,
+    DET,
+    FIN,
+    INFINITIVE,
+    KONJ,
+    NAMES,
+    OPINION,
+    PLACE,
+    PREP,
+    PUNCT,
+    QUOTE,
+    REL,
+    REPORTS,
+    SEMICOLON,
+    SPEECH,
+    STOP,
+    THAT,
+    TO,
+    WEAK,
+    Grammar,
+)
+from provenance.languages.de.mentions import (
+    is_listed,
+    is_nobody,
+    is_thing,
+    likelier,
+    main_subject,
+    read_mention,
+    says_none,
+    speaks,
+)
+from provenance.languages.de.parts import is_abbreviation
+from provenance.languages.de.phrases import MAX_PHRASE, NounPhrase, phrase_before, subject_after
+from provenance.languages.de.subjects import (
+    find_addressee,
+    find_medium,
+    find_subject,
+    interrupted,
+    is_record,
+    returns,
+    since_colon,
+)
+from provenance.lexicon import Frame
+from provenance.models import AttributionType
+
+__all__ = ["as_reported", "draft_hit"]
+
+
+# What is said around a cue that is no verb: "laut X", "X zufolge", "so X", "demnach", "die Behauptung, dass".
+
+
+#: Chunks that one content may have.
+_LONG = 40
+
+
+def of_preposition(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
+    chunk = unit.chunks[min(unit.chunk_at(hit.start), len(unit.chunks) - 1)]
+    if grammar.is_in("frame_adverbs", hit.lemma):
+        return _so_frame(unit, hit, floor)
+    start = first_word(unit, max(floor, _clause_start(unit, hit, chunk)))
+    before: Range = (start, trim_end(unit, start, _past_adverb(unit, hit.start)))
+    after: Range = (_resumes(unit, hit, chunk), _own_clauses_end(unit, hit, chunk))
+    ranges = tuple(r for r in (before, after) if r[0] < r[1] and has_words(unit, r))
+    if not ranges:
+        return None
+    frame = (hit.start, hit.end)
+    type_: AttributionType = "direct" if len(ranges) == 1 and is_quote(unit, ranges[0]) else "indirect"
+    return Draft(type_, ranges, hit, hit.source, (frame,))
+
+
+def _past_adverb(unit: Unit, start: int) -> int:
+    """As in "A, jedenfalls nach Angaben von X": the adverb belongs to the frame."""
+    at = start
+    while at > 0 and unit.tags[at - 1] & ADV:
+        at -= 1
+    return at if at > 0 and unit.tags[at - 1] & COMMA else start
+
+
+def _clause_start(unit: Unit, hit: CueHit, chunk: Chunk) -> int:
+    """A frame speaks for its subordinate clause, for its main clause if it opens that, else for the sentence."""
+    if chunk.opener:
+        return chunk.start
+    if hit.start == chunk.start and chunk.finite == hit.end:
+        return hit.start
+    for at in range(hit.start - 1, max(0, hit.start - MAX_PHRASE), -1):
+        if unit.tags[at] & SEMICOLON:
+            return at + 1
+    return 0
+
+
+def _resumes(unit: Unit, hit: CueHit, chunk: Chunk) -> int:
+    """Behind "Laut dem Bericht, der gestern erschien," the sentence goes on with its verb."""
+    at = first_word(unit, hit.end)
+    if hit.start != chunk.start or hit.end >= len(unit.tags) or not unit.tags[hit.end] & COMMA:
+        return at
+    number = unit.chunk_at(at)
+    for later in unit.chunks[number : number + 3]:
+        if later.order == "first":
+            return later.start
+    return at
+
+
+def _own_clauses_end(unit: Unit, hit: CueHit, chunk: Chunk) -> int:
+    """The sentence, but not the main clause of another speaker in it or what follows a relative clause."""
+    number = unit.chunk_at(hit.start)
+    for later in unit.chunks[number + 1 : number + _LONG]:
+        if unit.tags[later.start - 1] & SEMICOLON:
+            return trim_end(unit, hit.end, later.start)
+        if chunk.opener and chunk.order == "last" and later.order == "first" and chunk.finite > hit.end:
+            return trim_end(unit, hit.end, later.start)
+        tag = unit.tags[later.finite] if later.order == "second" and not later.opener and chunk.finite >= 0 else 0
+        if tag & CUE and not tag & (KONJ | WEAK):
+            return trim_end(unit, hit.end, later.start)
+    return unit.end
+
+
+def _so_frame(unit: Unit, hit: CueHit, floor: int) -> Draft | None:
+    quote = quote_before(unit, hit.start)
+    if quote >= floor:
+        end = unit.end
+        again = hit.end + 1
+        if again < end and unit.tags[hit.end] & COMMA and unit.tags[again] & QUOTE:
+            return Draft("direct", ((quote, quote + 1), (again, again + 1)), hit, hit.source, ((quote + 1, again),))
+        return Draft("direct", ((quote, quote + 1),), hit, hit.source, ((quote + 1, end),))
+    content = (first_word(unit, floor), trim_end(unit, floor, hit.start))
+    if content[1] <= content[0]:
+        return None
+    resumed = max(resumption(unit, hit.chunk), continuation(unit, hit.chunk))
+    if resumed < 0:
+        return Draft("indirect", (content,), hit, hit.source, ((content[1], unit.end),))
+    return Draft("indirect", (content, (resumed, unit.end)), hit, hit.source, ((content[1], resumed),))
+
+
+def resumption(unit: Unit, number: int) -> int:
+    """Where what is said goes on behind an inserted frame ("Zehn Häuser mussten, so X, geräumt werden"), or -1."""
+    if number == 0 or number + 1 >= len(unit.chunks):
+        return -1
+    before, later = unit.chunks[number - 1], unit.chunks[number + 1]
+    between = unit.tags[unit.chunks[number].start - 1] & unit.tags[later.start - 1] & COMMA
+    if before.finite < 0 and not before.opener and later.order == "first" and later.finite == later.start:
+        return later.start if between else -1  # "Mit solchen Sätzen, so X, schade sie dem Amt"
+    unfinished = before.finite == before.end - 1 and unit.tags[before.finite] & AUX
+    closed = later.finite in (-1, later.end - 1)  # what is left of the clause: an infinitive or a participle at its end
+    article = unit.tags[later.start] & DET and later.start + 1 < later.end and unit.tags[later.start + 1] & CAP
+    return later.start if between and unfinished and closed and (not later.opener or article) else -1
+
+
+def continuation(unit: Unit, number: int) -> int:
+    """Where a main clause in the Konjunktiv goes on behind a frame ("A sei wach, sagte X, er sei heiser"), or -1.
+
+    An apposition of the source may stand between the two.
+    """
+    for later in unit.chunks[number + 1 : number + 1 + _APPOSED]:
+        if not unit.tags[later.start - 1] & COMMA or later.opener:
+            return -1
+        if later.finite >= 0:
+            marked = unit.tags[later.finite] & KONJ and not unit.tags[later.start] & COORD
+            return later.start if marked and later.order == "second" else -1
+    return -1
+
+
+#: Chunks behind a frame in which what is said may go on.
+_APPOSED = 2
+
+
+def of_adverb(unit: Unit, hit: CueHit, grammar: Grammar) -> Draft | None:
+    place = hit.places[0]
+    chunk = unit.chunks[hit.chunk]
+    source = phrase_before(unit, place - 1, grammar) if unit.lows[place] == chunk.opener else None
+    start = chunk.start if chunk.start == place else first_word(unit, 0)
+    end = _own_clauses_end(unit, hit, chunk) if unit.lows[place] == chunk.opener else unit.end
+    ranges = tuple(r for r in ((start, place), (place + 1, end)) if has_words(unit, r))
+    if not ranges:
+        return None
+    return Draft("indirect", ranges, hit, source or hit.source, ((place, place + 1),), carries=True)
+
+
+def of_noun(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
+    number = hit.chunk + 1
+    if number >= len(unit.chunks):
+        return None
+    candidate = unit.chunks[number]
+    konj = candidate.finite >= 0 and not candidate.opener and unit.tags[candidate.finite] & KONJ
+    if not (is_complement(candidate, grammar) or is_infinitive(unit, candidate) or konj):
+        return None
+    if candidate.opener and not grammar.is_in("that_words", candidate.opener):
+        return None
+    content = (candidate.start, _before_main_verb(unit, hit, number))
+    source = hit.source or _holder(unit, hit, grammar)
+    if source is None and not _is_said(unit, hit, grammar):
+        return None
+    return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content))
+
+
+def _is_said(unit: Unit, hit: CueHit, grammar: Grammar) -> bool:
+    """Has somebody said so, whoever it was ("der Vorwurf, …", "Berichte, wonach …")? A hope or a decision says nothing.
+
+    "Keine Hinweise, dass …" tells what is not said.
+    """
+    if any(grammar.is_in("negations", unit.lows[at]) for at in hit.places):
+        return False
+    said = hit.frame is not None and hit.frame.sense in _SAID
+    return said or grammar.is_in("unspecified_sources", unit.lows[hit.places[-1]])
+
+
+#: Classes of cues whose nouns are things said by somebody, though nobody is told.
+_SAID = frozenset({"accuse", "criticise", "distance", "warn", "whisper"})
+
+
+def _holder(unit: Unit, hit: CueHit, grammar: Grammar) -> NounPhrase | None:
+    """Whose statement it is: "Das Gericht begründete das mit dem Hinweis, dass …", "Ihre Warnung, dass …"."""
+    if grammar.is_in("possessives", unit.lows[hit.start]):
+        chunk = unit.chunks[hit.chunk]
+        owner = main_subject(unit, chunk, grammar) if 0 <= chunk.finite < hit.start else None
+        if owner is not None and owner.end <= hit.start and speaks(unit, owner, grammar):
+            return owner
+        return NounPhrase(hit.start, hit.start + 1, hit.start + 1)
+    if hit.start == 0 or not grammar.is_in("statement_prepositions", unit.lows[hit.start - 1]):
+        return None
+    actor = main_subject(unit, unit.chunks[hit.chunk], grammar)
+    return actor if actor is not None and speaks(unit, actor, grammar) else None
+
+
+def _before_main_verb(unit: Unit, hit: CueHit, number: int) -> int:
+    """Where the noun opens its sentence, the verb of that is still to come: "Die Klage, es fehle Geld, sei alt"."""
+    end = content_end(unit, number)
+    if unit.chunks[hit.chunk].finite >= 0:
+        return end
+    later = (c for c in unit.chunks[number + 1 : number + _LONG] if c.start < end)
+    resumed = next((c.start for c in later if c.order == "first" and not c.opener), end)
+    return trim_end(unit, unit.chunks[number].start, resumed)
+
+
+def draft_hit(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
+    """The attribution of one cue; ``floor`` is the first word that earlier cues of the unit left free."""
+    if hit.kind == "preposition":
+        return of_preposition(unit, hit, floor, grammar)
+    if hit.kind == "adverb":
+        return of_adverb(unit, hit, grammar)
+    if hit.kind == "noun":
+        return of_noun(unit, hit, floor, grammar)
+    return _of_verb(unit, hit, floor, grammar)
+
+
+def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
+    chunk = unit.chunks[hit.chunk]
+    source = likelier(unit, chunk, find_subject(unit, hit, chunk, floor, grammar), grammar)
+    if is_nobody(unit, hit, source, grammar):
+        return None
+    between = unit.chunks[hit.chunk + 1 : unit.chunk_at(hit.places[-1]) + 1]
+    apart = hit.powers & REPORTS and any(c.finite >= 0 or c.opener for c in between)
+    attempts = (attempt(unit, hit, chunk, floor, grammar) for attempt in (() if apart else _ATTEMPTS))
+    draft = next((draft for draft in attempts if draft is not None), None)
+    if draft is None:
+        return as_reported(unit, Draft("reported", (), hit, source), grammar)
+    source = source or draft.source
+    if source is not None and says_none(unit, draft, source, grammar):
+        return None
+    return _with_audience(unit, replace(draft, source=source), chunk, grammar)
+
+
+def _claimed(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "Der Verleiher will die ganze Nacht gewartet haben"."""
+    if not hit.powers & CLAIM:
+        return None
+    source = find_subject(unit, hit, chunk, floor, grammar)
+    if source is None or is_thing(unit, source, grammar):
+        return None
+    number = complement(unit, hit, chunk, grammar)
+    if number >= 0 and is_complement(unit.chunks[number], grammar):  # "will herausgefunden haben, dass …"
+        told = (unit.chunks[number].start, content_end(unit, number))
+        return Draft("indirect", (told,), hit, source, frame_around(unit, floor, told))
+    start = max(hit.start + 1, source.end if source.start < chunk.end else 0)
+    content = (start, chunk.end)
+    return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content)) if start < chunk.end else None
+
+
+def _with_audience(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Draft:
+    draft = replace(draft, addressee=find_addressee(unit, draft, chunk, grammar))
+    return find_medium(unit, draft, chunk, grammar)
+
+
+def _anaphoric(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "A. Das teilte X mit" and "A, das teilte X mit"."""
+    start = chunk.start
+    if chunk.finite != start + 1 or not grammar.is_in("anaphors", unit.lows[start]) or hit.passive:
+        return None
+    if not hit.powers & (SPEECH | OPINION) or complement(unit, hit, chunk, grammar) >= 0:
+        return None
+    if start > floor:
+        content = (first_word(unit, floor), trim_end(unit, floor, start))
+        return Draft("indirect", (content,), hit, None, ((content[1], unit.end),)) if content[0] < content[1] else None
+    return Draft("indirect", ((start, start + 1),), hit, None, ((start + 1, unit.end),), refers_back=True)
+
+
+def _compared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "Wie X mitteilte, …", "…, wie X mitteilte", "…, wie X mitteilte, …"."""
+    end = chunk.end
+    if not grammar.is_in("comparison_frames", chunk.opener):
+        chunk = interrupted(unit, hit.chunk) or chunk
+    if not grammar.is_in("comparison_frames", chunk.opener) or not hit.powers & (SPEECH | OPINION):
+        return None
+    if hit.passive and subject_after(unit, chunk.start + 1, chunk.finite, grammar) is not None:
+        return None  # "schilderte, wie die Listen ergänzt wurden" tells what was done
+    places = tuple(sorted({chunk.start + (unit.lows[chunk.start] != chunk.opener), *hit.places}))
+    before: Range = (floor, trim_end(unit, floor, chunk.start))
+    after: Range = (end + 1, unit.end)
+    cue = replace(hit, places=places)
+    frame_start = chunk.start
+    ranges = tuple(r for r in (before, after) if r[1] - r[0] > 1)
+    if not ranges:
+        return None
+    if before in ranges and chunk.start > 0:
+        frame_start = before[1]
+    if is_quote(unit, ranges[0]) and len(ranges) == 1:
+        return Draft("direct", ranges, cue, None, ((frame_start, end + 1),))
+    return Draft("indirect", ranges, cue, None, ((frame_start, min(end + 1, unit.end)),))
+
+
+def _after_quotation(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:
+    """As in "„A“, sagte X", and "„A“, sagte X, „B“" as one."""
+    start = chunk.start
+    if unit.tags[start] & QUOTE and chunk.finite == start + 1 and start >= floor:
+        first, frame_start = start, start + 1
+    else:
+        first = quote_before(unit, start)
+        if first < floor or chunk.order != "first":
+            return None
+        frame_start = first + 1
+    end = unit.end
+    ranges: list[Range] = [(first, first + 1)]
+    again = next((at for at in range(frame_start, end) if unit.tags[at] & QUOTE and _separated(unit, at)), -1)
+    while first - 2 >= floor and unit.tags[first - 1] & QUOTE:
+        first -= 1
+        ranges.insert(0, (first, first + 1))
+    if again > 0 and not _other_cue(unit, hit, again):
+        ranges.append((again, again + 1))
+        end = again
+    return Draft("direct", tuple(ranges), hit, None, ((frame_start, end),))
+
+
+def _other_cue(unit: Unit, hit: CueHit, end: int) -> bool:
+    """As in "„A“, klagte X und fügte hinzu: „B“": the second quotation has a verb of its own."""
+    later = (unit.tags[at] for at in range(hit.places[0] + 1, end) if at not in hit.places)
+    return any(tag & CUE and tag & FIN and not tag & CAP for tag in later)
+
+
+def _separated(unit: Unit, at: int) -> bool:
+    return at > 0 and bool(unit.tags[at - 1] & (COMMA | COLON | STOP))
+
+
+def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "A, sagte X": the cue opens its chunk and what is said stands before it."""
+    first = chunk.start + grammar.is_in("frame_adverbs", unit.lows[chunk.start])
+    written = PLACE if first > chunk.start else 0  # ", so steht es im Vertrag"
+    if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION | written):
+        return None
+    helper = grammar.auxiliaries.get(unit.lows[chunk.start])
+    if helper is not None and len(hit.places) > 1 and not _own_helper(hit, helper, grammar):
+        return None
+    asked = [c for c in unit.chunks[: hit.chunk] if c.start >= floor][:1]
+    if asked and asked[0].opener and not grammar.is_in("that_words", asked[0].opener) and negated(unit, chunk, grammar):
+        return None
+    before = since_colon(unit, [c for c in unit.chunks[: hit.chunk] if c.start >= floor])
+    if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
+        return None
+    content = (floor, trim_end(unit, floor, chunk.start))
+    told = not any(c.finite >= 0 for c in before)
+    own = subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None
+    if content[1] <= content[0] or ((told or not own) and _clause_ahead(unit, hit, chunk, grammar)):
+        return (
+            None  # "Auf die Löhne angesprochen, sagte sie, dass …", "Dazu äußerte sie sich nicht, sagte aber, dass …"
+        )
+    ranges: tuple[Range, ...] = (trim_start(unit, content),)
+    end = unit.end
+    resumed = max(resumption(unit, hit.chunk), continuation(unit, hit.chunk))
+    if told and hit.chunk + 1 < len(unit.chunks):
+        resumed = unit.chunks[hit.chunk + 1].start
+    if resumed >= 0:
+        ranges = (*ranges, (resumed, end))
+        end = resumed
+    return Draft("indirect", ranges, hit, None, ((content[1], end),))
+
+
+def _own_helper(hit: CueHit, helper: str, grammar: Grammar) -> bool:
+    """Does the auxiliary only make a perfect, or is it the verb of the cue itself ("ließ … offen")?"""
+    return grammar.is_in("perfect_auxiliaries", helper) or hit.lemma.endswith(helper)
+
+
+def _clause_ahead(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    number = complement(unit, hit, chunk, grammar)
+    return number >= 0 and (bool(unit.chunks[number].opener) or is_infinitive(unit, unit.chunks[number]))
+
+
+def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "X sagte: „A“" and "X sagte, „A“"; of several quotations in a row all."""
+    at = hit.places[-1]
+    limit = min(len(unit.words), at + 60)
+    place = next((p for p in range(at + 1, limit) if unit.tags[p] & QUOTE), -1)
+    if place < 0 or not unit.tags[place - 1] & (COLON | COMMA | STOP) or hit.powers & THAT:
+        return None
+    number = complement(unit, hit, chunk, grammar)
+    if number >= 0 and unit.chunks[number].start < place:
+        return None
+    if chunk.opener and any(c.finite >= 0 and not c.opener and chunk.end < c.start < place for c in unit.chunks):
+        return None  # "Wie er das sieht, zeigt eine Antwort von X: „…“"
+    if unit.tags[place - 1] & COMMA and not _alone(unit, place):
+        return None
+    ranges = [(place, place + 1)]
+    while place + 1 < len(unit.words) and unit.tags[place + 1] & QUOTE:
+        place += 1
+        ranges.append((place, place + 1))
+    return Draft("direct", tuple(ranges), hit, None, ((first_word(unit, floor), ranges[0][0]),))
+
+
+def _alone(unit: Unit, place: int) -> bool:
+    return place + 1 >= len(unit.words) or bool(unit.tags[place + 1] & (PUNCT | QUOTE))
+
+
+def _quotation_within(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "X nannte es eine „große Dummheit“"."""
+    if not hit.powers & (NAMES | SPEECH | REPORTS):
+        return None
+    places = [p for p in range(max(chunk.start, floor), chunk.end) if unit.tags[p] & QUOTE]
+    if not hit.powers & (NAMES | SPEECH):
+        ranges = stated(unit, hit, find_subject(unit, hit, chunk, floor, grammar), grammar) if places else ()
+        places = [p for p in places if any(start <= p < end for start, end in ranges)]
+    if not places:
+        return None
+    if _ahead(unit, hit, chunk, floor, grammar) is not None:
+        return None
+    ranges = tuple((p, p + 1) for p in places)
+    start = first_word(unit, floor)
+    frame: list[Range] = []
+    for p in places:
+        if p > start:
+            frame.append((start, p))
+        start = p + 1
+    if start < chunk.end:
+        frame.append((start, chunk.end))
+    return Draft("direct", ranges, hit, None, tuple(frame))
+
+
+def _ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
+    """As in "X sagte, dass A", "X sagte, er sei A", "X versprach, A zu tun"."""
+    if not hit.powers & (CLAUSE | INFINITIVE | THAT):
+        return None
+    number = complement(unit, hit, chunk, grammar)
+    if number < 0 or (chunk.finite == chunk.start + 1 and _says_nothing(unit, chunk, grammar)):
+        return None
+    if not hit.powers & (INFINITIVE | CLAUSE if is_infinitive(unit, unit.chunks[number]) else CLAUSE | THAT):
+        return None
+    content = (unit.chunks[number].start, content_end(unit, number))
+    return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+def _run_on(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:
+    """As in "Sie haben dazu aufgerufen die Gleise zu räumen", without the comma."""
+    start, end = hit.places[-1] + 1, chunk.end
+    if not hit.powers & INFINITIVE or hit.places[-1] == chunk.finite or end - start < _INFINITIVE or chunk.opener:
+        return None
+    if not is_infinitive(unit, Chunk(start, end, -1, "", "")):
+        return None
+    content = (start, trim_end(unit, start, end))
+    return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+#: Words of the shortest infinitive with something that belongs to it.
+_INFINITIVE = 3
+
+
+def _says_nothing(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
+    """ "Dies bestätigt Berichte, dass …" is the outlet's own conclusion."""
+    if not grammar.is_in("anaphors", unit.lows[chunk.start]):
+        return False
+    actor = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    return actor is None or is_record(unit, actor, grammar)
+
+
+_ATTEMPTS = (
+    _claimed,
+    _compared,
+    _anaphoric,
+    _after_quotation,
+    _behind,
+    _quotation_ahead,
+    _quotation_within,
+    _ahead,
+    _run_on,
+)
+
+
+# Statements that are summed up: what is criticised, demanded, denied, held for something, with no clause for it.
+
+
+#: Classes of cues that count on the day they are uttered: what had been demanded before is how it came about.
+_OF_THE_DAY = frozenset({"announce", "criticise", "demand", "judge", "praise"})
+#: Classes of cues that are not done where there is nothing of it.
+_UNDONE = frozenset({"announce", "answer", "concede"})
+#: Classes of cues that nothing but somebody can be the subject of, if an act or event is their object.
+_TOWARDS = frozenset({"accuse", "criticise", "demand", "deny", "praise", "warn"})
+
+
+def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
+    """What is criticised, denied or welcomed: the thing that the frame of the cue says."""
+    hit, source = draft.hit, draft.source
+    if hit is None or source is None or hit.passive or not _may_speak(unit, source, hit, grammar):
+        return None
+    if hit.frame is None or _is_told_otherwise(unit, hit, hit.frame, grammar):
+        return None
+    confirms = grammar.is_in("confirming_verbs", hit.lemma.lower())
+    if confirms and not _confirms(unit, source, unit.chunks[hit.chunk], grammar):
+        return None
+    source = _without_object(unit, hit, source)
+    ranges = stated(unit, hit, source, grammar)
+    if not ranges or _unsaid(unit, hit, ranges, grammar):
+        return None
+    return Draft("reported", ranges, hit, source)
+
+
+def _is_told_otherwise(unit: Unit, hit: CueHit, frame: Frame, grammar: Grammar) -> bool:
+    """Does the clause tell a reason, a condition or what came before, in which nobody speaks now?"""
+    past = frame.sense in _OF_THE_DAY and any(grammar.is_in("pluperfect", unit.lows[at]) for at in hit.places)
+    reason = frame.sense == "estimate" and bool(unit.chunks[hit.chunk].opener)  # "weil sie Folgen fürchtet"
+    condition = (
+        hit.start == 0 and unit.chunks[0].order == "first"
+    )  # "Tippt ein Spieler auf …, so wird …", or a question
+    infinitive = hit.start > 0 and bool(unit.tags[hit.start - 1] & TO)  # "nicht befugt, mit der Presse zu sprechen"
+    return past or reason or condition or infinitive
+
+
+def _without_object(unit: Unit, hit: CueHit, source: NounPhrase) -> NounPhrase:
+    """The source without what only looks like its attribute: "(sprach) die Führung in Kiew von Soldaten"."""
+    prepositions = hit.frame.complements if hit.frame is not None else frozenset()
+    for at in range(source.core, source.end):
+        if unit.lows[at] in prepositions and unit.tags[at] & PREP:
+            return NounPhrase(source.start, at, source.core)
+    return source
+
+
+def _may_speak(unit: Unit, source: NounPhrase, hit: CueHit, grammar: Grammar) -> bool:
+    """A verb with a second life needs somebody who can speak; elsewhere an unknown noun behind an article will do."""
+    thing = is_thing(unit, source, grammar)
+    if not thing and (is_listed(unit, source, grammar) or speaks(unit, source, grammar)):
+        return True
+    if unit.tags[source.start] & REL and source.end - source.start == 1:
+        mention = read_mention(unit, source, grammar)
+        return mention is not None and (mention.kind != "unspecified" or bool(mention.names))
+    sure = hit.frame is not None and ("acc?" not in hit.frame.complements or hit.frame.sense in _TOWARDS)
+    return sure and bool(unit.tags[source.start] & DET) and not thing
+
+
+def _unsaid(unit: Unit, hit: CueHit, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
+    """ "X kritisierte das nicht": nothing is said. A negation within the cue or within what is stated is none of it,
+    and "bestritt das nicht" says something.
+    """
+    if hit.frame is not None and hit.frame.sense == "deny":
+        return False
+    if hit.frame is not None and hit.frame.sense in _UNDONE and grammar.is_in("negations", unit.lows[ranges[0][0]]):
+        return True  # "kündigte keinen Rücktritt an"
+    chunk = unit.chunks[hit.chunk]
+    inside = {at for start, end in ranges for at in range(start, end) if unit.tags[at] & DET}
+    return any(
+        grammar.is_in("negations", unit.lows[at])
+        for at in range(chunk.start, chunk.end)
+        if at not in inside and at not in hit.places
+    )
+
+
+#: Lists of those whose confirmation is a statement.
+_CONFIRMING = ("spokespersons", "officials", "government_heads", "territories", "organisation_heads")
+
+
+def _confirms(unit: Unit, source: NounPhrase, chunk: Chunk, grammar: Grammar) -> bool:
+    """An office or its people confirm; a test that confirms a suspicion and a court that confirms a ruling do not."""
+    if not speaks(unit, source, grammar) or is_record(unit, source, grammar):
+        return False
+    if any(grammar.is_in("reflexive_words", low) for low in unit.lows[chunk.start : chunk.end]):
+        return False
+    heads = unit.lows[source.start : source.core]
+    if any(grammar.ends_in("ruling_heads", low) for low in heads):
+        return False
+    abbreviated = any(is_abbreviation(word) for word in unit.words[source.start : source.core])
+    return abbreviated or any(grammar.ends_in(name, low) for name in _CONFIRMING for low in heads)
