@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import importlib
 import json
-import os
 import random
 import signal
 import sqlite3
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -27,7 +26,7 @@ fsspec = pytest.importorskip("fsspec")
 parquet = pytest.importorskip("pyarrow.parquet")
 
 from provenance import shards  # noqa: E402 - only where its libraries are installed  # noqa: E402
-from provenance.shards import ShardJob, ShardOptions, audit_shard  # noqa: E402
+from provenance.shards import ShardOptions, audit_shard  # noqa: E402
 from provenance.shards.part import Output  # noqa: E402
 
 TEXT = (
@@ -227,24 +226,35 @@ def test_killed_anywhere_it_leaves_a_whole_part_or_none_and_calling_again_finish
     assert part_files(Path("out")) == part_files(Path("expected"))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="processes begin from nothing elsewhere and know no patch")
+#: A job whose process is killed by one of its records; in a module of its own, for a process that begins from nothing.
+DEADLY_JOB = f"""
+import os, signal
+from provenance import shards
+from provenance.runner.task import audit_task
+
+def die(task, ruleset, limits):
+    if {DEADLY!r} in task.raw.content:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return audit_task(task, ruleset, limits)
+
+class DeadlyJob(shards.ShardJob):
+    def do(self, ruleset, limits):
+        shards.audit_task = die
+        return super().do(ruleset, limits)
+"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills a process")
 def test_a_process_that_dies_is_followed_by_one_that_goes_on_without_the_record(
     folder: Path, ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_shard(folder / "s.jsonl.gz", [record(0), record(1, text=DEADLY), record(2)])
     write_shard(folder / "t.jsonl.gz", [record(3)])
-
-    def die(task: Task, ruleset: RuleSet, limits: Limits) -> Any:
-        if DEADLY in task.raw.content:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return audit_task(task, ruleset, limits)
-
-    monkeypatch.setattr(shards, "audit_task", die)
-    if threading.active_count() > 1:
-        pytest.skip("a process with threads is not forked, and one that begins from nothing knows no patch")
+    (folder / "deadly.py").write_text(DEADLY_JOB, encoding="utf-8")
+    monkeypatch.syspath_prepend(folder)
+    job = importlib.import_module("deadly").DeadlyJob
     pool: Pool[shards.ShardStats] = Pool(ruleset, 2, Limits(timeout=0))
-    jobs = [ShardJob(name, "out", ShardOptions()) for name in ("s.jsonl.gz", "t.jsonl.gz")]
-    found = list(pool.run(jobs))
+    found = list(pool.run(job(name, "out", ShardOptions()) for name in ("s.jsonl.gz", "t.jsonl.gz")))
     assert [(each.articles, each.failures) for each in found if not isinstance(each, Failure)] == [(2, 1), (1, 0)]
 
 
@@ -382,14 +392,14 @@ def test_a_call_that_is_wrong_says_why(
 DEADLY_MODULE = f"""
 import os, signal
 from provenance.runner.task import audit_task as audit_one
-from provenance.shards import audit as shards_audit
+from provenance import shards
 
 def audit_or_die(task, ruleset, limits):
     if {DEADLY!r} in task.raw.content:
         os.kill(os.getpid(), signal.SIGKILL)
     return audit_one(task, ruleset, limits)
 
-shards_audit.audit_task = audit_or_die
+shards.audit_task = audit_or_die
 """
 
 

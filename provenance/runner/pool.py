@@ -235,9 +235,10 @@ class _Worker(Generic[R]):
 
 def _can_fork() -> bool:
     """A fork has everything that was loaded at once, but of a process with threads, as with a progress bar, it can
-    hang. There, and elsewhere than on Linux, processes begin from nothing.
+    hang. There, and elsewhere than on Linux, processes begin from nothing. The threads of pyarrow are its own, unknown
+    to Python, and a fork waits for them for ever.
     """
-    return sys.platform == "linux" and threading.active_count() == 1
+    return sys.platform == "linux" and threading.active_count() == 1 and "pyarrow" not in sys.modules
 
 
 # --- In the other process ---------------------------------------------------------------------------------------------
