@@ -60,10 +60,15 @@ class ComparedArticle:
         return self.report.article.outlet
 
     @property
+    def canonical(self) -> str | None:
+        """The address that its page says is the true one."""
+        page = self.report.article.page
+        return page.canonical if page else None
+
+    @property
     def addresses(self) -> frozenset[str]:
-        """Its own, and the one that its page says is the true one."""
-        article = self.report.article
-        return frozenset(filter(None, (article.url, article.page.canonical if article.page else None)))
+        """Its own and the true one."""
+        return frozenset(filter(None, (self.report.article.url, self.canonical)))
 
     @cached_property
     def words(self) -> tuple[TextWord, ...]:

@@ -249,6 +249,7 @@ _STATEMENTS = (
     "DELETE FROM link_copies",
     "DELETE FROM fingerprints",
     "DELETE FROM link_terms",
+    "DELETE FROM link_addresses",
     "DELETE FROM link_waiting",
     "UPDATE corrections SET actor = ''",
     "UPDATE runs SET arguments = ''",

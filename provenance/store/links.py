@@ -170,7 +170,7 @@ class _Neighbours:
         outlet under one address is a version.)"""
         found: dict[str, str | None] = {}
         for address in one.addresses:
-            for where in ("url = ?", "page IS NOT NULL AND json_extract(page, '$.canonical') = ?"):
+            for where in ("url = ?", "number IN (SELECT number FROM link_addresses WHERE address = ?)"):
                 found |= self._db.execute(f"SELECT id, outlet FROM articles WHERE {where}", [address])  # noqa: S608
         return [
             other
@@ -308,7 +308,7 @@ class _Linking(_Neighbours):
 
     def _forget(self, ids: Sequence[str]) -> None:
         for one in ids:
-            for table in ("fingerprints", "link_terms"):
+            for table in ("fingerprints", "link_terms", "link_addresses"):
                 mine = "number = (SELECT number FROM link_articles WHERE article_id = ?)"
                 self._db.execute(f"DELETE FROM {table} WHERE {mine}", [one])  # noqa: S608
             for statement in (
@@ -331,7 +331,7 @@ class _Linking(_Neighbours):
             outlets = self._knowledge.outlets(found)
             self._named += named(found, self._knowledge.naming(found))
             made.append(profile(found, outlets.key(found.outlet or "")))
-            self._keep(made[-1])
+            self._keep(made[-1], found.canonical)
             self._db.conn.executemany(
                 'INSERT INTO relays (article_id, outlet, outlet_key, start, "end", text, terms, weights)'
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -339,7 +339,7 @@ class _Linking(_Neighbours):
             )
         return made
 
-    def _keep(self, made: Profile) -> None:
+    def _keep(self, made: Profile, canonical: str | None) -> None:
         number, state = self._db.execute(
             f"SELECT a.number, {_STATE} FROM articles a WHERE id = ?",  # noqa: S608
             [made.id],
@@ -355,6 +355,8 @@ class _Linking(_Neighbours):
         self._db.conn.executemany(
             "INSERT INTO link_terms VALUES (?, ?, ?)", [(term, day or "", number) for term in made.top]
         )
+        if canonical:
+            self._db.execute("INSERT INTO link_addresses VALUES (?, ?)", [canonical, number])
 
     def _pair(self, changed: Sequence[Profile]) -> None:
         new = {p.id for p in changed}
@@ -637,7 +639,7 @@ def clear(db: Database) -> None:
     for table in (
         "passages", "copies", "quote_uses", "quote_groups", "number_relations", "number_uses", "number_groups",
         "caveats", "answers", "story_articles", "relays", "stories", "entity_keys", "entity_sources", "entities",
-        "fingerprints", "link_terms", "link_pairs", "link_copies", "link_articles",
+        "fingerprints", "link_terms", "link_addresses", "link_pairs", "link_copies", "link_articles",
     ):  # fmt: skip
         db.execute(f"DELETE FROM {table}")  # noqa: S608
     db.execute("INSERT OR IGNORE INTO link_waiting SELECT article_id FROM article_texts")
