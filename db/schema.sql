@@ -888,4 +888,10 @@ END;
 
 CREATE INDEX relays_meant ON relays (meant);
 
-CREATE INDEX articles_canonical ON articles (json_extract(page, '$.canonical')) WHERE page IS NOT NULL;
+CREATE TABLE link_addresses (
+    address TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (address, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX link_addresses_number ON link_addresses (number);
