@@ -332,6 +332,35 @@ def test_an_article_that_would_replace_another_is_named(
     assert "but another text" in reason
 
 
+def test_an_article_that_came_again_leaves_the_change_that_a_direct_audit_leaves(
+    folder: Path, ruleset: RuleSet, provenance: Callable[..., Result]
+) -> None:
+    for name, text in (("first", TEXT), ("second", "Die Stadt baut Brücken. " * 40)):
+        write_shard(folder / name / "s.jsonl.gz", [record(1), record(2, text=text.format(n=2))])
+        assert provenance("audit", name, "--db", "direct.db").code == 0
+        audit_shard(f"{name}/s.jsonl.gz", f"out-{name}", ruleset)
+        assert provenance("load", f"out-{name}", "--db", "loaded.db").code == 0
+    query = "SELECT article_id, run, cause, overall_before, overall_after, scores, came, gone FROM changes"
+    changes = []
+    for path in ("direct.db", "loaded.db"):
+        with closing(sqlite3.connect(path)) as connection:
+            changes.append(connection.execute(query).fetchall())
+    assert changes[0] == changes[1]
+    assert [row[0] for row in changes[0]] == ["a2"]
+
+
+def test_corrections_that_wait_are_named_and_can_be_applied(out: Path, provenance: Callable[..., Result]) -> None:
+    assert provenance("load", out, "--db", "some.db").err == ""
+    spoken = ["--article", "a1", "--words", "Wir fangen im Mai an"]
+    assert (
+        provenance("corrections", "add", "speaker", "--db", "some.db", "--actor", "ute", "--reason", "x", *spoken).code
+        == 0
+    )
+    assert "their corrections yet: 1;" in provenance("load", out, "--db", "some.db").err
+    assert provenance("corrections", "apply", "--db", "some.db").code == 0
+    assert provenance("load", out, "--db", "some.db").err == ""
+
+
 def test_what_is_to_be_forgotten_does_not_come_back(out: Path, provenance: Callable[..., Result]) -> None:
     assert provenance("load", out, "--db", "some.db").code == 0
     assert provenance("forget", "--db", "some.db", "--person", "Ruth Kolb", "--outlet", "Zeitung 1", "--yes").code == 0

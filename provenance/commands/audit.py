@@ -421,7 +421,21 @@ def load_parts(options: LoadOptions) -> int:
     for failure in unreadable:
         tell(failure)
     sys.stdout.write(f"{written} articles written, {failures} failures, from {len(found)} shards → {options.db}\n")
+    _name_waiting_corrections(options.db)
     return EXIT_UNREADABLE if unreadable else EXIT_FINE
+
+
+def _name_waiting_corrections(db: Path) -> None:
+    """Parts were made without the corrections of reviewers, which belong to the database."""
+    from provenance.store.corrections import log_beside, read_log, waiting
+
+    log = log_beside(db)
+    found = len(waiting(db, read_log(log))) if log.exists() else 0
+    if found:
+        sys.stderr.write(
+            f"articles whose scores do not have their corrections yet: {found}; “provenance corrections apply --db "
+            f"{db}” scores them anew\n"
+        )
 
 
 def _made_by(stats: ShardStats) -> tuple[str, str]:

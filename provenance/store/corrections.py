@@ -42,6 +42,7 @@ __all__ = [
     "read_table",
     "remove_reply",
     "replies_about",
+    "waiting",
     "write_lines",
 ]
 
@@ -198,6 +199,11 @@ def apply(
                     ids = (correction.id for correction in wanted.get(one.article, ()))
                     run.write(one.after, with_corrections(marks[one.article], ids))
     yield from made
+
+
+def waiting(db: Path, log: Iterable[Correction]) -> list[str]:
+    """The ids of the articles of a database whose corrections are not those of their last audit."""
+    return list(_stale(db, by_article(in_force(log)), None))
 
 
 def _stale(db: Path, wanted: Mapping[str, Sequence[Correction]], only: str | None) -> Iterator[str]:

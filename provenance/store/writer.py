@@ -14,7 +14,7 @@ to one database, each transaction waits for its turn.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from provenance.engine import Successors
 from provenance.engine.ruleset import ends
 from provenance.errors import StoreError
 from provenance.models import Failure, Report
-from provenance.store.archive import CHANGE_COLUMNS, KEPT, before_writing, change_row
+from provenance.store.archive import CHANGE_COLUMNS, KEPT, before_writing, change_row, reports_of
 from provenance.store.database import (
     LOCK_WAIT,
     drop_indexes,
@@ -152,6 +152,13 @@ class Run:
             ).fetchone()
         return row is not None
 
+    def _is_corrected(self, article_id: str, fingerprint: str) -> bool:
+        """Is it here from the same input, with corrections of reviewers, which what was audited elsewhere lacks?"""
+        before = self._db.execute("SELECT fingerprint FROM articles WHERE id = ?", [storable(article_id)]).fetchone()
+        return bool(before and "+" in before[0] and before[0].partition("+")[0] == fingerprint) and self.is_current(
+            article_id, before[0]
+        )
+
     def suppressing(self, article_id: str) -> list[int]:
         """The entries under “ignore” that suppressed findings of this article when it was audited."""
         query = "SELECT DISTINCT entry FROM suppressed WHERE article_id = ?"
@@ -216,7 +223,7 @@ class Run:
                 reason = self.conflict(id_, article["url"], article["outlet"])
             if reason:
                 failures = [*failures, Failure(article["source"], reason)]
-            elif self.is_current(id_, mark):
+            elif self.is_current(id_, mark) or self._is_corrected(id_, mark):
                 self._skipped += 1
             else:
                 ids[article["number"]] = id_
@@ -224,8 +231,11 @@ class Run:
         with explained(self._path), self._db.atomic():
             self._count(len(ids))
             self._write_failures()
+            at = self._timestamp()
+            changes = self._changes(self._replacing(rows, ids), at)
             numbers = self._numbers(list(ids.values()))
-            self._insert(moved(rows, {number: numbers[id_] for number, id_ in ids.items()}, self._timestamp()))
+            self._insert(moved(rows, {number: numbers[id_] for number, id_ in ids.items()}, at))
+            self._write_changes(changes)
         self._changed = self._changed or bool(ids)
         self._failures, self._skipped = [], 0
         return len(ids)
@@ -321,7 +331,7 @@ class Run:
 
     def _write_articles(self, held: list[tuple[Report, str]]) -> None:
         audited = self._timestamp()
-        changes = [row for report, mark in held if (row := self._change(report, mark, audited))]
+        changes = self._changes(held, audited)
         numbers = self._numbers([storable(report.article.id) for report, _ in held])
         found: Rows = {table: [] for table in TABLES}
         for report, fingerprint in held:
@@ -329,14 +339,28 @@ class Run:
             for table, rows in rows_of(report, fingerprint, audited, number).items():
                 found[table] += rows
         self._insert(found)
-        connection = self._db.conn
-        connection.executemany(_insert("changes", CHANGE_COLUMNS), changes)
-        connection.executemany(_ONLY_NEWEST, [(row[0], row[0], KEPT) for row in changes])
+        self._write_changes(changes)
 
     def _insert(self, rows: Rows) -> None:
         for table, columns in TABLES.items():
             write = _upsert if table == "articles" else _insert
             self._db.conn.executemany(write(table, columns), rows[table])
+
+    def _replacing(self, rows: Rows, ids: Mapping[int, str]) -> Iterator[tuple[Report, str]]:
+        """The reports among rows, by number, that take the place of what the database has under their id."""
+        marks = ", ".join("?" * len(ids))
+        found = self._db.execute(f"SELECT id FROM articles WHERE id IN ({marks})", list(ids.values()))  # noqa: S608
+        known = {id_ for (id_,) in found}
+        at, number = ARTICLE_COLUMNS.index("id"), ARTICLE_COLUMNS.index("number")
+        again = [row for row in rows["articles"] if row[at] in known and row[number] in ids]
+        return reports_of({**rows, "articles": again}) if again else iter(())
+
+    def _changes(self, written: Iterable[tuple[Report, str]], at: str) -> list[Row]:
+        return [row for report, mark in written if (row := self._change(report, mark, at))]
+
+    def _write_changes(self, changes: list[Row]) -> None:
+        self._db.conn.executemany(_insert("changes", CHANGE_COLUMNS), changes)
+        self._db.conn.executemany(_ONLY_NEWEST, [(row[0], row[0], KEPT) for row in changes])
 
     def _change(self, report: Report, fingerprint: str, at: str) -> Row | None:
         before = before_writing(self._db.query, storable(report.article.id))
