@@ -23,7 +23,7 @@ from provenance.vocabulary import FACELESS
 __all__ = ["DETECTORS", "detect"]
 
 
-# How statements are tied to sources: quotations without one, one for all, none in the lede, none for the text.
+# --- How statements are tied to sources: quotations without one, one for all, none in the lede, none for the text -----
 
 
 def unattributed_quote(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
@@ -153,7 +153,7 @@ def _first_mention(source: Source) -> Span | None:
     return source.mentions[0] if source.mentions else None
 
 
-# Somebody is accused by name, and the article has no answer of theirs.
+# --- Somebody is accused by name, and the article has no answer of theirs ---------------------------------------------
 
 
 _ANSWERS = frozenset({"denial", "non_denial", "no_comment"})
@@ -171,7 +171,7 @@ def accusation_without_response(
         yield Detection(span, {"source": accused})
 
 
-# Names that are spelt in several ways.
+# --- Names that are spelt in several ways -----------------------------------------------------------------------------
 
 
 _WORD = re.compile(r"\w+")
@@ -212,7 +212,7 @@ def _variant(surname: str, mention: str) -> str | None:
     return None
 
 
-# What a page says of its own history: changed without a word, taken over from elsewhere.
+# --- What a page says of its own history: changed without a word, taken over from elsewhere ---------------------------
 
 
 #: From when on a change is more than the last touch before the first readers.
@@ -263,7 +263,7 @@ def _moment(value: str | None) -> datetime | None:
         return None
 
 
-# What scraping and copying do to a text: lost marks, repeated paragraphs, wrong characters, a missing end.
+# --- What scraping and copying do to a text: lost marks, repeated paragraphs, wrong characters, a missing end ---------
 
 
 #: Sentences of UTF-8 read as Windows-1252 ("Ã¼", "â€œ"), and characters that were lost altogether.

@@ -244,6 +244,7 @@ def _order(change: OutletChange) -> tuple[int, float, str]:
     return (0 if change.noise_jumped else 1 if others else 2), -rise, change.outlet
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # How sure a figure is: 95 % intervals of a share and of a mean, and the fewest articles that make a figure at all.
 
 

@@ -117,8 +117,7 @@ STORY = _table(
 )
 
 
-# What can be read: one table of formats, from which the command line, the docs and other tools take the names.
-#
+# --- What can be read: one table of formats, from which the command line, the docs and other tools take the names -----
 # A file is told by the ending of its name, else by its first bytes; what is none of these is text.
 
 

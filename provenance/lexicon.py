@@ -43,8 +43,7 @@ __all__ = [
 ]
 
 
-# The frame lexicon: ``rules/<language>/frames/<class>.txt``, which cues do what and where they put what is said.
-#
+# --- The frame lexicon: ``rules/<language>/frames/<class>.txt``, which cues do what and where they put what is said ---
 # One line holds cues of one make, then their complements: ``bestreiten, in Abrede stellen: clause inf acc?``. A cue is
 # an infinitive, a phrase that ends in one, or (with a capital) a noun; the class is the name of the file. A later
 # folder adds cues and replaces those that are there; a cue with the complement ``none`` is taken out. ``COMPLEMENTS``
@@ -380,7 +379,7 @@ def _apart(prefix: str, infinitive: str, participle: str) -> Iterator[str]:
             yield f"{prefix} {form.removeprefix(prefix)}".lower()
 
 
-# Forms of English verbs: by rule, and from a list of those that follow none.
+# --- Forms of English verbs: by rule, and from a list of those that follow none ---------------------------------------
 
 
 class EnglishForms(NamedTuple):
@@ -444,7 +443,7 @@ def _doubled(base: str, doubling: Collection[str]) -> str:
     return base + base[-1] if _SHORT.fullmatch(base) or base in doubling else base
 
 
-# Hosts of addresses: which of them belong to one site, and which lists of hosts name them.
+# --- Hosts of addresses: which of them belong to one site, and which lists of hosts name them -------------------------
 
 
 #: Parts of names below a country under which anybody may register: "bbc.co.uk", "orf.or.at".

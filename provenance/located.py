@@ -42,8 +42,7 @@ __all__ = [
 ]
 
 
-# YAML text -> a tree of plain values that know their line and column.
-#
+# --- YAML text -> a tree of plain values that know their line and column ----------------------------------------------
 # Built from the events of libyaml's parser, so that it is fast, bounded and can run nothing: anchors, aliases and tags
 # are refused, depth and size are limited. Plain scalars follow the core schema of YAML 1.2: ``no`` and ``on`` are
 # words.
@@ -114,6 +113,15 @@ class Node:
     place: Place
     keys: Mapping[str, Place] = field(default_factory=dict)
     offset: int = 0
+
+    @property
+    def items(self) -> tuple[Node, ...]:
+        """The values of a list; a single value is the list of itself."""
+        return self.value if isinstance(self.value, tuple) else (self,)
+
+    def below(self, key: str) -> Node:
+        """What a mapping has under a key, and the node itself where it has nothing: a place to point at."""
+        return self.value.get(key, self) if isinstance(self.value, dict) else self
 
     def without(self, dropped: Collection[str]) -> Node:
         """A mapping without some of its keys."""
@@ -248,8 +256,7 @@ def _scalar(event: yaml.ScalarEvent, place: Place) -> Node:
     return Node(text, place)
 
 
-# Small readers that turn nodes of a YAML tree into values and say exactly where one is wrong.
-#
+# --- Small readers that turn nodes of a YAML tree into values and say exactly where one is wrong ----------------------
 # A reader is a function of a node that returns a value or raises ``Fault``. Lists and mappings catch the faults of
 # their parts, so that all of them are reported at once.
 
@@ -449,7 +456,7 @@ def _kind(node: Node) -> str:
             return f"{value}"
 
 
-# What the YAML parser complains about, in words for somebody who writes YAML now and then.
+# --- What the YAML parser complains about, in words for somebody who writes YAML now and then -------------------------
 
 
 class _Trouble(NamedTuple):

@@ -265,8 +265,7 @@ def _share(part: int, whole: int) -> float | None:
     return round(part / whole, 4) if whole else None
 
 
-# How hard a text is to read: numbers shown to the reader, which give and cost no points.
-#
+# --- How hard a text is to read: numbers shown to the reader, which give and cost no points ---------------------------
 # The formulas are those of textstat, on our counts: its sentences end behind "z. B.", its German syllables are places
 # of hyphenation ("Oma" has one), and those of English it would download. textstat and what it brings along take a
 # second to load, so that it is loaded where a whole report is written or a rule asks for such a measure, and nowhere

@@ -16,6 +16,7 @@ from provenance import annotate, engine, languages
 from provenance.corrections import Corrected, Correction
 from provenance.detect import detect
 from provenance.engine import Hit, Notes, RuleSet
+from provenance.engine.matching import text_order
 from provenance.errors import InputError
 from provenance.extract import extract, find_title
 from provenance.languages import Language
@@ -111,7 +112,7 @@ def analyse(article: Article, ruleset: RuleSet, corrections: Sequence[Correction
         measures |= _readability(document, ruleset)
     hits += engine.match_measures(ruleset, document, measures, notes)
     told = tuple(corrected.told()) if corrected else ()
-    return Analysis(document, offsets, tuple(sorted(hits, key=_text_order)), measures, notes, told)
+    return Analysis(document, offsets, tuple(sorted(hits, key=text_order)), measures, notes, told)
 
 
 def analyse_text(text: str, language: str, ruleset: RuleSet) -> Analysis:
@@ -247,10 +248,6 @@ def spoken(ruleset: RuleSet, language: str | None) -> Language | None:
     """A language with the word lists of the rules; ``None`` where statements cannot be found in it."""
     lexicon = ruleset.lexicons.get(language or "")
     return languages.language(lexicon) if lexicon is not None else None
-
-
-def _text_order(hit: Hit) -> tuple[int, int, str]:
-    return (hit.span.start, hit.span.end, hit.rule.id) if hit.span else (-1, -1, hit.rule.id)
 
 
 # --- The report: offsets back to the text as read --------------------------------------------------------------------

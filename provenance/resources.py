@@ -50,7 +50,7 @@ def _find(name: str) -> Path:
     return inside if inside.exists() else _PACKAGE.parent / name
 
 
-# Files of a project as whoever wrote them may have left them: read whole, but never for ever.
+# --- Files of a project as whoever wrote them may have left them: read whole, but never for ever ----------------------
 
 
 #: Of one word list, rule or configuration: the largest word list of ours has a fiftieth of it.

@@ -15,6 +15,7 @@ from itertools import groupby
 from math import floor
 
 from provenance.engine import CapConfig, Hit, Points, ScoreConfig
+from provenance.engine.conditions import Measures
 from provenance.models import (
     DIMENSIONS,
     DISCLOSURES,
@@ -38,7 +39,6 @@ MIN_WORDS = 60
 _PROSE: tuple[Dimension, ...] = ("attribution", "verification", "transparency")
 _DISPUTES = frozenset({"denial", "non_denial", "no_comment", "accusation_without_response"})
 
-Measures = Mapping[str, float | None]
 HitPoints = dict[Dimension, int]
 
 
@@ -243,7 +243,7 @@ def _band(overall: float, config: ScoreConfig) -> Band:
     return next((band for band, lowest in config.bands.items() if overall >= lowest), "E")
 
 
-# Why an article has no overall score, in a few words for whoever misses it.
+# --- Why an article has no overall score, in a few words for whoever misses it ----------------------------------------
 
 
 def why_not_assessed(report: Report, language: UiLanguage) -> str:

@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 
-# An article as the comparison of articles needs it: its report with words, sentences and what the words weigh.
+# --- An article as the comparison of articles needs it: its report with words, sentences and what the words weigh -----
 
 
 @dataclass(frozen=True, eq=False)
@@ -163,7 +163,7 @@ def _day(published: str | None) -> date | None:
         return None
 
 
-# What of an article is kept to find the articles that it has to do with: small, comparable, made once.
+# --- What of an article is kept to find the articles that it has to do with: small, comparable, made once -------------
 
 
 #: Terms of an article by which others are looked for.
@@ -211,8 +211,7 @@ def profile(view: ComparedArticle, outlet: str) -> Profile:
     )
 
 
-# Words of a text with their places, and what a word weighs when articles are compared.
-#
+# --- Words of a text with their places, and what a word weighs when articles are compared -----------------------------
 # The weights are frozen: they come with the package (``weights.txt.gz``, made by ``tools/word_weights.py`` from the
 # word list of wordfreq, CC BY-SA 4.0), not from the articles of the day, so that a comparison does not depend on what
 # else is in the database or on the order in which it came.
@@ -311,8 +310,7 @@ def fingerprints(text: Sequence[TextWord]) -> Mapping[int, int]:
     return found
 
 
-# Which day an article is about, by the days that it names.
-#
+# --- Which day an article is about, by the days that it names ---------------------------------------------------------
 # Two reports of one event are told from those of the same topic on the next day by it: "am Freitag" of an article of
 # Saturday and "heute" of one of Friday are the same day.
 
@@ -356,7 +354,7 @@ def main_day(days: Sequence[date | str]) -> date | str | None:
     return max(counts, key=lambda day: (counts[day], -days.index(day))) if days else None
 
 
-# What is tied together pair by pair.
+# --- What is tied together pair by pair -------------------------------------------------------------------------------
 
 
 def joined(number: int, pairs: Iterable[tuple[int, int]]) -> Sequence[tuple[int, ...]]:

@@ -173,8 +173,7 @@ def _told(told: Mapping[str, float], quoted: Mapping[str, float], same_speaker: 
     return common >= _TELLING and common >= least * min(sum(told.values()), sum(quoted.values()))
 
 
-# What one article attributes or hedges and another one states as a fact.
-#
+# --- What one article attributes or hedges and another one states as a fact -------------------------------------------
 # What one article attributes, without the words that attribute it, is aligned with the sentences of the other by the
 # weight of the words that they share, if each is the most like the other. Then it is asked of each whether it says on
 # whose word it stands, by the classes of what the audit found there, not by words: "laut" and "zufolge" are one.
@@ -316,7 +315,7 @@ def _stem(low: str) -> str:
     return key(_ENDING.sub("", low))
 
 
-# What those accused or asked answer, article by article.
+# --- What those accused or asked answer, article by article -----------------------------------------------------------
 
 
 AnswerKind = Literal["denial", "non_denial", "no_comment"]

@@ -184,8 +184,7 @@ def origin(a: ComparedArticle, b: ComparedArticle, relayed: Mapping[str, str | N
     return CopyOrigin("unknown")
 
 
-# Where an article passes on what another outlet published, and which article of the collection that was.
-#
+# --- Where an article passes on what another outlet published, and which article of the collection that was -----------
 # An outlet is told by the lists of the language, by the word for a medium in front of its name ("das Portal
 # „Talblick“") or by the audit, which found that something was said to it or by it. It is passed on where somebody tells
 # something in its sentence: an agency in the signature of an article and a broadcaster that is the subject of a report
@@ -503,8 +502,7 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_letter.items())) or "(?!)"
 
 
-# Which articles tell of one event.
-#
+# --- Which articles tell of one event ---------------------------------------------------------------------------------
 # Two articles do if their weighted words are alike and they are about the same day: the day on which something happened
 # tells the second report of an event from the first one of the next (the next day's figures, the next match). What both
 # say of the day decides; where one of them says nothing, when they were published.

@@ -350,6 +350,7 @@ def _numbers(
     )  # fmt: skip
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # What rules of scope ``story`` say of articles read together. It is shown and gives no points.
 
 
@@ -629,7 +630,7 @@ DETECTORS: Mapping[str, StoryDetector] = {
 }
 
 
-# What the lists of a language say of what is counted, of outlets and of names.
+# --- What the lists of a language say of what is counted, of outlets and of names -------------------------------------
 
 
 class Knowledge:

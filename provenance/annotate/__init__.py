@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from provenance.annotate.discourse import Discourse, Post, Turn, find_discourse, find_quotes
-from provenance.annotate.entities import Registry
+from provenance.annotate.entities import BODIES, Registry
 from provenance.annotate.genre import with_genre
 from provenance.annotate.links import with_links
 from provenance.languages import House, Language, Mention, Statement
@@ -27,11 +27,9 @@ def annotate(document: Document, language: Language | None) -> Document:
     return replace(document, quotes=quotes) if language is None else assemble(document, quotes, language)
 
 
-# From drafts to the document: character spans, resolved sources, runs in the Konjunktiv, claims.
+# --- From drafts to the document: character spans, resolved sources, runs in the Konjunktiv, claims -------------------
 
 
-#: Kinds of bodies that a pronoun may mean though they have not spoken.
-_BODIES = ("named_organisation", "government")
 #: Characters behind a mention in which its owner is looked for.
 _OWNER = 30
 #: Letters of a quotation that stands in an article twice.
@@ -177,7 +175,7 @@ class _Thread:
         before = next((m for m in earlier if m.gender or heard is None), None)
         if before is not None or heard is not None:
             return before
-        bodies = (mention for mention in subjects if mention.kind in _BODIES and not pointer.points)
+        bodies = (mention for mention in subjects if mention.kind in BODIES and not pointer.points)
         others = (m for each in told for m in reversed(each.others) if self.registry.may_mean(pointer, m))
         return next(bodies, None) or next((mention for mention in others if self._is_somebody(mention)), None)
 
@@ -189,7 +187,7 @@ class _Thread:
         for unit in reversed(self.silent):
             subjects = [m for m in self.language.told_of(unit).subjects[:1] if m.names]
             body = self.voice.number is None
-            named = (m for m in subjects if self._is_somebody(m) or (body and m.kind in _BODIES))
+            named = (m for m in subjects if self._is_somebody(m) or (body and m.kind in BODIES))
             person = next(named, None)
             found = self.language.unheard(unit) or (None if person is None else (person.span, person))
             number = self.registry.resolve(found[1]) if found is not None else None

@@ -270,8 +270,7 @@ def _is_question(sentence: Sentence) -> bool:
     return any(token.text[0] == "?" for token in sentence.tokens[-3:])
 
 
-# Stretches in quotation marks: German, French and English styles, nested, reopened over paragraphs, unbalanced.
-#
+# --- Stretches in quotation marks: German, French and English styles, nested, reopened over paragraphs, unbalanced ----
 # A quotation never crosses a paragraph, unless the next paragraph opens again with a mark of the same kind. An
 # apostrophe is no mark. Marks that were damaged on their way ("&bdquo;", bytes of UTF-8 read as another encoding) are
 # read as the marks that they stand for. Linear in the length of the text.

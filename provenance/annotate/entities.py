@@ -9,7 +9,7 @@ from provenance.languages import Cast, Mention, Vocabulary
 from provenance.models import GrammaticalNumber, Source, Span
 from provenance.vocabulary import PERSONS
 
-__all__ = ["Registry"]
+__all__ = ["BODIES", "Registry"]
 
 #: Sources of one article that a new mention is compared with.
 _KEPT = 100
@@ -23,7 +23,8 @@ _THINGS = ("document", "social_media", "software", "unspecified")
 _DESCRIBED = ("unnamed_person", "unnamed_expert", "unnamed_official")
 #: Characters of the headline and the lede, and how far below a name may follow.
 _OPENING, _BELOW = 600, 1500
-_BODIES = ("named_organisation", "government")
+#: Kinds of bodies, which speak and which a pronoun may mean.
+BODIES = ("named_organisation", "government")
 #: Ends and beginnings of words for somebody in politics that no list of offices has.
 _PUBLIC = ("politiker", "politikerin", "experte", "expertin")
 _PARTY = ("partei", "fraktion", "regierung", "staats", "landes", "cdu-", "csu-", "spd-", "fdp-", "afd-", "grünen-")
@@ -242,7 +243,7 @@ class Registry:
         """
         stem = self._vocabulary.stem
         a, b = stem(mention.head), stem(other.head)
-        if {mention.kind, other.kind} - set(_BODIES) or not a or not b or mention.names[-1].isupper():
+        if {mention.kind, other.kind} - set(BODIES) or not a or not b or mention.names[-1].isupper():
             return False
         if a.endswith(b) or b.endswith(a) or a.startswith(b) or b.startswith(a):
             return False
@@ -397,7 +398,7 @@ def _better(new: Mention, old: Mention) -> bool:
 
 
 def _same_description(entity: _KnownSource, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
-    if mention.kind in _BODIES and entity.mention.kind == mention.kind:
+    if mention.kind in BODIES and entity.mention.kind == mention.kind:
         return _same_body(entity, mention, stems, vocabulary)
     if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
         return False

@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 
-# What an article must reach, and which of its findings count.
+# --- What an article must reach, and which of its findings count ------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Thresholds:
         return self.fail_on is not None and SEVERITIES.index(finding.severity) <= SEVERITIES.index(self.fail_on)
 
 
-# Names of findings on a command line or in a configuration: severity, category, rule id, pattern with ``*``.
+# --- Names of findings on a command line or in a configuration: severity, category, rule id, pattern with ``*`` -------
 
 
 def names_finding(name: str, finding: ReportFinding) -> bool:
@@ -111,7 +111,7 @@ def _guess(name: str, known: Collection[str]) -> str:
     return guess_rule(name, known) or "; “provenance rules list” names them all"
 
 
-# One article held against the thresholds: what is wrong with it, and where that stands in the file it came from.
+# --- One article held against the thresholds: what is wrong with it, and where that stands in the file it came from ---
 
 
 #: The name of the problem that an article has no score to hold against the bar.
@@ -348,8 +348,7 @@ def locate(verdict: Verdict, problem: ArticleProblem) -> Location:
     )
 
 
-# What makes a finding the same finding in the next run, when lines have moved and neighbours were edited.
-#
+# --- What makes a finding the same finding in the next run, when lines have moved and neighbours were edited ----------
 # A fingerprint is made of the article, the rule and the wording of the evidence, not of its place. Where one rule finds
 # the same wording several times in an article, they are numbered in text order.
 

@@ -210,7 +210,7 @@ def _values(entry: KnownProblem) -> dict[str, Any]:
     return {name: value for name, value in asdict(entry).items() if value is not None}
 
 
-# Counts what a run of checks found, and keeps the worst articles.
+# --- Counts what a run of checks found, and keeps the worst articles --------------------------------------------------
 
 
 #: Articles that a summary names.

@@ -148,7 +148,7 @@ for _command in (
     cli.add_command(_command)
 
 
-# Standard input and output as this program needs them, however it was started.
+# --- Standard input and output as this program needs them, however it was started -------------------------------------
 
 
 def prepare_streams() -> None:

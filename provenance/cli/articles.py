@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from provenance.config import Project
 
 
-# ``provenance audit`` and ``provenance check``: many articles, into a database or against thresholds.
+# --- ``provenance audit`` and ``provenance check``: many articles, into a database or against thresholds --------------
 
 
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -162,7 +162,7 @@ def check(**options: Any) -> int:
     return check_paths(CheckOptions(**options, stories=named))
 
 
-# ``provenance watch``, ``provenance upgrade`` and ``provenance report``: a stream of articles over time.
+# --- ``provenance watch``, ``provenance upgrade`` and ``provenance report``: a stream of articles over time -----------
 
 
 @click.command()
@@ -258,7 +258,7 @@ def outlets(
     return report_outlets(db, since.date() if since else None, by, format_, language)
 
 
-# ``provenance show``, ``serve``, ``link`` and ``story``: look at what was audited, alone and together.
+# --- ``provenance show``, ``serve``, ``link`` and ``story``: look at what was audited, alone and together -------------
 
 
 _DB_HELP = "Database of the audit."
@@ -332,7 +332,7 @@ def story(lang_ui: UiLanguage | None, format_: str, **options: Any) -> None:
     print_stories(**options, format_=format_, language=language)
 
 
-# ``provenance corrections`` and ``forget``: what reviewers say in place of the program, and what is to go.
+# --- ``provenance corrections`` and ``forget``: what reviewers say in place of the program, and what is to go ---------
 
 
 @click.group()

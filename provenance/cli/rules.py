@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from provenance.config import Project
 
 
-# ``provenance rules new``: asks for what the options leave open.
+# --- ``provenance rules new``: asks for what the options leave open ---------------------------------------------------
 
 
 #: What is asked for where no option says it, in this order.
@@ -209,7 +209,7 @@ def _answer(checked: Callable[[str], str], *, may_be_empty: bool = False) -> Cal
     return read
 
 
-# ``provenance rules``: the workshop of those who write rules.
+# --- ``provenance rules``: the workshop of those who write rules ------------------------------------------------------
 
 
 _EXIT_FAILED, _EXIT_UNREADABLE, _EXIT_RULES = 1, 3, 4

@@ -67,7 +67,7 @@ __all__ = [
 ]
 
 
-# ``provenance audit``: audit, store and print.
+# --- ``provenance audit``: audit, store and print ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ def _writer(format_: str, options: AuditOptions, titles: Titles) -> Iterator[Rep
                 writer.finish()
 
 
-# What a database has of articles already: unchanged ones need no check, of changed ones only new problems count.
+# --- What a database has of articles already: unchanged ones need no check, of changed ones only new problems count ---
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def open_known(db: Path, ruleset: str, now: Successors) -> Iterator[KnownArticle
         yield KnownArticles(archive, ruleset, now)
 
 
-# ``provenance watch``: audit what arrives in a folder, for as long as nobody says stop.
+# --- ``provenance watch``: audit what arrives in a folder, for as long as nobody says stop ----------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +284,7 @@ def _with_language(articles: Iterable[RawArticle | Failure], language: str | Non
         yield replace(article, language=language) if language and isinstance(article, RawArticle) else article
 
 
-# ``provenance audit --out``: shards in, Parquet tables out; ``provenance load``: from there into a database.
+# --- ``provenance audit --out``: shards in, Parquet tables out; ``provenance load``: from there into a database -------
 
 
 _NUMBER = ARTICLE_COLUMNS.index("number")

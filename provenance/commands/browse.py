@@ -31,7 +31,7 @@ from provenance.wording import count, percent, say, sayable, term
 __all__ = ["link_articles", "print_stories", "report_outlets", "show_article"]
 
 
-# ``provenance show``: one article of the database in the terminal.
+# --- ``provenance show``: one article of the database in the terminal -------------------------------------------------
 
 
 _WIDTH_OF_A_PIPE = 140
@@ -54,7 +54,7 @@ def show_article(wanted: str, db: Path, language: UiLanguage) -> None:
     print_article(report, TableConsole(highlight=False, width=width), titles, language)
 
 
-# ``provenance link`` and ``provenance story``: what the articles of a database have to do with each other.
+# --- ``provenance link`` and ``provenance story``: what the articles of a database have to do with each other ---------
 
 
 def link_articles(db: Path, *, force: bool) -> None:
@@ -108,7 +108,7 @@ def _story_of(wanted: str, db: Path) -> str:
     return found[0]
 
 
-# ``provenance report outlets``: which outlet's noise or attribution has changed.
+# --- ``provenance report outlets``: which outlet's noise or attribution has changed -----------------------------------
 
 
 _ARROWS = {"up": "▲", "down": "▼", "same": " ", "few": "?"}

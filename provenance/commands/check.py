@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 __all__ = ["CheckOptions", "check_paths"]
 
 
-# The file of known problems that a check lets pass: read, compared with what the run saw, written anew.
+# --- The file of known problems that a check lets pass: read, compared with what the run saw, written anew ------------
 
 
 @dataclass(slots=True)
@@ -362,7 +362,7 @@ def _by_id(ruleset: RuleSet) -> Mapping[str, Rule]:
     return {rule.id: rule for rule in ruleset.rules}
 
 
-# Which files have changed since a commit, as git sees it: ``provenance check --since REV``.
+# --- Which files have changed since a commit, as git sees it: ``provenance check --since REV`` ------------------------
 
 
 def changed_since(revision: str) -> Callable[[str], bool]:
@@ -398,7 +398,7 @@ def _git(*arguments: str, wrong: str) -> bytes:
     return done.stdout
 
 
-# The rules of a project, read only when somebody needs them: where nothing has changed, nobody does.
+# --- The rules of a project, read only when somebody needs them: where nothing has changed, nobody does ---------------
 
 
 _RULE_ENDINGS = {".yaml", ".yml"}

@@ -24,7 +24,7 @@ from provenance.wording import count, say
 __all__ = ["ForgetOptions", "add", "forget_all", "remove", "show"]
 
 
-# ``provenance forget``: people, articles and outlets, out of a database and everything beside it.
+# --- ``provenance forget``: people, articles and outlets, out of a database and everything beside it ------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
         yield from sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
 
 
-# ``provenance reply``: what those say who are meant.
+# --- ``provenance reply``: what those say who are meant ---------------------------------------------------------------
 
 
 def add(db: Path, about: Mapping[str, str | None], author: str, text: str | None) -> int:

@@ -18,6 +18,7 @@ from provenance.engine.folders import is_hidden, rule_files
 from provenance.errors import Problem
 from provenance.located import Node, RuleFile
 from provenance.models import Span
+from provenance.report.checks_ci import SARIF_SCHEMA
 
 __all__ = ["as_json", "check_rules", "github", "sarif", "text"]
 
@@ -85,6 +86,7 @@ def _quoted(spans: Sequence[Span], failure: ExampleFailure) -> str:
     return ", ".join(f"“{span.of(failure.text)}”" for span in spans)
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Warnings about rules as a whole and the folders they lie in; those about the words of a rule are the engine's own.
 
 
@@ -164,10 +166,9 @@ def _file_of(root: Path, rule_id: str) -> bool:
     return any((root / f"{rule_id}{suffix}").exists() for suffix in (".yaml", ".yml"))
 
 
-# What ``rules check`` found, for people and for other programs.
+# --- What ``rules check`` found, for people and for other programs ----------------------------------------------------
 
 
-_SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _GRADES = {
     "error": ("rule-error", "The rule cannot be used, or does not do what its examples say."),
     "warning": ("rule-warning", "The rule works, but something in it is probably not meant."),
@@ -212,7 +213,7 @@ def sarif(checked: Checked) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(problem) for problem in checked.problems],
     }
-    return json.dumps({"$schema": _SARIF, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
 
 
 def _result(problem: Problem) -> Mapping[str, Any]:

@@ -91,7 +91,7 @@ def compare(before: Report, after: Report) -> ArticleChange | None:
     return difference(article.id, article.title, Judgement.of(before), Judgement.of(after), same_place)
 
 
-# What ``rules diff`` found: a table, JSON, or Markdown to be posted under a pull request.
+# --- What ``rules diff`` found: a table, JSON, or Markdown to be posted under a pull request --------------------------
 
 
 _MOST_RULES, _MOST_ARTICLES, _MOST_FINDINGS = 12, 20, 50
@@ -256,7 +256,7 @@ def markdown(diff: Diff) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-# Rules as they are, or as they were: a folder, or a revision of it in git.
+# --- Rules as they are, or as they were: a folder, or a revision of it in git -----------------------------------------
 
 
 _GIT, _BUILT_IN = "git:", "built-in"

@@ -12,6 +12,7 @@ from pathlib import Path
 from provenance import engine
 from provenance.config import Project
 from provenance.engine import Examined, Points, Rule, RuleSet
+from provenance.engine.folders import LANGUAGE
 from provenance.errors import RuleError, UsageError
 from provenance.located import Place, guess_rule
 from provenance.models import DIMENSIONS
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 
-# Rules by what people call them: an id, a pattern, a file or a folder.
+# --- Rules by what people call them: an id, a pattern, a file or a folder ---------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +101,7 @@ def _unknown(ruleset: RuleSet, name: str) -> UsageError:
     return UsageError(f"there is no rule “{name}”{hint}")
 
 
-# Which folders of rules a command is about, and what of them.
-
-
-_LANGUAGE = re.compile(r"any|[a-z]{2}")
+# --- Which folders of rules a command is about, and what of them ------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,23 +139,23 @@ def _root_of(path: Path) -> Path:
             message = f"{path}: the id of a rule is its path: put it into <language>/<dimension>/, such as de/balance/"
             raise UsageError(message)
         folder = folder.parent
-    if folder.name in (*DIMENSIONS, "lexicons", "frames") and _LANGUAGE.fullmatch(folder.parent.name):
+    if folder.name in (*DIMENSIONS, "lexicons", "frames") and LANGUAGE.fullmatch(folder.parent.name):
         return folder.parent.parent
-    if _LANGUAGE.fullmatch(folder.name) and _any_named(folder, (*DIMENSIONS, "lexicons", "frames")):
+    if LANGUAGE.fullmatch(folder.name) and _any_named(folder, (*DIMENSIONS, "lexicons", "frames")):
         return folder.parent
     return folder
 
 
 def _holds(folder: Path) -> bool:
     """Does the folder hold languages?"""
-    return any(_LANGUAGE.fullmatch(each.name) for each in folder.iterdir() if each.is_dir())
+    return any(LANGUAGE.fullmatch(each.name) for each in folder.iterdir() if each.is_dir())
 
 
 def _any_named(folder: Path, names: Iterable[str]) -> bool:
     return any((folder / name).is_dir() for name in names)
 
 
-# Rules in words, in the language of the one who reads.
+# --- Rules in words, in the language of the one who reads -------------------------------------------------------------
 
 
 #: Of the command that runs. All that the workshop prints is for one person at one terminal.
@@ -220,7 +218,7 @@ def kind_in_words(rule: Rule) -> str:
     }[rule.scope]
 
 
-# Places in files as people want to read them.
+# --- Places in files as people want to read them ----------------------------------------------------------------------
 
 
 def shown_path(path: str) -> str:
@@ -237,7 +235,7 @@ def where(place: Place) -> str:
     return f"{shown_path(place.file.name)}:{place.line}:{place.column}"
 
 
-# Tables of plain text, which can be searched, cut and compared.
+# --- Tables of plain text, which can be searched, cut and compared ----------------------------------------------------
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Collection[str] = ()) -> str:
@@ -254,7 +252,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]], right: Collectio
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-# Markdown that shows texts from elsewhere as they are: they cannot format it, link, or call anybody.
+# --- Markdown that shows texts from elsewhere as they are: they cannot format it, link, or call anybody ---------------
 
 
 _MEANS_SOMETHING = re.compile(r"[^\w\s.,;:!?()/“”„‚‘’«»–—…%&+→·-]|_")

@@ -29,7 +29,7 @@ from provenance.pipeline import hits_in
 __all__ = ["NewRule", "RuleDraft", "freeze", "json_schema"]
 
 
-# ``rules new``: a rule file that passes ``check`` and ``test`` from its first minute on.
+# --- ``rules new``: a rule file that passes ``check`` and ``test`` from its first minute on ---------------------------
 
 
 _ID = re.compile(r"(any|[a-z]{2})/([a-z]+)/([a-z0-9]+(?:-[a-z0-9]+)*)")
@@ -202,7 +202,7 @@ def _points(written: str) -> str:
     return f"  {dimension}: {{each: {int(each)}{bound}}}"
 
 
-# ``rules freeze``: the built-in rules as a folder that a project keeps.
+# --- ``rules freeze``: the built-in rules as a folder that a project keeps --------------------------------------------
 
 
 def freeze(folder: Path) -> str:
@@ -220,7 +220,7 @@ def freeze(folder: Path) -> str:
     )
 
 
-# ``provenance schema``: JSON Schemas of what the program reads and writes.
+# --- ``provenance schema``: JSON Schemas of what the program reads and writes -----------------------------------------
 
 
 def json_schema(what: str) -> str:

@@ -59,7 +59,7 @@ from provenance.pipeline import Analysis, analyse, analyse_text
 __all__ = ["ShowOptions", "catalogue", "parts", "rule_list", "see", "seen", "show_rule", "wordings"]
 
 
-# ``rules show``: a rule in words, its phrases spelt out, and its way through a text.
+# --- ``rules show``: a rule in words, its phrases spelt out, and its way through a text -------------------------------
 
 
 _MOST_WORDINGS, _MOST_ENTRIES, _MOST_WINDOWS, _FEW = 5, 12, 20, 3
@@ -253,7 +253,7 @@ def _indented(text: str, columns: int) -> str:
     return text.replace("\n", "\n" + " " * columns)
 
 
-# ``rules list``: all rules in force.
+# --- ``rules list``: all rules in force -------------------------------------------------------------------------------
 
 
 def rule_list(project: Project, names: Sequence[str], format_: str) -> str:
@@ -277,7 +277,7 @@ def _plain(rule: Rule) -> dict[str, str]:
     return {name: getattr(rule, name) for name in fields}
 
 
-# ``rules see``: everything that the annotation knows of a text, in the words that a rule asks for it with.
+# --- ``rules see``: everything that the annotation knows of a text, in the words that a rule asks for it with ---------
 
 
 _LONGEST_VALUE = 300
@@ -375,7 +375,7 @@ def _cut(text: str) -> str:
     return shorten(text) if len(text) > _LONGEST_VALUE else " ".join(text.split())
 
 
-# What a phrase can match, spelt out: its wordings, and the entries behind ``@list`` and ``{lemma:…}``.
+# --- What a phrase can match, spelt out: its wordings, and the entries behind ``@list`` and ``{lemma:…}`` -------------
 
 
 _PART = re.compile(r"(?<!\\)@([\w-]+)|\{lemma:([^{}]+)\}")
@@ -465,7 +465,7 @@ def _atom(atom: Atom, number: int) -> str:
             return ""
 
 
-# The rules as pages for readers: what each finds, why that matters, examples, and how often it was right.
+# --- The rules as pages for readers: what each finds, why that matters, examples, and how often it was right ----------
 
 
 _NOTE = "Generated from the rules by `make docs`; do not edit by hand."

@@ -30,7 +30,7 @@ from provenance.runner import Audited, Outcome, run
 __all__ = ["Corpus", "Reviews", "as_json", "audited_twice", "rule_stats", "text"]
 
 
-# What ``rules stats`` counted, as a table or for other programs.
+# --- What ``rules stats`` counted, as a table or for other programs ---------------------------------------------------
 
 
 _NOT_KNOWN = "unknown"  # in JSON
@@ -127,8 +127,7 @@ def _plain_shares(counts: Counter[str | None]) -> dict[str, float]:
     return {name or _NOT_KNOWN: round(count / total, 4) for name, count in counts.most_common()}
 
 
-# What readers said of the findings of rules: verdicts in ``reviews.db``, and the precision that follows.
-#
+# --- What readers said of the findings of rules: verdicts in ``reviews.db``, and the precision that follows -----------
 # The table is ``verdicts(id, article, rule, start, end, text, verdict, note, actor, created)``; ``verdict`` is
 # ``right``, ``wrong`` or ``unsure``. A later row of the same actor about the same finding replaces the earlier one.
 
@@ -206,7 +205,7 @@ def _settled(rows: Iterable[tuple[str | None, str, str, int | None, int | None, 
     return {finding: vote > 0 for finding, vote in votes.items() if vote}
 
 
-# ``rules stats``: what the rules find in many articles.
+# --- ``rules stats``: what the rules find in many articles ------------------------------------------------------------
 
 
 #: Articles on which the time of the rules is taken.
@@ -303,7 +302,7 @@ class _RuleTally:
             self.found.update(filter(None, judged))
 
 
-# What each rule costs: processor time for an article, the rule run alone and compiled before.
+# --- What each rule costs: processor time for an article, the rule run alone and compiled before ----------------------
 
 
 def milliseconds(rules: Sequence[Rule], articles: Iterable[RawArticle], ruleset: RuleSet) -> dict[str, float]:
@@ -346,7 +345,7 @@ def _run(rule: Rule, analysis: Analysis, alone: RuleSet) -> Callable[[], object]
     )
 
 
-# Many articles, audited to see what rules do: for ``stats`` and ``diff``.
+# --- Many articles, audited to see what rules do: for ``stats`` and ``diff`` ------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

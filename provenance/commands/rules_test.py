@@ -107,19 +107,13 @@ def place_in(document: Document, span: Span) -> str:
 
 def place_of_example(node: Node, failure: ExampleFailure) -> Place:
     """Where a failing example stands in its file."""
-    found = _child(_child(node, "examples"), failure.kind)
+    found = node.below("examples").below(failure.kind)
     if isinstance(found.value, tuple) and failure.number < len(found.value):
         found = found.value[failure.number]
     return found.place
 
 
-def _child(node: Node, key: str) -> Node:
-    values: Mapping[str, Node] = node.value if isinstance(node.value, dict) else {}
-    return values.get(key, node)
-
-
-# Which branches of the conditions of a rule its examples reach.
-#
+# --- Which branches of the conditions of a rule its examples reach ----------------------------------------------------
 # A branch is what can hold or not: a phrase or regular expression, a test of fields, a filter with what it filters, and
 # every part of ``any``, ``all`` or ``not`` that asks for several things at once. It is reached where it holds somewhere
 # in one of the examples, whatever the rest of the rule says.
@@ -200,14 +194,14 @@ class _BranchWalk:
         self._reader = ConditionReader(Sheet(), lexicon, scope)
 
     def mapping(self, node: Node) -> Iterator[Branch]:
-        for key, value in _items(node):
+        for key, value in _entries(node):
             if key in _LISTS:
-                for item in _parts(value):
-                    if len(_items(item)) > 1:
+                for item in value.items:
+                    if len(_entries(item)) > 1:
                         yield Branch(item.place, told("the part {}", _written(item)), self._reader.condition(item))
                     yield from self.mapping(item)
             elif key in ("phrase", "regex"):
-                for item in _parts(value):
+                for item in value.items:
                     yield Branch(item.place, f"the {key} {_written(item)}", self._alone(key, item))
             elif key in _FILTERS:
                 with suppress(Fault):  # in a list of “not” it stands alone: there is nothing that it filters
@@ -223,7 +217,7 @@ class _BranchWalk:
                 yield Branch(node.keys[key], f"{key} {_written(value)}", self._alone(key, value))
 
     def _inner(self, value: Node) -> Iterator[Branch]:
-        for key, inner in _items(value):
+        for key, inner in _entries(value):
             if key == "of":
                 yield from self.mapping(inner)
 
@@ -235,12 +229,8 @@ class _BranchWalk:
         return self._reader.condition(node.without([each for each in _FILTERS if each != key]))
 
 
-def _items(node: Node) -> Sequence[tuple[str, Node]]:
+def _entries(node: Node) -> Sequence[tuple[str, Node]]:
     return tuple(node.value.items()) if isinstance(node.value, dict) else ()
-
-
-def _parts(node: Node) -> Sequence[Node]:
-    return node.value if isinstance(node.value, tuple) else (node,)
 
 
 def _written(node: Node) -> str:
@@ -262,7 +252,7 @@ def _plain(value: Any) -> str:
             return f"{value}"
 
 
-# What rules make of the texts of their examples, each text analysed once.
+# --- What rules make of the texts of their examples, each text analysed once ------------------------------------------
 
 
 #: Between the articles of an example that has several.

@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 
-# What all commands that read articles are told about their inputs, and the stream of articles that comes of it.
+# --- What all commands that read articles are told about their inputs, and the stream of articles that comes of it ----
 
 
 EXIT_FINE, EXIT_FAILED, EXIT_UNREADABLE = 0, 1, 3
@@ -102,7 +102,7 @@ def _is_input(output: Path, paths: tuple[str, ...]) -> bool:
     return any(Path(path).is_file() and output.samefile(path) for path in paths)
 
 
-# Where results go: stdout, or a file that is there only once it is complete; progress and failures on stderr.
+# --- Where results go: stdout, or a file that is there only once it is complete; progress and failures on stderr ------
 
 
 T = TypeVar("T")
@@ -197,7 +197,7 @@ def _counted(outcomes: Iterable[T], advance: Callable[[], None]) -> Iterator[T]:
         advance()
 
 
-# What a run has to say beside its reports: rules that were not applied, suppressions that suppress nothing.
+# --- What a run has to say beside its reports: rules that were not applied, suppressions that suppress nothing --------
 
 
 #: Corrections that changed nothing: somebody should look at them.

@@ -28,7 +28,7 @@ from provenance.resources import read_bounded
 __all__ = ["CheckSection", "Config", "Project", "RulesSection", "Unassessed", "config_schema", "open_project"]
 
 
-# The project in whose name a command runs: its configuration, and the rules in force with it.
+# --- The project in whose name a command runs: its configuration, and the rules in force with it ----------------------
 
 
 _ADVICE = (
@@ -188,7 +188,7 @@ def _section(read: Any, sheet: Sheet, folder: Path, node: Node) -> Any:
     return read(sheet, node, folder)
 
 
-# Where the configuration lies, and its content as a tree of nodes, from YAML or TOML.
+# --- Where the configuration lies, and its content as a tree of nodes, from YAML or TOML ------------------------------
 
 
 #: What the file may be called; the first is how we write it.

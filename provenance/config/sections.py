@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from provenance.engine import CHANGEABLE, Ignore, Named, Successors, rule_schema
+from provenance.engine.keys import TEXT
 from provenance.engine.rule import path_fits
 from provenance.located import Fault, Node, Sheet, Unusable, choice, count, one_or_more, percent, text
 from provenance.models import DIMENSIONS, SEVERITIES, UI_LANGUAGES, Dimension, ReportArticle, Severity
@@ -262,6 +263,7 @@ SECTIONS: Mapping[str, SectionReader] = {
 }
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # JSON Schema of ``provenance.yaml``, for editors that complete and check while one writes, and where each key belongs.
 #
 # What needs the rules (does anything have this name?) or the disk (is there such a folder?) the reader checks.
@@ -269,7 +271,6 @@ SECTIONS: Mapping[str, SectionReader] = {
 
 JsonSchema = dict[str, Any]
 
-_TEXT: JsonSchema = {"type": "string", "pattern": r"\S"}
 _SCORE: JsonSchema = {"type": "integer", "minimum": 0, "maximum": 100}
 _PATTERN = "a pattern for the path as given, or for the end of it from a folder on; * crosses folders"
 
@@ -284,7 +285,7 @@ def config_schema() -> JsonSchema:
                 "paths": _texts("What “audit” and “check” read where no path is given; relative to this file."),
                 "exclude": _texts(f"What is passed over in folders and globs: {_PATTERN}; “archive/” is a folder."),
                 "lang_ui": _words(UI_LANGUAGES, "Language of messages for people; otherwise what LANG says."),
-                "corrections": _described(_TEXT, "Log of what reviewers corrected: JSON lines, or their database."),
+                "corrections": _described(TEXT, "Log of what reviewers corrected: JSON lines, or their database."),
                 "rules": _rules(),
                 "ignore": {
                     "description": "Findings that are known and not wanted, each with its reason.",
@@ -314,10 +315,10 @@ def _rules() -> JsonSchema:
         **_object(
             {
                 "version": _described(
-                    _TEXT, "The version whose rules are asked for, like 0.2.0; with another one a run ends at once."
+                    TEXT, "The version whose rules are asked for, like 0.2.0; with another one a run ends at once."
                 ),
                 "base": _described(
-                    _TEXT, "A whole folder of rules in place of the built-in ones, made by “provenance rules freeze”."
+                    TEXT, "A whole folder of rules in place of the built-in ones, made by “provenance rules freeze”."
                 ),
                 "folders": _texts("Folders of rules, relative to this file; a later one wins."),
                 "disable": _texts("Rules that do not run: ids, categories, patterns with *."),
@@ -333,13 +334,13 @@ def _rules() -> JsonSchema:
 
 def _ignore_schema() -> JsonSchema:
     where = {
-        "source": _described(_TEXT, f"{_PATTERN[0].upper()}{_PATTERN[1:]}."),
-        "outlet": _described(_TEXT, "A pattern for the outlet."),
-        "article": _described(_TEXT, "The id of one article."),
+        "source": _described(TEXT, f"{_PATTERN[0].upper()}{_PATTERN[1:]}."),
+        "outlet": _described(TEXT, "A pattern for the outlet."),
+        "article": _described(TEXT, "The id of one article."),
     }
     keys = {
-        "rule": _described(_TEXT, "Id, category, or a pattern with *."),
-        "reason": _described(_TEXT, "Why; goes into the reports."),
+        "rule": _described(TEXT, "Id, category, or a pattern with *."),
+        "reason": _described(TEXT, "Why; goes into the reports."),
         **where,
     }
     return {**_object(keys, "rule", "reason"), "anyOf": [{"required": [key]} for key in where]}
@@ -358,8 +359,8 @@ def _check() -> JsonSchema:
         "unassessed": _words(get_args(Unassessed), "What becomes of an article without a score that is asked for."),
     }
     of_articles = {
-        "outlet": _described(_TEXT, "A pattern for the outlet."),
-        "source": _described(_TEXT, f"{_PATTERN[0].upper()}{_PATTERN[1:]}."),
+        "outlet": _described(TEXT, "A pattern for the outlet."),
+        "source": _described(TEXT, f"{_PATTERN[0].upper()}{_PATTERN[1:]}."),
     }
     override = {**_object({**of_articles, **thresholds}), "anyOf": [{"required": [key]} for key in of_articles]}
     return {
@@ -369,7 +370,7 @@ def _check() -> JsonSchema:
                 **thresholds,
                 "select": _texts("Only findings of these rules, categories or severities count."),
                 "ignore": _texts("Findings of these rules, categories or severities do not count."),
-                "baseline": _described(_TEXT, "File of known problems, relative to this file."),
+                "baseline": _described(TEXT, "File of known problems, relative to this file."),
                 "overrides": {
                     "description": "Other thresholds for some articles; later ones win.",
                     "type": "array",
@@ -402,7 +403,7 @@ def _described(schema: JsonSchema, description: str) -> JsonSchema:
 
 def _texts(description: str) -> JsonSchema:
     """One text or a list of them."""
-    return {"description": description, "anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
+    return {"description": description, "anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]}
 
 
 def _words(words: tuple[str, ...], description: str) -> JsonSchema:

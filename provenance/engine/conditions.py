@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 
-# What the conditions of the rules look at: one text cut into units, with everything known about it.
+# --- What the conditions of the rules look at: one text cut into units, with everything known about it ----------------
 
 
 T = TypeVar("T")
@@ -373,7 +373,7 @@ def _frame(attribution: Attribution) -> Iterable[Span]:
     return [*(attribution.source or ()), *(attribution.cue.spans if attribution.cue else ())]
 
 
-# Where a condition holds: windows of a scene, and matches in them.
+# --- Where a condition holds: windows of a scene, and matches in them -------------------------------------------------
 
 
 #: Indexes of units of a scene, ascending.
@@ -412,8 +412,7 @@ def resolve(matches: Sequence[Match]) -> Matches:
     return tuple(kept)
 
 
-# The conditions of a rule as a tree, and how each is evaluated.
-#
+# --- The conditions of a rule as a tree, and how each is evaluated ----------------------------------------------------
 # A condition is asked about a *window* of a *scene*: the units (sentences, or lines) that its scope puts together. The
 # answer is ``None`` if it does not hold there, else its matches, which may be none: "shorter than 20 characters" holds
 # without a place of its own. ``voice`` and ``near`` are filters: they judge single matches, not windows.

@@ -47,6 +47,7 @@ from provenance.models import DIMENSIONS, TRANSLATIONS, Genre
 
 __all__ = [
     "CATEGORY_FILE",
+    "LANGUAGE",
     "QUALITY_FILE",
     "SCORE_FILE",
     "category_names",
@@ -67,7 +68,7 @@ SCORE_FILE, QUALITY_FILE, CATEGORY_FILE = "score.yaml", "quality.yaml", "categor
 
 #: What lies beside the languages and is no rule; a pack may be configured for its own checks.
 _OF_PACK = (SCORE_FILE, QUALITY_FILE, CATEGORY_FILE, "provenance.yaml", "provenance.yml")
-_LANGUAGE = re.compile(r"any|[a-z]{2}")
+LANGUAGE = re.compile(r"any|[a-z]{2}")
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SUFFIXES = (".yaml", ".yml")
 
@@ -125,7 +126,7 @@ def _wrong_place(parts: Sequence[str]) -> str | None:
     if len(parts) == 1:
         return "a rule belongs in <language>/<dimension>/<name>.yaml"
     language, *folders, name = parts
-    if not _LANGUAGE.fullmatch(language):
+    if not LANGUAGE.fullmatch(language):
         return f"“{language}” is no language: “any” or two letters, such as “de”"
     if len(folders) != 1:
         return "a rule belongs in <language>/<dimension>/<name>.yaml"
@@ -140,7 +141,7 @@ def read_lexicons(roots: Sequence[Path], problems: list[Problem]) -> Mapping[str
     """By language; every language has the lists for ``any`` as well."""
     languages = {path.name for root in roots if root.is_dir() for path in root.iterdir() if path.is_dir()}
     lexicons: dict[str, Lexicon] = {}
-    for language in sorted(name for name in languages if _LANGUAGE.fullmatch(name)):
+    for language in sorted(name for name in languages if LANGUAGE.fullmatch(name)):
         folders = [root / each / "lexicons" for each in dict.fromkeys(("any", language)) for root in roots]
         try:
             lexicons[language] = load_lexicon(language, *folders)
@@ -149,8 +150,7 @@ def read_lexicons(roots: Sequence[Path], problems: list[Problem]) -> Mapping[str
     return lexicons
 
 
-# Reads ``categories.yaml``: what a pack calls its own findings, beside the categories that everybody has.
-#
+# --- Reads ``categories.yaml``: what a pack calls its own findings, beside the categories that everybody has ----------
 # ::
 #
 #     acme/clickbait: {title: Clickbait, title_de: Klickköder, home: transparency, sign: minus}
@@ -197,7 +197,7 @@ def _category(sheet: Sheet, node: Node) -> Category:
     return Category(values["title"], values["home"], values["sign"], titles)
 
 
-# Reads ``score.yaml``: how findings and measures become scores.
+# --- Reads ``score.yaml``: how findings and measures become scores ----------------------------------------------------
 
 
 def read_score(sheet: Sheet, node: Node) -> ScoreConfig | None:
@@ -260,7 +260,7 @@ def _cap(sheet: Sheet, node: Node) -> CapConfig:
     )
 
 
-# Reads ``quality.yaml``: what is known of how well a rule works, measured on texts it was not written for.
+# --- Reads ``quality.yaml``: what is known of how well a rule works, measured on texts it was not written for ---------
 
 
 _OF_RECORD = ("corpus", "per_1000", "hits", "read", "right", "date")

@@ -21,6 +21,8 @@ from provenance.engine.rule import (
     MEASURES,
     OWN_CATEGORY,
     PLACEHOLDERS,
+    REQUIRED,
+    RULE_KINDS,
     STORY_DETECTORS,
     Per,
     RulePlace,
@@ -39,6 +41,7 @@ __all__ = [
     "POINTS",
     "POINTS_BY",
     "RULE",
+    "TEXT",
     "rule_schema",
     "score_schema",
 ]
@@ -367,15 +370,12 @@ COUNT: Mapping[str, Key] = {
 }
 
 
-# JSON Schemas of rule files and of ``score.yaml``, for editors that complete and check while one writes.
-#
+# --- JSON Schemas of rule files and of ``score.yaml``, for editors that complete and check while one writes -----------
 # They say the shape; what needs the word lists, the other rules or the name of the file (a phrase, a home dimension)
 # the loader checks. A rule that extends another one may leave anything out, so that less can be said of it.
 
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
-_REQUIRED = ("title", "category", "severity", "message", "rationale", "examples")
-_KINDS = ("match", "measure", "detect")
 _LINE_RULE: JsonSchema = {"properties": {"scope": {"const": "line"}}, "required": ["scope"]}
 _MARKED: JsonSchema = {"pattern": r"\[\[[^\[\]]*\S[^\[\]]*\]\]"}
 
@@ -387,10 +387,10 @@ def rule_schema() -> JsonSchema:
         "title": "A rule of provenance",
         **_object(RULE),
         "if": {"required": ["extends"]},
-        "then": {"not": {"anyOf": [{"required": [one, other]} for one, other in combinations(_KINDS, 2)]}},
+        "then": {"not": {"anyOf": [{"required": [one, other]} for one, other in combinations(RULE_KINDS, 2)]}},
         "else": {
-            "required": list(_REQUIRED),
-            "oneOf": [{"required": [kind]} for kind in _KINDS],
+            "required": list(REQUIRED),
+            "oneOf": [{"required": [kind]} for kind in RULE_KINDS],
             "allOf": [
                 _where({"required": ["match"]}, otherwise=_no_places()),
                 _where({"required": ["measure"]}, _points(not_these=("per",)), _points(not_these=("curve",))),

@@ -35,7 +35,7 @@ from provenance.engine.phrases import (
     skeleton,
 )
 
-__all__ = ["Literals", "RegexProblem", "has_literal", "phrase_needs", "regex_needs", "requirements"]
+__all__ = ["Literals", "RegexProblem", "has_literal", "is_word_sign", "phrase_needs", "regex_needs", "requirements"]
 
 
 Literals = frozenset[str]
@@ -201,7 +201,7 @@ def _frequency(literals: Literals) -> float:
     return sum([0.25 ** len(literal) for literal in literals])
 
 
-# What must occur in a text wherever a phrase matches; see ``literals``.
+# --- What must occur in a text wherever a phrase matches; see ``literals`` --------------------------------------------
 
 
 _ELLIPSIS = re.compile(r"…|\.\.\.")
@@ -264,21 +264,21 @@ def _edge_of(word: Word, at: int) -> str:
 def _is_letter(atom: Atom, at: int) -> bool:
     match atom:
         case Text(value):
-            return _is_word_sign(value[at])
+            return is_word_sign(value[at])
         case Group() | Words():
             return not atom.optional and _group_is_letter(atom, at)
         case _:
             return isinstance(atom, SplitVerb)
 
 
-def _is_word_sign(sign: str) -> bool:
+def is_word_sign(sign: str) -> bool:
     return sign.isalnum() or sign == "_"
 
 
 @_per_group
 def _group_is_letter(group: Group | Words, at: int) -> bool:
     if isinstance(group, Words):
-        return all(_is_word_sign(wording[at]) for wording in group.wordings)
+        return all(is_word_sign(wording[at]) for wording in group.wordings)
     return all(_edge(option, at) for option in group.options)
 
 
@@ -419,7 +419,7 @@ def _star_heads(sequence: PhraseSequence, right: str) -> Literals | None:
     return head_run([*_stream(PhraseSequence((Word(first.atoms[1:]), *others))), right])
 
 
-# What must occur wherever a regular expression matches, read from its tree; see ``literals``.
+# --- What must occur wherever a regular expression matches, read from its tree; see ``literals`` ----------------------
 
 
 #: A repeat of more than this counts as unlimited.

@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 
-# What a project changes about the rules in force, as its configuration says.
+# --- What a project changes about the rules in force, as its configuration says ---------------------------------------
 
 
 # With the configuration that is wrong, nothing can be listed.
@@ -118,7 +118,7 @@ def category_of(node: Node) -> str:
 NO_CHANGES = Changes()
 
 
-# Folders of rules -> ``RuleSet``, or every problem of every file at once.
+# --- Folders of rules -> ``RuleSet``, or every problem of every file at once ------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +307,7 @@ def _digest(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Rules that moved: what takes the place of an id that a rule once had, as ``replaced_by`` says, followed to the end.
 #
 # Configurations, options, baselines and verdicts of an earlier version name rules by such ids.
@@ -383,7 +384,7 @@ def _replacement(node: Node) -> str | None:
     return values[1] if values[0] == "deprecated" and isinstance(values[1], str) else None
 
 
-# What is allowed in a rule and yet most likely not meant.
+# --- What is allowed in a rule and yet most likely not meant ----------------------------------------------------------
 
 
 #: Points by which an experimental rule may move a score, in all.
@@ -409,12 +410,12 @@ def _of_rule(rule: Rule, node: Node) -> Iterator[Problem]:
         place = node.keys.get("references", node.place)
         yield place.problem("no references: name a standard or a guideline that says so", "warning")
     for dimension, points in rule.points.items():
-        place = _child(node, "points").keys[dimension]
+        place = node.below("points").keys[dimension]
         yield from (place.problem(message, "warning") for message in _points(rule, points))
-    phrases = [*_patterns(_child(node, "match"))]
+    phrases = [*_patterns(node.below("match"))]
     for found in phrases:
         yield from _phrases(found)
-    places = {str(item.value): item.place for found in phrases for item in _items(found)}
+    places = {str(item.value): item.place for found in phrases for item in found.items}
     for leaf in leaves(rule.match) if rule.match else ():
         if isinstance(leaf, Patterns):
             for covered, by in _covered(leaf.patterns):
@@ -459,7 +460,7 @@ def _patterns(node: Node) -> Iterator[Node]:
 
 def _phrases(node: Node) -> Iterator[Problem]:
     seen: dict[str, Node] = {}
-    for item in _items(node):
+    for item in node.items:
         written = str(item.value)
         first = seen.setdefault(_folded(written), item)
         if first is not item:
@@ -467,10 +468,6 @@ def _phrases(node: Node) -> Iterator[Problem]:
             yield item.place.problem(message, "warning")
         for position, message in _phrase(written):
             yield item.place.right(item.offset + position).problem(message, "warning")
-
-
-def _items(node: Node) -> Sequence[Node]:
-    return node.value if isinstance(node.value, tuple) else (node,)
 
 
 def _folded(written: str) -> str:
@@ -533,7 +530,3 @@ def _texts(node: Node) -> Iterator[str]:
     parts = node.value.values() if isinstance(node.value, dict) else node.value
     for part in parts if isinstance(parts, Iterable) and not isinstance(parts, str) else ():
         yield from _texts(part)
-
-
-def _child(node: Node, key: str) -> Node:
-    return node.value.get(key, node) if isinstance(node.value, dict) else node

@@ -1,4 +1,8 @@
-"""Rules against texts: what they find, which of several lines of noise is told, why one finds nothing."""
+"""Rules against texts: what they find, which of several lines of noise is told, why one finds nothing.
+
+A pattern that takes too long makes its rule not applied to this article: the rule yields no hit there. ``Notes`` say
+so, and hold back the findings that the project suppresses.
+"""
 
 from __future__ import annotations
 
@@ -51,13 +55,8 @@ __all__ = [
     "most_specific",
     "rule_view",
     "run_examples",
+    "text_order",
 ]
-
-
-# Rules against texts: the two passes of the audit, and the rules about detectors and measures.
-#
-# A pattern that takes too long makes its rule not applied to this article: the rule yields no hit there. ``Notes`` say
-# so, and hold back the findings that the project suppresses.
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ def match_lines(
             if zones.get(at) != "credits":
                 zones[at] = zone
     marked = tuple(replace(line, zone=zones[at]) if at in zones else line for at, line in enumerate(lines))
-    return marked, sorted((hit for at, zone, hit in found if zone == zones[at]), key=_text_order)
+    return marked, sorted((hit for at, zone, hit in found if zone == zones[at]), key=text_order)
 
 
 def _line_matches(rule: Rule, scene: Scene, possible: Iterable[int] | None) -> Iterator[tuple[int, Match]]:
@@ -167,7 +166,7 @@ def match_measures(ruleset: RuleSet, document: Document, measures: Measures, not
         if value is not None and holds and notes.kept(rule, [name], lambda _: None):
             told = {"value": _number(name, value), "count": "1"}
             hits.append(Hit(rule, None, None, value, rule.message.fill(told), _translated(rule, told)))
-    return sorted(hits, key=_text_order)
+    return sorted(hits, key=text_order)
 
 
 def match_with(
@@ -187,7 +186,7 @@ def match_with(
             notes.late.add(rule.id)
         else:
             hits += _hits(rule, scene, notes.kept(rule, matches, _place))
-    return sorted(hits, key=_text_order)
+    return sorted(hits, key=text_order)
 
 
 def document_units(document: Document, rules: Pass) -> list[SceneUnit]:
@@ -297,7 +296,7 @@ def detection_hits(
         for detection in found:
             match = Match(*detection.span) if detection.span else _NOWHERE
             hits.append(_hit(rule, scene, match, len(found), detection.values))
-    return sorted(hits, key=_text_order)
+    return sorted(hits, key=text_order)
 
 
 # --- hits ------------------------------------------------------------------------------------------------------------
@@ -352,12 +351,12 @@ def _number(name: str, value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _text_order(hit: Hit) -> tuple[int, int, str]:
+def text_order(hit: Hit) -> tuple[int, int, str]:
+    """Sorts hits as they stand in the text; those of the whole article go first."""
     return (hit.span.start, hit.span.end, hit.rule.id) if hit.span else (-1, -1, hit.rule.id)
 
 
-# One line of noise, one finding: of several rules that set a line aside, the one that says most about it is told.
-#
+# --- One line of noise, one finding: of several rules that set a line aside, the one that says most about it is told --
 # A line "Teilen" below the text is a button for sharing, a line between such lines and a line below the text at once.
 # All three make it noise; three findings would count it three times.
 
@@ -418,8 +417,7 @@ def _asked_for(condition: Condition) -> Iterator[Condition]:
             yield condition
 
 
-# What a rule looks at in a document, for those who want to know why it matches or does not.
-#
+# --- What a rule looks at in a document, for those who want to know why it matches or does not ------------------------
 # The conditions are asked as in an audit, but without the filter in front of them and one rule at a time.
 
 
@@ -463,7 +461,7 @@ def _patterns(conditions: Iterable[Condition]) -> Iterable[Pattern]:
     return (pattern for leaf in found for pattern in leaf.patterns)
 
 
-# Runs the examples that stand in the rules.
+# --- Runs the examples that stand in the rules ------------------------------------------------------------------------
 
 
 #: All hits of all rules in a text of the language, as a whole short article.

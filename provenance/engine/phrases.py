@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # The phrase mini-language: text -> tree. ``expression()`` makes regular expressions of the tree, ``literals`` what must
 # occur wherever it matches.
 #
@@ -417,8 +418,7 @@ def _firm(items: Iterable[Word | Gap]) -> Word | Gap | None:
     return next((item for item in items if isinstance(item, Gap) or not item.nullable), None)
 
 
-# Trees of phrases -> regular expressions, in the notation that the modules ``re`` and ``regex`` share.
-#
+# --- Trees of phrases -> regular expressions, in the notation that the modules ``re`` and ``regex`` share -------------
 # Matching stays linear in the length of the text: words inside a gap are matched possessively, the number of words and
 # of gaps is bounded, and a star runs over one word only.
 
@@ -567,7 +567,7 @@ def _split_verb(verb: SplitVerb, style: _Style) -> str:
     return rf"(?:{finite})(?!\w){edge}{words}{edge}{clause}\s+{edge}{_text(verb.prefix)}(?!\w)"
 
 
-# Lower case that keeps every offset: texts and phrases are folded alike, then compared exactly.
+# --- Lower case that keeps every offset: texts and phrases are folded alike, then compared exactly --------------------
 
 
 def _fold_character(character: str) -> str:
@@ -609,7 +609,7 @@ def skeleton(folded: str) -> str:
     return folded.encode("latin-1", "replace").translate(_FOLDED_LETTERS).decode("latin-1")
 
 
-# One pattern of a rule, and what searches for it.
+# --- One pattern of a rule, and what searches for it ------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,6 +23,8 @@ __all__ = [
     "MEASURES",
     "OWN_CATEGORY",
     "PLACEHOLDERS",
+    "REQUIRED",
+    "RULE_KINDS",
     "STORY_DETECTORS",
     "CapConfig",
     "Category",
@@ -50,7 +52,7 @@ __all__ = [
 ]
 
 
-# Messages of findings: a text with ``{name}`` or ``{name|what stands there if the value is missing}``.
+# --- Messages of findings: a text with ``{name}`` or ``{name|what stands there if the value is missing}`` -------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,10 @@ CorpusKind = Literal["news", "pages"]
 
 #: What ``stable`` asks for: hits that somebody read, and the share of them that were right.
 LEAST_READ, LEAST_PRECISION = 10, 0.9
+
+#: What every rule has; and of these exactly one.
+REQUIRED = ("title", "category", "severity", "message", "rationale", "examples")
+RULE_KINDS = ("match", "measure", "detect")
 
 #: Detectors built into the program, for what no pattern can express.
 DETECTORS: Mapping[str, str] = {
@@ -400,6 +406,7 @@ class ScoreConfig:
     unassessed: Mapping[Genre, str] = field(default_factory=dict)
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Findings that a project does not want to see, each for a reason, and what else became of the rules in one article.
 
 
@@ -472,7 +479,7 @@ class Notes:
         return found
 
 
-# The marks in examples: ``"Er [[wies]] es zurück"``.
+# --- The marks in examples: ``"Er [[wies]] es zurück"`` ---------------------------------------------------------------
 
 
 MARK = re.compile(r"\[\[(.*?)\]\](?!\])", re.DOTALL)

@@ -14,6 +14,8 @@ from provenance.engine.conditions import Condition, MeasureTest, has_matches, le
 from provenance.engine.rule import (
     DETECTORS,
     MARK,
+    REQUIRED,
+    RULE_KINDS,
     STORY_DETECTORS,
     Category,
     Examples,
@@ -48,8 +50,6 @@ from provenance.models import CATEGORIES, DIMENSIONS, DISCLOSURES, SEVERITIES, T
 __all__ = ["Layers", "changed", "read_rule", "resolved"]
 
 
-_REQUIRED = ("title", "category", "severity", "message", "rationale", "examples")
-_KINDS = ("match", "measure", "detect")
 _LEMMA = re.compile(r"(?<!\\)\{\s*lemma\s*:\s*([^{}]+?)\s*\}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -89,7 +89,7 @@ def read_rule(  # noqa: PLR0913
         **{f"message_{language}": partial(_message, language=language) for language in TRANSLATIONS},
     }
     try:
-        values = sheet.mapping(node, readers, _REQUIRED)
+        values = sheet.mapping(node, readers, REQUIRED)
     except Fault as fault:
         sheet.add(fault)
         return None
@@ -158,7 +158,7 @@ def _message(node: Node, language: UiLanguage = "en") -> Template:
 
 def _check_kind(sheet: Sheet, node: Node) -> None:
     keys = node.keys
-    given = [kind for kind in _KINDS if kind in keys]
+    given = [kind for kind in RULE_KINDS if kind in keys]
     if not given:
         sheet.fault(node, "one of “match”, “measure” and “detect” is missing")
     for kind in given[1:]:
@@ -182,7 +182,7 @@ def _check_sign(sheet: Sheet, node: Node, points: Points | None, category: Categ
     contrary = {"plus": amount < 0, "minus": amount > 0, "none": bool(points)}
     if contrary[category.sign]:
         what = {"plus": "earns points", "minus": "costs points", "none": "has no points"}[category.sign]
-        place = _value(node, "points").keys[category.home]
+        place = node.below("points").keys[category.home]
         sheet.fault(place, f"“{_plain(node, 'category')}” {what} in {category.home}, as its pack declares it")
 
 
@@ -209,13 +209,13 @@ def _check_scope(sheet: Sheet, node: Node, scope: str) -> None:
 def _check_points(sheet: Sheet, node: Node, values: Mapping[str, Any]) -> None:
     points: Mapping[Dimension, Points] = values.get("points", {})
     for dimension, given in points.items():
-        place = _value(node, "points").keys[dimension]
+        place = node.below("points").keys[dimension]
         if given.curve is not None and "measure" not in node.keys:
             sheet.fault(place, "“curve” needs “measure”")
         if given.per is not None and "measure" in node.keys:
             sheet.fault(place, "“per” counts findings; a measure is no finding")
     if values.get("category") in DISCLOSURES:
-        _check_disclosure(sheet, _value(node, "points").keys, points)
+        _check_disclosure(sheet, node.below("points").keys, points)
 
 
 def _check_disclosure(sheet: Sheet, places: Mapping[str, Place], points: Mapping[Dimension, Points]) -> None:
@@ -244,13 +244,13 @@ def _bound(points: Points) -> float:
 def _check_marks(sheet: Sheet, node: Node, values: Mapping[str, Any], scope: str) -> None:
     """Where a rule has matches, its examples show them."""
     match: Condition | None = values.get("match")
-    examples = _value(node, "examples")
+    examples = node.below("examples")
     if match is None or examples is node or not isinstance(examples.value, dict):
         return
     in_text = has_matches(match, in_text=True)
     needed = in_text or (scope != "article" and not has_matches(match))
     for kind in ("match", "no_match"):
-        for item in _items(examples.value.get(kind)):
+        for item in examples.value[kind].items if kind in examples.value else ():
             try:
                 marked = MARK.search(_example(item)) is not None
             except Fault:  # told where the examples were read
@@ -270,13 +270,13 @@ def _check_value(sheet: Sheet, node: Node, values: Mapping[str, Any]) -> None:
         message: Template | None = values.get(key)
         if message and "{value}" in message.text:
             told = "“{value}” is the value of a measure or of a detector, and this rule asks for none: leave it out"
-            sheet.fault(_value(node, key), told)
+            sheet.fault(node.below(key), told)
 
 
 def _check_verbs(sheet: Sheet, node: Node, values: Mapping[str, Any], lexicon: Lexicon) -> None:
     """A verb that no word list knows is likely a slip; an example that shows a form of it says that it is meant."""
     examples: Examples | None = values.get("examples")
-    for item in phrases_in([_value(node, key) for key in ("match", "run") if key in node.keys]):
+    for item in phrases_in([node.below(key) for key in ("match", "run") if key in node.keys]):
         for lemma in _LEMMA.findall(str(item.value)):
             if not (_is_known(lemma, lexicon) or (examples and _is_shown(lemma, lexicon, examples))):
                 message = f"no word list knows a verb “{lemma}”{_close_verb(lemma, lexicon)}"
@@ -381,31 +381,20 @@ def _example(node: Node) -> str:
 # --- nodes -----------------------------------------------------------------------------------------------------------
 
 
-def _value(node: Node, key: str) -> Node:
-    return node.value.get(key, node) if isinstance(node.value, dict) else node
-
-
 def _plain(node: Node, key: str) -> Any:
-    return _value(node, key).value if key in node.keys else None
-
-
-def _items(node: Node | None) -> tuple[Node, ...]:
-    if node is None:
-        return ()
-    return node.value if isinstance(node.value, tuple) else (node,)
+    return node.below(key).value if key in node.keys else None
 
 
 def phrases_in(nodes: Sequence[Node]) -> Iterator[Node]:
     """Every phrase below these nodes, in the order written."""
     for node in nodes:
         for key, value in node.value.items() if isinstance(node.value, dict) else ():
-            yield from _items(value) if key == "phrase" else phrases_in([value])
+            yield from value.items if key == "phrase" else phrases_in([value])
         if isinstance(node.value, tuple):
             yield from phrases_in(node.value)
 
 
-# ``extends``: a rule that takes every field it does not give from another one.
-#
+# --- ``extends``: a rule that takes every field it does not give from another one -------------------------------------
 # Rules come in layers, one a folder. A rule may extend one of its own id, which then is that of an earlier folder.
 
 
@@ -462,8 +451,8 @@ def _unknown(layers: Layers, rule_id: str, base_id: str) -> str:
 def _merged(base: Node, node: Node) -> Node:
     own: Mapping[str, Node] = node.value  # type: ignore[assignment]  # both are mappings
     dropped = set(_NOT_TAKEN)
-    if any(kind in own for kind in _KINDS):
-        dropped.update(_KINDS)
+    if any(kind in own for kind in RULE_KINDS):
+        dropped.update(RULE_KINDS)
     if "measure" in own or "detect" in own:
         dropped |= _OF_MATCH
     return changed(base.without(dropped), node)

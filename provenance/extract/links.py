@@ -220,8 +220,7 @@ def _written(block: _Element, anchors: frozenset[_Element]) -> tuple[str, dict[_
     return "".join(parts), spans
 
 
-# Pictures of a page: who made them, and what they are said to show.
-#
+# --- Pictures of a page: who made them, and what they are said to show ------------------------------------------------
 # Figures, captions and credits are told by structure, and by what systems of newsrooms call them in English and German.
 
 

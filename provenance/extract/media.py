@@ -24,7 +24,7 @@ from provenance.models import Embed, EmbedKind, Image
 __all__ = ["PlacedMedia", "find_media", "place_media"]
 
 
-# Embedded posts, films, charts and documents, by the address that they load, also where a page waits for consent.
+# --- Embedded posts, films, charts and documents, by the address that they load, also where a page waits for consent --
 
 
 _EMBEDDED: Mapping[EmbedKind, str] = {

@@ -408,7 +408,7 @@ def _outlet(name: str | None, url: str | None) -> str | None:
     return host_of(url) or None
 
 
-# Who wrote a page: the people in its bylines, without agencies, outlets, desks and signatures.
+# --- Who wrote a page: the people in its bylines, without agencies, outlets, desks and signatures ---------------------
 
 
 _MOST_NAMES = 12

@@ -250,6 +250,7 @@ def _extracted(tree: HtmlElement, *, fast: bool) -> tuple[str, int]:
     return (document.text or "", len(document.body)) if isinstance(document, Document) else ("", 0)
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # A page before its article is looked for: what nobody sees goes, what only style tells apart is parted by characters.
 #
 # All of it works on the parsed page in place and asks for structure, not for the names of an outlet.
@@ -505,8 +506,7 @@ def _host(url: str | None) -> str:
         return ""
 
 
-# The opening paragraph of a page.
-#
+# --- The opening paragraph of a page ----------------------------------------------------------------------------------
 # It often stands apart from the body, in a box of its own below the headline, and extraction takes it for a teaser. The
 # page itself names it: its description says the same, or its class says what it is.
 

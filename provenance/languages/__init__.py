@@ -51,8 +51,7 @@ def language(lexicon: Lexicon) -> Language | None:
     return spoken
 
 
-# What the stages ask of a language, and the values that it answers with; free of any language.
-#
+# --- What the stages ask of a language, and the values that it answers with; free of any language ---------------------
 # A language reads one *unit* at a time, a sentence or the sentences that one quotation spans. What a unit is made of is
 # its own business: to the stages it is a value that they hand back.
 

@@ -13,10 +13,10 @@ from provenance.languages import Cast, House, Mention, Statement, Told, Vocabula
 from provenance.models import Claim, Document, Line, Metadata, Quote, Sentence, Span
 from provenance.segment import Credits
 
-__all__ = ["NAME_MARKS", "NamedHouse", "Silent", "any_of", "grouped", "outermost"]
+__all__ = ["NAME_MARKS", "NamedHouse", "Silent", "any_of", "grouped", "outermost", "rounded"]
 
 
-# A language that finds nothing: what a new one begins with, and takes over method by method.
+# --- A language that finds nothing: what a new one begins with, and takes over method by method -----------------------
 
 
 _VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôû]+", re.IGNORECASE)
@@ -169,8 +169,7 @@ class _NoCast:
         return False
 
 
-# The outlet that publishes an article, with its sister titles.
-#
+# --- The outlet that publishes an article, with its sister titles -----------------------------------------------------
 # A list of houses says which titles belong together; whose article it is, the metadata and the address say.
 
 
@@ -284,6 +283,11 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
+def rounded(value: float) -> int | float:
+    """A number as a reader of figures writes it: whole where it is whole, else to six places."""
+    return int(value) if value == int(value) else round(value, 6)
+
+
 def _everyday(words: str) -> bool:
     """Is it an accusative or nominative with what may be a word of every day: "an die Welt", not "an die WELT"?"""
     article, _, name = words.partition(" ")
@@ -295,7 +299,7 @@ def _stands_out(name: str) -> bool:
     return len(name) > 1 and " " not in name and (name.isupper() or not name.isalpha())
 
 
-# Which sentences are read as one, since a quotation spans them, and the quotations that each such group holds.
+# --- Which sentences are read as one, since a quotation spans them, and the quotations that each such group holds -----
 
 
 def outermost(quotes: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -245,8 +245,7 @@ def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
-# What is no article though it could be read as one long text: containers, pictures, tables, lists of links.
-#
+# --- What is no article though it could be read as one long text: containers, pictures, tables, lists of links --------
 # Each is named for what it is, with what to do.
 
 
@@ -347,7 +346,7 @@ def _bycharacters(start: str, format_: FormatName) -> tuple[str, str] | None:
     return ("a table", _AS_FEED) if format_ == "text" and _TABLE.match(start) else None
 
 
-# What makes an input the same input.
+# --- What makes an input the same input -------------------------------------------------------------------------------
 
 
 def fingerprint(raw: RawArticle, corrections: Iterable[str] = ()) -> str:

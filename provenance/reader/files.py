@@ -198,6 +198,7 @@ def _may_be_read(entry: os.DirEntry[str]) -> bool:
         return True
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Files that lie elsewhere, at any address that fsspec can open: ``s3://…``, ``gs://…``, ``https://…``, ``memory://…``.
 #
 # fsspec comes with ``provenance-auditor[remote]``; what a store needs besides, such as ``s3fs``, is its user's choice.
@@ -265,7 +266,7 @@ def _explained(error: Exception) -> str:
     return f"cannot be read: {type(error).__name__}{f': {said}' if said else ''}"
 
 
-# What arrives in a folder: new files, changed files, new lines of a feed; nothing that is still being written.
+# --- What arrives in a folder: new files, changed files, new lines of a feed; nothing that is still being written -----
 
 
 _FileState = tuple[int, int, int]

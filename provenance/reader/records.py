@@ -155,7 +155,7 @@ def _kind(value: object) -> str:
     return _KINDS.get(type(value), "text" if isinstance(value, str) else "null")
 
 
-# Under which keys a record keeps the text and what is known of the article: its own names, or those of a scraper.
+# --- Under which keys a record keeps the text and what is known of the article: its own names, or those of a scraper --
 
 
 #: What a record can say of an article.
@@ -232,8 +232,7 @@ DEFAULT_FIELDS = RecordKeys(
 )
 
 
-# Records of news agencies: ninjs, the JSON of the IPTC, in its versions 1 (``body_text``), 2 and 3 (``bodies``).
-#
+# --- Records of news agencies: ninjs, the JSON of the IPTC, in its versions 1 (``body_text``), 2 and 3 (``bodies``) ---
 # What they say under their own keys is given under ours; keys that a record has already are left alone.
 
 
@@ -319,8 +318,7 @@ def _names(value: Any) -> str | None:
     return next((name[:_LONGEST] for name in names if isinstance(name, str) and name.strip()), None)
 
 
-# Many articles in one file: the pages of a WARC archive and the rows of a Parquet table.
-#
+# --- Many articles in one file: the pages of a WARC archive and the rows of a Parquet table ---------------------------
 # Both are read by libraries that are extras, ``provenance-auditor[warc]`` and ``[parquet]``.
 
 

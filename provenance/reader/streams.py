@@ -166,17 +166,12 @@ def _human(size: int) -> str:
     return f"{size} bytes"
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # From bytes to text: byte order mark, declaration, UTF-8, Windows-1252, in this order. Nothing is guessed by chance.
 #
 # The text stays as it was written: line ends are kept, only the byte order mark goes.
 
 
-_MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 # The WHATWG table of windows-1252, as in browsers: the five bytes that are undefined become C1 control characters.
 _WINDOWS_1252 = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
 _DECLARED = re.compile(
@@ -219,7 +214,7 @@ def reject_binary(text: str) -> None:
 
 
 def _by_mark(data: bytes) -> str | None:
-    encoding = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
+    encoding = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), None)
     if encoding is None:
         return None
     try:
@@ -268,6 +263,7 @@ def _windows_1252(data: bytes) -> str:
     return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # The values of a JSON document as they come: an array of records, one record, or several of both one after the other.
 #
 # A second run of a scraper appends an array, and lines of JSON are often called ``.json``: whatever follows the first

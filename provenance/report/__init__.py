@@ -41,7 +41,7 @@ def report_writer(format_: str, stream: TextIO, language: UiLanguage, titles: Ti
     return writer
 
 
-# What every writer of reports does.
+# --- What every writer of reports does --------------------------------------------------------------------------------
 
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -96,6 +96,7 @@ def signed(points: int) -> str:
     return f"+{points}" if points > 0 else str(points).replace("-", "−")
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # JSON, one array or one report a line. The same report always gives the same bytes.
 
 
@@ -121,7 +122,7 @@ class JsonWriter(ReportWriter):
         self.stream.write("[]\n" if self._before == "[\n" else "\n]\n")
 
 
-# Why a score is what it is, in a line a reason: points, dimension, the title of the rule, the words it rests on.
+# --- Why a score is what it is, in a line a reason: points, dimension, the title of the rule, the words it rests on ---
 
 
 #: Gives the titles of rules in a reader's language, by id; asked only where a reason is told.

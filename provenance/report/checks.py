@@ -43,7 +43,7 @@ def check_writer(format_: str, stream: TextIO, context: Context) -> CheckWriter:
     return writer
 
 
-# What every format of ``provenance check`` does.
+# --- What every format of ``provenance check`` does -------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def plain(text: str) -> str:
     return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
-# What summaries of a check have in common, in the language of whoever reads them.
+# --- What summaries of a check have in common, in the language of whoever reads them ----------------------------------
 
 
 def problems(language: UiLanguage, number: int) -> str:
@@ -180,7 +180,7 @@ def asides(language: UiLanguage, tally: Tally) -> list[str]:
     return told
 
 
-# For a terminal or a log: one line a problem, as compilers write them, and a summary that begins with the worst.
+# --- For a terminal or a log: one line a problem, as compilers write them, and a summary that begins with the worst ---
 
 
 _MOST_STALE = 10
@@ -258,6 +258,7 @@ def stale_lines(tally: Tally, language: UiLanguage) -> list[str]:
     return [gone, *shown[:_MOST_STALE], *more]
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Markdown for the summary of a job or a comment under a pull request: the worst articles first, of bounded length.
 
 

@@ -39,10 +39,18 @@ from provenance.report.checks import (
 )
 from provenance.wording import count, say
 
-__all__ = ["GithubWriter", "GitlabWriter", "JsonCheckWriter", "JsonLinesCheckWriter", "JunitWriter", "SarifWriter"]
+__all__ = [
+    "SARIF_SCHEMA",
+    "GithubWriter",
+    "GitlabWriter",
+    "JsonCheckWriter",
+    "JsonLinesCheckWriter",
+    "JunitWriter",
+    "SarifWriter",
+]
 
 
-# Annotations of GitHub Actions: workflow commands that show problems beside the lines they are about.
+# --- Annotations of GitHub Actions: workflow commands that show problems beside the lines they are about --------------
 
 
 _LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "notice": "notice", "info": "notice"}
@@ -104,7 +112,7 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-# The code quality report of GitLab: a JSON array of issues.
+# --- The code quality report of GitLab: a JSON array of issues --------------------------------------------------------
 
 
 _SEVERITIES: dict[Severity, str] = {"error": "critical", "warning": "major", "notice": "minor", "info": "info"}
@@ -156,7 +164,7 @@ def _issue(verdict: Verdict, problem: ArticleProblem) -> dict[str, Any]:
     }
 
 
-# JUnit XML: every article a test case, for whatever shows test reports.
+# --- JUnit XML: every article a test case, for whatever shows test reports --------------------------------------------
 
 
 # What XML 1.0 cannot hold, not even escaped.
@@ -234,11 +242,12 @@ def _clean(text: str) -> str:
     return _FORBIDDEN.sub("\ufffd", text)
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # SARIF 2.1.0, for code scanning: every finding a result with its level and region, the help of its rule and a
 # fingerprint, whatever the bar; what is known or not wanted is there as suppressed.
 
 
-_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _SARIF_LEVELS: dict[Severity, str] = {"error": "error", "warning": "warning", "notice": "note", "info": "note"}
 #: What goes first where a run has more results than GitHub takes.
 _ORDER = ("error", "warning", "note", "suppressed")
@@ -290,7 +299,7 @@ class SarifWriter(CheckWriter):
         if self._notices:
             invocation["toolExecutionNotifications"] = self._notices
         log = {
-            "$schema": _SCHEMA,
+            "$schema": SARIF_SCHEMA,
             "version": "2.1.0",
             "runs": [
                 {
@@ -382,7 +391,7 @@ def _artifact(path: str) -> dict[str, str]:
     return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
 
 
-# For programs of one's own: one document (``json``), or one article a line as they come (``jsonl``).
+# --- For programs of one's own: one document (``json``), or one article a line as they come (``jsonl``) ---------------
 
 
 class JsonLinesCheckWriter(CheckWriter):

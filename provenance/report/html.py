@@ -74,7 +74,7 @@ def self_contained(report: Report, language: UiLanguage = "en") -> str:
     return stream.getvalue()
 
 
-# One self-contained page with the articles that failed, their evidence marked.
+# --- One self-contained page with the articles that failed, their evidence marked -------------------------------------
 
 
 class HtmlCheckWriter(CheckWriter):
@@ -97,7 +97,7 @@ class HtmlCheckWriter(CheckWriter):
         self._page.finish()
 
 
-# Stories on one page that needs nothing else.
+# --- Stories on one page that needs nothing else ----------------------------------------------------------------------
 
 
 def write_html(stories: Sequence[Story], language: UiLanguage) -> Iterator[str]:

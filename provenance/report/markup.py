@@ -36,7 +36,7 @@ from provenance.report import signed, view
 from provenance.report.view import Block, MarkedPiece, Numbered
 from provenance.wording import say, sayable
 
-__all__ = ["environment", "marked_blocks", "marked_text", "safe_url"]
+__all__ = ["SEVERITY_SIGNS", "environment", "marked_blocks", "marked_text", "safe_url"]
 
 
 _LONGEST_NAME, _LONGEST_CAPTION = 40, 300
@@ -239,7 +239,7 @@ def _who(attribution: ReportAttribution, state: _PageState) -> Markup:
     )
 
 
-# The one Jinja environment for a self-contained file and for the pages in the browser: everything is escaped.
+# --- The one Jinja environment for a self-contained file and for the pages in the browser: everything is escaped ------
 
 
 SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "notice": "●", "info": "○"}

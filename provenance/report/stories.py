@@ -24,7 +24,7 @@ from provenance.wording import count, phrase, say, sayable, term
 __all__ = ["letter", "write_csv", "write_json", "write_jsonld", "write_lines", "write_prov", "write_text"]
 
 
-# A story in the terminal: who counts what and on whose word, who said what, what was dropped, on one screen.
+# --- A story in the terminal: who counts what and on whose word, who said what, what was dropped, on one screen -------
 
 
 _WIDTH = 120
@@ -137,7 +137,7 @@ def _cells(*values: str) -> list[Text]:
     return [Text(printable(value)) for value in values]
 
 
-# Stories for programs and spreadsheets.
+# --- Stories for programs and spreadsheets ----------------------------------------------------------------------------
 
 
 def write_json(stories: Sequence[Story], _language: UiLanguage) -> Iterator[str]:
@@ -194,8 +194,7 @@ def _row(values: Sequence[object]) -> str:
     return out.getvalue()
 
 
-# Stories for other programs: as claims of schema.org (JSON-LD), and as PROV of the W3C (PROV-JSON).
-#
+# --- Stories for other programs: as claims of schema.org (JSON-LD), and as PROV of the W3C (PROV-JSON) ----------------
 # Both say who wrote what where and who passed on whom. Neither says which claim is true.
 
 

@@ -21,7 +21,7 @@ from provenance.wording import count, decimal, say, term
 __all__ = ["SummaryWriter", "TableConsole", "TableWriter", "print_article"]
 
 
-# One article in the terminal: its text with the evidence marked, the findings, and how the scores add up.
+# --- One article in the terminal: its text with the evidence marked, the findings, and how the scores add up ----------
 
 
 _STYLES: dict[Dimension, str] = {
@@ -107,7 +107,7 @@ def _sum(score: DimensionScore, titles: Mapping[str, str], language: UiLanguage)
     return "\n".join([say(language, "base {}", score.base), *contributions])
 
 
-# For people: the table of scores, worst first, and the summary in a few lines.
+# --- For people: the table of scores, worst first, and the summary in a few lines -------------------------------------
 
 
 #: A table longer than this is a list for Datasette; the rest is counted.
@@ -215,7 +215,7 @@ def _cells(report: Report, titles: Mapping[str, str], language: UiLanguage) -> l
     ]
 
 
-# Where tables are printed.
+# --- Where tables are printed -----------------------------------------------------------------------------------------
 
 
 class TableConsole(console.Console):

@@ -45,8 +45,7 @@ __all__ = [
 ]
 
 
-# The verdict on an article in one sentence, made from what moved its score most: first what speaks for it.
-#
+# --- The verdict on an article in one sentence, made from what moved its score most: first what speaks for it ---------
 # Reasons of one kind are one: a rule about single places and a measure of the whole text say the same of it.
 
 
@@ -378,7 +377,7 @@ def _on_axis(value: int) -> float:
     return float(min(max(value, 0), 100))
 
 
-# Cuts a text at every boundary of what is marked in it, so that what overlaps can be shown side by side.
+# --- Cuts a text at every boundary of what is marked in it, so that what overlaps can be shown side by side -----------
 
 
 class Numbered(NamedTuple):

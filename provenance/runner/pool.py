@@ -259,7 +259,7 @@ def work(channel: Connection, rules: Rules, limits: Limits, parent: int) -> None
                 channel.send(task.do(ruleset, limits))
 
 
-# What every process that this program starts does: leave signals to the one that started it, and end with it.
+# --- What every process that this program starts does: leave signals to the one that started it, and end with it ------
 
 
 _SIGNALS = {signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])}

@@ -27,8 +27,7 @@ __all__ = [
 ]
 
 
-# Lines, and the paragraphs that they make up.
-#
+# --- Lines, and the paragraphs that they make up ----------------------------------------------------------------------
 # In scraped text a line is a paragraph. Two structures say otherwise: a block of lines that were wrapped at one width,
 # and a line that breaks off in mid-sentence.
 
@@ -130,8 +129,7 @@ def _open_end(text: str, row: _LineRow) -> bool:
     return _TERMINAL.search(text, max(row[1], row[2] - 4), row[2]) is None
 
 
-# Sentences: every mark that may end one is a candidate, and what stands on its two sides decides.
-#
+# --- Sentences: every mark that may end one is a candidate, and what stands on its two sides decides ------------------
 # Written for the project because no library reaches both figures (``benchmarks/bench_segment.py``; German Wikinews, 150
 # articles of the split dev and 300 of train, whose boundaries come from a statistical splitter and disagree with
 # themselves on colons and lists; one core, F1 of sentence ends, paragraphs given):
@@ -333,7 +331,7 @@ def _is_abbreviation(last: str, word: str, abbreviations: frozenset[str]) -> boo
     return bool(_ROMAN.fullmatch(last) or _NO_VOWEL.fullmatch(last))
 
 
-# Tokens: words with what belongs to them, numbers, addresses, single marks.
+# --- Tokens: words with what belongs to them, numbers, addresses, single marks ----------------------------------------
 
 
 # Letters, digits and their marks by block. Not \w: it leaves out marks that do not compose with their letter and
@@ -383,8 +381,7 @@ def is_word(text: str) -> bool:
     return text[0].isalnum() or (len(text) > 1 and any(map(str.isalnum, text)))
 
 
-# Lines that hold a whole article, cut into pieces, so that what is no article in them can be told from what is.
-#
+# --- Lines that hold a whole article, cut into pieces, so that what is no article in them can be told from what is ----
 # Some scrapers join all paragraphs of a page with blanks: picture credits, links to other articles and the signature of
 # an agency then stand between two sentences, or without a full stop in front of the next one ("Der Rat im Saal. Foto:
 # Uta Klamm Die Stadt plant …").

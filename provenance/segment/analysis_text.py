@@ -147,8 +147,7 @@ def _changes(shifts: dict[int, int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return tuple(at for at, _ in kept), tuple(shift for _, shift in kept)
 
 
-# Signs for how a text looks, or for marks that a keyboard lacks: Markdown, and quotation marks as they are typed.
-#
+# --- Signs for how a text looks, or for marks that a keyboard lacks: Markdown, and quotation marks as they are typed --
 # What is found are edits: a stretch of the text and what the analysis reads in its place. The text itself stays as it
 # is. Only what comes in pairs is taken, or stands where nothing else can be meant, so that the star in "Expert*innen",
 # the underscore of a name and the arrow of a menu stay what they are. Linear in the length of the text.

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["ShardJob", "ShardOptions", "ShardPart", "ShardStats", "audit_shard", "on_cluster", "parts"]
 
 
-# ``audit_shard``: one shard to one part, whatever its records are and whoever kills it.
+# --- ``audit_shard``: one shard to one part, whatever its records are and whoever kills it ----------------------------
 
 
 #: Seconds beyond its limit after which a record that nothing in Python can stop takes the process with it.
@@ -208,7 +208,7 @@ class _Journal:
         self._output.write(self._name, json.dumps({"now": now, "deaths": self.deaths}).encode())
 
 
-# Many shards on the processes of one machine.
+# --- Many shards on the processes of one machine ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +234,7 @@ class ShardJob(Job[ShardStats]):
             return Failure(self.uri, f"internal error, please report it: {type(error).__name__}: {error}")
 
 
-# Shards on the workers of a Dask cluster, which somebody else runs or which is started here.
-#
+# --- Shards on the workers of a Dask cluster, which somebody else runs or which is started here -----------------------
 # Dask brings queues, retries and the replacement of workers that die; ``provenance-auditor[dask]`` installs it.
 
 

@@ -312,7 +312,7 @@ def _scores(article: _Record, rows: Mapping[str, list[_Record]]) -> dict[str, An
     }
 
 
-# What became of articles that were audited again, and through what.
+# --- What became of articles that were audited again, and through what ------------------------------------------------
 
 
 #: The program that reads the article, or the rules; its own words, title or date; both at once; what a reviewer said.

@@ -230,7 +230,7 @@ def _article(report: Report, ruleset: RuleSet, had: Sequence[Correction]) -> Art
     return None
 
 
-# The right of reply: what an outlet or a person says to a score, kept with the reviews and shown beside it.
+# --- The right of reply: what an outlet or a person says to a score, kept with the reviews and shown beside it --------
 
 
 ReplyKind = Literal["article", "outlet", "person"]

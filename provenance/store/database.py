@@ -112,7 +112,7 @@ def schema_sql() -> str:
     return ";\n\n".join(row[0] for row in made) + ";\n"
 
 
-# Opens the file, and says in words what is wrong when SQLite cannot.
+# --- Opens the file, and says in words what is wrong when SQLite cannot -----------------------------------------------
 
 
 #: Seconds to wait for another process that writes to the same database.
@@ -215,8 +215,7 @@ def _refuse_foreign(db: Database, path: Path) -> None:
         )
 
 
-# A copy of a database for those who publish: excerpts in place of texts, and nothing of how the work is done.
-#
+# --- A copy of a database for those who publish: excerpts in place of texts, and nothing of how the work is done ------
 # What is not in the file cannot be read from it, by whatever way: page, table, query or fault.
 
 

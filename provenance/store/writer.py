@@ -406,7 +406,7 @@ def _upsert(table: str, columns: tuple[str, ...]) -> str:
     return f"{_insert(table, columns)} ON CONFLICT (id) DO UPDATE SET {changes}"
 
 
-# Tables that answer at once what a page would otherwise add up over millions of rows.
+# --- Tables that answer at once what a page would otherwise add up over millions of rows ------------------------------
 
 
 _SCRIPT = Path(__file__).with_name("summaries.sql")

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from provenance import resources
 from provenance.models import DIMENSIONS
-from provenance.report.markup import safe_url
+from provenance.report.markup import SEVERITY_SIGNS, safe_url
 from provenance.sandbox import bound_lengths, prepare
 from provenance.store.database import APPLICATION_ID
 from provenance.web import access
@@ -187,6 +187,7 @@ def _plugin_name() -> str:
     return next((str(p["name"]) for p in get_plugins() if p["static_path"] == static), "provenance-auditor")
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # How a value of our tables is shown in a cell: bars, badges, links, plain words. Everything is escaped.
 #
 # Colour only repeats what a letter, a word or a sign says as well.
@@ -198,7 +199,6 @@ ShownCell = Markup | str | None
 _MINUS = "\N{MINUS SIGN}"
 _LONGEST_LABEL = 90
 _LONGEST_PASSAGE = 500
-_SEVERITY_SIGNS = {"error": "✖", "warning": "▲", "notice": "●", "info": "○"}
 # Where a column is called like a dimension but holds something else.
 _NO_SCORES = frozenset({"findings", "claims", "attributions"})
 _REFERENCES = {
@@ -256,7 +256,7 @@ def band(value: Any) -> ShownCell:
 
 
 def severity(value: Any) -> ShownCell:
-    sign = _SEVERITY_SIGNS.get(value)
+    sign = SEVERITY_SIGNS.get(value)
     if sign is None:
         return None
     return Markup('<span class="pv-severity pv-{}"><span aria-hidden="true">{}</span> {}</span>').format(
@@ -383,8 +383,7 @@ _BY_COLUMN: dict[str, Callable[[Cell], ShownCell]] = {
 }
 
 
-# Titles, columns and questions of our databases, whatever their files are called.
-#
+# --- Titles, columns and questions of our databases, whatever their files are called ----------------------------------
 # The metadata that come with the program describe a database named “provenance”. Whoever serves a file of another name
 # with Datasette itself gets the same for it; what somebody wrote for that name goes before ours.
 
@@ -434,7 +433,7 @@ async def describe(datasette: Datasette, databases: Iterable[str]) -> None:
         configured.setdefault("tables", of_database["tables"])
 
 
-# What Datasette's page of one row shows beyond its columns: the page of ours that says more, and links.
+# --- What Datasette's page of one row shows beyond its columns: the page of ours that says more, and links ------------
 
 
 def row_context(datasette: Datasette, database: str, table: str, key: str) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class Links:
         return str(self._urls.path(path)) + (f"?{urlencode(given)}" if given else "")
 
 
-# Who may see and judge what, on either generation of Datasette; and the headers of our pages.
+# --- Who may see and judge what, on either generation of Datasette; and the headers of our pages ----------------------
 
 
 #: Nothing but our own files and forms; no inline script, no inline style, no frame.
@@ -157,7 +157,7 @@ def is_cross_site(request: Request) -> bool:
     return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
-# Style sheets and scripts of our pages, served under names that change with their content.
+# --- Style sheets and scripts of our pages, served under names that change with their content -------------------------
 
 
 _FILES = {

@@ -30,32 +30,51 @@ from provenance.web.site import Visit
 from provenance.wording import sayable
 
 if TYPE_CHECKING:
+    from datasette.database import Database
+
     from provenance.engine import RuleSet, Successors
     from provenance.models import Report
 
 __all__ = ["context", "correct", "corrections_given", "give", "history", "misses", "missing", "replies"]
 
 
-# Verdicts of reviewers: given, listed, exported.
+class _Posted(NamedTuple):
+    """A form that a reviewer sent, and where what it says is kept."""
+
+    form: Mapping[str, str]
+    reviewer: str
+    reviews: Database
 
 
-async def give(visit: Visit) -> Response:
-    """Take a posted verdict and go back to what it is about."""
+async def _posted(visit: Visit) -> _Posted | Response:
+    """The form of a request; or the answer to one that is no form, comes from another site or from nobody known."""
     if visit.request.method != "POST":
-        return visit.problem(405, visit.say("Not like this"), visit.say("A verdict is sent with its form."))
+        return visit.problem(405, visit.say("Not like this"), visit.say("This is sent with its form."))
     if is_cross_site(visit.request):
-        return visit.problem(403, visit.say("Refused"), visit.say("Another site sent this verdict."))
+        return visit.problem(403, visit.say("Refused"), visit.say("Another site sent this form."))
     if visit.reviewer is None or visit.reviews is None:
-        return visit.problem(403, visit.say("Sign in first"), visit.say("Only who is signed in can judge."))
+        return visit.problem(403, visit.say("Sign in first"), visit.say("Only those who are signed in can do this."))
     try:
         form: Mapping[str, str] = await visit.request.post_vars()
     except ValueError:  # bytes that are no text, or more fields than a form has
         form = {}
-    verdict = rules.from_form(form, visit.reviewer, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    return _Posted(form, visit.reviewer, visit.reviews)
+
+
+# --- Verdicts of reviewers: given, listed, exported -------------------------------------------------------------------
+
+
+async def give(visit: Visit) -> Response:
+    """Take a posted verdict and go back to what it is about."""
+    posted = await _posted(visit)
+    if isinstance(posted, Response):
+        return posted
+    form = posted.form
+    verdict = rules.from_form(form, posted.reviewer, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
     wrong = verdict if isinstance(verdict, str) else await visit.read(_wrong, verdict)
     if wrong is not None or isinstance(verdict, str):
         return visit.problem(400, visit.say("Not a verdict"), visit.say(str(wrong)))
-    await visit.reviews.execute_write_fn(lambda connection: rules.add(connection, verdict))
+    await posted.reviews.execute_write_fn(lambda connection: rules.add(connection, verdict))
     number = form.get("number", "")
     anchor = f"#finding-{number}" if number.isdecimal() else "#verdicts"
     return Response.redirect(visit.links.article(verdict.article) + anchor)
@@ -63,21 +82,14 @@ async def give(visit: Visit) -> Response:
 
 async def missing(visit: Visit) -> Response:
     """Take what somebody misses at some words of an article: a line in the log of corrections."""
-    if visit.request.method != "POST":
-        return visit.problem(405, visit.say("Not like this"), visit.say("What is missing is sent with its form."))
-    if is_cross_site(visit.request):
-        return visit.problem(403, visit.say("Refused"), visit.say("Another site sent this verdict."))
-    if visit.reviewer is None or visit.reviews is None:
-        return visit.problem(403, visit.say("Sign in first"), visit.say("Only who is signed in can judge."))
-    try:
-        form: Mapping[str, str] = await visit.request.post_vars()
-    except ValueError:
-        form = {}
-    article = form.get("article", "")
-    made = await visit.read(_missed, dict(form), visit.reviewer)
+    posted = await _posted(visit)
+    if isinstance(posted, Response):
+        return posted
+    article = posted.form.get("article", "")
+    made = await visit.read(_missed, posted.form, posted.reviewer)
     if isinstance(made, str):
         return visit.problem(400, visit.say("Not a finding"), visit.say(made))
-    await visit.reviews.execute_write_fn(lambda connection: corrections.add(connection, [made]))
+    await posted.reviews.execute_write_fn(lambda connection: corrections.add(connection, [made]))
     return Response.redirect(visit.links.article(article) + "#missing")
 
 
@@ -142,7 +154,7 @@ async def history(visit: Visit) -> Response:
     )
 
 
-# Corrections of reviewers: given with a form, shown with what became of them, taken back, exported.
+# --- Corrections of reviewers: given with a form, shown with what became of them, taken back, exported ----------------
 
 
 _MOST_SHOWN = 200
@@ -219,24 +231,17 @@ async def corrections_given(visit: Visit) -> Response:
 
 async def correct(visit: Visit) -> Response:
     """Take a posted correction, score the article anew where that can be done, and go back to it."""
-    if visit.request.method != "POST":
-        return visit.problem(405, visit.say("Not like this"), visit.say("A correction is sent with its form."))
-    if is_cross_site(visit.request):
-        return visit.problem(403, visit.say("Refused"), visit.say("Another site sent this correction."))
-    if visit.reviewer is None or visit.reviews is None:
-        return visit.problem(403, visit.say("Sign in first"), visit.say("Only who is signed in can correct."))
-    try:
-        form: Mapping[str, str] = await visit.request.post_vars()
-    except ValueError:  # bytes that are no text, or more fields than a form has
-        form = {}
-    report = await visit.read(_report, form.get("article", ""))
+    posted = await _posted(visit)
+    if isinstance(posted, Response):
+        return posted
+    report = await visit.read(_report, posted.form.get("article", ""))
     if report is None:
         return visit.problem(400, visit.say("Not a correction"), visit.say("No article has this id."))
     log = await visit.read_reviews(read_table, report.article.id) or []
-    said = _from_form(form, report, log, visit.reviewer)
+    said = _from_form(posted.form, report, log, posted.reviewer)
     if isinstance(said, str):
         return visit.problem(400, visit.say("Not a correction"), visit.say(said))
-    await visit.reviews.execute_write_fn(lambda connection: add(connection, [said]))
+    await posted.reviews.execute_write_fn(lambda connection: add(connection, [said]))
     await _apply(visit, report.article.id)
     return Response.redirect(visit.links.article(report.article.id) + "#corrections")
 

@@ -296,7 +296,7 @@ async def comparison(visit: Visit) -> Response:
     )
 
 
-# Search, as a page, as a file and as a feed.
+# --- Search, as a page, as a file and as a feed -----------------------------------------------------------------------
 
 
 _MOST_PAGES = search.MOST_HITS // search.PAGE
@@ -391,7 +391,7 @@ def _entry(visit: Visit, hit: search.SourceHit | search.ClaimHit, audited: dict[
     }
 
 
-# Findings, narrowed by facets.
+# --- Findings, narrowed by facets -------------------------------------------------------------------------------------
 
 
 _MOST_PAGES_OF_FINDINGS = 300
@@ -421,6 +421,7 @@ async def _file_of_findings(visit: Visit, wanted: findings.WantedFindings) -> Re
     return visit.rows("findings", [hit.flat() for hit in found.hits], findings.FlatHit._fields)
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Which address is which page. ``/DATABASE/-/…`` keeps clear of tables and of Datasette's own addresses.
 
 

@@ -175,8 +175,7 @@ def _check_port(host: str, port: int) -> None:
             raise UsageError(f"{reason}; choose another with --port or --host") from error
 
 
-# Who may ask the server, and what every answer of it carries, those of Datasette's own pages too.
-#
+# --- Who may ask the server, and what every answer of it carries, those of Datasette's own pages too ------------------
 # The threat is the browser of the reader: a page of another site that is open in it can send requests here, and with a
 # name of its own that leads to this machine (DNS rebinding) even read the answers. Browsers say which site a request
 # comes from (Fetch Metadata) and which name they believe to talk to.
@@ -368,7 +367,7 @@ def _as_text(field: re.Match[str]) -> str:
     return quote + as_no_formula(field[0][len(quote) :])
 
 
-# Databases whose own pages are read here, and the SQL that somebody typed in a process apart.
+# --- Databases whose own pages are read here, and the SQL that somebody typed in a process apart ----------------------
 
 
 #: Is the SQL of this request somebody's own?

@@ -57,7 +57,7 @@ __all__ = [
 ]
 
 
-# Lists as CSV and JSON, searches as an Atom feed, marks as W3C Web Annotations.
+# --- Lists as CSV and JSON, searches as an Atom feed, marks as W3C Web Annotations ------------------------------------
 
 
 #: A spreadsheet takes a cell that begins like this for a formula, some also with white space before it.
@@ -400,6 +400,7 @@ def _clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Feeds: what is new of a search, a source, a rule, an outlet, a story. An entry is as new as its audit.
 
 

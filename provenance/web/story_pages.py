@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["arcs", "plot", "story", "story_list"]
 
 
-# Stories: the list of them, and the page of one.
-
-
 _MOST_PAGES = 1_000
 
 
@@ -70,6 +67,7 @@ def _no_story(visit: Visit) -> Response:
     )  # fmt: skip
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # What the page of a story draws, as numbers for SVG: who passed on whom, and values over time. Pure functions.
 
 

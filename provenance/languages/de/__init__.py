@@ -75,7 +75,7 @@ def _german(same: SameLexicon) -> German:
     return German(same.value)
 
 
-# German, as the stages ask for it: the modules of this package behind ``provenance.languages.Language``.
+# --- German, as the stages ask for it: the modules of this package behind ``provenance.languages.Language`` -----------
 
 
 #: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
@@ -313,7 +313,7 @@ def _content(unit: Unit, words: Range) -> Span:
     return unit.span(start, end)
 
 
-# Syllables of German words, for measures of readability.
+# --- Syllables of German words, for measures of readability -----------------------------------------------------------
 
 
 _VOWELS = re.compile(r"ei|ai|au|äu|eu|ie|oi|ey|ay|aa|ee|oo|[aeioyäöü]|(?<!q)u", re.IGNORECASE)

@@ -288,8 +288,7 @@ def _defends(speaks: set[str], grammar: Grammar) -> bool:
     return any(part.endswith(end) for part in speaks for end in grammar.words["defenders"])
 
 
-# Who is named in a stretch of a sentence: people, bodies and states, by their names.
-#
+# --- Who is named in a stretch of a sentence: people, bodies and states, by their names -------------------------------
 # German writes every noun with a capital. A capitalised word begins a name where it is a known name, a first name in
 # front of another word, a surname that the article gives in full elsewhere, an abbreviation, or the compound name of a
 # body.

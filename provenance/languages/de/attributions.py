@@ -389,7 +389,7 @@ def chief_actor(unit: Unit, grammar: Grammar) -> NounPhrase | None:
     return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
 
 
-# How it is said: the class of a cue, whether cue and content are negated, and the mood of the content.
+# --- How it is said: the class of a cue, whether cue and content are negated, and the mood of the content -------------
 
 
 _SENTENCE_END = re.compile(r"[.!?…]\s")
@@ -444,7 +444,7 @@ def mood_of(unit: Unit, draft: Draft) -> Mood | None:
     return None
 
 
-# Sentences that go on with what somebody said: without a cue of their own, told by the mood of their verb.
+# --- Sentences that go on with what somebody said: without a cue of their own, told by the mood of their verb ---------
 
 
 def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:

@@ -236,8 +236,7 @@ def _without_tail(unit: Unit, first: Chunk, end: int) -> int:
     return end
 
 
-# What is stated as a thing: the object of a cue, where the frame of the cue says to look for it.
-#
+# --- What is stated as a thing: the object of a cue, where the frame of the cue says to look for it -------------------
 # A main clause is read in fields: what stands before its verb, what stands between its two verbs or up to its end, and
 # what follows. In the fields the phrases stand in a row; adverbials and insertions between them hide nothing.
 

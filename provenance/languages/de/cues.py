@@ -462,7 +462,7 @@ _READERS: tuple[tuple[str, Callable[[Unit, int, Chunk, int, Grammar], CueHit | N
 )
 
 
-# An attribution in words of its unit, and small questions about ranges of words.
+# --- An attribution in words of its unit, and small questions about ranges of words -----------------------------------
 
 
 Range = tuple[int, int]

@@ -555,8 +555,7 @@ def _words(lexicon: Lexicon, name: str) -> tuple[str, ...]:
     return lexicon.words(name) if name in lexicon else ()
 
 
-# The word lists that the code of German asks for by name; what each is for stands at the head of its file.
-#
+# --- The word lists that the code of German asks for by name; what each is for stands at the head of its file ---------
 # A name that is not here is a slip of the code and an error, not an empty list. A list that is here may be missing from
 # a lexicon: it is empty then, so that a rule author can leave it out.
 

@@ -238,8 +238,7 @@ def in_any(lists: tuple[str, ...], word: str, grammar: Grammar) -> bool:
     return any(grammar.ends_in(name, word) for name in lists)
 
 
-# Whom somebody speaks for, as far as the words of a mention tell: a state, a body, a political party.
-#
+# --- Whom somebody speaks for, as far as the words of a mention tell: a state, a body, a political party --------------
 # "Kremlsprecher", "der russische Außenminister" and "Kiew" say so with an office and a state, "die Sprecherin der
 # Polizei" with an owner, "Jan Kolar (CDU)" with a party in brackets. Which of them are one side, only the whole article
 # shows.

@@ -495,6 +495,7 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     return "" if grammar.tags.get(low, 0) & DET else "p"
 
 
+# ----------------------------------------------------------------------------------------------------------------------
 # Who can be the source of a verb: somebody who can speak, neither a thing nor nobody, nor the outlet or its reader.
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from provenance.languages.base import rounded
 from provenance.languages.de.grammar import ATTRIBUTE, DET, FIN, INFLECTED, NOT_NOUN, PREP, QUANTITY, Grammar
 from provenance.models import Claim, Sentence, Span, Token
 
@@ -79,7 +80,7 @@ def _scaled(lower: _Quantity, upper: _Quantity) -> float | None:
     """As in "3,2 bis 3,8 Milliarden": the scale of the second number is the first one's too."""
     if lower.value is None or lower.scale != 1 or upper.scale == 1:
         return lower.value
-    return _rounded(lower.value * upper.scale)
+    return rounded(lower.value * upper.scale)
 
 
 def _link(tokens: Sequence[Token], lower: _Quantity, upper: _Quantity, grammar: Grammar) -> str:
@@ -184,7 +185,7 @@ def _one(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None
     start, approximate = _approximators(tokens, at, grammar)
     if scale is not None:
         factor = float(scale) / (1 + halved)
-        return _Quantity(_rounded(factor), approximate, start, end + 1, factor)
+        return _Quantity(rounded(factor), approximate, start, end + 1, factor)
     if end >= len(tokens) or not (halved or approximate) or not _is_measure(tokens[end].text, grammar):
         return None
     return _Quantity(0.5 if halved else 1, approximate, start, end)
@@ -208,7 +209,7 @@ def _exact(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | No
     elif not spelled and _looks_like_year(word, tokens, at):
         return None
     start, approximate = _approximators(tokens, at, grammar)
-    return _Quantity(_rounded(value), approximate, start, end, factor)
+    return _Quantity(rounded(value), approximate, start, end, factor)
 
 
 _READERS = (_share, _vague, _one, _exact)
@@ -219,10 +220,6 @@ def _goes_on(tokens: Sequence[Token], at: int) -> bool:
     word, following = tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else ""
     fits = word.isdigit() and len(word) <= _THOUSANDS and following.isdigit() and len(following) == _THOUSANDS
     return fits and not tokens[at - 1 if at else 0].text[0].isupper()
-
-
-def _rounded(value: float) -> int | float:
-    return int(value) if value == int(value) else round(value, 6)
 
 
 def _value(word: str, grammar: Grammar) -> float | None:

@@ -454,7 +454,7 @@ def acronym(unit: Unit, part: Part) -> str:
     return ""
 
 
-# Media by the form of their name, and the names of an outlet in all cases.
+# --- Media by the form of their name, and the names of an outlet in all cases -----------------------------------------
 
 
 #: Ends of adjectives that are the name of a paper by themselves.

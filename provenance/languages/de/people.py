@@ -251,8 +251,7 @@ def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     return not grammar.lists_of(unit.lows[at]) or (bool(unit.tags[at] & NAME) and at not in unit.quotes)
 
 
-# Whether a text names the body that "das Unternehmen" or "ein Sprecher der Behörde" leaves open.
-#
+# --- Whether a text names the body that "das Unternehmen" or "ein Sprecher der Behörde" leaves open -------------------
 # Such words are a source that can be asked only where the reader learns which firm or office is meant. What names it
 # may stand anywhere in the text, so all of it is read first.
 
@@ -323,7 +322,7 @@ def is_told(word: str, bodies: frozenset[str], grammar: Grammar) -> bool:
     return grammar.is_in("firms", word) and any(not body or grammar.ends_in("firms", body) for body in bodies)
 
 
-# Whom a pronoun may mean: those whom its own sentence and the sentences before tell of.
+# --- Whom a pronoun may mean: those whom its own sentence and the sentences before tell of ----------------------------
 
 
 def agreeing(unit: Unit, mention: Mention, hit: CueHit | None, grammar: Grammar) -> Mention:

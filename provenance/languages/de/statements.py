@@ -76,7 +76,7 @@ from provenance.models import AttributionType
 __all__ = ["as_reported", "draft_hit"]
 
 
-# What is said around a cue that is no verb: "laut X", "X zufolge", "so X", "demnach", "die Behauptung, dass".
+# --- What is said around a cue that is no verb: "laut X", "X zufolge", "so X", "demnach", "die Behauptung, dass" ------
 
 
 #: Chunks that one content may have.
@@ -520,7 +520,7 @@ _ATTEMPTS = (
 )
 
 
-# Statements that are summed up: what is criticised, demanded, denied, held for something, with no clause for it.
+# --- Statements that are summed up: what is criticised, demanded, denied, held for something, with no clause for it ---
 
 
 #: Classes of cues that count on the day they are uttered: what had been demanded before is how it came about.

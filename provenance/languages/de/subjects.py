@@ -343,7 +343,7 @@ def past_adverbs(unit: Unit, chunk: Chunk) -> int:
     return at
 
 
-# To whom something is said, and in which medium.
+# --- To whom something is said, and in which medium -------------------------------------------------------------------
 
 
 #: Complements that name who is told or accused.

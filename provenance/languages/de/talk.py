@@ -129,7 +129,7 @@ def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     return bool(tag & CAP) and not tag & (NOT_NOUN | TIME) and not grammar.lists_of(unit.lows[at])
 
 
-# Which quotations are speech and which are titles, names or words used with distance.
+# --- Which quotations are speech and which are titles, names or words used with distance ------------------------------
 
 
 #: So many words are speech whatever they look like.
@@ -237,7 +237,7 @@ def _has_verb(words: Sequence[str], grammar: Grammar) -> bool:
     )
 
 
-# What a sentence shows about a quotation in it, words that need a source, and German that nobody would write.
+# --- What a sentence shows about a quotation in it, words that need a source, and German that nobody would write ------
 
 
 #: Words of a quotation from which on it can be an utterance rather than a title or an expression.
@@ -428,7 +428,7 @@ def _verb_third(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
         yield at - 1, at + 3
 
 
-# Which sentences a reader could ask "who says so?" of, by their words alone.
+# --- Which sentences a reader could ask "who says so?" of, by their words alone ---------------------------------------
 
 
 #: "werden" of what is to come: beside an infinitive.
@@ -450,8 +450,7 @@ def needs_source(sentence: Sentence, grammar: Grammar) -> bool:
     return not _TO_COME.isdisjoint(small) and any(grammar.is_in("infinitives", word) for word in small)
 
 
-# Sources that an article leans on without an attribution of their own.
-#
+# --- Sources that an article leans on without an attribution of their own ---------------------------------------------
 # Who put material out ("das von der Behörde veröffentlichte Video", "auf dem Sender ausgestrahlt"), what an assertion
 # rests on ("stützt sich auf Satellitenbilder"), where somebody said it ("in lokalen Medien behauptet"), the medium
 # before a headline ("WP: …") or a dateline ("Radio X – …"), and the agencies of a credit line.

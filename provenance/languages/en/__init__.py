@@ -44,7 +44,7 @@ def _english(same: SameLexicon) -> English:
     return English(same.value)
 
 
-# English, as the stages ask for it: the modules of this package behind ``provenance.languages.Language``.
+# --- English, as the stages ask for it: the modules of this package behind ``provenance.languages.Language`` ----------
 
 
 _CREDITS = ("credit_labels", "agencies", "link_labels", "source_labels", "page_roots")

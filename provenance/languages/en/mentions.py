@@ -33,7 +33,7 @@ from provenance.languages.en.grammar import (
     Grammar,
     singular,
 )
-from provenance.languages.en.phrases import NounPhrase, described_kind, is_person_noun, of_state
+from provenance.languages.en.phrases import DEFINITE, NounPhrase, described_kind, is_person_noun, of_state
 from provenance.languages.en.units import Unit
 from provenance.models import SourceKind
 from provenance.vocabulary import PERSONS
@@ -457,7 +457,7 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
     gender = "p" if plural else _told_gender((head,), grammar)
     if not gender and kind in ("named_organisation", "government", "document", "unnamed_organisation"):
         gender = "n"
-    definite = unit.lows[start] in _DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
+    definite = unit.lows[start] in DEFINITE or bool(unit.tags[start] & (GENITIVE | POSS))
     bare = not unit.tags[start] & (DET | POSS | GENITIVE)
     return Mention(unit.span(start, end), text, (), head, None, kind, identified, gender, definite=definite, bare=bare)
 
@@ -467,7 +467,6 @@ _PLURALS = frozenset({"people", "police", "staff"})
 #: Words of the name of somebody whose name is kept back.
 _LONGEST_VEILED = 9
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
 
 
 def _listed(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from provenance.languages.base import rounded
 from provenance.languages.en.grammar import ADV, AUX, CAP, DET, PERSONAL, POSS, PREP, PUNCT, REL, SUB, Grammar
 from provenance.models import Claim, Sentence, Span, Token
 
@@ -68,7 +69,7 @@ def _read(tokens: Sequence[Token], lows: Sequence[str], at: int, grammar: Gramma
     if word[0].isdigit():
         joined = _JOINED.match(low)
         if joined is not None:
-            return _Quantity(_rounded(float(joined[1])), False, at, at + 1, sign=joined[2])
+            return _Quantity(rounded(float(joined[1])), False, at, at + 1, sign=joined[2])
         return _exact(tokens, lows, at, grammar)
     return _spelled(lows, at, grammar) if low in grammar.counts or low.partition("-")[0] in grammar.counts else None
 
@@ -87,7 +88,7 @@ def _exact(tokens: Sequence[Token], lows: Sequence[str], at: int, grammar: Gramm
     signed = at > 0 and tokens[at - 1].text in _SIGNS
     if plain and not signed and int(value) in _YEARS and len(match[1]) == 4 and _is_year(tokens, lows, at, grammar):
         return None
-    return _Quantity(_rounded(value * (scale or 1)), False, at, end, plain=plain)
+    return _Quantity(rounded(value * (scale or 1)), False, at, end, plain=plain)
 
 
 _SCALES = {
@@ -95,10 +96,6 @@ _SCALES = {
     "trillion": 1e12, "hundred": 100.0, "dozen": 12.0, "pc": 1.0, "crore": 1e7, "lakh": 1e5, "lakhs": 1e5,
 }  # fmt: skip
 _WRITTEN = frozenset(_SCALES) - {"m", "k", "pc"}
-
-
-def _rounded(value: float) -> float:
-    return int(value) if value == int(value) else round(value, 6)
 
 
 def _is_year(tokens: Sequence[Token], lows: Sequence[str], at: int, grammar: Grammar) -> bool:
@@ -154,7 +151,7 @@ def _spelled(lows: Sequence[str], at: int, grammar: Grammar) -> _Quantity | None
         if grammar.is_in("vague_quantities", phrase) and len(lows[at : at + length]) == length:
             return _Quantity(None, True, at, at + length)
     if lows[at] in ("a", "an") and at + 1 < len(lows) and lows[at + 1] in _WRITTEN:
-        return _Quantity(_rounded(_SCALES[lows[at + 1]]), False, at, at + 2)
+        return _Quantity(rounded(_SCALES[lows[at + 1]]), False, at, at + 2)
     first, dash, second = lows[at].partition("-")
     words = grammar.canonical_names("number_words")
     value = words.get(first)
@@ -165,7 +162,7 @@ def _spelled(lows: Sequence[str], at: int, grammar: Grammar) -> _Quantity | None
     while end < len(lows) and lows[end] in _WRITTEN:
         number *= _SCALES[lows[end]]
         end, scaled = end + 1, True
-    return _Quantity(_rounded(number), False, at, end, plain=not scaled)
+    return _Quantity(rounded(number), False, at, end, plain=not scaled)
 
 
 def _approximator(lows: Sequence[str], at: int, grammar: Grammar) -> int:

@@ -156,7 +156,7 @@ def _likely(names: tuple[str, ...]) -> bool:
     return len(names) in _LIKELY and not any(name.isupper() and len(name.strip(".")) > 1 for name in names)
 
 
-# Who is accused by name, and whether the article has a word of theirs.
+# --- Who is accused by name, and whether the article has a word of theirs ---------------------------------------------
 
 
 _NAME = r"(?:[A-Z][\w’'.-]*+(?: (?:of|for|and|the|de|van|von|bin|al)(?= [A-Z]))? ?){1,6}"

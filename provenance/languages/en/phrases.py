@@ -45,6 +45,7 @@ from provenance.languages.en.units import Unit
 from provenance.models import SourceKind
 
 __all__ = [
+    "DEFINITE",
     "NounPhrase",
     "described_kind",
     "is_nominal",
@@ -392,7 +393,7 @@ def _attaches(unit: Unit, at: int) -> bool:
     return written or (low in _OF_OFFICES and bool(unit.tags[at - 1] & ROLE))
 
 
-# The kind of a source that no name tells: by its noun, and by what stands before it.
+# --- The kind of a source that no name tells: by its noun, and by what stands before it -------------------------------
 
 
 #: Lists of nouns with the kind that they tell, the strongest first.
@@ -415,7 +416,7 @@ _PEOPLE = frozenset({"roles", "persons_generic", "experts", "officials"})
 def described_kind(unit: Unit, words: range, at: int, grammar: Grammar, *, plural: bool) -> tuple[SourceKind, bool]:
     """The kind of a description and whether it is identified; ``at`` is its noun, ``words`` are those of the phrase."""
     lists = grammar.lists_of(unit.lows[at])
-    definite = unit.lows[words.start] in _DEFINITE or bool(unit.tags[words.start] & GENITIVE)
+    definite = unit.lows[words.start] in DEFINITE or bool(unit.tags[words.start] & GENITIVE)
     named = any(unit.tags[n] & (GENITIVE | CAP) for n in range(words.start, at))
     owned = named or unit.low(words.stop) == "of"
     if "spokespersons" in lists:
@@ -437,7 +438,7 @@ def described_kind(unit: Unit, words: range, at: int, grammar: Grammar, *, plura
 _OFFICES = frozenset({"police", "prosecutors"})
 #: Lists of bodies that a spokesperson speaks for, named or not: "a police spokesman", "a company spokeswoman".
 _BODIES = frozenset({"authorities", "organisation_heads", "public_bodies", "government_heads"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "its", "their", "both"})
 
 
 def of_state(unit: Unit, words: range, grammar: Grammar) -> bool:

@@ -325,7 +325,7 @@ _PARTICIPLE = 10
 _PLURAL_SUBJECTS = frozenset({"i", "you", "we", "they", "who", "people", "others", "some", "many"})
 
 
-# Verbs of saying with their auxiliaries, and cues as they stand in a unit.
+# --- Verbs of saying with their auxiliaries, and cues as they stand in a unit -----------------------------------------
 
 
 Range = tuple[int, int]

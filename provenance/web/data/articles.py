@@ -17,7 +17,7 @@ from provenance.store.search import fold, stem
 from provenance.web.data import NAME, NO_OUTLET, Bar, Speaker, Stretch, fetch, ten_steps
 from provenance.web.data.rules import moved_rules, titles
 
-# An article: its report, and where its score stands among the others.
+# --- An article: its report, and where its score stands among the others ----------------------------------------------
 
 
 class Standing(NamedTuple):
@@ -94,7 +94,7 @@ def _share_below(connection: sqlite3.Connection, overall: float | None) -> float
     return sum(bar.articles for bar in bars if bar.score_from + 10 <= overall) / total if total else None
 
 
-# Two articles side by side: the passages they share, and where their numbers differ.
+# --- Two articles side by side: the passages they share, and where their numbers differ -------------------------------
 
 
 #: So many words in a row are no accident.
@@ -222,7 +222,7 @@ def _common_sources(left: Report, right: Report) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.name for source in left.sources if source.name in names))
 
 
-# Somebody who is quoted: everything they said, in which articles, and what of it is a denial.
+# --- Somebody who is quoted: everything they said, in which articles, and what of it is a denial ----------------------
 
 
 #: Articles a page; the newest come first.

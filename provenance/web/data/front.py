@@ -28,7 +28,7 @@ from provenance.web.data import (
     ten_steps,
 )
 
-# The front page: what is in the database, and where to begin.
+# --- The front page: what is in the database, and where to begin ------------------------------------------------------
 
 
 _FEW = 8
@@ -132,7 +132,7 @@ def filled(found: Sequence[Month]) -> list[Month]:
     return [known.get(name, Month(name, 0, None)) for name in months_without_gaps([month.month for month in found])]
 
 
-# Outlets: scores against all others, and habits.
+# --- Outlets: scores against all others, and habits -------------------------------------------------------------------
 
 
 class Means(NamedTuple):
@@ -271,7 +271,7 @@ def _habits(connection: sqlite3.Connection, name: str) -> list[Habit]:
     return sorted(present, key=lambda habit: -abs(habit.here - habit.everywhere))
 
 
-# What waits for a look: articles below a bar, or with error findings, that nobody has judged yet.
+# --- What waits for a look: articles below a bar, or with error findings, that nobody has judged yet ------------------
 
 
 _BELOW = f"""

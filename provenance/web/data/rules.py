@@ -18,9 +18,6 @@ from provenance.models import ReportFinding, UiLanguage
 from provenance.web.data import NAME, fetch, title_in
 from provenance.wording import sayable
 
-# Rules: what each one does, why, how often, and where it found something.
-
-
 #: Hits on the page of a rule.
 MOST_HITS = 50
 _MOST_RULES = 2000
@@ -191,8 +188,7 @@ def measured() -> Mapping[str, Measured]:
     }
 
 
-# What reviewers said about findings and articles, in a database of its own.
-#
+# --- What reviewers said about findings and articles, in a database of its own ----------------------------------------
 # A later verdict of the same reviewer on the same finding takes the place of the earlier one; all stay as history.
 
 

@@ -462,7 +462,7 @@ def _with_words(connection: sqlite3.Connection, keys: Sequence[int], words: str)
     return [key for key, text in rows if wanted <= set(stems(text))]
 
 
-# A number that somebody types, in any spelling: 11000, 11.000, elftausend, 11 Tsd., eleven thousand, 10 bis 12.
+# --- A number that somebody types, in any spelling: 11000, 11.000, elftausend, 11 Tsd., eleven thousand, 10 bis 12 ----
 
 
 class NumberRange(NamedTuple):
