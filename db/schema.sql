@@ -650,7 +650,7 @@ CREATE TABLE caveats (
     b_end INTEGER NOT NULL,
     change TEXT NOT NULL,
     class TEXT NOT NULL
-) STRICT;
+, standing TEXT NOT NULL DEFAULT 'to_check') STRICT;
 
 CREATE INDEX caveats_story ON caveats (story_id);
 

@@ -133,7 +133,7 @@ def test_the_vocabulary_is_whole() -> None:
         ("built-in", "running", "finished", "interrupted", "failed"),
         VERDICTS,
         *(get_args(field) for field in (Role, QuoteRelation, NumberRelation, OriginKind)),
-        ("caveat_dropped", "caveat_weakened"),
+        ("caveat_lost", "caveat_to_check"),
     ]
     assert GERMAN.terms.keys() == {name for group in names for name in group}
 

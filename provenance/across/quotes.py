@@ -10,18 +10,19 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Literal, NamedTuple, cast
 
 from provenance.across import ComparedArticle, joined, key, weight
+from provenance.lexicon import Lexicon
 from provenance.models import ReportAttribution, Span
 from provenance.segment import split
 
-__all__ = ["Relation", "answers", "caveats", "quotes"]
+__all__ = ["HeldOpen", "Relation", "answers", "caveats", "quotes"]
 
 
 Relation = Literal["verbatim", "altered", "part", "indirect"]
@@ -180,6 +181,8 @@ def _told(told: Mapping[str, float], quoted: Mapping[str, float], same_speaker: 
 
 
 CaveatChange = Literal["dropped", "weakened", "kept"]
+#: How sure it is that the caveat is gone: everybody who counts or shows caveats goes by it (``_standing``).
+CaveatStanding = Literal["lost", "to_check"]
 
 #: Classes of doubt from the strongest on; ``attributed`` is the weakest.
 _CLASSES: Mapping[str, str] = {
@@ -200,6 +203,13 @@ _ALIKE, _LEAST, _TERMS = 0.25, 2.5, 2
 _BOTH = 2
 #: From this share on two statements have the same words, and one of two doubts was not found.
 _SAME_WORDS = 0.8
+#: Share of what is said with a doubt that stands in the statement without it: for it to be the same claim; and to be
+#: worth a look where no more than the name of a source is gone, and no figure stands in both.
+_SAME_CLAIM, _WORTH_A_LOOK = 0.5, 0.45
+#: Categories that say of what stands before them that nobody could check it.
+_OF_BEFORE = frozenset({"admitted_unverifiability", "unconfirmed"})
+_FIGURE = re.compile(r"\d+(?:[.,\s]\d+)*")
+_NO_DIGIT = re.compile(r"\D")
 _NUMBER = 2.0
 _ENDING = re.compile(r"(?<=\w{3})(?:en|er|es|e|s|n|t)$")
 
@@ -221,22 +231,50 @@ class Caveat(NamedTuple):
     b: CaveatPlace
     change: CaveatChange
     kind: str
+    standing: CaveatStanding
 
 
-def caveats(views: Sequence[ComparedArticle]) -> Sequence[Caveat]:
-    """Of each doubtful statement and each other article the one most like it, if both are and it has lost the doubt."""
+class HeldOpen:
+    """Words of a language that leave a sentence open or name whose word it is (list ``held_open``)."""
+
+    def __init__(self, lexicon: Lexicon | None) -> None:
+        entries = [entry for row in (lexicon.entries.get("held_open", ()) if lexicon else ()) for entry in row]
+        self._words = frozenset(entry for entry in entries if " " not in entry)
+        self._phrases = tuple(f" {entry} " for entry in entries if " " in entry)
+
+    def holds(self, lows: Sequence[str]) -> bool:
+        """Whether one of them stands in a sentence of these words, lower case."""
+        if any(low in self._words or _ENDING.sub("", low) in self._words for low in lows):
+            return True
+        sentence = f" {' '.join(lows)} "
+        return any(phrase in sentence for phrase in self._phrases)
+
+
+def caveats(views: Sequence[ComparedArticle], held_open: Callable[[ComparedArticle], HeldOpen]) -> Sequence[Caveat]:
+    """Of each doubtful statement and each other article the one most like it, if both are and it has lost the doubt.
+
+    A figure that differs makes it another claim, and a statement that is held open in any words has lost nothing.
+    """
     if len(views) < 2:
         return []
-    told = {v.id: list(_statements(v)) for v in views}
+    told = {v.id: list(_statements(v, held_open(v))) for v in views}
     return [caveat for a, b in combinations(views, 2) for caveat in _between(told[a.id], told[b.id])]
 
 
 class _WeighedStatement(NamedTuple):
-    """``matter`` are its weighted words, ``says`` those of them that are no noun and no name, and its numbers."""
+    """``matter`` are its weighted words, ``says`` those of them that are no noun and no name, and its numbers.
+
+    ``is_open``: its sentence holds it open or names a source, whether or not the audit found a doubt there; ``doubts``
+    are the words of each that it found, ``words`` all of the sentence.
+    """
 
     place: CaveatPlace
     matter: Mapping[str, float]
     says: frozenset[str]
+    figures: frozenset[str]
+    is_open: bool
+    doubts: tuple[frozenset[str], ...]
+    words: frozenset[str]
 
 
 def _between(one: Sequence[_WeighedStatement], other: Sequence[_WeighedStatement]) -> Iterator[Caveat]:
@@ -254,10 +292,29 @@ def _between(one: Sequence[_WeighedStatement], other: Sequence[_WeighedStatement
             best[end] = max(best.get(end, 0.0), shared)
     for shared, a, b in alike:
         if shared == best[0, a] == best[1, b]:
-            doubtful, plain = sorted((one[a].place, other[b].place), key=lambda place: _rank(place.doubt))
-            if not plain.doubt or (doubtful.doubt != "hedge" and shared < _SAME_WORDS):
-                change: CaveatChange = "weakened" if plain.doubt else "dropped"
-                yield Caveat(doubtful.text, doubtful, plain, change, doubtful.doubt)
+            doubtful, plain = sorted((one[a], other[b]), key=lambda statement: _rank(statement.place.doubt))
+            before, after = doubtful.place, plain.place
+            if not after.doubt:
+                if standing := _standing(doubtful, plain):
+                    yield Caveat(before.text, before, after, "dropped", before.doubt, standing)
+            elif before.doubt != "hedge" and shared < _SAME_WORDS:
+                yield Caveat(before.text, before, after, "weakened", before.doubt, "to_check")
+
+
+def _standing(doubtful: _WeighedStatement, plain: _WeighedStatement) -> CaveatStanding | None:
+    """``lost`` where the plain statement says most of what the doubtful one says, with its figures and its verbs.
+
+    That one article names a source and the other one does not is no doubt that is lost: that remains to be checked.
+    ``None`` where the other one holds it open in its own words, or says too little of it.
+    """
+    if plain.is_open or not doubtful.figures <= plain.figures or any(words <= plain.words for words in doubtful.doubts):
+        return None
+    held = sum(value for term, value in doubtful.matter.items() if term in plain.matter)
+    share = held / sum(doubtful.matter.values())
+    is_said = not doubtful.says.isdisjoint(plain.says)
+    if doubtful.place.doubt == "attributed":
+        return "to_check" if doubtful.figures or (is_said and share >= _WORTH_A_LOOK) else None
+    return "lost" if is_said and share >= _SAME_CLAIM else "to_check"
 
 
 def _weighed(statement: _WeighedStatement, common: Mapping[str, int]) -> _WeighedStatement:
@@ -278,24 +335,31 @@ def _shared(a: _WeighedStatement, b: _WeighedStatement) -> float:
     common = sum(value for term, value in a.matter.items() if term in b.matter)
     if common < _LEAST or (a.says.isdisjoint(b.matter) and b.says.isdisjoint(a.matter)):
         return 0.0
-    if len(a.matter.keys() & b.matter.keys()) < _TERMS:
+    if len(a.matter.keys() & b.matter.keys()) < _TERMS or not (a.figures <= b.figures or b.figures <= a.figures):
         return 0.0
     longer = max(sum(a.matter.values()), sum(b.matter.values()))
     return common / longer if common >= _ALIKE * longer else 0.0
 
 
-def _statements(view: ComparedArticle) -> Iterator[_WeighedStatement]:
+def _statements(view: ComparedArticle, held_open: HeldOpen) -> Iterator[_WeighedStatement]:
     """What is attributed outside of quotation marks, without the words that attribute it; every other sentence."""
     doubts = [(f.start or 0, f.end or 0, _CLASSES[f.category]) for f in view.findings(*_CLASSES)]
+    checked = [f.start or 0 for f in view.findings(*_OF_BEFORE)]
     told = sorted(Span(*s) for a in view.report.attributions if a.type != "direct" for s in a.content.spans)
     quoted = view.quoted
-    for sentence in view.sentences:
+    for sentence, following in zip_longest(view.sentences, view.sentences[1:]):
         if any(q.start < sentence.end and sentence.start < q.end for q in quoted):
             continue
-        classes = {kind for start, end, kind in doubts if start < sentence.end and sentence.start < end}
+        here = [(start, end) for start, end, _ in doubts if start < sentence.end and sentence.start < end]
+        classes = {kind for start, end, kind in doubts if (start, end) in here}
         contents = [s for s in told if s.start < sentence.end and sentence.start < s.end]
         if contents:
             classes.add("attributed")
+        lows = [w.low for w in view.between(*sentence)]
+        is_open = held_open.holds(lows)
+        # "Das ließ sich nicht überprüfen" is said of the claim before it.
+        if (contents or is_open) and following and any(following.start <= at < following.end for at in checked):
+            classes.add("unverified")
         start, end = sentence
         if contents:
             start, end = max(start, contents[0].start), min(end, max(s.end for s in contents))
@@ -303,7 +367,12 @@ def _statements(view: ComparedArticle) -> Iterator[_WeighedStatement]:
         matter = {_stem(w.low): _weight(w.low) for w in heavy}
         says = frozenset(_stem(w.low) for w in heavy if not view.text[w.start].isupper())
         doubt = next((kind for kind in _ORDER if kind in classes), "")
-        yield _WeighedStatement(CaveatPlace(view.id, Span(start, end), view.text[start:end], doubt), matter, says)
+        text = view.text[start:end]
+        figures = frozenset(_NO_DIGIT.sub("", figure) for figure in _FIGURE.findall(text))
+        yield _WeighedStatement(
+            CaveatPlace(view.id, Span(start, end), text, doubt), matter, says, figures, is_open,
+            tuple(frozenset(w.low for w in view.between(*at)) for at in here), frozenset(lows),
+        )  # fmt: skip
 
 
 def _weight(low: str) -> float:

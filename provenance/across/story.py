@@ -17,7 +17,7 @@ from pydantic import Field
 from provenance.across import ComparedArticle, profile
 from provenance.across.entities import Naming, entities, named
 from provenance.across.numbers import Counting, numbers
-from provenance.across.quotes import answers, caveats, quotes
+from provenance.across.quotes import HeldOpen, answers, caveats, quotes
 from provenance.across.reuse import CopyOrigin, KnownOutlets, Relay, Reuse, meant, origin, relays, reuse
 from provenance.engine import Rule
 from provenance.engine.rule import shorten
@@ -149,6 +149,10 @@ class StoryCaveat(Model):
     b: StoryPlace
     change: Literal["dropped", "weakened", "kept"]
     class_: str = Field(alias="class")
+    standing: Literal["lost", "to_check"] = Field(
+        default="to_check",
+        description="lost: the same claim without a doubt; to_check: perhaps, or only its source is not named",
+    )
 
 
 class StoryAnswer(Model):
@@ -233,9 +237,10 @@ def tell(
                     "b": {"article": c.b.article, "span": c.b.span, "text": c.b.text},
                     "change": c.change,
                     "class": c.kind,
+                    "standing": c.standing,
                 }
             )
-            for c in caveats(ordered)
+            for c in caveats(ordered, knowledge.held_open)
         ),
         answers=tuple(StoryAnswer(who=a.who, article=a.article, kind=a.kind, span=a.span) for a in answers(ordered)),
         entities=tuple(
@@ -475,8 +480,7 @@ def _changes(story: Story, new: str) -> Iterator[_News]:
                 message = sayable("“{}” here, “{}” in {}: one quotation, other words")
                 yield _News("quote_altered", "notice", message, values, said.span)
     for caveat in story.caveats:
-        # That one names a source and the other does not is no doubt that is lost.
-        if caveat.change == "dropped" and caveat.class_ != "attributed" and caveat.b.article == new:
+        if caveat.standing == "lost" and caveat.b.article == new:
             message = sayable("states as a fact what is left open in {}: “{}”")
             told = (names[caveat.a.article], shorten(caveat.a.text))
             yield _News("caveat_dropped", "notice", message, told, caveat.b.span)
@@ -530,7 +534,7 @@ def _number_conflict(story: Story, _views: Mapping[str, ComparedArticle]) -> Ite
 def _caveat_dropped(story: Story, _views: Mapping[str, ComparedArticle]) -> Iterator[Detected]:
     outlets = _outlets(story)
     for caveat in story.caveats:
-        if caveat.change == "dropped":
+        if caveat.standing == "lost":
             yield Detected(caveat.b.article, caveat.b.span, caveat.b.text, caveat.a.text, outlets.get(caveat.a.article))
 
 
@@ -640,10 +644,14 @@ class Knowledge:
         self.counting = {code: Counting(lexicon) for code, lexicon in lexicons.items()}
         self._outlets = {code: KnownOutlets(lexicon) for code, lexicon in lexicons.items()}
         self._naming = {code: Naming(lexicon) for code, lexicon in lexicons.items()}
-        self._no_outlets, self._no_names = KnownOutlets(None), Naming(None)
+        self._held_open = {code: HeldOpen(lexicon) for code, lexicon in lexicons.items()}
+        self._no_outlets, self._no_names, self._nothing_open = KnownOutlets(None), Naming(None), HeldOpen(None)
 
     def outlets(self, view: ComparedArticle) -> KnownOutlets:
         return self._outlets.get(view.report.article.language or "", self._no_outlets)
 
     def naming(self, view: ComparedArticle) -> Naming:
         return self._naming.get(view.report.article.language or "", self._no_names)
+
+    def held_open(self, view: ComparedArticle) -> HeldOpen:
+        return self._held_open.get(view.report.article.language or "", self._nothing_open)

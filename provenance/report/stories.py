@@ -120,7 +120,7 @@ def _rest(story: Story, names: Mapping[str, str], language: UiLanguage) -> Table
         table.add_row(*_cells(say(language, "same words"), both, shared))
     for caveat in story.caveats:
         both = f"{names.get(caveat.a.article, '?')} → {names.get(caveat.b.article, '?')}"
-        table.add_row(*_cells(term(language, f"caveat_{caveat.change}"), both, f"{caveat.a.text} → {caveat.b.text}"))
+        table.add_row(*_cells(term(language, f"caveat_{caveat.standing}"), both, f"{caveat.a.text} → {caveat.b.text}"))
     return table
 
 

@@ -664,7 +664,9 @@ def write_story(  # noqa: C901 - one loop a table
         for p in c.passages:
             insert("passages", made, *p.a, *p.b)
     for v in story.caveats:
-        insert("caveats", story.id, v.claim, v.a.article, *v.a.span, v.b.article, *v.b.span, v.change, v.class_)
+        insert(
+            "caveats", story.id, v.claim, v.a.article, *v.a.span, v.b.article, *v.b.span, v.change, v.class_, v.standing
+        )
     for answer in story.answers:
         insert("answers", story.id, answer.who, answer.article, answer.kind, *answer.span)
     for q in story.quotes:

@@ -8,26 +8,50 @@ import pytest
 
 from provenance.across import view
 from provenance.across.quotes import caveats
+from provenance.across.story import Knowledge
+from provenance.engine import RuleSet
 from provenance.models import Report
 
 PLAIN = "In den Trägern der Kanalbrücke klaffen 40 Risse, sie war am Dienstag wegen starker Stürme gesperrt."
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "change"),
+    ("one", "other", "standing"),
     [
-        ("Nach Angaben des Bauamts klaffen 40 Risse in den Trägern der Kanalbrücke.", PLAIN, "dropped"),
+        # Only the source is not named.
+        ("Nach Angaben des Bauamts klaffen 40 Risse in den Trägern der Kanalbrücke.", PLAIN, "to_check"),
         (
             "Das Geld sei auf fremden Konten der Betrüger gelandet, sagte Jan Kolbe.",
             "Das Geld floss auf fremde Konten der Betrüger.",
-            "dropped",
+            "to_check",
         ),
         (
             "Ob Salz die Träger der Kanalbrücke angegriffen habe, sei unklar.",
             "Salz hat die Träger der Kanalbrücke angegriffen.",
-            "dropped",
+            "lost",
         ),
-        # The same doubt, the same names only, and another matter.
+        (
+            "In den Trägern der Kanalbrücke klaffen nach Angaben des Bauamts 40 Risse. Das ließ sich nicht überprüfen.",
+            PLAIN,
+            "lost",
+        ),
+        # Held open in other words, or in the same ones that the audit saw in one of them only.
+        (
+            "Ob Salz die Träger der Kanalbrücke angegriffen habe, sei unklar.",
+            "Salz könnte die Träger der Kanalbrücke angegriffen haben.",
+            None,
+        ),
+        (
+            "Nach Angaben des Bauamts klaffen 40 Risse in den Trägern der Kanalbrücke.",
+            "In den Trägern der Kanalbrücke klaffen 40 Risse, erfuhr die Redaktion aus dem Bauamt.",
+            None,
+        ),
+        # Another figure, the same doubt, the same names only, and another matter.
+        (
+            "Nach Angaben des Bauamts klaffen 40 Risse in den Trägern der Kanalbrücke.",
+            "In den Trägern der Kanalbrücke klaffen 25 Risse.",
+            None,
+        ),
         (
             "Nach Angaben des Bauamts klaffen 40 Risse in den Trägern.",
             "Laut Bauamt klaffen 40 Risse in den Trägern.",
@@ -37,7 +61,11 @@ PLAIN = "In den Trägern der Kanalbrücke klaffen 40 Risse, sie war am Dienstag 
         ("Nach Angaben des Bauamts klaffen 40 Risse in den Trägern.", "Die Gartenschau zeigt Tulpen.", None),
     ],
 )
-def test_what_becomes_of_a_doubt(audited: Callable[..., Report], one: str, other: str, change: str | None) -> None:
+def test_what_becomes_of_a_doubt(
+    audited: Callable[..., Report], ruleset: RuleSet, one: str, other: str, standing: str | None
+) -> None:
     a, b = view(audited(one, id="a")), view(audited(other, id="b"))
+    held_open = Knowledge(ruleset.lexicons).held_open
     for first, second in ((a, b), (b, a)):
-        assert [(c.a.article, c.change) for c in caveats([first, second])] == ([("a", change)] if change else [])
+        found = [(c.a.article, c.change, c.standing) for c in caveats([first, second], held_open)]
+        assert found == ([("a", "dropped", standing)] if standing else [])

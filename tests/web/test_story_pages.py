@@ -162,6 +162,7 @@ def _poison(value: Any, hostile: str, key: str = "") -> Any:
         "extent",
         "relation",
         "change",
+        "standing",
         "kind",
         "articles",
     )

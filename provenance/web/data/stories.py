@@ -32,8 +32,8 @@ SORTS: Mapping[str, str] = {
 
 
 class StoryRow(NamedTuple):
-    """A story in a list: how many numbers in it contradict each other, how many caveats were dropped, and whether a
-    quotation was ``altered``.
+    """A story in a list: how many numbers in it contradict each other, how many caveats were lost
+    or are ``to_check``, and whether a quotation was ``altered``.
     """
 
     id: str
@@ -44,6 +44,7 @@ class StoryRow(NamedTuple):
     independent_articles: int
     differ: int
     lost: int
+    to_check: int
     altered: bool
     outlets: str | None
 
@@ -68,7 +69,8 @@ _STORY = """
             SELECT 1 FROM number_relations WHERE group_id = number_groups.id AND relation = 'contradicts'
         )
     ),
-    (SELECT count(*) FROM caveats WHERE story_id = found.id AND change = 'dropped'),
+    (SELECT count(*) FROM caveats WHERE story_id = found.id AND standing = 'lost'),
+    (SELECT count(*) FROM caveats WHERE story_id = found.id AND standing = 'to_check' AND change = 'dropped'),
     (SELECT instr(report, '"relation":"altered"') > 0 FROM stories WHERE stories.id = found.id),
     (
         SELECT group_concat(outlet, ' · ') FROM (
@@ -225,6 +227,7 @@ class PassagePlace(NamedTuple):
 class Lost(NamedTuple):
     """What is said with a caveat in ``before``, and without it, or with a weaker one, in other articles.
 
+    ``is_lost``: they say the same, and nothing in them holds it open; else it is for the reader to check.
     ``is_later``: the caveat came later than the statements without it.
     """
 
@@ -232,6 +235,7 @@ class Lost(NamedTuple):
     after: tuple[PassagePlace, ...]
     change: str
     kind: str
+    is_lost: bool
     is_later: bool
 
 
@@ -297,7 +301,7 @@ class StoryPage(NamedTuple):
 
     @property
     def dropped(self) -> list[Lost]:
-        return [one for one in self.lost if one.change == "dropped" and not one.is_later]
+        return [one for one in self.lost if one.is_lost and not one.is_later]
 
     @property
     def without_answer(self) -> list[str]:
@@ -457,18 +461,25 @@ class _StoryContext:
         return ComparedQuote(quote.speaker, tuple(uses), altered)
 
     def lost(self) -> tuple[Lost, ...]:
-        """Caveats that other articles lack, those that were dropped first."""
-        grouped: defaultdict[tuple[str, Span, str, str, bool], list[PassagePlace]] = defaultdict(list)
+        """Caveats that other articles lack, those that are lost first."""
+        grouped: defaultdict[tuple[str, Span, str, str, bool, bool], list[PassagePlace]] = defaultdict(list)
         for caveat in self._story.caveats:
             if caveat.change != "kept" and {caveat.a.article, caveat.b.article} <= self._letters.keys():
                 is_later = (self._days.get(caveat.a.article) or "") > (self._days.get(caveat.b.article) or "~")
-                of = (caveat.a.article, caveat.a.span, caveat.change, caveat.class_, is_later)
+                of = (
+                    caveat.a.article,
+                    caveat.a.span,
+                    caveat.change,
+                    caveat.class_,
+                    caveat.standing == "lost",
+                    is_later,
+                )
                 grouped[of].append(self._place(caveat.b.article, caveat.b.span))
         found = [
-            Lost(self._place(article, span), tuple(after), change, kind, is_later)
-            for (article, span, change, kind, is_later), after in grouped.items()
+            Lost(self._place(article, span), tuple(after), change, kind, is_lost, is_later)
+            for (article, span, change, kind, is_lost, is_later), after in grouped.items()
         ]
-        found.sort(key=lambda one: (one.is_later, one.change != "dropped"))
+        found.sort(key=lambda one: (not one.is_lost, one.is_later, one.change != "dropped"))
         return tuple(found[:MOST_GROUPS])
 
     # --- who from whom ------------------------------------------------------------------------------------------
