@@ -7,19 +7,19 @@ from provenance.engine import LEAST_READ, RuleSet
 SEVERE = {"error", "warning"}
 
 #: Right less often than their severity or points ask for, when they were read in articles of newsrooms. They are what
-#: the scores of attribution and directness are made of; `docs/quality.md` names them.
+#: the scores are made of; `docs/quality.md` names them.
 DOUBTFUL = {
+    "any/attribution/single-source",
     "any/balance/accusation-without-response",
     "any/hygiene/broken-quotation",
     "de/attribution/anonymous-source",
-    "de/attribution/passive-held",
+    "de/attribution/identified-source",
     "de/attribution/vague-source",
+    "de/balance/denial-disown",
     "de/directness/hearsay-reports",
-    "de/directness/own-reporting",
-    "de/directness/social-media",
-    "de/verification/unconfirmed",
-    "de/verification/unknown-circumstance-source",
-    "de/verification/withheld-origin",
+    "de/directness/hearsay-soll",
+    "de/verification/admitted-unverifiability-source",
+    "de/verification/checked",
     "en/attribution/anonymous-source",
     "en/verification/unknown-circumstance",
 }
