@@ -82,3 +82,16 @@ def test_links_of_the_pages_lead_to_files(page: Path) -> None:
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!http)([^)#]+)", (ROOT / "README.md").read_text(encoding="utf-8")))
 def test_links_of_the_readme_lead_to_files(link: str) -> None:
     assert (ROOT / link).exists()
+
+
+_TABLE = (ROOT / "docs/architecture.md").read_text(encoding="utf-8").partition("## To add X, touch Y")[2]
+
+
+@pytest.mark.parametrize("row", re.findall(r"^\| (?!to add|---)(.+) \|$", _TABLE, re.MULTILINE))
+def test_what_is_to_be_touched_is_there(row: str) -> None:
+    named = re.findall(r"`([^`]+)`", row)
+    paths = [name for name in named if "/" in name or name.endswith((".json", ".yaml"))]
+    assert paths
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+    for name, path in re.findall(r"`([A-Z_]+)` of `([^`]+)`", row):
+        assert re.search(rf"^{name}\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), (name, path)

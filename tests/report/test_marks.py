@@ -192,7 +192,7 @@ EMBED = ReportEmbed(kind="youtube", url="https://youtu.be/1", author=None, start
         (EMBED, "en", 'Embedded: <a class="link" href="https://youtu.be/1" rel="nofollow noopener noreferrer">YouTube</a>, nobody is named'),
         (EMBED.model_copy(update={"kind": "chart", "author": "<b>", "url": ""}), "de", "Eingebettet: Grafik, von <bdi>&lt;b&gt;</bdi>"),
         (IMAGE, "en", "Picture without credit or caption"),
-        (IMAGE, "de", "Bild ohne Herkunft und Bildtext"),
+        (IMAGE, "de", "Bild ohne Bildnachweis und Bildunterschrift"),
         (IMAGE.model_copy(update={"credit": "dpa"}), "en", 'Picture: <bdi lang="de">dpa</bdi>'),
         (IMAGE.model_copy(update={"credit": "dpa", "caption": "Der Kran"}), "de", 'Bild: <bdi lang="de">dpa – Der Kran</bdi>'),
         (IMAGE.model_copy(update={"credit": '"><img src=x onerror=y>{}'}), "en", 'Picture: <bdi lang="de">&#34;&gt;&lt;img src=x onerror=y&gt;{}</bdi>'),
