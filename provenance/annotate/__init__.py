@@ -177,7 +177,8 @@ class _Thread:
             return before
         bodies = (mention for mention in subjects if mention.kind in BODIES and not pointer.points)
         others = (m for each in told for m in reversed(each.others) if self.registry.may_mean(pointer, m))
-        return next(bodies, None) or next((mention for mention in others if self._is_somebody(mention)), None)
+        owners = (m for each in told for m in each.owners if pointer.pronoun and self.registry.may_mean(pointer, m))
+        return next(bodies, None) or next((m for m in (*others, *owners) if self._is_somebody(m)), None)
 
     def _is_somebody(self, mention: Mention) -> bool:
         return self.registry.is_person(mention) or (mention.kind == "named_person" and len(mention.names) > 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from provenance.annotate.parties import MAYBE, Member, find_parties
@@ -71,6 +72,8 @@ class Registry:
     def note(self, mention: Mention) -> int | None:
         """Like ``resolve``, but a pronoun that follows does not mean this source."""
         mention = self._cast.completed(mention)
+        if mention.mute and mention.kind == "document":
+            return self._study(mention)
         if mention.mute:
             return self._spelt_like(mention)
         if mention.unowned and self._cast.names_body(mention.unowned):
@@ -239,8 +242,11 @@ class Registry:
     def _are_two(self, mention: Mention, other: Mention) -> bool:
         """Have two bodies of one town or field different words for what they are ("Polizei Köln", "Uniklinik Köln")?
 
+        Or one name and two owners: "AStA der TU", "AStA der HU"?
         A firm and an acronym are one whatever they are called: "Autobauer Opel", "der Hersteller Opel".
         """
+        if _differ_in_owner(mention, other):
+            return True
         stem = self._vocabulary.stem
         a, b = stem(mention.head), stem(other.head)
         if {mention.kind, other.kind} - set(BODIES) or not a or not b or mention.names[-1].isupper():
@@ -269,6 +275,7 @@ class Registry:
                 and entity.gender != "p"
                 and self._may_be(mention, entity.gender)
                 and self._same_career(mention.head, entity.heads)
+                and not self._of_two_states(mention.sides, entity.sides)
             ):
                 return number
         return None
@@ -279,6 +286,12 @@ class Registry:
         if self._is_public(word):
             return bool(public) or not any(self._vocabulary.ends_in("scholars", head) for head in heads)
         return not public or not self._vocabulary.ends_in("posts", word)
+
+    def _of_two_states(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Do two persons speak for different states ("der US-Präsident", "Präsident Igor Banow aus Belarus")?"""
+        states = frozenset(self._vocabulary.canonical_names("states").values())
+        a, b = states.intersection(some), states.intersection(others)
+        return bool(a and b) and a.isdisjoint(b)
 
     def _is_public(self, head: str) -> bool:
         ends = self._vocabulary.ends_in
@@ -378,6 +391,14 @@ class Registry:
         body = next((word.removesuffix(lead) for lead in leads if word.endswith(lead)), "")
         role = (named.role or "").lower().split()
         return len(body) >= _BODY and role[:1] != [] and role[0] in leads and any(body in part for part in role[1:])
+
+
+def _differ_in_owner(a: Mention, b: Mention) -> bool:
+    """Has each of two bodies something else behind its name?"""
+    if {a.kind, b.kind} - set(BODIES):
+        return False
+    behind = [{word.strip("()") for word in m.text.rpartition(m.names[-1])[2].split()} for m in (a, b)]
+    return all(words - {m.names[-1]} for words, m in zip(behind, (a, b), strict=True)) and behind[0] != behind[1]
 
 
 def _same_office(a: str, b: str) -> bool:

@@ -121,10 +121,14 @@ class Statement:
 
 
 class Told(NamedTuple):
-    """Whom a unit tells of: ``subjects`` of its clauses, main clause first, and all ``others``, in text order."""
+    """Whom a unit tells of: ``subjects`` of its clauses, main clause first, and all ``others``, in text order.
+
+    ``owners`` are those behind what cannot speak itself ("der Auftritt von Jan Kolar").
+    """
 
     subjects: tuple[Mention, ...] = ()
     others: tuple[Mention, ...] = ()
+    owners: tuple[Mention, ...] = ()
 
 
 class Vocabulary(Protocol):

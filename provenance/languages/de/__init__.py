@@ -23,7 +23,7 @@ from provenance.languages.de.attributions import (
 )
 from provenance.languages.de.clauses import Unit, build_units
 from provenance.languages.de.cues import Draft, Range, without_apposition
-from provenance.languages.de.grammar import PUNCT, REQUIRED, SUB, Grammar, compile_grammar
+from provenance.languages.de.grammar import DET, NUM, PUNCT, REQUIRED, SUB, Grammar, compile_grammar
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.numbers import find_claims
 from provenance.languages.de.parts import house_of
@@ -250,7 +250,8 @@ def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Gramm
         draft.medium,
         carries,
         draft.refers_back,
-        leads=hit is None or (hit.kind != "noun" and not _told_within(unit, draft, others, grammar)),
+        leads=not (source is not None and _is_share(unit, source, grammar))
+        and (hit is None or (hit.kind != "noun" and not _told_within(unit, draft, others, grammar))),
         keeps_mention=hit is not None and hit.kind == "adverb",
         negated=is_negated(unit, draft, grammar),
         mood=mood_of(unit, draft),
@@ -273,6 +274,8 @@ def _who(unit: Unit, draft: Draft, phrase: NounPhrase, grammar: Grammar, *, carr
     if phrase.end == phrase.start + 1 and grammar.is_in("group_pronouns", unit.lows[phrase.start]):
         word = unit.words[phrase.start].capitalize()
         return (Mention(unit.span(phrase.start, phrase.end), word, kind="unnamed_person", gender="p"),)
+    if _is_share(unit, phrase, grammar):
+        return (Mention(unit.span(phrase.start, phrase.end), "", head=_SURVEY, kind="document", mute=True),)
     mention = read_mention(unit, phrase, grammar)
     if mention is None or (carries and draft.hit is not None and draft.hit.kind == "preposition"):
         return ()  # "nach diesen Angaben": whoever spoke last
@@ -280,6 +283,16 @@ def _who(unit: Unit, draft: Draft, phrase: NounPhrase, grammar: Grammar, *, carr
         return (mention,)
     owner = owner_of(unit, phrase.start, grammar)
     return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
+
+
+def _is_share(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """As in "60 Prozent (glauben)", "zwei Drittel der Befragten": those whom a survey asked."""
+    counted = unit.tags[phrase.start] & (NUM | DET)
+    return bool(counted) and grammar.is_in("polled", unit.lows[phrase.core - 1])
+
+
+#: What a part of those who were asked is a result of.
+_SURVEY = "umfrage"
 
 
 def _cue(unit: Unit, draft: Draft, grammar: Grammar) -> Cue | None:

@@ -76,7 +76,7 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     for hit in hits:
         if _frames_only(hit, grammar):
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
-    drafts = _without_evidence(drafts)
+    drafts = [each for each in _without_evidence(drafts) if not _has_speaker(unit, each, drafts, grammar)]
     drafts.extend(_under_colons(unit, drafts, grammar))
     drafts.extend(_reasons(unit, drafts))
     drafts.extend(_nested(unit, drafts))
@@ -194,6 +194,16 @@ def _without_evidence(drafts: list[Draft]) -> list[Draft]:
         or not d.hit.powers & THAT
         or not any(_inside(w, d.hit.start) and _overlap(w, d) for w in whole)
     ]
+
+
+def _has_speaker(unit: Unit, adverb: Draft, drafts: Sequence[Draft], grammar: Grammar) -> bool:
+    """Does somebody say so beside "demnach" ("Er gehe, erklärte Ruth Kolb demnach")? Then that is who says it."""
+    hit = adverb.hit
+    if hit is None or hit.kind != "adverb" or unit.chunks[hit.chunk].opener:
+        return False
+    verbs = (d for d in drafts if d.hit is not None and d.hit.kind == "verb" and d.hit.chunk == hit.chunk)
+    sources = [d.source for d in verbs if d.source is not None and not unit.tags[d.source.start] & PRON]
+    return any(speaks(unit, source, grammar) for source in sources)
 
 
 def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Draft]:

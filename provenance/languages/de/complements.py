@@ -75,7 +75,8 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
     """Where what is said begins, judged by one chunk: its number, -1 for nowhere, ``None`` for further on."""
     chunk = unit.chunks[number]
     separator = unit.tags[chunk.start - 1]
-    if separator & (SEMICOLON | STOP) or _is_barred(unit, hit, chunk, grammar):
+    closes = frame.opener and _is_prefix(unit, chunk)
+    if separator & (SEMICOLON | STOP) or closes or _is_barred(unit, hit, chunk, grammar):
         return -1
     if separator & COLON:
         return -1 if _speaks_itself(unit, chunk) or _explains(unit, hit, chunk, grammar) else number
@@ -87,6 +88,11 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
     if is_infinitive(unit, chunk):
         return _infinitive_start(unit, hit, frame, number, grammar)
     return _clause_or_apposition(unit, hit, frame, number, grammar)
+
+
+def _is_prefix(unit: Unit, chunk: Chunk) -> bool:
+    """Does the main clause only close: "forderte die Leute, deren Zahl er nannte, auf, zu gehen"?"""
+    return chunk.end - chunk.start == 1 and not unit.tags[chunk.start] & (CAP | QUOTE | FIN | PRON)
 
 
 def _speaks_itself(unit: Unit, chunk: Chunk) -> bool:
@@ -287,7 +293,8 @@ def stated(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar)
         words = words - {"acc?", *(word for word in words if word.startswith("acc-"))}
     if "self" in words:
         return _of_cue(unit, hit, source, grammar)
-    for read in (_judged, _object_under_preposition, _thing):
+    readers = (_undergone,) if hit.passive else (_judged, _object_under_preposition, _thing)
+    for read in readers:
         for ranges in read(unit, words, fields, grammar):
             if not _is_petition(unit, hit.frame, ranges, grammar):
                 return ranges
@@ -535,6 +542,17 @@ def _thing(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Gra
             or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
         ):
             yield ((_more(unit, part.start, grammar), _through(unit, row, part.start)),)
+
+
+def _undergone(
+    unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Grammar
+) -> Iterator[tuple[Range, ...]]:
+    """As in "Von den Räten wurde der Plan begrüßt": the subject of a passive."""
+    parts = (part for row in fields for part in row if part.word == "" and not _points(unit, part))
+    for part in parts:
+        stated_of = "acc" in words or ("acc?" in words and _statable(unit, part, grammar))
+        if stated_of and not _is_dative(unit, part, grammar):
+            yield ((_more(unit, part.start, grammar), part.end),)
 
 
 def _more(unit: Unit, start: int, grammar: Grammar) -> int:

@@ -30,6 +30,7 @@ from provenance.languages.de.grammar import (
     PUNCT,
     QUOTE,
     REL,
+    SECOND,
     SPEECH,
     TO,
     TO_FORM,
@@ -138,9 +139,9 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
             continue
         passive = False
         places = [place, *needed]
-        if form.role == "participle" and helper >= 0:
+        if form.role in ("participle", "infinitive") and helper >= 0:
             places.append(helper)
-            passive = _is_passive(unit, chunk, helper, grammar)
+            passive = form.role == "participle" and _is_passive(unit, chunk, helper, grammar)
         where = tuple(sorted(places))
         return CueHit(
             "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
@@ -200,9 +201,21 @@ def _fits(unit: Unit, chunk: Chunk, place: int, form: Form, grammar: Grammar) ->
     helper = _helper(unit, chunk, place)
     if form.role == "joined" and place == 0:
         return False  # "Hinweise auf …" is a noun
+    if form.role == "infinitive":
+        return place == chunk.end - 1 and helper >= 0 and _is_made_to_say(unit, helper, form, grammar)
     if form.role in ("finite", "joined"):
         return helper < 0 or (form.role == "finite" and _coordinated(unit, chunk, place, helper))
     return form.role == "participle" and helper >= 0 and _told(unit, chunk, place, helper, grammar)
+
+
+def _is_made_to_say(unit: Unit, helper: int, form: Form, grammar: Grammar) -> bool:
+    """As in "musste einräumen", "wollte nicht ausschließen": some modal verbs leave no doubt that it was said."""
+    said = _SAID_WITH.get(form.verb.lemma) or _SAID_WITH.get(form.verb.frame.sense, frozenset())
+    return not unit.tags[helper] & (KONJ | SECOND) and grammar.auxiliaries[unit.lows[helper]] in said
+
+
+#: Modal verbs with which an infinitive tells what was said, by its cue or the class of that.
+_SAID_WITH = {"concede": frozenset({"müssen"}), "nicht ausschließen": frozenset({"wollen", "können", "mögen"})}
 
 
 def _told(unit: Unit, chunk: Chunk, place: int, helper: int, grammar: Grammar) -> bool:
@@ -293,7 +306,7 @@ def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gra
     if phrase is None or _is_caveat(unit, chunk, phrase, grammar):
         return None
     alone = grammar.is_in("frame_prepositions", low)
-    if not alone and not _has_frame_noun(unit, phrase, grammar):
+    if not alone and (not _has_frame_noun(unit, phrase, grammar) or _is_occasion(unit, chunk, phrase, grammar)):
         return None
     if chunk.finite >= 0 and grammar.is_in("frame_blocking_forms", unit.lows[chunk.finite]):
         return None
@@ -308,6 +321,33 @@ def _is_caveat(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar) -
     if phrase.end > phrase.core or not grammar.is_in("knowledge", unit.lows[phrase.core - 1]):
         return False
     return chunk.finite >= 0 and bool(unit.tags[chunk.finite] & KONJ)
+
+
+def _is_occasion(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """Does it tell when something was done: "nach Berichten über Rauch strichen …", "nach der Vorstellung ging …"?
+
+    What is reported has its verb in the Konjunktiv or with "sollen".
+    """
+    finite = chunk.finite
+    if finite < 0 or unit.tags[finite] & (KONJ | MODAL):
+        return False
+    about = unit.lows[phrase.end] if phrase.end < len(unit.lows) else ""
+    if grammar.is_in("occasion_prepositions", about):
+        behind = noun_phrase(unit, phrase.end + 1, len(unit.words), grammar, 1)
+        return behind is not None and not grammar.ends_in("social_media", unit.lows[behind.core - 1])
+    head = next(at for at in range(phrase.start, phrase.core) if is_noun(unit, at))
+    if not grammar.is_in("occasions", unit.lows[head]) or not grammar.is_in(
+        "definite_articles", unit.lows[phrase.start]
+    ):
+        return False
+    return grammar.is_in("pluperfect", unit.lows[finite]) or _is_preterite(unit, finite, grammar)
+
+
+def _is_preterite(unit: Unit, finite: int, grammar: Grammar) -> bool:
+    """Is a full verb neither "geht" nor "gehen"?"""
+    low = unit.lows[finite]
+    present = low.endswith("t") or grammar.is_in("infinitives", low)
+    return not unit.tags[finite] & AUX and not present
 
 
 def _has_frame_noun(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
@@ -428,10 +468,12 @@ def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
     phrase = noun_phrase(unit, start, len(unit.words), grammar, 1)
     if phrase is None:
         return None
+    frame = grammar.noun_frames[unit.lows[place]]
+    if _is_about(unit, phrase, chunk, frame, grammar):
+        return CueHit("noun", unit.words[place], SPEECH, (place,), number, start, phrase.end, phrase, False, frame)
     rest = range(phrase.end, chunk.end)
-    if len(rest) > 2 or any(unit.tags[at] & (CAP | TO | TO_FORM) for at in rest):
-        return None
-    if chunk.end >= len(unit.words) or not unit.tags[chunk.end] & COMMA:
+    closed = chunk.end < len(unit.words) and unit.tags[chunk.end] & COMMA
+    if not closed or len(rest) > 2 or any(unit.tags[at] & (CAP | TO | TO_FORM) for at in rest):
         return None
     if grammar.is_in("anaphors", unit.lows[chunk.start]) and chunk.finite == chunk.start + 1:
         return None  # "Das ist die Behauptung, dass …"
@@ -445,8 +487,15 @@ def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
     ):
         source = NounPhrase(place - 1, place, place)  # "Adlers Vorschlag, …"
     places = tuple(range(start, place + 1))
-    frame = grammar.noun_frames[unit.lows[place]]
     return CueHit("noun", unit.words[place], SPEECH, places, number, start, phrase.end, source, False, frame)
+
+
+def _is_about(unit: Unit, phrase: NounPhrase, chunk: Chunk, frame: Frame, grammar: Grammar) -> bool:
+    """As in "die Forderung der Räte nach Ruhe": an owner, and behind it what the frame of the noun asks for."""
+    at = phrase.end
+    if phrase.end == phrase.core or at >= chunk.end or not unit.tags[at] & PREP:
+        return False
+    return grammar.contracted.get(unit.lows[at], unit.lows[at]) in frame.complements
 
 
 #: Lists of cue words and how a cue that begins with one of them is read, in the order in which they are tried.

@@ -586,10 +586,12 @@ LISTS = frozenset(
     medium_names medium_prepositions modal_hearsay months more_words mouthpieces name_particles naming_prepositions
     negations neuters no_accusatives nobility_titles nobody nominative_pronouns noun_attributes noun_coordinators
     noun_endings number_articles number_marks number_scales number_words numbered_words object_determiners
-    object_pronouns offices_of officials ordinal_articles ordinals organisation_heads organisations organs
-    origin_prepositions other_pronouns outlets own_media_words own_mediums own_words page_roots part_words parties
+    object_pronouns occasion_prepositions occasions offices_of officials ordinal_articles ordinals
+    organisation_heads organisations organs origin_prepositions other_pronouns outlets own_media_words own_mediums
+    own_words owning_relatives page_roots part_words parties
     party_members passive_auxiliaries passive_participles past_states perfect_auxiliaries perfect_infinitives
-    personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
+    personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
+    polled
     plural_adjectives plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions reflexive_owners reflexive_words

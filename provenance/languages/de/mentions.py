@@ -366,7 +366,7 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
         return _person(unit, named, other, span, grammar)
     if kind in ("named_media", "news_agency"):
         return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
-    text = nominative(unit, named, grammar)
+    text = nominative(unit, named, grammar).removesuffix(f" ({named.names[-1]})")
     return Mention(span, text, named.names, named.head, None, kind, True, gender, short=acronym(unit, named))
 
 
@@ -418,9 +418,11 @@ def _as_written(unit: Unit, part: Part, grammar: Grammar) -> str:
 
 
 def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
-    """Has the clause a verb whose subject is a human being ("erzählt", "lacht")?"""
+    """Has the clause a verb or an act of a human being ("erzählt", "lacht", "in einem Brief")?"""
     place = unit.place(span.start)
     chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
+    if any(grammar.is_in("personal_acts", low) for low in unit.lows[chunk.start : chunk.end]):
+        return True
     return chunk.finite >= 0 and grammar.is_in("personal_forms", unit.lows[chunk.finite])
 
 

@@ -340,7 +340,8 @@ def _in_name(unit: Unit, nouns: list[int], index: int, grammar: Grammar) -> bool
 
 def _bare(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
     """The first word after the articles, and after what belongs to a participle ("ein in Ungarn lebender Bruder")."""
-    start = past_participle(unit, start, end, grammar)
+    participle = past_participle(unit, start, end, grammar)
+    start = participle + 1 if participle > start and participle + 1 < end else start
     while start < end - 1 and unit.tags[start] & (DET | ADV) and not is_noun(unit, start):
         start += 1
     return start

@@ -403,7 +403,9 @@ def told_of(unit: Unit, grammar: Grammar) -> Told:
     subjects = [phrase for chunk in unit.chunks if (phrase := _subject(unit, chunk, grammar)) is not None]
     taken = {at for phrase in subjects for at in range(phrase.start, phrase.end)}
     others = (phrase for phrase in _phrases(unit, grammar) if phrase.start not in taken)
-    return Told(tuple(_read_mention(unit, subjects, grammar)), tuple(_read_mention(unit, list(others), grammar)))
+    rest = list(others)
+    owners = [owner for phrase in (*subjects, *rest) for owner in _owners(unit, phrase, grammar)]
+    return Told(*(tuple(_read_mention(unit, phrases, grammar)) for phrases in (subjects, rest, owners)))
 
 
 def _subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
@@ -425,6 +427,17 @@ def _phrases(unit: Unit, grammar: Grammar) -> Iterator[NounPhrase]:
         if phrase is not None:
             yield phrase
         at = phrase.end if phrase is not None else at + 1
+
+
+def _owners(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Iterator[NounPhrase]:
+    """Of "der Auftritt von Jan Kolar" the person: behind what cannot speak stands somebody who can."""
+    if speaks(unit, phrase, grammar):
+        return
+    first = next((at for at in range(phrase.core, phrase.end) if _is_first_name(unit, at, grammar)), phrase.end)
+    start = first - 1 if first > phrase.core and is_noun(unit, first - 1) else first
+    owner = noun_phrase(unit, start, phrase.end, grammar, 1)
+    if owner is not None:
+        yield owner
 
 
 def _read_mention(unit: Unit, phrases: list[NounPhrase], grammar: Grammar) -> Iterator[Mention]:

@@ -31,6 +31,7 @@ from provenance.languages.de.grammar import (
     DASH,
     DET,
     FIN,
+    GENITIVE,
     INFINITIVE,
     KONJ,
     NAMES,
@@ -60,7 +61,7 @@ from provenance.languages.de.mentions import (
     speaks,
 )
 from provenance.languages.de.parts import is_abbreviation
-from provenance.languages.de.phrases import MAX_PHRASE, NounPhrase, phrase_before, subject_after
+from provenance.languages.de.phrases import MAX_PHRASE, NounPhrase, noun_phrase, phrase_before, subject_after
 from provenance.languages.de.subjects import (
     find_addressee,
     find_medium,
@@ -206,6 +207,9 @@ def of_adverb(unit: Unit, hit: CueHit, grammar: Grammar) -> Draft | None:
 
 
 def of_noun(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
+    summed = _summed(unit, hit, grammar)
+    if summed is not None:
+        return summed
     number = hit.chunk + 1
     if number >= len(unit.chunks):
         return None
@@ -220,6 +224,19 @@ def of_noun(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | No
     if source is None and not _is_said(unit, hit, grammar):
         return None
     return Draft("indirect", (content,), hit, source, frame_around(unit, floor, content))
+
+
+def _summed(unit: Unit, hit: CueHit, grammar: Grammar) -> Draft | None:
+    """As in "Die Kritik der Räte an der Planung hält an": whose it is, and what it is about."""
+    phrase, end = hit.source, unit.chunks[hit.chunk].end
+    if phrase is None or hit.frame is None or phrase.end >= end or not unit.tags[phrase.end] & PREP:
+        return None
+    first = phrase.core + (not unit.tags[phrase.core] & GENITIVE or bool(unit.tags[phrase.core] & PREP))
+    owner = noun_phrase(unit, first, phrase.end, grammar, 1)
+    thing = noun_phrase(unit, phrase.end + 1, end, grammar)
+    if owner is None or thing is None or not speaks(unit, owner, grammar):
+        return None
+    return Draft("reported", ((phrase.end, thing.end),), hit, owner)
 
 
 def _is_said(unit: Unit, hit: CueHit, grammar: Grammar) -> bool:
@@ -278,7 +295,8 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
     if is_nobody(unit, hit, source, grammar):
         return None
     between = unit.chunks[hit.chunk + 1 : unit.chunk_at(hit.places[-1]) + 1]
-    apart = hit.powers & REPORTS and any(c.finite >= 0 or c.opener for c in between)
+    clauses = (c for c in between if c.finite >= 0 or c.opener)
+    apart = hit.powers & REPORTS and not all(grammar.tags.get(c.opener, 0) & REL for c in clauses)
     attempts = (attempt(unit, hit, chunk, floor, grammar) for attempt in (() if apart else _ATTEMPTS))
     draft = next((draft for draft in attempts if draft is not None), None)
     if draft is None:
@@ -534,7 +552,9 @@ _TOWARDS = frozenset({"accuse", "criticise", "demand", "deny", "praise", "warn"}
 def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
     """What is criticised, denied or welcomed: the thing that the frame of the cue says."""
     hit, source = draft.hit, draft.source
-    if hit is None or source is None or hit.passive or not _may_speak(unit, source, hit, grammar):
+    if hit is None or source is None or not _may_speak(unit, source, hit, grammar):
+        return None
+    if hit.passive and not _is_agent(unit, source, hit, grammar):
         return None
     if hit.frame is None or _is_told_otherwise(unit, hit, hit.frame, grammar):
         return None
@@ -546,6 +566,16 @@ def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
     if not ranges or _unsaid(unit, hit, ranges, grammar):
         return None
     return Draft("reported", ranges, hit, source)
+
+
+def _is_agent(unit: Unit, source: NounPhrase, hit: CueHit, grammar: Grammar) -> bool:
+    """As in "von den Räten begrüßt": what is ruled, held or decided by somebody in the passive is rather done."""
+    told = hit.frame is not None and hit.frame.sense in _VOICED
+    return told and source.start > 0 and grammar.is_in("agent_prepositions", unit.lows[source.start - 1])
+
+
+#: Classes of cues whose passive with an agent tells what was said.
+_VOICED = frozenset({"accuse", "criticise", "demand", "praise", "warn"})
 
 
 def _is_told_otherwise(unit: Unit, hit: CueHit, frame: Frame, grammar: Grammar) -> bool:

@@ -90,6 +90,7 @@ def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPh
             if phrase is None:
                 continue
             agent = at >= chunk.start and grammar.is_in("origin_prepositions", unit.lows[at])
+            agent = agent and not _belongs(unit, chunk, at)
             told_by = agent and speaks(unit, phrase, grammar)
             if told_by or is_record(unit, phrase, grammar) or _is_circle(unit, phrase, grammar):
                 return phrase
@@ -125,9 +126,14 @@ def is_record(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     return bool(nouns) and any(grammar.ends_in(name, unit.lows[nouns[0]]) for name in records)
 
 
+def _belongs(unit: Unit, chunk: Chunk, at: int) -> bool:
+    """Does "von" before the verb belong to the noun that it follows: "Der Brief von Ruth Kolb wurde kritisiert"?"""
+    return chunk.start < at < chunk.finite and chunk.order == "second" and is_noun(unit, at - 1)
+
+
 def _agent(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     for at in range(chunk.start, chunk.end - 1):
-        if grammar.is_in("agent_prepositions", unit.lows[at]):
+        if grammar.is_in("agent_prepositions", unit.lows[at]) and not _belongs(unit, chunk, at):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
             if phrase is not None and speaks(unit, phrase, grammar):
                 return phrase
@@ -270,8 +276,14 @@ def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> 
         start += 1
     phrase = subject_after(unit, start, finite, grammar)
     relative = bool(grammar.tags.get(chunk.opener, 0) & REL) and not grammar.tags.get(chunk.opener, 0) & SUB
-    if relative and (phrase is None or not speaks(unit, phrase, grammar)):
-        return NounPhrase(start - 1, start, start)
+    if not relative:
+        return phrase
+    actor = next((at for at in range(start, finite) if grammar.is_in("nominative_pronouns", unit.lows[at])), -1)
+    if actor >= 0:
+        return NounPhrase(actor, actor + 1, actor + 1)  # "deren Namen er nannte"
+    if phrase is None or not speaks(unit, phrase, grammar):
+        # "deren" and "dessen" own something, and do nothing.
+        return None if grammar.is_in("owning_relatives", chunk.opener) else NounPhrase(start - 1, start, start)
     return phrase
 
 
