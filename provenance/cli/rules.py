@@ -209,7 +209,7 @@ def _answer(checked: Callable[[str], str], *, may_be_empty: bool = False) -> Cal
     return read
 
 
-# --- ``provenance rules``: the workshop of those who write rules ------------------------------------------------------
+# --- ``provenance rules``: what rule authors need ---------------------------------------------------------------------
 
 
 _EXIT_FAILED, _EXIT_UNREADABLE, _EXIT_RULES = 1, 3, 4

@@ -158,7 +158,7 @@ def _any_named(folder: Path, names: Iterable[str]) -> bool:
 # --- Rules in words, in the language of the one who reads -------------------------------------------------------------
 
 
-#: Of the command that runs. All that the workshop prints is for one person at one terminal.
+#: Of the command that runs. All that these commands print is for one person at one terminal.
 _SPOKEN: ContextVar[UiLanguage] = ContextVar("spoken", default="en")
 
 

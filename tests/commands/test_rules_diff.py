@@ -11,8 +11,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from provenance.commands.rules_named import escaped
+from tests.commands.conftest import WriteRule
 from tests.conftest import ROOT, Result, ran
-from tests.workshop.conftest import WriteRule
 
 Call = Callable[..., Result]
 

@@ -12,8 +12,8 @@ from provenance.engine import RuleSet, examine
 from provenance.lexicon import Lexicon
 from provenance.located import parse_yaml
 from provenance.resources import rules_dir
+from tests.commands.conftest import WriteRule
 from tests.conftest import Result
-from tests.workshop.conftest import WriteRule
 
 Call = Callable[..., Result]
 

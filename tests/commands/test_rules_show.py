@@ -16,8 +16,8 @@ from provenance.engine import RuleSet
 from provenance.engine.matching import rule_view
 from provenance.engine.phrases import parse_phrase
 from provenance.lexicon import Lexicon
+from tests.commands.conftest import WriteRule
 from tests.conftest import ROOT, Result
-from tests.workshop.conftest import WriteRule
 
 Call = Callable[..., Result]
 

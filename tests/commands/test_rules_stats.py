@@ -15,8 +15,8 @@ from scipy.stats import binomtest
 
 from provenance.commands.rules_stats import Reviews
 from provenance.drift import wilson
+from tests.commands.conftest import WriteRule
 from tests.conftest import Result
-from tests.workshop.conftest import WriteRule
 
 Call = Callable[..., Result]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft7Validator
 
+from tests.commands.conftest import WriteRule
 from tests.conftest import Result
-from tests.workshop.conftest import WriteRule
 
 Call = Callable[..., Result]
 
