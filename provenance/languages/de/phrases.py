@@ -245,10 +245,14 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
         return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
     if grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "laut Berichten Tausende Rechner"
+    named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
+    named = named and not grammar.is_in("first_names", unit.lows[at - 1])
+    office = named and known.kind == "person" and grammar.ends_in("officials", unit.lows[at])
+    if office and not unit.tags[at] & NAME:
+        return True  # "hat Jan Kolar Ratspolitiker aufgefordert"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
         return False
-    named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
-    if named and not grammar.is_in("first_names", unit.lows[at - 1]):
+    if named:
         return True
     bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
