@@ -303,7 +303,8 @@ class Run:
             # A run that still says "running" was killed: had it ended by itself, it would say how.
             self._db.execute("UPDATE runs SET status = 'interrupted' WHERE status = 'running'")
             cursor = self._db.execute(
-                "INSERT INTO runs (started, status, ruleset, engine, arguments) VALUES (?, 'running', ?, ?, ?)",
+                "INSERT INTO runs (started, status, ruleset, engine, arguments, last_number)"
+                " VALUES (?, 'running', ?, ?, ?, (SELECT coalesce(max(number), 0) FROM articles))",
                 [self._timestamp(), self._ruleset, self._engine, storable(arguments)],
             )
             columns = ("id", "title", "title_de", "category", "dimension", "severity", "status")

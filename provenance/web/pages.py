@@ -34,7 +34,7 @@ from provenance.web.data import (
     stories,
 )
 from provenance.web.site import Handler, Visit, visiting
-from provenance.wording import count, term
+from provenance.wording import count, number, term
 
 if TYPE_CHECKING:
     from datasette.utils.asgi import Request
@@ -52,6 +52,32 @@ _MOST_ROWS = 20_000
 async def overview(visit: Visit) -> Response:
     found = await visit.read(front.front, visit.language)
     return visit.page("overview.html", front=found)
+
+
+async def news_page(visit: Visit) -> Response:
+    asked = visit.count("run", 0) or None
+    most = _MOST_ROWS if visit.wants_file else front.MOST_NEW
+    found = await visit.read(front.news, asked, visit.language, most)
+    if found is None and asked:
+        return visit.not_found(visit.say("No run has this number."))
+    new, changed = (found.new, found.changed) if found else ([], [])
+    if visit.wants_file:
+        rows = [
+            front.ChangedArticle(one.id, one.name, one.outlet, None, "new", None, one.overall, None, one.band, 0, 0)
+            for one in new
+        ]
+        return visit.rows("news", [*rows, *changed], front.ChangedArticle._fields)
+    if visit.argument("format") == "atom":
+        again = {one.id: one for one in changed[: site.MOST]}
+        entries = [*new, *await visit.read(front.listed, list(again))]
+        said = [
+            visit.say("before: {}", number(visit.language, again[one.id].overall_before))
+            if one.id in again
+            else visit.say("new")
+            for one in entries
+        ]
+        return await site.of_articles(visit, visit.say("What is new"), visit.links.page("news"), entries, said)
+    return visit.page("news.html", news=found)
 
 
 async def queue_page(visit: Visit) -> Response:
@@ -432,6 +458,7 @@ _FEED = (*_LIST, "atom")
 # Our links spell slashes and dots in ids as ~2F and ~2E; what somebody types has them as they are, or as %2F.
 _PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
     r"overview": (overview, ()),
+    r"news": (news_page, _FEED),
     r"queue": (queue_page, _LIST),
     r"search": (search_page, _FEED),
     r"stories": (story_pages.story_list, _LIST),

@@ -13,10 +13,11 @@ import pytest
 from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
-from benchmarks.synthetic import report
+from benchmarks.synthetic import report, rules
 from provenance.models import UI_LANGUAGES, Report, ReportEmbed, ReportImage, ReportLink
 from provenance.report.html import self_contained
 from provenance.report.markup import safe_url
+from provenance.store import Store
 from provenance.web import site
 from provenance.wording import catalogue
 
@@ -30,7 +31,7 @@ def page_of(one: Report, suffix: str = "") -> str:
 
 
 PAGES = [
-    *(f"{ROOT}/{name}" for name in ("overview", "queue", "search", "rules", "outlets", "verdicts", "compare")),
+    *(f"{ROOT}/{name}" for name in ("overview", "news", "queue", "search", "rules", "outlets", "verdicts", "compare")),
     *(f"{ROOT}/search?in={field}" for field in ("sources", "claims")),
     *(f"{ROOT}/search?q=pruefung&in={field}" for field in ("articles", "sources", "claims")),
     page_of(report(1)),
@@ -43,8 +44,8 @@ PAGES = [
     f"{ROOT}/compare?left={quote(report(1).article.id)}&right={quote(report(2).article.id)}",
 ]
 FILES = [
-    *(f"{ROOT}/{name}?format=csv" for name in ("queue", "search", "rules", "outlets", "verdicts")),
-    *(f"{ROOT}/{name}?format=json" for name in ("queue", "search", "rules", "outlets", "verdicts")),
+    *(f"{ROOT}/{name}?format=csv" for name in ("news", "queue", "search", "rules", "outlets", "verdicts")),
+    *(f"{ROOT}/{name}?format=json" for name in ("news", "queue", "search", "rules", "outlets", "verdicts")),
     f"{ROOT}/search?q=der&format=atom",
     *(page_of(report(1), suffix) for suffix in (".json", ".html", ".annotations.json")),
 ]
@@ -361,6 +362,36 @@ def test_hostile_text_is_shown_as_text_in_a_file_too(hostile: str) -> None:
             given["class"].split()[0] == "link" and safe_url(given["href"])
         )
     assert [tag for tag, _ in page.tags].count("style") == 1
+
+
+@pytest.mark.parametrize("language", UI_LANGUAGES)
+async def test_what_a_run_brought_is_named_with_its_cause(tmp_path: Path, open_datasette: Open, language: str) -> None:
+    path = make_database(tmp_path / "provenance.db", [report(1), report(2)])
+    hostile, again = HOSTILE[0], report(2)
+    scores = again.scores.model_copy(update={"overall": 1.0, "band": "E"})
+    with Store.open(path) as store, store.run(ruleset="r", engine="e", rules=rules()) as run:
+        run.write(changed(again, title=hostile).model_copy(update={"scores": scores}), "another")
+        run.write(changed(report(3), title=f"{hostile} 3"), "f")
+    client = open_datasette(path).client
+    cookies = {"provenance_lang": language}
+    answer = await client.get(f"{ROOT}/news", cookies=cookies)
+    assert answer.status_code == 200
+    assert_harmless(answer.text)
+    rows = (await client.get(f"{ROOT}/news?format=json")).json()
+    assert [(one["id"], one["cause"], one["overall_after"]) for one in rows] == [
+        (report(3).article.id, "new", report(3).scores.overall),
+        (again.article.id, "article", 1.0),
+    ]
+    page = Read(answer.text).text
+    assert hostile in page
+    assert catalogue(language).texts.get("the article", "the article") in page
+    assert "→ 1 E" in page
+    first = Read((await client.get(f"{ROOT}/news?run=1", cookies=cookies)).text)
+    assert [page_of(one) in first.attributes("href") for one in (report(1), again, report(3))] == [True, True, False]
+    feed = await client.get(f"{ROOT}/news?format=atom", cookies=cookies)
+    assert feed.status_code == 200
+    assert feed.text.count("<entry>") == 2
+    assert (await client.get(f"{ROOT}/news?run=9")).status_code == 404
 
 
 # --- who may see --------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from provenance.web.data.search import WantedResults
 
 #: Tables that grow with the number of articles.
 GROWING = set(
-    "articles article_texts findings contributions attributions claims sources measures dimensions speakers".split()
+    "articles article_texts changes findings contributions attributions claims sources measures dimensions speakers".split()
 )
 RULE = "de/attribution/anonymous-source"
 
@@ -28,6 +28,8 @@ RULE = "de/attribution/anonymous-source"
 READS: dict[str, Callable[[sqlite3.Connection], Any]] = {
     "overview": front.front,
     "article": lambda c: articles.article_page(c, report(3).article.id),
+    "news": lambda c: front.news(c, None),
+    "news of a run": lambda c: front.news(c, 1),
     "queue": lambda c: front.queue(c, 100, ["a", "b"]),
     "queue, next page": lambda c: front.queue(c, 50, [], front.Position(20.5, 3)),
     "source": lambda c: articles.voice(c, "Renate Olbrich"),

@@ -11,6 +11,7 @@ from provenance.drift import FEWEST
 from provenance.models import UiLanguage
 from provenance.web.data import (
     ENTRY,
+    NAME,
     NO_OUTLET,
     OUTLET,
     AllArticles,
@@ -100,6 +101,13 @@ def front(connection: sqlite3.Connection, language: UiLanguage = "en") -> Front:
     )
 
 
+def listed(connection: sqlite3.Connection, ids: Sequence[str]) -> list[ListedArticle]:
+    """Some articles by their ids."""
+    marks = ", ".join("?" * len(ids))
+    which = f"FROM articles WHERE articles.id IN ({marks})"
+    return fetch(connection, ListedArticle, f"SELECT {ENTRY} {which}", ids)
+
+
 def _entries(connection: sqlite3.Connection, which: str, language: UiLanguage) -> list[ListedArticle]:
     found = fetch(connection, ListedArticle, f"SELECT {ENTRY} FROM articles {which} LIMIT {_FEW}")  # noqa: S608
     return reasoned(connection, found, language)
@@ -130,6 +138,93 @@ def filled(found: Sequence[Month]) -> list[Month]:
     """With the months between that have no articles."""
     known = {month.month: month for month in found}
     return [known.get(name, Month(name, 0, None)) for name in months_without_gaps([month.month for month in found])]
+
+
+# --- What is new: what a run brought, by default the last one that audited anything -----------------------------------
+
+
+_MOST_RUNS, MOST_NEW = 12, 100
+
+
+class AuditRun(NamedTuple):
+    """``last_number`` is that of the newest article when the run began, ``None`` where nobody noted it."""
+
+    id: int
+    started: str
+    finished: str | None
+    status: str
+    articles: int
+    skipped: int
+    failures: int
+    ruleset: str
+    engine: str
+    last_number: int | None
+
+
+class ChangedArticle(NamedTuple):
+    """``came`` and ``gone`` are numbers of findings; ``at`` is the time of the audit."""
+
+    id: str
+    name: str
+    outlet: str | None
+    at: str | None
+    cause: str
+    overall_before: float | None
+    overall_after: float | None
+    band_before: str | None
+    band_after: str | None
+    came: int
+    gone: int
+
+
+class News(NamedTuple):
+    """``new_total`` is ``None`` where it was not noted which articles were new."""
+
+    run: AuditRun
+    runs: list[AuditRun]
+    new: list[ListedArticle]
+    new_total: int | None
+    changed: list[ChangedArticle]
+    changed_total: int
+    forgotten: int
+
+
+def news(
+    connection: sqlite3.Connection, run: int | None, language: UiLanguage = "en", most: int = MOST_NEW
+) -> News | None:
+    """What came with a run; ``None`` where there is none of that number."""
+    columns = ", ".join(AuditRun._fields)
+    runs = fetch(connection, AuditRun, f"SELECT {columns} FROM runs ORDER BY id DESC LIMIT ?", [_MOST_RUNS])  # noqa: S608
+    if run is None:
+        told = next((one for one in runs if one.articles), runs[0] if runs else None)
+    else:
+        asked = fetch(connection, AuditRun, f"SELECT {columns} FROM runs WHERE id = ? LIMIT 1", [run])  # noqa: S608
+        told = asked[0] if asked else None
+    if told is None:
+        return None
+    new: list[ListedArticle] = []
+    new_total = None
+    if told.last_number is not None:
+        after = "SELECT last_number FROM runs WHERE id > ? AND last_number IS NOT NULL ORDER BY id LIMIT 1"
+        next_one = connection.execute(after, [told.id]).fetchone()
+        between = [told.last_number, next_one[0] if next_one else 2**62]
+        which = "FROM articles WHERE number > ? AND number <= ?"
+        found = f"SELECT {ENTRY} {which} ORDER BY number DESC LIMIT ?"
+        new = reasoned(connection, fetch(connection, ListedArticle, found, [*between, most]), language)
+        new_total = connection.execute(f"SELECT count(*) {which}", between).fetchone()[0]
+    changed = fetch(
+        connection,
+        ChangedArticle,
+        f"SELECT articles.id, {NAME}, articles.outlet, changes.changed, changes.cause, changes.overall_before,"  # noqa: S608
+        " changes.overall_after, changes.band_before, changes.band_after, json_array_length(changes.came),"
+        " json_array_length(changes.gone) FROM changes CROSS JOIN articles ON articles.id = changes.article_id"
+        " WHERE changes.run = ? ORDER BY changes.id DESC LIMIT ?",
+        [told.id, most],
+    )
+    changed_total = connection.execute("SELECT count(*) FROM changes WHERE run = ?", [told.id]).fetchone()[0]
+    gone = "SELECT count(*) FROM forgotten WHERE kind = 'article' AND created >= ?"
+    forgotten = connection.execute(gone, [told.started]).fetchone()[0]
+    return News(told, runs, new, new_total, changed, changed_total, forgotten)
 
 
 # --- Outlets: scores against all others, and habits -------------------------------------------------------------------
