@@ -11,7 +11,6 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 
 from provenance.annotate.entities import edit_distance, folded
 from provenance.engine import Hit
@@ -162,13 +161,13 @@ _ANSWERS = frozenset({"denial", "non_denial", "no_comment"})
 def accusation_without_response(
     document: Document, hits: Sequence[Hit], language: Language | None
 ) -> Iterator[Detection]:
-    """The first accusation against a party that is named, if the article has no denial, no refusal to comment and no
-    word of that party.
+    """The first accusation against each party that has no word in the article, if nobody there denies anything or
+    refuses to comment.
     """
     if language is None or any(hit.rule.category in _ANSWERS for hit in hits):
         return
-    for span, accused in islice(language.unanswered(document), 1):
-        yield Detection(span, {"source": accused})
+    for accusation in language.unanswered(document):
+        yield Detection(accusation.span, {"source": accusation.accused})
 
 
 # --- Names that are spelt in several ways -----------------------------------------------------------------------------

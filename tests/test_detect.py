@@ -67,7 +67,7 @@ def test_damage_and_names(audited: Audited, category: str, text: str, evidence: 
         ("Sie warf Jan Pohl den Ball vor die Füße.", None),
         ("Die Polizei ermittelt gegen einen Mann aus Kiel.", None),
         ("Manche werfen ihm inzwischen Verrat vor.", None),
-        ("Dem Mann wird ein Anschlag auf das Eigentum der Stadt Kiel vorgeworfen.", None),
+        ("Dem Mann wird ein Anschlag auf das Eigentum der Stadt Kiel vorgeworfen.", "Somebody"),
     ],
 )
 def test_who_is_accused(audited: Audited, accusation: str, accused: str | None) -> None:

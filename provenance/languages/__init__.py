@@ -31,7 +31,18 @@ from provenance.models import (
 )
 from provenance.segment import Credits
 
-__all__ = ["Cast", "House", "Language", "Mention", "Statement", "Told", "Vocabulary", "language", "languages"]
+__all__ = [
+    "Accusation",
+    "Cast",
+    "House",
+    "Language",
+    "Mention",
+    "Statement",
+    "Told",
+    "Vocabulary",
+    "language",
+    "languages",
+]
 
 
 @cache
@@ -129,6 +140,13 @@ class Told(NamedTuple):
     subjects: tuple[Mention, ...] = ()
     others: tuple[Mention, ...] = ()
     owners: tuple[Mention, ...] = ()
+
+
+class Accusation(NamedTuple):
+    """A sentence that accuses, and the name of the accused; "" for somebody who is only described."""
+
+    span: Span
+    accused: str
 
 
 class Vocabulary(Protocol):
@@ -351,8 +369,8 @@ class Language(Protocol):
         """May a word beside a name be a spelling of it: is it no article, role or first name?"""
         ...
 
-    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
-        """Sentences that accuse somebody of whom the article has no word, each with the name of the accused."""
+    def unanswered(self, document: Document) -> Iterator[Accusation]:
+        """The first accusation of each party of which the article has no word."""
         ...
 
     def slips(self, sentence: Sentence) -> Iterator[Span]:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
-from provenance.languages import Cast, House, Mention, Statement, Told, Vocabulary
+from provenance.languages import Accusation, Cast, House, Mention, Statement, Told, Vocabulary
 from provenance.models import Claim, Document, Line, Metadata, Quote, Sentence, Span
 from provenance.segment import Credits
 
@@ -113,7 +113,7 @@ class Silent:
     def may_be_name(self, _word: str) -> bool:
         return True
 
-    def unanswered(self, _document: Document) -> Iterator[tuple[Span, str]]:
+    def unanswered(self, _document: Document) -> Iterator[Accusation]:
         return iter(())
 
     def slips(self, _sentence: Sentence) -> Iterator[Span]:

@@ -256,4 +256,4 @@ def test_who_is_accused_and_has_no_word(text: str, accused: list[str], ruleset: 
     analysis = analyse_text(text, "en", ruleset)
     english = spoken(ruleset, "en")
     assert english is not None
-    assert [name for _, name in english.unanswered(analysis.document)] == accused
+    assert [each.accused for each in english.unanswered(analysis.document)] == accused

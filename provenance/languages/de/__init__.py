@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from provenance.languages import Mention, Statement, Told
+from provenance.languages import Accusation, Mention, Statement, Told
 from provenance.languages.base import NamedHouse, outermost
 from provenance.languages.de.accusations import AccusingWords, accusing_words, unanswered
 from provenance.languages.de.attributions import (
@@ -203,7 +203,7 @@ class German:
     def _accusing(self) -> AccusingWords:
         return accusing_words(self.grammar)
 
-    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+    def unanswered(self, document: Document) -> Iterator[Accusation]:
         return unanswered(document, self.grammar, self._accusing)
 
     def slips(self, sentence: Sentence) -> Iterator[Span]:

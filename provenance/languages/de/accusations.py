@@ -1,4 +1,4 @@
-"""Who is accused by name, who is named at all, and whether the article has a word of theirs."""
+"""Who is accused, who is named at all, and whether the article has a word of theirs."""
 
 from __future__ import annotations
 
@@ -9,22 +9,25 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+from provenance.languages import Accusation
 from provenance.languages.de.grammar import DET, NOT_NOUN, OTHER_PRON, PREP, PRON, TIME, Grammar
 from provenance.lexicon import VerbForms, verb_forms
 from provenance.models import Attribution, Document, Sentence, Span, Token
-from provenance.vocabulary import MEDIA
+from provenance.vocabulary import MEDIA, PERSONS
 
 __all__ = ["AccusingWords", "accusing_words", "unanswered"]
 
 
 _LISTS = (
-    "accusations", "accusation_dismissed", "accusation_settled", "answer_words"
+    "accusations", "accusation_dismissed", "accusation_settled", "accusations_against", "accused_persons",
+    "answer_words",
 )  # fmt: skip
-_CLAUSE_ENDS = frozenset({",", ";", ":", "–", "—"})
+_CLAUSE_ENDS = frozenset({",", ";", ":", "–", "—", "-", "|"})
 _AFTER_PREFIX = _CLAUSE_ENDS | {".", "!", "?", "“", "”", '"', "»", "«", ")", "und", "oder", "aber", "doch", "sowie"}
 #: What may stand in front of the accused behind a verb with an accusative, a verb with a dative, and in the passive.
 _ACCUSATIVE = frozenset({"", "den", "die", "das", "einen", "eine", "ihren", "ihre", "seinen", "seine"})
 _DATIVE = frozenset({"", "dem", "der", "den", "einem", "einer", "ihrem", "ihrer", "ihren", "seinem", "seiner"})
+_ARTICLES = frozenset({"der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "eines"})
 _NOMINATIVE = frozenset({"", "der", "die", "das", "ein", "eine", "ihr", "ihre", "sein", "seine"})
 #: Words between a noun that accuses and its "gegen".
 _NEAR = 4
@@ -32,39 +35,89 @@ _NEAR = 4
 _FAR = 8
 #: Accusations that are looked at: for each, everything that is said in the article is gone through.
 _MOST = 20
+#: Colons of a sentence; with more of them it is a row of headlines that leads elsewhere.
+_MOST_COLONS = 2
+#: Sentences before a pronoun that may hold whom it means.
+_LOOK_BACK = 2
+#: Verbs that say something else as well, and the word that makes a charge of them ("belastete ihn schwer").
+_CHARGES_WITH = {"belasten": "schwer"}
 _SHORTEST_STEM = 4
+#: Verbs of the class that find fault more often than they tell of wrongdoing.
+_REPROACHES = frozenset({"vorhalten", "verübeln", "ankreiden", "unterstellen", "nachsagen", "anhängen", "anprangern"})
+#: Ends of compounds for a few people ("Wirtepaar").
+_PAIRS = ("paar", "duo", "trio")
 
 
-def unanswered(document: Document, grammar: Grammar, words: AccusingWords) -> Iterator[tuple[Span, str]]:
-    """Sentences that accuse a party by name of which the article has no word, each with that name.
+def unanswered(document: Document, grammar: Grammar, words: AccusingWords) -> Iterator[Accusation]:
+    """The first accusation of each party of which the article has no word.
 
-    The words that accuse are the list ``accusations`` (beside "gegen") and the verbs of the class ``accuse`` in the
-    frame lexicon, with an accusative (``person``) or a dative (``dat``) for the accused. A word of
-    ``accusation_dismissed`` in the same clause takes it back; where one of ``accusation_settled`` stands in the
-    article, the accused has confessed or a court has decided, and there is nothing left to answer. Whoever speaks in
-    the sentence is not the accused.
+    The words that accuse are the list ``accusations`` (beside "gegen"), the verbs of the class ``accuse`` in the
+    frame lexicon, with an accusative (``person``) or a dative (``dat``) for the accused, and what says how somebody
+    stands before the law ("steht im Verdacht", "muss sich … verantworten"). The accused have a name, are described
+    ("dem Paar"), or are the ones a pronoun means. A word of ``accusation_dismissed`` in the same clause takes it
+    back; with one of ``accusation_settled`` near the accusation or beside the accused, they have confessed or a court
+    has decided, and there is nothing left to answer. Whoever speaks in the sentence is not the accused.
     """
     if not all(name in grammar.lexicon for name in _LISTS):
-        return
-    if any(_has(sentence.tokens, grammar.words["accusation_settled"]) for sentence in document.sentences):
         return
     names = PartyNames.of(document, grammar)
     speaking = _speaking(document)
     accusations = (
-        (sentence, accused)
-        for at, sentence in enumerate(document.sentences)
-        if (accused := _accused(sentence, speaking[at], words, names))
+        (at, accused)
+        for at in range(len(document.sentences))
+        for accused in _accused(document.sentences, at, speaking[at], words, names)
     )
-    for sentence, accused in islice(accusations, _MOST):
-        if not _heard(document, accused, sentence, grammar):
-            yield sentence.span, accused.name
+    told: list[Party] = []
+    for at, accused in islice(accusations, _MOST):
+        sentence = document.sentences[at]
+        if any(_same(accused, other, grammar) for other in told):
+            continue
+        told.append(accused)
+        accusers = _accusers(document, sentence)
+        if not _settled(document.sentences, at, accused, grammar) and not _heard(document, accused, accusers, grammar):
+            name = "" if accused.described and accused.person else accused.name
+            yield Accusation(sentence.span, name)
+
+
+def _same(one: Party, other: Party, grammar: Grammar) -> bool:
+    """Do two phrases share their last word ("Jan Pohl" and "Pohls")?"""
+    return _alike(grammar.stem(one.words[-1].lower()), grammar.stem(other.words[-1].lower()))
+
+
+def _settled(sentences: Sequence[Sentence], at: int, accused: Party, grammar: Grammar) -> bool:
+    """Does a sentence beside the accusation, or one about the accused, say that they confessed or a court decided?
+
+    About who is only described, and about anybody once they are called by what they are ("der Angeklagte"), any
+    sentence can be.
+    """
+    last = accused.words[-1]
+    for place, sentence in enumerate(sentences):
+        if _has(sentence.tokens, grammar.words["accusation_settled"]) and (
+            abs(place - at) <= 1
+            or accused.described
+            or any(token.text.startswith(last) or is_accused_person(token.text, grammar) for token in sentence.tokens)
+        ):
+            return True
+    return False
+
+
+def is_accused_person(word: str, grammar: Grammar) -> bool:
+    """Is it a word for one person or some who are accused ("45-Jährigen", "Angeklagte", "Paar")?"""
+    low = word.lower().rpartition("-")[2]
+    return _is_noun(word) and (low in grammar.words["accused_persons"] or low.endswith(_PAIRS))
+
+
+def _is_noun(word: str) -> bool:
+    """Is the word, or its last part ("45-Jährigen"), written with a capital?"""
+    return word.rpartition("-")[2][:1].isupper()
 
 
 @dataclass(frozen=True, slots=True)
 class _AccusingVerb:
     """A verb that accuses, and what may stand in front of the accused in the active and in the passive.
 
-    ``joined`` is what ends a clause as one word, ``anything`` all of its forms.
+    ``joined`` is what ends a clause as one word, ``anything`` all of its forms; without the word ``needs``, if there is
+    one, it accuses nobody.
     """
 
     forms: VerbForms
@@ -72,12 +125,20 @@ class _AccusingVerb:
     anything: frozenset[str]
     active: frozenset[str]
     passive: frozenset[str]
+    needs: str
 
     @classmethod
     def of(cls, infinitive: str, active: frozenset[str], passive: frozenset[str]) -> _AccusingVerb:
         forms = verb_forms(infinitive)
         joined = forms.joined if forms.prefix else frozenset[str]()
-        return cls(forms, joined, joined | forms.finite | {forms.participle}, active, passive)
+        return cls(
+            forms,
+            joined,
+            joined | forms.finite | {forms.participle},
+            active,
+            passive,
+            _CHARGES_WITH.get(infinitive, ""),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +151,24 @@ class AccusingWords:
     perfect: frozenset[str]
     passive: frozenset[str]
 
+    def accuses(self, low: str) -> bool:
+        """Is the word one of the nouns that accuse, or a compound of one ("Untreueverdacht")?"""
+        return low in self.nouns or any(
+            low.endswith(noun) and len(low) - len(noun) >= _SHORTEST_FIRST_PART for noun in self.nouns
+        )
+
 
 def accusing_words(grammar: Grammar) -> AccusingWords:
     accusing = (frame for frame in grammar.lexicon.frames if frame.sense == "accuse" and not frame.noun)
-    verbs = [frame for frame in accusing if " " not in frame.lemma]
+    verbs = [frame for frame in accusing if " " not in frame.lemma and frame.lemma not in _REPROACHES]
     return AccusingWords(
-        nouns=grammar.words["accusations"],
+        nouns=grammar.words["accusations"] | grammar.words["accusations_against"],
         dismissed=grammar.words["accusation_dismissed"],
         verbs=(
             *(
                 _AccusingVerb.of(frame.lemma, _ACCUSATIVE, _NOMINATIVE)
                 for frame in verbs
-                if "person" in frame.complements
+                if frame.lemma in _CHARGES_WITH or not frame.complements.isdisjoint(("person", "acc-wegen"))
             ),
             *(_AccusingVerb.of(frame.lemma, _DATIVE, _DATIVE) for frame in verbs if "dat" in frame.complements),
         ),
@@ -129,12 +196,15 @@ class _Clause:
 
 class _AccusedPlace(NamedTuple):
     """Where the accused stands: ``tokens[start:end]``. ``articles`` may stand in front of the name; a ``bare`` name, of
-    which nothing is known, counts only behind a verb: behind "gegen" it is more often a plural."""
+    which nothing is known, counts only behind a verb: behind "gegen" it is more often a plural. ``pronouns`` may be
+    all that is there; ``persons``: bodies cannot be meant."""
 
     start: int
     end: int
     articles: frozenset[str]
     bare: bool = True
+    pronouns: bool = True
+    persons: bool = False
 
 
 def _speaking(document: Document) -> Mapping[int, Sequence[Span]]:
@@ -147,15 +217,25 @@ def _speaking(document: Document) -> Mapping[int, Sequence[Span]]:
     return found
 
 
-def _accused(sentence: Sentence, speaking: Sequence[Span], words: AccusingWords, names: PartyNames) -> Party | None:
-    """The party that the sentence accuses, if it accuses and names one."""
-    for clause in _clauses(sentence.tokens):
-        if words.dismissed.isdisjoint(clause.lows):
-            for place in _places(clause, words, names):
-                words_there = sentence.tokens[place.start : place.end]
-                if found := names.first(words_there, place.articles, speaking, bare=place.bare):
-                    return found
-    return None
+def _accused(
+    sentences: Sequence[Sentence], at: int, speaking: Sequence[Span], words: AccusingWords, names: PartyNames
+) -> Iterator[Party]:
+    """The parties that a sentence accuses, at most one for a clause."""
+    tokens = sentences[at].tokens
+    if sum(token.text == ":" for token in tokens) > _MOST_COLONS:
+        return
+    before = sentences[max(0, at - _LOOK_BACK) : at]
+    for clause in _clauses(tokens):
+        if not words.dismissed.isdisjoint(clause.lows):
+            continue
+        for place in _places(clause, words, names):
+            there = tokens[place.start : place.end]
+            found = names.first(there, place.articles, speaking, bare=place.bare) or (
+                names.meant(there, before, tokens, speaking) if place.pronouns else None
+            )
+            if found and (found.person or not place.persons):
+                yield found
+                break
 
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[_Clause]:
@@ -167,10 +247,13 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[_Clause]:
 
 def _places(clause: _Clause, words: AccusingWords, names: PartyNames) -> Iterator[_AccusedPlace]:
     yield from _by_noun(clause, words)
+    said = {token.text.lower() for token in clause.tokens}
     for verb in words.verbs:
-        if not verb.anything.isdisjoint(clause.lows):
-            yield from _by_verb(clause, verb, words, names)
+        if not verb.anything.isdisjoint(clause.lows) and (not verb.needs or verb.needs in said):
+            for place in _by_verb(clause, verb, words, names):
+                yield place._replace(persons=bool(verb.needs))
     yield from _by_phrase(clause)
+    yield from _by_standing(clause, words)
 
 
 def _by_verb(clause: _Clause, verb: _AccusingVerb, words: AccusingWords, names: PartyNames) -> Iterator[_AccusedPlace]:
@@ -195,9 +278,16 @@ def _by_verb(clause: _Clause, verb: _AccusingVerb, words: AccusingWords, names: 
 
 
 def _is_adjective(clause: _Clause, at: int) -> bool:
-    """As in "verdächtige Gefäße": a form in -e before a noun, where the subject is not "ich"."""
+    """As in "verdächtige Gefäße", a form in -e before a noun, where the subject is not "ich", and in "der früh
+    verdächtigte Schwager", behind an article and words in lower case."""
     behind = clause.tokens[at + 1].text if at + 1 < clause.end else ""
-    return clause.tokens[at].text.endswith("ige") and behind[:1].isupper() and "ich" not in clause.lows
+    before = [token.text for token in clause.tokens[max(clause.start, at - 2) : at]]
+    framed = any(
+        word.lower() in _ARTICLES and all(other.islower() for other in before[place + 1 :])
+        for place, word in enumerate(before)
+    )
+    in_ige = clause.tokens[at].text.endswith("ige") and "ich" not in clause.lows
+    return behind[:1].isupper() and (in_ige or framed)
 
 
 def _prefix_place(tokens: Sequence[Token], at: int, prefix: str) -> int | None:
@@ -218,13 +308,49 @@ def _is_content(tokens: Sequence[Token], start: int, stop: int, names: PartyName
     return capitals and not follows and tokens[stop - 1].text not in names.surnames
 
 
+#: "…, gegen den auch die Polizei ermittelt": the accused stands in front of the comma.
+_ELSEWHERE = frozenset({"im", "in", "beim"})
+_RELATIVE = frozenset({"den", "die", "das"})
+
+
 def _by_noun(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlace]:
     """ "Vorwürfe gegen …", and "Gegen … wird ermittelt" at the start of a clause."""
     for at, low in enumerate(clause.lows if "gegen" in clause.lows else ()):
         near = clause.lows[max(0, at - _NEAR) : at] if at else clause.lows
-        if low == "gegen" and not words.nouns.isdisjoint(near):
+        if at and not _ELSEWHERE.isdisjoint(near):  # "die Anklage im Verfahren gegen …"
+            continue
+        relative = at == 0 and clause.start > 0 and at + 1 < len(clause.lows) and clause.lows[at + 1] in _RELATIVE
+        if low == "gegen" and not relative and any(words.accuses(each) for each in near):
             first = clause.start + at + 1
-            yield _AccusedPlace(first, min(clause.end, first + _FAR), _ACCUSATIVE, bare=False)
+            yield _AccusedPlace(first, min(clause.end, first + _FAR), _ACCUSATIVE, bare=False, pronouns=False)
+
+
+def _by_standing(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlace]:
+    """How somebody stands before the law: the accused is the subject of the clause."""
+    lows = clause.lows
+    accuses = (
+        ("verdacht" in lows and not _STANDS.isdisjoint(lows) and not {"im", "unter", "in"}.isdisjoint(lows))
+        or ("verantworten" in lows and "sich" in lows)
+        or ("angeklagt" in lows and not _IS.isdisjoint(lows))
+        or ("hinter" in lows and not _HIDES.isdisjoint(lows))
+        or (not _SHOULD.isdisjoint(lows) and "worden" not in lows and _is_told_charge(clause, words))
+    )
+    if accuses:
+        middle = clause.start + (lows.index("sich") if "sich" in lows else len(lows))
+        for start, end in ((clause.start, middle), (middle + 1, clause.end)):
+            yield _AccusedPlace(start, end, _NOMINATIVE, bare=False, pronouns=False)
+
+
+_STANDS = frozenset({"steht", "stehen", "stand", "standen", "gerät", "geraten", "geriet", "gerieten"})
+_IS = frozenset({"ist", "sind", "war", "waren", "sei", "seien"})
+_HIDES = frozenset({"steckt", "stecken", "steckte", "steckten", "stecke"})
+_SHOULD = frozenset({"soll", "sollen"})
+
+
+def _is_told_charge(clause: _Clause, words: AccusingWords) -> bool:
+    """Does the clause stand behind a noun that accuses and a colon: "der Vorwurf: Sie sollen …"?"""
+    at = clause.start
+    return at > 1 and clause.tokens[at - 1].text == ":" and words.accuses(clause.tokens[at - 2].text.lower())
 
 
 def _by_phrase(clause: _Clause) -> Iterator[_AccusedPlace]:
@@ -232,45 +358,64 @@ def _by_phrase(clause: _Clause) -> Iterator[_AccusedPlace]:
     for verb, end, needed, articles in (
         ({"macht", "machte", "machten", "machen"}, "für", "verantwortlich", _ACCUSATIVE),
         ({"gibt", "gab", "gaben", "geben"}, "schuld", "schuld", _DATIVE),
+        ({"legt", "legte", "legten", "legen"}, "zur", "last", _DATIVE),
     ):
         if needed not in clause.lows:
             continue
         at = next((place for place, low in enumerate(clause.lows) if low in verb), clause.end)
         if end in clause.lows[at:]:
             yield _AccusedPlace(clause.start + at + 1, clause.start + clause.lows.index(end, at), articles)
+    if "last" in clause.lows and "gelegt" in clause.lows and not _LAID.isdisjoint(clause.lows):
+        yield _AccusedPlace(clause.start, clause.start + clause.lows.index("last"), _DATIVE)
+
+
+_LAID = frozenset({"wird", "werden", "wurde", "wurden"})
 
 
 # --- whether they were heard ------------------------------------------------------------------------------------------
 
 
-def _heard(document: Document, accused: Party, accusation: Sentence, grammar: Grammar) -> bool:
+def _accusers(document: Document, accusation: Sentence) -> frozenset[str]:
+    """The sources that speak in the sentence that accuses, and do not deny or answer there."""
+    beside = [a for a in document.attributions if a.source_id and _beside(a, accusation)]
+    answering = {a.source_id for a in beside if a.cue and a.cue.sense in _ANSWERING}
+    return frozenset(a.source_id for a in beside if a.source_id and a.source_id not in answering)
+
+
+_ANSWERING = frozenset({"deny", "answer", "concede", "evade", "silent"})
+
+
+def _heard(document: Document, accused: Party, accusers: Container[str], grammar: Grammar) -> bool:
     """Does the accused say something elsewhere, or a lawyer of theirs, or for a state one of its officials?
 
-    Who is only described may be any other source that speaks.
+    For a body that is only described any other source may speak that is no medium, for a described person any other
+    person without a name.
     """
-    accusers = {a.source_id for a in document.attributions if _beside(a, accusation)}
     own = {grammar.stem(part) for word in accused.words for part in word.lower().split("-")}
     for attribution in document.attributions:
         source = document.source(attribution.source_id)
-        if source is None or _beside(attribution, accusation):
+        if source is None or source.id in accusers:
             continue
-        if accused.described and source.id not in accusers and source.kind not in MEDIA:
+        if accused.described and (source.kind == "unnamed_person" if accused.person else source.kind not in MEDIA):
             return True
         said = " ".join((source.name, source.role or "", *(mention.of(document.text) for mention in source.mentions)))
         speaks = {part for word in said.lower().split() for part in word.strip(",.„“”()").split("-")}
         official = source.kind == "government" or (source.role or "").lower().endswith(
-            tuple(grammar.words["answer_words"])
+            tuple(grammar.words["officials"])
         )
         if (
             any(_alike(mine, grammar.stem(theirs)) for mine in own for theirs in speaks)
             or _defends(speaks, grammar)
             or (accused.state and official)
+            or (source.kind in PERSONS and any(is_accused_person(word, grammar) for word in said.split()))
         ):
             return True
+    if accused.person and any(_defends({t.text.lower()}, grammar) for s in document.sentences for t in s.tokens):
+        return True
     return any(
         _has(sentence.tokens, grammar.words["answer_words"])
         for sentence in document.sentences
-        if accused.words[-1] in {token.text for token in sentence.tokens}
+        if any(token.text == accused.words[-1] or is_accused_person(token.text, grammar) for token in sentence.tokens)
     )
 
 
@@ -284,8 +429,13 @@ def _alike(mine: str, theirs: str) -> bool:
     return mine == theirs or (len(shorter) >= _SHORTEST_STEM and longer.startswith(shorter))
 
 
+#: Beginnings of compounds of "Anwalt" for those who accuse.
+_PROSECUTES = ("staats", "oberstaats", "general", "bundes")
+
+
 def _defends(speaks: set[str], grammar: Grammar) -> bool:
-    return any(part.endswith(end) for part in speaks for end in grammar.words["defenders"])
+    ends = tuple(grammar.words["defenders"])
+    return any(part.endswith(ends) and not part.startswith(_PROSECUTES) for part in speaks)
 
 
 # --- Who is named in a stretch of a sentence: people, bodies and states, by their names -------------------------------
@@ -300,6 +450,13 @@ _ROLES = ("roles", "roles_feminine")
 _BODIES = ("organisation_heads", "government_heads", "collectives")
 _DEFINITE = frozenset({"der", "die", "das", "dem", "den"})
 _STATES = ("governments", "countries")
+#: Pronouns that stand for the accused, and what may stand in front of whom they mean.
+_MEANS = {
+    "ihm": frozenset({"", "der", "das"}),
+    "ihn": frozenset({"", "der"}),
+    "ihr": frozenset({"", "die"}),
+}
+_COMPANY_FORMS = frozenset({"AG", "SE", "KG", "GmbH", "UG", "OHG", "SA", "NV", "AB", "LLC"})
 #: Letters that a compound must have more than the word for a body that ends it.
 _SHORTEST_FIRST_PART = 3
 _LONGEST_NAME = 4
@@ -310,7 +467,7 @@ _ABBREVIATION = range(2, 7)
 class Party:
     """A party; ``article`` is the determiner in front, lower case, or empty.
 
-    ``described``: there is no name, the words say what the party is.
+    ``described``: there is no name, the words say what the party is. ``person``: it is one person, or some.
     """
 
     span: Span
@@ -318,6 +475,7 @@ class Party:
     article: str
     state: bool
     described: bool
+    person: bool
 
     @property
     def name(self) -> str:
@@ -351,51 +509,73 @@ class PartyNames:
         """
         article = preposition = ""
         role: Party | None = None
+        seen = False
         for at, token in enumerate(tokens):
-            if self._is_pronoun(token.text):
-                break
             tag = self._tag(token.text)
-            if role and tag & (PREP | DET):
+            if self._is_pronoun(token.text) or (seen and tag & (PREP | DET)):
                 break
             if tag & PREP and not tag & DET:
                 preposition = token.text.lower()
             elif tag & DET:
-                article = token.text.lower()
-            elif not token.text[:1].isupper() or (at == 0 and tag & NOT_NOUN):
+                article = article if token.text == "beiden" and article else token.text.lower()
+            elif not _is_noun(token.text) or (at == 0 and tag & NOT_NOUN):
                 continue
             elif (
                 tag & TIME
                 or (preposition or article) not in articles
                 or any(Span(token.start, token.end).overlaps(span) for span in left_out)
             ):
-                article, preposition, role = "", "", None
+                article, preposition, role, seen = "", "", None, False
+            elif is_accused_person(token.text, self.grammar):
+                return self._described(token, article, (), person=True)
             elif self._is_role(token.text):
-                role = self._described(token, article, _ROLES)
+                role, seen = self._described(token, article, _ROLES), True
             else:
                 party = self._party(tokens[at : at + _LONGEST_NAME], article, bare=bare and at == 0)
                 return party or role or self._described(token, article, _BODIES)
         return role
 
-    def _described(self, token: Token, article: str, lists: Sequence[str]) -> Party | None:
-        """A party that is only described, by what it is: "die Regierung", "der Kanzlerin"."""
-        described = article in _DEFINITE and not self.grammar.lists_of(token.text.lower()).isdisjoint(lists)
+    def meant(
+        self, there: Sequence[Token], before: Sequence[Sentence], same: Sequence[Token], left_out: Sequence[Span]
+    ) -> Party | None:
+        """Whom the pronoun means that the words begin with: the last person who is a subject before it and does not
+        speak in the sentence."""
+        pronoun = next((low for token in there[:2] if (low := token.text.lower()) in _MEANS), "")
+        speaks = " ".join(
+            token.text for token in same if any(span.overlaps(Span(token.start, token.end)) for span in left_out)
+        )
+        for sentence in reversed(before if pronoun else ()):
+            party = self.first(sentence.tokens, _NOMINATIVE, (), bare=False)
+            if party and party.person and party.article in _MEANS[pronoun] and party.words[-1] not in speaks:
+                return party
+        return None
+
+    def _described(self, token: Token, article: str, lists: Sequence[str], *, person: bool = False) -> Party | None:
+        """A party that is only described, by what it is: "die Regierung", "der Kanzlerin", "dem Paar"."""
+        of_a_kind = person or not self.grammar.lists_of(token.text.lower()).isdisjoint(lists)
         return (
-            Party(Span(token.start, token.end), (token.text,), article, state=False, described=True)
-            if described
+            Party(Span(token.start, token.end), (token.text,), article, state=False, described=True, person=person)
+            if article in _DEFINITE and of_a_kind
             else None
         )
 
     def _party(self, tokens: Sequence[Token], article: str, *, bare: bool) -> Party | None:
         words = tuple(token.text for token in tokens)
-        length = self._length(words, bare=bare)
+        length = self._length(words, bare=bare, plural=not article)
         if not length:
             return None
         name = words[:length]
+        person = _is_person(words, 0, self.grammar) or words[0] in self.surnames
         state = any(self._is_in(_STATES, word) for word in (*name, " ".join(name)))
-        return Party(Span(tokens[0].start, tokens[length - 1].end), name, article, state=state, described=False)
+        return Party(
+            Span(tokens[0].start, tokens[length - 1].end), name, article, state=state, described=False, person=person
+        )
 
-    def _length(self, words: Sequence[str], *, bare: bool) -> int:
-        """How many of the words are the name that begins with the first of them; 0 if none does."""
+    def _length(self, words: Sequence[str], *, bare: bool, plural: bool) -> int:
+        """How many of the words are the name that begins with the first of them; 0 if none does.
+
+        ``plural``: no article stands in front, so that the word for a body means some that nobody names.
+        """
         known = (length for length in range(len(words), 0, -1) if self._is_in(_KNOWN, " ".join(words[:length])))
         if length := next(known, 0):
             return length
@@ -403,9 +583,9 @@ class PartyNames:
             return self._run(words, 2, _LONGEST_NAME)
         if words[0] in self.surnames:
             return 1
-        if _is_abbreviation(words[0]) or self._is_body(words[0]):
+        if _is_abbreviation(words[0]) or (self._is_body(words[0]) and not plural):
             return self._run(words, 1, 2)
-        if len(words) > 1 and _is_abbreviation(words[1]):  # "Nordchem AG"
+        if len(words) > 1 and words[1] in _COMPANY_FORMS:  # "Nordchem AG"
             return 2
         return int(bare and self._may_be_name(words[0]) and words[0].isalpha() and words[0][-1] not in "ns")
 

@@ -563,7 +563,9 @@ def _words(lexicon: Lexicon, name: str) -> tuple[str, ...]:
 #: Files of ``rules/de/lexicons``.
 LISTS = frozenset(
     """
-    abbreviations abstract_endings accusation_dismissed accusation_settled accusations address_pronouns
+    abbreviations abstract_endings accusation_dismissed accusation_settled accusations accusations_against
+    accused_persons
+    address_pronouns
     address_titles addressee_prepositions addressee_pronouns addressees adjective_endings adjectives adverb_endings
     adverbs age_prepositions age_units age_words agencies agency_heads agent_prepositions ago_prepositions
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from provenance.languages import Mention, Statement, Told
+from provenance.languages import Accusation, Mention, Statement, Told
 from provenance.languages.base import NamedHouse, Silent, outermost
 from provenance.languages.en.attributions import Draft, draft_unit
 from provenance.languages.en.grammar import CAP, PUNCT, REQUIRED, Grammar, compile_grammar
@@ -152,7 +152,7 @@ class English(Silent):
         told = {token.text.lower() for sentence in sentences for token in sentence.tokens}
         return not words.isdisjoint(told) and bodies.isdisjoint(told)
 
-    def unanswered(self, document: Document) -> Iterator[tuple[Span, str]]:
+    def unanswered(self, document: Document) -> Iterator[Accusation]:
         return unanswered(document, self.grammar.lexicon)
 
     def slips(self, _sentence: Sentence) -> Iterator[Span]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from provenance.languages import Mention
+from provenance.languages import Accusation, Mention
 from provenance.languages.en.grammar import CAP, COMMA, DET, GENITIVE, GIVEN, PARTICLE, PUNCT, REL, ROLE, TITLE, Grammar
 from provenance.languages.en.mentions import apposed_role, given_gender, is_name_word, read_mention, read_name
 from provenance.languages.en.phrases import NounPhrase
 from provenance.languages.en.units import Unit
 from provenance.lexicon import Lexicon
-from provenance.models import Document, Span
+from provenance.models import Document, Source, Span
 
 __all__ = ["People", "find_cast", "unanswered"]
 
@@ -161,51 +162,127 @@ def _likely(names: tuple[str, ...]) -> bool:
 
 _NAME = r"(?:[A-Z][\w’'.-]*+(?: (?:of|for|and|the|de|van|von|bin|al)(?= [A-Z]))? ?){1,6}"
 #: "accused the Trading Company of …": who stands right behind the cue, after an article, a title or a possessive.
-_ACCUSED = re.compile(rf"(?:the |its |his |her |their |former |[A-Z]\w+’s |[a-z]+ )?(?P<name>{_NAME})")
+_ACCUSED = re.compile(rf"(?:that )?(?:the |its |his |her |their |former |[A-Z]\w+’s |[a-z]+ )?(?P<name>{_NAME})")
+#: "accused him of …" and "accused Ruth Kolb of …", whoever accuses.
+_ACTIVE = re.compile(
+    rf"\b(?:accus(?:e|es|ed|ing)|suspect(?:s|ed)?) (?:the )?(?:(?P<name>{_NAME})|(?P<pronoun>him|her)) ?of\b"
+    rf"|\bsu(?:es|ed|ing) (?:the )?(?P<sued>{_NAME})(?:over|for|after|in|on)\b"
+)
+#: "allegations against Pinnock", "charges against …".
+_AGAINST = re.compile(
+    r"\b(?:allegations?|accusations?|charges|complaint|lawsuit|indictment|arrest warrant)"
+    rf" (?:(?:was|were) )?(?:filed |brought |made |issued |levelled |leveled )?against (?:the )?(?P<name>{_NAME})"
+)
 #: "Pinnock is accused of …", "has been charged with …": the passive leaves out who accuses.
 _PASSIVE = re.compile(
     rf"(?<![\w’'.-])(?P<name>{_NAME})(?:, [^,]{{2,60}}, )?"
-    r"(?:is|are|was|were|has been|have been|stands?|stood|faces|face|faced) (?:also |now )?"
-    r"(?:accused of|charged with|suspected of|blamed for|(?:charges|allegations|accusations) of)"
+    r",? ?(?:(?:(?:is|are|was|were|has been|have been|stands?|stood) (?:also |now |(?:arrested|detained) and )?"
+    r"(?:accused of|charged with|suspected of|blamed for|indicted (?:on|for)|under investigation (?:for|over)))"
+    r"|(?:faces|face|faced|is facing|are facing) [^.;,]{0,30}?\b(?:charges|allegations|accusations) of)"
 )
 #: Words of a name that many share.
 _SHARED = frozenset(
     "the of for and company group party ministry department council president minister mr mrs ms".split()
 )
+#: Words with a capital that name nobody.
+_NOBODY = frozenset("nobody none no one he she it they we you i who police this that these those there".split())
+_PRONOUNS = frozenset({"him", "her"})
+#: Words with a capital that begin a sentence and no name.
+_OPENERS = frozenset(
+    "in on at after before under by from with when while since for as but and if although during last this".split()
+)
+#: Two words or more with a capital, at the start of a sentence.
+_LEADING = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}(?= [a-z])")
+_NEGATED = re.compile(r"(?:\b(?:not|never|nobody|without)|n[’']t)(?: \w+){0,2} ?\Z")
+#: A lawyer, and the body that the article has just named.
+_DEFENDS = re.compile(
+    r"(?i)\b(?:lawyers?|counsel|solicitors?|barristers?|defen[cs]e team|defen[cs]e attorneys?|attorneys? for"
+    r"|the (?:company|firm|group|school|university|church|club|bank|agency))\b"
+)
+#: Sentences that accuse: for each, everything that is said in the article is gone through.
+_MOST_ACCUSATIONS = 20
 _SHORTEST = 4
 
 
-def unanswered(document: Document, lexicon: Lexicon) -> Iterator[tuple[Span, str]]:
-    """Sentences that accuse somebody by name of whom the article has no word, each with that name.
+def unanswered(document: Document, lexicon: Lexicon) -> Iterator[Accusation]:
+    """The first accusation of each party by name of which the article has no word, nor of a lawyer.
 
     The verbs that accuse are those of the class ``accuse`` in the frame lexicon, with the accused behind them, and the
-    passives of a charge. Where a word of the list ``accusation_settled`` stands in the article, the accused has
-    confessed or a court has decided, and there is nothing left to answer.
+    passives of a charge; "him" and "her" are whoever was named last. With a word of the list ``accusation_settled``
+    beside the accusation, or in a sentence that names the accused, they have confessed or a court has decided, and
+    there is nothing left to answer.
     """
     settled = {
         word.lower() for word in (lexicon.words("accusation_settled") if "accusation_settled" in lexicon else ())
     }
-    if any(token.text.lower() in settled for sentence in document.sentences for token in sentence.tokens):
-        return
+    closed = [
+        at
+        for at, sentence in enumerate(document.sentences)
+        if any(token.text.lower() in settled for token in sentence.tokens)
+    ]
+    told: set[str] = set()
     speaking = {attribution.source_id for attribution in document.attributions}
-    speak = [_words(source.name) for source in document.sources if source.id in speaking]
-    for sentence in document.sentences:
-        for name in _accused(sentence.span, document):
-            words = _words(name)
-            if words and not any(words & said for said in speak):
-                yield sentence.span, name
-                break
+    accusations = (
+        (at, name) for at, sentence in enumerate(document.sentences) for name in _accused(sentence.span, at, document)
+    )
+    for at, name in islice(accusations, _MOST_ACCUSATIONS):
+        words, span = _words(name), document.sentences[at].span
+        if not words or words & told:
+            continue
+        told |= words
+        beside = [a for a in document.attributions if any(part.overlaps(span) for part in a.source or ())]
+        accusers = frozenset(a.source_id for a in beside if a.source_id)
+        heard = any(
+            words & _words(source.name) or (source.id not in accusers and _speaks_for(source, words, document.text))
+            for source in document.sources
+            if source.id in speaking
+        )
+        is_settled = any(
+            abs(place - at) <= 1 or words & _words(document.sentences[place].span.of(document.text)) for place in closed
+        )
+        if not heard and not is_settled:
+            yield Accusation(span, name)
 
 
-def _accused(span: Span, document: Document) -> Iterator[str]:
+def _speaks_for(source: Source, words: set[str], text: str) -> bool:
+    said = " ".join((source.name, source.role or "", *(mention.of(text) for mention in source.mentions)))
+    return bool(words & _words(said) or _DEFENDS.search(said))
+
+
+def _accused(span: Span, at: int, document: Document) -> Iterator[str]:
+    text = document.text
     for attribution in document.attributions:
         cue = attribution.cue
         if cue and cue.sense == "accuse" and not cue.negated and span.start <= attribution.start < span.end:
-            found = _ACCUSED.match(document.text, attribution.start, span.end)
-            if found:
-                yield found["name"].strip()
-    for passive in _PASSIVE.finditer(document.text, span.start, span.end):
-        yield passive["name"].strip()
+            found = _ACCUSED.match(text, max(part.end for part in cue.spans) + 1, span.end)
+            if found and _is_charge(cue.lemma, span.of(text)) and not _is_negated(text, span.start, cue.spans[0].start):
+                yield found["name"].strip(" .")
+    for pattern in (_PASSIVE, _AGAINST, _ACTIVE):
+        for accused in pattern.finditer(text, span.start, span.end):
+            name = next(group for group in accused.groups() if group)
+            if name in _PRONOUNS:
+                yield from _last_named(document, at)
+            elif name.split()[0].lower() not in _NOBODY and not _is_negated(text, span.start, accused.start()):
+                yield name.strip(" .")
+
+
+def _is_charge(lemma: str, sentence: str) -> bool:
+    """To charge somebody is to accuse them only "with" or "of" something: else it costs money."""
+    return lemma != "charge" or re.search(r"\bwith\b|\bof\b", sentence) is not None
+
+
+def _is_negated(text: str, start: int, end: int) -> bool:
+    """Does the clause that ends before ``end`` say that it was not done ("has not publicly accused")?"""
+    return _NEGATED.search(text, start, end) is not None
+
+
+def _last_named(document: Document, at: int) -> Iterator[str]:
+    """The person by name that the sentence before begins with, if it does."""
+    if at:
+        before = document.sentences[at - 1].span
+        found = _LEADING.match(document.text, before.start, before.end)
+        if found and found[0].split()[0].lower() not in _NOBODY | _OPENERS:
+            yield found[0].strip()
 
 
 def _words(name: str) -> set[str]:
