@@ -302,9 +302,11 @@ def _between(one: Sequence[_WeighedStatement], other: Sequence[_WeighedStatement
 
 
 def _standing(doubtful: _WeighedStatement, plain: _WeighedStatement) -> CaveatStanding | None:
-    """``lost`` where the plain statement says most of what the doubtful one says, with its figures and its verbs.
+    """``lost`` where one article says that its claim is unverified, and the other one says most of it, with its figures
+    and its verbs.
 
-    That one article names a source and the other one does not is no doubt that is lost: that remains to be checked.
+    A hedge or hearsay, read side by side with a plain sentence, is about another thing two times in three; and that one
+    article names a source and the other one does not is no doubt at all: those remain to be checked.
     ``None`` where the other one holds it open in its own words, or says too little of it.
     """
     if plain.is_open or not doubtful.figures <= plain.figures or any(words <= plain.words for words in doubtful.doubts):
@@ -314,7 +316,8 @@ def _standing(doubtful: _WeighedStatement, plain: _WeighedStatement) -> CaveatSt
     is_said = not doubtful.says.isdisjoint(plain.says)
     if doubtful.place.doubt == "attributed":
         return "to_check" if doubtful.figures or (is_said and share >= _WORTH_A_LOOK) else None
-    return "lost" if is_said and share >= _SAME_CLAIM else "to_check"
+    certain = doubtful.place.doubt == "unverified" and is_said and share >= _SAME_CLAIM
+    return "lost" if certain else "to_check"
 
 
 def _weighed(statement: _WeighedStatement, common: Mapping[str, int]) -> _WeighedStatement:
