@@ -37,7 +37,7 @@ from provenance.engine import RuleSet
 from provenance.engine.loader import Successors
 from provenance.errors import InputError, UsageError
 from provenance.models import Failure, RawArticle, Report
-from provenance.reader.files import STDIN, files
+from provenance.reader.files import STDIN, find_files
 from provenance.report import ReportWriter, Titles, printable, report_writer, rule_titles
 from provenance.runner import Audited, Limits, Outcome, Skipped, run
 from provenance.runner.task import TIMEOUT
@@ -325,7 +325,7 @@ def audit_shards(options: ShardsOptions) -> int:
     ruleset = options.project.ruleset()
     jobs: list[ShardJob] = []
     outcomes: list[ShardStats | Failure] = []
-    for found in files(paths):
+    for found in find_files(paths):
         if isinstance(found, Failure):
             outcomes.append(found)
         elif found.path in paths or not options.project.config.excludes(found.path):

@@ -28,7 +28,7 @@ from provenance.reader.files import (
     as_written,
     check_paths,
     explain,
-    files,
+    find_files,
     is_remote,
     open_remote,
     printable,
@@ -98,7 +98,7 @@ def read(  # noqa: PLR0913
 
 
 def _chosen(paths: Sequence[str], wanted: Callable[[str], bool] | None) -> Iterator[FoundFile | Failure]:
-    return (item for item in files(paths) if wanted is None or isinstance(item, Failure) or wanted(item.path))
+    return (item for item in find_files(paths) if wanted is None or isinstance(item, Failure) or wanted(item.path))
 
 
 def _outcomes(items: Iterable[FoundFile | Failure], how: _Reading, stdin: BinaryIO | None) -> Iterator[ReadOutcome]:

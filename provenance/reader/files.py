@@ -28,7 +28,7 @@ __all__ = [
     "check_paths",
     "explain",
     "file_system",
-    "files",
+    "find_files",
     "is_remote",
     "open_remote",
     "printable",
@@ -57,7 +57,7 @@ def check_paths(paths: Sequence[str]) -> None:
         raise UsageError("; ".join(missing))
 
 
-def files(paths: Sequence[str]) -> Iterator[FoundFile | Failure]:
+def find_files(paths: Sequence[str]) -> Iterator[FoundFile | Failure]:
     """The files that ``paths`` stand for, or ``-``; folders that hold none are failures.
 
     Each file comes once, whatever ways lead to it. Hidden files and folders are skipped. Links to files are followed,
@@ -310,7 +310,7 @@ class Arrivals:
         whole: list[str] = []
         grown: list[Iterator[RawArticle | Failure]] = []
         present = set()
-        for found in files([self._folder]):
+        for found in find_files([self._folder]):
             path = "" if isinstance(found, Failure) else found.path
             state = _state(path) if path and self._wanted(path) else None
             if state is None:
