@@ -32,6 +32,7 @@ def spans(document: Document) -> Iterator[tuple[Span, ...]]:
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(text="SAGT:).0")
+@example(text="BEICHTE A<GABEN„ ““0")
 @given(text=TEXTS)
 def test_spans_lie_in_the_text_and_in_order(text: str, annotated: Annotate) -> None:
     document = annotated(text)
