@@ -207,7 +207,6 @@ GERMAN = {
     "across/reuse": "outlets are named with and without an article",
     "annotate/genre": "measures of a recipe",
     "annotate/links": "outlets are named with and without an article",
-    "annotate/parties": "what leads a body; it would better be a list of German",
     "detect": "notes of a page on its own changes, in any language",
     "engine/fields": "examples of the rule language",
     "engine/keys": "examples of the rule language",

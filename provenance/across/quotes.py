@@ -305,8 +305,8 @@ def _standing(doubtful: _WeighedStatement, plain: _WeighedStatement) -> CaveatSt
     """``lost`` where one article says that its claim is unverified, and the other one says most of it, with its figures
     and its verbs.
 
-    A hedge or hearsay, read side by side with a plain sentence, is about another thing two times in three; and that one
-    article names a source and the other one does not is no doubt at all: those remain to be checked.
+    Read side by side, a hedge or hearsay and a plain sentence were mostly about another thing; and that one article
+    names a source and the other one does not is no doubt at all: those remain to be checked.
     ``None`` where the other one holds it open in its own words, or says too little of it.
     """
     if plain.is_open or not doubtful.figures <= plain.figures or any(words <= plain.words for words in doubtful.doubts):

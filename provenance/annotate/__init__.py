@@ -244,7 +244,7 @@ class _Thread:
 
     def _is_ours(self, medium: str) -> bool:
         """The outlet, or a programme that has its name: "BILD live", "RTL Aktuell"."""
-        first = (medium.split(maxsplit=1) or [""])[0]
+        first = medium.split(maxsplit=1)[0]
         return self.house.is_title(medium) or (first.isupper() and self.house.is_title(first))
 
     def _asked(self, whole: Span, said: Statement) -> Span | None:

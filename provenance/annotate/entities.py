@@ -188,7 +188,7 @@ class Registry:
         ]
         sides = (side.removeprefix(MAYBE) for member in members for side in (*member.sides, member.role))
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
-        return find_parties(members, vocabulary.canonical_names("states"), stems)
+        return find_parties(members, vocabulary.canonical_names("states"), stems, vocabulary.listed("organ_ends"))
 
     def _holds(self, entity: _KnownSource, *offices: str) -> bool:
         """Has the source an office of one of the lists, and has it today?"""

@@ -44,14 +44,18 @@ class Member(NamedTuple):
 
 
 def find_parties(
-    members: Sequence[Member], states: Mapping[str, str], stems: Mapping[str, frozenset[str]]
+    members: Sequence[Member],
+    states: Mapping[str, str],
+    stems: Mapping[str, frozenset[str]],
+    organs: frozenset[str],
 ) -> list[str | None]:
     """The party of each member, ``None`` where it is not known.
 
-    ``states`` gives the state that a name stands for, ``stems`` those of the words of every side.
+    ``states`` gives the state that a name stands for, ``stems`` those of the words of every side, ``organs`` what a
+    word for a part of a body ends in ("rat" of "Gemeinderat").
     """
     bodies = {number: _own(member, states) for number, member in enumerate(members) if member.kind in _KINDS_OF_BODIES}
-    article = _Members(members, bodies, states, stems)
+    article = _Members(members, bodies, states, stems, organs)
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
     _join_offices(members, parties)
@@ -89,6 +93,7 @@ class _Members(NamedTuple):
     bodies: Mapping[int, str]
     states: Mapping[str, str]
     stems: Mapping[str, frozenset[str]]
+    organs: frozenset[str]
 
     def whole(self, branch: int) -> str | None:
         """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
@@ -129,7 +134,7 @@ class _Members(NamedTuple):
             or _is_short_for(side, words)
         ):
             return True
-        if any(word.startswith(side.lower()) and word[len(side) :] in _ORGANS for word in body.words):
+        if any(word.startswith(side.lower()) and word[len(side) :] in self.organs for word in body.words):
             return True  # "die Gemeinde" and its "Gemeinderat"
         return body.kind == "government" and any(_is_organ_of(side, word) for word in body.words)
 
@@ -210,10 +215,6 @@ def _is_organ_of(side: str, body: str) -> bool:
     return len(body) >= _STEM and side.lower().startswith(body) and " " not in side
 
 
-#: Ends of the words for organs of a body.
-_ORGANS = frozenset(
-    {"rat", "verwaltung", "leitung", "direktion", "präsidium", "präsidi", "vorstand", "spitz", "spitze"}
-)
 #: Letters of a word for a territory that its organs begin with.
 _STEM = 5
 

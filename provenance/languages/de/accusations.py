@@ -491,7 +491,7 @@ class PartyNames:
 
     @classmethod
     def of(cls, document: Document, grammar: Grammar) -> PartyNames:
-        found = {(source.name.split() or [""])[-1] for source in document.sources if source.kind == "named_person"}
+        found = {source.name.split()[-1] for source in document.sources if source.kind == "named_person"}
         for sentence in document.sentences:
             words = [token.text for token in sentence.tokens]
             found |= {words[at + 1] for at in range(len(words) - 1) if _is_person(words, at, grammar)}

@@ -196,7 +196,8 @@ def _unit(
                 quote = quotes[at]
                 held[len(words)] = quote
                 words.append(text[quote.start : quote.end][:80])
-                tags.append(QUOTE if quote.speech else NAME | CAP)
+                named = any(map(str.isalnum, words[-1]))  # "„ “" is nothing's name
+                tags.append(QUOTE if quote.speech else NAME | CAP if named else PUNCT)
                 starts.append(quote.start)
                 ends.append(quote.end)
                 covered = quote.end

@@ -589,8 +589,8 @@ LISTS = frozenset(
     negations neuters no_accusatives nobility_titles nobody nominative_pronouns noun_attributes noun_coordinators
     noun_endings number_articles number_marks number_scales number_words numbered_words object_determiners
     object_pronouns occasion_prepositions occasions offices_of officials ordinal_articles ordinals
-    organisation_heads organisations organs origin_prepositions other_pronouns outlets own_media_words own_mediums
-    own_words owning_relatives page_roots part_words parties
+    organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets own_media_words
+    own_mediums own_words owning_relatives page_roots part_words parties
     party_members passive_auxiliaries passive_participles past_states perfect_auxiliaries perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled
