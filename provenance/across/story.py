@@ -499,7 +499,11 @@ def _names(story: Story) -> Mapping[str, str]:
 
 #: What is said of a figure by its relation to one of another article.
 _FIGURES: Mapping[str, tuple[str, Severity, str]] = {
-    "contradicts": ("number_conflict", "notice", sayable("“{}” here, “{}” in {}: one of them cannot be right")),
+    "contradicts": (
+        "number_conflict",
+        "notice",
+        sayable("“{}” here, “{}” in {}: if both count the same, they contradict each other"),
+    ),
     "updated": ("number_updated", "info", sayable("“{}” here, “{}” in {}: counted at another time")),
     "other_measure": ("other_measure", "info", sayable("“{}” here, “{}” in {}: these may count different things")),
 }
