@@ -24,7 +24,7 @@ from provenance.across.reuse import OriginKind
 from provenance.across.story import Role
 from provenance.engine import RuleSet
 from provenance.engine.rule import Status
-from provenance.report.markup import environment
+from provenance.report.html import environment
 from provenance.resources import rules_dir
 from provenance.store.rows import SCORE_RULES
 from provenance.web.data.rules import VERDICTS

@@ -25,7 +25,8 @@ from provenance.report import printable
 from provenance.report.terminal import TableConsole, print_article
 from provenance.store import Archive
 from provenance.store.corrections import read_log
-from provenance.store.links import link, read_stories
+from provenance.store.links import link
+from provenance.store.neighbours import read_stories
 from provenance.wording import count, percent, say, sayable, term
 
 __all__ = ["link_articles", "print_stories", "report_outlets", "show_article"]

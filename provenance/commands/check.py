@@ -47,7 +47,7 @@ from provenance.wording import count, say
 
 if TYPE_CHECKING:
     from provenance.commands.audit import KnownArticles
-    from provenance.store.links import Preview
+    from provenance.store.neighbours import Preview
 
 __all__ = ["CheckOptions", "check_paths"]
 
@@ -339,7 +339,7 @@ def _known(db: Path, rules: RulesInForce) -> AbstractContextManager[KnownArticle
 @contextmanager
 def _stories(options: CheckOptions, rules: RulesInForce) -> Iterator[Preview | None]:
     """The stories of the database that was named; ``None`` where it has none yet."""
-    from provenance.store.links import Preview  # the store is slow to load, and few checks need it
+    from provenance.store.neighbours import Preview  # the store is slow to load, and few checks need it
 
     with Preview.open(options.db, rules.ruleset.lexicons) as stories:
         if stories.is_empty:

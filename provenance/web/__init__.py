@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from provenance import resources
 from provenance.models import DIMENSIONS
-from provenance.report.markup import SEVERITY_SIGNS, safe_url
+from provenance.report.html import SEVERITY_SIGNS, safe_url
 from provenance.sandbox import bound_lengths, prepare
 from provenance.store.database import APPLICATION_ID
 from provenance.web import access

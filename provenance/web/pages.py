@@ -13,8 +13,7 @@ from datasette.utils.asgi import Response
 
 from provenance.models import CATEGORIES, Report, Span, UiLanguage
 from provenance.report import to_json
-from provenance.report.html import self_contained
-from provenance.report.markup import marked_blocks
+from provenance.report.html import marked_blocks, self_contained
 from provenance.report.view import ArticleView, article_view
 from provenance.store.archive import read_report
 from provenance.store.search import ExcerptWord

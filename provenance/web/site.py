@@ -21,7 +21,7 @@ from jinja2 import Environment, PackageLoader
 
 from provenance.models import Report, ReportFinding, UiLanguage
 from provenance.report import printable
-from provenance.report.markup import environment
+from provenance.report.html import environment
 from provenance.store.database import APPLICATION_ID
 from provenance.web import access
 from provenance.web.access import Links

@@ -14,7 +14,8 @@ from provenance.lexicon import Lexicon
 from provenance.models import RawArticle, Report
 from provenance.pipeline import audit
 from provenance.store import Store
-from provenance.store.links import Linked, link, read_stories
+from provenance.store.links import Linked, link
+from provenance.store.neighbours import read_stories
 from provenance.store.rows import RuleInfo
 
 DATA = Path(__file__).parents[1] / "data" / "stories"

@@ -20,8 +20,9 @@ from provenance.engine import RuleSet
 from provenance.lexicon import Lexicon
 from provenance.models import RawArticle, Report
 from provenance.pipeline import audit
-from provenance.store import links
-from provenance.store.links import Linked, Preview, link
+from provenance.store import links, neighbours
+from provenance.store.links import Linked, link
+from provenance.store.neighbours import Preview
 
 Link = Callable[..., tuple[Linked, list[Story]]]
 Write = Callable[[Path, Sequence[Report]], None]
@@ -116,7 +117,7 @@ def test_a_link_that_breaks_off_leaves_the_stories_of_the_last_one(
 
     with pytest.raises(KeyboardInterrupt):
         link(db, lexicons, progress=stop)
-    from provenance.store.links import read_stories
+    from provenance.store.neighbours import read_stories
 
     assert list(read_stories(db)) == before
     done, after = linked(db)
@@ -285,8 +286,8 @@ def test_a_new_article_costs_work_by_its_neighbours_not_by_the_archive(
 
         return open_
 
-    for name in ("open_for_writing", "open_for_reading"):
-        monkeypatch.setattr(links, name, counted(getattr(links, name)))
+    for module, name in ((links, "open_for_writing"), (neighbours, "open_for_reading")):
+        monkeypatch.setattr(module, name, counted(getattr(module, name)))
     work: dict[str, list[int]] = {"link": [], "preview": []}
     for size in (50, 1500):
         db = tmp_path / f"{size}.db"

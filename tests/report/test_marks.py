@@ -21,8 +21,7 @@ from provenance.models import (
     Span,
     UiLanguage,
 )
-from provenance.report.html import self_contained
-from provenance.report.markup import marked_blocks, marked_text
+from provenance.report.html import marked_blocks, marked_text, self_contained
 from provenance.report.view import blocks, links, pieces
 
 SPANS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: Span(*sorted(pair))), max_size=8)

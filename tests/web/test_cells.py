@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from provenance import web
-from provenance.report.markup import safe_url
+from provenance.report.html import safe_url
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,7 @@ from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report, rules
 from provenance.models import UI_LANGUAGES, Report, ReportEmbed, ReportImage, ReportLink
-from provenance.report.html import self_contained
-from provenance.report.markup import safe_url
+from provenance.report.html import safe_url, self_contained
 from provenance.store import Store
 from provenance.web import site
 from provenance.wording import catalogue

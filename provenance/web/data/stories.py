@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from provenance.across.story import Story, StoryArticle, StoryNumber, StoryNumberUse, StoryQuote
 from provenance.models import Span
-from provenance.store.links import with_entities
+from provenance.store.neighbours import with_entities
 from provenance.store.search import search_query
 from provenance.web.data import ENTRY, ListedArticle, Passage, Stretch, fetch, letter, passage
 
