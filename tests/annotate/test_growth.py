@@ -6,16 +6,25 @@ seen that way and has one test of its own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
+from provenance import RawArticle, annotate as annotating, load_rules, read_articles, segment
 from provenance.annotate import annotate
 from provenance.languages import Language
+from provenance.languages.de import clauses
+from provenance.languages.en import units
 from provenance.models import Document
+from provenance.pipeline import audit
 from tests.work import calls, grows_no_faster
 
 Annotate = Callable[[str], Document]
+SAMPLES = Path(__file__).parents[2] / "samples"
 
 HOSTILE = {
     "quotation marks": '„A" “B“ » «C ',
@@ -88,3 +97,28 @@ def test_what_runs_inside_the_interpreter_grows_no_faster_either(prepared: Annot
         times: prepared("\n\n".join(repeated(piece, times) for piece in HOSTILE.values())) for times in (100, 1000)
     }
     assert grows_no_faster(lambda times: annotate(documents[times], german), 100)
+
+
+@pytest.mark.parametrize("name", ["klinik_vorwuerfe.html", "en_harbour_wall.txt"])
+def test_a_sentence_is_split_and_read_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever asks about it later, detectors and measures among them, takes what is known already."""
+    done: Counter[tuple[str, int]] = Counter()
+
+    def counted(module: ModuleType, name: str, start: Callable[..., Iterable[int]]) -> None:
+        real = getattr(module, name)
+
+        def count(*arguments: Any, **options: Any) -> Any:
+            done.update((name, at) for at in start(*arguments))
+            return real(*arguments, **options)
+
+        monkeypatch.setattr(module, name, count)
+
+    counted(segment, "tokens", lambda _text, start, *_: [start])
+    counted(annotating, "find_quotes", lambda *_: [0])
+    for module in (clauses, units):
+        counted(module, "_unit", lambda _text, group, *_: [sentence.start for sentence in group])
+    (raw,) = read_articles(SAMPLES / name)
+    assert isinstance(raw, RawArticle)
+    audit(raw, load_rules())
+    assert {what for what, _ in done} == {"tokens", "find_quotes", "_unit"}
+    assert {place: times for place, times in done.items() if times > 1} == {}
