@@ -68,6 +68,34 @@ def test_an_article_does_not_replace_another_of_the_same_id(provenance: Call, tm
     assert rows("db/provenance.db", "SELECT source FROM failures") == [("blatt.jsonl#1",)]
 
 
+@pytest.mark.parametrize(
+    ("known", "code", "said"),
+    [
+        (
+            {"id": "1"},
+            3,
+            "feed.jsonl#1: not audited: has the same id, “1”, as an article of the database with another head",
+        ),
+        ({}, 0, "feed.jsonl: 1 article took the place of another one that was read from here before"),
+    ],
+    ids=["an id of its own", "the line of a feed"],
+)
+def test_another_article_in_the_place_of_one_is_no_secret(
+    provenance: Call, tmp_path: Path, known: dict[str, str], code: int, said: str
+) -> None:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_text(json.dumps({**known, "title": "Hafen", "text": GERMAN}), encoding="utf-8")
+    assert provenance("audit", "feed.jsonl").code == 0
+    feed.write_text(json.dumps({**known, "title": "Der Hafen", "text": f"{GERMAN} Am Abend mehr."}), encoding="utf-8")
+    done = provenance("audit", "feed.jsonl")
+    assert (done.code, done.err) == (0, "")
+    other = " ".join(f"Das Tier Nummer {number} bekam am Montag Futter." for number in range(9))
+    feed.write_text(json.dumps({**known, "title": "Zoo", "text": other}), encoding="utf-8")
+    done = provenance("audit", "feed.jsonl")
+    assert done.code == code
+    assert said in done.err
+
+
 @pytest.mark.parametrize("format_", ["json", "jsonl", "html", "table", "none"])
 def test_every_format_prints_the_same_twice(provenance: Call, article: Path, format_: str) -> None:
     first = provenance("audit", article, "--format", format_)

@@ -46,6 +46,7 @@ from provenance.store import Archive, Run, Store
 from provenance.store.archive import reports_of
 from provenance.store.forget import forgotten_of
 from provenance.store.rows import ARTICLE_COLUMNS, Row, Rows, RuleInfo, rule_info
+from provenance.store.writer import Identity
 
 if TYPE_CHECKING:
     from provenance.shards import ShardJob, ShardStats
@@ -117,6 +118,8 @@ def audit_paths(options: AuditOptions) -> int:
             else:
                 remarks.add(outcome.report)
                 writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
+    if database:
+        remarks.displaced(database.displaced)
     tell_remarks(remarks, options.lang_ui, complete=not failed)
     return EXIT_UNREADABLE if failed else EXIT_FINE
 
@@ -126,7 +129,7 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Ou
 
     Returns it, or in its place a failure where it would replace another article.
     """
-    if isinstance(outcome, Audited) and (reason := _conflict(database, outcome.report)):
+    if isinstance(outcome, Audited) and (reason := database.conflict(Identity.of(outcome.report))):
         outcome = Failure(outcome.place, reason)
     if isinstance(outcome, Failure):
         database.fail(outcome)
@@ -137,10 +140,6 @@ def store_outcome(outcome: Outcome, database: Run, *, force: bool = False) -> Ou
     else:
         database.write(outcome.report, outcome.fingerprint)
     return outcome
-
-
-def _conflict(database: Run, report: Report) -> str | None:
-    return database.conflict(report.article.id, report.article.url, report.article.outlet)
 
 
 @contextmanager

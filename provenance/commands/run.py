@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -216,6 +216,7 @@ class Remarks:
         self._used: set[int] = set()
         self._not_applied: Counter[tuple[str, str]] = Counter()
         self._lost: list[tuple[str, ReportCorrection]] = []
+        self._displaced: Mapping[str, int] = {}
 
     def add(self, report: Report) -> None:
         self.used(item.entry for item in report.suppressed)
@@ -226,6 +227,10 @@ class Remarks:
     def used(self, entries: Iterable[int]) -> None:
         """Entries that suppressed something in an article that is not audited again."""
         self._used.update(entries)
+
+    def displaced(self, by_source: Mapping[str, int]) -> None:
+        """How many articles of a source took the place of others that the database had from there."""
+        self._displaced = by_source
 
     def lines(self, language: UiLanguage, *, complete: bool) -> Iterator[str]:
         """What to tell on stderr; only a run that is ``complete`` knows which suppressions are not needed any more."""
@@ -238,6 +243,16 @@ class Remarks:
             told = say(language, "correction {} by {}", item.id, item.actor)
             why = say(language, _LOST[item.status])
             yield f"{article}: {told} ({term(language, item.action)} {about}): {why}"
+        for source, number in self._displaced.items():
+            told = count(
+                language,
+                "{} article took the place of another one that was read from here before; "
+                "an “id”, a “url” or a file of its own keeps both"
+                "|{} articles took the place of others that were read from here before; "
+                "an “id”, a “url” or a file of its own for each keeps both",
+                number,
+            )
+            yield f"{source}: {told}"
         if not complete:
             return
         for at, ignore in enumerate(self._ignores, 1):

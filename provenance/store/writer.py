@@ -14,13 +14,15 @@ to one database, each transaction waits for its turn.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from textwrap import shorten
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from sqlite_utils import Database
 
@@ -63,6 +65,15 @@ _ONLY_NEWEST = (
     " (SELECT id FROM changes WHERE article_id = ? ORDER BY id DESC LIMIT ?)"
 )
 _ADDRESS = re.compile(r"https?://(?:www\.)?")
+
+_WORD = re.compile(r"\w+")
+#: Of the runs of three words of the shorter of two texts: the share that must be in the longer one too for the two to
+#: be versions of one article. Two articles of one day have none in common, one pair in a hundred a tenth; two made of
+#: one agency report have a third or more.
+_SHARED = 0.1
+#: With fewer runs than this nobody can say.
+_ENOUGH_RUNS = 20
+_HEADING = 80
 
 Clock = Callable[[], datetime]
 
@@ -118,6 +129,40 @@ class Store:
         self.close()
 
 
+class Identity(NamedTuple):
+    """What tells one article from another that has its id."""
+
+    id: str
+    source: str
+    url: str | None = None
+    outlet: str | None = None
+    title: str | None = None
+    text: str | None = None
+
+    @classmethod
+    def of(cls, report: Report) -> Self:
+        known = report.article
+        return cls(known.id, known.source, known.url, known.outlet, known.title, report.text)
+
+    @property
+    def is_named_by_its_place(self) -> bool:
+        """Is the id but the path of a file, or a line of one?"""
+        return self.id == self.source or self.id.startswith(f"{self.source}#")
+
+    @property
+    def heading(self) -> str:
+        """The headline, or where there is none the first words."""
+        return self.title or shorten(self.text or "", _HEADING, placeholder="…")
+
+    def tells_something_else_than(self, other: Self) -> bool:
+        """Has it another headline, and hardly anything in its text that the other says in the same words?"""
+        if self.title and other.title and self.title.casefold() == other.title.casefold():
+            return False
+        mine, theirs = _runs(self.text), _runs(other.text)
+        fewer = min(len(mine), len(theirs))
+        return fewer >= _ENOUGH_RUNS and len(mine & theirs) < _SHARED * fewer
+
+
 class Run:
     """One call of ``provenance audit`` and what came of it."""
 
@@ -141,6 +186,7 @@ class Run:
         self._held_since = monotonic()
         self._changed = False
         self._taken: dict[str, str] = {}
+        self.displaced: Counter[str] = Counter()
         self.id = self._start(rules, arguments)
 
     def is_current(self, article_id: str, fingerprint: str) -> bool:
@@ -165,29 +211,42 @@ class Run:
         with explained(self._path):
             return [row[0] for row in self._db.execute(query, [storable(article_id)])]
 
-    def conflict(self, article_id: str, url: str | None, outlet: str | None) -> str | None:
+    def conflict(self, new: Identity) -> str | None:
         """Why this article may not be written: its id is that of another one, at another address or, where one of the
-        two has no address, of another outlet.
+        two has no address, of another outlet or with another headline and text. A corrected article is no other one.
+
+        An id that only says where the article was read is no such claim: what stands there now is taken. How many took
+        the place of another article so, by source, is in ``displaced``.
         """
-        if held := self._reports.get(article_id):
-            known_url, known_outlet = held[0].article.url, held[0].article.outlet
-        else:
-            with explained(self._path):
-                query = "SELECT url, outlet FROM articles WHERE id = ?"
-                found = self._db.execute(query, [storable(article_id)]).fetchone()
-                known_url, known_outlet = found or (None, None)
-        if known_url and url:
-            name, before, now = "URL", known_url, url
-        elif known_outlet and outlet:
-            name, before, now = "outlet", known_outlet, outlet
-        else:
+        old = self._known(new.id)
+        if old is None or (old.url and new.url and _plain(old.url) == _plain(storable(new.url))):
             return None
-        if _plain(before) == _plain(storable(now)):
+        if old.url and new.url:
+            name, before, now = "URL", old.url, new.url
+        elif old.outlet and new.outlet and _plain(old.outlet) != _plain(storable(new.outlet)):
+            name, before, now = "outlet", old.outlet, new.outlet
+        elif new.tells_something_else_than(old):
+            if new.is_named_by_its_place:
+                self.displaced[new.source] += 1
+                return None
+            name, before, now = "headline and text", f"“{old.heading}”", f"“{new.heading}”"
+        else:
             return None
         return (
-            f"has the same id, “{article_id}”, as an article of the database with another {name} ({before}, not {now}) "
+            f"has the same id, “{new.id}”, as an article of the database with another {name} ({before}, not {now}) "
             "and would replace it: give it an id of its own, or use another database"
         )
+
+    def _known(self, article_id: str) -> Identity | None:
+        if held := self._reports.get(article_id):
+            return Identity.of(held[0])
+        with explained(self._path):
+            query = (
+                "SELECT id, source, url, outlet, title, t.text FROM articles a"
+                " LEFT JOIN article_texts t ON t.article_id = a.id WHERE id = ?"
+            )
+            found = self._db.execute(query, [storable(article_id)]).fetchone()
+        return None if found is None else Identity(*found)
 
     def recognise(self, article_id: str, fingerprint: str) -> None:
         """An earlier version gave the input of this article another fingerprint; it is the same input."""
@@ -212,6 +271,7 @@ class Run:
         """
         self.flush()
         ids: dict[int, str] = {}
+        texts = {row[0]: row[1] for row in rows["article_texts"]}
         for row in rows["articles"]:
             article = dict(zip(ARTICLE_COLUMNS, row, strict=True))
             id_, mark = article["id"], article["fingerprint"]
@@ -220,7 +280,8 @@ class Run:
                     f"has the same id as an article before it, “{id_}”, but another text; ids must be unique"
                 )
             else:
-                reason = self.conflict(id_, article["url"], article["outlet"])
+                known = {name: article[name] for name in ("id", "source", "url", "outlet", "title")}
+                reason = self.conflict(Identity(**known, text=texts.get(id_)))
             if reason:
                 failures = [*failures, Failure(article["source"], reason)]
             elif self.is_current(id_, mark) or self._is_corrected(id_, mark):
@@ -390,6 +451,11 @@ class Run:
 
     def _timestamp(self) -> str:
         return self._clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _runs(text: str | None) -> set[tuple[str, ...]]:
+    words = _WORD.findall((text or "").casefold())
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _plain(name: str) -> str:

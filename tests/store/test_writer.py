@@ -11,6 +11,7 @@ from benchmarks.synthetic import report, reports, rules
 from provenance.errors import StoreError
 from provenance.models import Failure, Report, ReportNotApplied, ReportSuppressed
 from provenance.store import Archive, Store
+from provenance.store.writer import Identity
 
 
 def rows(db: Path, sql: str, *parameters: object) -> list[tuple]:
@@ -57,6 +58,10 @@ def test_a_second_run_over_the_same_changes_nothing_but_the_log(db: Path, new_ru
     assert dumps[0] == dumps[1]
 
 
+_NOWHERE = {"url": None, "outlet": None}
+_WORDS = " ".join(f"wort{number}" for number in range(40))
+
+
 @pytest.mark.parametrize(
     ("before", "now", "refused"),
     [
@@ -66,22 +71,36 @@ def test_a_second_run_over_the_same_changes_nothing_but_the_log(db: Path, new_ru
         ({"url": "https://www.a.example/1/"}, {"url": "http://a.example/1#x"}, None),
         ({"outlet": "Bote", "url": None}, {"outlet": None, "url": "https://a.example/1"}, None),
         ({"outlet": "Bote", "url": "https://a.example/1"}, {"outlet": "BOTE", "url": "https://a.example/1"}, None),
+        ({"title": "Hafen", **_NOWHERE}, {"title": "Zoo", "text": _WORDS, **_NOWHERE}, "(“Hafen”, not “Zoo”)"),
+        ({"title": None, **_NOWHERE}, {"title": None, "text": _WORDS, **_NOWHERE}, "not “wort0 wort1 wort2"),
+        ({"title": "Hafen", **_NOWHERE}, {"title": "hafen", "text": _WORDS, **_NOWHERE}, None),
+        ({"title": "Hafen", **_NOWHERE}, {"title": "Zoo", **_NOWHERE}, None),
+        ({"title": "Hafen", **_NOWHERE}, {"title": "Zoo", "text": "Zu kurz.", **_NOWHERE}, None),
+        ({"title": "Hafen"}, {"title": "Zoo", "text": _WORDS}, None),  # at one address
+        ({"title": "Hafen", **_NOWHERE}, {"title": "Zoo", "text": _WORDS, "id": "1", "source": "1", **_NOWHERE}, None),
+        (
+            {"title": "Hafen", **_NOWHERE},
+            {"title": "Zoo", "text": _WORDS, "source": "a", "id": "a#1", **_NOWHERE},
+            None,
+        ),
     ],
 )
 @pytest.mark.parametrize("flushed", [True, False])
 def test_an_id_names_one_article(
     db: Path, new_run, before: dict[str, str], now: dict[str, str], refused: str | None, flushed: bool
 ) -> None:
+    one = report(1)
     first, second = (
-        one.model_copy(update={"article": one.article.model_copy(update=known)})
-        for one, known in ((report(1), before), (report(1), now))
+        one.model_copy(update={"article": one.article.model_copy(update=known), "text": known.get("text", one.text)})
+        for known in (({"id": now["id"], "source": now["source"]} if "id" in now else {}) | before, now)
     )
     with new_run() as run:
-        assert run.conflict(first.article.id, first.article.url, first.article.outlet) is None
+        assert run.conflict(Identity.of(first)) is None
         run.write(first, "f")
         if flushed:
             run.flush()
-        reason = run.conflict(second.article.id, second.article.url, second.article.outlet)
+        reason = run.conflict(Identity.of(second))
+        assert sum(run.displaced.values()) == ("id" in now)
     assert (reason is None) == (refused is None)
     assert refused is None or refused in reason
 
