@@ -304,17 +304,17 @@ def readability(sentences: Sequence[Sentence], code: str | None, language: Langu
 
 
 def _counts(sentences: Sequence[Sentence], language: Language) -> Counts | None:
-    words = [token.text for sentence in sentences for token in sentence.tokens if is_word(token.text)]
+    words = [word for sentence in sentences for _, _, word in sentence.tokens if word[0].isalnum() or is_word(word)]
     if not words:
         return None
-    lengths = [language.syllables(word) for word in words]
+    lengths = list(map(language.syllables, words))
     return Counts(
         sentences=len(sentences),
         words=len(words),
         syllables=sum(lengths),
         monosyllables=lengths.count(1),
-        polysyllables=sum(count >= 3 for count in lengths),
-        long_words=sum(len(word) > 6 for word in words),
+        polysyllables=sum([count >= 3 for count in lengths]),
+        long_words=sum([len(word) > 6 for word in words]),
     )
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -106,10 +106,11 @@ class _GenreReading:
         self._names = _by_word(lexicon, "genre_names")
         self._labels = {**_by_word(lexicon, "genre_labels"), **self._names}
         outlet = (self._article.outlet or "").lower()
-        self._body = self._ends(outlet, "genre_bodies") and not self._ends(outlet, "genre_media")
+        self._body = bool(outlet) and self._ends(outlet, "genre_bodies") and not self._ends(outlet, "genre_media")
         self._prose = [sentence for sentence in document.sentences if sentence.zone != "title"]
         quoted = [(quote.start, quote.end) for quote in document.quotes if quote.speech]
-        self._own = [word for word in _words_of(self._prose) if not _inside(word[0], quoted)]
+        #: The words of the outlet, lower case at the beginning of a sentence.
+        self._own = _outside(_words_of(self._prose), quoted)
 
     # --- what it calls itself ----------------------------------------------------------------------------------------
 
@@ -206,7 +207,7 @@ class _GenreReading:
 
     def _speaks_of_itself(self) -> bool:
         """Does somebody say "I"?"""
-        return not self._words("genre_authors").isdisjoint(low for _, low in self._own)
+        return not self._words("genre_authors").isdisjoint(self._own)
 
     # --- how it speaks -----------------------------------------------------------------------------------------------
 
@@ -223,7 +224,7 @@ class _GenreReading:
         yield GenreSign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
         if self._demands():
             yield GenreSign("commentary", _STANCE, self._article.title)
-        judging = len(self._words("genre_verdicts").intersection(low for _, low in self._own))
+        judging = len(self._words("genre_verdicts").intersection(self._own))
         called = sum(self._text[: each.end].rstrip().endswith(("!", "?")) for each in self._prose) if judging else 0
         judged = _between(_OF_VERDICT * (100 * judging + 50 * min(called, judging)) / max(words, 100), 0, 8)
         alone = _between(1.2 - 2.5 * attributed, 0, 1) * _between(1 - self._per_100("genre_readers"), 0, 1)
@@ -247,13 +248,12 @@ class _GenreReading:
         spoken = [span for a in self._document.attributions for span in a.source or ()]
         said = any(span.start < title.end and title.start < span.end for title in titles for span in spoken)
         quoted = [(quote.start, quote.end) for quote in self._document.quotes]
-        words = [low for at, low in _words_of(titles) if not _inside(at, quoted)]
+        words = _outside(_words_of(titles), quoted)
         called = any(self._text[title.start : title.end].rstrip().endswith("!") for title in titles)
         return not said and (called or not self._words("genre_demands").isdisjoint(words))
 
     def _per_100(self, name: str) -> float:
-        listed = self._words(name)
-        return 100 * sum([word in listed for _, word in self._own]) / max(len(self._own), 1)
+        return 100 * sum(map(self._words(name).__contains__, self._own)) / max(len(self._own), 1)
 
     def vocabulary(self) -> Iterator[GenreSign]:
         """Words of a genre for each hundred; each different word counts, what is said again and again counts less."""
@@ -278,9 +278,13 @@ class _GenreReading:
 
     def formulas(self) -> Iterator[GenreSign]:
         """Wordings of a genre; so many different ones as no other text has by chance."""
-        for genre, pattern in _formulas(SameLexicon(self._lexicon)).items():
+        low = self._text.lower()
+        by_chance = _BY_CHANCE + len(self._own) // _WORDS_OF_CHANCE
+        for genre, (wordings, pattern) in _formulas(SameLexicon(self._lexicon)).items():
+            if sum([wording in low for wording in wordings]) <= by_chance:
+                continue  # the expression takes as long as all the rest
             found = {match[0].lower(): match.span() for match in pattern.finditer(self._text)}
-            extra = len(found) - _BY_CHANCE - len(self._own) // _WORDS_OF_CHANCE
+            extra = len(found) - by_chance
             if extra > 0:
                 place = Span(*min(found.values()))
                 yield GenreSign(genre, min(_OF_FORMULA * extra, _BUILT), place)
@@ -305,11 +309,14 @@ _SHORTEST_STEM = 4
 
 
 @lru_cache(maxsize=8)
-def _formulas(key: SameLexicon) -> Mapping[Genre, re.Pattern[str]]:
-    """One expression for each genre, whatever the case of its words; longer wordings first."""
+def _formulas(key: SameLexicon) -> Mapping[Genre, tuple[frozenset[str], re.Pattern[str]]]:
+    """The wordings of each genre in lower case, and one expression of them, whatever the case; longer ones first."""
     return {
-        _genre(genre): re.compile(
-            rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(wordings, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
+        _genre(genre): (
+            frozenset(map(str.lower, wordings)),
+            re.compile(
+                rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(wordings, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
+            ),
         )
         for genre, *wordings in key.value.entries.get("genre_formulas", ())
     }
@@ -365,12 +372,23 @@ def _forms(word: str) -> Iterator[str]:
             yield word[:-length]
 
 
-def _words_of(sentences: Sequence[Sentence]) -> Iterator[tuple[int, str]]:
-    for sentence in sentences:
-        for at, token in enumerate(sentence.tokens):
-            if token.text[0].isalnum():
-                yield token.start, token.text.lower() if at == 0 else token.text
+def _words_of(sentences: Sequence[Sentence]) -> list[tuple[int, str]]:
+    return [
+        (start, word.lower() if at == 0 else word)
+        for sentence in sentences
+        for at, (start, _, word) in enumerate(sentence.tokens)
+        if word[0].isalnum()
+    ]
 
 
-def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= at < end for start, end in spans)
+def _outside(words: Sequence[tuple[int, str]], spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The words that begin in none of the spans; ``words`` are in text order."""
+    ordered, at, reach = sorted(spans), 0, -1
+    kept = []
+    for start, word in words:
+        while at < len(ordered) and ordered[at][0] <= start:
+            reach = max(reach, ordered[at][1])
+            at += 1
+        if start >= reach:
+            kept.append(word)
+    return kept

@@ -39,6 +39,7 @@ __all__ = [
     "SceneUnit",
     "VoiceTest",
     "Window",
+    "gate",
     "has_matches",
     "leaves",
     "place_of",
@@ -97,7 +98,8 @@ class Scene:
         self.text, self.units, self.known = text, units, known
         self.candidates, self._matchers = candidates, matchers
         self._starts = [unit.start for unit in units]
-        self._annotated: dict[tuple[str, Tests], dict[int, list[Match]]] = {}
+        self._annotated: dict[tuple[str, int], dict[int, list[Match]]] = {}
+        self._things: dict[str, Sequence[Thing]] = {}
         self._nowhere: dict[object, bool] = {}
         self._patience = Patience()
         self._spans: dict[int, dict[Pattern, MatchSpans]] = defaultdict(dict)
@@ -158,7 +160,7 @@ class Scene:
 
     def units_with(self, members: frozenset[Pattern]) -> frozenset[int]:
         """Units in which the prefilter does not rule it out that one of the patterns matches."""
-        return frozenset().union(*(self._units_of[pattern] for pattern in members if pattern in self._units_of))
+        return frozenset().union(*[self._units_of[pattern] for pattern in members & self._units_of.keys()])
 
     def annotation_matches(self, kind: str, tests: Tests, unit: int) -> Sequence[Match]:
         """Annotated things of a kind that begin in the unit and pass the tests."""
@@ -166,15 +168,16 @@ class Scene:
 
     def annotated(self, kind: str, tests: Tests) -> Mapping[int, Sequence[Match]]:
         """The same for all units that have any."""
-        key = (kind, tests)
+        key = (kind, id(tests))  # they belong to a rule, which outlives the scene; their hash takes longer than they do
         found = self._annotated.get(key)
         if found is None:
             fields = ANNOTATED[kind]
+            asked = [(fields[name].read, test) for name, test in tests]
             by_cue = any(name.startswith("cue.") for name, _ in tests)
             by_medium = any(name == "medium" for name, _ in tests)
             by_unit: dict[int, list[Match]] = defaultdict(list)
             for thing in self.things(kind):
-                if all(test(fields[name].read(thing)) for name, test in tests):
+                if all(test(read(thing)) for read, test in asked):
                     match = place_of(thing, by_cue=by_cue, by_medium=by_medium)
                     at = self.unit_at(match.start) if match.told is None else self._unit_from(match.start)
                     if at is not None:
@@ -189,6 +192,11 @@ class Scene:
 
     def things(self, kind: str) -> Sequence[Thing]:
         """All annotated things that a condition of this name asks about, in text order."""
+        if kind not in self._things:
+            self._things[kind] = self._all_things(kind)
+        return self._things[kind]
+
+    def _all_things(self, kind: str) -> Sequence[Thing]:
         if kind == "attribution":
             return [Spoken(attribution, self.source(attribution.source_id)) for attribution in self.known.attributions]
         if kind == "source":
@@ -201,7 +209,12 @@ class Scene:
 
     def line_holds(self, tests: Tests, unit: int) -> bool:
         value = self.known.line_value
-        return value is not None and all(test(value(name, unit)) for name, test in tests)
+        if value is None:
+            return False
+        for name, test in tests:  # noqa: SIM110 - every rule about lines asks every line: no generator for each
+            if not test(value(name, unit)):
+                return False
+        return True
 
     def nowhere(self, key: object, holds: Callable[[Scene, int], bool]) -> bool:
         """Does something hold in no unit of the prose? Found out once for each key."""
@@ -453,7 +466,10 @@ class LineTest:
     tests: Tests
 
     def find(self, scene: Scene, window: Window) -> Matches | None:
-        return () if all(scene.line_holds(self.tests, unit) for unit in window) else None
+        for unit in window:
+            if not scene.line_holds(self.tests, unit):
+                return None
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,8 +546,9 @@ class All:
     filters: tuple[Filter, ...] = ()
 
     def find(self, scene: Scene, window: Window) -> Matches | None:
-        if not all(scene.may_match(members, window) for members in self._needed):
-            return None
+        for members in self._needed:
+            if not scene.may_match(members, window):
+                return None
         answers: dict[int, Matches] = {}
         for at in self._cheapest_first:
             matches = self.conditions[at].find(scene, window)
@@ -558,16 +575,25 @@ class All:
         return tuple(match for match in matches if all(test.keeps(scene, match) for test in self.filters))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AnyOf:
     """At least one condition holds; the matches of all that do."""
 
     conditions: tuple[Condition, ...]
 
     def find(self, scene: Scene, window: Window) -> Matches | None:
-        answers = [condition.find(scene, window) for condition in self.conditions]
+        needed, others = self._gated
+        possible = self.conditions if scene.may_match(needed, window) else others
+        answers = [condition.find(scene, window) for condition in possible]
         holding = [matches for matches in answers if matches is not None]
         return resolve([match for matches in holding for match in matches]) if holding else None
+
+    @cached_property
+    def _gated(self) -> tuple[frozenset[Pattern], tuple[Condition, ...]]:
+        """All patterns without one of which most of the conditions cannot hold, and the conditions that can."""
+        gates = [(condition, gate(condition)) for condition in self.conditions]
+        needed = frozenset().union(*(patterns for _, patterns in gates if patterns is not None))
+        return needed, tuple(condition for condition, patterns in gates if patterns is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -608,6 +634,24 @@ class Count:
 
 
 Condition = Patterns | FieldsTest | LineTest | MeasureTest | GenreTest | All | AnyOf | NoneOf | Absent | Count
+
+
+def gate(condition: Condition) -> frozenset[Pattern] | None:
+    """Patterns of which at least one must match where the condition holds; ``None`` if there is no such set."""
+    match condition:
+        case Patterns():
+            return condition.members
+        case All(conditions):
+            gates = [found for part in conditions if (found := gate(part)) is not None]
+            return min(gates, key=len, default=None)
+        case AnyOf(conditions):
+            options = [gate(part) for part in conditions]
+            known = [option for option in options if option is not None]
+            return frozenset().union(*known) if len(known) == len(options) else None
+        case Count() if condition.least > 0:
+            return gate(condition.condition)
+        case _:
+            return None
 
 
 def leaves(condition: Condition) -> Iterator[Condition]:

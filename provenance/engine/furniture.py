@@ -79,7 +79,10 @@ class Furniture:
         if not words or len(words) > _TOO_LONG or not self._actions or line[0] in _MARKS:
             return NOTHING
         votes: Counter[str] = Counter()
-        asked = sum(self._act(_WORD_OF_LINE.findall(part), votes) for part in _BETWEEN_PARTS.split(line))
+        asked = 0
+        # Most lines are text, in which nothing can be done on a page: they need not be taken apart.
+        if not self._doing.isdisjoint([part for word in words for part in word.lower().split(":")]):
+            asked = sum(self._act(_WORD_OF_LINE.findall(part), votes) for part in _BETWEEN_PARTS.split(line))
         acts, acted = bool(votes), sum(votes.values())
         self._things_among(words, votes)
         self._networks_among(words, votes)
@@ -161,7 +164,7 @@ class Furniture:
             votes[most] += min(sum(found.values()), _THINGS_AT_MOST)
 
     def _networks_among(self, words: Sequence[str], votes: Counter[str]) -> None:
-        named = sum(word.lower() in self._networks for word in words)
+        named = sum([word.lower() in self._networks for word in words])
         if named:
             most_of_it = named > 1 and 2 * named >= len(words) - 1
             votes["share_widget"] += _LIST_OF_NETWORKS if most_of_it else min(named, _AT_MOST)
@@ -177,6 +180,11 @@ class Furniture:
                 verb = self._forms_of(infinitive)
                 found.update(dict.fromkeys(verb.infinite - {verb.participle} if verb else (), category))
         return found
+
+    @cached_property
+    def _doing(self) -> frozenset[str]:
+        """All forms of what can be done on a page, lower case."""
+        return frozenset(map(str.lower, (*self._actions, *self._finite)))
 
     @cached_property
     def _finite(self) -> Mapping[str, Sequence[tuple[str, str | None]]]:
@@ -262,7 +270,8 @@ class Furniture:
 
 def _count(words: Sequence[str], listed: frozenset[str]) -> int:
     """How many of the words are listed, as they stand or in lower case (at the beginning of a sentence)."""
-    return sum(word in listed or (at == 0 and word.lower() in listed) for at, word in enumerate(words))
+    opens = words and words[0] not in listed and words[0].lower() in listed
+    return sum([word in listed for word in words]) + bool(opens)
 
 
 def _by_ending(word: str, nouns: Mapping[str, str], *, compounds: bool = True) -> str | None:

@@ -63,13 +63,14 @@ class Needs(NamedTuple):
     (``word``), or in the word that the match starts with (``inside``); ``None`` if that is not known or not worth it.
     ``anywhere``: at most two sets, the rarest first, of each of which one occurs in the match; next to ``heads`` at
     most one, and possibly none. Without both, the only literals of the pattern are signs: one of ``signs`` stands in
-    the match, unless that is not known either.
+    the match, unless that is not known either. ``at_start``: no match begins anywhere but where the text does.
     """
 
     heads: Literals | None
     where: LiteralPlace
     anywhere: tuple[Literals, ...]
     signs: frozenset[str] | None = None
+    at_start: bool = False
 
 
 def needs_of(heads: Literals | None, where: LiteralPlace, found: Iterable[Literals]) -> Needs:
@@ -448,7 +449,24 @@ def regex_needs(pattern: str) -> Needs:
     heads = _regex_heads(tree)
     at_word = bool(tree) and tree[0] == (sre.AT, sre.AT_BOUNDARY) and all(map(_begins_a_word, heads or ()))
     needs = needs_of(heads, "word" if at_word else "start", runs(_regex_stream(tree)))
-    return needs if needs.heads or needs.anywhere else needs._replace(signs=_rarest(_signs(tree)))
+    at_start = bool(tree) and tree[0] in _AT_START and not tree.state.flags & re.MULTILINE
+    return (needs if _is_telling(needs) else _by_sign(needs, _rarest(_signs(tree))))._replace(at_start=at_start)
+
+
+_AT_START = ((sre.AT, sre.AT_BEGINNING), (sre.AT, sre.AT_BEGINNING_STRING))
+#: A letter by itself, or a few of two, stand in most sentences; a sign that is no full stop, comma or hyphen does not.
+_TELLING = 0.25
+
+
+def _is_telling(needs: Needs) -> bool:
+    return bool(needs.heads) or (bool(needs.anywhere) and _frequency(needs.anywhere[0]) < _TELLING)
+
+
+def _by_sign(needs: Needs, signs: frozenset[str] | None) -> Needs:
+    """The pattern by its signs, if it has no letters or such as stand everywhere."""
+    if needs.anywhere and (signs is None or not signs.isdisjoint(_FREQUENT)):
+        return needs
+    return Needs(None, "start", (), signs)
 
 
 def _has_literal(tree: Any) -> bool:

@@ -329,6 +329,8 @@ def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str
 
 def _measured(rule: Rule, scene: Scene) -> str | None:
     """The value of the first measure that the conditions of a rule ask for."""
+    if not scene.measures:
+        return None
     leaf = next((leaf for leaf in leaves(rule.match) if isinstance(leaf, MeasureTest)), None) if rule.match else None
     name = leaf.tests[0][0] if leaf else ""
     value = scene.measures.get(name)

@@ -27,6 +27,7 @@ from provenance.engine.conditions import (
     Patterns,
     Scene,
     SceneUnit,
+    gate,
     leaves,
 )
 from provenance.engine.furniture import Furniture
@@ -316,7 +317,7 @@ def matcher_of(pattern: Pattern) -> Matcher:
     ``re`` is several times as fast as ``regex``, but knows no time limit: it gets what cannot take long.
     """
     if pattern.phrase is None:
-        return _fair(_limited(pattern, regex.compile(pattern.text)))
+        return _fair(_limited(pattern, regex.compile(pattern.text), at_start=regex_needs(pattern.text).at_start))
     source = expression(pattern.phrase, pattern.scope)
     quick = re.compile(source)
     if pattern.phrase.at_start:
@@ -365,10 +366,18 @@ def _fair(search: Matcher) -> Matcher:
     return search_again
 
 
-def _limited(pattern: Pattern, written: regex.Pattern[str]) -> Matcher:
-    """An expression of an author, which may take any time."""
+#: Of a pattern that begins with "^".
+_AT_START = [0]
+
+
+def _limited(pattern: Pattern, written: regex.Pattern[str], *, at_start: bool) -> Matcher:
+    """An expression of an author, which may take any time; ``at_start``: it is not looked for anywhere else."""
 
     def search(text: str, _: str, starts: Starts, patience: Patience) -> MatchSpans:
+        if at_start:
+            if starts is not None and 0 not in starts:
+                return []
+            starts = _AT_START
         begin, limit = thread_time(), _limit(pattern, patience)
         try:
             if starts is None:
@@ -538,16 +547,20 @@ class Pass:
         return Prefilter(self.patterns)
 
     @cached_property
-    def _gates(self) -> tuple[Mapping[Pattern, list[Rule]], list[Rule]]:
+    def _gates(self) -> tuple[Mapping[Pattern, list[Rule]], list[Rule], dict[str, tuple[Rule, None]]]:
+        """Rules by the patterns that they need; those with places of another kind; those that may hold anywhere."""
         gated: dict[Pattern, list[Rule]] = defaultdict(list)
-        always: list[Rule] = []
+        placed: list[Rule] = []
+        anywhere: dict[str, tuple[Rule, None]] = {}
         for rule in self.rules:
             needed = gate(rule.match) if rule.match else None
             for pattern in needed or ():
                 gated[pattern].append(rule)
-            if needed is None:
-                always.append(rule)
-        return gated, always
+            if needed is None and (rule.match is None or _is_anywhere(rule.match)):
+                anywhere[rule.id] = (rule, None)
+            elif needed is None:
+                placed.append(rule)
+        return gated, placed, anywhere
 
     def possible(self, scene: Scene) -> Iterable[tuple[Rule, set[int] | None]]:
         """Rules that can match, each with the units in which it can; ``None`` stands for all. In order of their ids.
@@ -555,9 +568,9 @@ class Pass:
         Of rules that need one of some patterns, those are possible of which one matches; of others, those that need
         what is annotated or a genre, if there is such a thing.
         """
-        gated, always = self._gates
-        found: dict[str, tuple[Rule, set[int] | None]] = {}
-        for rule in always:
+        gated, placed, anywhere = self._gates
+        found: dict[str, tuple[Rule, set[int] | None]] = {**anywhere}
+        for rule in placed:
             where = places(rule.match, scene) if rule.match else None
             if where is None or where:
                 found[rule.id] = (rule, None if where is None else set(where))
@@ -570,24 +583,6 @@ class Pass:
                         if units is not None:
                             units.add(unit)
         return [found[rule_id] for rule_id in sorted(found)]
-
-
-def gate(condition: Condition) -> frozenset[Pattern] | None:
-    """Patterns of which at least one must match where the condition holds; ``None`` if there is no such set."""
-    match condition:
-        case Patterns(patterns):
-            return frozenset(patterns)
-        case All(conditions):
-            gates = [found for part in conditions if (found := gate(part)) is not None]
-            return min(gates, key=len, default=None)
-        case AnyOf(conditions):
-            options = [gate(part) for part in conditions]
-            known = [option for option in options if option is not None]
-            return frozenset().union(*known) if len(known) == len(options) else None
-        case Count() if condition.least > 0:
-            return gate(condition.condition)
-        case _:
-            return None
 
 
 def places(condition: Condition, scene: Scene) -> Set[int] | None:
@@ -607,6 +602,21 @@ def places(condition: Condition, scene: Scene) -> Set[int] | None:
             return places(condition.condition, scene)
         case _:
             return None
+
+
+def _is_anywhere(condition: Condition) -> bool:
+    """Are the ``places`` of a condition all units, in whatever scene?"""
+    match condition:
+        case Patterns() | FieldsTest() | GenreTest():
+            return False
+        case All(conditions):
+            return all(map(_is_anywhere, conditions))
+        case AnyOf(conditions):
+            return any(map(_is_anywhere, conditions))
+        case Count() if condition.least > 0:
+            return _is_anywhere(condition.condition)
+        case _:
+            return True
 
 
 def _measures(rule: Rule) -> bool:

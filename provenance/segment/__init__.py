@@ -373,7 +373,7 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
 
 def count_words(words: Iterable[Token]) -> int:
     """How many tokens hold a letter or a digit, that is, are more than marks."""
-    return sum([is_word(token.text) for token in words])
+    return sum([word[0].isalnum() or is_word(word) for _, _, word in words])
 
 
 def is_word(text: str) -> bool:

@@ -219,11 +219,28 @@ def test_literals_of_regular_expressions(pattern: str, heads: str | None, anywhe
         (r"\w\.", "."),
         (r"(?!\?)\w[^!]{0,2}!", "!"),
         (r"\? ?wie", None),  # letters tell more
+        (r"</?(?:p|a|em)>", "<"),  # than one letter a sign tells more
+        (r"(?:p|a), \d", None),  # unless it is a comma
     ],
 )
 def test_signs_of_regular_expressions_without_letters(pattern: str, signs: str | None) -> None:
     found = regex_needs(pattern).signs
     assert (found and "".join(sorted(found))) == signs
+
+
+@pytest.mark.parametrize(
+    ("pattern", "at_start"),
+    [
+        (r"^Rat", True),
+        (r"\ARat", True),
+        (r"^a|^b", True),
+        (r"^a|b", False),
+        (r"(?m)^Rat", False),
+        (r"(?:^)?Rat", False),
+    ],
+)
+def test_regular_expressions_that_match_at_the_start_only(pattern: str, at_start: bool) -> None:
+    assert regex_needs(pattern).at_start is at_start
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"(?:a*b?)*c", r"(?:(?:x|y+)+z)*", r"\w+", r"[a-z]\d", r"a|\d", "("])

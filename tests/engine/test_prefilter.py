@@ -167,7 +167,9 @@ def test_a_phrase_is_compiled_once_all_it_needs_occurs_or_looking_for_that_took_
 def conditions() -> st.SearchStrategy[dict[str, Any]]:
     """Trees of conditions that are valid in a sentence."""
     leaf = st.sampled_from(WORDS[:9]).map(lambda word: {"phrase": [word, "… ".join(["wies", "zurück"])]})
-    leaf |= st.sampled_from([r"\bR\w+", "(?i)fluss", "wies zurück"]).map(lambda source: {"regex": source})
+    leaf |= st.sampled_from([r"\bR\w+", "(?i)fluss", "wies zurück", "^R(?:at|äte)"]).map(
+        lambda source: {"regex": source}
+    )
     return st.recursive(
         leaf,
         lambda inner: (

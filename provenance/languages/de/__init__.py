@@ -52,6 +52,7 @@ from provenance.languages.de.talk import (
     last_medium,
     needs_source,
     points_back,
+    read_word,
     signature,
     slips,
     tells,
@@ -94,6 +95,8 @@ class German:
         self._house = lru_cache(maxsize=16)(
             lambda outlet, url: house_of(Metadata(outlet=outlet, url=url), self.grammar)
         )
+        # Half of the words of a text are a few hundred, and news have the others from article to article.
+        self._read = lru_cache(maxsize=20_000)(lambda word: read_word(word, self.grammar))
 
     @cached_property
     def abbreviations(self) -> frozenset[str]:
@@ -207,7 +210,7 @@ class German:
         return unanswered(document, self.grammar, self._accusing)
 
     def slips(self, sentence: Sentence) -> Iterator[Span]:
-        return slips(sentence, self.grammar)
+        return slips(sentence, self._read)
 
 
 @dataclass(slots=True)

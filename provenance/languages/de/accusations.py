@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from provenance.languages import Accusation
@@ -143,11 +143,12 @@ class _AccusingVerb:
 
 @dataclass(frozen=True, slots=True)
 class AccusingWords:
-    """What accuses, compiled once from the lists and the frames of a grammar."""
+    """What accuses, compiled once from the lists and the frames of a grammar; ``forms`` are all forms of the verbs."""
 
     nouns: frozenset[str]
     dismissed: frozenset[str]
     verbs: tuple[_AccusingVerb, ...]
+    forms: frozenset[str]
     perfect: frozenset[str]
     passive: frozenset[str]
 
@@ -161,17 +162,18 @@ class AccusingWords:
 def accusing_words(grammar: Grammar) -> AccusingWords:
     accusing = (frame for frame in grammar.lexicon.frames if frame.sense == "accuse" and not frame.noun)
     verbs = [frame for frame in accusing if " " not in frame.lemma and frame.lemma not in _REPROACHES]
+    active = (
+        _AccusingVerb.of(frame.lemma, _ACCUSATIVE, _NOMINATIVE)
+        for frame in verbs
+        if frame.lemma in _CHARGES_WITH or not frame.complements.isdisjoint(("person", "acc-wegen"))
+    )
+    dative = (_AccusingVerb.of(frame.lemma, _DATIVE, _DATIVE) for frame in verbs if "dat" in frame.complements)
+    told = (*active, *dative)
     return AccusingWords(
         nouns=grammar.words["accusations"] | grammar.words["accusations_against"],
         dismissed=grammar.words["accusation_dismissed"],
-        verbs=(
-            *(
-                _AccusingVerb.of(frame.lemma, _ACCUSATIVE, _NOMINATIVE)
-                for frame in verbs
-                if frame.lemma in _CHARGES_WITH or not frame.complements.isdisjoint(("person", "acc-wegen"))
-            ),
-            *(_AccusingVerb.of(frame.lemma, _DATIVE, _DATIVE) for frame in verbs if "dat" in frame.complements),
-        ),
+        verbs=told,
+        forms=frozenset().union(*(verb.anything for verb in told)),
         perfect=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "haben"),
         passive=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "werden"),
     )
@@ -222,7 +224,7 @@ def _accused(
 ) -> Iterator[Party]:
     """The parties that a sentence accuses, at most one for a clause."""
     tokens = sentences[at].tokens
-    if sum(token.text == ":" for token in tokens) > _MOST_COLONS:
+    if sum([token.text == ":" for token in tokens]) > _MOST_COLONS:
         return
     before = sentences[max(0, at - _LOOK_BACK) : at]
     for clause in _clauses(tokens):
@@ -240,15 +242,17 @@ def _accused(
 
 def _clauses(tokens: Sequence[Token]) -> Iterator[_Clause]:
     start = 0
-    for at in [*(at for at, token in enumerate(tokens) if token.text in _CLAUSE_ENDS), len(tokens)]:
-        yield _Clause(tokens, start, at, tuple(token.text.lower() for token in tokens[start:at]))
+    lows = tuple([token.text.lower() for token in tokens])
+    for at in [*[at for at, low in enumerate(lows) if low in _CLAUSE_ENDS], len(tokens)]:
+        yield _Clause(tokens, start, at, lows[start:at])
         start = at + 1
 
 
 def _places(clause: _Clause, words: AccusingWords, names: PartyNames) -> Iterator[_AccusedPlace]:
     yield from _by_noun(clause, words)
-    said = {token.text.lower() for token in clause.tokens}
-    for verb in words.verbs:
+    accusing = not words.forms.isdisjoint(clause.lows)
+    said = {token.text.lower() for token in clause.tokens} if accusing else ()
+    for verb in words.verbs if accusing else ():
         if not verb.anything.isdisjoint(clause.lows) and (not verb.needs or verb.needs in said):
             for place in _by_verb(clause, verb, words, names):
                 yield place._replace(persons=bool(verb.needs))
@@ -494,7 +498,12 @@ class PartyNames:
         found = {source.name.split()[-1] for source in document.sources if source.kind == "named_person"}
         for sentence in document.sentences:
             words = [token.text for token in sentence.tokens]
-            found |= {words[at + 1] for at in range(len(words) - 1) if _is_person(words, at, grammar)}
+            capitals = [at for at, word in enumerate(words) if word[0].isupper()]
+            found |= {
+                words[at + 1]
+                for at, behind in pairwise(capitals)
+                if behind == at + 1 and _is_person(words, at, grammar)
+            }
         return cls(grammar, frozenset(found))
 
     def first(

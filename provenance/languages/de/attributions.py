@@ -463,7 +463,7 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
     ``near``: the sentence before belongs to a source, so that a form that the outlet uses too is enough ("könnte").
     """
     main = [c for c in unit.chunks if not c.opener and c.finite >= 0]
-    if not main or any(grammar.is_in("first_person", low) for low in unit.lows):
+    if not main or not grammar.words["first_person"].isdisjoint(unit.lows):
         return -1
     place = main[0].finite
     if unit.tags[place] & CAP and noun(unit.lows[place]).whole:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import (
@@ -132,7 +133,7 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
     helper = _helper(unit, chunk, place)
     other = _prefix_of_another(unit, chunk, place, grammar)
     for form in grammar.forms[unit.lows[place]]:
-        if not words.issuperset(form.needs) and not any(word[0] == "*" for word in form.needs):
+        if form.needs and not words.issuperset(form.needs) and not _has_star(form.needs):
             continue
         needed = _needed(unit, number, chunk, place, form)
         if needed is None or (other and chunk.end - 1 not in needed) or not _fits(unit, chunk, place, form, grammar):
@@ -147,6 +148,11 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
             "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
         )
     return None
+
+
+@lru_cache(maxsize=4096)  # a few thousand cues have several words
+def _has_star(needs: tuple[str, ...]) -> bool:
+    return any(word[0] == "*" for word in needs)
 
 
 def _describes(unit: Unit, place: int, grammar: Grammar) -> bool:

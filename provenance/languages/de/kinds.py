@@ -104,7 +104,8 @@ def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind
     """The kind of what has a head noun but no name; ``None`` for what cannot speak."""
     if part.head == "lager" and any(unit.tags[at] & GENITIVE for at in range(part.start, part.end)):
         return "anonymous", False  # "das Lager des Rektors"
-    name = next((name for name in HEAD_LISTS if grammar.ends_in(name, part.head)), "")
+    lists = grammar.lists_of(part.head)
+    name = next((name for name in HEAD_LISTS if name in lists), "") if lists else ""
     return _listed_kind(unit, part, name, grammar) if name else _kind_of_class(unit, part, grammar)
 
 
@@ -235,7 +236,7 @@ def unowned_body(unit: Unit, part: Part, grammar: Grammar) -> str:
 
 
 def in_any(lists: tuple[str, ...], word: str, grammar: Grammar) -> bool:
-    return any(grammar.ends_in(name, word) for name in lists)
+    return not grammar.lists_of(word).isdisjoint(lists)
 
 
 # --- Whom somebody speaks for, as far as the words of a mention tell: a state, a body, a political party --------------
@@ -257,7 +258,8 @@ _FRONT = 3
 
 def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, ...]:
     """Names of the sides that the words ``start`` to ``end`` of a mention tell, the nearest first."""
-    if any(grammar.is_in("former", low) or low.startswith("ex-") for low in unit.lows[start:end]):
+    lows = unit.lows[start:end]
+    if not grammar.words["former"].isdisjoint(lows) or any(low.startswith("ex-") for low in lows):
         return tuple(_in_brackets(unit, start, end, grammar))
     state = _state(unit, start, end, grammar)
     found = [state] if state else [*_fronts(unit, start, end, grammar), *_owners(unit, start, end, grammar)]
@@ -292,7 +294,7 @@ def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
     federal = next((at for at in words if unit.lows[at].startswith("bundes")), -1)
     if federal >= 0 and _is_office(unit.lows[federal], grammar):
         return state_named("Bundesregierung", grammar)
-    if not any(_is_office(unit.lows[at], grammar) for at in words):
+    if not any(_is_office(low, grammar) for low in unit.lows[start:end]):
         return ""
     return next((state for at in words if (state := _state_at(unit, at, grammar))), "")
 
@@ -342,10 +344,10 @@ def _placed(unit: Unit, at: int, body: str) -> str:
 
 
 def _joined(word: str, grammar: Grammar) -> Iterator[str]:
-    low = word.lower()
+    low, words = word.lower(), grammar.words
     for at in range(_FRONT, len(low)):
         front, end = low[:at], low[at:]
-        if not any(end in grammar.words[name] for name in ("spokespersons", "posts", "leader_heads")):
+        if end not in words["spokespersons"] and end not in words["posts"] and end not in words["leader_heads"]:
             continue
         for body in () if grammar.is_in("organs", front) else dict.fromkeys((front.removesuffix("s"), front)):
             name = body.capitalize()
@@ -355,8 +357,10 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
 
 
 def _is_human(low: str, grammar: Grammar) -> bool:
-    listed = any(grammar.ends_in(name, low) for name in ("roles", "spokespersons", "posts"))
-    return noun(low).kind == "person" or listed or is_member(low, grammar)
+    return noun(low).kind == "person" or in_any(_HUMAN, low, grammar) or is_member(low, grammar)
+
+
+_HUMAN = ("roles", "spokespersons", "posts")
 
 
 def _known(name: str, grammar: Grammar) -> str:
@@ -400,7 +404,7 @@ def _is_organ(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
 
 def _stands_in(name: str, low: str, grammar: Grammar) -> bool:
     """Has the list the word, or what it is a genitive of?"""
-    return any(grammar.is_in(name, form) for form in (low, low.removesuffix("s"), low.removesuffix("es")))
+    return not grammar.words[name].isdisjoint((low, low.removesuffix("s"), low.removesuffix("es")))
 
 
 def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Iterator[str]:

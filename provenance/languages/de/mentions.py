@@ -4,7 +4,9 @@ word.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from provenance.languages import Mention
 from provenance.languages.de.clauses import Chunk, Unit
@@ -252,10 +254,10 @@ def _is_one(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
 
 
 def _is_human(head: str, grammar: Grammar) -> bool:
-    return noun(head).kind == "person" or any(grammar.ends_in(name, head) for name in _HUMAN)
+    return noun(head).kind == "person" or not _HUMAN.isdisjoint(grammar.lists_of(head))
 
 
-_HUMAN = ("roles", "experts", "persons_generic", "officials", "spokespersons")
+_HUMAN = frozenset({"roles", "experts", "persons_generic", "officials", "spokespersons"})
 
 
 def _same_word(a: str, b: str, grammar: Grammar) -> bool:
@@ -319,11 +321,11 @@ def _without_statement(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Noun
 
 def _is_statement(unit: Unit, at: int, grammar: Grammar) -> bool:
     """A word for what somebody states, or puts it out on: its owner is the source."""
-    low = unit.lows[at]
+    low, words = unit.lows[at], grammar.words
     forms = (low, low.removesuffix("s"), low.removesuffix("es"))
-    if not is_noun(unit, at) or any(grammar.is_in("works", form) for form in forms):
+    if not is_noun(unit, at) or not words["works"].isdisjoint(forms):
         return False
-    return any(grammar.is_in(name, form) for form in forms for name in ("frame_nouns", "mouthpieces"))
+    return not words["frame_nouns"].isdisjoint(forms) or not words["mouthpieces"].isdisjoint(forms)
 
 
 def _split(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -446,8 +448,7 @@ def _is_bare(part: Part) -> bool:
 
 def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -> str:
     """The article of "die 62-Jährige" and "der Verbandschef", which mostly mean somebody just named, or ""."""
-    known = (entry.split() for entry in grammar.words["pointing_phrases"])
-    if any(article == first and part.head.endswith(ending) for first, ending in known):
+    if part.head.endswith(_pointing_ends(grammar.words["pointing_phrases"]).get(article, ())):
         return article
     if not grammar.is_in("definite_articles", article) or unit.lows[part.end - 1] != part.head:
         return ""
@@ -455,6 +456,15 @@ def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -
     if not _is_feminine(part.head, grammar) and (article == "die" or (article == "der" and behind)):
         return ""  # "die Minister", "die Angaben der Forscher"
     return article if _is_human(part.head, grammar) and not grammar.ends_in("bystanders", part.head) else ""
+
+
+@lru_cache(maxsize=8)
+def _pointing_ends(phrases: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+    """Of phrases like "die -jährige" the ends of their nouns, by article."""
+    found: dict[str, list[str]] = {}
+    for first, ending in map(str.split, phrases):
+        found.setdefault(first, []).append(ending)
+    return {first: tuple(endings) for first, endings in found.items()}
 
 
 def _is_feminine(head: str, grammar: Grammar) -> bool:

@@ -294,10 +294,10 @@ def _has_name(unit: Unit, after: int) -> bool:
 
 def _is_known(unit: Unit, at: int, grammar: Grammar) -> bool:
     """Is it a body of a list, or an abbreviation that is no state and no party?"""
-    word = unit.words[at]
-    if any(word in grammar.canonical[name] for name in ("parties", "countries", "agencies", "outlets")):
+    word, lists = unit.words[at], grammar.canonical
+    if word in lists["parties"] or word in lists["countries"] or word in lists["agencies"] or word in lists["outlets"]:
         return False
-    known = grammar.canonical["organisations"]
+    known = lists["organisations"]
     if word in known or (at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in known):
         return True
     return word.isalpha() and word.isupper() and len(word) in _ABBREVIATION and not unit.tags[at] & NOT_NOUN

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from provenance.languages import Mention
 from provenance.languages.de.clauses import Chunk, Unit
@@ -49,6 +50,7 @@ __all__ = [
     "last_medium",
     "needs_source",
     "points_back",
+    "read_word",
     "signature",
     "slips",
     "tells",
@@ -313,29 +315,35 @@ def _listed(grammar: Grammar, name: str) -> Sequence[str]:
 # --- slips of grammar -------------------------------------------------------------------------------------------------
 
 
-def slips(sentence: Sentence, grammar: Grammar) -> Iterator[Span]:
+def slips(sentence: Sentence, read: Callable[[str], Word]) -> Iterator[Span]:
     """Places that no German writes and machine translation does: agreement, case behind a preposition, order of verbs.
 
     Only what has one reading: a noun whose gender the table knows, an article that stands behind a preposition or opens
     the sentence (else it may be a relative pronoun), a clause without further commas.
     """
-    row = [_Word(token, grammar) for token in sentence.tokens]
+    tokens = sentence.tokens
+    row = [read(word) for _, _, word in tokens]
     found = (*_disagreeing(row), *_bent_wrongly(row), *_outside_bracket(row), *_verb_third(row))
-    yield from sorted((Span(row[first].start, row[last].end) for first, last in found), key=lambda span: span.start)
+    places = (Span(tokens[first].start, tokens[last].end) for first, last in found)
+    yield from sorted(places, key=lambda span: span.start)
 
 
-class _Word:
-    """A word of a sentence, its tags and, of a noun, the genders that it may have."""
+class Word(NamedTuple):
+    """A word wherever it stands: its tags and, of a noun, the genders that it may have."""
 
-    __slots__ = ("capital", "end", "genders", "kind", "low", "start", "tags")
+    low: str
+    capital: bool
+    tags: int
+    kind: str
+    genders: str
 
-    def __init__(self, token: Token, grammar: Grammar) -> None:
-        known = noun(token.text.lower()) if token.text[:1].isupper() else None
-        self.low, self.start, self.end = token.text.lower(), token.start, token.end
-        self.tags = grammar.tags.get(self.low, 0)
-        self.capital = token.text[:1].isupper()
-        self.kind = known.kind if known and known.whole else ""
-        self.genders = known.genders if known and self.kind and self.kind not in _NAMED else ""
+
+def read_word(text: str, grammar: Grammar) -> Word:
+    low, capital = text.lower(), text[:1].isupper()
+    known = noun(low) if capital else None
+    kind = known.kind if known and known.whole else ""
+    genders = known.genders if known and kind and kind not in _NAMED else ""
+    return Word(low, capital, grammar.tags.get(low, 0), kind, genders)
 
 
 _JOINED = frozenset({"-", "–", "/", "und", "&", "oder"})
@@ -343,14 +351,14 @@ _ACTORS = frozenset({"person", "group", "body"})
 _NAMED = frozenset({"forename", "surname", "place", "medium", "time"})
 
 
-def _is_article(row: Sequence[_Word], at: int) -> bool:
+def _is_article(row: Sequence[Word], at: int) -> bool:
     """Behind a preposition that itself stands behind no comma, or at the start of the sentence."""
     if at == 0:
         return True
     return not row[at].capital and bool(row[at - 1].tags & PREP) and (at < 2 or row[at - 2].low not in {",", "–", "("})
 
 
-def _disagreeing(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _disagreeing(row: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """ "das Regierung", "zur Präsident": the noun has one gender, and it is not that of the word in front."""
     for at in range(len(row) - 2):
         word, head, behind = row[at], row[at + 1], row[at + 2]
@@ -371,7 +379,7 @@ def _is_dative(low: str) -> bool:
     return low.endswith("en") or (low.endswith("e") and not {"m", "n"}.isdisjoint(noun(low[:-1]).genders))
 
 
-def _bent_wrongly(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _bent_wrongly(row: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """ "mit den alte Boot", "bei die Wahl", "für dem Minister"."""
     for at in range(1, len(row) - 1):
         before, word, behind = row[at - 1], row[at], row[at + 1]
@@ -388,7 +396,7 @@ def _bent_wrongly(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
             yield at - 1, at + 1
 
 
-def _outside_bracket(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _outside_bracket(row: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """ "haben gestern unterzeichnet ein Abkommen": an object behind the participle that should end the clause."""
     have = next((at for at, word in enumerate(row) if word.low in _HAVE), len(row))
     for at in range(have + 1, len(row) - 2):
@@ -408,7 +416,7 @@ def _outside_bracket(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
         return
 
 
-def _verb_third(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
+def _verb_third(row: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """ "Wenn der Sturm kommt, die Bewohner gehen …": the main clause begins with its subject."""
     commas = [at for at, word in enumerate(row) if word.low == ","]
     if not row or row[0].low not in _OPENERS or len(commas) != 1 or commas[0] + 4 >= len(row):
@@ -417,14 +425,8 @@ def _verb_third(row: Sequence[_Word]) -> Iterator[tuple[int, int]]:
     article, subject, verb = row[at + 1 : at + 4]
     verbal = not verb.capital and _VERB.fullmatch(verb.low) and not verb.tags & (ADV | PREP | DET | COORD)
     closed = row[at - 1].tags & (FIN | AUX) or _VERB.fullmatch(row[at - 1].low)
-    last = row[-2] if row[-1].low in {".", "!", "?"} else row[-1]
-    if (
-        closed
-        and article.low in {"der", "die", "das", "ein", "eine"}
-        and subject.genders
-        and verbal
-        and last is not verb
-    ):
+    last = len(row) - (2 if row[-1].low in {".", "!", "?"} else 1)
+    if closed and article.low in {"der", "die", "das", "ein", "eine"} and subject.genders and verbal and last != at + 3:
         yield at - 1, at + 3
 
 
@@ -524,7 +526,7 @@ def _places(unit: Unit, chunk: Chunk, place: int, grammar: Grammar) -> Iterator[
 
 
 def _rests(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
-    return any(grammar.is_in("evidence_forms", unit.lows[at]) for at in range(chunk.start, chunk.end))
+    return not grammar.words["evidence_forms"].isdisjoint(unit.lows[chunk.start : chunk.end])
 
 
 def _read(unit: Unit, phrase: NounPhrase | None, grammar: Grammar, kinds: Collection[str] | None) -> Iterator[Mention]:
