@@ -215,8 +215,9 @@ class _UnitReader:
 
     def _framed(self, verb: VerbGroup, subject: NounPhrase) -> Draft | None:
         """ "A, X said", "A1, X said, A2", "as X said, A"."""
-        if not SPOKEN & verb.complements:
-            return None
+        alone = subject.end - subject.start == 1
+        if not SPOKEN & verb.complements or (alone and self.tags[subject.start] & REL):
+            return None  # "the man, who spoke on Monday"
         start = subject.start
         if self.unit.low(start - 1) == "as":
             start -= 1
@@ -513,6 +514,8 @@ class _UnitReader:
             if (tag & POSS and not tag & CAP) or (tag & POSS and place == 0):
                 return NounPhrase(place, place + 1, place + 1)
             if tag & GENITIVE:
+                if tag & TIME:
+                    return None  # "60 days' notice"
                 return subject_before(self.unit, place + 1, self.grammar)
             if tag & (PUNCT | PREP | DET) or self.unit.verbs[place]:
                 return None
@@ -645,6 +648,9 @@ _LINKS = frozenset({"and", "but", "however", "still", "yet", "moreover", "meanwh
 _OWN_VOICE = frozenset({"i", "we", "you", "it"})
 #: What makes a verb say what might be.
 _HYPOTHETICAL = frozenset({"could", "would", "might", "may", "should", "can", "must"})
-_UNWILLING = frozenset({"declined", "declines", "refused", "refuses", "failed", "declining"})
+#: Verbs before "to say" behind which nothing has been said yet.
+_UNWILLING = frozenset(
+    "declined declines refused refuses failed declining authorized authorised allowed permitted able unable".split()
+)
 #: Words before the colon of a label.
 _LABEL = 6

@@ -106,6 +106,10 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
     low, tag = unit.lows[start], unit.tags[start]
     word = low.replace("’", "'").partition("'")[0]
     alone = end - start == 1
+    if end - start == _TWO + 1 and unit.lows[start + 1] == "of" and unit.lows[end - 1] in ("them", "whom"):
+        return Mention(unit.span(start, end), unit.lows[end - 1], pronoun="they", gender="p")  # "one of them"
+    if word in _NOBODY:
+        return None
     if tag & PERSONAL or (alone and tag & POSS and not tag & CAP) or (alone and word in grammar.pronoun_genders):
         return Mention(
             unit.span(start, start + 1), unit.words[start], pronoun=word, gender=grammar.pronoun_genders.get(word, "")
@@ -131,6 +135,9 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
     return None
 
 
+_NOBODY = frozenset({"nobody", "none", "nothing"})
+
+
 def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
     """Where the words before "of", "who", a comma or a bracket end; a name keeps its small words."""
     stop = next((at for at in range(start + 1, end) if unit.tags[at] & (PUNCT | REL)), end)
@@ -139,21 +146,42 @@ def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
         name = _name_start(unit, office + 1, stop, grammar)
         if office + 1 < name < stop and unit.tags[name - 1] & CAP:
             return stop  # "Chief of Police Inspector Ada Lind"
+    body = False
     for at in range(start, end):
         tag = unit.tags[at]
         if tag & (PUNCT | REL) and at > start:
             return at
-        if tag & PREP and not tag & CAP and at > start:
-            inside = unit.lows[at] in _INSIDE and unit.tags[at - 1] & CAP and at + 1 < end
-            if not (
-                inside and (unit.tags[at + 1] & CAP or unit.tag(at + 2) & CAP) and _is_body_word(unit, at - 1, grammar)
-            ):
-                return at
-        if tag & COORD and at > start and not tag & CAP:
-            joined = unit.tags[at - 1] & CAP and unit.tag(at + 1) & CAP and _is_body_word(unit, start, grammar)
-            if not joined:
+        if at > start and tag & (PREP | COORD) and not tag & CAP:
+            body = _goes_on_in_body(unit, start, at, grammar, body=body)
+            if not body:
                 return at
     return end
+
+
+def _goes_on_in_body(unit: Unit, start: int, at: int, grammar: Grammar, *, body: bool) -> bool:
+    """Does a small word belong to the name of a body: "Ministry of Defence", "Society for the Protection of Birds"?
+
+    ``body``: a small word before it does.
+    """
+    before, after = unit.tags[at - 1], unit.tag(at + 1)
+    if unit.lows[at + 1 : at + 2] == ["the"]:
+        after = unit.tag(at + 2)
+    if unit.lows[at] not in _INSIDE or not before & CAP or not after & CAP or after & TIME:
+        return False
+    first = start + bool(unit.tags[start] & DET)
+    if unit.words[at] == "&" or unit.lows[at] == "and":
+        return body or unit.words[at] == "&" or _is_body_word(unit, first, grammar)
+    return body or _is_body_word(unit, at - 1, grammar) or _is_called(unit, start, at, grammar)
+
+
+def _is_called(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
+    """Is it a body by its article and its capitals: "the Campaign | for …", "the Communications Workers | of …"?"""
+    run = at
+    while run > start and unit.tags[run - 1] & CAP and not unit.tags[run - 1] & (DET | GENITIVE):
+        run -= 1
+    people = unit.tags[at - 1] & (ROLE | TITLE | TIME | GIVEN) or is_person_noun(unit.lows[at - 1], grammar)
+    several = unit.lows[at - 1].endswith("s") and at - run > 1
+    return run > start and unit.lows[run - 1] == "the" and (several or not people)
 
 
 def _is_body_word(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -280,9 +308,26 @@ def _name_start(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
         at -= 1
     while at < end and not unit.tags[at] & CAP:
         at += 1
+    whole = _before_small_words(unit, start, at, grammar)
+    if whole < at:
+        return whole
     while at < end - 1 and (unit.tags[at] & DET or unit.lows[at] in _ADJECTIVES):
         at += 1
     return at
+
+
+def _before_small_words(unit: Unit, start: int, first: int, grammar: Grammar) -> int:
+    """Of "Ministry of | Defence" the beginning of the whole name."""
+    at = first
+    while at - 1 > start:
+        small = at - 1 - (unit.lows[at - 1] == "the")
+        if small <= start or not _goes_on_in_body(unit, start, small, grammar, body=True):
+            break
+        at = small
+        while at > start and unit.tags[at - 1] & CAP and not unit.tags[at - 1] & (DET | GENITIVE):
+            at -= 1
+    small_words = [n for n in range(at, first) if unit.lows[n] in _INSIDE]
+    return at if small_words and _goes_on_in_body(unit, start, small_words[0], grammar, body=False) else first
 
 
 _STATES_OF: frozenset[str] = frozenset()
@@ -313,7 +358,8 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
     titled = bool(before & (TITLE | ROLE)) and not before & GENITIVE
     last = unit.lows[end - 1]
     span = unit.span(start, end)
-    if unit.tags[end - 1] & (ROLE | TITLE) and not unit.tags[end - 1] & GIVEN and not titled:
+    small = next((at for at in range(first, end) if unit.lows[at] in _INSIDE and not unit.tags[at] & CAP), end)
+    if small == end and unit.tags[end - 1] & (ROLE | TITLE) and not unit.tags[end - 1] & GIVEN and not titled:
         return None  # "the Prime Minister"
     medium = first > start and grammar.is_in("media_heads", unit.lows[first - 1])
     if first > start and not titled and not before & GENITIVE and not before & CAP and not before & DET:
@@ -323,7 +369,7 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
     if not titled and body:
         kind: SourceKind = (
             "government"
-            if grammar.is_in("government_heads", last)
+            if grammar.is_in("government_heads", unit.lows[small - 1])
             or grammar.is_in("government_heads", " ".join(unit.lows[first:end]))
             else "named_organisation"
         )
@@ -336,11 +382,9 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
         owner = start + bool(unit.tags[start] & DET)
         text = " ".join(unit.words[min(owner, first) : end]) if before & GENITIVE else " ".join(unit.words[first:end])
         short = _acronym(unit, end)
-        head = (
-            singular(last)
-            if grammar.is_in("organisation_heads", last) or grammar.is_in("organisation_heads", singular(last))
-            else ""
-        )
+        noun = unit.lows[small - 1]
+        known = grammar.is_in("organisation_heads", noun) or grammar.is_in("organisation_heads", singular(noun))
+        head = singular(noun) if known else singular(unit.lows[first - 1]) if organ else ""
         return Mention(span, text, names, head, None, kind, True, "n", short=short, definite=True)
     role = _role(unit, start, first) if first > start else None
     gender = _gender(unit, start, first, names, grammar)
@@ -369,6 +413,8 @@ def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> 
         return True
     if unit.tags[first] & GIVEN:
         return False
+    if any(unit.tags[at] & (PREP | DET | POSS) and unit.tags[at] & CAP for at in range(first + 1, end)):
+        return True  # "Doctors Without Borders", "Save Our Pier"
     if grammar.is_in("media_name_ends", lows[-1]) and len(words) > 1:
         return True
     if len(words) == 1 and (_is_abbreviation(words[0]) or _has_inner_capital(words[0])):
@@ -588,6 +634,7 @@ def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
             first = at + 1 + bool(unit.tags[at + 1] & DET)
             if any(unit.tags[n] & CAP for n in range(first, stop)):
                 yield " ".join(unit.words[first:stop])
+                return
 
 
 def joined_with(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase | None:

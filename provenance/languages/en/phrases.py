@@ -285,13 +285,17 @@ def _opened(unit: Unit, closed: int, floor: int) -> int:
     return next((at for at in range(closed - 1, max(floor, closed - 14) - 1, -1) if unit.tags[at] & OPEN), -1)
 
 
+#: Lists of nouns before a name that is theirs: "residents | …", "the research group | Open Harbour".
+_APPOSED = frozenset({"persons_generic", "roles", "experts", "officials", "organisation_heads"})
+
+
 def _ends_adjunct(unit: Unit, here: int, at: int, grammar: Grammar) -> bool:
     """Is the word the end of what stands before the subject: "in a statement | Trump said", "at the rally | he"?"""
     tag, following = unit.tags[here], unit.tags[at]
     if tag & (CAP | DET | POSS | NUM | ADV | GENITIVE | ROLE | PRON) or unit.verbs[here]:
         return False
     starts = (following & (CAP | DET | PERSONAL | POSS) and not following & GENITIVE) or following & PERSONAL
-    if not starts or grammar.is_in("persons_generic", unit.lows[here]):
+    if not starts or not _APPOSED.isdisjoint(grammar.lists_of(unit.lows[here])):
         return False
     if following & (DET | POSS | PERSONAL):
         return True

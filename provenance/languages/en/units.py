@@ -190,7 +190,7 @@ def _read(sentence: Sentence, number: int, grammar: Grammar, *, opens: bool) -> 
 
 
 #: Classes of words that have a capital only where they open a sentence.
-_CLOSED = DET | PREP | SUB | COORD | ADV | AUX | PERSONAL | REL | TIME
+_CLOSED = DET | PREP | SUB | COORD | ADV | AUX | PERSONAL | REL | TIME | PRON
 
 
 def _opening(word: str, tag: int, following: str, grammar: Grammar) -> tuple[int, int]:
@@ -271,7 +271,9 @@ def _is_participle(at: int, lows: Sequence[str], tags: Sequence[int], roles: Seq
     """Is it a participle behind its noun: "led by X", "people briefed on it say"?"""
     if (at and tags[at - 1] & (PERSONAL | REL)) or at + 1 >= len(tags):
         return False
-    return lows[at + 1] == "by" or (bool(tags[at + 1] & (PREP | TIME)) and _verb_follows(at + 1, tags, roles))
+    if lows[at + 1] == "by":
+        return True
+    return lows[at] != "said" and bool(tags[at + 1] & (PREP | TIME)) and _verb_follows(at + 1, tags, roles)
 
 
 def _is_third(place: _VerbPlace) -> bool:
@@ -308,7 +310,7 @@ _AFTER_VERB = DET | SUB | REL | TO | PERSONAL | QUOTE | COLON | NUM
 def _verb_follows(at: int, tags: Sequence[int], roles: Sequence[int]) -> bool:
     """Does a sure verb follow in the same clause?"""
     for place in range(at + 1, min(len(tags), at + _PARTICIPLE)):
-        if tags[place] & (PUNCT | COORD | SUB | REL | QUOTE):
+        if tags[place] & (PUNCT | COORD | SUB | REL | QUOTE | PERSONAL):
             return False
         role = roles[place]
         if (
