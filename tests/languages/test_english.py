@@ -144,7 +144,45 @@ def told(document: Document) -> list[tuple[str, str, str]]:
         ),
         ("It is clear that the weir will hold.", []),
         ("However, Ruth Kolb said nothing on Monday.", []),
+        (
+            "The water board said in a statement it would pay.",
+            [("indirect", "water board", "it would pay")],
+        ),
+        (
+            "Engineers at the University of Leeds report that the weir has sunk.",
+            [("indirect", "Engineers at the University of Leeds", "that the weir has sunk")],
+        ),
+        (
+            "The water board, which has been accused of neglect, dismissed the claim as “nonsense”.",
+            [("reported", "water board", "the claim as “nonsense”")],
+        ),
+        ("The water board put the damage at £3m.", [("reported", "water board", "the damage at £3m")]),
+        ("The delay put her at risk.", []),
+        ("The driver, who police say was drunk, fled.", [("indirect", "police", "was drunk")]),
+        (
+            "Kolb spoke of neglect, an allegation the water board denies.",
+            [("reported", "Kolb", "neglect"), ("reported", "water board", "an allegation")],
+        ),
+        ("“It holds,” said a man who lives there.", [("direct", "man", "“It holds,”")]),
+        (
+            "Ruth Kolb said the weir was full and disputed the figures.",
+            [("indirect", "Ruth Kolb", "the weir was full"), ("reported", "Ruth Kolb", "the figures")],
+        ),
+        (
+            "Ruth Kolb told councillors her brother had built it.",
+            [("indirect", "Ruth Kolb", "her brother had built it")],
+        ),
+        ("When the weir broke, plenty of us felt relieved.", []),
+        (
+            "According to the board’s figures, seen by the Courier, the weir has sunk.",
+            [("indirect", "board’s figures", "the weir has sunk")],
+        ),
+        ("SELHAVEN, March 3 — The weir will hold, Ruth Kolb said.", [("indirect", "Ruth Kolb", "The weir will hold")]),
         # No attribution
+        ("The men, who spoke on condition of anonymity, left early.", []),
+        ("One man asked not to be named, and another declined to be identified.", []),
+        ("By law, the mill must give 60 days’ warning of a flood.", []),
+        ("Ruth Kolb is expected to address the council on Monday.", []),
         ("The reports lay on the table of the mill.", []),
         ("She wore a shirt with the word “Weir” on it.", []),
     ],
@@ -170,6 +208,14 @@ def test_who_says_what(text: str, expected: list[tuple[str, str, str]], english:
         ("Neighbours said the weir would hold.", "unnamed_person", False),
         ("A spokesman for the Ministry of Defence said the weir would hold.", "unnamed_official", True),
         ("A police spokesman said the weir would hold.", "unnamed_official", True),
+        ("The Ministry of Justice said the weir would hold.", "named_organisation", True),
+        ("The society said the weir would hold.", "named_organisation", True),
+        ("The company said the weir would hold.", "unnamed_organisation", False),
+        (
+            "Nobody knew him, but the author, retired engineer Ruth Kolb, said the weir would hold.",
+            "named_person",
+            True,
+        ),
         ("A spokesman said the weir would hold.", "unnamed_person", False),
         ("Federal prosecutors said the weir would hold.", "named_organisation", True),
         ("The weir_fan84 Reddit user said the weir would hold.", "social_media", True),
@@ -178,6 +224,29 @@ def test_who_says_what(text: str, expected: list[tuple[str, str, str]], english:
 def test_kind_of_source(text: str, kind: str, identified: bool, english: English) -> None:
     (source,) = english(text).sources
     assert (source.kind, source.identified) == (kind, identified)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Office for National Rivers said the weir would hold.", ["Office for National Rivers"]),
+        ("The Society for the Protection of Weirs said so: “It holds.”", ["Society for the Protection of Weirs"]),
+        ("The River Workers of America said the weir would hold.", ["River Workers of America"]),
+        ("Kolb & Sons said the weir would hold.", ["Kolb & Sons"]),
+        ("Engineers Without Borders said the weir would hold.", ["Engineers Without Borders"]),
+        ("Det Ch Insp Ruth Kolb said the weir would hold.", ["Ruth Kolb"]),
+        ("Kolbtec Inc. built the weir. The company said it would hold.", ["Kolbtec Inc."]),
+        ("Selhaven Constabulary has confirmed it. The weir will hold, the force said.", ["Selhaven Constabulary"]),
+        ("The weir will hold, the police said.", ["police"]),
+        ("Nobody said the weir would hold.", []),
+        (
+            "Two people briefed on the plan said the weir would hold. One of them said it was old.",
+            ["Two people briefed on the plan"],
+        ),
+    ],
+)
+def test_names_of_sources(text: str, names: list[str], english: English) -> None:
+    assert [source.name for source in english(text).sources] == names
 
 
 def test_surname_role_and_pronoun_are_one_source(english: English) -> None:

@@ -19,6 +19,7 @@ from provenance.languages.en.grammar import (
     DET,
     DO,
     GENITIVE,
+    GIVEN,
     HAVE,
     ING,
     MODAL,
@@ -37,6 +38,7 @@ from provenance.languages.en.grammar import (
     SUB,
     THIRD,
     TIME,
+    TITLE,
     TO,
     WH,
     CueForm,
@@ -74,6 +76,8 @@ _REPORTED = frozenset(
     "say report believe understand think allege expect rumour rumor claim estimate suspect consider presume "
     "assume anticipate project see deem".split()
 )
+#: Of them those that tell of somebody what they are about to do.
+_FORESEEN = frozenset({"expect", "anticipate"})
 _PARTICIPLE_PREPOSITIONS = frozenset("by after of without for in before while when from despite".split())
 
 
@@ -170,8 +174,9 @@ class _UnitReader:
         subject = subject_before(self.unit, verb.start, self.grammar)
         joined = subject is None and before & (COORD | COMMA)
         told = self._told(verb, subject) if subject is not None and before & COMMA else None
-        if told is not None and told.type != "reported":
-            return told
+        quoted = self.unit.tag(verb.start - 1) & QUOTE or self.unit.tag(verb.start - 2) & QUOTE
+        if told is not None and (told.type != "reported" or not (quoted or "inquit" in verb.complements)):
+            return told  # "X, which had been warned, rejected the claim"
         if subject is None or (before & COMMA and self._inverts(verb)):
             inverted = self._inverted(verb)
             if inverted is not None:
@@ -180,10 +185,33 @@ class _UnitReader:
             subject = self._last_subject(verb.start)
         if subject is None:
             return None
-        told = self._told(verb, subject)
+        told = self._within_relative(verb, subject) or self._told(verb, subject)
         if told is not None:
             return told
-        return self._framed(verb, subject)
+        return self._framed(verb, subject) or self._of_noun_before(verb, subject)
+
+    def _within_relative(self, verb: VerbGroup, subject: NounPhrase) -> Draft | None:
+        """ "who | police say | was drunk": the frame stands in the relative clause that it tells."""
+        relative = subject.start - 1
+        if relative < 0 or not self.tags[relative] & REL or not SPOKEN & verb.complements:
+            return None
+        if self.lows[relative] == "that" or verb.end >= self.end or not self.unit.verbs[verb.end]:
+            return None
+        end = next((n for n in range(verb.end, self.end) if self.tags[n] & (COMMA | SEMICOLON | DASH)), self.end)
+        return self._draft(((verb.end, end),), verb, subject)
+
+    def _of_noun_before(self, verb: VerbGroup, subject: NounPhrase) -> Draft | None:
+        """ "an allegation | the company denies": what is stated stands before its relative clause without a pronoun."""
+        closed = verb.end >= self.end or self.tags[verb.end] & (COMMA | STOP | DASH | SEMICOLON)
+        noun = subject.start - 1
+        if not closed or noun < 1 or not {"acc", "acc?"} & verb.complements or self.tags[subject.start] & REL:
+            return None
+        if not self.grammar.is_in("statable", self.lows[noun]) and self.lows[noun] not in self.grammar.nouns:
+            return None
+        start = noun
+        while start > self.floor and is_nominal(self.unit, start - 1) and not self.tags[start] & (DET | POSS):
+            start -= 1
+        return replace(self._draft(((start, noun + 1),), verb, subject), type="reported")
 
     def _inverts(self, verb: VerbGroup) -> bool:
         return not verb.auxiliaries and self.complements.opens_phrase(verb.end) and bool(SPOKEN & verb.complements)
@@ -243,6 +271,9 @@ class _UnitReader:
         while stop > first and self.tags[stop - 1] & PUNCT:
             stop -= 1
         ranges: list[Range] = [(first, stop)] if self._says_something(first, stop) else []
+        when = self.lows[first] in ("when", "while", "if") and not any(self.tags[n] & COMMA for n in range(first, stop))
+        if ranges and when:
+            ranges = []  # "When the dam broke, plenty of us felt …"
         if not ranges:
             return self._inserted(verb, source, (first, stop), end)
         if not {"quote", "clause"} & verb.complements and not self.tags[stop - 1] & QUOTE:
@@ -285,9 +316,17 @@ class _UnitReader:
         start = max((n + 1 for n in range(self.floor, at) if self.tags[n] & SEMICOLON), default=self.floor)
         while start < at and self.tags[start] & PUNCT:
             start += 1
+        if start == 0:
+            start = self._dateline(at)
         if start == 0 and self.lows[0] in _LINKS and at > 1:
             start = 1 + bool(self.tags[1] & COMMA)
         return start
+
+    def _dateline(self, at: int) -> int:
+        """The place behind "SAN JOSE, June 3 (AP) —" at the beginning of a unit, or 0."""
+        dash = next((n for n in range(1, min(at, _DATELINE)) if self.tags[n] & DASH), 0)
+        told = any(not self.tags[n] & (CAP | NUM | PUNCT | TIME) for n in range(dash))
+        return 0 if told or not self.unit.words[0].isupper() else dash + bool(dash)
 
     def _told(self, verb: VerbGroup, subject: NounPhrase) -> Draft | None:
         """What stands behind the verb: a clause, a quotation, an infinitive, a thing."""
@@ -296,6 +335,8 @@ class _UnitReader:
             return None
         start, sort = found.start, found.sort
         if "paper" in verb.complements and not self._shows(subject, sort):
+            return None
+        if sort == "inf" and self._keeps_name_back(start):
             return None
         if verb.auxiliaries & MODAL and sort in THINGS and self.lows[verb.start] in _HYPOTHETICAL:
             return None
@@ -310,6 +351,11 @@ class _UnitReader:
         draft = self._draft(ranges, verb, subject, verb.places(self.unit, start if sort == "prep" else -1))
         type_: AttributionType = "reported" if sort in THINGS and draft.type != "direct" else draft.type
         return replace(draft, type=type_, addressee=found.addressee)
+
+    def _keeps_name_back(self, at: int) -> bool:
+        """ "asked | not to be named": that is no statement, but how the statement came about."""
+        words = " ".join(self.lows[at : at + _VEIL])
+        return any(phrase in words for phrase in self.grammar.listed("anonymity_phrases")) or "be identified" in words
 
     def _shows(self, subject: NounPhrase, sort: str) -> bool:
         """May the subject of "find" and "show" have what stands behind it: a thing, a clause without "that"?"""
@@ -432,7 +478,8 @@ class _UnitReader:
             source = subject_after(self.unit, agent + 1, self.end)
         if self.unit.tag(at) & TO and lemma in _REPORTED:
             ranges = ((subject.start, subject.core), (at, self.complements.end_of(at)))
-            return self._draft(ranges, verb, source)
+            planned = lemma in _FORESEEN and self._is_somebody(subject)  # "She is expected to speak on Monday"
+            return None if planned else self._draft(ranges, verb, source)
         at = self.complements.skip(at)
         expletive = subject.end - subject.start == 1 and self.lows[subject.start] == "it"
         if expletive and self.unit.low(at) == "that":
@@ -444,6 +491,11 @@ class _UnitReader:
             draft = self._draft(((subject.start, subject.core), *rest), verb, source)
             return replace(draft, type="reported")
         return self._told_to(verb, source)
+
+    def _is_somebody(self, subject: NounPhrase) -> bool:
+        tag = self.tags[subject.start]
+        person = bool(tag & PERSONAL) and self.lows[subject.start] in ("he", "she", "they")
+        return person or any(self.tags[n] & (ROLE | TITLE | GIVEN) for n in range(subject.start, subject.core))
 
     def _told_to(self, verb: VerbGroup, source: NounPhrase | None) -> Draft | None:
         """ "X was told that A", by whoever it was."""
@@ -652,5 +704,7 @@ _HYPOTHETICAL = frozenset({"could", "would", "might", "may", "should", "can", "m
 _UNWILLING = frozenset(
     "declined declines refused refuses failed declining authorized authorised allowed permitted able unable".split()
 )
-#: Words before the colon of a label.
-_LABEL = 6
+#: Words before the colon of a label; of "not to be named".
+_LABEL, _VEIL = 6, 5
+#: Words of a dateline.
+_DATELINE = 12

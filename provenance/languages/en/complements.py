@@ -167,7 +167,7 @@ class Complements:
             quoted = any(tag & (QUOTE | NAME) for tag in self._tags[at + 1 : at + _CLAUSE])
             told = quoted or self.has_verb(at + 1)
             return Complement(at, "clause") if told else None
-        return Complement(at, "question") if self._tags[at] & WH else None
+        return Complement(at, "question") if self._tags[at] & WH and "clause" in words else None
 
     def _infinitive(self, at: int, words: frozenset[str]) -> Complement | None:
         """ "to pay", "not to pay", "paying"."""
@@ -244,6 +244,8 @@ class Complements:
         end = object_after(self._unit, at, self._end) if self.opens_phrase(at) or self._tags[at] & OBJ else at
         if end <= at:
             return None
+        if pairs and "acc?" in words and not self._is_statable(at, end):
+            return None  # "put her at risk"
         behind = self._unit.low(end)
         inside = any(self._lows[n] in pairs and self._tags[n] & PREP for n in range(at + 1, end))
         if behind in pairs or inside or ("acc" in pairs and self._has_name(at, end)):

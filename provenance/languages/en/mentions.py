@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,6 +28,7 @@ from provenance.languages.en.grammar import (
     PUNCT,
     REL,
     ROLE,
+    SUB,
     TIME,
     TITLE,
     Grammar,
@@ -38,7 +39,16 @@ from provenance.languages.en.units import Unit
 from provenance.models import SourceKind
 from provenance.vocabulary import PERSONS
 
-__all__ = ["apposed_role", "given_gender", "is_name_word", "joined_with", "read_mention", "read_name"]
+__all__ = [
+    "apposed_role",
+    "given_gender",
+    "goes_on_in_body",
+    "is_name_word",
+    "joined_with",
+    "names_firm",
+    "read_mention",
+    "read_name",
+]
 
 _MARKS = "„“”\"»«‚‘'’"
 #: Lists of proper names, with the kind of what they name.
@@ -86,11 +96,16 @@ def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | 
     named = mention.kind == "named_organisation" and mention.names
     sides = () if named else tuple(_sides(unit, start, end, grammar))
     mention = replace(mention, span=unit.span(start, end), sides=sides)
-    if mention.kind in PERSONS and mention.kind != "named_person" and _is_anonymous(unit, start, end, grammar):
+    nameless = mention.kind in PERSONS and mention.kind != "named_person"
+    veiled = _end_of_veil(unit, start, end, grammar) if nameless else -1
+    if veiled <= start:
+        return mention
+    text = mention.text
+    if not mention.definite:  # "the people" are those of whom one has been told
         first = start + (unit.lows[start] in _ARTICLES)
-        text = " ".join(unit.words[first : min(end, first + _LONGEST_VEILED)]).strip(" ,")
-        return replace(mention, text=text, kind="anonymous", identified=False)
-    return mention
+        stop = next((n for n in range(max(veiled, core), end) if unit.tags[n] & (PUNCT | REL | SUB)), end)
+        text = " ".join(unit.words[first : min(stop, veiled + _VEILED)]).strip(" ,").replace(" ,", ",")
+    return replace(mention, text=text, kind="anonymous", identified=False)
 
 
 def _behind_quantity(unit: Unit, start: int, end: int) -> int:
@@ -106,10 +121,8 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
     low, tag = unit.lows[start], unit.tags[start]
     word = low.replace("’", "'").partition("'")[0]
     alone = end - start == 1
-    if end - start == _TWO + 1 and unit.lows[start + 1] == "of" and unit.lows[end - 1] in ("them", "whom"):
+    if unit.lows[start + 1 : end] in (["of", "them"], ["of", "whom"]):
         return Mention(unit.span(start, end), unit.lows[end - 1], pronoun="they", gender="p")  # "one of them"
-    if word in _NOBODY:
-        return None
     if tag & PERSONAL or (alone and tag & POSS and not tag & CAP) or (alone and word in grammar.pronoun_genders):
         return Mention(
             unit.span(start, start + 1), unit.words[start], pronoun=word, gender=grammar.pronoun_genders.get(word, "")
@@ -126,16 +139,15 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
             definite=low == "the",
             points="the" if low == "the" and not plural else "",
         )
-    if alone and tag & PRON and not tag & CAP and word in ("this", "that", "these", "those"):
-        return None
-    if alone and tag & PRON and not tag & CAP:
+    if alone and tag & PRON and not tag & CAP and word not in _NOBODY:
         if word in ("all", "both", "neither", "each"):
             return Mention(unit.span(start, end), low, pronoun=low, gender="p")
         return Mention(unit.span(start, end), low, head=low, kind="unnamed_person", gender="p")
     return None
 
 
-_NOBODY = frozenset({"nobody", "none", "nothing"})
+#: Pronouns that stand for nobody who speaks.
+_NOBODY = frozenset({"nobody", "none", "nothing", "this", "that", "these", "those"})
 
 
 def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
@@ -152,13 +164,13 @@ def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
         if tag & (PUNCT | REL) and at > start:
             return at
         if at > start and tag & (PREP | COORD) and not tag & CAP:
-            body = _goes_on_in_body(unit, start, at, grammar, body=body)
+            body = goes_on_in_body(unit, start, at, grammar, body=body)
             if not body:
                 return at
     return end
 
 
-def _goes_on_in_body(unit: Unit, start: int, at: int, grammar: Grammar, *, body: bool) -> bool:
+def goes_on_in_body(unit: Unit, start: int, at: int, grammar: Grammar, *, body: bool = False) -> bool:
     """Does a small word belong to the name of a body: "Ministry of Defence", "Society for the Protection of Birds"?
 
     ``body``: a small word before it does.
@@ -321,13 +333,13 @@ def _before_small_words(unit: Unit, start: int, first: int, grammar: Grammar) ->
     at = first
     while at - 1 > start:
         small = at - 1 - (unit.lows[at - 1] == "the")
-        if small <= start or not _goes_on_in_body(unit, start, small, grammar, body=True):
+        if small <= start or not goes_on_in_body(unit, start, small, grammar, body=True):
             break
         at = small
         while at > start and unit.tags[at - 1] & CAP and not unit.tags[at - 1] & (DET | GENITIVE):
             at -= 1
     small_words = [n for n in range(at, first) if unit.lows[n] in _INSIDE]
-    return at if small_words and _goes_on_in_body(unit, start, small_words[0], grammar, body=False) else first
+    return at if small_words and goes_on_in_body(unit, start, small_words[0], grammar, body=False) else first
 
 
 _STATES_OF: frozenset[str] = frozenset()
@@ -413,13 +425,24 @@ def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> 
         return True
     if unit.tags[first] & GIVEN:
         return False
-    if any(unit.tags[at] & (PREP | DET | POSS) and unit.tags[at] & CAP for at in range(first + 1, end)):
-        return True  # "Doctors Without Borders", "Save Our Pier"
-    if grammar.is_in("media_name_ends", lows[-1]) and len(words) > 1:
+    if len(words) > 1 and any(grammar.is_in(name, lows[-1]) for name in ("media_name_ends", "firm_name_ends")):
         return True
-    if len(words) == 1 and (_is_abbreviation(words[0]) or _has_inner_capital(words[0])):
-        return True
-    return start < first and unit.lows[start] == "the"
+    # "Doctors Without Borders", "Save Our Pier"
+    small = any(unit.tags[at] & (PREP | DET | POSS) and unit.tags[at] & CAP for at in range(first + 1, end))
+    short = len(words) == 1 and (_is_abbreviation(words[0]) or _has_inner_capital(words[0]))
+    return small or short or (start < first and unit.lows[start] == "the")
+
+
+def names_firm(names: Sequence[str]) -> bool:
+    """Does a name tell by its form that it is a firm's or a body's: "Valtrix Inc.", "BASF", "BuzzFeed"?"""
+    if not names:
+        return False
+    return (
+        "&" in names
+        or names[-1].lower().rstrip(".") in _LEGAL
+        or _is_abbreviation(names[0])
+        or _has_inner_capital(names[0])
+    )
 
 
 def _is_abbreviation(word: str) -> bool:
@@ -510,8 +533,6 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
 
 #: Plurals without an ending.
 _PLURALS = frozenset({"people", "police", "staff"})
-#: Words of the name of somebody whose name is kept back.
-_LONGEST_VEILED = 9
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
 
 
@@ -543,27 +564,38 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
         if role:
             return replace(mention, role=role, gender=mention.gender or _told_gender(role.lower().split(), grammar))
         return mention
-    if not mention.names and mention.kind in PERSONS and unit.tags[at] & CAP and not unit.tags[at] & (DET | GENITIVE):
-        first = _name_start(unit, at, stop, grammar)
-        names = (
-            read_name(unit, first, stop, grammar)
-            if first < stop and not _is_body(unit, at, first, stop, grammar)
-            else ()
-        )
-        if len(names) > 1:
-            role = mention.text
-            return replace(
-                mention,
-                text=" ".join(names),
-                names=names,
-                role=role,
-                kind="named_person",
-                identified=True,
-                person=True,
-                gender=mention.gender if mention.gender in ("m", "f") else _gender(unit, at, at, names, grammar),
-                definite=False,
-            )
-    return mention
+    return _apposed_name(unit, mention, at, stop, grammar) if not mention.names and mention.kind in PERSONS else mention
+
+
+def _apposed_name(unit: Unit, mention: Mention, at: int, stop: int, grammar: Grammar) -> Mention:
+    """A description with the name that follows it: "the author, consultant engineer Jane Doe"."""
+    begins = next((n for n in range(at, stop) if unit.tags[n] & CAP), at)
+    if begins > at and not _describes(unit, begins - 1, grammar):
+        return mention
+    if not unit.tags[begins] & CAP or unit.tags[begins] & (DET | GENITIVE):
+        return mention
+    first = _name_start(unit, begins, stop, grammar)
+    named = first < stop and not _is_body(unit, begins, first, stop, grammar)
+    names = read_name(unit, first, stop, grammar) if named else ()
+    if len(names) < _TWO:
+        return mention
+    return replace(
+        mention,
+        text=" ".join(names),
+        names=names,
+        role=" ".join((mention.text, *unit.words[at:begins])),
+        kind="named_person",
+        identified=True,
+        person=True,
+        gender=mention.gender if mention.gender in ("m", "f") else _gender(unit, at, at, names, grammar),
+        definite=False,
+    )
+
+
+def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """May the word stand right before a name: "the author, retired engineer | Jane Doe"?"""
+    low = unit.lows[at]
+    return not unit.tags[at] & PUNCT and (is_person_noun(low, grammar) or low.endswith("-year-old"))
 
 
 def apposed_role(unit: Unit, start: int, end: int, grammar: Grammar) -> str | None:
@@ -582,11 +614,13 @@ def _owned(unit: Unit, mention: Mention, at: int, end: int, grammar: Grammar) ->
     stop = next((n for n in range(at + 1, end) if unit.tags[n] & (PUNCT | REL)), end)
     named = any(unit.tags[n] & CAP and not unit.tags[n] & TIME for n in range(at + 1, stop))
     body = named or any(_is_organ(unit, n, grammar) for n in range(at + 1, stop))
-    text = f"{mention.text} {' '.join(unit.words[at:stop])}".strip(" ,")
+    first = unit.place(mention.span.start)
+    first += unit.lows[first] in _ARTICLES
+    text = " ".join(unit.words[first:stop]).strip(" ,")
     if grammar.is_in("spokespersons", mention.head):
         kind: SourceKind = "unnamed_official" if of_state(unit, range(at, stop), grammar) else "unnamed_person"
         return replace(mention, text=text, kind=kind, identified=body)
-    if mention.kind == "document" and unit.lows[at] in ("by", "of", "from") and named:
+    if mention.kind == "document" and unit.lows[at] in ("by", "of", "from", "in") and named:
         return replace(mention, text=text, identified=True)
     if (
         mention.kind in ("named_organisation", "unnamed_organisation", "government")
@@ -600,9 +634,16 @@ def _owned(unit: Unit, mention: Mention, at: int, end: int, grammar: Grammar) ->
     return replace(mention, text=text) if named else mention
 
 
-def _is_anonymous(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
+#: Words of a description behind the ones that say that a name is kept back: "briefed on | the plan".
+_VEILED = 4
+
+
+def _end_of_veil(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
+    """Where the words end that say, in a phrase or soon behind it, that a name is kept back; -1 where none do."""
     words = " ".join(unit.lows[start : min(len(unit.lows), end + 30)])
-    return any(phrase in words for phrase in grammar.listed("anonymity_phrases"))
+    found = (words.find(phrase) + len(phrase) for phrase in grammar.listed("anonymity_phrases") if phrase in words)
+    last = min(found, default=-1)
+    return start + words[:last].count(" ") + 1 if last > 0 else -1
 
 
 def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:

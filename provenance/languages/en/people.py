@@ -10,8 +10,29 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from provenance.languages import Accusation, Mention
-from provenance.languages.en.grammar import CAP, COMMA, DET, GENITIVE, GIVEN, PARTICLE, PUNCT, REL, ROLE, TITLE, Grammar
-from provenance.languages.en.mentions import apposed_role, given_gender, is_name_word, read_mention, read_name
+from provenance.languages.en.grammar import (
+    CAP,
+    COMMA,
+    DET,
+    GENITIVE,
+    GIVEN,
+    PARTICLE,
+    PUNCT,
+    REL,
+    ROLE,
+    TITLE,
+    Grammar,
+    singular,
+)
+from provenance.languages.en.mentions import (
+    apposed_role,
+    given_gender,
+    goes_on_in_body,
+    is_name_word,
+    names_firm,
+    read_mention,
+    read_name,
+)
 from provenance.languages.en.phrases import NounPhrase
 from provenance.languages.en.units import Unit
 from provenance.lexicon import Lexicon
@@ -32,11 +53,13 @@ class People:
     roles: dict[str, str] = field(default_factory=dict)
     sides: dict[str, tuple[str, ...]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
+    units: Sequence[Unit] = ()
+    _bodies: list[Mention] | None = None
 
     def completed(self, mention: Mention) -> Mention:
         """A mention by surname alone, with the full name and role that the text gives elsewhere."""
         if not mention.names:
-            return self._holder(mention)
+            return self._named_body(self._holder(mention))
         surname = mention.names[-1].lower()
         if (
             mention.kind == "named_organisation"
@@ -71,6 +94,22 @@ class People:
         names = self.full[found[0]]
         return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True)
 
+    def _named_body(self, mention: Mention) -> Mention:
+        """ "The company" is the firm named last before it; where none is, nobody can ask it."""
+        row = next(
+            (row for row in self.vocabulary.lexicon.entries["bodies_without_name"] if row[0] == mention.head), ()
+        )
+        if mention.names or not row or not mention.definite or mention.head != mention.text.lower():
+            return mention
+        if self._bodies is None:
+            self._bodies = sorted(_bodies(self.units, self.vocabulary), key=lambda body: body.span)
+        before = [body for body in self._bodies if body.span.start < mention.span.start]
+        called = [body for body in before if body.head in row or singular(body.names[-1].lower()) in row]
+        found = called or [body for body in before if len(row) == 1 and not body.head]
+        if not found:
+            return replace(mention, kind="unnamed_organisation", identified=False)
+        return replace(found[-1], span=mention.span)
+
     def _surname_of(self, first: str) -> str:
         """ "Sir Keir" is whoever has the first name, if it is one."""
         found = [surname for surname, names in self.full.items() if names[0] == first and len(names) > 1]
@@ -88,7 +127,7 @@ _OF_FIRST_NAMES = frozenset({"Sir", "Dame", "Lord", "Lady", "King", "Queen", "Pr
 
 
 def find_cast(units: Sequence[Unit], grammar: Grammar) -> People:
-    cast = People(grammar)
+    cast = People(grammar, units=units)
     for unit in units:
         at = 0
         while at < len(unit.words):
@@ -144,6 +183,27 @@ def _note(unit: Unit, words: range, names: tuple[str, ...], cast: People, *, tit
         cast.genders.setdefault(surname, gender)
     if mention is not None and mention.sides:
         cast.sides[surname] = tuple(dict.fromkeys((*cast.sides.get(surname, ()), *mention.sides)))
+
+
+def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
+    """The bodies that a text names, firms by their list, their legal form or what they are called before the name."""
+    for unit in units:
+        at = 0
+        while at < len(unit.words):
+            if not unit.tags[at] & CAP:
+                at += 1
+                continue
+            end = at + 1
+            while end < len(unit.words) and (unit.tags[end] & CAP or goes_on_in_body(unit, at, end, grammar)):
+                end += 1
+            start = at - bool(at and "organisation_heads" in grammar.lists_of(unit.lows[at - 1]))
+            start -= bool(start and unit.tag(start - 1) & DET)
+            mention = read_mention(unit, NounPhrase(start, end, end), grammar)
+            told = start < at and unit.lows[at - 1] != "the"
+            sure = mention is not None and (told or mention.key or mention.head or names_firm(mention.names))
+            if mention is not None and mention.kind == "named_organisation" and sure:
+                yield mention if mention.names else replace(mention, names=tuple(mention.text.split()))
+            at = end
 
 
 #: Words before a name that its role may have.

@@ -92,7 +92,8 @@ def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Nou
     at = _before_date(unit, at, floor)
     if at > floor and unit.tags[at - 1] & (COMMA | DASH):
         return _set_off(unit, at - 1, grammar, floor)
-    start = _begin(unit, at, grammar, floor)
+    joined = at > floor and unit.tags[at - 1] & COORD and not unit.tags[at - 1] & PRON
+    start = at if joined else _begin(unit, at, grammar, floor)
     if start >= at:
         return None
     return NounPhrase(start, at, _core(unit, start, at))
@@ -348,6 +349,7 @@ def _is_apposition(unit: Unit, start: int, end: int) -> bool:
     if tag & (PERSONAL | COORD | QUOTE | SUB | ADV) and not tag & ROLE:
         return False
     opens = tag & (DET | NUM | ROLE | CAP | POSS) or unit.lows[start] in ("of", "from", "then", "now")
+    opens = opens or (unit.roles[start] & PART and not unit.roles[start] & ING and unit.tag(start + 1) & PREP)
     return bool(opens) and not any(unit.verbs[at] for at in range(start, end) if not _in_relative(unit, start, at))
 
 
@@ -375,15 +377,16 @@ def _continues(unit: Unit, start: int, at: int) -> bool:
     tag, first = unit.tags[at], at == start
     if tag & QUOTE:
         return not first and bool(unit.tags[at - 1] & (DET | POSS))  # "a “certain” party"
-    if tag & (PUNCT | TO) or (tag & (SUB | WH | REL) and not tag & (DET | PRON | PREP)):
+    if tag & (PUNCT | TO) or (tag & (SUB | WH | REL) and (not tag & (DET | PRON | PREP) or (tag & REL and not first))):
         return False
     if tag & PREP and not tag & CAP:
         return not first and _attaches(unit, at) and not unit.tag(at + 1) & TIME
     if tag & TIME:
         inside = not first and unit.tags[at - 1] & (DET | TIME) and is_nominal(unit, at + 1)
         return (first and bool(tag & CAP)) or (bool(inside) and not unit.tags[at + 1] & (PERSONAL | CAP | DET | POSS))
-    if tag & COORD and not is_nominal(unit, at - 1):
-        return False
+    before = not first and is_nominal(unit, at - 1)
+    if (tag & COORD and not before) or (tag & POSS and before and not tag & CAP):
+        return False  # "told senators | her brother had died"
     later = unit.lows[at] == "that" or unit.verbs[at] or (tag & ADV and not tag & (CAP | DET))
     return first or not later
 

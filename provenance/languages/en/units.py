@@ -256,7 +256,8 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     if role & PAST:
         named = bool(place.before & NUM) and before > 0 and bool(tags[before - 1] & CAP)  # "No 10"
         return _is_past(place, named=named) and not _is_participle(at, lows, tags, roles)
-    return _is_third(place) if role & THIRD else bool(role & BASE) and _is_plain(place)
+    plain = bool(role & BASE) and (_is_plain(place) or (bool(role & BOTH) and _is_of_several(at, lows, tags)))
+    return _is_third(place) if role & THIRD else plain
 
 
 def _is_past(place: _VerbPlace, *, named: bool) -> bool:
@@ -301,6 +302,17 @@ def _is_plain(place: _VerbPlace) -> bool:
     return plural and bool(place.after & (_AFTER_VERB | POSS))
 
 
+def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int]) -> bool:
+    """Is "report" the verb of "researchers at the University of Leeds | report that"?"""
+    if at + 1 >= len(tags) or not tags[at - 1] & CAP or not tags[at + 1] & (_AFTER_VERB & ~QUOTE):
+        return False
+    for place in range(at - 1, max(-1, at - _PARTICIPLE), -1):
+        if not tags[place] & (CAP | DET) and not (tags[place] & PREP and lows[place] in _AT):
+            return lows[place].endswith("s") and bool(tags[place + 1] & PREP)
+    return False
+
+
+_AT = frozenset({"at", "of", "in", "from", "with", "for"})
 _NOMINAL = DET | POSS | GENITIVE | NUM
 _BARE_BE = frozenset({"be", "been", "being", "having"})
 #: What stands behind a verb rather than behind a noun.
