@@ -72,7 +72,7 @@ def _join_offices(members: Sequence[Member], parties: list[str | None]) -> None:
         if parties[number] != member.name or member.kind != "named_person":
             continue
         offices = [side for side in member.sides if side.startswith(MAYBE)]
-        if member.leads and not member.sides:
+        if member.leads and not member.sides and " " not in member.role:
             offices = [""]  # "Trainer Jan Kolar", "Kapitän Ole Kern"
         other = next((first[side] for side in offices if side in first), None)
         if other is not None and not _same_office(members[other].role, member.role):

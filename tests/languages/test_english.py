@@ -180,6 +180,7 @@ def told(document: Document) -> list[tuple[str, str, str]]:
         ("SELHAVEN, March 3 — The weir will hold, Ruth Kolb said.", [("indirect", "Ruth Kolb", "The weir will hold")]),
         # No attribution
         ("The men, who spoke on condition of anonymity, left early.", []),
+        ("The people insisted on anonymity in order to describe the talks.", []),
         ("One man asked not to be named, and another declined to be identified.", []),
         ("By law, the mill must give 60 days’ warning of a flood.", []),
         ("Ruth Kolb is expected to address the council on Monday.", []),
@@ -239,6 +240,11 @@ def test_kind_of_source(text: str, kind: str, identified: bool, english: English
         ("Selhaven Constabulary has confirmed it. The weir will hold, the force said.", ["Selhaven Constabulary"]),
         ("The weir will hold, the police said.", ["police"]),
         ("Nobody said the weir would hold.", []),
+        ("Two people close to the talks said the weir would hold.", ["Two people close to the talks"]),
+        (
+            "A spokeswoman for the district attorney, Ruth Kolb, said the weir would hold.",
+            ["spokeswoman for the district attorney"],
+        ),
         (
             "Two people briefed on the plan said the weir would hold. One of them said it was old.",
             ["Two people briefed on the plan"],
@@ -256,6 +262,22 @@ def test_surname_role_and_pronoun_are_one_source(english: English) -> None:
     )
     assert [source.name for source in document.sources] == ["Ruth Kolb"]
     assert {a.source_id for a in document.attributions} == {"s1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        # Offices of different bodies, and somebody who is named behind another's office.
+        (
+            "Council leader Ruth Kolb said it held. Opposition leader Abel Rook said it did not.",
+            ["Ruth Kolb", "Abel Rook"],
+        ),
+        ("An ally of Mayor Ruth Kolb left. Kolb said the weir would hold.", ["Ruth Kolb"]),
+        ("The Water Office said it held. President Ruth Kolb said it did not.", ["Water Office", "Ruth Kolb"]),
+    ],
+)
+def test_parties(text: str, parties: list[str], english: English) -> None:
+    assert [source.party for source in english(text).sources] == parties
 
 
 @pytest.mark.parametrize(

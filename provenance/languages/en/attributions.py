@@ -336,7 +336,7 @@ class _UnitReader:
         start, sort = found.start, found.sort
         if "paper" in verb.complements and not self._shows(subject, sort):
             return None
-        if sort == "inf" and self._keeps_name_back(start):
+        if sort in ("inf", "prep", "thing") and self._keeps_name_back(start):
             return None
         if verb.auxiliaries & MODAL and sort in THINGS and self.lows[verb.start] in _HYPOTHETICAL:
             return None
@@ -353,9 +353,10 @@ class _UnitReader:
         return replace(draft, type=type_, addressee=found.addressee)
 
     def _keeps_name_back(self, at: int) -> bool:
-        """ "asked | not to be named": that is no statement, but how the statement came about."""
+        """ "asked | not to be named", "insisted on | anonymity": no statement, but how one came about."""
         words = " ".join(self.lows[at : at + _VEIL])
-        return any(phrase in words for phrase in self.grammar.listed("anonymity_phrases")) or "be identified" in words
+        kept = any(phrase in words for phrase in self.grammar.listed("anonymity_phrases"))
+        return kept or "be identified" in words or self.lows[at] == "anonymity"
 
     def _shows(self, subject: NounPhrase, sort: str) -> bool:
         """May the subject of "find" and "show" have what stands behind it: a thing, a clause without "that"?"""
@@ -442,7 +443,7 @@ class _UnitReader:
     def _infinitive(self, verb: VerbGroup) -> Draft | None:
         """ "X went on to say that A", "this led X to say that A"."""
         for at in range(verb.start - 2, max(-1, verb.start - 9), -1):
-            if self.tags[at] & (COMMA | QUOTE | SEMICOLON):
+            if self.tags[at] & (COMMA | QUOTE | SEMICOLON) or self.lows[at : at + 2] == ["in", "order"]:
                 return None
             if self.unit.verbs[at]:
                 if self.lows[at] in _UNWILLING:

@@ -554,6 +554,8 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
     if at < end and unit.tags[at] & PREP and not mention.names:
         mention = _owned(unit, mention, at, end, grammar)
         at = next((n for n in range(at, end) if unit.tags[n] & COMMA), end)
+        if grammar.is_in("spokespersons", mention.head) and is_person_noun(unit.lows[at - 1], grammar):
+            return mention  # "a spokeswoman for the district attorney, Jane Doe"
     while at < end and unit.tags[at] & (PUNCT | NUM):
         at += 1
     if at >= end:

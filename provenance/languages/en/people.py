@@ -17,6 +17,7 @@ from provenance.languages.en.grammar import (
     GENITIVE,
     GIVEN,
     PARTICLE,
+    PREP,
     PUNCT,
     REL,
     ROLE,
@@ -169,7 +170,8 @@ def _note(unit: Unit, words: range, names: tuple[str, ...], cast: People, *, tit
     if len(names) > 1:
         cast.full.setdefault(surname, names)
     start, end = words.start, words.stop
-    mention = read_mention(unit, NounPhrase(max(0, start - _BEFORE), end, end), grammar) if titled else None
+    first = max((n + 1 for n in range(start - _BEFORE, start) if unit.tag(n) & (PREP | PUNCT)), default=start - _BEFORE)
+    mention = read_mention(unit, NounPhrase(max(0, first), end, end), grammar) if titled else None
     role = (mention.role if mention is not None and mention.names else None) or (
         unit.words[start - 1] if titled else ""
     )

@@ -238,8 +238,8 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     role, tag = roles[at], tags[at]
     if tag & CAP and at and not tag & AUX:
         return False
-    if role & (BE | HAVE | DO | MODAL):
-        return lows[at] not in _BARE_BE
+    if role & (BE | HAVE | DO | MODAL) or (lows[at] == "close" and lows[at + 1 : at + 2] == ["to"]):
+        return lows[at] not in _BARE_BE  # "people close to the talks"
     before = at - 1
     while before >= 0 and tags[before] & ADV and not tags[before] & DET:
         before -= 1
@@ -314,7 +314,7 @@ def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int]) -> bool:
 
 _AT = frozenset({"at", "of", "in", "from", "with", "for"})
 _NOMINAL = DET | POSS | GENITIVE | NUM
-_BARE_BE = frozenset({"be", "been", "being", "having"})
+_BARE_BE = frozenset({"be", "been", "being", "having", "close"})
 #: What stands behind a verb rather than behind a noun.
 _AFTER_VERB = DET | SUB | REL | TO | PERSONAL | QUOTE | COLON | NUM
 
