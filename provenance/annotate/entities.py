@@ -20,6 +20,8 @@ _BEGINNING = 3
 _BODY = 4
 #: What "er" and "sie" do not stand for when somebody speaks.
 _THINGS = ("document", "social_media", "software", "unspecified")
+#: Kinds of what is cited, and of media without a name.
+_MATERIAL = ("document", "unspecified", "unnamed_media")
 #: Who may be told of first by what they are, and by name below.
 _DESCRIBED = ("unnamed_person", "unnamed_expert", "unnamed_official")
 #: Characters of the headline and the lede, and how far below a name may follow.
@@ -323,7 +325,15 @@ class Registry:
                 continue
             if self._same_first_name(number, mention) and not self._are_two(mention, self._entities[number].mention):
                 return number
+        if mention.kind in BODIES and mention.head:
+            return self._in_headline(mention)
         return self._same_role(mention) if mention.kind == "named_person" and mention.role else None
+
+    def _in_headline(self, mention: Mention) -> int | None:
+        """As in "Gemeinde räumt Fehler ein" above, and "Die Gemeinde Auental" here."""
+        own = self._vocabulary.stem(mention.head)
+        heads = ((n, e) for n, e in enumerate(self._entities[:_KEPT]) if e.mention.kind == mention.kind)
+        return next((n for n, e in heads if _is_headline(e) and {own} == e.words), None)
 
     def _same_first_name(self, number: int, mention: Mention) -> bool:
         names = self._entities[number].mention.names
@@ -421,6 +431,11 @@ def _better(new: Mention, old: Mention) -> bool:
 def _same_description(entity: _KnownSource, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
     if mention.kind in BODIES and entity.mention.kind == mention.kind:
         return _same_body(entity, mention, stems, vocabulary)
+    if mention.kind in _MATERIAL and entity.mention.kind == mention.kind:
+        plural = (mention.gender == "p") == (entity.mention.gender == "p")
+        own = {vocabulary.stem(mention.head)}
+        taken = mention.definite and own <= {vocabulary.stem(head) for head in entity.heads}
+        return plural and (stems == entity.words or (taken and (stems == own or entity.words == own)))
     if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
         return False
     if mention.kind == "unnamed_person" and not mention.definite and entity.mention.text != mention.text:
@@ -452,9 +467,14 @@ def _same_body(entity: _KnownSource, mention: Mention, stems: set[str], vocabula
             continue
         rest = {s for s in stems if s != own}
         known = {s for s in entity.words if s != other}
-        if rest <= known or (known and known <= rest):
+        if rest <= known or (known <= rest and (known or _is_headline(entity))):
             return True
     return False
+
+
+def _is_headline(entity: _KnownSource) -> bool:
+    """Is it a body of a heading or teaser, which has no article and the name below ("Gemeinde räumt Fehler ein")?"""
+    return entity.mention.bare and not entity.mention.names and min(entity.spans).end < _OPENING
 
 
 def _share_head(a: str, b: str, vocabulary: Vocabulary) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from provenance.languages import Accusation, Mention, Statement, Told
@@ -28,11 +28,14 @@ from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.numbers import find_claims
 from provenance.languages.de.parts import house_of
 from provenance.languages.de.people import (
+    Bodies,
     People,
     agreeing,
     find_bodies,
     find_people,
+    is_one_body,
     is_caveat,
+    is_one_body,
     is_told,
     owner_of,
     subject_before_pronoun,
@@ -219,18 +222,34 @@ class GermanCast:
 
     vocabulary: Grammar
     people: People
-    bodies: frozenset[str]
+    bodies: Bodies
     _named: dict[str, bool] = field(default_factory=dict)
 
     def completed(self, mention: Mention) -> Mention:
-        return self.people.completed(mention)
+        return self.people.completed(self._with_body(mention))
+
+    def _with_body(self, mention: Mention) -> Mention:
+        """ "Die Behörde" is the one named last before; a spokesperson of hers speaks for it."""
+        speaks_for = bool(mention.unowned) and mention.head != mention.unowned
+        if mention.names or mention.key:
+            return mention
+        if not speaks_for and not ((mention.definite or mention.bare) and is_one_body(mention, self.vocabulary)):
+            return mention
+        word = mention.unowned if speaks_for else mention.head
+        body = self.bodies.taken_up(word, mention.span.start, self.vocabulary)
+        if body is None:
+            return mention
+        if speaks_for:
+            sides = tuple(dict.fromkeys((body.text, *mention.sides)))
+            return replace(mention, sides=sides, identified=True, unowned="")
+        return replace(body, span=mention.span)
 
     def knows(self, surname: str) -> bool:
         return self.people.knows(surname)
 
     def names_body(self, word: str) -> bool:
         if word not in self._named:
-            self._named[word] = is_told(word, self.bodies, self.vocabulary)
+            self._named[word] = is_told(word, self.bodies.heads, self.vocabulary)
         return self._named[word]
 
 

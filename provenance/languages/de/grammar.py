@@ -569,10 +569,10 @@ LISTS = frozenset(
     address_titles addressee_prepositions addressee_pronouns addressees adjective_endings adjectives adverb_endings
     adverbs age_prepositions age_units age_words agencies agency_heads agent_prepositions ago_prepositions
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators
-    article_genders as_words asking_events asking_labels auxiliaries boards branches bystanders case_endings
+    article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches bystanders case_endings
     cause_words
-    caveat_adjectives caveat_nouns clock_words collectives comparison_frames complementizers conditional_words
-    confirming_verbs
+    caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames complementizers conditional_words
+    companies confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
     countries credit_labels currency_signs dative_articles deadline_words defenders definite_articles determiners
     document_words documents empty_subjects empty_verbs estimates evidence_prepositions evidence_verbs experts
@@ -594,7 +594,7 @@ LISTS = frozenset(
     party_members passive_auxiliaries passive_participles past_states perfect_auxiliaries perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled
-    plural_adjectives plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
+    plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions reflexive_owners reflexive_words
     relative_pronouns representatives roles roles_feminine ruling_heads scholars score_words singular_articles

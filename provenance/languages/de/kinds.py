@@ -20,7 +20,7 @@ from provenance.languages.de.parts import (
 from provenance.languages.de.phrases import is_noun, noun_phrase
 from provenance.models import SourceKind
 
-__all__ = ["described_kind", "named_kind", "sides_of", "unowned_body"]
+__all__ = ["described_kind", "named_kind", "sides_of", "state_adjective", "unowned_body"]
 
 
 #: The kind that a list of heads gives, and whether such a source is identified.

@@ -151,7 +151,8 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
 def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar) -> Mention:
     """What cannot speak does so as the owner of a statement ("Angaben der Wahlleitung") and behind "laut"."""
     if phrase.start != whole.start and mention.definite:
-        return replace(mention, kind="named_organisation", identified=True, unowned="", mute=False)
+        named = bool(mention.names) or " " in mention.text
+        return replace(mention, kind="named_organisation", identified=named, unowned="", mute=False)
     owner = _owner_of(unit, phrase, grammar)
     if owner is not None:
         return owner

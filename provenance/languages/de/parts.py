@@ -28,7 +28,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_listed, noun
-from provenance.languages.de.phrases import is_noun, joins_title, past_participle
+from provenance.languages.de.phrases import is_adjective, is_noun, joins_title, past_participle
 from provenance.models import Metadata, SourceKind
 
 __all__ = [
@@ -408,24 +408,73 @@ def _is_borne(role: str, word: str, grammar: Grammar) -> bool:
 
 
 def nominative(unit: Unit, part: Part, grammar: Grammar) -> str:
-    """The words without the article, the head in the form that its list gives first."""
+    """The words without the article, head and adjectives without their case: of "den dänischen Behörden" "dänische
+    Behörden"."""
     words = list(unit.words[part.start : part.end])
-    for at, word in enumerate(words):
-        if word.lower() != part.head:
-            continue
-        base = _base(word, grammar)
-        if base and base != word:
-            words[at] = base
-            words[:at] = [_adjective(w, grammar) for w in words[:at]]
-        break
+    place = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), -1)
+    if place >= 0:
+        word, gender = _head(unit, part.start, place, grammar)
+        words[place - part.start] = word
+        at = place - 1
+        while gender and at >= part.start and (is_noun(unit, at) or _is_inflected(unit, at, grammar)):
+            if not is_demonym(unit.lows[at]) and _is_inflected(unit, at, grammar):
+                words[at - part.start] = _ENDING.sub(_NOMINATIVE[gender], unit.words[at])
+            at -= 1
     return spaced(words)
 
 
-def _adjective(word: str, grammar: Grammar) -> str:
-    for oblique, base in (entry[:2] for entry in grammar.lexicon.entries.get("plural_adjectives", ())):
-        if word.endswith(oblique) and word[:1].islower():
-            return word.removesuffix(oblique) + base
-    return word
+#: Endings of an adjective, and the one that a nominative without an article has, by gender.
+_ENDING = re.compile(r"(?:en|em|er|es|e)$")
+_NOMINATIVE = {"m": "er", "f": "e", "n": "es", "p": "e"}
+#: Ends of the articles of a genitive, and of a dative, of one masculine or neuter.
+_OF, _TO = ("es",), ("em", "im", "vom", "zum", "beim")
+_PLURALS = ("die", "den")
+
+
+def _is_inflected(unit: Unit, at: int, grammar: Grammar) -> bool:
+    low = unit.lows[at]
+    if not _ENDING.search(low) or unit.tags[at] & NUM:
+        return False
+    if unit.tags[at] & CAP:
+        return is_declined(low) or grammar.is_adjective(low, "")
+    return is_adjective(unit, at, grammar)
+
+
+def _head(unit: Unit, start: int, place: int, grammar: Grammar) -> tuple[str, str]:
+    """The head in the nominative, and its gender, "p" for many and "" where it is not known."""
+    word, low = unit.words[place], unit.lows[place]
+    article = unit.lows[start - 1] if start and unit.tags[start - 1] & (DET | PREP) else ""
+    genitive = article.endswith(_OF) and article not in ("dieses", "jenes")
+    dative = article.endswith(_TO)
+    article = "" if start and unit.tags[start - 1] & PREP and not dative else article
+    base = (_base(word, grammar) or "").lower()
+    if not base and (genitive or dative):
+        cut = ("es", "s", "en", "n") if genitive else ("en", "n")
+        base = next((low.removesuffix(end) for end in cut if low.endswith(end) and _is_one(low.removesuffix(end))), "")
+        base = base if genitive or noun(base).kind == "person" else ""
+    dropped = low[:-1] if low.endswith("n") and base in ("", low[:-1]) else ""
+    if dropped and "p" in noun(dropped).genders and noun(dropped).whole and (article in _PLURALS or not article):
+        return word[:-1], "p"
+    weak = not (genitive or dative) and article != "den" and low.endswith("en") and _is_one(low[:-2])
+    adjective = unit.lows[place - 1] if place > start else ""
+    gender = "p" if weak and noun(low).kind == "person" else _gender_of(base or low, article, adjective)
+    return word[: len(base)] if base and low.startswith(base) else _base(word, grammar) or word, gender
+
+
+def _is_one(low: str) -> bool:
+    known = noun(low)
+    return known.whole and bool({"m", "n"} & set(known.genders))
+
+
+def _gender_of(low: str, article: str, adjective: str) -> str:
+    known = noun(low)
+    genders = known.genders or ("p" if known.kind == "medium" and low.endswith("en") else "")  # "Medien"
+    single = genders.replace("p", "")
+    if single == genders or not single:
+        return genders if len(genders) == 1 else ""
+    if "f" not in single and (article in _PLURALS or (not article and adjective.endswith(("e", "en")))):
+        return "p"
+    return single if len(single) == 1 and article != "den" else ""
 
 
 def _base(word: str, grammar: Grammar) -> str | None:

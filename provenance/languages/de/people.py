@@ -7,8 +7,10 @@ though nobody is quoted in the first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from provenance.languages import Mention, Told
 from provenance.languages.de.clauses import Chunk, Unit
@@ -17,6 +19,7 @@ from provenance.languages.de.grammar import (
     ATTRIBUTE,
     AUX,
     CAP,
+    DET,
     GENITIVE,
     NAME,
     NOT_NOUN,
@@ -28,19 +31,21 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
-from provenance.languages.de.kinds import sides_of
+from provenance.languages.de.kinds import sides_of, state_adjective
 from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
-from provenance.languages.de.parts import is_abbreviation, is_unknown
+from provenance.languages.de.parts import is_abbreviation, is_declined, is_unknown
 from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase
 from provenance.languages.de.subjects import actor_of, past_adverbs
 
 __all__ = [
+    "Bodies",
     "People",
     "agreeing",
     "find_bodies",
     "find_people",
     "is_caveat",
+    "is_one_body",
     "is_told",
     "owner_of",
     "subject_before_pronoun",
@@ -57,14 +62,12 @@ _LONGEST_NAME = 4
 class People:
     """``full`` gives the words of the full name by surname, ``roles`` the role and ``sides`` whom they speak for.
 
-    The keys are surnames in lower case. ``firms`` are the names of firms, in text order, with the character that each
-    begins at.
+    The keys are surnames in lower case.
     """
 
     full: dict[str, tuple[str, ...]]
     roles: dict[str, str]
     sides: dict[str, tuple[str, ...]]
-    firms: list[tuple[int, str]] = field(default_factory=list)
 
     def knows(self, surname: str) -> bool:
         return surname.lower() in self.full or surname.lower() in self.roles
@@ -85,8 +88,6 @@ class People:
             mention = replace(
                 mention, names=(name,), text=name, head="", kind="named_person", identified=True, mute=False
             )
-        if mention.unowned and mention.definite and mention.kind == "named_organisation":
-            mention = self._named_firm(mention)
         if not mention.names and mention.definite and mention.gender in ("m", "f") and mention.kind in _DESCRIBED:
             mention = self._holder(mention)
         if mention.names:
@@ -113,13 +114,6 @@ class People:
             return mention
         names = self.full[found[0]]
         return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True, points="")
-
-    def _named_firm(self, mention: Mention) -> Mention:
-        """ "Das Unternehmen" is the firm named last."""
-        name = next((name for start, name in reversed(self.firms) if start < mention.span.start), "")
-        if not name or mention.text.lower() != mention.head:
-            return mention
-        return replace(mention, text=name, names=tuple(name.split()), head="", identified=True, unowned="")
 
     def _uninflected(self, mention: Mention) -> Mention:
         """ "Hännis" is "Hänni" where the text has that."""
@@ -148,22 +142,12 @@ def find_people(units: Iterable[Unit], grammar: Grammar) -> People:
     for unit in units:
         at = 0
         while at < len(unit.words):
-            if unit.tags[at] & CAP and unit.lows[at].endswith(firms):
-                _note_firm(unit, at, grammar, people)
-                if at + 1 < len(unit.words) and is_abbreviation(unit.words[at + 1]):
-                    at += 2  # "Reiseveranstalter TUI" is nobody's role
-                    continue
+            behind = unit.words[at + 1] if at + 1 < len(unit.words) else ""
+            if unit.tags[at] & CAP and is_abbreviation(behind) and unit.lows[at].endswith(firms):
+                at += 2  # "Reiseveranstalter TUI" is nobody's role
+                continue
             at = _read(unit, at, grammar, people) if unit.tags[at] & CAP else at + 1
     return people
-
-
-def _note_firm(unit: Unit, at: int, grammar: Grammar, people: People) -> None:
-    """The name behind a word for a firm ("der Chiphersteller Nordchip")."""
-    end = at + 1
-    while end < min(len(unit.words), at + _LONGEST_NAME) and _is_name(unit, end, grammar):
-        end += 1
-    if end > at + 1:
-        people.firms.append((unit.starts[at], " ".join(unit.words[at + 1 : end])))
 
 
 def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
@@ -251,37 +235,153 @@ def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     return not grammar.lists_of(unit.lows[at]) or (bool(unit.tags[at] & NAME) and at not in unit.quotes)
 
 
-# --- Whether a text names the body that "das Unternehmen" or "ein Sprecher der Behörde" leaves open -------------------
-# Such words are a source that can be asked only where the reader learns which firm or office is meant. What names it
-# may stand anywhere in the text, so all of it is read first.
+# --- The bodies that a text names, one of which "das Unternehmen" and "ein Sprecher der Behörde" mean ------------------
+# Such words are a source that can be asked only where the reader learns which firm or office is meant: the one named
+# before. What names it may also stand further below, so all of the text is read first.
 
 
 #: Stands for the name of a firm, which has no head of its own ("Nordland AG").
 FIRM = ""
 #: Capitals that make an abbreviation the name of a firm.
 _ABBREVIATION = range(3, 7)
+#: Characters before "das Unternehmen" in which a single firm is the one that is meant.
+_NEAR = 300
 
 
-def find_bodies(units: Iterable[Unit], people: People, grammar: Grammar) -> frozenset[str]:
-    """The heads of all bodies that are told apart by name, compound or owner, lower case, and ``FIRM``."""
-    found: set[str] = set()
-    for unit in units:
-        for at, tag in enumerate(unit.tags):
-            if tag & CAP and not tag & TIME:
-                found.update(_told_at(unit, at, people, grammar))
-    return frozenset(found)
+class NamedBody(NamedTuple):
+    """A place where a text names a body, at the word for what it is or at its name.
+
+    ``sort`` is that word in lower case ("landgericht", "rki"), ``FIRM`` for the name of a firm and nothing else.
+    """
+
+    start: int
+    unit: Unit
+    at: int
+    sort: str
+    firm: bool
 
 
-def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """``heads`` of all bodies that are told apart by name, compound or owner, lower case, and ``FIRM``; where they are
+    ``named``, in text order.
+    """
+
+    heads: frozenset[str]
+    named: tuple[NamedBody, ...]
+
+    def taken_up(self, word: str, start: int, grammar: Grammar) -> Mention | None:
+        """The body named before the character ``start`` that a bare word for bodies means ("das Ministerium")."""
+        firm = grammar.ends_in("firms", word) and word != _SOCIETY and "-" not in word
+        ends = _sort(word, grammar)
+        if not firm and not ends:
+            return None
+        known = [
+            body
+            for body in self.named
+            if body.start < start and ((firm and body.firm) or (ends and body.sort.endswith(ends)))
+        ]
+        if firm:
+            known = _chief_first(known, start)
+        read = (_read_body(body, grammar) for body in reversed(known[-_LOOKED_AT:]))
+        return next((mention for mention in read if mention is not None), None)
+
+
+#: "Die Gesellschaft" is everybody.
+_SOCIETY = "gesellschaft"
+_BODIES = ("named_organisation", "government")
+#: Bodies that are read to find the one that is meant.
+_LOOKED_AT = 6
+
+
+def _chief_first(firms: list[NamedBody], start: int) -> list[NamedBody]:
+    """Last the firm that an article is about: the only one named near by, else the one named most often."""
+    near = {firm.unit.words[firm.at] for firm in firms if firm.start > start - _NEAR}
+    if len(near) == 1:
+        return firms
+    counts = Counter(firm.unit.words[firm.at] for firm in firms)
+    return sorted(firms, key=lambda firm: counts[firm.unit.words[firm.at]])
+
+
+def _sort(word: str, grammar: Grammar) -> tuple[str, ...]:
+    """What the words for bodies end in that a word takes up, in whatever case it stands."""
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"))
+    entries = grammar.lexicon.entries.get("body_sorts", ())
+    found = next((entry for entry in entries if entry[0].lower() in forms), ())
+    return tuple(end.lower() for end in found[1:] or found)
+
+
+def _read_body(body: NamedBody, grammar: Grammar) -> Mention | None:
+    """The name of the body, ``None`` where there is none ("das Unternehmen" again) or it is somebody's."""
+    unit, start = body.unit, body.at
+    while start > max(0, body.at - _LONGEST_NAME) and _opens_name(unit, start - 1, grammar):
+        start -= 1
+    phrase = noun_phrase(unit, start, len(unit.words), grammar)
+    mention = read_mention(unit, phrase, grammar) if phrase is not None else None
+    if mention is None or mention.kind not in _BODIES or mention.mute or mention.unowned or not mention.identified:
+        return None
+    *before, _ = mention.text.split()
+    named = bool(mention.names or mention.key) or not any(word.islower() for word in before)
+    return mention if named or all(state_adjective(word, grammar) for word in before) else None
+
+
+def _opens_name(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """As in "Berliner Polizei", "Deutsche Umwelthilfe", "russische Behörde"."""
+    if unit.tags[at] & CAP:
+        return is_noun(unit, at) and (is_demonym(unit.lows[at]) or is_declined(unit.lows[at]))
+    return is_adjective(unit, at, grammar) and not unit.tags[at] & DET
+
+
+def find_bodies(units: Iterable[Unit], people: People, grammar: Grammar) -> Bodies:
+    """All bodies of a text that are told apart."""
+    named = [body for unit in units for at, tag in enumerate(unit.tags) if tag & CAP and not tag & TIME
+             for body in _told_at(unit, at, people, grammar)]
+    names = (body for body in named if body.firm and not grammar.ends_in("firms", body.sort))
+    heads = {body.sort for body in named} | {FIRM for _ in names}
+    return Bodies(frozenset(heads), tuple(named))
+
+
+def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[NamedBody]:
     low = unit.lows[at]
     lists = grammar.lists_of(low)
-    if "organisation_heads" in lists or grammar.ends_in("firms", low):
+    start = unit.starts[at]
+    if "organisation_heads" in lists or "firms" in lists:
         if not grammar.is_in("unowned_bodies", low) or _has_name(unit, at + 1):
-            yield low
+            yield NamedBody(start, unit, at, low, "firms" in lists)
+    elif _is_club(unit, at, grammar):
+        yield NamedBody(start, unit, at, "klub", firm=False)
     elif _is_known(unit, at, grammar):
-        yield from (FIRM, low)
+        firm = unit.words[at] in grammar.canonical["companies"]
+        yield NamedBody(start, unit, at, low, firm or unit.words[at] not in grammar.canonical["organisations"])
+    elif unit.words[at] in grammar.canonical["parties"]:
+        yield NamedBody(start, unit, at, "partei", firm=False)
     elif _is_firm(unit, at, people, grammar):
-        yield FIRM
+        first = max(0, at - 1)
+        yield NamedBody(unit.starts[first], unit, first, FIRM, firm=True)
+
+
+def is_one_body(mention: Mention, grammar: Grammar) -> bool:
+    """Is it a single body, or a group that may be one, by the word for it alone: "die Mannschaft", "der Mainzer Konzern"?"""
+    known = noun(mention.head)
+    if mention.kind not in _BODIES and not (mention.kind == "unnamed_person" and known.kind in ("group", "body")):
+        return False
+    *before, last = mention.text.lower().split()
+    placed = grammar.ends_in("firms", mention.head) and all(is_demonym(word) for word in before)
+    if (before and not placed) or not last.startswith(mention.head[:_STEM]):
+        return False
+    return known.genders != "p" and (mention.gender != "p" or "f" in known.genders)
+
+
+#: Letters that all cases of a word have.
+_STEM = 3
+
+
+def _is_club(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """As in "BVB", "Rapid Wien", "TSV Auental"."""
+    known, word = grammar.canonical["clubs"], unit.words[at]
+    if word in known or (grammar.is_in("club_forms", unit.lows[at]) and _has_name(unit, at + 1)):
+        return True
+    return at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in known
 
 
 def _has_name(unit: Unit, after: int) -> bool:
@@ -313,7 +413,7 @@ def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
 
 
 def is_told(word: str, bodies: frozenset[str], grammar: Grammar) -> bool:
-    """Does one of ``bodies`` tell what the word for a body, lower case, stands for?"""
+    """Does one of the heads of bodies tell what the word for a body, lower case, stands for?"""
     stem = grammar.stem(word)
     if any(stem in body for body in bodies):
         return True
