@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import ATTRIBUTE, CAP, GENITIVE, NAME, NUM, OPEN, Grammar
+from provenance.languages.de.grammar import ATTRIBUTE, CAP, DET, GENITIVE, NAME, NUM, OPEN, PREP, Grammar
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
@@ -151,9 +151,19 @@ def _of_body(unit: Unit, part: Part, kind: SourceKind, identified: bool, grammar
     described = any(state_adjective(unit.lows[at], grammar) for at in range(part.start, place))
     before = unit.lows[part.start - 1] if part.start else ""
     counted = part.start > 0 and bool(unit.tags[part.start - 1] & NUM)
-    several = noun(part.head).genders == "p" or counted or grammar.is_in("plural_determiners", before)
+    several = counted or grammar.is_in("plural_determiners", before) or _are_many(unit, part, grammar)
     one_of_many = grammar.is_in("indefinite_articles", before) and grammar.is_in("unowned_bodies", part.head)
+    if several and not described and grammar.ends_in("public_bodies", part.head):
+        return "unnamed_official", False  # "Sicherheitsbehörden"
     return ("unnamed_organisation", False) if (several and not described) or one_of_many else (kind, identified)
+
+
+def _are_many(unit: Unit, part: Part, grammar: Grammar) -> bool:
+    """Is the head a plural, by itself ("Banken") or since one of them has an article ("Stromanbieter", "die Versicherer")?"""
+    genders = noun(part.head).genders
+    before = unit.lows[part.start - 1] if part.start else ""
+    bare = not (part.start and unit.tags[part.start - 1] & (DET | PREP)) and not grammar.is_in("frame_prepositions", before)
+    return genders == "p" or ("p" in genders and "f" not in genders and (bare or before == "die"))
 
 
 def state_adjective(low: str, grammar: Grammar) -> str:

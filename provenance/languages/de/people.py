@@ -366,7 +366,7 @@ def is_one_body(mention: Mention, grammar: Grammar) -> bool:
     if mention.kind not in _BODIES and not (mention.kind == "unnamed_person" and known.kind in ("group", "body")):
         return False
     *before, last = mention.text.lower().split()
-    placed = grammar.ends_in("firms", mention.head) and all(is_demonym(word) for word in before)
+    placed = grammar.ends_in("firms", mention.head) and all(word in mention.text or is_demonym(word) for word in before)
     if (before and not placed) or not last.startswith(mention.head[:_STEM]):
         return False
     return known.genders != "p" and (mention.gender != "p" or "f" in known.genders)
