@@ -180,7 +180,7 @@ class Registry:
                 frozenset(vocabulary.stems(f"{m.text} {m.short}")),
                 tuple(name for name in (m.short, m.key) if name),
                 entity.role or "",
-                self._holds(entity, "spokespersons", *(("posts",) if m.names or " " not in m.text else ())),
+                self._leads_unnamed(entity),
                 self._holds(entity, "state_offices"),
                 self._holds(entity, "branches"),
                 min(entity.spans).start,
@@ -191,6 +191,15 @@ class Registry:
         sides = (side.removeprefix(MAYBE) for member in members for side in (*member.sides, member.role))
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
         return find_parties(members, vocabulary.canonical_names("states"), stems, vocabulary.listed("organ_ends"))
+
+    def _leads_unnamed(self, entity: _KnownSource) -> bool:
+        """Has the source a post in a body that its words leave open, and not in one that they tell ("des Netzes")?"""
+        mention, listed = entity.mention, self._vocabulary.listed
+        words = f"{entity.role or ''} {'' if mention.names else mention.text}".lower().split()
+        tied = listed("genitive_determiners") | listed("noun_attributes")
+        if not tied.isdisjoint(words) or not listed("possessives").isdisjoint(words):
+            return False
+        return self._holds(entity, "spokespersons", *(("posts",) if mention.names or " " not in mention.text else ()))
 
     def _holds(self, entity: _KnownSource, *offices: str) -> bool:
         """Has the source an office of one of the lists, and has it today?"""
@@ -435,7 +444,7 @@ def _same_description(entity: _KnownSource, mention: Mention, stems: set[str], v
         plural = (mention.gender == "p") == (entity.mention.gender == "p")
         own = {vocabulary.stem(mention.head)}
         taken = mention.definite and own <= {vocabulary.stem(head) for head in entity.heads}
-        return plural and (stems == entity.words or (taken and (stems == own or entity.words == own)))
+        return plural and (stems == entity.words or (taken and own in (stems, entity.words)))
     if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
         return False
     if mention.kind == "unnamed_person" and not mention.definite and entity.mention.text != mention.text:

@@ -109,7 +109,7 @@ class _Members(NamedTuple):
         party = found or sure
         if party is None and member.governs:
             party = self._only_state()
-        if party is None and member.leads:
+        elif party is None and member.leads:
             party = self._before(member.start)
         alone = member.kind in _ALONE and member.identified
         return member.name if party is None and alone else party

@@ -33,7 +33,6 @@ from provenance.languages.de.people import (
     agreeing,
     find_bodies,
     find_people,
-    is_one_body,
     is_caveat,
     is_one_body,
     is_told,

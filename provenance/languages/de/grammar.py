@@ -571,8 +571,8 @@ LISTS = frozenset(
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators
     article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches bystanders case_endings
     cause_words
-    caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames complementizers conditional_words
-    companies confirming_verbs
+    caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames
+    companies complementizers conditional_words confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
     countries credit_labels currency_signs dative_articles deadline_words defenders definite_articles determiners
     document_words documents empty_subjects empty_verbs estimates evidence_prepositions evidence_verbs experts

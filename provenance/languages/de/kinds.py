@@ -159,10 +159,12 @@ def _of_body(unit: Unit, part: Part, kind: SourceKind, identified: bool, grammar
 
 
 def _are_many(unit: Unit, part: Part, grammar: Grammar) -> bool:
-    """Is the head a plural, by itself ("Banken") or since one of them has an article ("Stromanbieter", "die Versicherer")?"""
+    """Is the head a plural, by itself or since one would have an article ("Stromanbieter")?"""
     genders = noun(part.head).genders
     before = unit.lows[part.start - 1] if part.start else ""
-    bare = not (part.start and unit.tags[part.start - 1] & (DET | PREP)) and not grammar.is_in("frame_prepositions", before)
+    bare = not (part.start and unit.tags[part.start - 1] & (DET | PREP)) and not grammar.is_in(
+        "frame_prepositions", before
+    )
     return genders == "p" or ("p" in genders and "f" not in genders and (bare or before == "die"))
 
 

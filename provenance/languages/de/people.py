@@ -235,7 +235,7 @@ def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     return not grammar.lists_of(unit.lows[at]) or (bool(unit.tags[at] & NAME) and at not in unit.quotes)
 
 
-# --- The bodies that a text names, one of which "das Unternehmen" and "ein Sprecher der Behörde" mean ------------------
+# --- The bodies that a text names, one of which "das Unternehmen" and "ein Sprecher der Behörde" mean ----------------
 # Such words are a source that can be asked only where the reader learns which firm or office is meant: the one named
 # before. What names it may also stand further below, so all of the text is read first.
 
@@ -334,8 +334,13 @@ def _opens_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def find_bodies(units: Iterable[Unit], people: People, grammar: Grammar) -> Bodies:
     """All bodies of a text that are told apart."""
-    named = [body for unit in units for at, tag in enumerate(unit.tags) if tag & CAP and not tag & TIME
-             for body in _told_at(unit, at, people, grammar)]
+    named = [
+        body
+        for unit in units
+        for at, tag in enumerate(unit.tags)
+        if tag & CAP and not tag & TIME
+        for body in _told_at(unit, at, people, grammar)
+    ]
     names = (body for body in named if body.firm and not grammar.ends_in("firms", body.sort))
     heads = {body.sort for body in named} | {FIRM for _ in names}
     return Bodies(frozenset(heads), tuple(named))
@@ -361,7 +366,7 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
 
 
 def is_one_body(mention: Mention, grammar: Grammar) -> bool:
-    """Is it a single body, or a group that may be one, by the word for it alone: "die Mannschaft", "der Mainzer Konzern"?"""
+    """Is it a single body, or a group that may be one, by no name but a word for it: "die Mannschaft"?"""
     known = noun(mention.head)
     if mention.kind not in _BODIES and not (mention.kind == "unnamed_person" and known.kind in ("group", "body")):
         return False
