@@ -672,7 +672,7 @@ CREATE TABLE entities (
     party TEXT,
     also TEXT NOT NULL,
     articles INTEGER NOT NULL
-) STRICT;
+, tally TEXT) STRICT;
 
 CREATE INDEX entities_name ON entities (name);
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from provenance.across import ComparedArticle, joined
@@ -12,10 +13,24 @@ from provenance.corrections import Correction
 from provenance.lexicon import Lexicon
 from provenance.models import ReportSource, SourceKind
 
-__all__ = ["APART", "UNITED", "Entity", "NamedSource", "Naming", "corrected", "entities", "named"]
+__all__ = [
+    "APART",
+    "SPEAKS_FOR",
+    "UNITED",
+    "Entity",
+    "NamedSource",
+    "Naming",
+    "Tally",
+    "corrected",
+    "entities",
+    "named",
+    "tied",
+]
 
 _PERSON = frozenset({"named_person"})
 _BODIES = frozenset({"named_organisation", "government", "news_agency", "named_media"})
+#: Who has no name and is identified speaks for a body: "die Sprecherin des Seeamts".
+SPEAKS_FOR = "unnamed_official"
 #: "Europäische Arzneimittelbehörde (Ema)", "Arzneimittelbehörde EMA": a name and its abbreviation.
 _SHORT = re.compile(r"(?P<name>.*\w)\s+(?:\((?P<bracket>[A-ZÄÖÜ][\wÄÖÜ]{1,7})\)|(?P<bare>[A-ZÄÖÜ]{2,6}))$", re.DOTALL)
 #: A word, and no abbreviation: "Anglerverein (Grünau)".
@@ -49,13 +64,16 @@ class NamedSource(NamedTuple):
 
 
 class Entity(NamedTuple):
-    """``also`` are its other names, the commonest first; ``members`` the sources that are it, as (article, source)."""
+    """``also`` are its other names, the commonest first; ``members`` the sources that are it, as (article, source),
+    ``tally`` how often they are called what.
+    """
 
     name: str
     kind: SourceKind
     party: str | None
     also: tuple[str, ...]
     members: tuple[tuple[str, str], ...]
+    tally: Tally
 
 
 class Naming:
@@ -75,6 +93,11 @@ class Naming:
             for other in entry
             if other.islower() or other.isupper()
         }
+        self._spokespersons = tuple(word.lower() for entry in entries.get("spokespersons", ()) for word in entry)
+        joining = ("determiners", "contracted_prepositions", "prepositions")
+        self._joining = frozenset(
+            word.lower() for list_ in joining for entry in entries.get(list_, ()) for word in entry
+        )
         self._local = tuple(word for entry in entries.get("local_bodies", ()) for word in entry)
         self._forms = frozenset(word.lower().strip(".") for entry in entries.get("legal_forms", ()) for word in entry)
 
@@ -83,6 +106,18 @@ class Naming:
         found = _SHORT.match(name)
         behind = (found["bracket"] or found["bare"]) if found else ""
         return None if behind.lower() in self._forms or _WORD.match(behind) else found
+
+    def spoken_for(self, name: str) -> str | None:
+        """The body for which somebody without a name speaks: "Sprecherin des Seeamts", "Seeamt-Sprecherin"."""
+        words = name.split()
+        at = next((at for at, word in enumerate(words) if word.lower().endswith(self._spokespersons)), None)
+        if at is None:
+            return None
+        body = words[at + 1 :]
+        while body and body[0].lower() in self._joining:
+            del body[0]
+        joined = words[at].rpartition("-")[0]
+        return " ".join(body) or joined or " ".join(words[:at]) or None
 
     def tells(self, spelling: str, name: str) -> bool:
         """Does a spelling tell the body from others? Of one that every place has, neither the place alone does nor the
@@ -106,13 +141,16 @@ class Naming:
 
 
 def named(view: ComparedArticle, naming: Naming) -> Sequence[NamedSource]:
-    """The persons and bodies among the sources of an article."""
+    """The persons and bodies among the sources of an article, and who speaks for a body, by its name."""
     found = []
     for s in view.report.sources:
         if s.kind in _PERSON | _BODIES:
             spellings = tuple(each for each in _spellings(view, s) if naming.tells(each, s.name) or s.kind in _PERSON)
             keys = tuple(sorted({*_keys(view, s, spellings, naming)}))
             found.append(NamedSource(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
+        elif s.kind == SPEAKS_FOR and s.identified and (body := naming.spoken_for(s.name)):
+            keys = tuple(sorted({*naming.keys(body)}))
+            found.append(NamedSource(view.id, s.id, s.kind, body, s.party, (), keys))
     return found
 
 
@@ -136,26 +174,59 @@ def corrected(one: NamedSource, corrections: Sequence[Correction]) -> NamedSourc
 
 
 def entities(found: Sequence[NamedSource]) -> Sequence[Entity]:
-    """Sources that are one, over all articles; the result does not depend on the order of ``found``."""
+    """Sources that are one, over all articles; the result does not depend on the order of ``found``.
+
+    Who speaks for a body is one with it where an article names it, and nobody where none does.
+    """
+    return [_entity(members) for members in tied(found) if any(one.kind != SPEAKS_FOR for one in members)]
+
+
+def tied(found: Sequence[NamedSource], also: Mapping[str, str] | None = None) -> Sequence[Sequence[NamedSource]]:
+    """Sources that share keys, directly or over others; ``also`` gives for a key another one that ties as well."""
     ordered = sorted(found)
     by_key: Mapping[str, list[int]] = defaultdict(list)
     for number, one in enumerate(ordered):
         for key in one.keys:
             by_key[key].append(number)
+            if also and key in also:
+                by_key[also[key]].append(number)
     pairs = [(numbers[0], other) for numbers in by_key.values() for other in numbers[1:]]
     groups = joined(len(ordered), pairs)
     grouped = {member for group in groups for member in group}
     alone = [(number,) for number in range(len(ordered)) if number not in grouped]
-    return [_entity([ordered[m] for m in group]) for group in sorted([*groups, *alone])]
+    return [[ordered[m] for m in group] for group in sorted([*groups, *alone])]
+
+
+@dataclass(slots=True)
+class Tally:
+    """How often the sources that are one are called what: as their name, and anywhere in a text."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    spelled: Counter[str] = field(default_factory=Counter)
+
+    def add(self, members: Iterable[NamedSource]) -> None:
+        for one in members:
+            self.names.update([] if one.kind == SPEAKS_FOR else [one.name])
+            self.spelled.update(one.spellings)
+
+    @property
+    def name(self) -> str:
+        return max(self.names, key=lambda n: (len(n.split()) > 1, self.names[n], len(n), n))
+
+    @property
+    def also(self) -> tuple[str, ...]:
+        """Its other names, the commonest first."""
+        name = self.name
+        return tuple(sorted((n for n in self.spelled if n != name), key=lambda n: (-self.spelled[n], n)))
 
 
 def _entity(members: Sequence[NamedSource]) -> Entity:
-    names = Counter(one.name for one in members)
-    name = max(names, key=lambda n: (len(n.split()) > 1, names[n], len(n), n))
-    spelled = Counter(spelling for one in members for spelling in one.spellings if spelling != name)
-    also = tuple(sorted(spelled, key=lambda n: (-spelled[n], n)))
+    tally = Tally()
+    tally.add(members)
+    kind = next(one.kind for one in members if one.kind != SPEAKS_FOR)
     party = next((one.party for one in members if one.party), None)
-    return Entity(name, members[0].kind, party, also, tuple((one.article, one.source) for one in members))
+    called = tuple((one.article, one.source) for one in members)
+    return Entity(tally.name, kind, party, tally.also, called, tally)
 
 
 def _spellings(view: ComparedArticle, source: ReportSource) -> Iterator[str]:

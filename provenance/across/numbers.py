@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -30,7 +30,7 @@ _SAME_MATTER, _OTHER_VALUE = 0.15, 0.25
 _SAME_EVENT = 0.1
 #: The same where an article has several figures of the thing, or it is a share of something.
 _SAME_SENTENCE = 0.6
-#: Figures further apart than this factor hardly count one thing, unless their sentences say so.
+#: Figures further apart than this factor hardly count one thing at one time.
 _APART = 2
 #: A count that grew by this factor is a later one, not another opinion.
 _GROWN = 1.3
@@ -131,12 +131,21 @@ def numbers(
     groups = []
     for members in joined(len(uses), kept):
         at = {member: number for number, member in enumerate(members)}
-        relations = tuple((at[a], at[b], relation) for (a, b), relation in kept.items() if a in at)
+        relations = [(at[a], at[b], relation) for (a, b), relation in kept.items() if a in at]
         told = tuple(uses[m] for m in members)
-        groups.append(NumberGroup(told[0].unit, told, relations, _values(told, parties)))
+        relations += _two_owners(told)
+        groups.append(NumberGroup(told[0].unit, told, tuple(relations), _values(told, parties)))
     grouped = {use.article + str(use.span.start) for group in groups for use in group.uses}
     alone = (use for use in uses if use.article + str(use.span.start) not in grouped)
     return [*groups, *(NumberGroup(use.unit, (use,), (), _values([use], parties)) for use in alone)]
+
+
+def _two_owners(uses: Sequence[NumberUse]) -> Iterator[tuple[int, int, NumberRelation]]:
+    """Figures of one thing that one article has from two sources: it tells them apart itself."""
+    for (a, one), (b, other) in combinations(enumerate(uses), 2):
+        owned = one.article == other.article and one.source and other.source and one.who != other.who
+        if owned and one.thing == other.thing and one.quantity != other.quantity:
+            yield a, b, "other_measure"
 
 
 def _nearest(
@@ -237,7 +246,8 @@ def _relation(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRel
     if matter < (_SAME_EVENT if a.events & b.events else _OTHER_VALUE):
         return None
     apart = max(a.quantity, b.quantity) > _APART * min(a.quantity, b.quantity)
-    return "other_measure" if apart and matter < _OTHER_VALUE else _difference(a, b, order)
+    different = _difference(a, b, order)
+    return "other_measure" if apart and (matter < _OTHER_VALUE or different == "contradicts") else different
 
 
 def _rounds(a: float, b: float) -> bool:

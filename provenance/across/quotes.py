@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import combinations, zip_longest
+from itertools import chain, combinations, zip_longest
 from typing import Literal, NamedTuple, cast
 
 from provenance.across import ComparedArticle, joined, key, weight
@@ -206,6 +206,8 @@ _SAME_WORDS = 0.8
 #: Share of what is said with a doubt that stands in the statement without it: for it to be the same claim; and to be
 #: worth a look where no more than the name of a source is gone, and no figure stands in both.
 _SAME_CLAIM, _WORTH_A_LOOK = 0.5, 0.45
+#: Share of the weight of what pictures are said to show that another article has where it speaks of pictures.
+_SAME_PICTURES = 0.5
 #: Categories that say of what stands before them that nobody could check it.
 _OF_BEFORE = frozenset({"admitted_unverifiability", "unconfirmed"})
 _FIGURE = re.compile(r"\d+(?:[.,\s]\d+)*")
@@ -235,12 +237,28 @@ class Caveat(NamedTuple):
 
 
 class HeldOpen:
-    """Words of a language that leave a sentence open or name whose word it is (list ``held_open``)."""
+    """Words of a language that leave a sentence open or name whose word it is (list ``held_open``); those for pictures
+    and recordings (``footage``) and for what they show (``shown``).
+    """
 
     def __init__(self, lexicon: Lexicon | None) -> None:
-        entries = [entry for row in (lexicon.entries.get("held_open", ()) if lexicon else ()) for entry in row]
+        known = lexicon.entries if lexicon else {}
+        entries, footage, shown = (
+            [entry.lower() for row in known.get(name, ()) for entry in row]
+            for name in ("held_open", "footage", "shown")
+        )
         self._words = frozenset(entry for entry in entries if " " not in entry)
         self._phrases = tuple(f" {entry} " for entry in entries if " " in entry)
+        self._footage = frozenset(footage), tuple(entry[1:] for entry in footage if entry.startswith("*"))
+        self._shown = frozenset(shown)
+
+    def pictures(self, lows: Sequence[str]) -> bool:
+        """Whether a sentence of these words speaks of a picture or a recording."""
+        words, ends = self._footage
+        return any(low in words or (ends and low.endswith(ends)) for low in lows)
+
+    def shows(self, lows: Sequence[str]) -> bool:
+        return not self._shown.isdisjoint(lows)
 
     def holds(self, lows: Sequence[str]) -> bool:
         """Whether one of them stands in a sentence of these words, lower case."""
@@ -258,7 +276,12 @@ def caveats(views: Sequence[ComparedArticle], held_open: Callable[[ComparedArtic
     if len(views) < 2:
         return []
     told = {v.id: list(_statements(v, held_open(v))) for v in views}
-    return [caveat for a, b in combinations(views, 2) for caveat in _between(told[a.id], told[b.id])]
+    shown = {v.id: _footage(v, held_open(v)) for v in views}
+    return [
+        caveat
+        for a, b in combinations(views, 2)
+        for caveat in chain(_between(told[a.id], told[b.id]), _of_footage(shown[a.id], shown[b.id]))
+    ]
 
 
 class _WeighedStatement(NamedTuple):
@@ -376,6 +399,57 @@ def _statements(view: ComparedArticle, held_open: HeldOpen) -> Iterator[_Weighed
             CaveatPlace(view.id, Span(start, end), text, doubt), matter, says, figures, is_open,
             tuple(frozenset(w.low for w in view.between(*at)) for at in here), frozenset(lows),
         )  # fmt: skip
+
+
+# A doubt of a picture or a recording seldom stands in the sentence that says what it shows: "Der Aufnahmeort ist
+# unbekannt". It is lost where another article says plainly what the same pictures show.
+
+
+class _Footage(NamedTuple):
+    """What an article says of pictures: its doubts of them, what it says plainly that they show, and all its words."""
+
+    doubts: tuple[CaveatPlace, ...]
+    plain: tuple[tuple[CaveatPlace, Mapping[str, float]], ...]
+    matter: Mapping[str, float]
+
+
+def _footage(view: ComparedArticle, held_open: HeldOpen) -> _Footage:
+    doubts, plain, matter = [], [], dict[str, float]()
+    open_at = [(f.start or 0, f.category) for f in view.findings(*_CLASSES)]
+    told = [Span(*s) for a in view.report.attributions for s in a.content.spans]
+    before = False
+    for sentence in view.sentences:
+        words = view.between(*sentence)
+        lows = [w.low for w in words]
+        here = held_open.pictures(lows)
+        place = CaveatPlace(view.id, sentence, view.text[slice(*sentence)], "")
+        opened = {category for at, category in open_at if sentence.start <= at < sentence.end}
+        if (here or before) and any(_CLASSES[category] == "unverified" for category in opened):
+            # That nobody could check it says more than that its origin is not known.
+            doubts.append((opened.isdisjoint(_OF_BEFORE), place._replace(doubt="unverified")))
+        elif here and held_open.shows(lows) and not opened and not held_open.holds(lows):
+            theirs = any(s.start < sentence.end and sentence.start < s.end for s in told)
+            plain += [] if theirs else [(place, {_stem(low): _weight(low) for low in lows if _weight(low)})]
+        if here:
+            matter.update({_stem(low): _weight(low) for low in lows if _weight(low)})
+        before = here
+    return _Footage(tuple(place for _, place in sorted(doubts)), tuple(plain), matter)
+
+
+def _of_footage(one: _Footage, other: _Footage) -> Iterator[Caveat]:
+    for doubtful, plain in ((one, other), (other, one)):
+        if doubtful.doubts and not plain.doubts:
+            alike = [(_held(matter, doubtful.matter), place) for place, matter in plain.plain]
+            best, place = max(alike, key=lambda each: (each[0], -each[1].span.start), default=(0.0, None))
+            if place is not None and best >= _SAME_PICTURES:
+                doubt = doubtful.doubts[0]
+                yield Caveat(doubt.text, doubt, place, "dropped", doubt.doubt, "to_check")
+
+
+def _held(matter: Mapping[str, float], by: Mapping[str, float]) -> float:
+    """Share of the weight of some words that others have; 0 where that is a turn of phrase."""
+    common = sum(value for term, value in matter.items() if term in by)
+    return common / sum(matter.values()) if common >= _TELLING else 0.0
 
 
 def _weight(low: str) -> float:

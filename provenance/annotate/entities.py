@@ -272,10 +272,11 @@ class Registry:
             entity = self._entities[number]
             if entity.mention.kind not in _THINGS and self._may_be(pronoun, entity.gender):
                 return number
-        # A body is many people: "sie" may mean it whatever its article.
+        # A body is many people, and an office, a service: a pronoun that may be theirs means it whatever its article.
         last = self._recent[-1] if self._recent else None
         body = last is not None and self._entities[last].mention.kind == "named_organisation"
-        return last if body and "p" in pronoun.gender else None
+        theirs = self._vocabulary.canonical_names("pronoun_genders").get(pronoun.pronoun, pronoun.gender)
+        return last if body and "p" in theirs else None
 
     def _aged(self, mention: Mention) -> int | None:
         """The person last heard whom "die 62-Jährige" may stand for."""

@@ -17,7 +17,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from provenance.across import Profile, profile, reuse as events
-from provenance.across.entities import APART, UNITED, NamedSource, corrected, entities, named
+from provenance.across.entities import APART, SPEAKS_FOR, UNITED, NamedSource, Tally, corrected, entities, named, tied
 from provenance.across.reuse import (
     AFTER,
     BEFORE,
@@ -55,6 +55,16 @@ _LINKS = """
     JOIN articles f ON f.id = l.article_id
     WHERE l.article_id = :one AND f.outlet <> a.outlet
     ORDER BY 1, 4
+"""
+#: What is said of an entity that has new sources, by those that come first.
+_GROWN = """
+    UPDATE entities SET name = :name, also = :also, tally = :tally,
+        kind = (SELECT kind FROM entity_sources WHERE entity_id = :one AND kind <> :speaks
+                ORDER BY article_id, source LIMIT 1),
+        party = (SELECT party FROM entity_sources WHERE entity_id = :one AND party <> ''
+                 ORDER BY article_id, source LIMIT 1),
+        articles = (SELECT count(DISTINCT article_id) FROM entity_sources WHERE entity_id = :one)
+    WHERE id = :one
 """
 _DETAILS = ("copies", "quote_groups", "number_groups", "caveats", "answers", "story_articles")
 
@@ -321,43 +331,117 @@ class _Linking(Neighbours):
     # --- persons and bodies -------------------------------------------------------------------------------------
 
     def _name(self, changed: Sequence[str], gone: Sequence[str]) -> None:
-        """Bring the entities up to date that the changed articles have, or had, a part in."""
-        keys = {
-            key for one in (*changed, *gone)
-            for (key,) in self._db.execute("SELECT key FROM entity_keys WHERE article_id = ?", [one])
-        }  # fmt: skip
-        for one in (*changed, *gone):
-            self._db.execute("DELETE FROM entity_keys WHERE article_id = ?", [one])
-            self._db.execute("DELETE FROM entity_sources WHERE article_id = ?", [one])
-        for found in self._named:
+        """Bring the entities up to date that the changed articles have, or had, a part in.
+
+        What a source is new to is added to; only where one is taken away, or a reviewer says otherwise, is it asked
+        anew of all that hang together who is one.
+        """
+        again, before = self._unnamed([*changed, *gone])
+        again |= self._corrected_anew()
+        added = [corrected(one, self._corrections) for one in self._named]
+        known = self._known_as({key for one in added for key in one.keys})
+        for one, keyed in zip(self._named, added, strict=True):
             self._db.execute(
                 "INSERT INTO entity_sources VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
-                [found.article, found.source, json.dumps(found.keys), found.kind, found.name, found.party,
-                 json.dumps(found.spellings)],
+                [one.article, one.source, json.dumps(one.keys), one.kind, one.name, one.party,
+                 json.dumps(one.spellings)],
             )  # fmt: skip
-            keys |= self._key(found)
-        keys |= self._corrected_anew()
+            self._key(keyed)
+        asked = self._anew(again)
+        for members in tied([one for one in added if (one.article, one.source) not in asked],
+                            {key: f"{number}" for key, number in known.items() if number}):  # fmt: skip
+            keys = {key for one in members for key in one.keys}
+            owners = {known[key] for key in keys if key in known}
+            if not owners:
+                self._write_entities(members)
+            elif None in owners or not self._grow([number for number in owners if number is not None], members):
+                self._anew(keys)
+        for number in before:
+            if not self._db.execute("SELECT 1 FROM entity_sources WHERE entity_id = ? LIMIT 1", [number]).fetchone():
+                self._db.execute("DELETE FROM entities WHERE id = ?", [number])
+
+    def _unnamed(self, ids: Iterable[str]) -> tuple[set[str], set[int]]:
+        """Take out the sources of some articles; the keys that they had, and the entities."""
+        keys: set[str] = set()
+        numbers: set[int] = set()
+        for one in ids:
+            keys |= {key for (key,) in self._db.execute("SELECT key FROM entity_keys WHERE article_id = ?", [one])}
+            numbers |= {
+                number
+                for (number,) in self._db.execute("SELECT entity_id FROM entity_sources WHERE article_id = ?", [one])
+                if number is not None
+            }
+            self._db.execute("DELETE FROM entity_keys WHERE article_id = ?", [one])
+            self._db.execute("DELETE FROM entity_sources WHERE article_id = ?", [one])
+        return keys, numbers
+
+    def _known_as(self, keys: Iterable[str]) -> dict[str, int | None]:
+        """The entities of the sources that have some keys; all that share a key are one, or ``None`` as yet."""
+        found: dict[str, int | None] = {}
+        for key in keys:
+            row = self._db.execute(
+                "SELECT s.entity_id FROM entity_keys k JOIN entity_sources s"
+                " ON s.article_id = k.article_id AND s.source = k.source WHERE k.key = ? LIMIT 1",
+                [key],
+            ).fetchone()
+            if row is not None:
+                found[key] = row[0]
+        return found
+
+    def _anew(self, keys: set[str]) -> set[tuple[str, str]]:
+        """Ask of all sources that hang together with some keys who is one; the sources."""
         members = self._sharing(keys)
         for number in {number for _, number in members.values() if number is not None}:
             self._db.execute("UPDATE entity_sources SET entity_id = NULL WHERE entity_id = ?", [number])
             self._db.execute("DELETE FROM entities WHERE id = ?", [number])
-        for entity in entities([found for found, _ in members.values()]):
+        self._write_entities([found for found, _ in members.values()])
+        return members.keys()
+
+    def _write_entities(self, members: Sequence[NamedSource]) -> None:
+        for entity in entities(members):
             made = self._db.conn.execute(
-                "INSERT INTO entities (name, kind, party, also, articles) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO entities (name, kind, party, also, articles, tally) VALUES (?, ?, ?, ?, ?, ?)",
                 [entity.name, entity.kind, entity.party, json.dumps(entity.also, ensure_ascii=False),
-                 len({article for article, _ in entity.members})],
+                 len({article for article, _ in entity.members}), _tally_row(entity.tally)],
             ).lastrowid  # fmt: skip
-            self._db.conn.executemany(
-                "UPDATE entity_sources SET entity_id = ? WHERE article_id = ? AND source = ?",
-                [(made, *member) for member in entity.members],
-            )
-        self._db.execute(
-            "DELETE FROM entities WHERE id NOT IN (SELECT entity_id FROM entity_sources WHERE entity_id IS NOT NULL)"
+            self._join(made, entity.members)
+
+    def _join(self, number: int | None, members: Iterable[tuple[str, str]]) -> None:
+        self._db.conn.executemany(
+            "UPDATE entity_sources SET entity_id = ? WHERE article_id = ? AND source = ?",
+            [(number, *member) for member in members],
         )
 
+    def _grow(self, numbers: Sequence[int], members: Sequence[NamedSource]) -> bool:
+        """Add sources to the entity that they belong to, or to those that they show to be one; ``False`` where it is
+        not known how often those are called what."""
+        marks = ", ".join("?" * len(numbers))
+        rows = self._db.execute(
+            f"SELECT id, tally FROM entities WHERE id IN ({marks}) ORDER BY articles DESC, id",  # noqa: S608
+            [*numbers],
+        ).fetchall()
+        if not all(tally for _, tally in rows):
+            return False
+        kept = rows[0][0]
+        tally = Tally()
+        for number, counted in rows:
+            names, spelled = json.loads(counted)
+            tally.names.update(names)
+            tally.spelled.update(spelled)
+            if number != kept:
+                self._db.execute("UPDATE entity_sources SET entity_id = ? WHERE entity_id = ?", [kept, number])
+                self._db.execute("DELETE FROM entities WHERE id = ?", [number])
+        tally.add(members)
+        self._join(kept, [(one.article, one.source) for one in members])
+        self._db.execute(_GROWN, {
+            "one": kept, "name": tally.name, "also": json.dumps(tally.also, ensure_ascii=False),
+            "tally": _tally_row(tally), "speaks": SPEAKS_FOR,
+        })  # fmt: skip
+        return True
+
     def _key(self, one: NamedSource) -> set[str]:
-        """Write what a source shares with others that are the same."""
-        keys = set(corrected(one, self._corrections).keys)
+        """Write what a source, as corrected, shares with others that are the same."""
+        keys = {*one.keys}
         self._db.conn.executemany(
             "INSERT INTO entity_keys VALUES (?, ?, ?)", [(key, one.article, one.source) for key in sorted(keys)]
         )
@@ -377,7 +461,7 @@ class _Linking(Neighbours):
         keys = {key for (key,) in self._db.execute("SELECT DISTINCT key FROM entity_keys")}
         self._db.execute("DELETE FROM entity_keys")
         for row in self._db.execute("SELECT * FROM entity_sources").fetchall():
-            keys |= self._key(_named(row))
+            keys |= self._key(corrected(_named(row), self._corrections))
         return keys
 
     def _sharing(self, keys: set[str]) -> dict[tuple[str, str], tuple[NamedSource, int | None]]:
@@ -453,6 +537,10 @@ def write_story(  # noqa: C901 - one loop a table
                    use.source, use.via)  # fmt: skip
         for r in n.relations:
             insert("number_relations", made, r.a, r.b, r.relation)
+
+
+def _tally_row(tally: Tally) -> str:
+    return json.dumps([tally.names, tally.spelled], ensure_ascii=False)
 
 
 def _vector(terms: bytes, weights: bytes) -> Mapping[int, float]:

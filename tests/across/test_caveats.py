@@ -57,6 +57,22 @@ PLAIN = "In den Trägern der Kanalbrücke klaffen 40 Risse, sie war am Dienstag 
             "Laut Bauamt klaffen 40 Risse in den Trägern.",
             None,
         ),
+        # Of pictures: the doubt stands in another sentence than what they show.
+        (
+            "Ein Video zeigt Arbeiter beim Ausbessern der Kanalbrücke. Woher die Aufnahmen stammen, ist unklar.",
+            "Das Video zeigt, wie Arbeiter die Kanalbrücke ausbessern.",
+            "to_check",
+        ),
+        (
+            "Ein Video zeigt Arbeiter beim Ausbessern der Kanalbrücke. Woher die Aufnahmen stammen, ist unklar.",
+            "Das Video zeigt, wie Arbeiter die Kanalbrücke ausbessern. Wer es aufgenommen hat, ist unklar.",
+            None,
+        ),
+        (
+            "Ein Video zeigt Arbeiter beim Ausbessern der Kanalbrücke. Woher die Aufnahmen stammen, ist unklar.",
+            "Das Video zeigt Tulpen auf der Gartenschau von Wersen.",
+            None,
+        ),
         ("Jan Kolbe sagte, Ruth Adler habe die Sperrung in Wersen lange geprüft.", "Ruth Adler lebt in Wersen.", None),
         ("Nach Angaben des Bauamts klaffen 40 Risse in den Trägern.", "Die Gartenschau zeigt Tulpen.", None),
     ],

@@ -14,7 +14,7 @@ from provenance.across.entities import Naming, entities, named
 from provenance.corrections import Correction, in_force
 from provenance.engine import RuleSet
 from provenance.models import Report
-from provenance.store.links import link
+from provenance.store.links import _Linking, link
 
 ONE = [
     ("das Robert-Koch-Institut", "das Robert Koch-Institut"),
@@ -43,6 +43,18 @@ def test_names_of_one_body(audited: Callable[..., Report], ruleset: RuleSet, a: 
         found += named(view(report), naming)
     assert len(found) == 2
     assert len(entities(found)) == number
+
+
+@pytest.mark.parametrize("speaker", ["ein Sprecher des Uhland-Instituts", "eine Sprecherin vom Uhland-Institut"])
+def test_who_speaks_for_a_body_is_one_with_it_where_somebody_names_it(
+    speaker: str, audited: Callable[..., Report], ruleset: RuleSet
+) -> None:
+    naming, text = Naming(ruleset.lexicons["de"]), "Die Brücke bleibt gesperrt, sagte {} am Montag."
+    spoken = named(view(audited(text.format(speaker), id="a")), naming)
+    whole = named(view(audited(text.format("das Uhland-Institut"), id="b")), naming)
+    assert entities(spoken) == []
+    ((name, kind, also),) = [(one.name, one.kind, one.also) for one in entities([*spoken, *whole])]
+    assert (name, kind, also) == ("Uhland-Institut", "named_organisation", ())
 
 
 def test_a_place_alone_makes_no_two_bodies_one(audited: Callable[..., Report], ruleset: RuleSet) -> None:
@@ -89,3 +101,38 @@ def test_reviewers_unite_and_separate_and_take_it_back(
     assert linked(apart, Correction(action="withdraw", of=apart.id, **MADE)) == plain
     nobody = Correction(action="unite", entity="Niemand", name="Keiner", **MADE)
     assert linked(nobody) == linked(nobody) == plain
+
+
+def test_one_more_article_is_added_to_whom_it_names_without_asking_all_the_others(
+    audited: Callable[..., Report],
+    ruleset: RuleSet,
+    write: Callable[[Path, Sequence[Report]], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[set[str]] = []
+    monkeypatch.setattr(_Linking, "_sharing", lambda _self, keys: asked.append(keys) or {})
+    text = "Die Brücke bleibt gesperrt, teilte {} am Montag mit. „Sie wird nun geprüft“, sagte Ruth Adler."
+    names = [
+        "ein Sprecher des Uhland-Instituts",
+        "das Uhland-Institut",
+        "das UHLAND-Institut",
+        "die Kellerwald-Stiftung",
+    ]
+    reports = [audited(text.format(name), id=f"{at}") for at, name in enumerate(names)]
+    all_rows = "SELECT name, kind, party, also, articles, tally FROM entities ORDER BY name"
+    found = []
+    for parts in ([reports], [[one] for one in reversed(reports)]):
+        db = tmp_path / f"{len(parts)}.db"
+        for part in parts:
+            write(db, part)
+            link(db, ruleset.lexicons)
+        with closing(sqlite3.connect(db)) as connection:
+            found.append([(*row[:4], row[4]) for row in connection.execute(all_rows)])
+    assert not any(asked)
+    assert found[0] == found[1]
+    assert [(name, articles) for name, *_, articles in found[0]] == [
+        ("Kellerwald-Stiftung", 1),
+        ("Ruth Adler", 4),
+        ("Uhland-Institut", 3),
+    ]

@@ -369,6 +369,25 @@ def test_figures_contradict_each_other_only_where_they_count_one_thing(
     assert {related for group in groups for *_, related in group.relations} == {relation}
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "relations"),
+    [
+        # Far apart: hardly one thing at one time.
+        ("In Aachtal sind 400 Menschen verletzt worden.", "In Aachtal sind 31 Menschen verletzt worden.",
+         ["other_measure"]),
+        # One article has both figures, each from another source: it tells them apart itself.
+        ("In Aachtal wurden laut dem Bauamt 40 Menschen verletzt. In Aachtal wurden laut Ruth Adler 31 Menschen verletzt.",
+         "In Aachtal wurden 36 Menschen verletzt.", ["contradicts", "contradicts", "other_measure"]),
+    ],
+)  # fmt: skip
+def test_figures_of_two_measures_are_no_conflict(
+    one: str, other: str, relations: Sequence[str], audited: Callable[..., Report], ruleset: RuleSet
+) -> None:
+    views = [view(audited(text, id=f"{at}")) for at, text in enumerate((one, other))]
+    groups = numbers(views, {"de": Counting(ruleset.lexicons["de"])}, {})
+    assert sorted(related for group in groups for *_, related in group.relations) == relations
+
+
 def test_figures_of_two_days_are_no_conflict(audited: Callable[..., Report], ruleset: RuleSet) -> None:
     told = "Das Amt meldete {} neue Fälle der Grippe in Aachtal. Die Brücke von Aachtal ist alt."
     days = {"2026-03-02": 40, "2026-03-03": 31}
