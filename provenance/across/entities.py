@@ -18,9 +18,9 @@ __all__ = [
     "SPEAKS_FOR",
     "UNITED",
     "Entity",
+    "NameTally",
     "NamedSource",
     "Naming",
-    "Tally",
     "corrected",
     "entities",
     "named",
@@ -73,7 +73,7 @@ class Entity(NamedTuple):
     party: str | None
     also: tuple[str, ...]
     members: tuple[tuple[str, str], ...]
-    tally: Tally
+    tally: NameTally
 
 
 class Naming:
@@ -198,7 +198,7 @@ def tied(found: Sequence[NamedSource], also: Mapping[str, str] | None = None) ->
 
 
 @dataclass(slots=True)
-class Tally:
+class NameTally:
     """How often the sources that are one are called what: as their name, and anywhere in a text."""
 
     names: Counter[str] = field(default_factory=Counter)
@@ -221,7 +221,7 @@ class Tally:
 
 
 def _entity(members: Sequence[NamedSource]) -> Entity:
-    tally = Tally()
+    tally = NameTally()
     tally.add(members)
     kind = next(one.kind for one in members if one.kind != SPEAKS_FOR)
     party = next((one.party for one in members if one.party), None)

@@ -208,6 +208,9 @@ _SAME_WORDS = 0.8
 _SAME_CLAIM, _WORTH_A_LOOK = 0.5, 0.45
 #: Share of the weight of what pictures are said to show that another article has where it speaks of pictures.
 _SAME_PICTURES = 0.5
+#: Categories that say of a source or of circumstances that they are not known, which is no doubt of the claim.
+_CIRCUMSTANCE = "unknown_circumstance"
+_OF_MORE = frozenset({"withheld_origin", _CIRCUMSTANCE})
 #: Categories that say of what stands before them that nobody could check it.
 _OF_BEFORE = frozenset({"admitted_unverifiability", "unconfirmed"})
 _FIGURE = re.compile(r"\d+(?:[.,\s]\d+)*")
@@ -243,19 +246,26 @@ class HeldOpen:
 
     def __init__(self, lexicon: Lexicon | None) -> None:
         known = lexicon.entries if lexicon else {}
-        entries, footage, shown = (
-            [entry.lower() for row in known.get(name, ()) for entry in row]
-            for name in ("held_open", "footage", "shown")
+        entries, footage, shown, whether = (
+            [word.lower() for row in known.get(name, ()) for word in row]
+            for name in ("held_open", "footage", "shown", "whether")
         )
         self._words = frozenset(entry for entry in entries if " " not in entry)
         self._phrases = tuple(f" {entry} " for entry in entries if " " in entry)
         self._footage = frozenset(footage), tuple(entry[1:] for entry in footage if entry.startswith("*"))
         self._shown = frozenset(shown)
+        self._whether = frozenset(whether)
 
     def pictures(self, lows: Sequence[str]) -> bool:
         """Whether a sentence of these words speaks of a picture or a recording."""
         words, ends = self._footage
         return any(low in words or (ends and low.endswith(ends)) for low in lows)
+
+    def leaves_open(self, category: str, lows: Sequence[str]) -> bool:
+        """Whether a finding says of what its sentence claims that it is open: "Ob X, ist unklar", but no more than that
+        somebody keeps something back, or that the circumstances of it are unclear.
+        """
+        return category not in _OF_MORE or (category == _CIRCUMSTANCE and not self._whether.isdisjoint(lows))
 
     def shows(self, lows: Sequence[str]) -> bool:
         return not self._shown.isdisjoint(lows)
@@ -339,7 +349,8 @@ def _standing(doubtful: _WeighedStatement, plain: _WeighedStatement) -> CaveatSt
     is_said = not doubtful.says.isdisjoint(plain.says)
     if doubtful.place.doubt == "attributed":
         return "to_check" if doubtful.figures or (is_said and share >= _WORTH_A_LOOK) else None
-    certain = doubtful.place.doubt == "unverified" and is_said and share >= _SAME_CLAIM
+    in_words = any(not word.isdigit() for word in doubtful.says & plain.says)
+    certain = doubtful.place.doubt == "unverified" and in_words and share >= _SAME_CLAIM
     return "lost" if certain else "to_check"
 
 
@@ -369,19 +380,20 @@ def _shared(a: _WeighedStatement, b: _WeighedStatement) -> float:
 
 def _statements(view: ComparedArticle, held_open: HeldOpen) -> Iterator[_WeighedStatement]:
     """What is attributed outside of quotation marks, without the words that attribute it; every other sentence."""
-    doubts = [(f.start or 0, f.end or 0, _CLASSES[f.category]) for f in view.findings(*_CLASSES)]
+    doubts = [(f.start or 0, f.end or 0, f.category) for f in view.findings(*_CLASSES)]
     checked = [f.start or 0 for f in view.findings(*_OF_BEFORE)]
     told = sorted(Span(*s) for a in view.report.attributions if a.type != "direct" for s in a.content.spans)
     quoted = view.quoted
     for sentence, following in zip_longest(view.sentences, view.sentences[1:]):
         if any(q.start < sentence.end and sentence.start < q.end for q in quoted):
             continue
-        here = [(start, end) for start, end, _ in doubts if start < sentence.end and sentence.start < end]
-        classes = {kind for start, end, kind in doubts if (start, end) in here}
+        lows = [w.low for w in view.between(*sentence)]
+        near = [each for each in doubts if each[0] < sentence.end and sentence.start < each[1]]
+        here = [(start, end) for start, end, category in near if held_open.leaves_open(category, lows)]
+        classes = {_CLASSES[category] for _, _, category in near if held_open.leaves_open(category, lows)}
         contents = [s for s in told if s.start < sentence.end and sentence.start < s.end]
         if contents:
             classes.add("attributed")
-        lows = [w.low for w in view.between(*sentence)]
         is_open = held_open.holds(lows)
         # "Das ließ sich nicht überprüfen" is said of the claim before it.
         if (contents or is_open) and following and any(following.start <= at < following.end for at in checked):

@@ -17,7 +17,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from provenance.across import Profile, profile, reuse as events
-from provenance.across.entities import APART, SPEAKS_FOR, UNITED, NamedSource, Tally, corrected, entities, named, tied
+from provenance.across.entities import (
+    APART,
+    SPEAKS_FOR,
+    UNITED,
+    NamedSource,
+    NameTally,
+    corrected,
+    entities,
+    named,
+    tied,
+)
 from provenance.across.reuse import (
     AFTER,
     BEFORE,
@@ -395,7 +405,7 @@ class _Linking(Neighbours):
             self._db.execute("UPDATE entity_sources SET entity_id = NULL WHERE entity_id = ?", [number])
             self._db.execute("DELETE FROM entities WHERE id = ?", [number])
         self._write_entities([found for found, _ in members.values()])
-        return members.keys()
+        return {*members}
 
     def _write_entities(self, members: Sequence[NamedSource]) -> None:
         for entity in entities(members):
@@ -423,7 +433,7 @@ class _Linking(Neighbours):
         if not all(tally for _, tally in rows):
             return False
         kept = rows[0][0]
-        tally = Tally()
+        tally = NameTally()
         for number, counted in rows:
             names, spelled = json.loads(counted)
             tally.names.update(names)
@@ -539,7 +549,7 @@ def write_story(  # noqa: C901 - one loop a table
             insert("number_relations", made, r.a, r.b, r.relation)
 
 
-def _tally_row(tally: Tally) -> str:
+def _tally_row(tally: NameTally) -> str:
     return json.dumps([tally.names, tally.spelled], ensure_ascii=False)
 
 
