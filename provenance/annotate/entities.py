@@ -181,7 +181,7 @@ class Registry:
                 tuple(name for name in (m.short, m.key) if name),
                 entity.role or "",
                 self._leads_unnamed(entity),
-                self._holds(entity, "state_offices"),
+                self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices"),
                 self._holds(entity, "branches"),
                 min(entity.spans).start,
             )
@@ -196,10 +196,15 @@ class Registry:
         """Has the source a post in a body that its words leave open, and not in one that they tell ("des Netzes")?"""
         mention, listed = entity.mention, self._vocabulary.listed
         words = f"{entity.role or ''} {'' if mention.names else mention.text}".lower().split()
-        tied = listed("genitive_determiners") | listed("noun_attributes")
-        if not tied.isdisjoint(words) or not listed("possessives").isdisjoint(words):
+        tied = listed("possessives")
+        if not mention.names:
+            tied = tied | listed("genitive_determiners") | listed("noun_attributes")
+        if not tied.isdisjoint(words):
             return False
-        return self._holds(entity, "spokespersons", *(("posts",) if mention.names or " " not in mention.text else ()))
+        if self._holds(entity, "spokespersons"):
+            return True
+        of_state = self._holds(entity, "public_offices", "state_offices")
+        return not of_state and self._holds(entity, "posts") and (bool(mention.names) or " " not in mention.text)
 
     def _holds(self, entity: _KnownSource, *offices: str) -> bool:
         """Has the source an office of one of the lists, and has it today?"""
@@ -294,6 +299,8 @@ class Registry:
 
     def _same_career(self, word: str, heads: set[str]) -> bool:
         """May somebody of these roles be called by the word: no scholar a minister, no minister the head of a firm?"""
+        if any(_other_office(word, head) for head in heads):
+            return False
         public = [head for head in heads if self._is_public(head)]
         if self._is_public(word):
             return bool(public) or not any(self._vocabulary.ends_in("scholars", head) for head in heads)
@@ -454,8 +461,25 @@ def _same_description(entity: _KnownSource, mention: Mention, stems: set[str], v
         return stems <= entity.words or (mention.definite and entity.words <= stems and mention.gender == "p")
     # "der Minister" after "Außenminister Jan K."
     shorter = mention.definite and vocabulary.is_in("roles", mention.head)
-    longer = shorter and any(head.endswith(mention.head) for head in entity.heads)
+    longer = shorter and any(head.endswith(mention.head) and not _is_deputy(head) for head in entity.heads)
     return longer and stems - {vocabulary.stem(mention.head)} <= entity.words
+
+
+def _is_deputy(head: str) -> bool:
+    """ "Vizepräsident" is no "Präsident"."""
+    return head.startswith(_DEPUTIES)
+
+
+def _other_office(a: str, b: str) -> bool:
+    """Do two words name different offices of one sort ("Finanzminister", "Arbeitsminister")?"""
+    a, b = a.removesuffix("in"), b.removesuffix("in")
+    end = next((end for end in _OFFICES if a.endswith(end) and b.endswith(end)), "")
+    return bool(end) and not a.endswith(b) and not b.endswith(a)
+
+
+#: Beginnings of words for a deputy or a former holder, and offices of which a government has several.
+_DEPUTIES = ("vize", "ex-", "alt", "unter")
+_OFFICES = ("minister", "senator", "dezernent", "staatssekretär")
 
 
 def _bare(head: str, vocabulary: Vocabulary) -> str:

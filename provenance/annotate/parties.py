@@ -127,6 +127,8 @@ class _Members(NamedTuple):
     def _is(self, side: str, body: Member) -> bool:
         if side.lower() in {name.lower() for name in (body.name, *body.names)}:
             return True
+        if side.endswith(")") and side.rpartition("(")[2] == f"{body.name})":
+            return True  # "Deutscher Brauer-Bund (DBB)"
         stems, words = self.stems[side], body.name.split()
         if (
             (stems and all(any(_alike(stem, word) for word in body.words) for stem in stems))

@@ -31,6 +31,7 @@ from provenance.languages.de.people import (
     Bodies,
     People,
     agreeing,
+    called,
     find_bodies,
     find_people,
     is_caveat,
@@ -178,7 +179,7 @@ class German:
 
     def cast(self, units: Sequence[Unit]) -> GermanCast:
         people = find_people(units, self.grammar)
-        return GermanCast(self.grammar, people, find_bodies(units, people, self.grammar))
+        return GermanCast(self.grammar, units, people, find_bodies(units, people, self.grammar))
 
     def claims(self, sentences: Sequence[Sentence]) -> Iterator[Claim]:
         return find_claims(sentences, self.grammar)
@@ -220,12 +221,35 @@ class GermanCast:
     """The people and the bodies of one article; whether it names a body is asked once for each word."""
 
     vocabulary: Grammar
+    units: Sequence[Unit]
     people: People
     bodies: Bodies
     _named: dict[str, bool] = field(default_factory=dict)
+    _told: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def completed(self, mention: Mention) -> Mention:
-        return self.people.completed(self._with_body(mention))
+        mention = self.people.completed(self._with_body(mention))
+        if (
+            mention.kind == "named_person"
+            and not (mention.person or mention.role)
+            and self.bodies.is_firm(mention.names)
+        ):
+            return replace(mention, kind="named_organisation")
+        single = mention.kind == "named_person" and len(mention.names) == 1 and not mention.role
+        return self._with_name(mention) if (single or mention.guessed) and not mention.mute else mention
+
+    def _with_name(self, mention: Mention) -> Mention:
+        """A single word of which nothing tells whose name it is may stand behind a first name elsewhere in the text."""
+        word = mention.names[-1]
+        if word not in self._told:
+            self._told[word] = called(word, self.units, self.vocabulary)
+        names = self._told[word]
+        if not names:
+            return replace(mention, mute=True) if mention.guessed else mention
+        if len(names) == 1 or self.people.knows(word):
+            return mention
+        text = " ".join(names)
+        return replace(mention, names=names, text=text, kind="named_person", person=True, guessed=False)
 
     def _with_body(self, mention: Mention) -> Mention:
         """ "Die Behörde" is the one named last before; a spokesperson of hers speaks for it."""

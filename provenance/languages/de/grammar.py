@@ -140,6 +140,7 @@ _POWERS: Mapping[str, int] = {
 
 #: Lists whose entries also count as the end of a compound.
 HEADS = (
+    "regional_offices",
     "roles",
     "roles_feminine",
     "spokespersons",
@@ -596,7 +597,7 @@ LISTS = frozenset(
     polled
     plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
-    quoted_outlets quoted_verbs quoting_verbs ranges rank_additions reflexive_owners reflexive_words
+    quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     relative_pronouns representatives roles roles_feminine ruling_heads scholars score_words singular_articles
     social_media software
     source_labels spokespersons statable statable_endings state_infinitives state_offices stated_ends

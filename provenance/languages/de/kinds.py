@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import ATTRIBUTE, CAP, DET, GENITIVE, NAME, NUM, OPEN, PREP, Grammar
+from provenance.languages.de.grammar import ATTRIBUTE, CAP, DET, GENITIVE, NAME, NUM, OPEN, PARTICLE, PREP, Grammar
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
@@ -14,6 +14,7 @@ from provenance.languages.de.parts import (
     is_abbreviation,
     is_common_noun,
     is_declined,
+    is_unknown,
     nominative,
     read_part,
 )
@@ -73,6 +74,8 @@ def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> Sourc
     known = next((kind for name, kind in _BY_HEAD if named.head and grammar.ends_in(name, named.head)), None)
     if known is not None:
         return known
+    if not named.person and grammar.ends_in("firms", named.head) and not in_any(_OFFICES, named.head, grammar):
+        return "named_organisation"  # "der Dienstleister Nordchip Shipping"
     return "named_organisation" if not named.person and _is_body(named, gender, grammar) else "named_person"
 
 
@@ -302,13 +305,12 @@ def state_named(name: str, grammar: Grammar) -> str:
 
 def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
     """The state whose office or service the words name."""
-    words = range(start, end)
-    federal = next((at for at in words if unit.lows[at].startswith("bundes")), -1)
-    if federal >= 0 and _is_office(unit.lows[federal], grammar):
-        return state_named("Bundesregierung", grammar)
-    if not any(_is_office(low, grammar) for low in unit.lows[start:end]):
+    offices = [low for low in unit.lows[start:end] if _is_office(low, grammar)]
+    if not offices:
         return ""
-    return next((state for at in words if (state := _state_at(unit, at, grammar))), "")
+    named = next((state for at in range(start, end) if (state := _state_at(unit, at, grammar))), "")
+    federal = any(low.startswith("bundes") for low in offices)
+    return named or (state_named("Bundesregierung", grammar) if federal else "")
 
 
 def _is_office(low: str, grammar: Grammar) -> bool:
@@ -355,12 +357,17 @@ def _placed(unit: Unit, at: int, body: str) -> str:
     return f"{unit.words[at - 1]} {body.removeprefix(MAYBE)}"
 
 
+_OF_STATE = "staats"
+
+
 def _joined(word: str, grammar: Grammar) -> Iterator[str]:
     low, words = word.lower(), grammar.words
     for at in range(_FRONT, len(low)):
         front, end = low[:at], low[at:]
         if end not in words["spokespersons"] and end not in words["posts"] and end not in words["leader_heads"]:
             continue
+        if front.endswith(_OF_STATE):
+            return  # "Oberstaatsanwältin", "Justizstaatssekretär"
         for body in () if grammar.is_in("organs", front) else dict.fromkeys((front.removesuffix("s"), front)):
             name = body.capitalize()
             if state_named(name, grammar) or _known(name, grammar) or noun(body).kind == "body":
@@ -385,7 +392,7 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
     at = start + 1
     while at < end:
         opens = unit.tags[at] & (GENITIVE | ATTRIBUTE) or unit.lows[at] in _AT
-        if not opens or unit.tags[at] & CAP:
+        if not opens or unit.tags[at] & CAP or (unit.tags[at] & PARTICLE and _is_noble(unit, at, end, grammar)):
             at += 1
             continue
         first = at if unit.tags[at] & GENITIVE and unit.lows[at] not in ("von", "vom", "bei", "beim") else at + 1
@@ -404,6 +411,15 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             continue
         yield from _body(unit, phrase.start, phrase.core, phrase.end, grammar)
         at = max(at, phrase.end)
+
+
+def _is_noble(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
+    """As in "Ursula von der Heyde": between a first name and a word that is a name and nothing else."""
+    if not grammar.is_in("first_names", unit.lows[at - 1]):
+        return False
+    while at < end and unit.tags[at] & PARTICLE and not unit.tags[at] & CAP:
+        at += 1
+    return at < end and is_unknown(unit, at, grammar)
 
 
 #: Owners that tell nothing.
@@ -428,9 +444,16 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
             if known:
                 yield known
                 return
+            if name in grammar.canonical["governments"]:
+                yield state_named(grammar.canonical["governments"][name], grammar)
+                return
         if length == 1 and (grammar.ends_in("organisation_heads", unit.lows[at]) or noun(unit.lows[at]).kind == "body"):
             part = read_part(unit, start, end, grammar)
             alone = part._replace(end=whole) if grammar.is_in("unowned_bodies", part.head) or not part.names else part
+            named = (n for n in range(start, whole - 1) if grammar.is_in("first_names", unit.lows[n]))
+            person = next((n for n in named if is_noun(unit, n + 1)), whole)
+            if person > start:  # "der Sprecher des Klinikums Jan Kolar"
+                alone = alone._replace(end=min(alone.end, person))
             yield nominative(unit, alone, grammar)
             return
     if nouns and not noun(unit.lows[nouns[0]]).kind:

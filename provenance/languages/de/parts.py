@@ -141,7 +141,7 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
     quoted = len(nouns) == 1 and nouns[0] in unit.quotes
     bare = quoted or start == 0 or not unit.tags[start - 1] & DET
     named = len(nouns) == 1 and is_medium_name(words, grammar, bare=bare)
-    if named or (quoted and noun(words.lower()).kind not in MUTE):
+    if named or (quoted and not words[:1].islower() and noun(words.lower()).kind not in MUTE):
         return Part(start, end, "", (), words, "named_media")  # "die „Abendpost“"
     text = spaced(unit.words[start : nouns[-1] + 1])
     for name, kind in _FACELESS_LISTS:
@@ -214,6 +214,8 @@ def _name_behind(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[st
     first = next((at for at in range(start + 1, end - 1) if _is_first_name(unit, at, grammar)), -1)
     if first < 0 or not is_noun(unit, first - 1) or _is_office(grammar.stem(unit.lows[first - 1]), grammar):
         return ()
+    if noun(unit.lows[first - 1]).kind == "person":
+        return ()  # "die Anhänger des Oppositionellen Jan Kolar"
     named = all(_is_surname(unit, at) or unit.tags[at] & PARTICLE for at in range(first, end))
     return tuple(unit.words[first:end]) if named else ()
 
@@ -238,6 +240,11 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
             break
     while nouns and not is_noun(unit, nouns[-1]):
         nouns.pop()
+    for index in range(1, len(nouns)):  # "sagte Kolar FOCUS Online"
+        rest = " ".join(unit.words[at].strip(MARKS) for at in nouns[index:])
+        if rest in grammar.canonical["outlets"] and is_unknown(unit, nouns[index - 1], grammar):
+            del nouns[index:]
+            break
     while len(nouns) > 1 and nouns[0] in unit.quotes and " " in unit.words[nouns[0]]:
         nouns.pop(0)  # a title before somebody else's name
     return nouns
@@ -358,7 +365,8 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
     for index, at in enumerate(nouns):
         low = unit.lows[at]
         attribute = is_demonym(low) or is_declined(low)
-        if attribute and nouns[index + 1 : index + 2] == [at + 1] and _is_common_at(unit, at + 1, grammar):
+        following = nouns[index + 1 : index + 2] == [at + 1]
+        if attribute and following and (_is_common_at(unit, at + 1, grammar) or _is_inflected(unit, at + 1, grammar)):
             continue  # "Schweizer Historiker", "Deutsche Umwelthilfe"
         listed = not unit.tags[at] & NAME and not _HEAD_SET.isdisjoint(grammar.lists_of(low))
         if found >= 0 and (
@@ -452,9 +460,14 @@ def _head(unit: Unit, start: int, place: int, grammar: Grammar) -> tuple[str, st
         cut = ("es", "s", "en", "n") if genitive else ("en", "n")
         base = next((low.removesuffix(end) for end in cut if low.endswith(end) and _is_one(low.removesuffix(end))), "")
         base = base if genitive or noun(base).kind == "person" else ""
-    dropped = low[:-1] if low.endswith("n") and base in ("", low[:-1]) else ""
-    if dropped and "p" in noun(dropped).genders and noun(dropped).whole and (article in _PLURALS or not article):
+    dropped = noun(low[:-1]) if low.endswith("n") and base in ("", low[:-1]) else noun("")
+    to_many = (
+        article in ("den", "") or low.endswith("enden") or {"m", "f", "p"} <= {*dropped.genders}
+    )  # "die Pflegenden"
+    if to_many and "p" in dropped.genders and dropped.kind == noun(low).kind and article in (*_PLURALS, ""):
         return word[:-1], "p"
+    if grammar.is_in("plural_determiners", article):
+        return word, "p"
     weak = not (genitive or dative) and article != "den" and low.endswith("en") and _is_one(low[:-2])
     adjective = unit.lows[place - 1] if place > start else ""
     gender = "p" if weak and noun(low).kind == "person" else _gender_of(base or low, article, adjective)

@@ -7,9 +7,13 @@ though nobody is quoted in the first.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from provenance.languages import Mention, Told
@@ -20,12 +24,14 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     DET,
+    FIN,
     GENITIVE,
     NAME,
     NOT_NOUN,
     PARTICLE,
     PLURAL,
     PREP,
+    PUNCT,
     QUOTE,
     SINGULAR,
     TIME,
@@ -33,7 +39,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.kinds import sides_of, state_adjective
 from provenance.languages.de.mentions import read_mention, speaks
-from provenance.languages.de.nouns import MUTE, is_demonym, noun
+from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
 from provenance.languages.de.parts import is_abbreviation, is_declined, is_unknown
 from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase
 from provenance.languages.de.subjects import actor_of, past_adverbs
@@ -42,6 +48,7 @@ __all__ = [
     "Bodies",
     "People",
     "agreeing",
+    "called",
     "find_bodies",
     "find_people",
     "is_caveat",
@@ -62,12 +69,13 @@ _LONGEST_NAME = 4
 class People:
     """``full`` gives the words of the full name by surname, ``roles`` the role and ``sides`` whom they speak for.
 
-    The keys are surnames in lower case.
+    The keys are surnames in lower case. ``first_names`` gives the surname of a first name that one person alone has.
     """
 
     full: dict[str, tuple[str, ...]]
     roles: dict[str, str]
     sides: dict[str, tuple[str, ...]]
+    first_names: dict[str, str] = field(default_factory=dict)
 
     def knows(self, surname: str) -> bool:
         return surname.lower() in self.full or surname.lower() in self.roles
@@ -100,6 +108,8 @@ class People:
         if mention.kind != "named_person" or not mention.names:
             return mention
         surname = mention.names[-1].lower()
+        if len(mention.names) == 1 and not self.knows(surname):
+            surname = self._called_by_first_name(mention.names[0]) or surname
         names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname)
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
@@ -115,6 +125,10 @@ class People:
         names = self.full[found[0]]
         return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True, points="")
 
+    def _called_by_first_name(self, name: str) -> str:
+        """The surname of "Michelle" and "Kim", if the text has one person of that first name."""
+        return self.first_names.get(name, "")
+
     def _uninflected(self, mention: Mention) -> Mention:
         """ "Hännis" is "Hänni" where the text has that."""
         last = mention.names[-1]
@@ -124,6 +138,39 @@ class People:
             return mention
         names = (*mention.names[:-1], bare)
         return replace(mention, names=names, text=" ".join(names))
+
+
+def called(word: str, units: Iterable[Unit], grammar: Grammar) -> tuple[str, ...]:
+    """The name that a text gives to whom it calls by a single word: with the first name that no list has ("Nancy
+    Kolb"), the word alone ("Voltara"), or () for a word that is a name nowhere and opens a sentence as an adverb does.
+    """
+    inside = False
+    for unit in units:
+        for at, each in enumerate(unit.words):
+            if each != word or at in unit.quotes:
+                continue
+            if at and _is_unlisted_first_name(unit, at - 1, grammar):
+                return (unit.words[at - 1], word)
+            inside = inside or bool(at and not unit.tags[at - 1] & PUNCT)
+    low = word.lower()
+    adverb = low.endswith(tuple(grammar.words["adverb_endings"])) or _PARTICIPLE.fullmatch(low) is not None
+    return () if not inside and (adverb or grammar.tags.get(low, 0) & FIN) else (word,)
+
+
+#: As in "coronabedingt", "interessant", "enttäuscht".
+_PARTICIPLE = re.compile(r"\w{3,}(?:bedingt|gemäß|ant|ent|iert)|(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{3,}t")
+
+
+def _is_unlisted_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is it a name for all that is known, and no common noun behind an article or an adjective?"""
+    low, known = unit.lows[at], noun(unit.lows[at])
+    if not is_noun(unit, at) or at in unit.quotes or is_abbreviation(unit.words[at]) or is_demonym(low):
+        return False
+    if grammar.lists_of(low) or known.kind in SPEAKING or "-" in low:
+        return False
+    if known.kind in MUTE and (known.genders != "mfp" or (at and not unit.tags[at - 1] & PUNCT)):
+        return False
+    return not at or not (unit.tags[at - 1] & DET or is_adjective(unit, at - 1, grammar))
 
 
 _DESCRIBED = ("unnamed_official", "unnamed_person", "unnamed_expert")
@@ -173,6 +220,8 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         surname = names[-1].lower()
         if len(names) > 1:
             people.full.setdefault(surname, names)
+            if people.first_names.setdefault(names[0], surname) != surname:
+                people.first_names[names[0]] = ""
         if role >= 0:
             people.roles.setdefault(surname, unit.words[role])
         if role >= 0 or len(names) > 1:
@@ -197,7 +246,7 @@ def _is_borne(unit: Unit, at: int, grammar: Grammar) -> bool:
     if at >= len(unit.words) or not is_noun(unit, at) or noun(unit.lows[at - 1]).genders == "p":
         return False
     known = noun(unit.lows[at])
-    if is_demonym(unit.lows[at - 1]) or known.kind not in MUTE | {"paper"}:
+    if is_demonym(unit.lows[at - 1]) or is_declined(unit.lows[at - 1]) or known.kind not in MUTE | {"paper"}:
         return False
     return known.genders != "p" and not grammar.ends_in("roles", unit.lows[at])
 
@@ -261,7 +310,7 @@ class NamedBody(NamedTuple):
     firm: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bodies:
     """``heads`` of all bodies that are told apart by name, compound or owner, lower case, and ``FIRM``; where they are
     ``named``, in text order.
@@ -270,16 +319,27 @@ class Bodies:
     heads: frozenset[str]
     named: tuple[NamedBody, ...]
 
+    def is_firm(self, names: tuple[str, ...]) -> bool:
+        """Does the text call it a firm somewhere ("die Reederei Hapag Lloyd")?"""
+        return names in self._firms
+
+    @cached_property
+    def _firms(self) -> frozenset[tuple[str, ...]]:
+        """What stands behind the words for firms, up to three words."""
+        places = ((body.unit, body.at + 1) for body in self.named if body.firm)
+        return frozenset(unit.words[at : at + size] for unit, at in places for size in (2, 3))
+
     def taken_up(self, word: str, start: int, grammar: Grammar) -> Mention | None:
         """The body named before the character ``start`` that a bare word for bodies means ("das Ministerium")."""
-        firm = grammar.ends_in("firms", word) and word != _SOCIETY and "-" not in word
+        firm = grammar.ends_in("firms", word) and not word.endswith(_SOCIETY) and "-" not in word
         ends = _sort(word, grammar)
         if not firm and not ends:
             return None
+        last = bisect_left(self.named, start, key=attrgetter("start"))
         known = [
             body
-            for body in self.named
-            if body.start < start and ((firm and body.firm) or (ends and body.sort.endswith(ends)))
+            for body in self.named[max(0, last - _BACK) : last]
+            if ((firm and body.firm) or (ends and body.sort.endswith(ends)))
         ]
         if firm:
             known = _chief_first(known, start)
@@ -290,6 +350,8 @@ class Bodies:
 #: "Die Gesellschaft" is everybody.
 _SOCIETY = "gesellschaft"
 _BODIES = ("named_organisation", "government")
+#: Bodies before a word that it may take up.
+_BACK = 200
 #: Bodies that are read to find the one that is meant.
 _LOOKED_AT = 6
 
@@ -414,7 +476,13 @@ def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
         return is_noun(unit, at - 1) and unit.words[at] in grammar.canonical["legal_forms"]
     if len(unit.words) < 2 or not is_noun(unit, 0) or grammar.lists_of(unit.lows[0]) or people.knows(unit.words[0]):
         return False
+    if grammar.is_adjective(unit.lows[0], unit.lows[1]) or noun(unit.lows[0]).kind in _NO_FIRMS:
+        return False
     return bool(unit.tags[1] & SINGULAR) and not unit.tags[1] & CAP
+
+
+#: Classes of nouns that are no name of a firm, even alone at the beginning.
+_NO_FIRMS = (MUTE | SPEAKING | {"place", "forename"}) - {"thing"}
 
 
 def is_told(word: str, bodies: frozenset[str], grammar: Grammar) -> bool:
