@@ -299,7 +299,7 @@ class Registry:
 
     def _same_career(self, word: str, heads: set[str]) -> bool:
         """May somebody of these roles be called by the word: no scholar a minister, no minister the head of a firm?"""
-        if any(_other_office(word, head) for head in heads):
+        if any(_other_office(word, head, self._vocabulary) for head in heads):
             return False
         public = [head for head in heads if self._is_public(head)]
         if self._is_public(word):
@@ -461,25 +461,20 @@ def _same_description(entity: _KnownSource, mention: Mention, stems: set[str], v
         return stems <= entity.words or (mention.definite and entity.words <= stems and mention.gender == "p")
     # "der Minister" after "Außenminister Jan K."
     shorter = mention.definite and vocabulary.is_in("roles", mention.head)
-    longer = shorter and any(head.endswith(mention.head) and not _is_deputy(head) for head in entity.heads)
+    longer = shorter and any(head.endswith(mention.head) and not _is_deputy(head, vocabulary) for head in entity.heads)
     return longer and stems - {vocabulary.stem(mention.head)} <= entity.words
 
 
-def _is_deputy(head: str) -> bool:
+def _is_deputy(head: str, vocabulary: Vocabulary) -> bool:
     """ "Vizepräsident" is no "Präsident"."""
-    return head.startswith(_DEPUTIES)
+    return head.startswith(tuple(vocabulary.listed("deputies")))
 
 
-def _other_office(a: str, b: str) -> bool:
-    """Do two words name different offices of one sort ("Finanzminister", "Arbeitsminister")?"""
-    a, b = a.removesuffix("in"), b.removesuffix("in")
-    end = next((end for end in _OFFICES if a.endswith(end) and b.endswith(end)), "")
-    return bool(end) and not a.endswith(b) and not b.endswith(a)
-
-
-#: Beginnings of words for a deputy or a former holder, and offices of which a government has several.
-_DEPUTIES = ("vize", "ex-", "alt", "unter")
-_OFFICES = ("minister", "senator", "dezernent", "staatssekretär")
+def _other_office(a: str, b: str, vocabulary: Vocabulary) -> bool:
+    """Do two words name different offices of one sort ("Finanzminister", "Arbeitsministerin")?"""
+    ends = tuple(vocabulary.listed("divided_offices"))
+    fronts = [next((word.removesuffix(end) for end in ends if word.endswith(end)), "") for word in (a, b)]
+    return all(fronts) and not fronts[0].endswith(fronts[1]) and not fronts[1].endswith(fronts[0])
 
 
 def _bare(head: str, vocabulary: Vocabulary) -> str:

@@ -575,7 +575,8 @@ LISTS = frozenset(
     caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames
     companies complementizers conditional_words confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
-    countries credit_labels currency_signs dative_articles deadline_words defenders definite_articles determiners
+    countries credit_labels currency_signs dative_articles deadline_words defenders
+    deputies divided_offices definite_articles determiners
     document_words documents empty_subjects empty_verbs estimates evidence_prepositions evidence_verbs experts
     feminine_datives feminine_media feminine_media_names firms first_names first_names_female first_names_male
     first_person foreign_bodies formal_pronouns former forms_of_address fractions frame_adverbs frame_blocking_verbs
