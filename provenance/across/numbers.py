@@ -34,6 +34,8 @@ _SAME_SENTENCE = 0.6
 _APART = 2
 #: A count that grew by this factor is a later one, not another opinion.
 _GROWN = 1.3
+#: What is counted is a share of something, and an article has many of those.
+_SHARE = re.compile(r"prozent|percent|%", re.IGNORECASE)
 #: A number that two articles hardly share by chance.
 _TELLING = 100
 _SHORTEST_END = 4
@@ -172,11 +174,12 @@ def _certain(
     def sure(a: NumberUse, b: NumberUse) -> bool:
         if a.frames != b.frames:
             return False
+        alone = max(len(values[use.article, use.thing]) for use in (a, b)) == 1
+        if any(not use.unit[-1:].isalpha() or _SHARE.search(use.unit) for use in (a, b)):
+            return alone and _shared(a.matter, b.matter) >= _SAME_SENTENCE
         if _described(a) & _described(b):
             return True
-        alone = max(len(values[use.article, use.thing]) for use in (a, b)) == 1
-        named = a.unit[-1:].isalpha() and b.unit[-1:].isalpha() and "prozent" not in a.unit.lower()
-        return _shared(a.matter, b.matter) >= (_OTHER_VALUE if alone and named else _SAME_SENTENCE)
+        return _shared(a.matter, b.matter) >= (_OTHER_VALUE if alone else _SAME_SENTENCE)
 
     return {
         (a, b): "other_measure" if relation == "contradicts" and not sure(uses[a], uses[b]) else relation
@@ -239,7 +242,7 @@ def _relation(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRel
     if a.quantity == b.quantity:
         telling = a.quantity >= _TELLING or a.quantity % 1 > 0
         return "same" if telling or matter >= _SAME_MATTER else None
-    if (a.approximate or b.approximate) and matter >= _SAME_MATTER and _rounds(a.quantity, b.quantity):
+    if matter >= _SAME_MATTER and _rounds(a.quantity, b.quantity, a.approximate or b.approximate):
         return "rounded"
     if a.events and b.events and not a.events & b.events:
         return "other_measure"
@@ -250,11 +253,17 @@ def _relation(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRel
     return "other_measure" if apart and (matter < _OTHER_VALUE or different == "contradicts") else different
 
 
-def _rounds(a: float, b: float) -> bool:
-    """Is one of the two what the other is when it is rounded: 50,000 and 48,000, but not 11,000 and 12,000?"""
+def _rounds(a: float, b: float, approximate: bool) -> bool:
+    """Is one of the two what the other is when it is rounded: 50,000 and 48,000, but not 11,000 and 12,000?
+
+    Where nothing says so, a figure of one digit is as it is: 20 and 20.6, but 79 and 79.1.
+    """
     fine, coarse = sorted((a, b), key=_digits, reverse=True)
+    if not approximate and _digits(coarse) == 1:
+        return False
     unit = 10 ** (len(f"{coarse:.0f}") - _digits(coarse))
-    return _digits(fine) > _digits(coarse) and abs(fine - coarse) <= unit / 2
+    cut_off = approximate and _digits(coarse) > 1 and coarse <= fine < coarse + unit  # "mehr als 1,86 Millionen"
+    return _digits(fine) > _digits(coarse) and (cut_off or abs(fine - coarse) <= unit / 2)
 
 
 def _digits(quantity: float) -> int:

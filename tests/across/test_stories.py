@@ -375,6 +375,12 @@ def test_figures_contradict_each_other_only_where_they_count_one_thing(
         # Far apart: hardly one thing at one time.
         ("In Aachtal sind 400 Menschen verletzt worden.", "In Aachtal sind 31 Menschen verletzt worden.",
          ["other_measure"]),
+        # Shares of a poll: an article has many of them.
+        ("Von den Menschen in Aachtal wollen 29 Prozent Ruth Adler.", "Von den Menschen in Aachtal wollen 24 Prozent "
+         "Ruth Adler und 21 Prozent Jan Kolbe.", ["other_measure", "other_measure"]),
+        ("In Aachtal lag die Inzidenz bei 79,1.", "In Aachtal lag die Inzidenz bei 79.", ["rounded"]),
+        ("In Aachtal zählte das Amt mehr als 1,86 Millionen Fälle.", "In Aachtal zählte das Amt 1.866.887 Fälle.",
+         ["rounded"]),
         # One article has both figures, each from another source: it tells them apart itself.
         ("In Aachtal wurden laut dem Bauamt 40 Menschen verletzt. In Aachtal wurden laut Ruth Adler 31 Menschen verletzt.",
          "In Aachtal wurden 36 Menschen verletzt.", ["contradicts", "contradicts", "other_measure"]),
