@@ -29,7 +29,7 @@ ONE = report(3)
 NUMBER = next(n for n, finding in enumerate(ONE.findings, start=1) if finding.category == "anonymous_source")
 ARTICLE = f"article/{tilde_encode(ONE.article.id)}"
 PAGES = [
-    *("findings", "findings?category=denial&outlet=Talblick", "stories"),
+    *("findings", "findings?category=denial&outlet=Talblick", "stories", "news"),
     *("overview", "queue", "search?q=pruefung", "search?in=sources", "search?q=Tonnen&in=claims", "rules", "outlets"),
     *("verdicts", ARTICLE, "source/Renate+Olbrich", "outlet/Talblick", f"rule/{tilde_encode('de/balance/denial')}"),
     "compare?" + urlencode({"left": report(1).article.id, "right": report(2).article.id}),
