@@ -24,7 +24,7 @@ test-alpha: $(ALPHA)/.installed
 
 # The table of docs/security.md, row by row.
 attacks: $(STAMP)
-	$(BIN)/python -m tests.attacks
+	$(BIN)/python tests/attacks.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

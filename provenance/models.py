@@ -6,8 +6,10 @@ count characters of the text as it was read. The pipeline maps the one to the ot
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -241,6 +243,11 @@ class Sentence:
     @property
     def span(self) -> Span:
         return Span(self.start, self.end)
+
+    def tokens_in(self, span: Span, around: int = 0) -> tuple[Token, ...]:
+        """Those that begin in the span, and at most ``around`` more on either side."""
+        first, last = (bisect_left(self.tokens, at, key=itemgetter(0)) for at in span)
+        return self.tokens[max(first - around, 0) : last + around]
 
 
 @dataclass(frozen=True, slots=True)

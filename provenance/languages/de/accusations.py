@@ -227,10 +227,12 @@ def _accused(
     if sum([token.text == ":" for token in tokens]) > _MOST_COLONS:
         return
     before = sentences[max(0, at - _LOOK_BACK) : at]
-    for clause in _clauses(tokens):
+    clauses = list(_clauses(tokens))
+    said = frozenset([low for clause in clauses for low in clause.lows])
+    for clause in clauses:
         if not words.dismissed.isdisjoint(clause.lows):
             continue
-        for place in _places(clause, words, names):
+        for place in _places(clause, said, words, names):
             there = tokens[place.start : place.end]
             found = names.first(there, place.articles, speaking, bare=place.bare) or (
                 names.meant(there, before, tokens, speaking) if place.pronouns else None
@@ -248,10 +250,10 @@ def _clauses(tokens: Sequence[Token]) -> Iterator[_Clause]:
         start = at + 1
 
 
-def _places(clause: _Clause, words: AccusingWords, names: PartyNames) -> Iterator[_AccusedPlace]:
+def _places(clause: _Clause, said: frozenset[str], words: AccusingWords, names: PartyNames) -> Iterator[_AccusedPlace]:
+    """Where the accused may stand in a clause of a sentence of the words ``said``."""
     yield from _by_noun(clause, words)
     accusing = not words.forms.isdisjoint(clause.lows)
-    said = {token.text.lower() for token in clause.tokens} if accusing else ()
     for verb in words.verbs if accusing else ():
         if not verb.anything.isdisjoint(clause.lows) and (not verb.needs or verb.needs in said):
             for place in _by_verb(clause, verb, words, names):

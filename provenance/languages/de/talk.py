@@ -244,8 +244,8 @@ def _has_verb(words: Sequence[str], grammar: Grammar) -> bool:
 
 #: Words of a quotation from which on it can be an utterance rather than a title or an expression.
 _UTTERANCE = 6
-#: A comma, a verb and who speaks.
-_FRAME = 3
+#: A comma, a verb and who speaks; and how many words, or characters, off a verb can be that says so.
+_FRAME, _FAR = 3, 100
 #: Words of a question, an exclamation or a saying of two clauses.
 _CALL = 3
 
@@ -271,17 +271,17 @@ _VERB = re.compile(r"[a-zäöüß]{2,}(?:t|en|te|ten|st)")
 
 def is_utterance(sentences: Sequence[Sentence], quote: Span, grammar: Grammar) -> bool:
     """Some words, and a finite verb among them."""
-    words = [t.text for s in sentences for t in s.tokens if quote.contains(t.start) and t.text[:1].isalpha()]
+    words = [t.text for s in sentences for t in s.tokens_in(quote) if t.text[:1].isalpha()]
     finite = sum(bool(word[0].islower() and grammar.tags.get(word.lower(), 0) & (FIN | AUX)) for word in words)
-    marks = [t.text[0] for s in sentences for t in s.tokens if quote.contains(t.start)]
+    marks = [t.text[0] for s in sentences for t in s.tokens_in(quote)]
     calls = len(words) >= _CALL and ("?" in marks or "!" in marks or finite > 1)
     return bool(finite) and (len(words) >= _UTTERANCE or calls)
 
 
 def tells(sentence: Sentence, quote: Span, text: str, grammar: Grammar) -> bool:
     """Does the sentence at a quotation say that somebody speaks: a verb of speech, "so …" behind it, a colon?"""
-    around = [token for token in sentence.tokens if not quote.contains(token.start)]
-    leads_in = text[: quote.start].rstrip(' \n„“”"»«‚‘').endswith(":")
+    around = [token for token in sentence.tokens_in(quote, _FAR) if not quote.contains(token.start)]
+    leads_in = text[max(quote.start - _FAR, 0) : quote.start].rstrip(' \n„“”"»«‚‘').endswith(":")
     behind = [token.text.lower() for token in around if token.start >= quote.end][:_FRAME]
     if any(grammar.is_in("indefinite_speakers", word) for word in behind):
         return False  # "hörte man"

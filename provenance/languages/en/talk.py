@@ -30,6 +30,8 @@ _LONGEST_LABEL, _LONGEST_SIGNATURE, _LONGEST_CREDIT = 4, 14, 18
 _MARKS = frozenset('„“”"»«')
 #: So many words are speech whatever they look like; a quotation with a verb has this many.
 _LONG, _CLAUSE, _FEW = 7, 4, 2
+#: So many words, or characters, off a quotation nothing says any more who speaks.
+_FAR = 100
 
 
 def with_speech(
@@ -46,9 +48,9 @@ def _is_speech(text: str, quote: Quote, sentences: Sequence[Sentence], starts: S
     if stray or not words:
         return False
     number = bisect_right(starts, quote.start) - 1
-    tokens = sentences[number].tokens if number >= 0 else ()
-    before = [t.text for t in tokens if t.end <= quote.start]
-    after = [t.text for t in tokens if t.start >= quote.end][:3]
+    near = sentences[number].tokens_in(Span(quote.start, quote.end), 3) if number >= 0 else ()
+    before = [t.text for t in near if t.end <= quote.start]
+    after = [t.text for t in near if t.start >= quote.end]
     mark = words[-1][-1:]
     if len(words) >= _LONG:
         return not _is_title(words)
@@ -128,15 +130,15 @@ def signature(unit: Unit, span: Span | None, grammar: Grammar) -> Mention | None
 
 def is_utterance(sentences: Sequence[Sentence], quote: Span, grammar: Grammar) -> bool:
     """Some words, and a verb among them."""
-    words = [t.text for s in sentences for t in s.tokens if quote.contains(t.start) and t.text[:1].isalpha()]
+    words = [t.text for s in sentences for t in s.tokens_in(quote) if t.text[:1].isalpha()]
     verbs = sum(bool(grammar.look_up(word)[1]) or bool(grammar.look_up(word)[0] & AUX) for word in words)
     return bool(verbs) and len(words) > _CLAUSE
 
 
 def tells(sentence: Sentence, quote: Span, text: str, grammar: Grammar) -> bool:
     """Does the sentence at a quotation say that somebody speaks?"""
-    around = [token for token in sentence.tokens if not quote.contains(token.start)]
-    if text[: quote.start].rstrip(' \n„“”"»«‚‘').endswith(":"):
+    around = [token for token in sentence.tokens_in(quote, _FAR) if not quote.contains(token.start)]
+    if text[max(quote.start - _FAR, 0) : quote.start].rstrip(' \n„“”"»«‚‘').endswith(":"):
         return True
     lows = [token.text.lower() for token in around]
     return "according" in lows or any(grammar.look_up(low)[1] & CUE for low in lows)

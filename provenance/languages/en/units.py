@@ -156,6 +156,7 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
             break
     for column in row:
         del column[MAX_WORDS:]
+    held = {place: quote for place, quote in held.items() if place < MAX_WORDS}
     words, tags, roles, starts, ends = row
     lows = [word.lower() for word in words]
     headline = group[0].index == 0 or group[0].zone == "title"
