@@ -83,7 +83,7 @@ class _Thread:
 
     def read(self, unit: Any, whole: Span, signed: Mention | None = None, *, heading: bool = False) -> None:
         """Read one unit; ``signed`` is whom the line below names, if it does nothing else."""
-        statements = self.language.statements(unit)
+        statements = self._taken_up(self.language.statements(unit))
         if signed is not None and len(statements) == 1 and _is_bare(statements[0], whole):
             statements = [replace(statements[0], source=signed.span, who=(signed,), carries=False)]
         goes = self._goes_on(unit, statements)
@@ -99,19 +99,25 @@ class _Thread:
         if rumour:
             self.voice = _LastVoice()
         if not statements and not goes and (rumour or self.language.is_hearsay(unit, self.near)):
-            statements = [Statement("free_indirect", (whole,), carries=not rumour)]
+            statements = [Statement("free_indirect", (whole,), carries=self.heard and not rumour)]
         for each in statements:
             self._add(unit, each, whole)
         for mention in self.language.traces(unit):
             if not self.is_own(mention):
                 (self.registry.note if mention.kind in CHANNELS else self.registry.resolve)(mention)
-        self.silent = [] if statements or goes or heading else [*self.silent[-1:], unit]
+        self.silent = [] if statements or goes or heading else [*self.silent[1 - _TOLD :], unit]
         if not heading:
             self.told = [] if any(each.source for each in statements) else [*self.told[1 - _TOLD :], unit]
         self.near = goes or any(each.type != "direct" for each in statements)
-        self.heard = goes or bool(statements)
+        self.heard = goes or any(each.carries or each.type != "free_indirect" for each in statements)
         self.before = whole
         self.earlier.append(unit)
+
+    def _taken_up(self, statements: Sequence[Statement]) -> Sequence[Statement]:
+        """A cue that leaves open who speaks ("hieß es weiter") takes up the sentence before, and no other."""
+        if self.heard:
+            return statements
+        return [replace(each, carries=False) if _is_impersonal(each) else each for each in statements]
 
     def _goes_on(self, unit: Any, statements: Sequence[Statement]) -> bool:
         """Does the unit go on with what somebody said, be there cues within it ("Dann habe der Bischof gerufen: …")?"""
@@ -185,12 +191,15 @@ class _Thread:
 
     def _listen(self) -> None:
         """Somebody has been told of since the last voice, and what follows names no speaker: it is theirs."""
-        for unit in reversed(self.silent):
+        for back, unit in enumerate(reversed(self.silent), 1):
             subjects = [m for m in self.language.told_of(unit).subjects[:1] if m.names]
+            if back == _TOLD:
+                subjects = [m for m in subjects if _has_name(m)]
             body = self.voice.number is None
             named = (m for m in subjects if self._is_somebody(m) or (body and m.kind in BODIES))
             person = next(named, None)
-            found = self.language.unheard(unit) or (None if person is None else (person.span, person))
+            unheard = self.language.unheard(unit) if back < _TOLD else None
+            found = unheard or (None if person is None else (person.span, person))
             number = self.registry.resolve(found[1]) if found is not None else None
             if found is not None and number is not None:
                 self.voice = _LastVoice((found[0],), number)
@@ -429,11 +438,20 @@ def _letters(attribution: Attribution, text: str) -> str:
     return "".join(char.lower() for part in attribution.content for char in part.of(text) if char.isalnum())
 
 
+def _has_name(mention: Mention) -> bool:
+    return mention.kind == "named_person" and bool(mention.names)
+
+
+def _is_impersonal(said: Statement) -> bool:
+    """Does the cue itself leave open who speaks: "hieß es weiter"?"""
+    return said.carries and said.cue is not None and said.source is None
+
+
 def _within(said: Statement) -> Statement:
     """A statement inside a run: it keeps a speaker that it names and does not become who is heard."""
     named = said.cue is not None or (said.frame is not None and any(not mention.pronoun for mention in said.who))
     if named:
-        return replace(said, leads=False)
+        return replace(said, leads=False, carries=said.carries or said.source is None)
     return replace(said, source=None, who=(), frame=None, carries=True)
 
 

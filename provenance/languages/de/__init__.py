@@ -43,7 +43,7 @@ from provenance.languages.de.people import (
     told_of,
 )
 from provenance.languages.de.phrases import NounPhrase
-from provenance.languages.de.subjects import carried_by, quoted_by
+from provenance.languages.de.subjects import carried_by, quoted_by, relayed
 from provenance.languages.de.talk import (
     addressed,
     contentious,
@@ -128,7 +128,7 @@ class German:
         drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
         told = (d for d in drafts if any(_has_words(unit, words) for words in d.ranges))
         sourced = (d for d in told if d.source is None or not is_caveat(unit, d.source, self.grammar))
-        parted = [without_apposition(unit, draft) for draft in sourced]
+        parted = list(relayed(unit, [without_apposition(unit, draft) for draft in sourced], self.grammar))
         return [_statement(unit, carried_by(unit, d, self.grammar), parted, self.grammar) for d in parted]
 
     def goes_on(self, unit: Unit, near: bool) -> Span | None:
@@ -158,6 +158,9 @@ class German:
 
     def unheard(self, unit: Unit) -> tuple[Span, Mention] | None:
         actor = chief_actor(unit, self.grammar)
+        bare = actor is not None and actor.end == actor.core
+        if actor is not None and bare and self.grammar.is_in("frame_nouns", unit.lows[actor.core - 1]):
+            return None  # "Die Angaben ließen sich nicht überprüfen."
         mention = read_mention(unit, actor, self.grammar) if actor is not None else None
         return None if actor is None or mention is None else (unit.span(actor.start, actor.end), mention)
 

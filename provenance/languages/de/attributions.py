@@ -35,7 +35,7 @@ from provenance.languages.de.mentions import main_subject, read_mention, speaks
 from provenance.languages.de.nouns import noun
 from provenance.languages.de.phrases import NounPhrase, is_noun, noun_phrase, subject_after
 from provenance.languages.de.statements import as_reported, draft_hit
-from provenance.languages.de.subjects import actor_of, past_adverbs, written_in
+from provenance.languages.de.subjects import actor_of, past_adverbs, quoted_by, written_in
 from provenance.models import CueClass, Mood
 
 __all__ = [
@@ -396,6 +396,9 @@ def chief_actor(unit: Unit, grammar: Grammar) -> NounPhrase | None:
     if chunk is None or not any(unit.tags[at] & CUE for at in range(chunk.start, chunk.end)):
         return None
     phrase = main_subject(unit, chunk, grammar)
+    quoting = (hit for hit in find_hits(unit, grammar) if grammar.is_in("quoting_verbs", hit.lemma.lower()))
+    if phrase is not None and (hit := next(quoting, None)) is not None:
+        phrase = quoted_by(unit, Draft("direct", (), hit, phrase), grammar).source  # "Das Talblatt zitierte Ruth Kolb."
     return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
 
 
@@ -466,8 +469,8 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
     if not main or not grammar.words["first_person"].isdisjoint(unit.lows):
         return -1
     place = main[0].finite
-    if unit.tags[place] & CAP and noun(unit.lows[place]).whole:
-        return -1  # "Ende der Galerie" has no verb
+    if _is_no_main_verb(unit, main[0], grammar):
+        return -1
     if unit.words[place + 1 : place + 2] == ("Sie",) and main[0].order == "first":
         return -1  # "Seien Sie dabei!"
     if unit.tags[place] & KONJ:
@@ -476,6 +479,12 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
         return -1
     conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
     return place if near and unit.tags[place] & SECOND and not conditional else -1
+
+
+def _is_no_main_verb(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
+    """As in "Ende der Galerie", "ganz so, als setze er sich zur Wehr"."""
+    compared = chunk.finite == chunk.start + 1 and grammar.is_in("as_words", unit.lows[chunk.start])
+    return compared or (bool(unit.tags[chunk.finite] & CAP) and noun(unit.lows[chunk.finite]).whole)
 
 
 #: "Must not" of a speaker with a negation ("Sie dürften nicht ruhen"), else what the outlet thinks likely.

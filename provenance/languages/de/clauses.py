@@ -318,7 +318,13 @@ def _chunk(lows: Sequence[str], tags: Sequence[int], start: int, end: int) -> Ch
         first += 1
     if _opens(tags, start, first, end):
         opener = lows[first]
-    elif end - first > 3 and tags[first] & PREP and tags[first + 1] & REL and _verb_at_end(tags, first + 1, end):
+    elif (
+        start
+        and end - first > 3
+        and tags[first] & PREP
+        and tags[first + 1] & REL
+        and _verb_at_end(tags, first + 1, end)
+    ):
         opener = lows[first + 1]
     finite = _finite(tags, start, end, bool(opener))
     if finite < 0:
@@ -342,6 +348,11 @@ def _opens(tags: Sequence[int], start: int, first: int, end: int) -> bool:
     # A short one follows a noun: ", die Zahl sinkt" behind a verb is a main clause.
     behind_noun = start < 2 or bool(tags[start - 2] & (CAP | NAME | QUOTE | CLOSE | NUM))
     return (behind_noun or end - first > _SHORT_CLAUSE) and _verb_at_end(tags, first, end)
+
+
+def _opens_behind_preposition(tags: Sequence[int], first: int, end: int) -> bool:
+    """As in ", mit dem sie sprach"."""
+    return bool(tags[first] & PREP and tags[first + 1] & REL) and _verb_at_end(tags, first + 1, end)
 
 
 def _verb_last(tags: Sequence[int], start: int, end: int) -> bool:

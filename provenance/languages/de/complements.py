@@ -23,6 +23,7 @@ from provenance.languages.de.grammar import (
     FIN,
     GENITIVE,
     KONJ,
+    MODAL,
     NOT_NOUN,
     NUM,
     OPINION,
@@ -75,7 +76,7 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
     """Where what is said begins, judged by one chunk: its number, -1 for nowhere, ``None`` for further on."""
     chunk = unit.chunks[number]
     separator = unit.tags[chunk.start - 1]
-    closes = frame.opener and _is_prefix(unit, chunk)
+    closes = frame.opener and (_is_prefix(unit, chunk) or _resumes_main(unit, hit, frame, number, grammar))
     if separator & (SEMICOLON | STOP) or closes or _is_barred(unit, hit, chunk, grammar):
         return -1
     if separator & COLON:
@@ -88,6 +89,17 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
     if is_infinitive(unit, chunk):
         return _infinitive_start(unit, hit, frame, number, grammar)
     return _clause_or_apposition(unit, hit, frame, number, grammar)
+
+
+def _resumes_main(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> bool:
+    """Is the cue by the way, and the main clause goes on?
+
+    As in "Dass er das bezweifelt hat, dürfte er bereuen" and "Forscher, die das berichten, gehen noch weiter: …".
+    """
+    chunk = unit.chunks[number]
+    if unit.tags[chunk.start - 1] & COLON:
+        return number > hit.chunk + 1 and bool(grammar.tags.get(frame.opener, 0) & REL)
+    return chunk.order == "first" and not chunk.opener
 
 
 def _is_prefix(unit: Unit, chunk: Chunk) -> bool:
@@ -179,6 +191,8 @@ def _verb_second(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Gr
     chunk = unit.chunks[number]
     if unit.tags[chunk.finite] & (KONJ | WEAK):
         return True
+    if hit.frame is not None and hit.frame.sense == "demand" and not unit.tags[chunk.finite] & MODAL:
+        return False  # "Sie fordert 500 Euro, das Gericht lehnt ab"
     if number != hit.chunk + 1 or not hit.powers & (SPEECH | OPINION) or chunk.order != "second" or hit.passive:
         return False
     joined = unit.tags[chunk.start - 1] & COMMA and not unit.tags[chunk.start] & (COORD | SUB)
@@ -227,7 +241,8 @@ def _taken_over(unit: Unit, first: Chunk, later: Chunk) -> bool:
         return not tag & (KONJ | WEAK) and not (tag & PARTICIPLE and later.end - later.start < 4)
     marked = bool(first.opener) or bool(first.finite >= 0 and unit.tags[first.finite] & KONJ)
     leads = unit.tags[later.start] & COORD and not tag & (KONJ | WEAK)
-    return bool(marked and leads and later.order == "second")
+    closes = later.finite == later.end - 1 > later.start + 2  # "dass Ruß, oder auch Rauch zu sehen sind"
+    return bool(marked and leads and later.order == "second" and not closes)
 
 
 def _without_tail(unit: Unit, first: Chunk, end: int) -> int:

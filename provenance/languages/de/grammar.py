@@ -570,7 +570,8 @@ LISTS = frozenset(
     address_titles addressee_prepositions addressee_pronouns addressees adjective_endings adjectives adverb_endings
     adverbs age_prepositions age_units age_words agencies agency_heads agent_prepositions ago_prepositions
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators
-    article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches bystanders case_endings
+    article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches broadcast_prepositions
+    bystanders case_endings
     cause_words
     caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames
     companies complementizers conditional_words confirming_verbs
@@ -583,7 +584,7 @@ LISTS = frozenset(
     frame_noun_compounds frame_noun_prepositions frame_nouns frame_phrases frame_postpositions frame_prepositions
     generic_media_fronts genitive_determiners genre_authors genre_bodies genre_general genre_labels genre_media
     genre_names genre_outlets genre_readers genre_stance genre_teams genre_telling genre_words government_heads
-    governments group_pronouns halves hearsay_frames hour_prepositions houses indefinite_articles
+    governments group_pronouns halves hearsay_frames hour_prepositions house_prepositions houses indefinite_articles
     indefinite_speakers infinitive_particles informations informed_frames interview_credits judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
@@ -593,13 +594,15 @@ LISTS = frozenset(
     object_pronouns occasion_prepositions occasions offices_of officials ordinal_articles ordinals
     organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets own_media_words
     own_mediums own_words owning_relatives page_roots part_words parties
-    party_members passive_auxiliaries passive_participles past_states perfect_auxiliaries perfect_infinitives
+    party_members passive_auxiliaries passive_participles past_states perceptions perfect_auxiliaries
+    perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled
     plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
-    relative_pronouns representatives roles roles_feminine ruling_heads scholars score_words singular_articles
+    relative_pronouns reliance_nouns representatives roles roles_feminine ruling_heads scholars score_words
+    singular_articles
     social_media software
     source_labels spokespersons statable statable_endings state_infinitives state_offices stated_ends
     statement_prepositions states subordinators taking_up territories that_words time_units time_words title_words

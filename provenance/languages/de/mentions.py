@@ -505,7 +505,8 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     gender = grammar.canonical["article_genders"].get(low, "")
     if gender or part.names or part.key:
         return gender
-    return "" if grammar.tags.get(low, 0) & DET else "p"
+    feminine = noun(part.head).whole and noun(part.head).genders == "f"  # "seine Flotte" is no "er"
+    return ("f" if feminine else "") if grammar.tags.get(low, 0) & DET else "p"
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -530,8 +531,8 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
     places = (chunk.start, *((source.start,) if source is not None else ()))
     if any(grammar.is_in("nobody", unit.lows[at]) for at in places):
         return True
-    if hit.powers & PLACE and any(grammar.is_in("anaphors", unit.lows[at]) for at in _beside(chunk)):
-        return True  # "Konkret heißt das: …" explains
+    if (hit.powers & PLACE and _explains(unit, chunk, source, grammar)) or _is_open(unit, hit, source, grammar):
+        return True
     if hit.powers & THAT and (source is None or is_thing(unit, source, grammar)):
         return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
     if hit.start == 0 and unit.words[1:2] == ("Sie",):
@@ -540,6 +541,29 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+#: Classes of cues that nobody has said anything with yet, if nobody is told who does it.
+_LOOKED = frozenset({"ask", "check"})
+
+
+def _is_open(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
+    """As in "Es wird geprüft, ob …", "wenn man fragt, ob …": nobody has said it yet."""
+    if source is not None:
+        return False
+    chunk = unit.chunks[hit.chunk]
+    looked = hit.passive and hit.frame is not None and hit.frame.sense in _LOOKED
+    return looked or (grammar.is_in("conditional_words", chunk.opener) and "man" in unit.lows[chunk.start : chunk.end])
+
+
+def _explains(unit: Unit, chunk: Chunk, source: NounPhrase | None, grammar: Grammar) -> bool:
+    """As in "Konkret heißt das: …", "Der Garten heißt „Sonne“", unlike "im Bericht heißt es"."""
+    if any(grammar.is_in("anaphors", unit.lows[at]) for at in _beside(chunk)):
+        return True
+    if source is None or not chunk.start <= source.start < chunk.end or chunk.finite < 0:
+        return False
+    inside = source.start > chunk.start and unit.tags[source.start - 1] & PREP
+    return not inside and not any(grammar.is_in("empty_subjects", low) for low in unit.lows[chunk.start : chunk.end])
 
 
 def _is_idle(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:

@@ -606,8 +606,11 @@ def _owners(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Iterator[NounPh
     """Of "der Auftritt von Jan Kolar" the person: behind what cannot speak stands somebody who can."""
     if speaks(unit, phrase, grammar):
         return
-    first = next((at for at in range(phrase.core, phrase.end) if _is_first_name(unit, at, grammar)), phrase.end)
+    behind = range(phrase.core, phrase.end)
+    first = next((at for at in behind if _is_first_name(unit, at, grammar)), phrase.end)
     start = first - 1 if first > phrase.core and is_noun(unit, first - 1) else first
+    if start == phrase.end:  # "eine Aussage des Geistlichen Lorenz"
+        start = next((at for at in behind if is_noun(unit, at) and noun(unit.lows[at]).kind == "person"), start)
     owner = noun_phrase(unit, start, phrase.end, grammar, 1)
     if owner is not None:
         yield owner

@@ -94,6 +94,8 @@ def is_adjective(unit: Unit, at: int, grammar: Grammar) -> bool:
         return False
     if tag & NUM:
         return True
+    if tag & TIME and tag & CAP:
+        return at > 0 and bool(unit.tags[at - 1] & NUM)  # "21 Jahre alt", not "für nächste Woche eine Sitzung"
     if len(word) < 4 or not word[-1].isalpha():
         return False
     endings = grammar.words["adjective_endings"]
@@ -177,6 +179,7 @@ def past_participle(unit: Unit, start: int, limit: int, grammar: Grammar) -> int
     return at if attribute and is_adjective(unit, at, grammar) else start
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: As in "lebender", "bestellte", "verbotenen".
 _PARTICIPLE = re.compile(r"\w{2,}(?:end|[^aeiou]?t|en)(?:e|er|es|en|em)")
 
@@ -206,7 +209,9 @@ def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     first = at
-    while at < limit and not (at > first and _is_object_behind(unit, first, at, grammar)):
+    while at < limit and not (
+        at > first and (_is_quoted_behind(unit, at) or _is_object_behind(unit, first, at, grammar))
+    ):
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
         # "Kranz & Söhne", "CDU/CSU-Fraktion"
         partner = unit.words[at] in ("&", "/") and at + 1 < limit and is_noun(unit, at + 1)
@@ -258,6 +263,17 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
 
 
+def _is_quoted_behind(unit: Unit, at: int) -> bool:
+    """Are words in quotation marks no title of what stands before: "fordert Jan Kolar „Ruhe und Ordnung“"?"""
+    if at not in unit.quotes or noun(unit.lows[at - 1]).kind not in _NAMED:
+        return False
+    return any(word.islower() for word in unit.words[at].split())
+
+
+#: Kinds of nouns that a title in quotation marks is no part of: they are names, or not known.
+_NAMED = ("", "forename", "surname")
+
+
 def _past_title(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """The place of the name behind the second half of a rank ("Generalmajor a. D. Friedrich Holm"), or 0."""
     if not grammar.is_in("rank_openers", unit.lows[at]):
@@ -300,6 +316,8 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         end = at if inner is None or other else inner.end
     elif tag & ATTRIBUTE and not tag & CAP:
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
+        if inner is None and at + 1 < limit and _YEAR.fullmatch(unit.words[at + 1]):
+            return at + 2  # "eine Studie von 2009"
         belongs = inner and not unit.tags[at + 1] & TIME and not _is_topic(unit, at - 1, inner)
         end = inner.end if inner and belongs else at
     elif unit.lows[at] == CALLED and at + 1 < limit and is_noun(unit, at + 1):
@@ -483,6 +501,17 @@ def _governs(unit: Unit, at: int) -> bool:
     return bool(unit.tags[at] & PREP) and at + 1 < len(unit.tags) and not unit.tags[at + 1] & (ADV | OTHER_PRON)
 
 
+def _whole_field(unit: Unit, at: int, finite: int, grammar: Grammar) -> NounPhrase | None:
+    """A pronoun or a surname with its particles that fills all before the verb: "Von der Heyden betonte"."""
+    tag = unit.tags[at]
+    alone = at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)
+    if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
+        return NounPhrase(at, at + 1, at + 1)
+    particles = at + 3 == finite and tag & CAP and tag & PARTICLE and unit.tags[at + 1] & PARTICLE
+    named = particles and noun(unit.lows[at + 2]).kind in _NAMED and not grammar.lists_of(unit.lows[at + 2])
+    return NounPhrase(at, finite, finite) if named else None
+
+
 def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> NounPhrase | None:
     """Who acts, before the verb in second place: the whole prefield if it is a phrase, else ``None``."""
     at = start
@@ -490,10 +519,10 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Nou
         at += 1
     if at >= finite:
         return None
+    whole = _whole_field(unit, at, finite, grammar)
+    if whole is not None:
+        return whole
     tag = unit.tags[at]
-    alone = at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)
-    if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
-        return NounPhrase(at, at + 1, at + 1)
     if tag & (PREP | SUB | OTHER_PRON) and not (tag & DET and not tag & PREP):
         return None
     phrase = noun_phrase(unit, at, finite, grammar)
@@ -505,4 +534,6 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Nou
         if behind is None or unit.tags[end + 1] & TIME:
             break
         end = behind.end
-    return NounPhrase(phrase.start, end, phrase.core)
+    # "Diesem Gedanken folgend" is nobody.
+    follows = end < finite and unit.lows[end].endswith("end") and not unit.tags[end] & (CAP | ADV | FIN)
+    return None if follows else NounPhrase(phrase.start, end, phrase.core)

@@ -60,7 +60,7 @@ from provenance.languages.de.mentions import (
     says_none,
     speaks,
 )
-from provenance.languages.de.parts import is_abbreviation
+from provenance.languages.de.parts import MARKS, is_abbreviation
 from provenance.languages.de.phrases import MAX_PHRASE, NounPhrase, noun_phrase, phrase_before, subject_after
 from provenance.languages.de.subjects import (
     find_addressee,
@@ -302,8 +302,14 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
     if draft is None:
         return as_reported(unit, Draft("reported", (), hit, source), grammar)
     source = source or draft.source
+    impersonal = source is None and grammar.is_in("empty_verbs", hit.lemma.lower())
+    if impersonal and (chunk.finite == chunk.start or chunk.opener):
+        draft = replace(draft, carries=True)  # "…, hieß es weiter", "…, wie es hieß"
     if source is not None and says_none(unit, draft, source, grammar):
         return None
+    behind = draft.type == "indirect" and draft.ranges[0][1] <= hit.start <= (source.start if source else 0)
+    if behind and source is not None and is_thing(unit, source, grammar) and not speaks(unit, source, grammar):
+        return None  # "Wer sich krank fühlt, findet Hilfe"
     return _with_audience(unit, replace(draft, source=source), chunk, grammar)
 
 
@@ -348,10 +354,13 @@ def _compared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramma
         chunk = interrupted(unit, hit.chunk) or chunk
     if not grammar.is_in("comparison_frames", chunk.opener) or not hit.powers & (SPEECH | OPINION):
         return None
+    if chunk.start > 1 and grammar.is_in("perceptions", unit.lows[chunk.start - 2]):
+        return None  # "ist zu sehen, wie sie das sagt"
     if hit.passive and subject_after(unit, chunk.start + 1, chunk.finite, grammar) is not None:
         return None  # "schilderte, wie die Listen ergänzt wurden" tells what was done
     places = tuple(sorted({chunk.start + (unit.lows[chunk.start] != chunk.opener), *hit.places}))
-    before: Range = (floor, trim_end(unit, floor, chunk.start))
+    told = chunk.start > 0 and unit.tags[chunk.start - 1] & COLON  # "Alle sind da: Wie sie sagt, bleibt es so"
+    before: Range = (floor, floor if told else trim_end(unit, floor, chunk.start))
     after: Range = (end + 1, unit.end)
     cue = replace(hit, places=places)
     frame_start = chunk.start
@@ -370,6 +379,8 @@ def _after_quotation(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, _: Gramm
     start = chunk.start
     if unit.tags[start] & QUOTE and chunk.finite == start + 1 and start >= floor:
         first, frame_start = start, start + 1
+    elif _ends_in_quotation(unit, chunk, floor):
+        return None
     else:
         first = quote_before(unit, start)
         if first < floor or chunk.order != "first":
@@ -385,6 +396,15 @@ def _after_quotation(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, _: Gramm
         ranges.append((again, again + 1))
         end = again
     return Draft("direct", tuple(ranges), hit, None, ((frame_start, end),))
+
+
+def _ends_in_quotation(unit: Unit, chunk: Chunk, floor: int) -> bool:
+    """As in "Sie habe gezahlt, „obwohl …“, sagte X": the quotation is the rest of a sentence in the Konjunktiv."""
+    place = quote_before(unit, chunk.start)
+    if place <= floor or not unit.tags[place - 1] & COMMA or not unit.words[place].strip(MARKS)[:1].islower():
+        return False
+    before = [c for c in unit.chunks if floor <= c.start < place and not c.opener and c.finite >= 0]
+    return bool(before) and bool(unit.tags[before[0].finite] & KONJ)
 
 
 def _other_cue(unit: Unit, hit: CueHit, end: int) -> bool:
@@ -406,8 +426,7 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     helper = grammar.auxiliaries.get(unit.lows[chunk.start])
     if helper is not None and len(hit.places) > 1 and not _own_helper(hit, helper, grammar):
         return None
-    asked = [c for c in unit.chunks[: hit.chunk] if c.start >= floor][:1]
-    if asked and asked[0].opener and not grammar.is_in("that_words", asked[0].opener) and negated(unit, chunk, grammar):
+    if _is_unasked(unit, hit, chunk, floor, grammar):
         return None
     before = since_colon(unit, [c for c in unit.chunks[: hit.chunk] if c.start >= floor])
     if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
@@ -415,10 +434,10 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     content = (floor, trim_end(unit, floor, chunk.start))
     told = not any(c.finite >= 0 for c in before)
     own = subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None
-    if content[1] <= content[0] or ((told or not own) and _clause_ahead(unit, hit, chunk, grammar)):
-        return (
-            None  # "Auf die Löhne angesprochen, sagte sie, dass …", "Dazu äußerte sie sich nicht, sagte aber, dass …"
-        )
+    # "Auf die Löhne angesprochen, sagte sie, dass …", "Dazu äußerte sie sich nicht, sagte aber, dass …"
+    ahead = (told or not own) and _clause_ahead(unit, hit, chunk, grammar)
+    if content[1] <= content[0] or ahead or (not own and _goes_on_acting(unit, hit, chunk, floor, grammar)):
+        return None
     ranges: tuple[Range, ...] = (trim_start(unit, content),)
     end = unit.end
     resumed = max(resumption(unit, hit.chunk), continuation(unit, hit.chunk))
@@ -428,6 +447,22 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
         ranges = (*ranges, (resumed, end))
         end = resumed
     return Draft("indirect", ranges, hit, None, ((content[1], end),))
+
+
+def _is_unasked(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> bool:
+    """As in "Ob das stimmt, sagte sie nicht", "Wer sich krank fühlt, findet Hilfe": the clause in front is not said."""
+    asked = next((c.opener for c in unit.chunks[: hit.chunk] if c.start >= floor), "")
+    if asked == "wer" and not hit.powers & SPEECH:
+        return True
+    return bool(asked) and not grammar.is_in("that_words", asked) and negated(unit, chunk, grammar)
+
+
+def _goes_on_acting(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> bool:
+    """As in "Sie springt ihm bei, entschuldigt sich aber": one subject, before the first of two verbs."""
+    if chunk.finite < 0 or hit.powers & PLACE or grammar.is_in("frame_adverbs", unit.lows[chunk.start]):
+        return False
+    subject = find_subject(unit, hit, chunk, floor, grammar)
+    return subject is not None and floor <= subject.start < chunk.start and speaks(unit, subject, grammar)
 
 
 def _own_helper(hit: CueHit, helper: str, grammar: Grammar) -> bool:
@@ -450,7 +485,10 @@ def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar:
     number = complement(unit, hit, chunk, grammar)
     if number >= 0 and unit.chunks[number].start < place:
         return None
-    if chunk.opener and any(c.finite >= 0 and not c.opener and chunk.end < c.start < place for c in unit.chunks):
+    between = [c for c in unit.chunks if chunk.end < c.start < place and c.finite >= 0 and not c.opener]
+    if any(c.order == "first" and unit.tags[c.finite] & CUE for c in between):
+        return None  # "Es ergebe sich nichts, teilte X mit: „…“"
+    if chunk.opener and between:
         return None  # "Wie er das sieht, zeigt eine Antwort von X: „…“"
     if unit.tags[place - 1] & COMMA and not _alone(unit, place):
         return None
@@ -470,6 +508,7 @@ def _quotation_within(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar
     if not hit.powers & (NAMES | SPEECH | REPORTS):
         return None
     places = [p for p in range(max(chunk.start, floor), chunk.end) if unit.tags[p] & QUOTE]
+    places = [p for p in places if not _is_broadcast(unit, p, grammar)]
     if not hit.powers & (NAMES | SPEECH):
         ranges = stated(unit, hit, find_subject(unit, hit, chunk, floor, grammar), grammar) if places else ()
         places = [p for p in places if any(start <= p < end for start, end in ranges)]
@@ -487,6 +526,18 @@ def _quotation_within(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar
     if start < chunk.end:
         frame.append((start, chunk.end))
     return Draft("direct", ranges, hit, None, tuple(frame))
+
+
+def _is_broadcast(unit: Unit, place: int, grammar: Grammar) -> bool:
+    """As in "sagte bei „Abend live“": the title of a programme, where it was said."""
+    if not place or not grammar.is_in("broadcast_prepositions", unit.lows[place - 1]):
+        return False
+    words = unit.words[place].strip(MARKS).split()
+    return len(words) <= _TITLE and words[0][:1].isupper() and words[0] not in _OPENING
+
+
+#: Words of the title of a programme at most; first words of what somebody says.
+_TITLE, _OPENING = 3, frozenset({"Ich", "Wir", "Es", "Das", "Man", "Sie"})
 
 
 def _ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:

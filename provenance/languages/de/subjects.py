@@ -19,6 +19,7 @@ from provenance.languages.de.grammar import (
     NAME,
     NUM,
     PARTICIPLE,
+    PLACE,
     PLURAL,
     PREP,
     PRON,
@@ -29,7 +30,7 @@ from provenance.languages.de.grammar import (
     SUB,
     Grammar,
 )
-from provenance.languages.de.mentions import speaks
+from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.nouns import SPEAKING, noun
 from provenance.languages.de.parts import MARKS, in_words, is_medium_name, read_part
 from provenance.languages.de.phrases import (
@@ -42,6 +43,7 @@ from provenance.languages.de.phrases import (
     subject_after,
     subject_before,
 )
+from provenance.vocabulary import MEDIA
 
 __all__ = [
     "actor_of",
@@ -53,6 +55,7 @@ __all__ = [
     "is_record",
     "past_adverbs",
     "quoted_by",
+    "relayed",
     "returns",
     "since_colon",
     "written_in",
@@ -72,7 +75,9 @@ def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
     if phrase is None or (
         grammar.is_in("empty_subjects", unit.lows[phrase.start]) and not _compares(hit, chunk, grammar)
     ):
-        return written_in(unit, chunk, floor, grammar)
+        return written_in(unit, chunk, floor, grammar) or (
+            _place_of(unit, chunk, grammar) if hit.powers & PLACE else None
+        )
     return phrase
 
 
@@ -97,6 +102,28 @@ def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPh
             if at >= chunk.start and written is None and _is_written(unit, phrase, grammar):
                 written = phrase
     return written
+
+
+def _place_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """As in "hieß es im Ministerium", "heißt es bei der Polizei": the body whose house it is."""
+    for at in range(chunk.start, chunk.end - 1):
+        if grammar.is_in("place_prepositions", unit.lows[at]) or grammar.is_in("house_prepositions", unit.lows[at]):
+            phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
+            if phrase is not None and _is_house(unit, phrase, grammar):
+                return phrase
+    return None
+
+
+def _is_house(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    part = read_part(unit, phrase.start, phrase.core, grammar)
+    known = part.kind in ("named_organisation", "government") or (part.head and noun(part.head).kind == "body")
+    heads = ("organisation_heads", "government_heads", "public_bodies", "firms")
+    return bool(known) or any(
+        grammar.ends_in(name, unit.lows[at])
+        for at in range(phrase.start, phrase.core)
+        if is_noun(unit, at)
+        for name in heads
+    )
 
 
 def _is_written(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
@@ -151,7 +178,11 @@ def _actor(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
         return outer
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
         return _of_main(unit, hit, chunk, floor, grammar)
-    return _resumed(unit, hit, floor, grammar) or subject_after(unit, finite + 1, len(unit.words), grammar)
+    resumed = _resumed(unit, hit, floor, grammar)
+    if resumed is not None and speaks(unit, resumed, grammar):
+        return resumed
+    # "Prämien, die andere zahlen, lehnt sie ab"
+    return subject_after(unit, finite + 1, chunk.end if resumed else len(unit.words), grammar) or resumed
 
 
 def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
@@ -257,8 +288,9 @@ def _number(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
     """ "s", "p" or "" (the article fits both, or "A und B")."""
     if any(unit.tags[at] & COORD for at in range(phrase.core, phrase.end)):
         return ""
-    if unit.tags[phrase.start] & NUM:
-        return "p"
+    counted = range(phrase.start, min(phrase.start + 2, phrase.core))
+    if unit.tags[phrase.start] & NUM or any(unit.words[at].isdigit() for at in counted):
+        return "p"  # "seine 13 Mitarbeiter"
     gender = grammar.canonical["article_genders"].get(unit.lows[phrase.start], "")
     if gender in ("p", "m", "n"):
         return "p" if gender == "p" else "s"
@@ -278,13 +310,27 @@ def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> 
     relative = bool(grammar.tags.get(chunk.opener, 0) & REL) and not grammar.tags.get(chunk.opener, 0) & SUB
     if not relative:
         return phrase
+    if phrase is not None and start - 2 >= chunk.start and unit.tags[start - 2] & PREP:
+        return phrase  # "in der Mieter Busse fordern"
     actor = next((at for at in range(start, finite) if grammar.is_in("nominative_pronouns", unit.lows[at])), -1)
     if actor >= 0:
         return NounPhrase(actor, actor + 1, actor + 1)  # "deren Namen er nannte"
-    if phrase is None or not speaks(unit, phrase, grammar):
+    if phrase is None or not speaks(unit, phrase, grammar) or _is_masculine(unit, start - 1, grammar):
         # "deren" and "dessen" own something, and do nothing.
         return None if grammar.is_in("owning_relatives", chunk.opener) else NounPhrase(start - 1, start, start)
     return phrase
+
+
+def _is_masculine(unit: Unit, place: int, grammar: Grammar) -> bool:
+    """Is "der" who acts ("ein Mann, der Ruth Kolb vorwarf, …"), since what stands before is no woman?"""
+    if unit.lows[place] != "der" or place < 2:
+        return False
+    before = unit.lows[max(0, place - 3) : place - 1]
+    female = ("roles_feminine", "first_names_female", "organisation_heads")
+    if any(grammar.ends_in(name, low) or grammar.is_in(name, low) for low in before for name in female):
+        return False
+    known = noun(before[-1])
+    return known.whole and "f" not in known.genders
 
 
 def _opened_before(unit: Unit, number: int, grammar: Grammar) -> NounPhrase | None:
@@ -452,6 +498,8 @@ def without_audience(unit: Unit, source: NounPhrase | None, grammar: Grammar) ->
 def quoted_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
     """In "„A“, zitiert das Talblatt die Chefin Ruth Kolb" the medium carries what the person says."""
     hit, source = draft.hit, draft.source
+    if source is not None and (relied := _relied_on(unit, source, grammar)) is not None:
+        return replace(draft, source=relied, medium=_wording(unit, source, grammar))
     if hit is None or source is None or hit.passive or not grammar.is_in("quoting_verbs", hit.lemma.lower()):
         return draft
     chunk = unit.chunks[hit.chunk]
@@ -465,6 +513,41 @@ def quoted_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
     if person is None or not speaks(unit, person, grammar):
         return draft
     return replace(draft, source=person, medium=_wording(unit, medium, grammar))
+
+
+def _relied_on(unit: Unit, source: NounPhrase, grammar: Grammar) -> NounPhrase | None:
+    """Whom a medium quotes without having heard them: "schreibt das Talblatt unter Berufung auf Ruth Kolb"."""
+    low, high = max(0, source.start - _NEAR), min(len(unit.words) - 3, source.end + _NEAR)
+    at = next((n for n in range(low, high) if grammar.is_in("reliance_nouns", unit.lows[n])), -1)
+    if at < 1 or not unit.tags[at - 1] & PREP or not _is_medium(unit, source, grammar):
+        return None
+    phrase = noun_phrase(unit, at + 2, len(unit.words), grammar)
+    mention = read_mention(unit, phrase, grammar) if phrase is not None and unit.lows[at + 1] == "auf" else None
+    return phrase if mention is not None and mention.identified else None
+
+
+def relayed(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Draft]:
+    """The drafts, each within what a medium passes on with that medium: "Laut „Talblatt“ sagte Ruth Kolb, A"."""
+    outer = [d for d in drafts if _passes_on(unit, d, grammar)]
+    for draft in drafts:
+        own = draft.source is None or not outer or _tells_as_medium(unit, draft.source, grammar)
+        start = draft.hit.start if draft.hit is not None and draft.hit.kind == "verb" and not own else -1
+        held = (d for d in outer if d is not draft and any(a <= start < b for a, b in d.ranges))
+        by = next(held, None) if draft.medium is None and start >= 0 else None
+        yield draft if by is None or by.source is None else replace(draft, medium=_wording(unit, by.source, grammar))
+
+
+def _passes_on(unit: Unit, draft: Draft, grammar: Grammar) -> bool:
+    hit = draft.hit
+    if hit is None or draft.source is None:
+        return False
+    frame = hit.kind == "preposition" or grammar.is_in("comparison_frames", unit.chunks[hit.chunk].opener)
+    return frame and _tells_as_medium(unit, draft.source, grammar)
+
+
+def _tells_as_medium(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    mention = read_mention(unit, phrase, grammar)
+    return mention is not None and mention.kind in MEDIA
 
 
 def find_medium(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Draft:
