@@ -239,6 +239,10 @@ def test_kind_of_source(text: str, kind: str, identified: bool, english: English
         ("Kolbtec Inc. built the weir. The company said it would hold.", ["Kolbtec Inc."]),
         ("Selhaven Constabulary has confirmed it. The weir will hold, the force said.", ["Selhaven Constabulary"]),
         ("The weir will hold, the police said.", ["police"]),
+        (
+            "The Department for Weirs, Mills and River Affairs said it would hold.",
+            ["Department for Weirs, Mills and River Affairs"],
+        ),
         ("Nobody said the weir would hold.", []),
         ("Two people close to the talks said the weir would hold.", ["Two people close to the talks"]),
         (
@@ -273,6 +277,7 @@ def test_surname_role_and_pronoun_are_one_source(english: English) -> None:
             ["Ruth Kolb", "Abel Rook"],
         ),
         ("An ally of Mayor Ruth Kolb left. Kolb said the weir would hold.", ["Ruth Kolb"]),
+        ("The teachers’ union said it was old. “No,” union president Ruth Kolb said.", ["teachers union"] * 2),
         ("The Water Office said it held. President Ruth Kolb said it did not.", ["Water Office", "Ruth Kolb"]),
     ],
 )

@@ -15,6 +15,7 @@ from provenance.languages.en.grammar import (
     COLON,
     COMMA,
     COORD,
+    CUE,
     DASH,
     DET,
     DO,
@@ -144,7 +145,8 @@ class _UnitReader:
             return self._participle(verb)
         if roles & BASE and not auxiliaries and self.unit.tag(verb.start - 1) & TO:
             return self._infinitive(verb)
-        if not auxiliaries and not self._is_finite(verb):
+        accused = "acc-of" in verb.complements and self.unit.low(verb.end) == "of"  # "a man accused of"
+        if not auxiliaries and (accused or not self._is_finite(verb)):
             return None
         return self._active(verb)
 
@@ -188,7 +190,12 @@ class _UnitReader:
         told = self._within_relative(verb, subject) or self._told(verb, subject)
         if told is not None:
             return told
+        if verb.form.frame.lemma == "tell" and self._closes(verb) and not verb.auxiliaries:
+            return self._around(verb, None, subject.start, verb.end)  # "…, jury told"
         return self._framed(verb, subject) or self._of_noun_before(verb, subject)
+
+    def _closes(self, verb: VerbGroup) -> bool:
+        return verb.end >= self.end or bool(self.tags[verb.end] & PUNCT)
 
     def _within_relative(self, verb: VerbGroup, subject: NounPhrase) -> Draft | None:
         """ "who | police say | was drunk": the frame stands in the relative clause that it tells."""
@@ -223,13 +230,13 @@ class _UnitReader:
             return None
         if not (SPOKEN | {"clause"}) & verb.complements or {"person"} == verb.complements & {"person", "inquit"}:
             return None
-        if not any(
-            self.unit.verbs[n] or self.tags[n] & QUOTE for n in range(self._clause_start(verb.start), verb.start)
-        ):
-            return None
         source = subject_after(self.unit, verb.end, self.end)
         if source is None or self._goes_on_with_verb(source):
             return None
+        ahead = range(self._clause_start(verb.start), verb.start)
+        split = self.unit.tag(source.end) & COMMA and any(self.unit.verbs[source.end : self.end])
+        if not split and not any(self.unit.verbs[n] or self.tags[n] & QUOTE for n in ahead):
+            return None  # "The truth, say scientists, lies between"
         return self._around(verb, source, verb.start, source.end)
 
     def _goes_on_with_verb(self, phrase: NounPhrase) -> bool:
@@ -264,18 +271,20 @@ class _UnitReader:
             return None
         return self._draft(((end + 1, self.end),), verb, source)
 
-    def _around(self, verb: VerbGroup, source: NounPhrase, start: int, end: int) -> Draft | None:
+    def _around(self, verb: VerbGroup, source: NounPhrase | None, start: int, end: int) -> Draft | None:
         """The content around a frame that reaches from ``start`` to ``end``."""
         first = self._clause_start(start)
         stop = start
         while stop > first and self.tags[stop - 1] & PUNCT:
             stop -= 1
         ranges: list[Range] = [(first, stop)] if self._says_something(first, stop) else []
-        when = self.lows[first] in ("when", "while", "if") and not any(self.tags[n] & COMMA for n in range(first, stop))
+        when = self.lows[first] in ("when", "while", "if") and not any(
+            self.tags[n] & (COMMA | QUOTE) for n in range(first, stop)
+        )
         if ranges and when:
             ranges = []  # "When the dam broke, plenty of us felt …"
         if not ranges:
-            return self._inserted(verb, source, (first, stop), end)
+            return self._inserted(verb, source, (first, stop), end) if source is not None else None
         if not {"quote", "clause"} & verb.complements and not self.tags[stop - 1] & QUOTE:
             return None
         after = end
@@ -299,7 +308,9 @@ class _UnitReader:
     def _says_something(self, start: int, end: int) -> bool:
         """No mere "However" and "In a statement" before a frame."""
         opens = start < end and self.tags[start] & (ADV | PREP | TIME) and not self.tags[start] & CAP
-        told = any(self.unit.verbs[at] or self.tags[at] & QUOTE for at in range(start, end))
+        first = start + bool(start < end and self.roles[start] & (PART | ING))  # "Asked for a date, X laughed"
+        opens = opens or first > start
+        told = any(self.unit.verbs[at] or self.tags[at] & QUOTE for at in range(first, end))
         return told or (start < end and not opens)
 
     def _goes_on(self, after: int, first: int, stop: int) -> bool:
@@ -336,7 +347,8 @@ class _UnitReader:
         start, sort = found.start, found.sort
         if "paper" in verb.complements and not self._shows(subject, sort):
             return None
-        if sort in ("inf", "prep", "thing") and self._keeps_name_back(start):
+        veiled = sort in ("inf", "prep", "thing") and self._keeps_name_back(start)
+        if veiled or (sort == "bare" and self._takes_main_verb(subject, start)):
             return None
         if verb.auxiliaries & MODAL and sort in THINGS and self.lows[verb.start] in _HYPOTHETICAL:
             return None
@@ -351,6 +363,14 @@ class _UnitReader:
         draft = self._draft(ranges, verb, subject, verb.places(self.unit, start if sort == "prep" else -1))
         type_: AttributionType = "reported" if sort in THINGS and draft.type != "direct" else draft.type
         return replace(draft, type=type_, addressee=found.addressee)
+
+    def _takes_main_verb(self, subject: NounPhrase, start: int) -> bool:
+        """ "The user who posted | it did not respond": no clause begins, since the verb is that of the user."""
+        relative = subject.end - subject.start == 1 and self.tags[subject.start] & REL
+        if not relative or self.unit.tag(subject.start - 1) & COMMA or self.lows[start] not in ("it", "them", "this"):
+            return False
+        groups = sum(self.unit.verbs[n] and not self.unit.verbs[n - 1] for n in range(start, self.end))
+        return groups == 1
 
     def _keeps_name_back(self, at: int) -> bool:
         """ "asked | not to be named", "insisted on | anonymity": no statement, but how one came about."""
@@ -420,6 +440,8 @@ class _UnitReader:
             subject = self._next_subject(verb)
         elif before & (COMMA | COORD | QUOTE | DASH) or self.unit.low(verb.start - 1) in _PARTICIPLE_PREPOSITIONS:
             subject = self._last_subject(verb.start) or (self._next_subject(verb) if verb.start == 1 else None)
+        elif self.roles[verb.start - 1] & CUE and self.roles[verb.start - 1] & PAST:
+            return None  # "described | hearing him shout"
         elif is_nominal(self.unit, verb.start - 1) and not before & (DET | POSS | GENITIVE):
             subject = subject_before(self.unit, verb.start, self.grammar)
             if subject is not None:
@@ -491,17 +513,20 @@ class _UnitReader:
                 rest = ((source.end, self.complements.end_of(source.end, "pair")),)
             draft = self._draft(((subject.start, subject.core), *rest), verb, source)
             return replace(draft, type="reported")
-        return self._told_to(verb, source)
+        return self._told_to(verb, subject, source)
 
     def _is_somebody(self, subject: NounPhrase) -> bool:
         tag = self.tags[subject.start]
         person = bool(tag & PERSONAL) and self.lows[subject.start] in ("he", "she", "they")
         return person or any(self.tags[n] & (ROLE | TITLE | GIVEN) for n in range(subject.start, subject.core))
 
-    def _told_to(self, verb: VerbGroup, source: NounPhrase | None) -> Draft | None:
+    def _told_to(self, verb: VerbGroup, subject: NounPhrase, source: NounPhrase | None) -> Draft | None:
         """ "X was told that A", by whoever it was."""
         if not ("person" in verb.complements and {"clause", "quote"} & verb.complements):
             return None
+        before = subject.start > 0 and self.tags[subject.start - 1] & (COMMA | QUOTE)
+        if before and source is None and self._closes(verb):
+            return self._around(verb, None, subject.start, verb.end)  # "…, a court has been told"
         found = self.complements.of(verb, told=True)
         if found is None or found.sort not in ("clause", "bare", "quote"):
             return None

@@ -122,7 +122,7 @@ class Complements:
         named = tag & (OBJ | CAP | DET | POSS | NUM) or is_nominal(self._unit, at)
         if "person" not in words or not named or tag & QUOTE or self._lows[at] == "that":
             return at, None
-        end = object_after(self._unit, at, self._end)
+        end = self._before_subject(at, object_after(self._unit, at, self._end))
         if end <= at:
             return at, None
         if self._begins(end, words) is not None:

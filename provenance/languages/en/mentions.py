@@ -34,7 +34,7 @@ from provenance.languages.en.grammar import (
     Grammar,
     singular,
 )
-from provenance.languages.en.phrases import DEFINITE, NounPhrase, described_kind, is_person_noun, of_state
+from provenance.languages.en.phrases import DEFINITE, NounPhrase, described_kind, is_person_noun, of_state, office_list
 from provenance.languages.en.units import Unit
 from provenance.models import SourceKind
 from provenance.vocabulary import PERSONS
@@ -153,6 +153,9 @@ _NOBODY = frozenset({"nobody", "none", "nothing", "this", "that", "these", "thos
 def _core(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
     """Where the words before "of", "who", a comma or a bracket end; a name keeps its small words."""
     stop = next((at for at in range(start + 1, end) if unit.tags[at] & (PUNCT | REL)), end)
+    listed = office_list(unit, start + bool(unit.tags[start] & DET), grammar)
+    if stop < listed <= end:
+        return listed
     office = next((at for at in range(start, stop) if unit.lows[at] == "of"), stop)
     if office < stop and unit.tags[office - 1] & ROLE and unit.tags[office - 1] & CAP:
         name = _name_start(unit, office + 1, stop, grammar)
@@ -232,7 +235,8 @@ def _read_core(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
     if key is not None and key[1] in _MEDIA and all(unit.lows[at] in _OF_MEDIA for at in rest):
         written = " ".join(unit.words[key[2] : end])
         return Mention(unit.span(start, end), written, kind=key[1], identified=True, gender="n", key=key[0])
-    name_start = _name_start(unit, start, end, grammar)
+    first = start + bool(unit.tags[start] & DET)
+    name_start = first if office_list(unit, first, grammar) == end else _name_start(unit, start, end, grammar)
     if name_start < end:
         named = _named(unit, start, name_start, end, grammar)
         if named is not None:
@@ -393,6 +397,7 @@ def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Me
             kind = "named_media"
         owner = start + bool(unit.tags[start] & DET)
         text = " ".join(unit.words[min(owner, first) : end]) if before & GENITIVE else " ".join(unit.words[first:end])
+        text = text.replace(" ,", ",")
         short = _acronym(unit, end)
         noun = unit.lows[small - 1]
         known = grammar.is_in("organisation_heads", noun) or grammar.is_in("organisation_heads", singular(noun))
@@ -574,7 +579,7 @@ def _apposed_name(unit: Unit, mention: Mention, at: int, stop: int, grammar: Gra
     begins = next((n for n in range(at, stop) if unit.tags[n] & CAP), at)
     if begins > at and not _describes(unit, begins - 1, grammar):
         return mention
-    if not unit.tags[begins] & CAP or unit.tags[begins] & (DET | GENITIVE):
+    if mention.gender == "p" or not unit.tags[begins] & CAP or unit.tags[begins] & (DET | GENITIVE):
         return mention
     first = _name_start(unit, begins, stop, grammar)
     named = first < stop and not _is_body(unit, begins, first, stop, grammar)
@@ -660,6 +665,12 @@ def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     if not office:
         return
     for at in range(start, end):
+        if (
+            "organisation_heads" in grammar.lists_of(unit.lows[at])
+            and unit.tag(at + 1) & ROLE
+            and not unit.tags[at] & CAP
+        ):
+            yield "~" + unit.lows[at]  # "union president"
         word = unit.words[at].removesuffix("'s").removesuffix("’s")
         state = states.get(word)
         if state is None and at + 1 < end:

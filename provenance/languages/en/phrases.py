@@ -52,6 +52,7 @@ __all__ = [
     "is_person_noun",
     "object_after",
     "of_state",
+    "office_list",
     "subject_after",
     "subject_before",
 ]
@@ -96,7 +97,42 @@ def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Nou
     start = at if joined else _begin(unit, at, grammar, floor)
     if start >= at:
         return None
-    return NounPhrase(start, at, _core(unit, start, at))
+    whole = _of_office(unit, start, at, grammar)
+    return NounPhrase(whole, at, _core(unit, start, at))
+
+
+def office_list(unit: Unit, at: int, grammar: Grammar) -> int:
+    """Where "Department for Environment, Food and Rural Affairs" ends that begins at ``at``; -1 where none does."""
+    if not unit.tag(at) & CAP or unit.low(at + 1) not in ("of", "for") or not unit.tag(at + 2) & CAP:
+        return -1
+    if not {"organisation_heads", "government_heads"} & grammar.lists_of(unit.lows[at]):
+        return -1
+    end, listed = at + 2, False
+    while end < len(unit.words):
+        tag, after = unit.tags[end], unit.tag(end + 1)
+        if tag & COORD and after & (CAP | DET):
+            end += 1 + bool(after & DET)
+            while unit.tag(end) & CAP:
+                end += 1
+            return end if listed else -1
+        if tag & COMMA and after & (CAP | COORD):
+            listed = True
+        elif not tag & CAP:
+            return -1
+        end += 1
+    return -1
+
+
+def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
+    """The beginning of the name of an office whose last member stands from ``start`` to ``end``; else ``start``."""
+    if start < 2 or not unit.tags[start - 1] & COMMA:
+        return start
+    heads = range(max(0, start - _LONGEST_OFFICE), start)
+    head = next((at for at in heads if office_list(unit, at, grammar) == end), start)
+    return head - (head < start and bool(unit.tag(head - 1) & DET))
+
+
+_LONGEST_OFFICE = 12
 
 
 def _before_date(unit: Unit, at: int, floor: int) -> int:

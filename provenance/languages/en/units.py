@@ -275,7 +275,7 @@ def _is_participle(at: int, lows: Sequence[str], tags: Sequence[int], roles: Seq
         return False
     if lows[at + 1] == "by":
         return True
-    return lows[at] != "said" and bool(tags[at + 1] & (PREP | TIME)) and _verb_follows(at + 1, tags, roles)
+    return lows[at] != "said" and bool(tags[at + 1] & (PREP | TIME | NUM | ADV)) and _verb_follows(at + 1, tags, roles)
 
 
 def _is_third(place: _VerbPlace) -> bool:
@@ -323,7 +323,8 @@ _AFTER_VERB = DET | SUB | REL | TO | PERSONAL | QUOTE | COLON | NUM
 def _verb_follows(at: int, tags: Sequence[int], roles: Sequence[int]) -> bool:
     """Does a sure verb follow in the same clause?"""
     for place in range(at + 1, min(len(tags), at + _PARTICIPLE)):
-        if tags[place] & (PUNCT | COORD | SUB | REL | QUOTE | PERSONAL):
+        joins = tags[place] & COORD and tags[place - 1] & CAP
+        if tags[place] & (PUNCT | SUB | REL | QUOTE | PERSONAL) or (tags[place] & COORD and not joins):
             return False
         role = roles[place]
         if (
