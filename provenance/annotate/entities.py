@@ -105,6 +105,7 @@ class Registry:
 
     def is_person(self, mention: Mention) -> bool:
         """Is this somebody, known by first name, by role or from elsewhere in the text?"""
+        mention = self._cast.completed(mention)
         if mention.pronoun or mention.kind not in PERSONS:
             return False
         return not mention.names or mention.person or self._cast.knows(mention.names[-1])
@@ -131,6 +132,8 @@ class Registry:
                 continue
             if not mention.head or mention.identified or mention.gender not in ("m", "f"):
                 continue
+            if self._vocabulary.ends_in("spokespersons", mention.head):
+                continue  # "ein Sprecher" of one body, and the one of another below
             named = [
                 other
                 for other, person in enumerate(self._entities, 1)

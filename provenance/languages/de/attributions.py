@@ -484,9 +484,21 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
 def _is_no_main_verb(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     """As in "Ende der Galerie", "ganz so, als setze er sich zur Wehr"."""
     compared = chunk.finite == chunk.start + 1 and grammar.is_in("as_words", unit.lows[chunk.start])
-    return compared or (bool(unit.tags[chunk.finite] & CAP) and noun(unit.lows[chunk.finite]).whole)
+    named = bool(unit.tags[chunk.finite] & CAP) and noun(unit.lows[chunk.finite]).whole
+    return compared or named or _is_of_a_noun(unit, chunk)
 
 
+def _is_of_a_noun(unit: Unit, chunk: Chunk) -> bool:
+    """As in "Das Argument, es werde zu laut, ist falsch": the main verb comes later, and tells nothing."""
+    first = unit.chunks[0]
+    if len(unit.chunks) < _WITH_NOUN or chunk is not unit.chunks[1] or first.opener or first.finite >= 0:
+        return False
+    tags = (unit.tags[c.finite] for c in unit.chunks[2:] if c.order == "first" and not c.opener)
+    return any(not tag & (KONJ | WEAK) and (tag & AUX or not tag & CUE) for tag in tags)
+
+
+#: A noun, the clause that belongs to it, and the main verb.
+_WITH_NOUN = 3
 #: "Must not" of a speaker with a negation ("Sie dürften nicht ruhen"), else what the outlet thinks likely.
 _MAY = "dürften"
 

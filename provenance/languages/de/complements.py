@@ -85,7 +85,9 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
         return number
     if is_complement(chunk, grammar):
         certain = grammar.is_in("that_words", chunk.opener) or not negated(unit, frame, grammar)
-        return number if certain else -1
+        # "wurde ausgerufen, was bedeutet, dass …" adds what the outlet thinks of it.
+        added = hit.passive and chunk.opener == "was" and not unit.tags[chunk.finite] & (KONJ | WEAK)
+        return number if certain and not added else -1
     if is_infinitive(unit, chunk):
         return _infinitive_start(unit, hit, frame, number, grammar)
     return _clause_or_apposition(unit, hit, frame, number, grammar)
@@ -252,6 +254,8 @@ def _without_tail(unit: Unit, first: Chunk, end: int) -> int:
     for at in range(first.start + 2, end - 1):
         if unit.tags[at] & COORD and unit.tags[at - 1] & FIN and not unit.tags[at - 1] & CAP:
             tag = unit.tags[at + 1]
+            if tag & PARTICIPLE and at + 2 < end and unit.tags[at + 2] & AUX:
+                continue  # "dass Fälle erfasst und übermittelt werden"
             if tag & FIN and not tag & (KONJ | WEAK | CAP):
                 return at
     return end
@@ -354,7 +358,9 @@ def _fields(unit: Unit, hit: CueHit, grammar: Grammar) -> list[Range]:
         return [(start + 1, min(hit.start, end))]
     bracket = chunk.finite if chunk.finite in hit.places else hit.start
     second = bracket != chunk.finite and bracket > chunk.finite >= 0
-    before = [] if second or bracket <= chunk.start else [(chunk.start, bracket)]
+    # Beside a quotation nothing else stands before the verb: it is a heading.
+    first = chunk.start + bool(unit.tags[chunk.start] & QUOTE and bracket > chunk.start + 1)
+    before = [] if second or bracket <= chunk.start else [(first, bracket)]
     closing = [at for at in hit.places if bracket < at < end and _closes(unit, at)]
     last = closing[-1] if closing else end
     return [*before, (bracket + 1, last), *([(last + 1, end)] if last + 1 < end else [])]

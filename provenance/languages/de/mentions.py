@@ -549,10 +549,13 @@ _LOOKED = frozenset({"ask", "check"})
 
 def _is_open(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
     """As in "Es wird geprüft, ob …", "wenn man fragt, ob …": nobody has said it yet."""
+    looks = hit.frame is not None and hit.frame.sense in _LOOKED
+    if looks and unit.lows[hit.start - 1 : hit.start] == ("zu",):
+        return True  # "gilt es zu prüfen, ob"
     if source is not None:
         return False
     chunk = unit.chunks[hit.chunk]
-    looked = hit.passive and hit.frame is not None and hit.frame.sense in _LOOKED
+    looked = hit.passive and looks
     return looked or (grammar.is_in("conditional_words", chunk.opener) and "man" in unit.lows[chunk.start : chunk.end])
 
 
@@ -570,7 +573,7 @@ def _is_idle(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramma
     """As in "Hier stellt sich die Frage, …", "der Versuch, zu erklären, …", "Wer hinsieht, erkennt, dass …"."""
     chunk = unit.chunks[hit.chunk]
     itself = not chunk.opener and chunk.finite >= 0 and unit.lows[chunk.finite + 1 : chunk.finite + 2] == ("sich",)
-    if itself and (source is None or is_thing(unit, source, grammar)):
+    if itself and (source is None or is_thing(unit, source, grammar) or not speaks(unit, source, grammar)):
         return True
     return source is None and (unit.lows[hit.start - 1 : hit.start] == ("zu",) or unit.lows[0] == "wer")
 

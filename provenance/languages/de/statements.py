@@ -61,7 +61,14 @@ from provenance.languages.de.mentions import (
     speaks,
 )
 from provenance.languages.de.parts import MARKS, is_abbreviation
-from provenance.languages.de.phrases import MAX_PHRASE, NounPhrase, noun_phrase, phrase_before, subject_after
+from provenance.languages.de.phrases import (
+    MAX_PHRASE,
+    NounPhrase,
+    noun_phrase,
+    phrase_before,
+    subject_after,
+    subject_before,
+)
 from provenance.languages.de.subjects import (
     find_addressee,
     find_medium,
@@ -303,8 +310,9 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
         return as_reported(unit, Draft("reported", (), hit, source), grammar)
     source = source or draft.source
     impersonal = source is None and grammar.is_in("empty_verbs", hit.lemma.lower())
-    if impersonal and (chunk.finite == chunk.start or chunk.opener):
-        draft = replace(draft, carries=True)  # "…, hieß es weiter", "…, wie es hieß"
+    elided = source is None and chunk.finite == 1 and chunk.start == 0 and unit.tags[0] & COORD
+    if elided or (impersonal and (chunk.finite == chunk.start or chunk.opener)):
+        draft = replace(draft, carries=True)  # "Und erläutert, …", "…, hieß es weiter", "…, wie es hieß"
     if source is not None and says_none(unit, draft, source, grammar):
         return None
     behind = draft.type == "indirect" and draft.ranges[0][1] <= hit.start <= (source.start if source else 0)
@@ -508,7 +516,7 @@ def _quotation_within(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar
     if not hit.powers & (NAMES | SPEECH | REPORTS):
         return None
     places = [p for p in range(max(chunk.start, floor), chunk.end) if unit.tags[p] & QUOTE]
-    places = [p for p in places if not _is_broadcast(unit, p, grammar)]
+    places = [p for p in places if not _is_broadcast(unit, p, grammar) and not _is_above(unit, p, chunk, grammar)]
     if not hit.powers & (NAMES | SPEECH):
         ranges = stated(unit, hit, find_subject(unit, hit, chunk, floor, grammar), grammar) if places else ()
         places = [p for p in places if any(start <= p < end for start, end in ranges)]
@@ -526,6 +534,13 @@ def _quotation_within(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar
     if start < chunk.end:
         frame.append((start, chunk.end))
     return Draft("direct", ranges, hit, None, tuple(frame))
+
+
+def _is_above(unit: Unit, place: int, chunk: Chunk, grammar: Grammar) -> bool:
+    """Is it a heading, with the sentence below it: "„Wir müssen handeln“ Ruth Kolb forderte mehr Geld"?"""
+    if place != chunk.start or chunk.finite <= place + 1:
+        return False
+    return subject_before(unit, place + 1, chunk.finite, grammar) is not None
 
 
 def _is_broadcast(unit: Unit, place: int, grammar: Grammar) -> bool:

@@ -89,7 +89,9 @@ def _compares(hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
 def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """Where it says so stands for who says so: "In dem Bericht, der …, heißt es"."""
     written: NounPhrase | None = None
-    for at in range(max(floor, chunk.start - MAX_PHRASE), chunk.end - 1):
+    told = any(c.finite >= 0 and not c.opener for c in unit.chunks if floor <= c.start < chunk.start)
+    low = chunk.start if told and chunk.order == "first" else max(floor, chunk.start - MAX_PHRASE)
+    for at in range(low, chunk.end - 1):
         if grammar.is_in("place_prepositions", unit.lows[at]):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
             if phrase is None:
@@ -105,13 +107,21 @@ def written_in(unit: Unit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPh
 
 
 def _place_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
-    """As in "hieß es im Ministerium", "heißt es bei der Polizei": the body whose house it is."""
+    """As in "hieß es im Ministerium", "heißt es bei der Polizei", "heißt es laut „Talblatt“"."""
+    if not _IN_IT.isdisjoint(unit.lows[chunk.start : chunk.end]):
+        return None
     for at in range(chunk.start, chunk.end - 1):
+        if grammar.is_in("frame_prepositions", unit.lows[at]) and chunk.order == "first":
+            return noun_phrase(unit, at + 1, chunk.end, grammar)
         if grammar.is_in("place_prepositions", unit.lows[at]) or grammar.is_in("house_prepositions", unit.lows[at]):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
             if phrase is not None and _is_house(unit, phrase, grammar):
                 return phrase
     return None
+
+
+#: Words that take up where it is written: "heißt es darin laut Talblatt".
+_IN_IT = frozenset({"darin", "dort"})
 
 
 def _is_house(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
@@ -173,7 +183,10 @@ def _actor(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
         return _of_subordinate(unit, chunk, finite, grammar)
     if finite + 1 < chunk.end and grammar.is_in("nominative_pronouns", unit.lows[finite + 1]):
         return NounPhrase(finite + 1, finite + 2, finite + 2)  # "Auch Debatten, die er kennt, hält er für sinnvoll"
-    outer = _shared(unit, hit, chunk, floor, grammar) or _opened_before(unit, hit.chunk, grammar)
+    named = _named_beside(unit, hit, chunk, floor, grammar)
+    outer = named or _shared(unit, hit, chunk, floor, grammar) or _opened_before(unit, hit.chunk, grammar)
+    if outer is None and chunk.order == "second" and unit.tags[chunk.start] & QUOTE:
+        outer = subject_before(unit, chunk.start + 1, finite, grammar)  # a heading, and the sentence below it
     if outer is not None:
         return outer
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
@@ -183,6 +196,22 @@ def _actor(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
         return resumed
     # "Prämien, die andere zahlen, lehnt sie ab"
     return subject_after(unit, finite + 1, chunk.end if resumed else len(unit.words), grammar) or resumed
+
+
+def _named_beside(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
+    """As in "(Ein Titel) Die Leiterin des Amtes, Ruth Kolb, sagte": a name between commas, right before the verb."""
+    before = unit.chunks[hit.chunk - 1] if hit.chunk else None
+    if before is None or before.start < floor or before.opener or before.finite >= 0 or chunk.finite != chunk.start:
+        return None
+    if before.start == 0 or not unit.tags[before.start - 1] & unit.tags[chunk.start - 1] & COMMA:
+        return None
+    name = noun_phrase(unit, before.start, before.end, grammar, 1)
+    if name is None or name.end != before.end or name.core - name.start < 2 or unit.tags[name.start] & DET:
+        return None
+    resumed = _resumed(unit, hit, floor, grammar)
+    whole = resumed is not None and resumed.end >= name.end
+    person = read_part(unit, name.start, name.core, grammar).person and not whole
+    return name if person and subject_after(unit, chunk.finite + 1, chunk.end, grammar) is None else None
 
 
 def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
