@@ -243,6 +243,10 @@ def test_kind_of_source(text: str, kind: str, identified: bool, english: English
             "The Department for Weirs, Mills and River Affairs said it would hold.",
             ["Department for Weirs, Mills and River Affairs"],
         ),
+        ("The Food and River Administration said the weir would hold.", ["Food and River Administration"]),
+        ("NHS Selhaven said the weir would hold.", ["NHS Selhaven"]),
+        ("Ichthyologist Ruth Kolb said the weir would hold.", ["Ruth Kolb"]),
+        ("Selhaven Dairy is closed. The Selhaven-based company said the weir would hold.", ["Selhaven Dairy"]),
         ("Nobody said the weir would hold.", []),
         ("Two people close to the talks said the weir would hold.", ["Two people close to the talks"]),
         (
@@ -278,6 +282,7 @@ def test_surname_role_and_pronoun_are_one_source(english: English) -> None:
         ),
         ("An ally of Mayor Ruth Kolb left. Kolb said the weir would hold.", ["Ruth Kolb"]),
         ("The teachers’ union said it was old. “No,” union president Ruth Kolb said.", ["teachers union"] * 2),
+        ("Selhaven Council’s leader, Ruth Kolb, said it held.", ["Selhaven Council"]),
         ("The Water Office said it held. President Ruth Kolb said it did not.", ["Water Office", "Ruth Kolb"]),
     ],
 )

@@ -277,6 +277,9 @@ class _UnitReader:
         stop = start
         while stop > first and self.tags[stop - 1] & PUNCT:
             stop -= 1
+        relative = next((n for n in range(stop - 1, first, -1) if self.tags[n] & REL and self.lows[n] != "that"), -1)
+        if relative > 0 and not any(self.unit.verbs[relative:stop]) and self.unit.tag(end) & COMMA:
+            return self._draft(((relative, stop), (end + 1, self.complements.end_of(end + 1))), verb, source)
         ranges: list[Range] = [(first, stop)] if self._says_something(first, stop) else []
         when = self.lows[first] in ("when", "while", "if") and not any(
             self.tags[n] & (COMMA | QUOTE) for n in range(first, stop)
@@ -658,6 +661,9 @@ class _UnitReader:
         if self.grammar.is_in("headline_labels", " ".join(self.lows[:colon])):
             return None
         known = self.tags[colon - 1] & (CAP | ROLE) or self.grammar.is_known_noun(self.lows[colon - 1])
+        noun = next((n for n in range(colon) if self.tags[n] & PREP), colon)
+        if noun < colon and not (self.tags[noun - 1] & ROLE or self.grammar.is_known_noun(self.lows[noun - 1])):
+            return None  # "Earthquake in Selhaven: …"
         titled = self.unit.zone == "title" and not any(self.unit.verbs[:colon]) and known
         if not titled:
             return None

@@ -213,6 +213,8 @@ class Complements:
         for place in range(at + 1, min(self._end, at + _CLAUSE)):
             tag, verb = self._tags[place], self._unit.verbs[place]
             relatives += bool(tag & REL and self._lows[place] != "that")
+            if tag & COORD and not relatives and self._is_told(place + 1) and self._unit.verbs[place + 1]:
+                return False  # "disputed the letter but said"
             if tag & QUOTE or (verb and not relatives):
                 return True
             relatives -= verb and not self._unit.verbs[place - 1]
@@ -269,7 +271,7 @@ class Complements:
         """May a noun phrase begin at a place?"""
         tag = self._unit.tag(at)
         if tag & (CAP | DET | PERSONAL | POSS | NUM) and not tag & QUOTE:
-            return True
+            return not tag & TIME or bool(tag & (GENITIVE | DET))
         if self._unit.low(at + 1) == "of" and self._grammar.is_in("fractions", self._unit.low(at)):
             return True
         return at < self._end and not tag & (PUNCT | PREP | TO | SUB | ADV | QUOTE | COORD | TIME)
@@ -443,7 +445,10 @@ class Complements:
 
     def _is_added(self, at: int, closes: frozenset[str], sort: Sort) -> bool:
         """Does what follows a comma no longer belong to what is said?"""
-        if self._unit.low(at) in closes or self.is_frame(at) or self._tells_anew(at + bool(self._unit.tag(at) & COORD)):
+        low = self._unit.low(at)
+        next_act = sort in THINGS and low == "then"  # "dismissed it, then hung up"
+        joined = at + bool(self._unit.tag(at) & COORD)
+        if low in closes or next_act or self.is_frame(at) or self._tells_anew(joined):
             return True
         role, tag = self._roles[at] if at < self._end else 0, self._unit.tag(at)
         if role & ING and (role & CUE or sort in THINGS):

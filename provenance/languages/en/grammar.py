@@ -77,6 +77,9 @@ _NOUN_LISTS = (
     "social_media", "feminine_roles", "masculine_roles",
 )  # fmt: skip
 _NONE: frozenset[str] = frozenset()
+#: Ends of nouns for scholars, be they on no list, and the list that they then are of.
+_OF_EXPERTS = ("ologist", "icist", "ographer", "iatrist", "onomist", "osopher", "istorian")
+_EXPERTS = frozenset({"experts"})
 _OF_AUXILIARIES = {"be": BE, "have": HAVE, "do": DO, "will": MODAL, "get": BE}
 _REMEMBERED = 50_000
 
@@ -178,7 +181,8 @@ class Grammar:
 
     def lists_of(self, low: str) -> frozenset[str]:
         """The lists of common nouns that have the word or its singular."""
-        return self._nouns.get(low) or self._nouns.get(singular(low), _NONE)
+        known = self._nouns.get(low) or self._nouns.get(singular(low), _NONE)
+        return known or (_EXPERTS if singular(low).endswith(_OF_EXPERTS) else _NONE)
 
     def is_known_noun(self, low: str) -> bool:
         """Does a list of words for people, bodies, papers have the word or its singular?"""

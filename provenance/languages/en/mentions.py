@@ -184,6 +184,10 @@ def goes_on_in_body(unit: Unit, start: int, at: int, grammar: Grammar, *, body: 
     if unit.lows[at] not in _INSIDE or not before & CAP or not after & CAP or after & TIME:
         return False
     first = start + bool(unit.tags[start] & DET)
+    if unit.lows[at] == "and" and unit.lows[first - 1] == "the" and not _is_abbreviation(unit.words[at - 1]):
+        end = next((n for n in range(at + 1, len(unit.words)) if not unit.tags[n] & CAP), len(unit.words))
+        if _is_body_word(unit, end - 1, grammar) and not _is_body_word(unit, at - 1, grammar) and end > at + _TWO:
+            return True  # "the Food and Drug Administration"
     if unit.words[at] == "&" or unit.lows[at] == "and":
         return body or unit.words[at] == "&" or _is_body_word(unit, first, grammar)
     return body or _is_body_word(unit, at - 1, grammar) or _is_called(unit, start, at, grammar)
@@ -434,7 +438,8 @@ def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> 
         return True
     # "Doctors Without Borders", "Save Our Pier"
     small = any(unit.tags[at] & (PREP | DET | POSS) and unit.tags[at] & CAP for at in range(first + 1, end))
-    short = len(words) == 1 and (_is_abbreviation(words[0]) or _has_inner_capital(words[0]))
+    short = len(words) > 1 and len(words[0]) > _TWO and _is_abbreviation(words[0])  # "NHS England", and no "JD Vance"
+    short = short or (len(words) == 1 and (_is_abbreviation(words[0]) or _has_inner_capital(words[0])))
     return small or short or (start < first and unit.lows[start] == "the")
 
 
@@ -655,40 +660,48 @@ def _end_of_veil(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
 
 def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """Names of the sides that the words of a mention tell: a state with an office, the body of "chief of X"."""
-    states = grammar.canonical_names("states")
-    office = any(
-        unit.tags[n] & (ROLE | TITLE)
-        or _is_organ(unit, n, grammar)
-        or grammar.is_in("officials", singular(unit.lows[n]))
-        for n in range(start, end)
-    )
-    if not office:
+    if not any(_has_office(unit, n, grammar) for n in range(start, end)):
         return
     for at in range(start, end):
-        if (
-            "organisation_heads" in grammar.lists_of(unit.lows[at])
-            and unit.tag(at + 1) & ROLE
-            and not unit.tags[at] & CAP
-        ):
-            yield "~" + unit.lows[at]  # "union president"
-        word = unit.words[at].removesuffix("'s").removesuffix("’s")
-        state = states.get(word)
-        if state is None and at + 1 < end:
-            state = states.get(f"{word} {unit.words[at + 1]}")
-        if state is not None:
-            yield state
+        bare = "organisation_heads" in grammar.lists_of(unit.lows[at]) and not unit.tags[at] & CAP
+        if bare and unit.tag(at + 1) & ROLE:
+            yield "~" + unit.lows[at]  # "union president": the union, if the text has one
+        side = _side_at(unit, start, at, end, grammar)
+        if side:
+            yield side
             return
-        if unit.lows[at] in ("of", "for", "at") and at > start and at + 1 < end:
-            stop = at + 1
-            while stop < end and not unit.tags[stop] & (PUNCT | REL) and not unit.verbs[stop]:
-                inside = unit.lows[stop] in _INSIDE and unit.tag(stop + 1) & CAP and unit.tags[stop - 1] & CAP
-                if unit.tags[stop] & PREP and not unit.tags[stop] & CAP and not inside:
-                    break
-                stop += 1
-            first = at + 1 + bool(unit.tags[at + 1] & DET)
-            if any(unit.tags[n] & CAP for n in range(first, stop)):
-                yield " ".join(unit.words[first:stop])
-                return
+
+
+def _has_office(unit: Unit, at: int, grammar: Grammar) -> bool:
+    listed = _is_organ(unit, at, grammar) or grammar.is_in("officials", singular(unit.lows[at]))
+    return bool(unit.tags[at] & (ROLE | TITLE)) or listed
+
+
+def _side_at(unit: Unit, start: int, at: int, end: int, grammar: Grammar) -> str:
+    """The side that a word names, or "": "French" before an office, "the board's" before a role, "of X" behind one."""
+    states = grammar.canonical_names("states")
+    if unit.tags[at] & GENITIVE and unit.tags[at] & CAP and any(unit.tags[n] & ROLE for n in range(at + 1, end)):
+        return _owner_of(unit, start, at, grammar)
+    word = unit.words[at].removesuffix("'s").removesuffix("’s")
+    state = states.get(word) or (states.get(f"{word} {unit.words[at + 1]}") if at + 1 < end else None)
+    if state is not None or unit.lows[at] not in ("of", "for", "at") or at <= start:
+        return state or ""
+    stop = at + 1
+    while stop < end and not unit.tags[stop] & (PUNCT | REL) and not unit.verbs[stop]:
+        inside = unit.lows[stop] in _INSIDE and unit.tag(stop + 1) & CAP and unit.tags[stop - 1] & CAP
+        if unit.tags[stop] & PREP and not unit.tags[stop] & CAP and not inside:
+            break
+        stop += 1
+    first = at + 1 + bool(unit.tag(at + 1) & DET)
+    named = any(unit.tags[n] & CAP for n in range(first, stop))
+    return " ".join(unit.words[first:stop]) if named else ""
+
+
+def _owner_of(unit: Unit, start: int, at: int, grammar: Grammar) -> str:
+    """Of "NHS England's chief executive" the body, or the state that its name stands for."""
+    first = _name_start(unit, start, at + 1, grammar)
+    owner = " ".join(unit.words[first : at + 1]).removesuffix("'s").removesuffix("’s")
+    return grammar.canonical_names("states").get(owner, owner)
 
 
 def joined_with(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase | None:

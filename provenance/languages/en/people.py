@@ -100,7 +100,7 @@ class People:
         row = next(
             (row for row in self.vocabulary.lexicon.entries["bodies_without_name"] if row[0] == mention.head), ()
         )
-        if mention.names or not row or not mention.definite or mention.head != mention.text.lower():
+        if mention.names or not row or not mention.definite or mention.head != _without_place(mention.text.lower()):
             return mention
         if self._bodies is None:
             self._bodies = sorted(_bodies(self.units, self.vocabulary), key=lambda body: body.span)
@@ -187,6 +187,12 @@ def _note(unit: Unit, words: range, names: tuple[str, ...], cast: People, *, tit
         cast.sides[surname] = tuple(dict.fromkeys((*cast.sides.get(surname, ()), *mention.sides)))
 
 
+def _without_place(text: str) -> str:
+    """ "company" of "selhaven-based company"."""
+    first, _, rest = text.partition(" ")
+    return rest if first.endswith("-based") else text
+
+
 def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
     """The bodies that a text names, firms by their list, their legal form or what they are called before the name."""
     for unit in units:
@@ -202,7 +208,9 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
             start -= bool(start and unit.tag(start - 1) & DET)
             mention = read_mention(unit, NounPhrase(start, end, end), grammar)
             told = start < at and unit.lows[at - 1] != "the"
-            sure = mention is not None and (told or mention.key or mention.head or names_firm(mention.names))
+            named = mention is not None and mention.names
+            ends = bool(named) and grammar.is_in("firm_name_ends", unit.lows[end - 1])
+            sure = mention is not None and (told or mention.key or mention.head or ends or names_firm(mention.names))
             if mention is not None and mention.kind == "named_organisation" and sure:
                 yield mention if mention.names else replace(mention, names=tuple(mention.text.split()))
             at = end

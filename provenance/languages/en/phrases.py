@@ -247,7 +247,8 @@ class _PhraseWalk(NamedTuple):
         if at == self.end and (pointing or (tag & REL and not tag & ADV and not tag & _EDGE)):
             return here
         if pointing or tag & _EDGE or (tag & (REL | SUB | WH) and not tag & ADV):
-            return self._trimmed(at)
+            relative = self._behind_relative(here) if low == "as" else -1
+            return relative if relative >= 0 else self._trimmed(at)  # "a man who gave his name as Jo | said"
         if self.unit.verbs[here]:
             return self._behind_verb(here, at, joined)
         if tag & TO or (tag & PREP and not tag & (CAP | COORD)):
@@ -421,7 +422,8 @@ def _continues(unit: Unit, start: int, at: int) -> bool:
         inside = not first and unit.tags[at - 1] & (DET | TIME) and is_nominal(unit, at + 1)
         return (first and bool(tag & CAP)) or (bool(inside) and not unit.tags[at + 1] & (PERSONAL | CAP | DET | POSS))
     before = not first and is_nominal(unit, at - 1)
-    if (tag & COORD and not before) or (tag & POSS and before and not tag & CAP):
+    opens = tag & POSS or (tag & DET and not unit.tags[at - 1] & (DET | PRON | NUM) and unit.lows[at - 1] != "half")
+    if (tag & COORD and not before) or (opens and before and not tag & CAP):
         return False  # "told senators | her brother had died"
     later = unit.lows[at] == "that" or unit.verbs[at] or (tag & ADV and not tag & (CAP | DET))
     return first or not later
