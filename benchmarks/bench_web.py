@@ -27,7 +27,7 @@ from provenance import resources
 from provenance.store import Store
 from provenance.store.links import write_story
 
-__all__ = ["run"]
+__all__ = ["make", "pages", "run"]
 
 _ARTICLES = 2_000
 _ROUNDS = 25
@@ -100,7 +100,8 @@ def tell(path: Path, number: int) -> None:
             write_story(connection.execute, story(at, articles[at * _PER_STORY : at * _PER_STORY + _IN_STORY]))
 
 
-def _pages(database: str, articles: int) -> Mapping[str, Callable[[int], str]]:
+def pages(database: str, articles: int) -> Mapping[str, Callable[[int], str]]:
+    """Addresses of each kind of page, another one each turn."""
     root = f"/{database}/-"
 
     def article_id(turn: int) -> str:
@@ -141,10 +142,10 @@ async def _measure(path: Path, articles: int) -> dict[str, float]:
     settings = configured.pop("settings")
     config = {} if datasette_version.startswith("0.") else {"config": configured}
     datasette = Datasette(immutables=[str(path)], metadata=configured, settings=settings, **config)
-    pages = _pages(path.stem, articles)
-    times: dict[str, list[float]] = {name: [] for name in pages}
+    addresses = pages(path.stem, articles)
+    times: dict[str, list[float]] = {name: [] for name in addresses}
     for turn in range(_ROUNDS):
-        for name, address in pages.items():
+        for name, address in addresses.items():
             url = address(turn)
             started = process_time()
             answer = await datasette.client.get(url)

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+#: Run what takes minutes as well, and end no test that does.
+MINUTES = ("-m", "long or not long", "-o", "faulthandler_timeout=0")
 
 
 def commands() -> list[list[str]]:
@@ -21,7 +23,7 @@ def main() -> int:
     failed = []
     for arguments in commands():
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-m", "long or not long", *arguments],
+            [sys.executable, "-m", "pytest", "-q", *MINUTES, *arguments],
             cwd=ROOT,
             capture_output=True,
             text=True,

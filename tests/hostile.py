@@ -142,6 +142,11 @@ PAGES = {
     "paragraphs": ("", "<p>Anna sagte am Abend, dass der Rat am Montag im Rathaus tagen wird.</p>", ""),
     "links": ("<p>", '<a href="https://a#.example/b">Studie</a> ', "</p>" + _TEXT),
     "links of one text": ("<p>", '<a href="/b">Studie</a> Studie ', "</p>" + _TEXT),
+    "a long address": (
+        '<p>Laut <a href="https://www.bmi.bund.de/',
+        "startseite-homepage/",
+        '!">Ministerium</a> stimmt das.</p>' + _TEXT,
+    ),
     "empty links": ("<p>", '<a href="x"></a>', "</p>" + _TEXT),
     "embeds": ("", '<iframe src="https://youtube.com/embed/a#"></iframe><p>Ein Video.</p>', _TEXT),
     "tweets": ("", '<blockquote class="twitter-tweet"><p>x</p>— Anna (@a#)</blockquote>', _TEXT),

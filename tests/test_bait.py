@@ -5,21 +5,27 @@ on, and then does not let it match. The work may grow as the bait does.
 from __future__ import annotations
 
 import ast
+import gc
 import importlib
 import pkgutil
 import re
 import re._parser as parser  # type: ignore[import-not-found]
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 import pytest
 import regex
 
 import provenance
-from tests.work import comes_to_an_end, grows_no_faster
+from provenance.engine import RuleSet
+from provenance.engine.phrases import Pattern as Phrased, expression as expression_of
+from provenance.models import RawArticle
+from provenance.pipeline import audit
+from tests.work import comes_to_an_end, ends_soon, grows_no_faster
 
 PACKAGE = Path(provenance.__file__).parent
 
@@ -78,30 +84,39 @@ def _uses() -> dict[tuple[str, str], set[str]]:
 _COMMON = (" ", "a", "A", "1", "\n", "-", '"', "x ", ". ", "„")
 
 
-def baits(expression: Any) -> set[tuple[str, str]]:
-    """What to begin with, and what to go on with."""
+def baits(expression: Any, most: int = 1) -> set[tuple[str, str]]:
+    """What to begin with, and what to go on with; of alternatives at most so many."""
     found = {("", common) for common in _COMMON}
+    pattern = expression.pattern if isinstance(expression.pattern, str) else expression.pattern.decode("latin-1")
+    for known, plain in _OF_THE_OTHER_ENGINE.items():
+        pattern = pattern.replace(known, plain)
     try:
-        tree = parser.parse(expression.pattern, expression.flags & (re.I | re.M | re.S | re.X))
-    except (re.error, OverflowError):  # of the other engine
+        tree = parser.parse(pattern, expression.flags & (re.I | re.M | re.S | re.X))
+    except (re.error, OverflowError):
         return found
-    for before, again in _repetitions(tree):
+    for before, again in _repetitions(tree, most):
         if again:
             found |= {(before, again), ("", before + again)}
-    return found | {("", whole) for whole in [_sample(tree)] if whole}
+    return found | {("", whole) for whole in _samples(tree, most) if whole}
 
 
-def _repetitions(tree: Iterable[Any], before: str = "") -> Iterator[tuple[str, str]]:
-    """Of every repetition without a close end what precedes it and what it repeats."""
+_OF_THE_OTHER_ENGINE = {"\\p{Lu}": "[A-Z]", "\\p{Ll}": "[a-z]", "\\p{L}": "[a-z]"}
+
+
+def _repetitions(tree: Iterable[Any], most: int, before: str = "") -> Iterator[tuple[str, str]]:
+    """Of every repetition without a close end what precedes it and what it repeats: each of its alternatives, and all
+    of them by turns.
+    """
     for operation, given in tree:
         name = str(operation)
         if name.endswith("_REPEAT"):
             if given[1] is parser.MAXREPEAT or given[1] > 20:
-                yield before, _sample(given[2])
-            yield from _repetitions(given[2], before)
+                samples = _samples(given[2], most)
+                yield from ((before, each) for each in {*samples, "".join(samples)})
+            yield from _repetitions(given[2], most, before)
         for part in _parts(name, given):
-            yield from _repetitions(part, before)
-        before += _sample([(operation, given)])
+            yield from _repetitions(part, most, before)
+        before += _samples([(operation, given)], 1)[0]
 
 
 def _parts(name: str, given: Any) -> list[Any]:
@@ -117,48 +132,56 @@ def _parts(name: str, given: Any) -> list[Any]:
     return []
 
 
-def _sample(tree: Iterable[Any]) -> str:
-    """A text that it matches, as far as can be told without looking around."""
-    return "".join(_one(str(operation), given) for operation, given in tree)
+def _samples(tree: Iterable[Any], most: int) -> list[str]:
+    """Texts that it matches, as far as can be told without looking around; at least one, at most ``most``."""
+    texts = [""]
+    for operation, given in tree:
+        parts = _ones(str(operation), given, most)
+        texts = [text + part for part in parts for text in texts][:most]
+    return texts
 
 
-def _one(name: str, given: Any) -> str:
+def _ones(name: str, given: Any, most: int) -> list[str]:
+    if name.endswith("_REPEAT"):
+        return [text * max(given[0], 1) for text in _samples(given[2], most)]
     match name:
         case "LITERAL":
-            return chr(given)
+            return [chr(given)]
         case "NOT_LITERAL" | "ANY":
-            return "y"
+            return ["y"]
         case "IN":
-            return _of_set(given)
-        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
-            return _sample(given[2]) * max(given[0], 1)
+            return _of_set(given)[:most]
         case "SUBPATTERN" | "ATOMIC_GROUP" | "BRANCH":
-            return _sample(_parts(name, given)[0])
-    return ""
+            return [text for each in _parts(name, given)[:most] for text in _samples(each, most)][:most]
+    return [""]
 
 
 _CATEGORIES = {"CATEGORY_DIGIT": "1", "CATEGORY_SPACE": " ", "CATEGORY_NOT_WORD": "-"}
 
 
-def _of_set(given: Any) -> str:
+def _of_set(given: Any) -> list[str]:
     chars = set()
     for operation, value in given:
         name = str(operation)
         chars |= {chr(value)} if name == "LITERAL" else {chr(value[0])} if name == "RANGE" else set()
         chars |= {_CATEGORIES.get(str(value), "a")} if name == "CATEGORY" else set()
     if str(given[0][0]) == "NEGATE":
-        return next(each for each in "ax1 -_.,;\nß" if each not in chars)
-    return min(chars)
+        return [next(each for each in "ax1 -_.,;\nß" if each not in chars)]
+    return sorted(chars)
 
 
 # --- the test ---------------------------------------------------------------------------------------------------------
+
+
+def _everywhere(expression: Any) -> Callable[[Any], object]:
+    return lambda text: deque(expression.finditer(text), maxlen=0)
 
 
 def _calls(name: str, expression: Any) -> list[Callable[[str], object]]:
     module, _, own = name.partition("[")[0].rpartition(".")
     used = _uses().get((module, own), set()) & (_ANYWHERE | {"match", "fullmatch"})
     if not used or used & _ANYWHERE:
-        return [lambda text: sum(1 for _ in expression.finditer(text))]
+        return [_everywhere(expression)]
     return [getattr(expression, each) for each in sorted(used)]
 
 
@@ -180,3 +203,53 @@ def test_no_bait_makes_an_expression_work_with_its_square(name: str) -> None:
 
 def test_what_sees_little_is_still_there() -> None:
     assert SEES_LITTLE.keys() <= EXPRESSIONS.keys()
+
+
+# --- all of them, those too that are made when they are needed ---------------------------------------------------------
+
+
+def _held(*begin: tuple[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Expressions and phrases that ours hold in whatever way: in classes, tables, closures and caches."""
+    left, seen = deque(begin), {}
+    while left:
+        name, value = left.popleft()
+        if id(value) in seen or isinstance(value, str | bytes | int | float | ModuleType | None):
+            continue
+        seen[id(value)] = value
+        if isinstance(value, re.Pattern | regex.Pattern):
+            yield name, value
+        elif isinstance(value, Phrased):
+            yield f"{name} {value.text}", _compiled(value)
+        elif isinstance(value, type | FunctionType | MethodType):
+            if str(getattr(value, "__module__", "")).startswith("provenance"):
+                left.extend((name, each) for each in vars(value).values())
+                left.extend((name, each) for each in gc.get_referents(value) if not isinstance(value, type))
+        elif not (isinstance(value, dict) and "__spec__" in value):
+            left.extend((name, each) for each in gc.get_referents(value))
+
+
+def _compiled(pattern: Phrased) -> Any:
+    if pattern.phrase is None:
+        return regex.compile(pattern.text)
+    return re.compile(expression_of(pattern.phrase, pattern.scope))
+
+
+@pytest.mark.long
+def test_no_bait_makes_any_expression_that_the_program_holds_work_for_ever(ruleset: RuleSet) -> None:
+    for language, said in (("de", "Anna Berg sagte: „Wir gehen nicht.“ "), ("en", "Anna Berg said: “We go.” ")):
+        audit(RawArticle("a", "a.txt", said * 20, language=language), ruleset)
+    modules = [(f"{each.__name__}.{name}", value) for each in _modules() for name, value in vars(each).items()]
+    held = {value: [_everywhere(value)] for _, value in _held(("rules", ruleset), *modules)}
+    assert len(held) > len(EXPRESSIONS) + 500
+    held |= {value: [] if name in SEES_LITTLE else _calls(name, value) for name, value in EXPRESSIONS.items()}
+    endless = []
+    for expression, calls in held.items():
+        for before, again in sorted(baits(expression, 6)):
+            text: Any = before + again * (2_000 // len(again)) + "\0"
+            text = text if isinstance(expression.pattern, str) else text.encode("latin-1", "replace")
+            endless += [
+                (expression.pattern, before, again)
+                for call in calls
+                if not ends_soon(lambda text=text, call=call: call(text), 0.5)
+            ]
+    assert endless == []

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import soak
 from provenance import cache, reader
 from provenance.engine import RuleSet
 from provenance.models import RawArticle
@@ -188,3 +189,15 @@ def test_a_watch_that_is_told_to_stop_while_busy_keeps_what_is_finished(tmp_path
     done = ran([*command, "--once"], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert count(db, "SELECT count(*) FROM articles") == 200
+
+
+# --- many readers, for long -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads /proc")
+def test_fifty_readers_for_ten_minutes_meet_no_error_while_a_watch_writes() -> None:
+    found = soak.run(readers=50, minutes=10, articles=20_000)
+    assert found["errors"] == {}
+    assert found["written_meanwhile"] > 0
+    assert found["growth"] < 1.15, found["memory"]

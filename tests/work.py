@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-__all__ = ["calls", "comes_to_an_end", "grows_no_faster", "steps"]
+__all__ = ["calls", "comes_to_an_end", "ends_soon", "grows_no_faster", "steps"]
 
 _TRIES = 8
 _FAR_TOO_LONG = 1.0
@@ -73,6 +74,24 @@ def comes_to_an_end(work: Callable[[int], object], size: int) -> bool:
         if _seconds(work, int(step)) > _FAR_TOO_LONG:
             return False
         step *= 1.25
+    return True
+
+
+def ends_soon(work: Callable[[], object], seconds: float = _FAR_TOO_LONG) -> bool:
+    """Whether it needs no more than so much of the processor: an expression is stopped there, whatever it is about."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        work()
+    except TimeoutError:
+        return False
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
     return True
 
 

@@ -34,7 +34,7 @@ _AFFILIATE = re.compile(
 )
 #: The front page of an authority is no document.
 _FRONT = re.compile(
-    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:(?:web|portal)/)?(?:(?:index|home|start|startseite|homepage|welcome|default)[\w.-]*/?)*",
+    r"/?(?:[a-z]{2}(?:[-_][a-z]{2})?)?/?(?:(?:web|portal)/)?(?:(?:index|home|start|startseite|homepage|welcome|default)[\w.-]*+/?)*+",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|csv|ods|odt)$", re.IGNORECASE)
