@@ -225,7 +225,7 @@ try:
     main(sys.argv[1:])
 except SystemExit:
     pass
-print("loaded:", sorted({"textstat", "nltk"} & set(sys.modules)))
+print("loaded:", sorted({"textstat", "nltk", "sqlite_utils"} & set(sys.modules)))
 """
 NAMING = """
 title: Hard to read
@@ -244,11 +244,13 @@ examples: {match: [Ein Satz.], no_match: [""]}
         (["check", "--no-cache"], "[]"),
         (["check", "--no-cache", "--format", "json"], "[]"),
         (["check", "--no-cache", "--rules", "naming"], "['nltk', 'textstat']"),
-        (["audit", "--no-db", "--format", "none"], "['nltk', 'textstat']"),
+        (["audit", "--no-db", "--format", "none"], "['nltk', 'sqlite_utils', 'textstat']"),
     ],
     ids=" ".join,
 )
-def test_textstat_is_loaded_where_its_numbers_are_asked_for(arguments: list[str], loaded: str, tmp_path: Path) -> None:
+def test_what_takes_long_to_load_is_loaded_where_it_is_asked_for(
+    arguments: list[str], loaded: str, tmp_path: Path
+) -> None:
     (tmp_path / "a.txt").write_text("Der Hafen bleibt zu, sagte der Minister. " * 10, encoding="utf-8")
     rule = tmp_path / "naming/de/verification/hard.yaml"
     rule.parent.mkdir(parents=True)

@@ -24,6 +24,8 @@ from itertools import pairwise
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
 
+import ahocorasick
+
 from provenance.annotate.discourse import Discourse, find_discourse
 from provenance.languages import Language
 from provenance.lexicon import Lexicon, SameLexicon
@@ -278,10 +280,12 @@ class _GenreReading:
 
     def formulas(self) -> Iterator[GenreSign]:
         """Wordings of a genre; so many different ones as no other text has by chance."""
-        low = self._text.lower()
         by_chance = _BY_CHANCE + len(self._own) // _WORDS_OF_CHANCE
-        for genre, (wordings, pattern) in _formulas(SameLexicon(self._lexicon)).items():
-            if sum([wording in low for wording in wordings]) <= by_chance:
+        searched, patterns = _formulas(SameLexicon(self._lexicon))
+        held = dict(told for _, told in searched.iter(self._text.lower())) if patterns else {}
+        most = Counter(genre for genres in held.values() for genre in genres)
+        for genre, pattern in patterns.items():
+            if most[genre] <= by_chance:
                 continue  # the expression takes as long as all the rest
             found = {match[0].lower(): match.span() for match in pattern.finditer(self._text)}
             extra = len(found) - by_chance
@@ -309,17 +313,22 @@ _SHORTEST_STEM = 4
 
 
 @lru_cache(maxsize=8)
-def _formulas(key: SameLexicon) -> Mapping[Genre, tuple[frozenset[str], re.Pattern[str]]]:
-    """The wordings of each genre in lower case, and one expression of them, whatever the case; longer ones first."""
-    return {
-        _genre(genre): (
-            frozenset(map(str.lower, wordings)),
-            re.compile(
-                rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(wordings, key=len, reverse=True)))})(?!\w)", re.IGNORECASE
-            ),
-        )
-        for genre, *wordings in key.value.entries.get("genre_formulas", ())
-    }
+def _formulas(key: SameLexicon) -> tuple[ahocorasick.Automaton, Mapping[Genre, re.Pattern[str]]]:
+    """What finds all wordings in a text in lower case, be they parts of words, each with its genres; and one expression
+    for each genre, whatever the case of its words; longer wordings first.
+    """
+    patterns: dict[Genre, re.Pattern[str]] = {}
+    genres: dict[str, set[Genre]] = defaultdict(set)
+    for genre, *wordings in key.value.entries.get("genre_formulas", ()):
+        longest_first = "|".join(map(re.escape, sorted(wordings, key=len, reverse=True)))
+        patterns[_genre(genre)] = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)", re.IGNORECASE)
+        for wording in wordings:
+            genres[wording.lower()].add(_genre(genre))
+    searched = ahocorasick.Automaton()
+    for told in genres.items():
+        searched.add_word(told[0], told)
+    searched.make_automaton()
+    return searched, patterns
 
 
 def _is_question(line: str) -> bool:

@@ -177,7 +177,10 @@ class Scene:
             by_medium = any(name == "medium" for name, _ in tests)
             by_unit: dict[int, list[Match]] = defaultdict(list)
             for thing in self.things(kind):
-                if all(test(read(thing)) for read, test in asked):
+                for read, test in asked:
+                    if not test(read(thing)):
+                        break
+                else:
                     match = place_of(thing, by_cue=by_cue, by_medium=by_medium)
                     at = self.unit_at(match.start) if match.told is None else self._unit_from(match.start)
                     if at is not None:

@@ -177,15 +177,15 @@ class Prefilter:
                 at = unit
                 left, right = units[at].start, units[at].end
                 here = found[at]
-            for pattern in word:
-                _note(here, pattern, place - left)
+            if word:
+                _note_all(here, word, place - left)
             if others is not None:
                 if others.second:
                     also[at].update(others.second)
                 for pattern in others.first:
                     here[pattern] = None
-                for pattern in others.start:
-                    _note(here, pattern, place - left - skipped)
+                if others.start:
+                    _note_all(here, others.start, place - left - skipped)
                 if others.inside:
                     _note_all(here, others.inside, words.of(place, left) - left)
 
@@ -201,17 +201,13 @@ def _entries(roles: _Roles) -> Iterator[tuple[str, _LiteralUse]]:
         yield literal, _LiteralUse(len(literal) - skipped, skipped, tuple(words.get(literal, ())), more)
 
 
-def _note(here: dict[Pattern, Starts], pattern: Pattern, place: int) -> None:
-    places = here.get(pattern)
-    if places is None:
-        here[pattern] = [place]
-    elif places[-1] != place:
-        places.append(place)
-
-
 def _note_all(here: dict[Pattern, Starts], patterns: Iterable[Pattern], place: int) -> None:
     for pattern in patterns:
-        _note(here, pattern, place)
+        places = here.get(pattern)
+        if places is None:
+            here[pattern] = [place]
+        elif places[-1] != place:
+            places.append(place)
 
 
 class _WordStarts:

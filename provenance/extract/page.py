@@ -170,7 +170,9 @@ def _parse(html: str) -> HtmlElement:
 def _within_bounds(html: str) -> str:
     """The page itself, or where its attributes take too long, without them and scripts but those of metadata."""
     long = [tag for tag in _TAG.findall(html) if len(tag) > 2 * _MANY_ATTRIBUTES]
-    if sum(len(_BETWEEN_ATTRIBUTES.findall(tag)) ** 2 for tag in long) <= _MOST_COMPARISONS:
+    if sum([((len(tag) + 1) // 2) ** 2 for tag in long]) <= _MOST_COMPARISONS:
+        return html  # however many there are
+    if sum([len(_BETWEEN_ATTRIBUTES.findall(tag)) ** 2 for tag in long]) <= _MOST_COMPARISONS:
         return html
     return _TAG.sub(_without_many_attributes, _UNREAD.sub("", html))
 

@@ -154,9 +154,9 @@ class AccusingWords:
 
     def accuses(self, low: str) -> bool:
         """Is the word one of the nouns that accuse, or a compound of one ("Untreueverdacht")?"""
-        return low in self.nouns or any(
-            low.endswith(noun) and len(low) - len(noun) >= _SHORTEST_FIRST_PART for noun in self.nouns
-        )
+        if low in self.nouns:
+            return True
+        return any(low[at:] in self.nouns for at in range(_SHORTEST_FIRST_PART, len(low)))
 
 
 def accusing_words(grammar: Grammar) -> AccusingWords:

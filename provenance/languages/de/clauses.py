@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar, cast
 
 from provenance.languages.base import grouped
 from provenance.languages.de.grammar import (
@@ -48,7 +49,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.nouns import noun
 from provenance.models import Quote, Sentence, Span
 
-__all__ = ["Chunk", "Unit", "build_units"]
+__all__ = ["Chunk", "Unit", "build_units", "found_once"]
 
 #: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
 MAX_WORDS = 600
@@ -106,6 +107,7 @@ class Unit:
     paragraph: int
     zone: str
     chunks: tuple[Chunk, ...]
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
     def span(self, start: int, end: int) -> Span:
         """Characters of the words ``start`` to ``end`` (exclusive)."""
@@ -137,6 +139,26 @@ class Unit:
             else:
                 high = middle
         return low
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def found_once(function: Callable[Concatenate[Unit, P], T]) -> Callable[Concatenate[Unit, P], T]:
+    """For what several stages ask of the same words of a unit: its answer is kept beside these.
+
+    The last argument is the grammar, which is the same for all that is asked of a unit.
+    """
+
+    @wraps(function)
+    def asked(unit: Unit, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function, *args[:-1])
+        if key not in unit.known:
+            unit.known[key] = function(unit, *args, **kwargs)
+        return cast(T, unit.known[key])
+
+    return cast(Callable[Concatenate[Unit, P], T], asked)
 
 
 def build_units(

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from provenance.languages import Mention
-from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.clauses import Chunk, Unit, found_once
 from provenance.languages.de.complements import names_thing
 from provenance.languages.de.cues import CueHit, Draft
 from provenance.languages.de.grammar import (
@@ -73,6 +73,7 @@ _BODIES = ("named_organisation", "government")
 _UNNAMED = PERSONS - {"named_person"}
 
 
+@found_once
 def speaks(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     """Is the phrase of a sort that says things: a pronoun, a name, a role, a body, a medium, a document?"""
     if unit.tags[phrase.start] & PRON:
@@ -98,6 +99,7 @@ def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | Non
     return phrase
 
 
+@found_once
 def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
     bare = _without_statement(unit, phrase, grammar)

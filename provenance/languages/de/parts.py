@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from provenance.languages.base import NAME_MARKS, NamedHouse, any_of
-from provenance.languages.de.clauses import Unit
+from provenance.languages.de.clauses import Unit, found_once
 from provenance.languages.de.grammar import (
     ADV,
     CAP,
@@ -110,6 +110,7 @@ class Part(NamedTuple):
 NO_PART = Part(0, 0)
 
 
+@found_once
 def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
     """Head noun and name of the first noun group between two words."""
     bare = _bare(unit, start, end, grammar)

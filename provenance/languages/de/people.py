@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from provenance.languages import Mention, Told
-from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.clauses import Chunk, Unit, found_once
 from provenance.languages.de.cues import CueHit
 from provenance.languages.de.grammar import (
     ATTRIBUTE,
@@ -571,6 +571,7 @@ def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention 
     return None if mention is None or mention.pronoun else mention
 
 
+@found_once
 def told_of(unit: Unit, grammar: Grammar) -> Told:
     """Everybody of a sort that says things; what stands in quotation marks is left out."""
     subjects = [phrase for chunk in unit.chunks if (phrase := _subject(unit, chunk, grammar)) is not None]

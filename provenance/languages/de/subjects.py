@@ -604,10 +604,13 @@ def carried_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
     """
     if draft.hit is None or draft.source is None:
         return draft
+    words = grammar.words
     for at in range(min(len(unit.words) - 1, draft.hit.end + _REACH)):
-        if unit.tags[at] & QUOTE or any(start <= at < end for start, end in draft.ranges):
+        low = unit.lows[at]
+        place = low in words["medium_prepositions"]
+        leads = place or low in words["dative_articles"] or low in words["addressee_prepositions"]
+        if not leads or unit.tags[at] & QUOTE or any(start <= at < end for start, end in draft.ranges):
             continue
-        place = grammar.is_in("medium_prepositions", unit.lows[at])
         if not place and not (_is_told(unit, at, grammar) and not _owned(unit, at, draft)):
             continue
         found = _title_behind(unit, at + 1, draft, grammar, known=place)
