@@ -19,6 +19,7 @@ from provenance.languages.de.grammar import (
     COORD,
     CUE,
     DASH,
+    FIN,
     KONJ,
     MODAL,
     OTHER_PRON,
@@ -31,7 +32,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
-from provenance.languages.de.mentions import main_subject, read_mention, speaks
+from provenance.languages.de.mentions import is_thing, main_subject, read_mention, speaks
 from provenance.languages.de.nouns import noun
 from provenance.languages.de.phrases import NounPhrase, is_noun, noun_phrase, subject_after
 from provenance.languages.de.statements import as_reported, draft_hit
@@ -78,6 +79,7 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
     drafts = [each for each in _without_evidence(drafts) if not _has_speaker(unit, each, drafts, grammar)]
     drafts.extend(_under_colons(unit, drafts, grammar))
+    drafts.extend(_certain(unit, drafts, grammar))
     drafts.extend(_reasons(unit, drafts))
     drafts.extend(_nested(unit, drafts))
     drafts.extend(_loose(unit, drafts, grammar))
@@ -224,6 +226,27 @@ def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iter
             yield Draft("indirect", (content,), hit, source, ((before.start, chunk.start),))
 
 
+def _certain(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Draft]:
+    """As in "Für Ruth Kolb steht fest, dass der Deich zu alt ist"."""
+    chunk = unit.chunks[0]
+    if unit.lows[0] != "für" or len(unit.chunks) < _TWO or chunk.finite < _TWO or not unit.tags[chunk.finite] & FIN:
+        return
+    holds = (at for at in range(chunk.finite + 1, chunk.end) if grammar.is_in("certain_words", unit.lows[at]))
+    place, start = next(holds, -1), unit.chunks[1].start
+    told = grammar.is_in("that_words", unit.chunks[1].opener) or unit.tags[start - 1] & COLON
+    source = noun_phrase(unit, 1, chunk.finite, grammar) if place >= 0 and told else None
+    mention = read_mention(unit, source, grammar) if source is not None else None
+    if source is None or mention is None or mention.kind not in _CERTAIN or any(_inside(d, start) for d in drafts):
+        return
+    hit = CueHit("preposition", "für", SPEECH, (0, chunk.finite, place), 0, 0, chunk.end, source)
+    yield Draft("indirect", ((start, content_end(unit, 1)),), hit, source, ((0, start),))
+
+
+_TWO = 2
+#: Kinds of those for whom something is certain because they say so.
+_CERTAIN = ("named_person", "named_organisation", "government")
+
+
 def _reasons(unit: Unit, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """As in "wies den Vorwurf zurück, da er haltlos sei": a clause in the Konjunktiv behind what is summed up."""
     for draft in drafts:
@@ -327,7 +350,7 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
         source = _introducing(unit, place, grammar)
     if source is None and _leads(unit, place) and len(unit.chunks) > 1:
         source = main_subject(unit, unit.chunks[1], grammar)
-    if source is not None and not speaks(unit, source, grammar):
+    if source is not None and (not speaks(unit, source, grammar) or is_thing(unit, source, grammar)):
         source = None
     if source is None and colon:
         source = _named_last(unit, place, grammar) or written_in(unit, unit.chunks[0], 0, grammar)
@@ -490,15 +513,14 @@ def _is_no_main_verb(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
 
 def _is_of_a_noun(unit: Unit, chunk: Chunk) -> bool:
     """As in "Das Argument, es werde zu laut, ist falsch": the main verb comes later, and tells nothing."""
-    first = unit.chunks[0]
-    if len(unit.chunks) < _WITH_NOUN or chunk is not unit.chunks[1] or first.opener or first.finite >= 0:
+    first, number = unit.chunks[0], unit.chunk_at(chunk.start)
+    bare = all(c.finite < 0 or c.opener for c in unit.chunks[:number])
+    if not number or not bare or first.opener or not is_noun(unit, first.end - 1):
         return False
-    tags = (unit.tags[c.finite] for c in unit.chunks[2:] if c.order == "first" and not c.opener)
+    tags = (unit.tags[c.finite] for c in unit.chunks[number + 1 :] if c.order == "first" and not c.opener)
     return any(not tag & (KONJ | WEAK) and (tag & AUX or not tag & CUE) for tag in tags)
 
 
-#: A noun, the clause that belongs to it, and the main verb.
-_WITH_NOUN = 3
 #: "Must not" of a speaker with a negation ("Sie dürften nicht ruhen"), else what the outlet thinks likely.
 _MAY = "dürften"
 

@@ -338,10 +338,10 @@ def _of_cue(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar
 
 def _is_petition(unit: Unit, frame: Frame, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
     """As in "wies die Eingabe zurück", "lehnte den Antrag ab": a body decides, and says nothing."""
-    if frame.sense not in _DECIDING:
-        return False
-    nouns = (unit.lows[at] for at in range(*ranges[0]) if is_noun(unit, at))
-    return grammar.ends_in("petitions", next(nouns, ""))
+    nouns = [unit.lows[at] for at in range(*ranges[0]) if is_noun(unit, at)]
+    if frame.sense == "demand":  # "Das Beben forderte acht Todesopfer"
+        return any(grammar.is_in("casualties", low) for low in nouns)
+    return frame.sense in _DECIDING and grammar.ends_in("petitions", next(iter(nouns), ""))
 
 
 # --- fields ----------------------------------------------------------------------------------------------------------

@@ -572,7 +572,7 @@ LISTS = frozenset(
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators
     article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches broadcast_prepositions
     bystanders case_endings
-    cause_words
+    casualties cause_words certain_words
     caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames
     companies complementizers conditional_words confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns

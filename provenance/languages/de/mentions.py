@@ -554,8 +554,8 @@ def _is_open(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramma
     looks = hit.frame is not None and hit.frame.sense in _LOOKED
     if looks and unit.lows[hit.start - 1 : hit.start] == ("zu",):
         return True  # "gilt es zu prüfen, ob"
-    if source is not None:
-        return False
+    if source is not None:  # "Das Beben forderte acht Todesopfer"
+        return any(grammar.is_in("casualties", unit.lows[at]) for at in range(source.start, source.core))
     chunk = unit.chunks[hit.chunk]
     looked = hit.passive and looks
     return looked or (grammar.is_in("conditional_words", chunk.opener) and "man" in unit.lows[chunk.start : chunk.end])

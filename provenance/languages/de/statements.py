@@ -60,10 +60,12 @@ from provenance.languages.de.mentions import (
     says_none,
     speaks,
 )
+from provenance.languages.de.nouns import noun
 from provenance.languages.de.parts import MARKS, is_abbreviation
 from provenance.languages.de.phrases import (
     MAX_PHRASE,
     NounPhrase,
+    is_noun,
     noun_phrase,
     phrase_before,
     subject_after,
@@ -316,9 +318,21 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
     if source is not None and says_none(unit, draft, source, grammar):
         return None
     behind = draft.type == "indirect" and draft.ranges[0][1] <= hit.start <= (source.start if source else 0)
-    if behind and source is not None and is_thing(unit, source, grammar) and not speaks(unit, source, grammar):
+    if behind and source is not None and _is_found(unit, hit, source, grammar):
         return None  # "Wer sich krank fühlt, findet Hilfe"
     return _with_audience(unit, replace(draft, source=source), chunk, grammar)
+
+
+def _is_found(unit: Unit, hit: CueHit, source: NounPhrase, grammar: Grammar) -> bool:
+    """Is a thing or an act what somebody finds or has, not who says so?
+
+    The short name of a body may hold the word for one ("AK Datenspeicherung").
+    """
+    if any(is_abbreviation(unit.words[at]) for at in range(source.start, source.core)):
+        return False
+    last = source.core - 1
+    judged = hit.frame is not None and hit.frame.sense == "judge" and is_noun(unit, last)
+    return (judged and noun(unit.lows[last]).kind == "thing") or is_thing(unit, source, grammar)
 
 
 def _claimed(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
