@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from provenance.engine import RuleSet, Successors
     from provenance.models import Report
 
-__all__ = ["context", "correct", "corrections_given", "give", "history", "misses", "missing", "replies"]
+__all__ = ["context", "correct", "corrections_given", "give", "history", "missed_of", "misses", "missing", "replies"]
 
 
 class _Posted(NamedTuple):
@@ -95,7 +95,9 @@ async def missing(visit: Visit) -> Response:
 
 def _missed(connection: sqlite3.Connection, form: Mapping[str, str], actor: str) -> Correction | str:
     """What a form says is missing, or what is wrong with it, in English."""
-    if form.get("category") not in CATEGORIES:
+    missed = form.get("category") or ""
+    known = connection.execute("SELECT 1 FROM rules WHERE id = ?", [missed]).fetchone()
+    if missed not in CATEGORIES and known is None:
         return sayable("Choose what the words are.")
     row = connection.execute("SELECT text FROM article_texts WHERE article_id = ?", [form.get("article")]).fetchone()
     if row is None or row[0] is None:
@@ -112,8 +114,9 @@ def _missed(connection: sqlite3.Connection, form: Mapping[str, str], actor: str)
             action="missing",
             article=form["article"],
             anchor=anchor_at(text, start, start + len(words)),
-            rule=form["category"],
-            reason=(form.get("note") or "").strip()[: rules.LONGEST_NOTE],
+            rule=missed,
+            # Who misses a denial need not say more than that.
+            reason=(form.get("note") or "").strip()[: rules.LONGEST_NOTE] or missed,
             actor=actor,
             created=corrections.now(),
         )
@@ -124,6 +127,12 @@ def _missed(connection: sqlite3.Connection, form: Mapping[str, str], actor: str)
 def misses(connection: sqlite3.Connection, article: str | None = None) -> list[Correction]:
     """What reviewers missed, in an article or in all."""
     return [one for one in in_force(corrections.read_table(connection, article)) if one.action == "missing"]
+
+
+def missed_of(connection: sqlite3.Connection, category: str, *rules: str) -> tuple[int, int]:
+    """How often reviewers missed a finding of a rule, by any of its ids; of its category, no matter of which rule."""
+    missed = [one.rule for one in misses(connection)]
+    return sum(rule in rules for rule in missed), missed.count(category)
 
 
 def _wrong(connection: sqlite3.Connection, verdict: rules.ReviewVerdict) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from datasette import __version__ as datasette_version
 from datasette.utils.asgi import Response
 
-from provenance.models import CATEGORIES, Report, Span, UiLanguage
+from provenance.models import Report, Span, UiLanguage
 from provenance.report import to_json
 from provenance.report.html import marked_blocks, self_contained
 from provenance.report.view import ArticleView, article_view
@@ -126,7 +126,7 @@ async def article(visit: Visit) -> Response:
         story=await visit.read(stories.story_of, article_id),
         related=await visit.read(_related, article_id, found.name, visit.language),
         misses=await visit.read_reviews(judging.misses, article_id) or [],
-        categories=CATEGORIES,
+        missable=await visit.read(rules.by_category, report.article.language, visit.language) if visit.reviewer else [],
         **await judging.context(visit, report, found.now),
     )
 
@@ -255,8 +255,10 @@ async def rule(visit: Visit) -> Response:
         return site.feed(visit, found.rule.title, visit.links.rule(rule_id), entries)
     said = await visit.read_reviews(rules.of_rule, rule_id, *found.former) or []
     tally = rules.tally(said)
+    missed = await visit.read_reviews(judging.missed_of, found.rule.category or "", rule_id, *found.former)
     return visit.page(
         "rule.html",
+        missed=missed,
         page=found,
         names=await visit.read(names_of, [one.article for one in said]),
         verdicts=said,

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from datasette.app import Datasette
+from datasette.utils import tilde_encode
 
 from benchmarks.synthetic import report, reports
 from provenance.engine import RuleSet
@@ -211,6 +212,18 @@ async def test_what_is_missing_is_kept_and_counted_as_a_miss(
     assert kept.anchor.exact == words
     for page in (page_of(report(3)), f"{ROOT}/verdicts"):
         assert words in Read((await datasette.client.get(page, cookies=signed_in(datasette))).text).text
+
+
+async def test_what_is_missed_counts_for_its_rule_where_that_is_known(
+    database: Path, reviews: Path, open_datasette: Open
+) -> None:
+    datasette, rule = open_datasette(database, reviews), "de/balance/denial"
+    for said, words in ((rule, "Ein Insider berichtete"), ("denial", "nicht unabhängig überprüfen")):
+        answer = await _missing(datasette, text=words, category=said)
+        assert answer.status_code == 302, answer.text
+    address = f"{ROOT}/rule/{tilde_encode(rule)}"
+    page = Read((await datasette.client.get(address, cookies=signed_in(datasette))).text).text
+    assert "missed by reviewers: of this rule, of its category alone1, 1" in page
 
 
 @pytest.mark.parametrize(

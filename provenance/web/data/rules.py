@@ -15,6 +15,7 @@ from provenance.drift import same_evidence, wilson
 from provenance.engine import NO_SUCCESSORS, Successors
 from provenance.engine.ruleset import ends
 from provenance.models import ReportFinding, UiLanguage
+from provenance.vocabulary import CATEGORIES
 from provenance.web.data import NAME, fetch, title_in
 from provenance.wording import sayable
 
@@ -318,6 +319,20 @@ def _carried(verdict: ReviewVerdict, findings: Sequence[ReportFinding], now: Suc
 
 def newest(connection: sqlite3.Connection) -> list[ReviewVerdict]:
     return _read(connection, "ORDER BY id DESC", [])
+
+
+def by_category(
+    connection: sqlite3.Connection, spoken: str | None, language: UiLanguage
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Of each category the rules that may find something in an article of a language, as (id, title)."""
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    rows = connection.execute(
+        f"SELECT id, {title_in(language)}, category FROM rules WHERE replaced_by IS NULL ORDER BY 2, 1"  # noqa: S608
+    )
+    for rule, title, category in rows:
+        if rule.partition("/")[0] in ("any", spoken):
+            found[category].append((rule, title))
+    return [(category, found[category]) for category in CATEGORIES]
 
 
 def of_rule(connection: sqlite3.Connection, *rules: str) -> list[ReviewVerdict]:
