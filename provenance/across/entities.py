@@ -98,6 +98,8 @@ class Naming:
         self._joining = frozenset(
             word.lower() for list_ in joining for entry in entries.get(list_, ()) for word in entry
         )
+        media = [name for list_ in ("agencies", "outlets") for entry in entries.get(list_, ()) for name in entry]
+        self._media = frozenset(_stems(name) for name in media if not name.islower())
         self._local = tuple(word for entry in entries.get("local_bodies", ()) for word in entry)
         self._forms = frozenset(word.lower().strip(".") for entry in entries.get("legal_forms", ()) for word in entry)
 
@@ -108,14 +110,21 @@ class Naming:
         return None if behind.lower() in self._forms or _WORD.match(behind) else found
 
     def spoken_for(self, name: str) -> str | None:
-        """The body for which somebody without a name speaks: "Sprecherin des Seeamts", "Seeamt-Sprecherin"."""
+        """The body for which somebody without a name speaks: "Sprecherin des Seeamts", "Seeamt-Sprecherin".
+
+        A medium behind it is whom they told it: "sagte ein Sprecher des Seeamts der Deutschen Presse-Agentur".
+        """
         words = name.split()
         at = next((at for at, word in enumerate(words) if word.lower().endswith(self._spokespersons)), None)
         if at is None:
             return None
         body = words[at + 1 :]
+        told = next((place for place in range(len(body)) if _stems(" ".join(body[place:])) in self._media), len(body))
+        body = body[:told]
         while body and body[0].lower() in self._joining:
             del body[0]
+        while body and body[-1].lower() in self._joining:
+            del body[-1]
         joined = words[at].rpartition("-")[0]
         return " ".join(body) or joined or " ".join(words[:at]) or None
 
@@ -272,6 +281,10 @@ def _sound(surname: str) -> str:
 def _compact(name: str) -> str:
     """The letters of a name without its ending: "Robert-Koch-Institut" and "Robert Koch-Instituts" are one."""
     return _stem("".join(_WORDS.findall(name)))
+
+
+def _stems(name: str) -> tuple[str, ...]:
+    return tuple(_stem(word) for word in _WORDS.findall(name))
 
 
 def _stem(word: str) -> str:

@@ -45,7 +45,14 @@ def test_names_of_one_body(audited: Callable[..., Report], ruleset: RuleSet, a: 
     assert len(entities(found)) == number
 
 
-@pytest.mark.parametrize("speaker", ["ein Sprecher des Uhland-Instituts", "eine Sprecherin vom Uhland-Institut"])
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        "ein Sprecher des Uhland-Instituts",
+        "eine Sprecherin vom Uhland-Institut",
+        "ein Sprecher des Uhland-Instituts der Deutschen Presse-Agentur",
+    ],
+)
 def test_who_speaks_for_a_body_is_one_with_it_where_somebody_names_it(
     speaker: str, audited: Callable[..., Report], ruleset: RuleSet
 ) -> None:
