@@ -35,9 +35,16 @@ CATALOGUE = PACKAGE / "wording" / "de.yaml"
 GERMAN = wording.catalogue("de")
 HOSTILE: list[str] = json.loads((Path(__file__).parent / "data" / "hostile.json").read_text(encoding="utf-8"))
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.parent.name != "wording")
-# Datasette's own pages, which are English, extend those that lie in “templates” itself.
-TEMPLATES = sorted([*PACKAGE.glob("report/templates/*.html"), *PACKAGE.glob("web/templates/own/*.html")])
-SAYING = {"say": "text", "sayable": "text", "told": "text", "count": "counted", "counted": "counted"}
+# Datasette's own pages extend those that lie in “templates” itself.
+TEMPLATES = sorted([*PACKAGE.glob("report/templates/*.html"), *PACKAGE.rglob("web/templates/**/*.html")])
+SAYING = {
+    "say": "text",
+    "provenance_say": "text",
+    "sayable": "text",
+    "told": "text",
+    "count": "counted",
+    "counted": "counted",
+}
 
 #: A text, and whether it has a singular and a plural.
 Asked = set[tuple[str, str]]
@@ -141,7 +148,7 @@ def test_the_vocabulary_is_whole() -> None:
 # --- nothing is said past the catalogue -------------------------------------------------------------------------------
 
 #: What is the same in every language: names, formats, keys, languages by their own names.
-_NAMES = {"provenance", "English", "Deutsch", "· provenance", "SHA-256", "noscript"}
+_NAMES = {"CSV", "provenance", "English", "Deutsch", "· provenance", "SHA-256", "noscript"}
 
 
 class _Said(HTMLParser):

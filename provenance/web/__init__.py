@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -27,6 +27,7 @@ from provenance.sandbox import bound_lengths, prepare
 from provenance.store.database import APPLICATION_ID
 from provenance.web import access
 from provenance.web.access import Links
+from provenance.wording import say, sayable
 
 if TYPE_CHECKING:
     # Datasette imports its plugins before it is complete itself.
@@ -140,16 +141,23 @@ def extra_body_script() -> str:
     return _SET_LANGUAGE
 
 
+def _say(request: Request | None) -> Callable[..., str]:
+    """Texts of Datasette's own pages, as far as they are ours, in the language of the visitor."""
+    from provenance.web.site import language_of
+
+    return partial(say, language_of(request) if request is not None else "en")
+
+
 @hookimpl
-def menu_links(datasette: Datasette, actor: Mapping[str, Any] | None) -> list[dict[str, str]]:  # noqa: ARG001
-    links = []
+def menu_links(datasette: Datasette, request: Request | None) -> list[dict[str, str]]:
+    links, said = [], _say(request)
     for database in sorted(_OURS.get(datasette, ())):
         ours = Links(datasette, database)
         links += [
-            {"href": ours.page("overview"), "label": "Overview"},
-            {"href": ours.page("queue"), "label": "Queue"},
-            {"href": ours.page("search"), "label": "Search"},
-            {"href": datasette.urls.database(database), "label": "All questions and tables"},
+            {"href": ours.page("overview"), "label": said("Overview")},
+            {"href": ours.page("queue"), "label": said("Queue")},
+            {"href": ours.page("search"), "label": said("Search")},
+            {"href": datasette.urls.database(database), "label": said(sayable("All questions and tables"))},
         ]
     return links
 
@@ -170,12 +178,13 @@ def extra_template_vars(
     """``provenance``: there on pages of our databases; on the first page, where each of them begins."""
     if view_name == "index":
         begins = {name: Links(datasette, name).page("overview") for name in sorted(_OURS.get(datasette, ()))}
-        return {"provenance_begins": begins}
+        return {"provenance_begins": begins, "provenance_say": _say(request)}
     if request is None or database is None or not is_ours(datasette, database):
         return None
+    said = {"provenance_say": _say(request)}
     if view_name != "row" or table is None:
-        return {"provenance": True}
-    return {"provenance": row_context(datasette, database, table, tilde_decode(request.url_vars["pks"]))}
+        return {"provenance": True, **said}
+    return {"provenance": row_context(datasette, database, table, tilde_decode(request.url_vars["pks"])), **said}
 
 
 @cache

@@ -350,7 +350,7 @@ async def nothing_here(datasette: Datasette, request: Request) -> Response:
 
 
 def _refused(request: Request, reason: str, status: int) -> Response:
-    return Response.text(say(_language(request), reason), status=status)
+    return Response.text(say(language_of(request), reason), status=status)
 
 
 async def _is_ours(db: Database) -> bool:
@@ -370,13 +370,13 @@ async def _visit(datasette: Datasette, request: Request, name: str) -> Visit:
         request,
         name,
         Links(datasette, name),
-        _language(request),
+        language_of(request),
         access.reviewer(datasette, request.actor) if usable else None,
         reviews if usable else None,
     )
 
 
-def _language(request: Request) -> UiLanguage:
+def language_of(request: Request) -> UiLanguage:
     """What was asked for, now or before, else what the browser of the visitor prefers."""
     asked = request.args.get("lang") or request.cookies.get(_LANGUAGE_COOKIE)
     preferred = (request.headers.get("accept-language") or "")[:200].split(",")

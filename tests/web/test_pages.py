@@ -169,3 +169,13 @@ async def test_other_databases_are_left_alone(tmp_path: Path) -> None:
     datasette.databases["other"].close()
     assert page.status_code == row.status_code == 200
     assert "pv-band" not in page.text + row.text
+
+
+async def test_what_is_ours_on_datasettes_pages_is_said_in_the_visitors_language(datasette: Datasette) -> None:
+    address = f"/provenance/articles/{tilde_encode(report(3).article.id)}"
+    for language, texts in (
+        ("de", ("Was darauf verweist", "Mit markierten Belegen lesen", "Alle Fragen und Tabellen", "Prüfliste")),
+        ("en", ("What refers to it", "Read it with its evidence marked", "All questions and tables", "Queue")),
+    ):
+        page = (await datasette.client.get(address, headers={"accept-language": language})).text
+        assert [text for text in texts if text not in page] == []
