@@ -25,7 +25,7 @@ from urllib.request import ProxyHandler, build_opener
 from benchmarks.bench_web import make, pages
 from benchmarks.synthetic import report
 
-__all__ = ["run"]
+__all__ = ["children_of", "memory_of", "run"]
 
 #: Between two pages of a reader, between two looks at the memory, and until an answer is none, in seconds.
 _THINKS, _LOOKS, _WAITS = 0.5, 5.0, 60.0
@@ -136,17 +136,25 @@ def _looks(pid: int, seconds: float) -> Iterator[int]:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         time.sleep(min(_LOOKS, seconds / 12))
-        yield _memory(pid)
+        yield sum(map(memory_of, (pid, *children_of(pid))))
 
 
-def _memory(pid: int) -> int:
-    """MB of a process and of those that it started; 0 where one cannot know."""
+def memory_of(pid: int) -> int:
+    """MB of a process; 0 where it is gone, or one cannot know."""
     try:
-        own = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 // 1_000_000
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * 4096 // 1_000_000
     except (OSError, IndexError):
         return 0
-    return own + sum(_memory(int(child)) for child in children)
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started, and those that they did."""
+    try:
+        own = [int(each) for tasks in Path(f"/proc/{pid}/task").iterdir()
+               for each in (tasks / "children").read_text().split()]  # fmt: skip
+    except OSError:
+        return []
+    return [*own, *(each for child in own for each in children_of(child))]
 
 
 if __name__ == "__main__":

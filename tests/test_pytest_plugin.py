@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -95,6 +96,54 @@ def test_several_processes_find_the_same(pytester: pytest.Pytester, articles: Pa
     result.assert_outcomes(passed=4, failed=4)
 
 
+def test_a_process_of_pytest_that_is_killed_takes_no_article_with_it(pytester: pytest.Pytester, articles: Path) -> None:
+    pytester.makepyfile(
+        test_own="""
+        import os, signal
+
+        def test_killed():
+            os.kill(os.getpid(), signal.SIGKILL)
+        """
+    )
+    result = pytester.runpytest_subprocess("--provenance=articles", "-n", "2", "-p", "no:cacheprovider", timeout=200)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.assert_outcomes(passed=3, failed=5)
+    result.stdout.fnmatch_lines(["*crashed while running 'test_own.py::test_killed'*"])
+
+
+def test_a_cache_that_cannot_be_written_changes_nothing(
+    pytester: pytest.Pytester, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/cache")
+    result = pytester.runpytest_inprocess("--provenance=articles", "-p", "no:cacheprovider")
+    result.assert_outcomes(passed=4, failed=4)
+
+
+def _rules(folder: Path, what: str) -> None:
+    place = folder / "mine/de/hygiene"
+    place.mkdir(parents=True)
+    rule = place / "own.yaml"
+    match what:
+        case "a link to itself":
+            rule.symlink_to(rule)
+        case "a pipe":
+            os.mkfifo(rule)
+        case "no text":
+            rule.write_bytes(b"\xff\xfe\x00title")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes")
+@pytest.mark.parametrize("what", ["a link to itself", "a pipe", "no text"])
+def test_rules_that_cannot_be_read_are_told_by_name(pytester: pytest.Pytester, articles: Path, what: str) -> None:
+    _rules(pytester.path, what)
+    pytester.makefile(".yaml", provenance="rules: {folders: [mine]}\n")
+    result = pytester.runpytest_inprocess("--provenance=articles/gut.txt", "-p", "no:cacheprovider", "articles/gut.txt")
+    assert result.ret in (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+    result.stdout.fnmatch_lines(["*own.yaml*"])
+    result.stdout.no_fnmatch_line("*Traceback*")
+    result.stdout.no_fnmatch_line("*INTERNALERROR*")
+
+
 def test_a_folder_that_does_not_exist_is_a_usage_error(pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_inprocess("--provenance=nowhere")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
@@ -128,6 +177,7 @@ def test_nothing_is_loaded_when_it_is_not_used(pytester: pytest.Pytester) -> Non
     [
         ("lang_ui: de\n", "Was die Wertungen bewegt hat: *"),
         ("rules: {folder: [mine]}\n", "*unknown key “folder”*"),
+        ("rules: {folders: [nowhere]}\n", "*there is no folder*nowhere*"),
     ],
 )
 def test_what_is_wrong_is_told_as_the_project_asks(

@@ -80,8 +80,8 @@ def missing_folders(roots: Sequence[Path]) -> Iterator[Problem]:
 
 
 def rule_files(root: Path) -> Sequence[Path]:
-    """Every file that is a rule or should be one; hidden files and folders (``.git``) are somebody else's."""
-    found = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
+    """Every file that is a rule or should be one, be it a pipe or a link to nowhere; hidden files and folders (``.git``) are somebody else's."""
+    found = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and not path.is_dir())
     return sorted(path for path in found if not is_hidden(path, root) and not _is_of_pack(path, root))
 
 
@@ -113,7 +113,7 @@ def rule_nodes(root: Path, problems: list[Problem]) -> Iterator[tuple[str, Node]
 def top_file(root: Path, name: str, problems: list[Problem]) -> Node | None:
     """The content of a file that lies beside the languages, if there is one that can be read."""
     path = root / name
-    return _read(path, problems) if path.exists() else None
+    return _read(path, problems) if path.exists() or path.is_symlink() else None
 
 
 def _read(path: Path, problems: list[Problem]) -> Node | None:
