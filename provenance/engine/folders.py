@@ -80,7 +80,9 @@ def missing_folders(roots: Sequence[Path]) -> Iterator[Problem]:
 
 
 def rule_files(root: Path) -> Sequence[Path]:
-    """Every file that is a rule or should be one, be it a pipe or a link to nowhere; hidden files and folders (``.git``) are somebody else's."""
+    """Every file that is a rule or should be one, be it a pipe or a link to nowhere: these are named
+    when they are read. Hidden files and folders (``.git``) are somebody else's.
+    """
     found = (path for path in root.rglob("*") if path.suffix in _SUFFIXES and not path.is_dir())
     return sorted(path for path in found if not is_hidden(path, root) and not _is_of_pack(path, root))
 
