@@ -78,6 +78,7 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
         if _frames_only(hit, grammar):
             _add(unit, drafts, _bounded(unit, hit, drafts, grammar), grammar)
     drafts = [each for each in _without_evidence(drafts) if not _has_speaker(unit, each, drafts, grammar)]
+    drafts = [_of_outer(unit, draft, drafts) for draft in drafts]
     drafts.extend(_under_colons(unit, drafts, grammar))
     drafts.extend(_certain(unit, drafts, grammar))
     drafts.extend(_reasons(unit, drafts))
@@ -224,6 +225,16 @@ def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iter
                 "verb", unit.lows[before.finite], SPEECH, (before.finite,), number - 1, before.finite, before.finite + 1
             )
             yield Draft("indirect", (content,), hit, source, ((before.start, chunk.start),))
+
+
+def _of_outer(unit: Unit, draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """As in "X lobte, es sei beschlossen worden: „A“": a quotation whose cue names nobody is the outer speaker's."""
+    if draft.type != "direct" or draft.source is not None or draft.hit is None or draft.carries:
+        return draft
+    start = draft.hit.start
+    around = (d for d in drafts if d.source is not None and any(a <= start < b for a, b in d.ranges))
+    outer = next(around, None) if _behind_colon(unit, draft.ranges[0][0]) else None
+    return draft if outer is None else replace(draft, hit=outer.hit, source=outer.source)
 
 
 def _certain(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Draft]:
