@@ -196,7 +196,7 @@ def test_a_watch_that_is_told_to_stop_while_busy_keeps_what_is_finished(tmp_path
 
 @pytest.mark.long
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="reads /proc")
-def test_fifty_readers_for_ten_minutes_meet_no_error_while_a_watch_writes() -> None:
+def test_fifty_readers_for_ten_minutes_meet_no_error_while_articles_are_written() -> None:
     found = soak.run(readers=50, minutes=10, articles=20_000)
     assert found["errors"] == {}
     assert found["written_meanwhile"] > 0
