@@ -126,7 +126,7 @@ class German:
 
     def statements(self, unit: Unit) -> Sequence[Statement]:
         drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
-        told = (d for d in drafts if any(_has_words(unit, words) for words in d.ranges))
+        told = (d for d in drafts if any(_has_words(unit, w) for w in d.ranges) and not _keeps_name_back(unit, d))
         sourced = (d for d in told if d.source is None or not is_caveat(unit, d.source, self.grammar))
         parted = list(relayed(unit, [without_apposition(unit, draft) for draft in sourced], self.grammar))
         return [_statement(unit, carried_by(unit, d, self.grammar), parted, self.grammar) for d in parted]
@@ -361,6 +361,19 @@ def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:
             start = place
         last = place
     yield unit.span(start, last + 1)
+
+
+def _keeps_name_back(unit: Unit, draft: Draft) -> bool:
+    """ "bat darum, anonym zu bleiben": that is no statement, but how one came about."""
+    start, end = draft.ranges[0]
+    return draft.type == "indirect" and end > start and _VEILED.match(" ".join(unit.lows[start:end])) is not None
+
+
+_VEILED = re.compile(
+    r"(?:anonym|ungenannt|unerkannt|inkognito) zu bleiben"
+    r"|(?:(?:ihre?n?|seine?n?|den) )?namen? nicht zu (?:nennen|veröffentlichen)"
+    r"|(?:namentlich )?nicht (?:namentlich |beim namen )?(?:genannt|zitiert) zu werden"
+)
 
 
 def _has_words(unit: Unit, words: Range) -> bool:

@@ -47,7 +47,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import noun
-from provenance.models import Quote, Sentence, Span
+from provenance.models import Quote, Sentence, Span, Token
 
 __all__ = ["Chunk", "Unit", "build_units", "found_once"]
 
@@ -208,8 +208,9 @@ def _unit(
     known = grammar.tags
     for sentence in group:
         opens = True
-        small = [token.text.lower() for token in sentence.tokens]
-        for number, (start, end, word) in enumerate(sentence.tokens):
+        tokens = _compounded(sentence.tokens)
+        small = [token.text.lower() for token in tokens]
+        for number, (start, end, word) in enumerate(tokens):
             if start < covered:
                 continue
             while at < len(quotes) and quotes[at].end <= start:
@@ -227,7 +228,7 @@ def _unit(
             before = tags[-1] if tags else 0
             low = small[number]
             tag = _tag(word, known.get(low, 0))
-            tag &= ~TIME if tag & TIME and _is_forename(sentence, number, before, grammar) else tag
+            tag &= ~TIME if tag & TIME and _is_forename(tokens, number, before, grammar) else tag
             if tag & CAP and surnames and _is_borne(low, tag, before, surnames):
                 acts = number + 1 < len(small) and known.get(small[number + 1], 0) & (FIN | AUX)
                 tag = CAP | NAME if acts or not opens else tag
@@ -245,6 +246,10 @@ def _unit(
     del words[MAX_WORDS:], tags[MAX_WORDS:], starts[MAX_WORDS:], ends[MAX_WORDS:]
     held = {place: quote for place, quote in held.items() if place < MAX_WORDS}
     lows = tuple([word.lower() for word in words])
+    words = [
+        text[start:end] if end - start > len(word) and at not in held else word
+        for at, (word, start, end) in enumerate(zip(words, starts, ends, strict=True))
+    ]  # a compound is looked up by its last part, and called by all of them
     chunks = tuple(_chunks(lows, tags))
     first = group[0]
     return Unit(
@@ -259,6 +264,36 @@ def _unit(
         first.zone,
         chunks,
     )
+
+
+def _compounded(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Words with "Industrie- und Handelskammer" as one: from the first part to the last, with the text of the last."""
+    if not any(token.text[-1] == "-" and len(token.text) > 1 for token in tokens):
+        return tokens
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        last = _compound_end(tokens, at)
+        found.append(Token(tokens[at].start, tokens[last].end, tokens[last].text))
+        at = last + 1
+    return found
+
+
+def _compound_end(tokens: Sequence[Token], at: int) -> int:
+    """The place of the last part of the compound that begins at a place, be it the word itself."""
+    place = at
+    while tokens[place].text[-1] == "-" and len(tokens[place].text) > 1 and place + 2 < len(tokens):
+        joint, following = tokens[place + 1].text, tokens[place + 2].text
+        if place - at > _LONGEST_COMPOUND or joint not in (",", *_JOINTS) or not following[0].isupper():
+            return at
+        if joint == "," and following[-1] != "-":
+            return at
+        place += 2
+    return place if tokens[place].text[-1] != "-" else at
+
+
+_JOINTS = ("und", "oder", "sowie", "bzw", "beziehungsweise")
+_LONGEST_COMPOUND = 8
 
 
 def _tag(word: str, known: int) -> int:
@@ -276,11 +311,11 @@ def _tag(word: str, known: int) -> int:
     return tag
 
 
-def _is_forename(sentence: Sentence, number: int, before: int, grammar: Grammar) -> bool:
+def _is_forename(tokens: Sequence[Token], number: int, before: int, grammar: Grammar) -> bool:
     """Is it no month: "Jan Kolar", "Moderatorin Mai Holm", not "seit Mai Kanzler"?"""
-    if not grammar.is_in("first_names", sentence.tokens[number][2].lower()) or number + 1 >= len(sentence.tokens):
+    if not grammar.is_in("first_names", tokens[number][2].lower()) or number + 1 >= len(tokens):
         return False
-    return sentence.tokens[number + 1][2][:1].isupper() and not before & (DET | PREP | NUM | TIME)
+    return tokens[number + 1][2][:1].isupper() and not before & (DET | PREP | NUM | TIME)
 
 
 def _opening(low: str, tag: int, following: str, grammar: Grammar) -> int:

@@ -418,10 +418,12 @@ def _parts(unit: Unit, field: Range, taken: set[int], words: frozenset[str], gra
             continue
         part = _part(unit, at, limit, grammar)
         if part is not None:
+            # "macht den Rat | für den Bau verantwortlich", where the verb may have the thing alone
+            asked = words | {word.removeprefix("acc-") for word in words if "acc" in words}
             ends = (
                 place
                 for place in range(at + 1, part.end)
-                if unit.tags[place] & PREP and grammar.contracted.get(unit.lows[place], unit.lows[place]) in words
+                if unit.tags[place] & PREP and grammar.contracted.get(unit.lows[place], unit.lows[place]) in asked
             )
             part = part._replace(end=next(ends, part.end))
             yield part
@@ -513,7 +515,8 @@ def _judged(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Gr
     kinds = {word.removeprefix("acc-") for word in words if word.startswith("acc-")}
     parts = [(number, part) for number, row in enumerate(fields) for part in row] if kinds else []
     things = [each for each in parts if each[1].word == "" and not _is_dative(unit, each[1], grammar)]
-    for number, judgement in parts:
+    last = max((at for at, each in enumerate(parts) if each[1].word in kinds - {"acc", "adj"}), default=0)
+    for number, judgement in parts[last:] or parts:  # of "den Antrag für die Halle | für falsch" the last
         found = judgement.word in kinds or (judgement.word == "+" and "adj" in kinds)
         rest = [thing for thing in things if thing[1] != judgement]
         if judgement.word == "" and "acc" in kinds and rest:

@@ -374,7 +374,8 @@ def _postposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gr
             return None
         source = NounPhrase(chunk.start, place, place)  # "Meldungen, denen zufolge …"
         return CueHit("preposition", unit.lows[place], SPEECH, (place,), number, chunk.start, place + 1, source)
-    floor = max(chunk.start, place - 14)
+    relative = unit.tags[chunk.start] & REL and chunk.opener == unit.lows[chunk.start]  # ", der den Autoren zufolge"
+    floor = max(chunk.start + bool(relative), place - 14)
     for start in range(floor, place):
         if unit.tags[start] & (PUNCT | QUOTE):
             continue

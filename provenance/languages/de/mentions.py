@@ -4,6 +4,7 @@ word.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -135,14 +136,18 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
     """What names or describes somebody; ``phrase`` is ``whole`` without a word for a statement ("Angaben der …")."""
     first, rest = _split(unit, phrase, grammar)
     apposition = read_part(unit, *rest, grammar) if rest[0] < rest[1] else NO_PART
-    span = unit.span(phrase.start, max(first[1], rest[1]))
+    span_end = max(first[1], rest[1])
+    span = unit.span(phrase.start, span_end)
     part = read_part(unit, *first, grammar)
     mention = _stated_by(unit, part, span, grammar) or _joined(unit, part, apposition, span, grammar)
     if mention is None:
         return None
-    mention = replace(mention, sides=sides_of(unit, phrase.start, max(first[1], rest[1]), grammar))
+    mention = replace(mention, sides=sides_of(unit, phrase.start, span_end, grammar))
     if mention.mute:
         return _heard(unit, mention, whole, phrase, grammar)
+    inside = _insider_from(unit, phrase.start) if mention.kind in _UNNAMED and not mention.names else -1
+    if inside >= 0:
+        return replace(mention, text=in_words(unit, inside, span_end), kind="anonymous", identified=False)
     if mention.kind in _UNNAMED and _asks_for_anonymity(unit, grammar):
         return replace(mention, kind="anonymous", identified=False)
     if mention.kind in _BODIES and _is_veiled(unit, phrase.start, grammar):
@@ -218,6 +223,19 @@ _BODY_LISTS = ("organisations", "parties")
 def _is_veiled(unit: Unit, start: int, grammar: Grammar) -> bool:
     """As in "heißt es aus dem Ministerium": somebody there, who is not told."""
     return start > 0 and grammar.is_in("veiling_prepositions", unit.lows[start - 1])
+
+
+def _insider_from(unit: Unit, start: int) -> int:
+    """Where "mit den Plänen vertraute | Personen" begins; -1 where nobody is called by what they know."""
+    at = start - 1 if start and _INSIDE.fullmatch(unit.lows[start - 1]) else start
+    if not _INSIDE.fullmatch(unit.lows[at]):
+        return -1
+    return next((n for n in range(at - 1, max(-1, at - _OF_INSIDERS), -1) if unit.lows[n] in ("mit", "in")), -1)
+
+
+_INSIDE = re.compile(r"(?:vertraut|befasst|betraut|eingeweiht|eingebunden|involviert)e[nrs]?")
+#: Words from "mit" to "vertraute".
+_OF_INSIDERS = 8
 
 
 def _asks_for_anonymity(unit: Unit, grammar: Grammar) -> bool:
