@@ -126,7 +126,11 @@ class German:
 
     def statements(self, unit: Unit) -> Sequence[Statement]:
         drafts = [quoted_by(unit, draft, self.grammar) for draft in draft_unit(unit, self.grammar)]
-        told = (d for d in drafts if any(_has_words(unit, w) for w in d.ranges) and not _keeps_name_back(unit, d))
+        told = (
+            d
+            for d in drafts
+            if any(_has_words(unit, words) for words in d.ranges) and not _is_silent(unit, d, self.grammar)
+        )
         sourced = (d for d in told if d.source is None or not is_caveat(unit, d.source, self.grammar))
         parted = list(relayed(unit, [without_apposition(unit, draft) for draft in sourced], self.grammar))
         return [_statement(unit, carried_by(unit, d, self.grammar), parted, self.grammar) for d in parted]
@@ -363,9 +367,11 @@ def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:
     yield unit.span(start, last + 1)
 
 
-def _keeps_name_back(unit: Unit, draft: Draft) -> bool:
-    """ "bat darum, anonym zu bleiben": that is no statement, but how one came about."""
+def _is_silent(unit: Unit, draft: Draft, grammar: Grammar) -> bool:
+    """Is nothing stated: "bat darum, anonym zu bleiben", "…, ist dem Bericht nicht zu entnehmen"?"""
     start, end = draft.ranges[0]
+    if draft.hit is not None and "entnehmen" in draft.hit.lemma:
+        return any(grammar.is_in("negations", unit.lows[at - 1]) for at in draft.hit.places if at)
     return draft.type == "indirect" and end > start and _VEILED.match(" ".join(unit.lows[start:end])) is not None
 
 
