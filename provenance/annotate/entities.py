@@ -179,12 +179,12 @@ class Registry:
                 m.text,
                 m.kind,
                 m.identified,
-                tuple(entity.sides),
+                (*entity.sides, *self._state_led(entity)),
                 frozenset(vocabulary.stems(f"{m.text} {m.short}")),
                 tuple(name for name in (m.short, m.key) if name),
                 entity.role or "",
                 self._leads_unnamed(entity),
-                self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices"),
+                self._governs(entity),
                 self._holds(entity, "branches"),
                 min(entity.spans).start,
             )
@@ -193,7 +193,26 @@ class Registry:
         ]
         sides = (side.removeprefix(MAYBE) for member in members for side in (*member.sides, member.role))
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
-        return find_parties(members, vocabulary.canonical_names("states"), stems, vocabulary.listed("organ_ends"))
+        states, organs = vocabulary.canonical_names("states"), vocabulary.listed("organ_ends")
+        home = frozenset(vocabulary.canonical_names("home_states").values())
+        return find_parties(members, states, stems, organs, home)
+
+    def _state_led(self, entity: _KnownSource) -> tuple[str, ...]:
+        """The state that somebody of an office and a known name leads, if the words tell none ("Präsident Macron")."""
+        known = self._vocabulary.canonical_names("heads_of_state")
+        name = entity.mention.names[-1] if entity.mention.names else ""
+        states = self._vocabulary.canonical_names("states")
+        if name not in known or not states.keys().isdisjoint(entity.sides) or not self._holds(entity, "state_offices"):
+            return ()
+        return (known[name],)
+
+    def _governs(self, entity: _KnownSource) -> bool:
+        """Has the source an office of a whole state, or does it speak for one ("Sprecher des Finanzministeriums")?"""
+        ends = self._vocabulary.ends_in
+        bodies = [side.lower() for side in entity.sides if not side.startswith(MAYBE)]
+        if self._holds(entity, "state_offices"):
+            return not self._holds(entity, "regional_offices")
+        return any(ends("state_offices", body) and not ends("regional_offices", body) for body in bodies)
 
     def _leads_unnamed(self, entity: _KnownSource) -> bool:
         """Has the source a post in a body that its words leave open, and not in one that they tell ("des Netzes")?"""
@@ -212,7 +231,8 @@ class Registry:
     def _holds(self, entity: _KnownSource, *offices: str) -> bool:
         """Has the source an office of one of the lists, and has it today?"""
         words = (entity.role or "").lower().split()
-        if not self._vocabulary.listed("former").isdisjoint(words):
+        former = self._vocabulary.listed("former")
+        if any(word in former or word.partition("-")[0] in former for word in words):  # "Ex-Kanzler"
             return False
         return any(self._vocabulary.ends_in(name, head) for head in entity.heads for name in offices)
 

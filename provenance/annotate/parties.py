@@ -48,14 +48,18 @@ def find_parties(
     states: Mapping[str, str],
     stems: Mapping[str, frozenset[str]],
     organs: frozenset[str],
+    home: frozenset[str] = frozenset(),
 ) -> list[str | None]:
     """The party of each member, ``None`` where it is not known.
 
     ``states`` gives the state that a name stands for, ``stems`` those of the words of every side, ``organs`` what a
-    word for a part of a body ends in ("rat" of "Gemeinderat").
+    word for a part of a body ends in ("rat" of "Gemeinderat"), ``home`` the states that a ministry without any other
+    one belongs to.
     """
     bodies = {number: _own(member, states) for number, member in enumerate(members) if member.kind in _KINDS_OF_BODIES}
-    article = _Members(members, bodies, states, stems, organs)
+    article = _Members(members, bodies, states, stems, organs, home)
+    own = article.only_state()
+    bodies.update({n: own for n in bodies if own and members[n].governs and bodies[n] == members[n].name})
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
     _join_offices(members, parties)
@@ -94,6 +98,7 @@ class _Members(NamedTuple):
     states: Mapping[str, str]
     stems: Mapping[str, frozenset[str]]
     organs: frozenset[str]
+    home: frozenset[str]
 
     def whole(self, branch: int) -> str | None:
         """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
@@ -106,10 +111,8 @@ class _Members(NamedTuple):
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
         found = next((party for side in sides if (party := self._known(side, member))), None)
         sure = next((side for side in sides if not side.startswith(MAYBE)), None)
-        party = found or sure
-        if party is None and member.governs:
-            party = self._only_state()
-        elif party is None and member.leads:
+        party = found or (self.only_state() if member.governs else None) or sure
+        if party is None and member.leads and not (member.governs or member.sides):  # "Bayern-Trainer" tells it
             party = self._before(member.start)
         alone = member.kind in _ALONE and member.identified
         return member.name if party is None and alone else party
@@ -163,22 +166,27 @@ class _Members(NamedTuple):
         return next((side for side in other.sides if not side.startswith(MAYBE)), other.name)
 
     def _before(self, start: int) -> str | None:
-        """The body named last before a place, for "Geschäftsführer Jan Kolar"."""
+        """The body named last before a place and not far from it, for "Geschäftsführer Jan Kolar"."""
         states = set(self.states.values())
         before = [
             number
             for number, party in self.bodies.items()
-            if self.members[number].start < start
+            if start - _NEAR < self.members[number].start < start
             and self.members[number].kind == "named_organisation"
             and party not in states
         ]
         return self.bodies[max(before, key=lambda number: self.members[number].start)] if before else None
 
-    def _only_state(self) -> str | None:
-        """The state of "Präsident Jan Kolar", where the article lets one state speak and no second one."""
+    def only_state(self) -> str | None:
+        """The state of "Präsident Jan Kolar": the only one that the article lets speak, or that of its readers."""
         told = {self.states[side] for member in self.members for side in member.sides if side in self.states}
         told.update(set(self.bodies.values()).intersection(self.states.values()))
+        told = told if len(told) == 1 else told & self.home
         return next(iter(told)) if len(told) == 1 else None
+
+
+#: Characters within which somebody leads a body that the words leave open.
+_NEAR = 1500
 
 
 def _alike(a: str, b: str) -> bool:

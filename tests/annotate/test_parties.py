@@ -74,6 +74,33 @@ from provenance.models import Document
             {"Familie des Opfers": "Familie des Opfers", "Kai Ott": "Familie des Opfers"},
         ),
         (
+            "Russland drohte. Präsident Selenskyj sagte, er komme. Frankreich erklärte, man helfe. Ex-Präsident Donald "
+            "Trump sagte, er gehe. Österreichs Bundeskanzler Kai Ott sagte, er warte.",
+            {"Selenskyj": "Ukraine", "Donald Trump": "Donald Trump", "Kai Ott": "Österreich"},
+        ),
+        (
+            "Bundeskanzlerin Angela Merkel sagte, es eile. Frankreich erklärte, man helfe. Ein Sprecher des "
+            "Finanzministeriums sagte, man prüfe. Regierungssprecher Kai Ott sagte, es gehe. Oberstaatsanwältin Ute Roth "
+            "sagte, man ermittle. Die Sprecherin des Weißen Hauses, Ina Wiese, sagte, man warte.",
+            {
+                "Sprecher des Finanzministeriums": "Deutschland",
+                "Kai Ott": "Deutschland",
+                "Ute Roth": "Ute Roth",
+                "Ina Wiese": "USA",
+            },
+        ),
+        (
+            "Der Autobauer Voltara wächst. Das Unternehmen teilte mit, es stelle ein. Firmenchef Kai Ott sagte, es gehe. "
+            "Ein Konzernsprecher sagte, man warte. Bayern-Trainer Jan Kolar sagte, es reiche. Bayern-Kapitän Ole Kern "
+            "sagte, es gehe. Ursula von der Heyde sagte, sie komme.",
+            {
+                "Kai Ott": "Autobauer Voltara",
+                "Konzernsprecher": "Autobauer Voltara",
+                "Ole Kern": "Jan Kolar",
+                "Ursula von der Heyde": "Ursula von der Heyde",
+            },
+        ),
+        (
             "Die AfD erklärte, man prüfe. Die AfD-Fraktion teilte mit, man klage. Das Gesundheitsamt des Landkreises Auental "
             "sagte, man teste. Der Landkreis Auental teilte mit, man helfe.",
             {"AfD-Fraktion": "AfD", "Gesundheitsamt des Landkreises Auental": "Landkreis Auental"},

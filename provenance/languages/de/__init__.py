@@ -34,6 +34,7 @@ from provenance.languages.de.people import (
     called,
     find_bodies,
     find_people,
+    front_body,
     is_caveat,
     is_one_body,
     is_told,
@@ -235,7 +236,7 @@ class GermanCast:
     _told: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def completed(self, mention: Mention) -> Mention:
-        mention = self.people.completed(self._with_body(mention))
+        mention = self._in_body(self.people.completed(self._with_body(mention)))
         if (
             mention.kind == "named_person"
             and not (mention.person or mention.role)
@@ -244,6 +245,16 @@ class GermanCast:
             return replace(mention, kind="named_organisation")
         single = mention.kind == "named_person" and len(mention.names) == 1 and not mention.role
         return self._with_name(mention) if (single or mention.guessed) and not mention.mute else mention
+
+    def _in_body(self, mention: Mention) -> Mention:
+        """ "Firmenchef Jan Kolar" and "Jan Kolar, Chef der Firma" lead the firm named last before."""
+        *before, role = (mention.role or "").lower().split() or [""]
+        if mention.kind != "named_person" or mention.sides or not role:
+            return mention
+        word = role if before else front_body(role, self.vocabulary)
+        word = word if self.vocabulary.is_in("unowned_bodies", word) else ""
+        body = self.bodies.taken_up(word, mention.span.start, self.vocabulary) if word else None
+        return mention if body is None else replace(mention, sides=(body.text,))
 
     def _with_name(self, mention: Mention) -> Mention:
         """A single word of which nothing tells whose name it is may stand behind a first name elsewhere in the text."""

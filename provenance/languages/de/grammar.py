@@ -584,7 +584,8 @@ LISTS = frozenset(
     frame_noun_compounds frame_noun_prepositions frame_nouns frame_phrases frame_postpositions frame_prepositions
     generic_media_fronts genitive_determiners genre_authors genre_bodies genre_general genre_labels genre_media
     genre_names genre_outlets genre_readers genre_stance genre_teams genre_telling genre_words government_heads
-    governments group_pronouns halves hearsay_frames hour_prepositions house_prepositions houses indefinite_articles
+    governments group_pronouns halves heads_of_state hearsay_frames home_states hour_prepositions house_prepositions
+    houses indefinite_articles
     indefinite_speakers infinitive_particles informations informed_frames interview_credits judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff

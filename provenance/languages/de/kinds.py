@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.languages.de.clauses import Unit
-from provenance.languages.de.grammar import ATTRIBUTE, CAP, DET, GENITIVE, NAME, NUM, OPEN, PARTICLE, PREP, Grammar
+from provenance.languages.de.grammar import (
+    ATTRIBUTE,
+    CAP,
+    COMMA,
+    DET,
+    GENITIVE,
+    NAME,
+    NUM,
+    OPEN,
+    PARTICLE,
+    PREP,
+    Grammar,
+)
 from provenance.languages.de.nouns import MUTE, is_demonym, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
@@ -71,6 +83,8 @@ def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> Sourc
     person = named.person and human
     if person or (other.head and not other.names and in_any(_OFFICES, other.head, grammar)):
         return "named_person"
+    if other.head and not other.names and not named.person and grammar.ends_in("firms", other.head):
+        return "named_organisation"  # "Seuss Enterprises, das Unternehmen"
     known = next((kind for name, kind in _BY_HEAD if named.head and grammar.ends_in(name, named.head)), None)
     if known is not None:
         return known
@@ -116,14 +130,14 @@ def _listed_kind(unit: Unit, part: Part, name: str, grammar: Grammar) -> tuple[S
     """The kind that a list of heads gives, as far as the words around the head leave it."""
     kind, identified = _KINDS[name]
     if kind == "unspecified" and _is_title(unit, part):
-        kind, identified = _attributed(unit, part, "document")
+        kind, identified = _attributed(unit, part, "document", grammar)
         return kind, identified or any(unit.tags[at] & NAME for at in range(part.start, part.end))
     if kind == "document" and _is_generic(unit, part, grammar):
         return "unspecified", False
     if kind == "unnamed_official" and name != "spokespersons":
         kind = _of_people(unit, part, grammar)
     if name in _OWNED:
-        return _attributed(unit, part, kind)
+        return _attributed(unit, part, kind, grammar)
     return _of_body(unit, part, kind, identified, grammar)
 
 
@@ -137,7 +151,7 @@ def _kind_of_class(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind
     if known.kind == "paper" and _is_generic(unit, part, grammar):
         return "unspecified", False
     if known.kind == "paper":
-        return _attributed(unit, part, "document")
+        return _attributed(unit, part, "document", grammar)
     if known.kind in _BY_CLASS:
         return _of_body(unit, part, *_BY_CLASS[known.kind], grammar)
     mute = known.kind in MUTE or is_common_noun(part.head, grammar)
@@ -228,9 +242,33 @@ def _is_public(word: str, grammar: Grammar) -> bool:
     return any(grammar.ends_in("public_bodies", form) for form in (word, grammar.stem(word), word.removesuffix("s")))
 
 
-def _attributed(unit: Unit, part: Part, kind: SourceKind) -> tuple[SourceKind, bool]:
+def _has_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
+    """Does a body, a person or a name follow the word for a paper, and no thing or place ("der Laute", "aus Bonn")?"""
+    place = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), part.start)
+    for at in range(place + 1, part.end):
+        if not is_noun(unit, at) or unit.lows[at - 1] == "aus":
+            continue
+        known = noun(unit.lows[at])
+        one = known.kind == "thing" and unit.lows[at - 1] in ("des", "der") and known.genders != "p"
+        named = unit.tags[at] & NAME or not known.whole or known.kind not in MUTE
+        if named or one or grammar.lists_of(unit.lows[at]):
+            return not any(grammar.is_in("plural_determiners", low) for low in unit.lows[place + 1 : at])
+    return False
+
+
+def _names_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
+    """As in "RKI-Lagebericht", "Bitkom-Umfrage"."""
+    word = next((unit.words[at] for at in range(part.start, part.end) if unit.lows[at] == part.head), "")
+    front = word.rpartition("-")[0]
+    known = bool(_known(front, grammar)) or front in grammar.canonical["outlets"]
+    return known or is_abbreviation(front) or (front[:1].isupper() and not noun(front.lower()).kind)
+
+
+def _attributed(unit: Unit, part: Part, kind: SourceKind, grammar: Grammar) -> tuple[SourceKind, bool]:
     """A spokesperson or document counts as identified where the body behind it is named."""
     owned = any(unit.tags[at] & (GENITIVE | ATTRIBUTE) for at in range(part.start + 1, part.end))
+    if kind == "document":
+        return kind, (owned and _has_issuer(unit, part, grammar)) or _names_issuer(unit, part, grammar)
     if kind == "unnamed_official" and not owned and unit.lows[part.end - 1] == part.head and part.end - part.start <= 2:
         compound = part.end - part.start == 1 and len(part.head) > _PLAIN_ROLE
         return ("unnamed_official", True) if compound else ("unnamed_person", False)
@@ -323,22 +361,30 @@ def _state_at(unit: Unit, at: int, grammar: Grammar) -> str:
     found = state_adjective(low, grammar) if not unit.tags[at] & CAP or at == 0 else ""
     if found:
         return found
+    before = unit.lows[at - 1] if at and "-" not in word and not low.endswith("s") else ""
+    if before == "aus" or (before and is_noun(unit, at - 1) and not _is_office(before, grammar)):
+        return ""  # "der Sozialverband Deutschland", "die Abgeordnete aus Berlin"
     front = word.partition("-")[0] if "-" in word else ""
     names = (word, word.removesuffix("s"), front)
     return next((state for name in names if name and (state := state_named(name, grammar))), "")
+
+
+_PAPERS = ("documents", "document_words")
 
 
 def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """The body in "SPD-Chef", "Polizeisprecher", "Kremlsprecher"."""
     for at in range(start, end):
         word, low = unit.words[at], unit.lows[at]
-        if not is_noun(unit, at) or not (_is_human(low, grammar) or grammar.ends_in("branches", low)):
+        if not is_noun(unit, at) or not (_is_human(low, grammar) or in_any(("branches", *_PAPERS), low, grammar)):
             continue
         if "-" in word:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
             name = _known(front, grammar) or (front if front and not noun(front.lower()).kind else "")
             if name or noun(front.lower()).kind == "body":
                 yield name or front
+            elif noun(front.lower()).kind == "place" and grammar.ends_in("posts", low):
+                yield MAYBE + front  # "Bayern-Trainer"
         elif _is_human(low, grammar):
             yield from (_placed(unit, at, _sort(name, grammar)) for name in _joined(word, grammar))
 
@@ -395,6 +441,9 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         if not opens or unit.tags[at] & CAP or (unit.tags[at] & PARTICLE and _is_noble(unit, at, end, grammar)):
             at += 1
             continue
+        if unit.tags[at - 1] & COMMA and at + 1 < end and _is_human(unit.lows[at + 1], grammar):
+            at += 1  # "Jan Kolar, der Leiter des Amtes"
+            continue
         first = at if unit.tags[at] & GENITIVE and unit.lows[at] not in ("von", "vom", "bei", "beim") else at + 1
         acts_for = grammar.ends_in("representatives", unit.lows[at - 1])
         phrase = noun_phrase(unit, first, end, grammar, 2)
@@ -415,7 +464,10 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
 
 def _is_noble(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
     """As in "Ursula von der Heyde": between a first name and a word that is a name and nothing else."""
-    if not grammar.is_in("first_names", unit.lows[at - 1]):
+    before = at - 1
+    while before and unit.tags[before] & PARTICLE and not unit.tags[before] & CAP:
+        before -= 1
+    if not grammar.is_in("first_names", unit.lows[before]):
         return False
     while at < end and unit.tags[at] & PARTICLE and not unit.tags[at] & CAP:
         at += 1

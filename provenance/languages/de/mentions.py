@@ -208,6 +208,8 @@ def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention 
     name = front.rstrip("-")
     known = next((known for known in (grammar.canonical[n].get(name, "") for n in _BODY_LISTS) if known), "")
     body = Mention(span, known or name, kind="named_organisation", identified=True, gender="n", key=known)
+    if name in grammar.canonical["outlets"]:
+        return replace(body, kind="named_media")
     if known or ("-" in front and is_abbreviation(name)):
         return body if known else replace(body, names=(name,))
     low = name.lower()
@@ -217,7 +219,7 @@ def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention 
     return None
 
 
-_BODY_LISTS = ("organisations", "parties")
+_BODY_LISTS = ("organisations", "parties", "outlets")
 
 
 def _is_veiled(unit: Unit, start: int, grammar: Grammar) -> bool:
@@ -389,8 +391,15 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
         return _person(unit, named, other, span, grammar)
     if kind in ("named_media", "news_agency"):
         return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
-    text = nominative(unit, named, grammar).removesuffix(f" ({named.names[-1]})")
+    text = nominative(unit, named, grammar)
+    if not named.head and text[:1].islower():
+        text = text[text.index(named.names[0]) :] if named.names[0] in text else text  # "der prokurdischen HDP"
+    text = _BEYOND.sub("", text.removesuffix(f" ({named.names[-1]})"))
     return Mention(span, text, named.names, named.head, None, kind, True, gender, short=acronym(unit, named))
+
+
+#: What follows the name of a body or a role and is no part of it ("… aus Ungarn", "… gegenüber BILD").
+_BEYOND = re.compile(r" (?:aus|gegenüber|seit|nach|vor|am) .*$")
 
 
 def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
@@ -402,6 +411,8 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
         return Mention(span, text, head=named.names[-1].lower(), gender=gender, mute=True)
     if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
         return Mention(span, text, named.names, gender=gender, mute=True)
+    if _is_bare(named) and not (named.person or role) and grammar.is_adjective(named.names[0].lower(), ""):
+        return Mention(span, text, head=named.names[0].lower(), gender=gender, mute=True)
     if not (named.person or role or _is_personal(unit, span, grammar)) and _is_bare(named):
         return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
     head = named.head or other.head
@@ -504,7 +515,7 @@ def _as_role(unit: Unit, first: Part, rest: Part) -> Part:
 def _role(unit: Unit, named: Part, other: Part) -> str | None:
     """As in "Sprecher der Regierung" of "Sprecher der Regierung, Jan K.", "Kanzler" of "Kanzler Jan K."."""
     if other.head and not other.names:
-        return in_words(unit, other.start, other.end)
+        return _BEYOND.sub("", in_words(unit, other.start, other.end))
     at = named.start
     while at < named.end and unit.words[at].strip(MARKS) != named.names[0]:
         at += 1

@@ -445,7 +445,8 @@ def _is_inflected(unit: Unit, at: int, grammar: Grammar) -> bool:
     if not _ENDING.search(low) or unit.tags[at] & NUM:
         return False
     if unit.tags[at] & CAP:
-        return is_declined(low) or grammar.is_adjective(low, "")
+        weak = low.endswith("en") and noun(low).genders == "p" and is_noun(unit, at + 1)  # "der Zentralen Kommission"
+        return is_declined(low) or weak or grammar.is_adjective(low, "")
     return is_adjective(unit, at, grammar)
 
 

@@ -51,6 +51,7 @@ __all__ = [
     "called",
     "find_bodies",
     "find_people",
+    "front_body",
     "is_caveat",
     "is_one_body",
     "is_told",
@@ -268,6 +269,9 @@ def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:
     lists, known = grammar.lists_of(unit.lows[at]), noun(unit.lows[at])
+    following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
+    if is_demonym(unit.lows[at]) and noun(following).whole and not grammar.is_in("first_names", following):
+        return False  # "Nürnberger Tierheim"
     person = known.kind == "person" and known.whole and not _is_first_name(unit, at, grammar)
     return "roles" in lists or "spokespersons" in lists or person
 
@@ -425,6 +429,15 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
     elif _is_firm(unit, at, people, grammar):
         first = max(0, at - 1)
         yield NamedBody(unit.starts[first], unit, first, FIRM, firm=True)
+
+
+def front_body(role: str, grammar: Grammar) -> str:
+    """The word for a body in the front of an office, lower case: of "firmenchef" "firma"; "" without."""
+    if not any(grammar.ends_in(name, role) for name in ("posts", "leader_heads", "spokespersons")):
+        return ""
+    forms = grammar.canonical["unowned_bodies"].items()
+    found = [base for form, base in forms if role.startswith(form.lower()) and role != form.lower()]
+    return max(found, key=len, default="").lower()
 
 
 def is_one_body(mention: Mention, grammar: Grammar) -> bool:
