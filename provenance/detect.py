@@ -310,11 +310,12 @@ def _belong_together(text: str, first: Quote, second: Quote) -> bool:
 
 
 def duplicate_paragraph(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
-    """A paragraph of running text that was there before, word for word; every one after the first."""
+    """A paragraph of running text that was there before, word for word; every one after the first; no headline."""
     seen: set[str] = set()
+    title = _folded(document.article.title or "")
     for line in document.lines:
         key = _folded(Span(line.start, line.end).of(document.text))
-        if line.zone == "noise" or len(key) < 60:
+        if line.zone == "noise" or len(key) < 60 or key in title:
             continue
         if key in seen:
             yield Detection(Span(line.start, line.end))

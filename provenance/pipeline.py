@@ -54,7 +54,7 @@ from provenance.models import (
     Spans,
 )
 from provenance.score import Scored, for_genre, score
-from provenance.segment import ABBREVIATIONS, Credits, Offsets, analysis_text, lines, pieces, sentences
+from provenance.segment import ABBREVIATIONS, Offsets, Seams, analysis_text, lines, pieces, sentences
 from provenance.stamp import engine_stamp
 from provenance.wording import sayable
 
@@ -197,7 +197,8 @@ def _prepare(
     """Find the noise, then sentences and annotations of what is left."""
     language = spoken(ruleset, article.language)
     abbreviations = ABBREVIATIONS | (language.abbreviations if language else frozenset())
-    cut = pieces(text, lines(text), abbreviations, language.credits if language else Credits())
+    seams = Seams(abbreviations, language.credits, language.headings) if language else Seams(abbreviations)
+    cut = pieces(text, lines(text), seams, article.title)
     all_lines, hits = engine.match_lines(ruleset, text, cut, article.language, notes)
     prose = [line for line in all_lines if line.zone not in ("noise", "credits")]
     title = find_title(text, prose)

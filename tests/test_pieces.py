@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from provenance.engine import RuleSet
+from provenance.models import Line
 from provenance.pipeline import analyse_text
+from provenance.segment import Seams, pieces
 
 BEFORE = "Der Stadtrat von Aachtal hat am Montag den Bau der neuen Brücke über die Wied beschlossen."
 AFTER = "Die Brücke wurde 1960 gebaut und ist seit dem Winter für Lastwagen gesperrt, sagte Ruth Kolb vom Bauamt."
@@ -67,3 +69,84 @@ def test_a_quotation_of_two_sentences_is_one_in_a_long_line_too(ruleset: RuleSet
         (said, True),
         ("„Wir bauen“", True),
     ]
+
+
+#: A heading, and the sentence that it runs into.
+HEADINGS = [
+    ("Mehr Geld für den Hafen", "Der Minister sagte, der Bau beginne im Mai."),
+    ("Rat lehnt Antrag ab", "Er verwies auf die Kosten."),
+    ("Kolb: „Das geht zu weit“", "Auch die Bauern sind dagegen, sagte ein Sprecher."),
+    ("„Das geht uns zu weit“", "Kolb wies den Vorwurf zurück."),
+    ("„Das geht uns zu weit“", "Bürgermeisterin Ruth Kolb wies den Vorwurf zurück."),
+    ("Streit um Brücke: Land will prüfen", "Zudem fordert die Kammer ein Gutachten."),
+    ("Was das für Pendler bedeutet", "Wer mit dem Zug fährt, braucht mehr Zeit."),
+    ("Kosten", "Nach Angaben der Stadt kostet der Bau mehr als geplant."),
+    ("Bau der Brücke stockt |", "Die Stadt wartet seit Wochen auf Stahl."),
+]
+
+
+@pytest.mark.parametrize(("heading", "sentence"), HEADINGS)
+def test_a_heading_that_no_mark_ends_is_a_paragraph(ruleset: RuleSet, heading: str, sentence: str) -> None:
+    document = analyse_text(f"{BEFORE} {heading} {sentence} {AFTER}", "de", ruleset).document
+    parts = [(document.text[s.start : s.end], s.paragraph) for s in document.sentences]
+    assert parts[:3] == [(BEFORE, 0), (heading, 1), (sentence, 2)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Wie das Magazin Der Spiegel berichtet, ist der Bau zu teuer.",
+        "Im Film Die Brücke spielt sie eine Ärztin, die nicht schweigt.",
+        "Die Bushaltestelle in der Straße Am Hang ist bis Mai gesperrt.",
+        "Der Gasthof Zum Anker bleibt geschlossen, sagte die Wirtin.",
+        "Sie arbeitet am Gerichtshof in Den Haag, der den Fall prüft.",
+        "Zum ersten Mal hat der Rat den Antrag abgelehnt.",
+        "Wenn Sie Fragen haben, können Sie sich an das Amt wenden.",
+        "Bei dem Unglück wurden drei Menschen getötet und 60 Weitere wurden verletzt.",
+        "Auf allen anderen Wegen ruht der Verkehr, der sich sonst staut.",
+        "Auf die Frage „Was kostet der Bau Die Stadt“ kam keine Antwort.",
+        "Oberbürgermeister Peter Kurz spricht von einem Erfolg.",
+        "Die Ständige Vertretung nannte das „ein klares Zeichen“ Europas.",
+    ],
+)
+def test_a_capital_alone_parts_nothing(ruleset: RuleSet, sentence: str) -> None:
+    document = analyse_text(f"{BEFORE} {sentence} {AFTER}", "de", ruleset).document
+    assert {s.paragraph for s in document.sentences} == {0}
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Stadtrat Neue Brücke über die Wied kommt Aachtals Rat hat den Bau beschlossen.", (9, 41)),
+        ("Stadtrat Neue Brücke über den Fluss Wied kommt Aachtals Rat hat den Bau am Montag beschlossen.", (9, 47)),
+        ("Im Rat hieß es: Neue Brücke über die Wied kommt, sagte Kolb.", ()),
+        ("Neue Brücke über die Wied kommt", ()),
+    ],
+)
+def test_the_headline_beside_other_words_is_a_paragraph(text: str, parts: tuple[int, ...]) -> None:
+    line = Line(0, len(text), 1, 0)
+    title = "Aachtal: Neue Brücke über die Wied kommt"
+    found = pieces(text, [line], Seams(), title)
+    assert tuple(piece.start for piece in found) == (0, *parts)
+    assert [piece.paragraph for piece in found] == [*range(len(parts) + 1)]
+
+
+def test_a_byline_between_heading_and_text_is_a_credit(ruleset: RuleSet) -> None:
+    document = analyse_text(f"{BEFORE} Ein Jahr ohne Brücke Von Maren Tiedemann {AFTER}", "de", ruleset).document
+    credited = [document.text[line.start : line.end] for line in document.lines if line.zone == "credits"]
+    assert credited == ["Von Maren Tiedemann"]
+
+
+def test_behind_the_offer_of_the_rights_is_another_article(ruleset: RuleSet) -> None:
+    offer = "Hier können Sie die Rechte an diesem Artikel erwerben."
+    teaser = "Der Hafen wird teurer, sagte Senator Karl Moll. Nun prüft das Land den Vertrag."
+    document = analyse_text(f"{BULK} {AFTER} {offer} {teaser}", "de", ruleset).document
+    assert document.text[document.sentences[-1].start : document.sentences[-1].end] == AFTER
+    assert [source.name for source in document.sources] == ["Ruth Kolb"]
+
+
+@pytest.mark.parametrize("label", ["Auch Interessant", "ZUM THEMA"])
+def test_a_label_is_parted_from_what_it_stands_before(ruleset: RuleSet, label: str) -> None:
+    document = analyse_text(f"{BEFORE} {label} „Wir bauen“, sagte Jan Moll. {AFTER} {BULK}", "de", ruleset).document
+    assert label in [document.text[line.start : line.end] for line in document.lines if line.zone == "noise"]
+    assert [source.name for source in document.sources] == ["Jan Moll", "Ruth Kolb"]

@@ -115,6 +115,7 @@ class LineValues:
         self._verbs, self._furniture_of = verbs, furniture.made if furniture else _nothing
         self._known: dict[tuple[str, int], Value] = {}
         self.texts = [text[line.start : line.end] for line in lines]
+        self._numbers = [line.number for line in lines]
         self._found = zones if zones is not None else {}
 
     def __call__(self, name: str, at: int) -> Value:
@@ -255,7 +256,9 @@ class LineValues:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(self.texts)
+        """How often each text is a whole line: what is a part of a longer one is no label that a page repeats."""
+        parts = Counter(self._numbers)
+        return Counter(text for text, number in zip(self.texts, self._numbers, strict=True) if parts[number] == 1)
 
 
 def _nothing(_: str) -> Made:

@@ -238,6 +238,11 @@ class Language(Protocol):
         """The words that a line of credits or links is told by."""
         ...
 
+    def headings(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """Headings in ``text[start:end]``, which is a line or a piece of one, that no mark ends: they run into the
+        sentence behind them. In text order."""
+        ...
+
     def syllables(self, word: str) -> int:
         """How many syllables a word is spoken in, at least 1."""
         ...

@@ -30,6 +30,9 @@ class Silent:
     credits = Credits()
     frame_inside = False
 
+    def headings(self, _text: str, _start: int, _end: int) -> Iterator[Span]:
+        return iter(())
+
     def syllables(self, word: str) -> int:
         return max(1, len(_VOWELS.findall(word)))
 

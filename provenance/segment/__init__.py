@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from provenance.models import Line, Sentence, Span, Token, Zone
 from provenance.segment.analysis_text import IDENTITY, Offsets, analysis_text
@@ -15,6 +16,7 @@ __all__ = [
     "IDENTITY",
     "Credits",
     "Offsets",
+    "Seams",
     "analysis_text",
     "count_words",
     "is_word",
@@ -399,6 +401,11 @@ _LONGEST_CAPTION = 160
 _WORDS_OF_NAME = 3
 
 
+def _any(words: Sequence[str]) -> str:
+    """A pattern for any of the words; without any, one that nothing matches."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+
+
 class Credits:
     """Finds where credits end. ``labels`` stand before the colon ("Foto"), ``names`` are those of agencies, ``links``
     stand before an address ("Permalink"), ``sources`` are the labels that belong to the text, not to a picture, and
@@ -464,29 +471,108 @@ class Credits:
         return at
 
 
-def pieces(text: str, lines: Sequence[Line], abbreviations: frozenset[str], credits: Credits) -> tuple[Line, ...]:
-    """The lines, one that holds a whole article in pieces of the same number and paragraph."""
+class Seams(NamedTuple):
+    """What a language knows of the places where one thing in a line gives way to another.
+
+    ``headings`` gives the headings in a part of a line that no mark ends, in text order.
+    """
+
+    abbreviations: frozenset[str] = ABBREVIATIONS
+    credits: Credits = Credits()
+    headings: Callable[[str, int, int], Iterable[Span]] = lambda _text, _start, _end: ()
+
+
+#: Words that a title has at least, so that its words in a line can be no other; and one that a page words differently,
+#: which begins and ends alike and stands so far down at most.
+_WORDS_OF_TITLE, _WORDS_OF_LIKE, _TOP = 3, 5, 600
+_BEGINS = re.compile(r"\s+(?=[„“\"»«]?[^\W\d_a-zäöüß])")
+
+
+def pieces(text: str, lines: Sequence[Line], seams: Seams, title: str | None = None) -> tuple[Line, ...]:
+    """The lines, one that holds a whole article in pieces of the same number and paragraph.
+
+    A heading that runs into the sentence behind it is a piece and a paragraph of its own, in every line; so is the
+    ``title`` of the article where other words stand beside it.
+    """
+    titles = _titles(title)
     found: list[Line] = []
+    apart = 0
     for line in lines:
         size = line.end - line.start
-        if size < _TOO_LONG or 2 * size < len(text):
-            found.append(line)
-        else:
-            found += _cut(text, line, abbreviations, credits)
+        whole = size < _TOO_LONG or 2 * size < len(text)
+        for piece in (line,) if whole else _cut(text, line, seams):
+            start = piece.start
+            for heading in _headings(text, piece, titles, seams):
+                if any(map(str.isalnum, text[start : heading.start])):
+                    found.append(_part(text, piece, start, heading.start, apart))
+                apart += bool(found) and found[-1].paragraph == piece.paragraph + apart
+                found.append(_part(text, piece, *heading, apart))
+                start, apart = heading.end, apart + 1
+            if start < piece.end:
+                found.append(_part(text, piece, start, piece.end, apart) if apart else piece)
     return tuple(found)
 
 
-def _cut(text: str, line: Line, abbreviations: frozenset[str], credits: Credits) -> Iterator[Line]:
-    for sentence in split(text, line.start, line.end, abbreviations):
+def _titles(title: str | None) -> tuple[str, ...]:
+    """A title as a page may repeat it: whole, and without the topic before its colon."""
+    known = (title or "").strip()
+    forms = (known, known.partition(": ")[2])
+    return tuple(form for form in dict.fromkeys(forms) if len(form.split()) >= _WORDS_OF_TITLE)
+
+
+def _headings(text: str, piece: Line, titles: Sequence[str], seams: Seams) -> Iterator[Span]:
+    start = piece.start
+    for title in _repeats(text, piece, titles):
+        yield from seams.headings(text, start, title.start)
+        yield title
+        start = title.end
+    yield from seams.headings(text, start, piece.end)
+
+
+def _repeats(text: str, piece: Line, titles: Sequence[str]) -> Iterator[Span]:
+    """Where a line has the title in front of something that begins like a sentence, with the blank behind it."""
+    start = piece.start
+    found = [*_places(text, piece, titles)]
+    if not found and titles and start < _TOP:
+        found = [*_alike(text, piece, titles[-1])]
+    for place in found:
+        behind = _BEGINS.match(text, place.end, piece.end)
+        if behind and place.start >= start and (place.start == start or text[place.start - 1].isspace()):
+            yield Span(place.start, behind.end())
+            start = behind.end()
+
+
+def _places(text: str, piece: Line, titles: Sequence[str]) -> Iterator[Span]:
+    for title in titles:
+        at = text.find(title, piece.start, piece.end)
+        while at >= 0:
+            yield Span(at, at + len(title))
+            at = text.find(title, at + len(title), piece.end)
+
+
+def _alike(text: str, piece: Line, title: str) -> Iterator[Span]:
+    """The title in other words: of the same beginning and the same end, at the top of the text."""
+    words = title.split()
+    last = " ".join(words[-2:])
+    at = text.find(f"{words[0]} ", piece.start, min(piece.end, _TOP)) if len(words) >= _WORDS_OF_LIKE else -1
+    close = text.find(last, at, min(piece.end, at + 2 * len(title))) if at >= 0 else -1
+    if close >= 0 and len(text[close : piece.end].split(maxsplit=_WORDS_OF_LIKE)) > _WORDS_OF_LIKE:
+        yield Span(at, close + len(last))
+
+
+def _part(text: str, line: Line, start: int, end: int, apart: int) -> Line:
+    """A part of a line, without the blanks around it, ``apart`` paragraphs further down."""
+    part = text[start:end]
+    first = start + len(part) - len(part.lstrip())
+    return replace(line, start=first, end=start + len(part.rstrip()), paragraph=line.paragraph + apart)
+
+
+def _cut(text: str, line: Line, seams: Seams) -> Iterator[Line]:
+    for sentence in split(text, line.start, line.end, seams.abbreviations):
         start = sentence.start
-        for end in (*credits.cuts(text, sentence.start, sentence.end), sentence.end):
+        for end in (*seams.credits.cuts(text, sentence.start, sentence.end), sentence.end):
             stripped = text[start:end].strip()
             if any(map(str.isalnum, stripped)):
                 first = start + text[start:end].index(stripped)
                 yield replace(line, start=first, end=first + len(stripped))
                 start = end
-
-
-def _any(words: Sequence[str]) -> str:
-    """A pattern for any of the words; without any, one that nothing matches."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"

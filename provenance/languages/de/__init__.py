@@ -21,7 +21,7 @@ from provenance.languages.de.attributions import (
     sense_of,
     without_source,
 )
-from provenance.languages.de.clauses import Unit, build_units
+from provenance.languages.de.clauses import Headings, Unit, build_units
 from provenance.languages.de.cues import Draft, Range, without_apposition
 from provenance.languages.de.grammar import DET, NUM, PUNCT, REQUIRED, SUB, Grammar, compile_grammar
 from provenance.languages.de.mentions import joined_with, read_mention
@@ -112,6 +112,13 @@ class German:
         lexicon = self.grammar.lexicon
         names = ("credit_labels", "agencies", "link_labels", "source_labels", "page_roots")
         return Credits(*(lexicon.words(name) if name in lexicon else () for name in names))
+
+    def headings(self, text: str, start: int, end: int) -> Iterator[Span]:
+        return self._headings(text, start, end)
+
+    @cached_property
+    def _headings(self) -> Headings:
+        return Headings(self.grammar, self.abbreviations)
 
     def syllables(self, word: str) -> int:
         return syllables(word)

@@ -48,8 +48,9 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.nouns import noun
 from provenance.models import Quote, Sentence, Span, Token
+from provenance.segment import STARTERS, is_word, split, tokens
 
-__all__ = ["Chunk", "Unit", "build_units", "found_once"]
+__all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once"]
 
 #: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
 MAX_WORDS = 600
@@ -464,3 +465,161 @@ def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int
             if subordinate:
                 return best
     return best
+
+
+# --- Headings that no mark ends: scraped text has them in one line with the sentence behind them ----------------------
+# "Bund plant Reform Der Minister sagte, …": inside a sentence a word of grammar has no capital. One that has begins a
+# sentence, if what stands before it may end a heading and what follows has a verb. Names and offices have capitals
+# anyway; but a clause has one part before its verb, so that "Streit um das Gesetz Minister Kolb sagte …" and "„Das geht
+# zu weit“ Kolb sagte …" are two.
+
+
+#: A capital behind a word, a number, the end of a quotation or a bracket, and the word before.
+_CAPITAL = re.compile(r"(?P<before>[\w)%€“”\"«»‘’|])\s(?=(?P<word>[A-ZÄÖÜ][a-zäöüß]+)(?![\w–-])|[A-ZÄÖÜ])")
+#: What asks the reader is set apart with all that it names: "Lesen Sie auch Streit um Brücke Der Rat vertagt …".
+_ASKS = re.compile(r"\W{0,3}\w+ Sie ")
+_TO_THE_READER = re.compile(r" Sie \w+ ")
+#: Words that a heading has at most; of a quotation that is one, at least; letters of a heading of one word.
+_HEADING, _QUOTED_HEADING, _ALONE = 16, 3, 4
+#: So many stand in a row, a topic and its headline; more are a list.
+_IN_A_ROW = 2
+_BULLET = re.compile(r"[^\w„“”\"«»(\[]+\s")
+#: Words behind a heading that a finite verb is looked for in, and words of a subject before its verb.
+_TOLD, _SUBJECT = 40, 5
+#: What opens a sentence: words of grammar; of these, those that names of works and media begin with as well.
+_OPENING = DET | PRON | PREP | SUB | COORD | ADV | NUM
+_OF_TITLES = DET | PRON
+_TITLED = frozenset({"title_words", "media_heads"})
+#: What no heading ends with, but for particles of its verb ("Rat lehnt Antrag ab").
+_UNENDED = DET | SUB | COORD | REL | TO
+_PARTICLES = frozenset("ab an auf aus bei ein mit nach vor zu".split())
+#: Words of grammar that are nouns, names or forms of address as well; and what is counted ("drei Tote und 20 Weitere").
+_NOUNS = frozenset("morgen oder kurz lange weil knapp ganz bald ihr ihre ihren ihrem ihrer ihres ihnen".split())
+_COUNTED, _ALSO_NOUNS = frozenset(("weitere", "andere")), frozenset(("wegen", "dank", "trotz"))
+_ATTRIBUTIVE = ("e", "en", "er", "es", "em")
+
+
+class Headings:
+    """Finds headings in the lines of a text; compiled once for the word lists of a grammar."""
+
+    def __init__(self, grammar: Grammar, abbreviations: frozenset[str]) -> None:
+        self._grammar, self._tags, self._abbreviations = grammar, grammar.tags, abbreviations
+        self._openers = frozenset(filter(self._opens, (word.capitalize() for word in grammar.tags)))
+        lexicon = grammar.lexicon
+        words = lexicon.words("page_labels") if "page_labels" in lexicon else ()
+        labels = "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
+        self._label = re.compile(rf"(?:{labels})\s(?=[A-ZÄÖÜ„“\"»«\d])")
+
+    def __call__(self, text: str, start: int, end: int) -> Iterator[Span]:
+        """The headings in a line that run into the sentence behind them, in text order."""
+        label = self._label.match(text, start, end)
+        if label is not None:
+            yield Span(*label.span())
+            start = label.end()
+        places = [m.end() for m in _CAPITAL.finditer(text, start, end) if self._may_begin(text, m)]
+        if not places:
+            return
+        for sentence in split(text, start, end, self._abbreviations):
+            found = [*self._within(text, sentence, [at for at in places if sentence.start < at < sentence.end])]
+            if len(found) <= _IN_A_ROW:
+                yield from found
+
+    def _within(self, text: str, sentence: Span, places: Sequence[int]) -> Iterator[Span]:
+        bullet = _BULLET.match(text, *sentence)
+        first = bullet.end() if bullet else sentence.start
+        for at in places:
+            if first < at and not _ASKS.match(text, first) and self._ends(text, first, at, sentence.end):
+                yield Span(first, at)
+                first = at
+
+    def _opens(self, word: str) -> bool:
+        low = word.lower()
+        tag = self._tags.get(low, 0)
+        return bool(tag & _OPENING) and (word in STARTERS or not noun(low).whole) and low not in _NOUNS
+
+    def _may_begin(self, text: str, match: re.Match[str]) -> bool:
+        before, word = match["before"], match["word"]
+        if not before.isalnum():
+            return True
+        if word is None or word in self._openers:
+            return word is not None
+        return bool(self._tags.get(word.lower(), 0) & FIN and _TO_THE_READER.match(text, match.end() + len(word)))
+
+    def _ends(self, text: str, start: int, at: int, end: int) -> bool:
+        """Does a sentence begin at the capital ``at``, and look what stands before it like a heading?"""
+        head, rest = tokens(text, start, at), tokens(text, at, end)
+        words = [token.text for token in head if is_word(token.text)]
+        if not 0 < len(words) <= _HEADING or _is_open(head):
+            return False
+        mark, opener = text[at - 2], rest[0].text
+        if mark == "|":
+            return self._has_clause(rest)
+        if opener == "Von" and len(rest) > 1 and self._is_forename(rest[1].text):
+            return True
+        if opener in self._openers or mark.isalnum():
+            return self._may_end(words, opener.lower(), rest)
+        return self._is_utterance(head, words) and self._has_subject(rest)
+
+    def _is_forename(self, word: str) -> bool:
+        return word[0].isupper() and self._grammar.is_in("first_names", word.lower())
+
+    def _may_end(self, words: Sequence[str], opener: str, rest: Sequence[Token]) -> bool:
+        """May a heading end with the last of the words, and a sentence begin with ``rest``, a word of grammar?"""
+        following = rest[1].text.lower() if len(rest) > 1 else ""
+        if not self._has_clause(rest):
+            return following == "sie"
+        return self._is_end(words) and not self._goes_on(words, opener, following)
+
+    def _is_end(self, words: Sequence[str]) -> bool:
+        """Is it more than a word of grammar, or ends it with no other than the particle of its verb?"""
+        last = words[-1]
+        tag = self._tags.get(last.lower(), 0)
+        if tag & (_UNENDED | PREP) and not (last in _PARTICLES and any(map(self._is_verb, words))):
+            return False
+        return len(words) > 1 or (len(last) >= _ALONE and last[0].isupper() and not tag & NOT_NOUN)
+
+    def _goes_on(self, words: Sequence[str], opener: str, following: str) -> bool:
+        """Is the word of grammar a part of a name, or meant for the reader, or a noun after all?"""
+        last = words[-1]
+        low = last.lower()
+        tag, function, lists = self._tags.get(low, 0), self._tags.get(opener, 0), self._grammar.lists_of(low)
+        address = tag & PRON or (tag & FIN and (last.islower() or not any(map(self._is_verb, words))))
+        return bool(
+            f"{opener} {following}" in self._grammar.names
+            or self._grammar.is_in("first_names", low)
+            or (opener == "sie" and address)  # "müssen Sie"
+            or (opener in _COUNTED and last[-1].isdigit())
+            or (opener in _ALSO_NOUNS and last.islower() and last.endswith(_ATTRIBUTIVE))  # "auf anderen Wegen"
+            or (function & _OF_TITLES and not lists.isdisjoint(_TITLED))  # "der Film Die Brücke"
+            or ("named_places" in lists and (opener == "den" or not function & (DET | PRON)))  # "die Straße Am Hang"
+        )
+
+    def _is_utterance(self, head: Sequence[Token], words: Sequence[str]) -> bool:
+        """Is it a quotation of some words, and no more than the name of the speaker before it?"""
+        spoken = not is_word(head[0].text) or (len(head) > _ALONE and head[1].text == ":")
+        return spoken and len(words) >= _QUOTED_HEADING and any(map(str.islower, words))
+
+    def _has_subject(self, rest: Sequence[Token]) -> bool:
+        """Does it begin with a subject and its verb?"""
+        beginning = [token.text for token in rest[: _SUBJECT + 1]]
+        verb = next((at for at, word in enumerate(beginning) if self._is_verb(word)), -1)
+        return verb > 0 and all(map(is_word, beginning[:verb]))
+
+    def _has_clause(self, rest: Sequence[Token]) -> bool:
+        """Has it a finite verb, and not only behind a participle and a comma ("Nur Schams getroffen, das …")?"""
+        rest = rest[1:_TOLD]
+        verb = next((at for at, token in enumerate(rest) if self._is_verb(token.text)), -1)
+        comma = next((at for at, token in enumerate(rest) if token.text == ","), verb)
+        return verb >= 0 and not (0 < comma < verb and self._tags.get(rest[comma - 1].text, 0) & PARTICIPLE)
+
+    def _is_verb(self, word: str) -> bool:
+        return word.islower() and bool(self._tags.get(word, 0) & FIN)
+
+
+def _is_open(head: Sequence[Token]) -> bool:
+    """Is a quotation or a bracket begun in it that it does not end, or ended that it does not begin?"""
+    marks = [token.text for token in head if not is_word(token.text)]
+    return any(marks.count(opening) != marks.count(closing) for opening, closing in _PAIRS) or marks.count('"') % 2 == 1
+
+
+_PAIRS = (("„", "“"), ("(", ")"), ("[", "]"), ("»", "«"))

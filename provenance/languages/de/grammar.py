@@ -175,6 +175,7 @@ HEADS = (
     "bystanders",
     "representatives",
     "branches",
+    "named_places",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
@@ -589,12 +590,13 @@ LISTS = frozenset(
     indefinite_speakers infinitive_particles informations informed_frames interview_credits judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
-    medium_names medium_prepositions modal_hearsay months more_words mouthpieces name_particles naming_prepositions
+    medium_names medium_prepositions modal_hearsay months more_words mouthpieces name_particles named_places
+    naming_prepositions
     negations neuters no_accusatives nobility_titles nobody nominative_pronouns noun_attributes noun_coordinators
     noun_endings number_articles number_marks number_scales number_words numbered_words object_determiners
     object_pronouns occasion_prepositions occasions offices_of officials ordinal_articles ordinals
     organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets own_media_words
-    own_mediums own_words owning_relatives page_roots part_words parties
+    own_mediums own_words owning_relatives page_labels page_roots part_words parties
     party_members passive_auxiliaries passive_participles past_states perceptions perfect_auxiliaries
     perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
