@@ -552,8 +552,8 @@ class Headings:
         if not 0 < len(words) <= _HEADING or _is_open(head):
             return False
         mark, opener = text[at - 2], rest[0].text
-        if mark == "|":
-            return self._has_clause(rest)
+        if mark in "|)":
+            return mark == "|" and self._has_clause(rest)  # "Zürich. (sda) Der Gewinn stieg"
         if opener == "Von" and len(rest) > 1 and self._is_forename(rest[1].text):
             return True
         if opener in self._openers or mark.isalnum():
