@@ -237,6 +237,11 @@ def test_kind_of_source(text: str, kind: str, identified: bool, english: English
         ("Engineers Without Borders said the weir would hold.", ["Engineers Without Borders"]),
         ("Det Ch Insp Ruth Kolb said the weir would hold.", ["Ruth Kolb"]),
         ("Kolbtec Inc. built the weir. The company said it would hold.", ["Kolbtec Inc."]),
+        # A word for firms takes up no alliance, one for others no firm.
+        ("Kolbtec Inc. was visited by NATO. The company said it was old.", ["Kolbtec Inc."]),
+        ("Apple was fined by the EU. The company said it was old.", ["Apple"]),
+        ("The EU is old. The company said so: “It is.”", ["company"]),
+        ("Amnesty praised Kolbtec Inc. for it. The organisation said it was old.", ["Amnesty"]),
         ("Selhaven Constabulary has confirmed it. The weir will hold, the force said.", ["Selhaven Constabulary"]),
         ("The weir will hold, the police said.", ["police"]),
         (
@@ -282,6 +287,7 @@ def test_surname_role_and_pronoun_are_one_source(english: English) -> None:
         ),
         ("An ally of Mayor Ruth Kolb left. Kolb said the weir would hold.", ["Ruth Kolb"]),
         ("The teachers’ union said it was old. “No,” union president Ruth Kolb said.", ["teachers union"] * 2),
+        ("Germany said it held. General secretary Ruth Kolb said it did not.", ["Germany", "Ruth Kolb"]),
         ("Selhaven Council’s leader, Ruth Kolb, said it held.", ["Selhaven Council"]),
         ("The Water Office said it held. President Ruth Kolb said it did not.", ["Water Office", "Ruth Kolb"]),
     ],

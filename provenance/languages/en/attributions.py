@@ -280,12 +280,10 @@ class _UnitReader:
         relative = next((n for n in range(stop - 1, first, -1) if self.tags[n] & REL and self.lows[n] != "that"), -1)
         if relative > 0 and not any(self.unit.verbs[relative:stop]) and self.unit.tag(end) & COMMA:
             return self._draft(((relative, stop), (end + 1, self.complements.end_of(end + 1))), verb, source)
-        ranges: list[Range] = [(first, stop)] if self._says_something(first, stop) else []
-        when = self.lows[first] in ("when", "while", "if") and not any(
-            self.tags[n] & (COMMA | QUOTE) for n in range(first, stop)
-        )
-        if ranges and when:
-            ranges = []  # "When the dam broke, plenty of us felt …"
+        # "When the dam broke, plenty of us felt …"
+        whole = any(self.tags[n] & (COMMA | QUOTE) for n in range(first, stop))
+        says = self._says_something(first, stop) and (whole or self.lows[first] not in ("when", "while", "if"))
+        ranges: list[Range] = [(first, stop)] if says else []
         if not ranges:
             return self._inserted(verb, source, (first, stop), end) if source is not None else None
         if not {"quote", "clause"} & verb.complements and not self.tags[stop - 1] & QUOTE:

@@ -284,7 +284,16 @@ class Grammar:
         return frozenset(word.split()[0] for word in known) | {"a", "an"}
 
     def _starts(self) -> frozenset[str]:
-        names = ("agencies", "outlets", "governments", "organisations", "social_media", "software", "states")
+        names = (
+            "agencies",
+            "outlets",
+            "governments",
+            "organisations",
+            "companies",
+            "social_media",
+            "software",
+            "states",
+        )
         return frozenset(word.split()[0] for name in names for word in self.canonical.get(name, ()))
 
 

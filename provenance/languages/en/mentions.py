@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from provenance.languages import Mention
 from provenance.languages.en.grammar import (
@@ -43,9 +42,10 @@ __all__ = [
     "apposed_role",
     "given_gender",
     "goes_on_in_body",
+    "has_legal_form",
     "is_name_word",
     "joined_with",
-    "names_firm",
+    "names_body",
     "read_mention",
     "read_name",
 ]
@@ -58,6 +58,7 @@ _NAMED: tuple[tuple[str, SourceKind], ...] = (
     ("social_media", "social_media"),
     ("software", "software"),
     ("organisations", "named_organisation"),
+    ("companies", "named_organisation"),
     ("governments", "government"),
 )
 _MEDIA = ("named_media", "news_agency")
@@ -66,13 +67,6 @@ _OF_MEDIA = frozenset("digital online news newspaper magazine website agency tv 
 _LONGEST_KEY = 5
 #: Small words that stand inside the name of a body: "Ministry of Defence".
 _INSIDE = frozenset({"of", "for", "and", "the", "&", "on", "in", "to"})
-
-
-class _NameRun(NamedTuple):
-    """A run of capitals: words ``start`` to ``end``, and where the proper name of a person begins in it."""
-
-    start: int
-    end: int
 
 
 def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
@@ -184,7 +178,7 @@ def goes_on_in_body(unit: Unit, start: int, at: int, grammar: Grammar, *, body: 
     if unit.lows[at] not in _INSIDE or not before & CAP or not after & CAP or after & TIME:
         return False
     first = start + bool(unit.tags[start] & DET)
-    if unit.lows[at] == "and" and unit.lows[first - 1] == "the" and not _is_abbreviation(unit.words[at - 1]):
+    if first and unit.lows[at] == "and" and unit.lows[first - 1] == "the" and not _is_abbreviation(unit.words[at - 1]):
         end = next((n for n in range(at + 1, len(unit.words)) if not unit.tags[n] & CAP), len(unit.words))
         if _is_body_word(unit, end - 1, grammar) and not _is_body_word(unit, at - 1, grammar) and end > at + _TWO:
             return True  # "the Food and Drug Administration"
@@ -318,13 +312,6 @@ def _name_start(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
             break
         if tag & (TITLE | ROLE) and not tag & GIVEN and at < end:
             break
-        if (
-            unit.words[at - 1] in _STATES_OF
-            and at < end
-            and tag & CAP
-            and grammar.canonical_names("states").get(unit.words[at - 1])
-        ):
-            break
         at -= 1
     while at < end and not unit.tags[at] & CAP:
         at += 1
@@ -348,9 +335,6 @@ def _before_small_words(unit: Unit, start: int, first: int, grammar: Grammar) ->
             at -= 1
     small_words = [n for n in range(at, first) if unit.lows[n] in _INSIDE]
     return at if small_words and goes_on_in_body(unit, start, small_words[0], grammar, body=False) else first
-
-
-_STATES_OF: frozenset[str] = frozenset()
 
 
 def read_name(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, ...]:
@@ -443,16 +427,14 @@ def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> 
     return small or short or (start < first and unit.lows[start] == "the")
 
 
-def names_firm(names: Sequence[str]) -> bool:
-    """Does a name tell by its form that it is a firm's or a body's: "Valtrix Inc.", "BASF", "BuzzFeed"?"""
-    if not names:
-        return False
-    return (
-        "&" in names
-        or names[-1].lower().rstrip(".") in _LEGAL
-        or _is_abbreviation(names[0])
-        or _has_inner_capital(names[0])
-    )
+def names_body(names: Sequence[str]) -> bool:
+    """Does a name tell by its form that it is a body's: "Valtrix Inc.", "BASF", "BuzzFeed"?"""
+    return bool(names) and (has_legal_form(names) or _is_abbreviation(names[0]) or _has_inner_capital(names[0]))
+
+
+def has_legal_form(names: Sequence[str]) -> bool:
+    """Is it a firm's: "Valtrix Inc.", "Kolb & Sons"?"""
+    return "&" in names or names[-1].lower().rstrip(".") in _LEGAL
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -5,9 +5,12 @@ who of them is accused.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 
 from provenance.languages import Accusation, Mention
 from provenance.languages.en.grammar import (
@@ -29,8 +32,9 @@ from provenance.languages.en.mentions import (
     apposed_role,
     given_gender,
     goes_on_in_body,
+    has_legal_form,
     is_name_word,
-    names_firm,
+    names_body,
     read_mention,
     read_name,
 )
@@ -45,7 +49,7 @@ __all__ = ["People", "find_cast", "unanswered"]
 _LONGEST_NAME = 5
 
 
-@dataclass(slots=True)
+@dataclass
 class People:
     """``full`` gives the words of the full name by surname, lower case, as do ``roles``, ``sides`` and ``genders``."""
 
@@ -55,7 +59,6 @@ class People:
     sides: dict[str, tuple[str, ...]] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
     units: Sequence[Unit] = ()
-    _bodies: list[Mention] | None = None
 
     def completed(self, mention: Mention) -> Mention:
         """A mention by surname alone, with the full name and role that the text gives elsewhere."""
@@ -97,19 +100,39 @@ class People:
 
     def _named_body(self, mention: Mention) -> Mention:
         """ "The company" is the firm named last before it; where none is, nobody can ask it."""
-        row = next(
-            (row for row in self.vocabulary.lexicon.entries["bodies_without_name"] if row[0] == mention.head), ()
-        )
-        if mention.names or not row or not mention.definite or mention.head != _without_place(mention.text.lower()):
-            return mention
-        if self._bodies is None:
-            self._bodies = sorted(_bodies(self.units, self.vocabulary), key=lambda body: body.span)
-        before = [body for body in self._bodies if body.span.start < mention.span.start]
-        called = [body for body in before if body.head in row or singular(body.names[-1].lower()) in row]
-        found = called or [body for body in before if len(row) == 1 and not body.head]
+        word, listed = mention.head, self.vocabulary.is_in
+        firm, other = listed("firms", word), listed("bodies_without_name", word)
+        sort = self.vocabulary.canonical_names("bodies_without_name").get(word, word)
+        bare = mention.definite and not mention.names and word == _without_place(mention.text.lower())
+        if not (firm or other) or not bare or sort != word:
+            return mention  # of "force | police", "the police" are those of the place
+        last = bisect_left(self._bodies, mention.span, key=attrgetter("span"))
+        before = self._bodies[max(0, last - _BACK) : last]
+        called = [body for body in before if sort in self._sorts(body)]
+        found = called or [
+            body for body in before if (firm and self._may_be_firm(body)) or (other and self._may_be_other(body))
+        ]
         if not found:
             return replace(mention, kind="unnamed_organisation", identified=False)
         return replace(found[-1], span=mention.span)
+
+    @cached_property
+    def _bodies(self) -> list[Mention]:
+        """All that the text names, in text order."""
+        return sorted(_bodies(self.units, self.vocabulary), key=attrgetter("span"))
+
+    def _sorts(self, body: Mention) -> set[str]:
+        """What a body is called by: before its name, or by its last word ("Selhaven Constabulary": "force")."""
+        one = self.vocabulary.canonical_names("bodies_without_name")
+        return {one.get(word, word) for word in (body.head, singular(body.names[-1].lower()))}
+
+    def _may_be_firm(self, body: Mention) -> bool:
+        listed = self.vocabulary.is_in
+        return not (body.head or body.key) or listed("firms", body.head) or listed("companies", body.key.lower())
+
+    def _may_be_other(self, body: Mention) -> bool:
+        listed = self.vocabulary.is_in
+        return not (body.head or has_legal_form(body.names) or listed("companies", body.key.lower()))
 
     def _surname_of(self, first: str) -> str:
         """ "Sir Keir" is whoever has the first name, if it is one."""
@@ -208,14 +231,16 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
             start -= bool(start and unit.tag(start - 1) & DET)
             mention = read_mention(unit, NounPhrase(start, end, end), grammar)
             told = start < at and unit.lows[at - 1] != "the"
-            named = mention is not None and mention.names
-            ends = bool(named) and grammar.is_in("firm_name_ends", unit.lows[end - 1])
-            sure = mention is not None and (told or mention.key or mention.head or ends or names_firm(mention.names))
-            if mention is not None and mention.kind == "named_organisation" and sure:
+            at, last = end, unit.lows[end - 1]
+            if mention is None or mention.kind != "named_organisation":
+                continue
+            told = told or bool(mention.key or mention.head)
+            if told or grammar.is_in("firm_name_ends", last) or names_body(mention.names):
                 yield mention if mention.names else replace(mention, names=tuple(mention.text.split()))
-            at = end
 
 
+#: Bodies before a word that it may take up.
+_BACK = 200
 #: Words before a name that its role may have.
 _BEFORE = 4
 #: Words of a name without a known given name.
