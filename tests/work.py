@@ -18,23 +18,16 @@ _FAR_TOO_LONG = 1.0
 
 def calls(work: Callable[[], object]) -> int:
     """How many functions were called and left. What runs inside the interpreter's own functions is not seen."""
-    count = 0
-
-    def counted(_frame: FrameType, _event: str, _argument: Any) -> None:
-        nonlocal count
-        count += 1
-
-    before = sys.getprofile()
-    sys.setprofile(counted)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
+    return _events(work, sys.getprofile, sys.setprofile)
 
 
 def steps(work: Callable[[], object]) -> int:
     """How many lines of Python were run, each turn of a loop again. What one line does to a long text is not seen."""
+    return _events(work, sys.gettrace, sys.settrace)
+
+
+def _events(work: Callable[[], object], observer: Callable[[], Any], observe: Callable[[Any], None]) -> int:
+    """How often the interpreter tells whom it lets observe something while it works."""
     count = 0
 
     def counted(_frame: FrameType, _event: str, _argument: Any) -> Any:
@@ -42,12 +35,12 @@ def steps(work: Callable[[], object]) -> int:
         count += 1
         return counted
 
-    before = sys.gettrace()
-    sys.settrace(counted)
+    before = observer()
+    observe(counted)
     try:
         work()
     finally:
-        sys.settrace(before)
+        observe(before)
     return count
 
 

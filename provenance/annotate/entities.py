@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.parties import MAYBE, Member, find_parties
-from provenance.languages import Cast, Mention, Vocabulary
+from provenance.annotate.parties import Member, find_parties
+from provenance.languages import MAYBE, Cast, Mention, Vocabulary
 from provenance.models import GrammaticalNumber, Source, Span
 from provenance.vocabulary import PERSONS
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from provenance.languages import MAYBE
 from provenance.models import SourceKind
 
 __all__ = ["Member", "find_parties"]
 
-#: Stands before the name of a body that an office is one of, be it in the article or not.
-MAYBE = "~"
 _KINDS_OF_BODIES = frozenset({"named_organisation", "government", "named_media", "news_agency"})
 #: Kinds that are a party of their own where nothing ties them to a body.
 _ALONE = frozenset({"named_person", "document", "software", "social_media"})

@@ -32,6 +32,7 @@ from provenance.models import (
 from provenance.segment import Credits
 
 __all__ = [
+    "MAYBE",
     "Accusation",
     "Cast",
     "House",
@@ -65,6 +66,10 @@ def language(lexicon: Lexicon) -> Language | None:
 # --- What the stages ask of a language, and the values that it answers with; free of any language ---------------------
 # A language reads one *unit* at a time, a sentence or the sentences that one quotation spans. What a unit is made of is
 # its own business: to the stages it is a value that they hand back.
+
+
+#: Stands before the name of a side that somebody speaks for only where the article has such a body.
+MAYBE = "~"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from provenance.languages import Accusation, Cast, House, Mention, Statement, Told, Vocabulary
 from provenance.models import Claim, Document, Line, Metadata, Quote, Sentence, Span
-from provenance.segment import Credits
+from provenance.segment import Credits, any_of
 
 __all__ = ["NAME_MARKS", "NamedHouse", "Silent", "any_of", "grouped", "outermost", "rounded"]
 
@@ -279,11 +279,6 @@ def _pattern(names: frozenset[str], lists: tuple[tuple[str, ...], ...]) -> re.Pa
 def _naming(names: frozenset[str], own: tuple[str, ...]) -> re.Pattern[str]:
     known = any_of(name for name in names if len(name.strip()) > 1 and name.strip() == name)
     return re.compile(rf"(?<![\w-])(?:{known}|(?i:{any_of(own)}))(?!\w)")
-
-
-def any_of(words: Iterable[str]) -> str:
-    """The pattern of any of some words, the longest first; of none it never matches."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 def rounded(value: float) -> int | float:

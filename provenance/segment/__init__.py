@@ -18,6 +18,7 @@ __all__ = [
     "Offsets",
     "Seams",
     "analysis_text",
+    "any_of",
     "count_words",
     "is_word",
     "lines",
@@ -401,9 +402,9 @@ _LONGEST_CAPTION = 160
 _WORDS_OF_NAME = 3
 
 
-def _any(words: Sequence[str]) -> str:
-    """A pattern for any of the words; without any, one that nothing matches."""
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+def any_of(words: Iterable[str]) -> str:
+    """The pattern of any of some words, the longest first; of none it never matches."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 class Credits:
@@ -419,10 +420,10 @@ class Credits:
         sources: Sequence[str] = (),
         roots: Sequence[str] = (),
     ) -> None:
-        address = rf"(?P<address>(?:{_any(links)}) ?: ?{_ADDRESS}|(?:{_any(roots)}) [A-ZÄÖÜ]\w+(?= [A-ZÄÖÜ„“\"]))"
+        address = rf"(?P<address>(?:{any_of(links)}) ?: ?{_ADDRESS}|(?:{any_of(roots)}) [A-ZÄÖÜ]\w+(?= [A-ZÄÖÜ„“\"]))"
         self._sources = frozenset(sources)
-        self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?P<label>{_any(labels)}) ?: ?(?=\S))")
-        self._agency = re.compile(rf"(?:{_any(names)})(?!\w)")
+        self._marks = re.compile(rf"(?<!\w)(?:{address}|(?P<bracket>\()?(?P<label>{any_of(labels)}) ?: ?(?=\S))")
+        self._agency = re.compile(rf"(?:{any_of(names)})(?!\w)")
 
     def cuts(self, text: str, start: int, end: int) -> Iterator[int]:
         """Where credits and labelled addresses between ``start`` and ``end`` end, and where those begin that have no

@@ -48,7 +48,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.nouns import noun
 from provenance.models import Quote, Sentence, Span, Token
-from provenance.segment import STARTERS, is_word, split, tokens
+from provenance.segment import STARTERS, any_of, is_word, split, tokens
 
 __all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once"]
 
@@ -408,11 +408,6 @@ def _opens(tags: Sequence[int], start: int, first: int, end: int) -> bool:
     return (behind_noun or end - first > _SHORT_CLAUSE) and _verb_at_end(tags, first, end)
 
 
-def _opens_behind_preposition(tags: Sequence[int], first: int, end: int) -> bool:
-    """As in ", mit dem sie sprach"."""
-    return bool(tags[first] & PREP and tags[first + 1] & REL) and _verb_at_end(tags, first + 1, end)
-
-
 def _verb_last(tags: Sequence[int], start: int, end: int) -> bool:
     """Tells "während er sprach" from "während des Krieges": the last word is a verb or an infinitive with "zu"."""
     last = tags[end - 1]
@@ -507,8 +502,7 @@ class Headings:
         self._openers = frozenset(filter(self._opens, (word.capitalize() for word in grammar.tags)))
         lexicon = grammar.lexicon
         words = lexicon.words("page_labels") if "page_labels" in lexicon else ()
-        labels = "|".join(sorted(map(re.escape, words), key=len, reverse=True)) or "(?!)"
-        self._label = re.compile(rf"(?:{labels})\s(?=[A-ZÄÖÜ„“\"»«\d])")
+        self._label = re.compile(rf"(?:{any_of(words)})\s(?=[A-ZÄÖÜ„“\"»«\d])")
 
     def __call__(self, text: str, start: int, end: int) -> Iterator[Span]:
         """The headings in a line that run into the sentence behind them, in text order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.languages import MAYBE
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import (
     ATTRIBUTE,
@@ -302,8 +303,6 @@ def in_any(lists: tuple[str, ...], word: str, grammar: Grammar) -> bool:
 _BODIES = ("parties", "organisations", "agencies")
 _LONGEST = 3
 #: Prepositions between somebody and the body that they work for.
-#: Before the name of a body that somebody speaks for only where the article has such a body.
-MAYBE = "~"
 _AT = frozenset({"von", "vom", "bei", "beim", "der", "des"})
 #: Letters of the shortest body in the front of a compound.
 _FRONT = 3

@@ -232,7 +232,9 @@ def _insider_from(unit: Unit, start: int) -> int:
     at = start - 1 if start and _INSIDE.fullmatch(unit.lows[start - 1]) else start
     if not _INSIDE.fullmatch(unit.lows[at]):
         return -1
-    return next((n for n in range(at - 1, max(-1, at - _OF_INSIDERS), -1) if unit.lows[n] in ("mit", "in")), -1)
+    before = range(at - 1, max(-1, at - _OF_INSIDERS), -1)
+    first = next((n for n in before if unit.lows[n] in ("mit", "in") or unit.tags[n] & PUNCT), -1)
+    return first if first >= 0 and not unit.tags[first] & PUNCT else -1
 
 
 _INSIDE = re.compile(r"(?:vertraut|befasst|betraut|eingeweiht|eingebunden|involviert)e[nrs]?")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from provenance.languages.base import NAME_MARKS, NamedHouse, any_of
+from provenance.languages.base import NAME_MARKS, NamedHouse
 from provenance.languages.de.clauses import Unit, found_once
 from provenance.languages.de.grammar import (
     ADV,
@@ -30,6 +30,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_listed, noun
 from provenance.languages.de.phrases import is_adjective, is_noun, joins_title, past_participle
 from provenance.models import Metadata, SourceKind
+from provenance.segment import any_of
 
 __all__ = [
     "HEAD_LISTS",
@@ -183,10 +184,6 @@ def _is_heading(unit: Unit, at: int, grammar: Grammar) -> bool:
     """As in "Spartests Adler fordert …": the word for a topic, things in the plural, before who speaks."""
     known = noun(unit.lows[at])
     return known.whole and known.genders == "p" and known.kind in MUTE and not grammar.lists_of(unit.lows[at])
-
-
-#: Prepositions behind a body that do not open what it calls itself.
-_NO_TITLE = ("von", "vom", "mit")
 
 
 def _is_common(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:

@@ -110,7 +110,7 @@ class People:
             return mention
         surname = mention.names[-1].lower()
         if len(mention.names) == 1 and not self.knows(surname):
-            surname = self._called_by_first_name(mention.names[0]) or surname
+            surname = self.first_names.get(mention.names[0], "") or surname  # "Michelle", if there is one
         names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname)
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
@@ -125,10 +125,6 @@ class People:
             return mention
         names = self.full[found[0]]
         return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True, points="")
-
-    def _called_by_first_name(self, name: str) -> str:
-        """The surname of "Michelle" and "Kim", if the text has one person of that first name."""
-        return self.first_names.get(name, "")
 
     def _uninflected(self, mention: Mention) -> Mention:
         """ "Hännis" is "Hänni" where the text has that."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from provenance.languages import Mention
+from provenance.languages import MAYBE, Mention
 from provenance.languages.en.grammar import (
     ADV,
     CAP,
@@ -647,7 +647,7 @@ def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     for at in range(start, end):
         bare = "organisation_heads" in grammar.lists_of(unit.lows[at]) and not unit.tags[at] & CAP
         if bare and unit.tag(at + 1) & ROLE:
-            yield "~" + unit.lows[at]  # "union president": the union, if the text has one
+            yield MAYBE + unit.lows[at]  # "union president": the union, if the text has one
         side = _side_at(unit, start, at, end, grammar)
         if side:
             yield side
