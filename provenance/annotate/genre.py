@@ -62,6 +62,8 @@ _ENDS = (".", "!", "?")
 #: Characters of a question, and different formulas of a genre that may stand anywhere: some, and one more in so many
 #: words; what each further one weighs.
 _LONGEST_QUESTION, _BY_CHANCE, _WORDS_OF_CHANCE, _OF_FORMULA = 240, 1, 300, 4.0
+#: Words that a density is counted in, at least.
+_WORDS_OF_DENSITY = 60
 #: What parts a label from a headline.
 _KICKER = re.compile(r":|\s[|–—]\s")
 #: "12:41", "+++ 21.14 Uhr" at the beginning of a line; "19 Uhr" in it; "3:2 (0:1)", "6:4, 7:5".
@@ -255,7 +257,8 @@ class _GenreReading:
         return not said and (called or not self._words("genre_demands").isdisjoint(words))
 
     def _per_100(self, name: str) -> float:
-        return 100 * sum(map(self._words(name).__contains__, self._own)) / max(len(self._own), 1)
+        # One word of twenty is no density.
+        return 100 * sum(map(self._words(name).__contains__, self._own)) / max(len(self._own), _WORDS_OF_DENSITY)
 
     def vocabulary(self) -> Iterator[GenreSign]:
         """Words of a genre for each hundred; each different word counts, what is said again and again counts less."""

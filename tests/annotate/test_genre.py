@@ -61,6 +61,8 @@ TICKER = """Die Wahl im Überblick
 
 19.05 Uhr: In Aachtal fehlen noch zwei Wahlbezirke."""
 
+SHORT = "Ein Boot ist in der Nacht im Hafen gesunken. Verletzt wurde niemand. Die Ursache ist noch unklar."
+
 RECIPE = """Apfelkuchen vom Blech
 
 - 300 g Mehl
@@ -81,8 +83,9 @@ Die Butter mit dem Mehl verkneten. Den Teig eine Stunde ruhen lassen. Die Äpfel
         (ADVICE, "service"),
         (TICKER, "live"),
         (RECIPE, "other"),
+        (SHORT, "report"),
     ],
-    ids=["report", "commentary", "interview", "advice", "ticker", "recipe"],
+    ids=["report", "commentary", "interview", "advice", "ticker", "recipe", "a few words"],
 )
 def test_by_how_it_is_built_and_speaks(audited: Audited, text: str, genre: str) -> None:
     assert audited(text).article.genre == genre

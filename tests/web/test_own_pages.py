@@ -149,6 +149,13 @@ async def test_what_was_not_assessed_is_named_with_its_reason(datasette: Dataset
     assert "articles in the language “fr” cannot be assessed" in page.text
 
 
+async def test_lists_say_first_that_there_was_too_little_to_assess(tmp_path: Path, open_datasette: Open) -> None:
+    one = next(report(n) for n in range(60) if report(n).scores.overall is None)
+    short = changed(one, id="short", language="de", words=19, genre="commentary")
+    page = await open_datasette(make_database(tmp_path / "provenance.db", [short])).client.get(f"{ROOT}/search?band=")
+    assert "not assessed: only 19 words" in Read(page.text).text
+
+
 async def test_filters_work_without_scripts(datasette: Datasette) -> None:
     one = report(3)
     page = (await datasette.client.get(page_of(one) + "?category=anonymous_source")).text
