@@ -138,7 +138,7 @@ def test_a_byline_between_heading_and_text_is_a_credit(ruleset: RuleSet) -> None
 
 
 def test_behind_the_offer_of_the_rights_is_another_article(ruleset: RuleSet) -> None:
-    offer = "Hier können Sie die Rechte an diesem Artikel erwerben."
+    offer = "Sie können eine Lizenz für diesen Beitrag kaufen."
     teaser = "Der Hafen wird teurer, sagte Senator Karl Moll. Nun prüft das Land den Vertrag."
     document = analyse_text(f"{BULK} {AFTER} {offer} {teaser}", "de", ruleset).document
     assert document.text[document.sentences[-1].start : document.sentences[-1].end] == AFTER

@@ -516,7 +516,7 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
 
 
 def _is_no_main_verb(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
-    """As in "Ende der Galerie", "ganz so, als setze er sich zur Wehr"."""
+    """As in "Ende der Galerie", "so, als gebe sie noch nicht auf"."""
     compared = chunk.finite == chunk.start + 1 and grammar.is_in("as_words", unit.lows[chunk.start])
     named = bool(unit.tags[chunk.finite] & CAP) and noun(unit.lows[chunk.finite]).whole
     return compared or named or _is_of_a_noun(unit, chunk)
