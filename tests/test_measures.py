@@ -114,6 +114,24 @@ def test_a_sentence_needs_a_source_where_a_reader_would_ask_who_says_so(
     assert audited(sentence).measures["untraced_share"] == float(needs)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "needs"),
+    [
+        ("The questions and reports were in the post by Monday in May.", False),
+        ("The band will play in the hall on Monday evening.", True),
+        ("The search for the missing dog continues in the woods.", False),
+        ("The clerk found the letter in a drawer of the desk.", False),
+        ("Many people in the town have repeatedly criticised the weir.", True),
+        ("The dam broke on Monday because of the rain in the hills.", True),
+        ("The firm has lied about the weir for years, and nobody knew of it.", True),
+    ],
+)
+def test_in_english_forms_of_verbs_are_those_of_nouns_and_may_is_a_month(
+    audited: Audited, sentence: str, needs: bool
+) -> None:
+    assert audited(sentence, language="en").measures["untraced_share"] == float(needs)
+
+
 NO_SHARES = {"words", "sentences", "paragraphs", "attributions", "direct_quotes", "unattributed_quotes"}
 
 

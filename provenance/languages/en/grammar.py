@@ -80,6 +80,8 @@ _NONE: frozenset[str] = frozenset()
 #: Ends of nouns for scholars, be they on no list, and the list that they then are of.
 _OF_EXPERTS = ("ologist", "icist", "ographer", "iatrist", "onomist", "osopher", "istorian")
 _EXPERTS = frozenset({"experts"})
+#: Complements that spell out what is said, and those that say to whom or on which paper: "found that", "began: …".
+_SPELT_OUT = frozenset({"clause", "that", "quote", "inquit", "inf", "person", "paper"})
 _OF_AUXILIARIES = {"be": BE, "have": HAVE, "do": DO, "will": MODAL, "get": BE}
 _REMEMBERED = 50_000
 
@@ -112,6 +114,8 @@ class Grammar:
         self.tags = self._tags()
         self.cues, self.nouns = self._cue_tables()
         self.roles = self._roles()
+        self.acts = self._acts()
+        self.asked = self.listed("asked_words") | self.listed("contentious_words")
         self.starts = self._starts()
         self.counts = self._counts()
         self._seen: dict[str, tuple[int, int]] = {}
@@ -263,6 +267,12 @@ class Grammar:
         for word in self.listed("auxiliaries"):
             self.tags[word] = self.tags.get(word, 0) | AUX
         return dict(roles)
+
+    def _acts(self) -> frozenset[str]:
+        """Forms of verbs that tell of a statement even where its words are missing: "criticised the plan"."""
+        return frozenset(
+            form for form, cues in self.cues.items() if any(not c.rest and c.frame.complements - _SPELT_OUT for c in cues)
+        )
 
     def _both(self) -> frozenset[str]:
         """Forms of verbs that are forms of nouns as well: "report", "reports"."""

@@ -10,7 +10,7 @@ from provenance.languages import Mention
 from provenance.languages.en.grammar import AUX, CUE, PUNCT, Grammar
 from provenance.languages.en.mentions import is_name_word, read_mention, read_name
 from provenance.languages.en.phrases import NounPhrase
-from provenance.languages.en.units import Unit
+from provenance.languages.en.units import Unit, finite_verbs
 from provenance.models import Quote, Sentence, Span
 
 __all__ = [
@@ -151,12 +151,17 @@ def points_back(sentence: Sentence, grammar: Grammar) -> bool:
 
 
 def needs_source(sentence: Sentence, grammar: Grammar) -> bool:
-    """Does the sentence tell what somebody says or thinks; a cause, a plan, a forecast, a charge or a judgement?"""
-    lows = [token.text.lower() for token in sentence.tokens]
-    asked = grammar.listed("asked_words") | grammar.listed("contentious_words")
-    if not asked.isdisjoint(lows) or not _TO_COME.isdisjoint(lows):
+    """Does the sentence tell what somebody says or thinks; a cause, a plan, a forecast, a charge or a judgement?
+
+    What is left is what everybody can see or look up: "he posted a photo", "the questions followed".
+    """
+    words = [token.text for token in sentence.tokens]
+    if not grammar.asked.isdisjoint(word.lower() for word in words) or not _TO_COME.isdisjoint(words):
         return True
-    return any(grammar.look_up(token.text)[1] & CUE for token in sentence.tokens if token.text[0].islower())
+    if not any(word in grammar.acts for word in words):
+        return False
+    return any(low in grammar.acts for low in finite_verbs(sentence, grammar))
 
 
-_TO_COME = frozenset({"will", "would", "because", "could", "may", "might", "should"})
+#: As they are written: "May" is a month and a name, "Will" a name.
+_TO_COME = frozenset({"will", "would", "because", "Because", "could", "may", "might", "should"})

@@ -56,7 +56,7 @@ from provenance.lexicon import Frame
 from provenance.models import Quote, Sentence, Span
 from provenance.vocabulary import CueKind
 
-__all__ = ["CueHit", "Range", "Unit", "VerbGroup", "build_units", "verb_group"]
+__all__ = ["CueHit", "Range", "Unit", "VerbGroup", "build_units", "finite_verbs", "verb_group"]
 
 
 #: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
@@ -219,6 +219,14 @@ def _finite(lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> l
             group and (bool(tags[at] & ADV) or bool(role & (BE | HAVE))) and not tags[at] & PUNCT
         )
     return found
+
+
+def finite_verbs(sentence: Sentence, grammar: Grammar) -> Iterator[str]:
+    """The finite verbs of a sentence, quotations read like the rest, in small letters."""
+    read = [_read(sentence, number, grammar, opens=not number) for number in range(len(sentence.tokens))]
+    lows = [token.text.lower() for token in sentence.tokens]
+    verbs = _finite(lows, [tag for tag, _ in read], [role for _, role in read])
+    return (low for low, verb in zip(lows, verbs, strict=True) if verb)
 
 
 class _VerbPlace(NamedTuple):
