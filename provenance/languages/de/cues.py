@@ -39,7 +39,7 @@ from provenance.languages.de.grammar import (
     Form,
     Grammar,
 )
-from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase
+from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, phrase_before
 from provenance.lexicon import Frame
 from provenance.models import AttributionType, CueKind
 
@@ -128,7 +128,7 @@ def _hit_at(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar)
 def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: Grammar) -> CueHit | None:
     """The cue of a verb form; ``words`` are those of the unit, among them all that a cue of several words needs."""
     chunk = unit.chunks[number]
-    if unit.tags[place] & ADV or _describes(unit, place, grammar):
+    if unit.tags[place] & ADV or _describes(unit, place, grammar) or _is_refused(unit, number, place, grammar):
         return None
     helper = _helper(unit, chunk, place)
     other = _prefix_of_another(unit, chunk, place, grammar)
@@ -148,6 +148,15 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
             "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
         )
     return None
+
+
+def _is_refused(unit: Unit, number: int, place: int, grammar: Grammar) -> bool:
+    """As in "weigerte sich zu sagen, woher": nothing is said; "vergaß nicht zu sagen" says it."""
+    if not place or not unit.tags[place - 1] & TO:
+        return False
+    lows = unit.lows[unit.chunks[max(0, number - 1)].start : place]
+    refused = not grammar.words["refusing_words"].isdisjoint(lows)
+    return refused and grammar.words["negations"].isdisjoint(lows)
 
 
 @lru_cache(maxsize=4096)  # a few thousand cues have several words
@@ -308,10 +317,15 @@ def _find_later(unit: Unit, number: int, place: int, word: str, *, prefix: bool)
 
 def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
     low = unit.lows[place]
+    alone = grammar.is_in("frame_prepositions", low)
+    if place == chunk.start and chunk.order == "last" and place > 1 and unit.tags[place + 1] & REL:
+        taken = phrase_before(unit, place - 1, grammar)
+        if taken is not None and (alone or _has_frame_noun(unit, taken, grammar)):
+            source = NounPhrase(place + 1, place + 2, place + 2)  # "Berichte, nach denen …", "Meldungen, laut denen …"
+            return CueHit("preposition", low, SPEECH, (place,), number, place, place + 2, source)
     phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
     if phrase is None or _is_caveat(unit, chunk, phrase, grammar):
         return None
-    alone = grammar.is_in("frame_prepositions", low)
     if not alone and (not _has_frame_noun(unit, phrase, grammar) or _is_occasion(unit, chunk, phrase, grammar)):
         return None
     if chunk.finite >= 0 and grammar.is_in("frame_blocking_forms", unit.lows[chunk.finite]):

@@ -604,6 +604,7 @@ LISTS = frozenset(
     plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
+    refusing_words
     relative_pronouns reliance_nouns representatives roles roles_feminine ruling_heads scholars score_words
     singular_articles
     social_media software

@@ -47,6 +47,7 @@ from provenance.languages.de.phrases import (
     NounPhrase,
     find_phrase,
     is_noun,
+    is_one_of,
     noun_phrase,
     phrase_before,
     subject_after,
@@ -112,7 +113,7 @@ def _pointing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | Non
     start, end = phrase.start, phrase.end
     low = unit.lows[start]
     if grammar.is_in("quantifiers", low) and phrase.core == start + 1 and not is_noun(unit, start):
-        return _somebody(unit, phrase)
+        return _somebody(unit, phrase, _gender_of_some(low, grammar))
     if end - start == 2 and unit.tags[start] & DET and grammar.is_in("ordinals", unit.lows[start + 1]):
         return _somebody(unit, NounPhrase(start + 1, end, end))
     if end - start == 1:
@@ -126,10 +127,18 @@ def _pointing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | Non
     return None
 
 
-def _somebody(unit: Unit, phrase: NounPhrase) -> Mention:
+def _somebody(unit: Unit, phrase: NounPhrase, gender: str = "") -> Mention:
     """Somebody whom no noun tells: "manche", "der andere", "eine, die im Chor singt"."""
     text = in_words(unit, phrase.start, phrase.end)
-    return Mention(unit.span(phrase.start, phrase.end), text, head=unit.lows[phrase.start], kind="unnamed_person")
+    span = unit.span(phrase.start, phrase.end)
+    return Mention(span, text, head=unit.lows[phrase.start], gender=gender, kind="unnamed_person")
+
+
+def _gender_of_some(low: str, grammar: Grammar) -> str:
+    """Of "eine" and "jemand" one, of "manche" many."""
+    if not low.endswith("e"):
+        return "m"
+    return "f" if grammar.is_in("indefinite_articles", low) else "p"
 
 
 def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
@@ -143,6 +152,9 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
     if mention is None:
         return None
     mention = replace(mention, sides=sides_of(unit, phrase.start, span_end, grammar))
+    if is_one_of(unit, phrase, grammar) and not mention.names:
+        gender = _gender_of_some(unit.lows[phrase.start], grammar)
+        mention = replace(mention, text=in_words(unit, phrase.start, span_end), definite=False, gender=gender)
     if mention.mute:
         return _heard(unit, mention, whole, phrase, grammar)
     inside = _insider_from(unit, phrase.start) if mention.kind in _UNNAMED and not mention.names else -1

@@ -151,14 +151,29 @@ def _nounless(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhras
 
 
 def _some(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhrase | None:
-    """As in "manche sagen", "eine, die im Chor singt": a word for somebody that no noun follows."""
+    """Somebody without a noun: "manche", "eine, die im Chor singt", "jemand aus dem Vorstand"."""
     at = start + 1
     if at < len(unit.tags) and unit.tags[at] & COMMA and at + 1 < len(unit.tags) and unit.tags[at + 1] & REL:
         chunk = unit.chunks[min(unit.chunk_at(at + 1), len(unit.chunks) - 1)]
-        return NounPhrase(start, chunk.end, start + 1) if chunk.opener else None
-    plural = not grammar.is_in("indefinite_articles", unit.lows[start])
-    ends = at >= limit or unit.tags[at] & (FIN | AUX | PUNCT)
-    return NounPhrase(start, at, at) if plural and ends else None
+        last = chunk.opener or chunk.finite == chunk.end - 1
+        return NounPhrase(start, chunk.end, start + 1) if last else None
+    alone = not grammar.is_in("indefinite_articles", unit.lows[start])
+    if at < limit and unit.tags[at] & PREP and not unit.tags[at] & CAP:
+        where = noun_phrase(unit, at + 1, limit, grammar, 1)
+        if where is None and at + 1 < limit and grammar.is_in("addressee_pronouns", unit.lows[at + 1]):
+            where = NounPhrase(at + 1, at + 2, at + 2)
+        ends = where is not None and (where.end >= limit or unit.tags[where.end] & (FIN | AUX | PUNCT))
+        return NounPhrase(start, where.end, at) if where is not None and ends else None
+    return NounPhrase(start, at, at) if alone and (at >= limit or unit.tags[at] & (FIN | AUX | PUNCT)) else None
+
+
+def is_one_of(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """One of many: "eine der Verkäuferinnen", "einer seiner Söhne", "einer von ihnen"."""
+    low, behind = unit.lows[phrase.start], phrase.start + 1
+    if behind >= phrase.end or not (grammar.is_in("quantifiers", low) and grammar.is_in("indefinite_articles", low)):
+        return False
+    tag = unit.tags[behind]
+    return bool(tag & DET and tag & GENITIVE) or unit.lows[behind] == "von"
 
 
 def past_participle(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:

@@ -39,6 +39,7 @@ from provenance.languages.de.phrases import (
     find_phrase,
     is_noun,
     is_object,
+    is_one_of,
     noun_phrase,
     subject_after,
     subject_before,
@@ -315,6 +316,8 @@ def _disagrees(unit: Unit, phrase: NounPhrase, finite: int, grammar: Grammar) ->
 
 def _number(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
     """ "s", "p" or "" (the article fits both, or "A und B")."""
+    if is_one_of(unit, phrase, grammar):
+        return "s"
     if any(unit.tags[at] & COORD for at in range(phrase.core, phrase.end)):
         return ""
     counted = range(phrase.start, min(phrase.start + 2, phrase.core))
