@@ -407,8 +407,8 @@ class Registry:
                 return number
             if _same_description(entity, mention, stems, vocabulary):
                 return number
-        if not mention.definite:
-            return None
+        if not mention.definite or mention.gender == "p":
+            return self._study(mention) if mention.definite else None
         leader = self._leader(mention)
         return leader if leader is not None else self._study(mention)
 
@@ -476,7 +476,8 @@ def _same_description(entity: _KnownSource, mention: Mention, stems: set[str], v
         own = {vocabulary.stem(mention.head)}
         taken = mention.definite and own <= {vocabulary.stem(head) for head in entity.heads}
         return plural and (stems == entity.words or (taken and own in (stems, entity.words)))
-    if mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
+    many = mention.gender == "p" and entity.mention.names  # "die Forscher" are not the one that was named
+    if many or mention.kind not in PERSONS or entity.mention.kind not in PERSONS:
         return False
     if mention.kind == "unnamed_person" and not mention.definite and entity.mention.text != mention.text:
         return False

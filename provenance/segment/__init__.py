@@ -302,7 +302,7 @@ def _full_stop_ends(before: str, openers: str, word: str, length: int, abbreviat
     last = _last_word(before)
     if not _is_abbreviation(last, word, abbreviations):
         return True
-    return word in STARTERS and not openers and len(last) < length
+    return word in STARTERS and (not openers or last.isdigit()) and len(last) < length
 
 
 def _following(text: str, at: int, end: int) -> tuple[str, str]:

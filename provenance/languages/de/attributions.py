@@ -64,7 +64,7 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     """What the cues and quotations of one unit say, in text order."""
     hits = find_hits(unit, grammar)
     drafts: list[Draft] = []
-    for hit in sorted(hits, key=lambda hit: hit.kind == "noun"):
+    for hit in sorted(hits, key=lambda hit: (hit.kind == "noun", _is_told(unit, hit))):
         if not _frames_only(hit, grammar):
             found = draft_hit(unit, hit, _floor(drafts, hit), grammar)
             for draft in _single(unit, found):
@@ -85,6 +85,12 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     drafts.extend(_nested(unit, drafts))
     drafts.extend(_loose(unit, drafts, grammar))
     return sorted(drafts, key=lambda draft: draft.ranges[0])
+
+
+def _is_told(unit: Unit, hit: CueHit) -> bool:
+    """Is the cue itself told, so that its frame may stand behind it: "Ein Freund habe geraten, zu gehen, sagte X"?"""
+    chunk = unit.chunks[hit.chunk]
+    return hit.kind == "verb" and chunk.finite in hit.places and bool(unit.tags[chunk.finite] & KONJ)
 
 
 def _single(unit: Unit, draft: Draft | None) -> Iterator[Draft]:
@@ -228,12 +234,14 @@ def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iter
 
 
 def _of_outer(unit: Unit, draft: Draft, drafts: Sequence[Draft]) -> Draft:
-    """As in "X lobte, es sei beschlossen worden: „A“": a quotation whose cue names nobody is the outer speaker's."""
+    """As in "X lobte, es sei beschlossen worden: „A“" and "X sagte, man habe „A“ verlangt": a quotation whose cue names
+    nobody is the outer speaker's.
+    """
     if draft.type != "direct" or draft.source is not None or draft.hit is None or draft.carries:
         return draft
     start = draft.hit.start
     around = (d for d in drafts if d.source is not None and any(a <= start < b for a, b in d.ranges))
-    outer = next(around, None) if _behind_colon(unit, draft.ranges[0][0]) else None
+    outer = next(around, None) if _behind_colon(unit, draft.ranges[0][0]) or _is_told(unit, draft.hit) else None
     return draft if outer is None else replace(draft, hit=outer.hit, source=outer.source)
 
 

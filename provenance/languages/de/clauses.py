@@ -50,7 +50,7 @@ from provenance.languages.de.nouns import noun
 from provenance.models import Quote, Sentence, Span, Token
 from provenance.segment import STARTERS, any_of, is_word, split, tokens
 
-__all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once"]
+__all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once", "opens_attribute"]
 
 #: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
 MAX_WORDS = 600
@@ -228,7 +228,7 @@ def _unit(
                 continue
             before = tags[-1] if tags else 0
             low = small[number]
-            tag = _tag(word, known.get(low, 0))
+            tag = _tag(word, known.get(low, 0)) or (TO_FORM if "zu" in low and grammar.is_to_form(low) else 0)
             tag &= ~TIME if tag & TIME and _is_forename(tokens, number, before, grammar) else tag
             if tag & CAP and surnames and _is_borne(low, tag, before, surnames):
                 acts = number + 1 < len(small) and known.get(small[number + 1], 0) & (FIN | AUX)
@@ -438,9 +438,26 @@ _SHORT_CLAUSE = 3
 
 def _attributive(tags: Sequence[int], at: int, end: int) -> bool:
     """As in "zehn verletzte Menschen": a participle between what opens a noun phrase and its noun."""
-    if not tags[at] & INFLECTED or at + 1 >= end or not tags[at - 1] & (DET | NUM | PREP):
+    if not tags[at] & INFLECTED or at + 1 >= end or not tags[at + 1] & CAP or tags[at + 1] & NOT_NOUN:
         return False
-    return bool(tags[at + 1] & CAP) and not tags[at + 1] & NOT_NOUN
+    return bool(tags[at - 1] & (DET | NUM | PREP)) or opens_attribute(tags, at)
+
+
+def opens_attribute(tags: Sequence[int], place: int) -> bool:
+    """As in "die von den Grünen (verlangte) Steuer": an article before a preposition waits for its noun."""
+    nouns = 0
+    for at in range(place - 1, max(0, place - _ATTRIBUTE), -1):
+        named = tags[at] & CAP and not tags[at] & TIME
+        nouns += bool(named and not tags[at + 1] & CAP)
+        if tags[at] & PUNCT or nouns > 1:
+            return False
+        if tags[at - 1] & DET and not tags[at - 1] & PREP and tags[at] & PREP and not tags[at] & CAP:
+            return True
+    return False
+
+
+#: Words between an article and a participle that belongs to it.
+_ATTRIBUTE = 12
 
 
 def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int:

@@ -80,7 +80,7 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
     if separator & (SEMICOLON | STOP) or closes or _is_barred(unit, hit, chunk, grammar):
         return -1
     if separator & COLON:
-        return -1 if _speaks_itself(unit, chunk) or _explains(unit, hit, chunk, grammar) else number
+        return -1 if _speaks_itself(unit, chunk, grammar) or _explains(unit, hit, chunk, grammar) else number
     if number == hit.chunk + 1 and _tells_how(unit, hit, chunk, grammar) and not negated(unit, frame, grammar):
         return number
     if is_complement(chunk, grammar):
@@ -109,8 +109,17 @@ def _is_prefix(unit: Unit, chunk: Chunk) -> bool:
     return chunk.end - chunk.start == 1 and not unit.tags[chunk.start] & (CAP | QUOTE | FIN | PRON)
 
 
-def _speaks_itself(unit: Unit, chunk: Chunk) -> bool:
-    """Behind a colon, has the sentence a speaker of its own: "Sie wurde deutlich: Im Rat nannte sie es „dumm“"?"""
+def _speaks_itself(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
+    """Behind a colon, has the sentence a speaker of its own: "Sie wurde deutlich: Im Rat nannte sie es „dumm“"?
+
+    Its frame may stand behind it ("Die Bank warnt: A, schrieb Analystin Ruth Kolb").
+    """
+    number = unit.chunk_at(chunk.start) + 1
+    for later in unit.chunks[number : number + _NEAR]:
+        frame = later.order == "first" and later.finite == later.start and unit.tags[later.start - 1] & COMMA
+        tag = unit.tags[later.finite] if frame else 0
+        if tag & CUE and not tag & (KONJ | WEAK):
+            return subject_after(unit, later.finite + 1, later.end, grammar) is not None
     if chunk.finite < 0 or unit.tags[chunk.finite] & (KONJ | WEAK) or not unit.tags[chunk.finite] & CUE:
         return False
     return any(unit.tags[at] & QUOTE for at in range(chunk.finite + 1, chunk.end))
@@ -200,13 +209,16 @@ def _verb_second(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Gr
     joined = unit.tags[chunk.start - 1] & COMMA and not unit.tags[chunk.start] & (COORD | SUB)
     if not joined or not _no_object(unit, hit, frame):
         return False
-    return not (hit.powers & REPORTS and _under_preposition(unit, hit, grammar))
+    return not (hit.powers & REPORTS and _has_thing(unit, hit, grammar))
 
 
-def _under_preposition(unit: Unit, hit: CueHit, grammar: Grammar) -> bool:
-    """Has the cue its thing already: "Die einen plädieren für Ruhe, andere empören sich"?"""
-    ranges = stated(unit, hit, None, grammar)
-    return bool(ranges) and bool(unit.tags[ranges[0][0]] & PREP)
+def _has_thing(unit: Unit, hit: CueHit, grammar: Grammar) -> bool:
+    """Has the cue its thing already: "Die einen plädieren für Ruhe, andere …", "Der Verband zählt 14 Fälle, das Amt …"?
+
+    Without the subject at hand, only what stands under a preposition or is a figure cannot be that.
+    """
+    tags = [unit.tags[at] for start, end in stated(unit, hit, None, grammar) for at in range(start, end)]
+    return bool(tags) and (bool(tags[0] & PREP) or any(tag & NUM for tag in tags))
 
 
 def _no_object(unit: Unit, hit: CueHit, frame: Chunk) -> bool:
@@ -240,7 +252,9 @@ def _taken_over(unit: Unit, first: Chunk, later: Chunk) -> bool:
         return False
     tag = unit.tags[later.finite]
     if later.order == "first":
-        return not tag & (KONJ | WEAK) and not (tag & PARTICIPLE and later.end - later.start < 4)
+        # ", erzählt er", ", erzählt Kolb"
+        actor = later.finite + 1 < later.end and unit.tags[later.finite + 1] & (PRON | CAP)
+        return not tag & (KONJ | WEAK) and not (tag & PARTICIPLE and later.end - later.start < 4 and not actor)
     marked = bool(first.opener) or bool(first.finite >= 0 and unit.tags[first.finite] & KONJ)
     leads = unit.tags[later.start] & COORD and not tag & (KONJ | WEAK)
     closes = later.finite == later.end - 1 > later.start + 2  # "dass Ruß, oder auch Rauch zu sehen sind"
@@ -478,6 +492,8 @@ def _phrase_end(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
         phrase = noun_phrase(unit, start, limit, grammar)
         if phrase is not None:
             return phrase.end
+        if start == at and unit.tags[start] & PREP and not unit.tags[start] & CAP:
+            continue  # "bis zur nächsten Sitzung"
         if unit.tags[start] & (PUNCT | PREP | CAP | FIN):
             break
     return min(at + 1, limit)
@@ -547,7 +563,7 @@ def _object_under_preposition(
     """As in "spricht von einem Erfolg", "warnt vor Engpässen"."""
     for row in reversed(fields):
         for part in row:
-            named = any(is_noun(unit, at) or unit.tags[at] & QUOTE for at in range(part.start + 1, part.end))
+            named = any(is_noun(unit, at) or unit.tags[at] & (QUOTE | NUM) for at in range(part.start + 1, part.end))
             if part.word in words and named and not _timed(unit, part):
                 yield ((part.start, _through(unit, row, part.start)),)
 
@@ -606,7 +622,7 @@ def _statable(unit: Unit, part: _FieldPart, grammar: Grammar) -> bool:
         return True
     for at in range(part.start, part.end):
         low = unit.lows[at]
-        if unit.tags[at] & NUM and not unit.tags[at] & DET:
+        if unit.tags[at] & NUM:
             return True
         if is_noun(unit, at) and unit.tags[at] & CAP:
             return _names_act(low, grammar) or _nominalised(unit, part, at, grammar)

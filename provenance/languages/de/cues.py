@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.clauses import Chunk, Unit, opens_attribute
 from provenance.languages.de.grammar import (
     ADV,
     AUX,
@@ -61,8 +61,6 @@ __all__ = [
 
 #: A prefix or noun of the cue is looked for this many words away.
 _REACH = 45
-#: Words between an article and a participle that belongs to it.
-_ATTRIBUTE = 12
 #: Cues of one sentence that are followed up.
 _MOST = 40
 
@@ -170,15 +168,9 @@ def _describes(unit: Unit, place: int, grammar: Grammar) -> bool:
         return False
     if not unit.tags[place - 1] & (DET | NUM):
         follows = place + 1 < len(unit.tags) and is_noun(unit, place + 1)
-        return follows and _opens_attribute(unit, place)
+        return follows and opens_attribute(unit.tags, place)
     phrase = noun_phrase(unit, place - 1, len(unit.words), grammar, 1)
     return phrase is not None and phrase.core > place + 1
-
-
-def _opens_attribute(unit: Unit, place: int) -> bool:
-    """As in "die von den Grünen (verlangte) Steuer": an article before a preposition waits for its noun."""
-    tags = unit.tags
-    return any(tags[at] & DET and tags[at + 1] & PREP for at in range(max(0, place - _ATTRIBUTE), place - 1))
 
 
 def _claim(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:
@@ -356,11 +348,17 @@ def _is_occasion(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar)
         behind = noun_phrase(unit, phrase.end + 1, len(unit.words), grammar, 1)
         return behind is not None and not grammar.ends_in("social_media", unit.lows[behind.core - 1])
     head = next(at for at in range(phrase.start, phrase.core) if is_noun(unit, at))
+    if any(unit.lows[at].endswith(_LASTING) for at in range(phrase.start, head)):
+        return True  # "nach monatelangen Ermittlungen"
     if not grammar.is_in("occasions", unit.lows[head]) or not grammar.is_in(
         "definite_articles", unit.lows[phrase.start]
     ):
         return False
     return grammar.is_in("pluperfect", unit.lows[finite]) or _is_preterite(unit, finite, grammar)
+
+
+#: How an adjective ends that tells how long something took.
+_LASTING = ("langen", "langem", "langer")
 
 
 def _is_preterite(unit: Unit, finite: int, grammar: Grammar) -> bool:

@@ -216,7 +216,8 @@ class Grammar:
 
     ``noun_frames`` has the nouns that are cues ("vorwurf"), ``claims`` forms of modal verbs that may claim ("will"),
     ``contracted`` the preposition in "zum"; ``prefixes`` gives for a finite form the separable prefixes with which it
-    makes another verb; ``names`` are the first two words of the proper names that lists have, lower case.
+    makes another verb, ``separable`` all; ``names`` are the first two words of the proper names that lists have,
+    lower case.
     """
 
     lexicon: Lexicon
@@ -230,6 +231,7 @@ class Grammar:
     contracted: Mapping[str, str] = field(default_factory=dict)
     case_endings: tuple[str, ...] = ()
     prefixes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    separable: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
@@ -252,6 +254,17 @@ class Grammar:
     def canonical_names(self, name: str) -> Mapping[str, str]:
         """Every word of a list to the first one of its entry."""
         return self.canonical[name]
+
+    def is_to_form(self, word: str) -> bool:
+        """Is it by its shape the infinitive with "zu" of a separable verb that is on no list ("aufzukündigen")?"""
+        if not word.endswith("n") or word.endswith(_DECLINED_INFINITIVE):
+            return False
+        at = word.find("zu", 2)
+        while at > 0:
+            if word[:at] in self.separable and len(word) - at > _SHORTEST_INFINITIVE:
+                return True
+            at = word.find("zu", at + 1)
+        return False
 
     def ends_in(self, name: str, word: str) -> bool:
         """Is the lower-case word in the list of heads, or a compound whose end is ("finanzminister")?"""
@@ -340,6 +353,10 @@ def _of_kind(word: str, end: str, lists: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in lists if name not in _OF_PEOPLE or name in _ALSO_BODIES) if mute else lists
 
 
+#: Letters of "zu" and the shortest infinitive behind it; how an infinitive ends that is declined ("einzustellenden").
+_SHORTEST_INFINITIVE, _DECLINED_INFINITIVE = 5, ("ellenden", "ildenden", "ernden", "elnden", "ndenden", "tenden")
+
+
 def compile_grammar(lexicon: Lexicon) -> Grammar:
     """The tables of a lexicon; compiled once per lexicon object."""
     return _compile(SameLexicon(lexicon))
@@ -402,6 +419,7 @@ def _compile(key: SameLexicon) -> Grammar:
         contracted=contracted,
         case_endings=endings,
         prefixes=_with_swiss(prefixes),
+        separable=frozenset(chain.from_iterable(prefixes.values())),
         names=names,
         _ends=_with_swiss(ends),
         _whole=_with_swiss(whole),

@@ -543,7 +543,9 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     if first and grammar.is_in("first_names_male", first):
         return "m"
     low = unit.text_low(span)
-    if low == "die" and not part.names and noun(part.head).whole and "f" not in noun(part.head).genders:
+    known = noun(part.head)
+    weak = part.head.endswith("en") and {"m", "f", "p"} <= set(known.genders)  # "die Beschäftigten", "die Grünen"
+    if low == "die" and not part.names and (weak or (known.whole and "f" not in known.genders)):
         return "p"  # "die Richter"
     if part.head and grammar.ends_in("roles", part.head):
         return "m" if part.names or grammar.is_in("singular_articles", low) else "p"

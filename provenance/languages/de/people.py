@@ -23,6 +23,7 @@ from provenance.languages.de.grammar import (
     ATTRIBUTE,
     AUX,
     CAP,
+    COLON,
     DET,
     FIN,
     GENITIVE,
@@ -560,13 +561,18 @@ def owner_of(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
 def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
     """The subject of the clause before, whom the pronoun means.
 
-    As in "Als der Präsident gefragt wurde, sagte er …" and "Das Amt hat die Konten gesperrt, wie es mitteilte".
+    As in "Als der Präsident gefragt wurde, sagte er …", "Das Amt hat die Konten gesperrt, wie es mitteilte" and "Die
+    Räte haben eine Anfrage gestellt: Sie wollen …".
     """
     number = unit.chunk_at(place)
     if not 0 < number < len(unit.chunks):
         return None
     chunk = unit.chunks[number - 1]
-    if chunk.opener and chunk.order == "last":
+    colon = unit.tags[chunk.end] & COLON and unit.chunks[number].start == chunk.end + 1
+    if colon:
+        main = next((c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0), None)
+        phrase = actor_of(unit, main, grammar) if main is not None else None
+    elif chunk.opener and chunk.order == "last":
         phrase = find_phrase(unit, chunk.start + 1, chunk.finite, grammar)
     elif grammar.is_in("comparison_frames", unit.chunks[number].opener):
         main = next((c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0), None)
@@ -602,10 +608,11 @@ def _subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
 
 def _phrases(unit: Unit, grammar: Grammar) -> Iterator[NounPhrase]:
     at = 0
+    openers = {chunk.start for chunk in unit.chunks if chunk.opener == unit.lows[chunk.start]}
     while at < len(unit.words):
         tag = unit.tags[at]
         phrase = None
-        if not tag & QUOTE and not (tag & PREP and not tag & CAP):
+        if at not in openers and not tag & QUOTE and not (tag & PREP and not tag & CAP):
             phrase = noun_phrase(unit, at, len(unit.words), grammar, 1)
         if phrase is not None:
             yield phrase

@@ -107,7 +107,8 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
     limit = min(limit, start + MAX_PHRASE, len(unit.words))
     if start >= limit:
         return None
-    at = _before_noun(unit, past_participle(unit, start, limit, grammar), limit, grammar)
+    participle = past_participle(unit, start, limit, grammar)
+    at = _before_noun(unit, participle + (participle > start), limit, grammar)
     if at >= limit or not is_noun(unit, at):
         return _nounless(unit, start, limit, grammar)
     core = at = _nouns(unit, at, limit, grammar)
@@ -181,15 +182,17 @@ def past_participle(unit: Unit, start: int, limit: int, grammar: Grammar) -> int
     if (
         start + 3 >= limit
         or not unit.tags[start] & DET
-        or not unit.tags[start + 1] & PREP
+        or not unit.tags[start + 1] & (PREP | DET)
         or unit.tags[start + 1] & CAP
     ):
         return start
     first = start + 1 if unit.tags[start + 1] & DET else start + 2
     inner = noun_phrase(unit, first, limit, grammar, _DEPTH)
-    at = inner.end if inner is not None else limit
-    while at < limit and unit.tags[at] & (ADV | NUM | TIME):
+    at = inner.end if inner is not None else first
+    while at < limit and unit.tags[at] & (ADV | NUM | TIME | STOP):
         at += 1
+    if inner is None and not any(unit.tags[place] & TIME for place in range(first, at)):
+        return start
     attribute = at + 1 < limit and not unit.tags[at] & CAP and _PARTICIPLE.fullmatch(unit.lows[at])
     return at if attribute and is_adjective(unit, at, grammar) else start
 

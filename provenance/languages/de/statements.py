@@ -453,6 +453,7 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     before = since_colon(unit, [c for c in unit.chunks[: hit.chunk] if c.start >= floor])
     if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
         return None
+    floor = _past_colon(unit, hit, floor)
     content = (floor, trim_end(unit, floor, chunk.start))
     told = not any(c.finite >= 0 for c in before)
     own = subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None
@@ -463,12 +464,27 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     ranges: tuple[Range, ...] = (trim_start(unit, content),)
     end = unit.end
     resumed = max(resumption(unit, hit.chunk), continuation(unit, hit.chunk))
-    if told and hit.chunk + 1 < len(unit.chunks):
+    if told and hit.chunk + 1 < len(unit.chunks) and not _only_relative(unit, hit.chunk + 1, grammar):
         resumed = unit.chunks[hit.chunk + 1].start
     if resumed >= 0:
         ranges = (*ranges, (resumed, end))
         end = resumed
     return Draft("indirect", ranges, hit, None, ((content[1], end),))
+
+
+def _past_colon(unit: Unit, hit: CueHit, floor: int) -> int:
+    """The floor behind a colon and a verb of saying before it: "Skeptisch äußerte sich die Bank: A, schrieb X"."""
+    for number in range(hit.chunk - 1, 0, -1):
+        before, start = unit.chunks[number - 1], unit.chunks[number].start
+        tag = unit.tags[before.finite] if before.finite >= floor else 0
+        if unit.tags[start - 1] & COLON and tag & CUE and not tag & (KONJ | WEAK):
+            return max(floor, start)
+    return floor
+
+
+def _only_relative(unit: Unit, number: int, grammar: Grammar) -> bool:
+    """As in "Zu teuer, hieß es in einem Brief, den er aufgehängt hat": nothing but relative clauses follows."""
+    return all(grammar.tags.get(chunk.opener, 0) & REL for chunk in unit.chunks[number:])
 
 
 def _is_unasked(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> bool:
