@@ -270,9 +270,8 @@ class Grammar:
 
     def _acts(self) -> frozenset[str]:
         """Forms of verbs that tell of a statement even where its words are missing: "criticised the plan"."""
-        return frozenset(
-            form for form, cues in self.cues.items() if any(not c.rest and c.frame.complements - _SPELT_OUT for c in cues)
-        )
+        told = ((form, cue) for form, cues in self.cues.items() for cue in cues if not cue.rest)
+        return frozenset(form for form, cue in told if cue.frame.complements - _SPELT_OUT)
 
     def _both(self) -> frozenset[str]:
         """Forms of verbs that are forms of nouns as well: "report", "reports"."""
