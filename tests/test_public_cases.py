@@ -1,4 +1,4 @@
-"""Kinds of fault that were met in everyday use, a small input each: what is right is so, or is named with the reason."""
+"""Kinds of fault that were met in everyday use, a small input each: what is right is so."""
 
 from __future__ import annotations
 
@@ -19,17 +19,12 @@ CASES: Mapping[str, Mapping[str, Any]] = yaml.safe_load(
 FOLDER = SHARED / "cases" / "public"
 
 
-def _param(name: str) -> Any:
-    reason = CASES[name].get("open")
-    return pytest.param(name, marks=[pytest.mark.xfail(reason=reason, strict=True)] if reason else [], id=name)
-
-
 def test_every_case_is_here() -> None:
     folder = needs_shared("cases", "public")
     assert sorted(CASES) == sorted(path.stem for path in folder.glob("*.yaml"))
 
 
-@pytest.mark.parametrize("name", [_param(name) for name in CASES])
+@pytest.mark.parametrize("name", CASES)
 def test_what_is_right_is_so(provenance: Callable[..., Result], tmp_path: Path, name: str) -> None:
     case = CASES[name]
     path = _laid_out(case, name, tmp_path)

@@ -4,7 +4,8 @@
 
 One line of the table holds the words of one class and one set of genders, lower case, sorted:
 ``person mp<TAB>lehrer …`` ("p" is the plural). A word is left out where the table says the same of its end, so that
-compounds need no line of their own. The table is a database of its own and keeps the licence of its source.
+compounds need no line of their own. The last line holds common nouns that are surnames as well. The table is a database
+of its own and keeps the licence of its source.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 import yaml
 
-from provenance.languages.de.nouns import front_forms
+from provenance.languages.de.nouns import BORNE, front_forms
 
 HERE = Path(__file__).parent
 TABLE = HERE.parent / "provenance" / "languages" / "de" / "nouns.txt.gz"
@@ -49,6 +50,8 @@ def main(wheel: Path) -> None:
         if code[0] in NAMES.values() or _by_end(word, table) != code:
             lines[code].append(word)
     text = "".join(f"{kind} {genders}\t{' '.join(sorted(words))}\n" for (kind, genders), words in sorted(lines.items()))
+    surnames = {row["lemma"].lower() for row in rows if "Nachname" in row["pos"].split(",")}
+    text += f"{BORNE}\t{' '.join(sorted(word for word in surnames if table[word][0] not in NAMES.values()))}\n"
     with TABLE.open("wb") as out, gzip.GzipFile("", "wb", 9, out, mtime=0) as packed:
         packed.write(text.encode())
     print(f"{len(table)} forms, {sum(map(len, lines.values()))} kept, {TABLE.stat().st_size} bytes")

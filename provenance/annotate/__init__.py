@@ -273,8 +273,8 @@ class _Thread:
 
     def _resolved(self, unit: Any, said: Statement) -> int | None:
         found = self._first(unit, said)
-        if said.beside is not None:
-            self.registry.note(said.beside)
+        for mention in said.beside:
+            self.registry.note(mention)
         return found
 
     def _first(self, unit: Any, said: Statement) -> int | None:

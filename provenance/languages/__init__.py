@@ -112,7 +112,7 @@ class Statement:
     """An attribution as its unit alone gives it, before anybody is told apart.
 
     ``source`` is the wording next to the cue, ``who`` are those it may name, most likely first: of "nach eigenen
-    Angaben" the subject of the clause, then the words themselves. ``beside`` is the second one of "A und B"; ``about``
+    Angaben" the subject of the clause, then the words themselves. ``beside`` are the others of "A, B und C"; ``about``
     is the subject of a clause right before, whom a pronoun means. ``carries``: whoever spoke last says this too,
     ``who`` only where nobody did; ``refers_back``: the sentence before is the content ("Das teilte X mit"). ``leads``:
     what follows without a source is said by the same; ``keeps_mention``: it is so under the mention before ("demnach").
@@ -122,7 +122,7 @@ class Statement:
     content: Spans
     source: Span | None = None
     who: tuple[Mention, ...] = ()
-    beside: Mention | None = None
+    beside: tuple[Mention, ...] = ()
     about: Mention | None = None
     cue: Cue | None = None
     frame: Spans | None = None

@@ -354,9 +354,11 @@ _TOKEN = re.compile(
     | (?: [0-9]++(?:[.,:][0-9]++)*+[{_LETTER}]*+ | {_WORD} )
       (?: (?:[.+_-]{_WORD}){{0,8}}@{_WORD}(?:[.-]{_WORD})++ )?+   # e-mail
       (?: (?: [-'’&]                                              # US-Beamte, geht's
-            | [:*_/](?=[Ii]n(?:nen)?(?![{_LETTER}]))              # Bürger:innen
+            | (?:[:*_]|/-)(?=[Ii]n(?:nen|(?![{_LETTER}])))        # Bürger:innen, Bürger:innenrat
+            | -?/(?=[Ii]n(?:nen)?(?![{_LETTER}]))                 # Bürger/innen
             | \.(?=[a-z]{{2}})                                    # beispiel.de
             | \.-(?=[A-ZÄÖÜ]) ) {_WORD} )*+                       # Priv.-Doz.
+      (?: \(-?in(?:nen)?\) )?+                                # Bürger(innen)
       (?: -(?=[\s,;)/]) )?+                                       # Bau- und
       (?: \.(?=[\s,;:]) | (?<=[0-9])\.(?=\)) )?+                  # Dr., 1., (28.)
     | \.{{2,}}+

@@ -303,7 +303,7 @@ class GermanCast:
 
 def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Grammar) -> Statement:
     source, hit = draft.source, draft.hit
-    further = joined_with(unit, source, grammar) if source is not None else None
+    further = joined_with(unit, source, grammar) if source is not None else ()
     carries = draft.carries or (source is not None and takes_up(unit, source, grammar))
     who = _who(unit, draft, source, grammar, carries=carries) if source is not None else ()
     points = source is not None and bool(who) and bool(who[-1].pronoun)
@@ -312,7 +312,7 @@ def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Gramm
         tuple(_content(unit, words) for words in draft.ranges),
         unit.span(source.start, source.end) if source is not None else None,
         who,
-        read_mention(unit, further, grammar) if further is not None else None,
+        tuple([mention for each in further if (mention := read_mention(unit, each, grammar)) is not None]),
         subject_before_pronoun(unit, source.start, grammar) if source is not None and points else None,
         _cue(unit, draft, grammar),
         tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,

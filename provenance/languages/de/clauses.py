@@ -209,7 +209,7 @@ def _unit(
     known = grammar.tags
     for sentence in group:
         opens = True
-        tokens = _compounded(sentence.tokens)
+        tokens = _compounded(_gendered(sentence.tokens))
         small = [token.text.lower() for token in tokens]
         for number, (start, end, word) in enumerate(tokens):
             if start < covered:
@@ -250,7 +250,7 @@ def _unit(
     words = [
         text[start:end] if end - start > len(word) and at not in held else word
         for at, (word, start, end) in enumerate(zip(words, starts, ends, strict=True))
-    ]  # a compound is looked up by its last part, and called by all of them
+    ]  # a compound is looked up by its last part, "Bürger:innen" as "Bürgerinnen", and called by all of it
     chunks = tuple(_chunks(lows, tags))
     first = group[0]
     return Unit(
@@ -265,6 +265,31 @@ def _unit(
         first.zone,
         chunks,
     )
+
+
+def _gendered(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Words for both sexes with the text of the feminine: of "ein/e Lehrer:in" "eine" and "Lehrerin"."""
+    if not any(_BOTH.search(token.text) or token.text in _BOTH_SIGNS for token in tokens):
+        return tokens
+    found: list[Token] = []
+    for start, end, word in tokens:
+        article = f"{found[-2].text}{found[-1].text}{word}" if len(found) > 1 and found[-2].end + 1 == start else ""
+        if (pair := _ARTICLES.fullmatch(article)) is not None:
+            first = found[-2]
+            forms = (pair[1], pair[2] if len(pair[2]) > 2 else pair[1] + pair[2])
+            feminine = next((form for end_ in ("e", "er") for form in forms if form.endswith(end_)), forms[0])
+            found[-2:] = [Token(first.start, end, feminine)]
+        else:
+            found.append(Token(start, end, _BOTH.sub(r"\1", word)))
+    return found
+
+
+_BOTH_SIGNS = "/*:_"
+_BOTH = re.compile(r"(?<=\w)(?:[:*_]|-?/-?|\(-?)([Ii]n(?:nen\w*)?)\)?$")
+_ARTICLES = re.compile(
+    rf"((?i:d(?:er|ie|en|em|es)|k?ein(?:e[rnms]?)?|jede[rnms]?|diese[rnms]?))[{_BOTH_SIGNS}]"
+    r"(-?(?:e?[rnms]|e|d(?:er|ie|en|em|es)|k?ein(?:e[rnms]?)?))"
+)
 
 
 def _compounded(tokens: Sequence[Token]) -> Sequence[Token]:

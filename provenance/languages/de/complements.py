@@ -550,7 +550,11 @@ def _thing_and_judgement(
     end = _through(unit, fields[number], last.start)
     if last.word in ("für", "+") and end < fields[number][-1].end:
         return  # "hält einen Platz für Nachzügler frei"
-    if thing[0] == number:
+    row = fields[number]
+    others = (at for at in range(thing[1].end, last.start) if not any(p.start <= at < p.end for p in row))
+    if thing[0] == number and any(is_noun(unit, at) for at in others):  # "feiert | es | die Fachwelt | als Durchbruch"
+        yield ((thing[1].start, thing[1].end), (last.start, end))
+    elif thing[0] == number:
         yield ((min(thing[1].start, last.start), end),)
     elif thing[1].start < last.start:
         first = thing[1].start

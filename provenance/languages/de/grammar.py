@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
 
-from provenance.languages.de.nouns import forenames, is_listed, noun
+from provenance.languages.de.nouns import MUTE, forenames, is_listed, noun
 from provenance.lexicon import PREPOSITIONS, Frame, Lexicon, SameLexicon, VerbForms, verb_forms
 
 __all__ = [
@@ -302,9 +302,11 @@ class Grammar:
         listed = self.words["adjectives"]
         if base in listed or word in listed:
             return True
-        if not _ADJECTIVE.fullmatch(word) or self.is_in("first_names", word):
+        if self.is_in("first_names", word) or noun(word).whole:
             return False
-        return not noun(word).whole
+        described = noun(following)  # "Harsche Worte", whatever the adjective
+        several = described.whole and described.kind in MUTE and "p" in described.genders and word.endswith("e")
+        return several or bool(_ADJECTIVE.fullmatch(word))
 
     def is_cue(self, word: str) -> bool:
         """Is the lower-case word a form of a verb that is a cue by itself ("sagte", not "gab" of "gab bekannt")?"""

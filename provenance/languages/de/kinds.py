@@ -377,7 +377,7 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         word, low = unit.words[at], unit.lows[at]
         if not is_noun(unit, at) or not (_is_human(low, grammar) or in_any(("branches", *_PAPERS), low, grammar)):
             continue
-        if "-" in word:
+        if "-" in low:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
             name = _known(front, grammar) or (front if front and not noun(front.lower()).kind else "")
             if name or noun(front.lower()).kind == "body":

@@ -30,7 +30,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.kinds import described_kind, named_kind, sides_of, unowned_body
-from provenance.languages.de.nouns import MUTE, SPEAKING, noun
+from provenance.languages.de.nouns import MUTE, SPEAKING, is_surname, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
     MARKS,
@@ -49,6 +49,7 @@ from provenance.languages.de.phrases import (
     is_noun,
     is_one_of,
     noun_phrase,
+    past_brackets,
     phrase_before,
     subject_after,
     subject_before,
@@ -182,7 +183,7 @@ def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, 
     if not grammar.is_in("frame_prepositions", before) and not grammar.is_in("frame_postpositions", behind):
         return mention
     known = noun(mention.head)
-    if known.kind == "thing" and known.genders == "m" and phrase.end - phrase.start == 1:
+    if known.kind == "thing" and known.genders == "m" and phrase.end - phrase.start == 1 and is_surname(mention.head):
         # A masculine that can be counted has an article: "laut Hartung" is somebody.
         return replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
     return replace(mention, mute=False)
@@ -260,23 +261,41 @@ def _asks_for_anonymity(unit: Unit, grammar: Grammar) -> bool:
     return any(phrase in words for phrase in grammar.words["anonymity_phrases"])
 
 
-def joined_with(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase | None:
-    """The second one of "Schweden und die Schweiz": a source of its own, if it is of a sort that says things."""
+def joined_with(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> tuple[NounPhrase, ...]:
+    """The further ones of "Schweden und die Schweiz": sources of their own, if they are of a sort that says things."""
     phrase = _without_statement(unit, phrase, grammar)
-    if phrase.core >= phrase.end or not unit.tags[phrase.core] & COORD or _is_one(unit, phrase, grammar):
-        return None
-    second = noun_phrase(unit, phrase.core + 1, phrase.end, grammar, 1)
-    return second if second is not None and speaks(unit, second, grammar) else None
+    joints = _joints(unit, phrase, grammar)
+    ends = (*joints[1:], phrase.end)
+    further = (noun_phrase(unit, at + 1, end, grammar, 1) for at, end in zip(joints, ends, strict=False))
+    return tuple([each for each in further if each is not None and speaks(unit, each, grammar)])
 
 
-def _is_one(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+def _joints(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> tuple[int, ...]:
+    """What stands between several sources: the "und", and the commas before it ("A (CDU), B und C")."""
+    found: list[int] = []
+    at = past_brackets(unit, phrase.core, phrase.end)
+    while at + 1 < phrase.end and unit.tags[at] & COMMA:
+        each = noun_phrase(unit, at + 1, phrase.end, grammar, 1)
+        if each is None or not _are_alike(unit, phrase, each, grammar):
+            return ()
+        found.append(at)
+        at = past_brackets(unit, each.core, phrase.end)
+    joined = at + 1 < phrase.end and unit.tags[at] & COORD
+    return (*found, at) if joined and (found or not _is_one(unit, phrase, at, grammar)) else ()
+
+
+def _are_alike(unit: Unit, a: NounPhrase, b: NounPhrase, grammar: Grammar) -> bool:
+    """Are both of them names, of people or of what a list has, so that none says what the other is?"""
+    first = read_part(unit, a.start, a.core, grammar)
+    second = read_part(unit, b.start, b.core, grammar)
+    return (first.person and second.person) or bool(first.key and second.key)
+
+
+def _is_one(unit: Unit, phrase: NounPhrase, at: int, grammar: Grammar) -> bool:
     """Are "A und B" one: two roles of somebody ("Arzt und Autor Jan K."), both forms of a word ("Ärztinnen und Ärzte")?
 
     An article of its own makes the second role another person's.
     """
-    at = phrase.core
-    if at + 1 >= phrase.end:
-        return False
     first = read_part(unit, phrase.start, at, grammar)
     second = read_part(unit, at + 1, phrase.end, grammar)
     if first.names or not first.head or not second.head or not _is_human(first.head, grammar):
@@ -312,7 +331,8 @@ _STEM = 6
 
 
 def _comma(unit: Unit, phrase: NounPhrase) -> int:
-    return next((at for at in range(phrase.core, phrase.end) if unit.tags[at] & COMMA), -1)
+    bare = past_brackets(unit, phrase.core, phrase.end)
+    return next((at for at in range(bare, phrase.end) if unit.tags[at] & COMMA), -1)
 
 
 def _points_back(low: str, grammar: Grammar) -> bool:
@@ -368,9 +388,10 @@ def _is_statement(unit: Unit, at: int, grammar: Grammar) -> bool:
 def _split(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> tuple[tuple[int, int], tuple[int, int]]:
     """The first part of a phrase and its apposition; of "A und B" the first alone, unless both are one."""
     comma = _comma(unit, phrase)
+    joints = _joints(unit, phrase, grammar)
+    if joints:
+        return (phrase.start, joints[0]), (joints[0], joints[0])
     if phrase.core < phrase.end and unit.tags[phrase.core] & COORD:
-        if not _is_one(unit, phrase, grammar):
-            return (phrase.start, phrase.core), (phrase.core, phrase.core)
         if comma > phrase.core:
             return (phrase.core + 1, comma), (comma + 1, phrase.end)
         return (phrase.core + 1, phrase.end), (phrase.end, phrase.end)
@@ -408,10 +429,12 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
     text = nominative(unit, named, grammar)
     if not named.head and text[:1].islower():
         text = text[text.index(named.names[0]) :] if named.names[0] in text else text  # "der prokurdischen HDP"
-    text = _BEYOND.sub("", text.removesuffix(f" ({named.names[-1]})"))
+    text = _ASIDE.sub("", _BEYOND.sub("", text.removesuffix(f" ({named.names[-1]})")))
     return Mention(span, text, named.names, named.head, None, kind, True, gender, short=acronym(unit, named))
 
 
+#: Brackets that hold more than a short name ("… (44)", "… (rund zwei Millionen Mitglieder)").
+_ASIDE = re.compile(r" \([^()]*[\d ,][^()]*\)$")
 #: What follows the name of a body or a role and is no part of it ("… aus Ungarn", "… gegenüber BILD").
 _BEYOND = re.compile(r" (?:aus|gegenüber|seit|nach|vor|am) .*$")
 
@@ -438,9 +461,8 @@ def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:
     opener = unit.text_low(span)
     definite = grammar.is_in("definite_articles", opener)
     bare = not grammar.tags.get(opener, 0) & DET
-    mention = Mention(
-        span, nominative(unit, part, grammar), head=part.head, gender=gender, definite=definite, bare=bare
-    )
+    text = _ASIDE.sub("", nominative(unit, part, grammar))
+    mention = Mention(span, text, head=part.head, gender=gender, definite=definite, bare=bare)
     described = described_kind(unit, part, grammar)
     if described is None:
         return replace(mention, mute=True)

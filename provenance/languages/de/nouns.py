@@ -13,7 +13,18 @@ from typing import NamedTuple
 
 from provenance.resources import german_nouns
 
-__all__ = ["MUTE", "SPEAKING", "Noun", "forenames", "front_forms", "is_demonym", "is_listed", "noun"]
+__all__ = [
+    "BORNE",
+    "MUTE",
+    "SPEAKING",
+    "Noun",
+    "forenames",
+    "front_forms",
+    "is_demonym",
+    "is_listed",
+    "is_surname",
+    "noun",
+]
 
 #: Classes of what can say something, and of what cannot.
 SPEAKING = frozenset({"person", "group", "body", "paper", "medium", "software"})
@@ -62,14 +73,31 @@ _ENDINGS: tuple[tuple[str, Noun], ...] = tuple(
 )
 
 
+#: What the line of common nouns begins with that are surnames as well.
+BORNE = "surnames too"
+
+
 @lru_cache(maxsize=1)
-def _table() -> dict[str, Noun]:
+def _read() -> tuple[dict[str, Noun], frozenset[str]]:
     table: dict[str, Noun] = {}
+    borne: frozenset[str] = frozenset()
     for line in gzip.decompress(german_nouns()).decode().splitlines():
         code, _, words = line.partition("\t")
         kind, _, genders = code.partition(" ")
-        table.update(dict.fromkeys(words.split(" "), Noun(kind, genders, True)))
-    return table
+        if code == BORNE:
+            borne = frozenset(words.split(" "))
+        else:
+            table.update(dict.fromkeys(words.split(" "), Noun(kind, genders, True)))
+    return table, borne
+
+
+def _table() -> dict[str, Noun]:
+    return _read()[0]
+
+
+def is_surname(word: str) -> bool:
+    """Is the lower-case word somebody's surname, be it a common noun as well ("Vogel", "Stein")?"""
+    return word in _read()[1] or noun(word).kind == "surname"
 
 
 def is_listed(word: str) -> bool:
@@ -105,12 +133,16 @@ def _compound(word: str, ending: Noun | None) -> Noun | None:
         head = table.get(word[at:])
         if head is None or head.kind in _NAMES or head.kind == "place":
             continue
-        if word[at:] in ("ende", "enden") and word[at - 1] not in "sn":
-            return Noun("person", "mfp")  # "Pflegende", no "Wochenende"
+        if word[at:] in ("ende", "enden") and (word[at - 1] not in "sn" or word[:at].endswith(_VERBS)):
+            return Noun("person", "mfp", len(word) >= _LONG)  # "Mitarbeitende", no "Wochenende"; "Allende" is a name
         return head if _is_front(word[:at]) else ending or head._replace(whole=False)
     return None
 
 
+#: Verbs whose participle ends as "Wochenende" does: "Anwohnende", "Mitlesende".
+_VERBS = ("wohn", "lern", "dien", "les")
+#: Letters from which on a participle is no name.
+_LONG = 8
 #: As in "Eingeweihter", "Befragte", "Trauernde".
 _PARTICIPLE = re.compile(r"(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{3,}(?:t|en)e[rn]?|\w{3,}(?:er|el)nde[rn]?")
 

@@ -52,6 +52,7 @@ __all__ = [
     "is_noun",
     "is_object",
     "noun_phrase",
+    "past_brackets",
     "past_participle",
     "phrase_before",
     "subject_after",
@@ -414,6 +415,11 @@ def _bracket(unit: Unit, at: int, limit: int) -> int:
         if unit.tags[end] & CLOSE:
             return end + 1
     return at
+
+
+def past_brackets(unit: Unit, at: int, limit: int) -> int:
+    """The place behind the brackets that begin at a place, or the place itself."""
+    return _bracket(unit, at, limit) if at < limit and unit.tags[at] & OPEN else at
 
 
 def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:

@@ -32,7 +32,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.nouns import SPEAKING, noun
-from provenance.languages.de.parts import MARKS, in_words, is_medium_name, read_part
+from provenance.languages.de.parts import MARKS, NO_PART, in_words, is_medium_name, read_part
 from provenance.languages.de.phrases import (
     MAX_PHRASE,
     NounPhrase,
@@ -76,10 +76,24 @@ def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
     if phrase is None or (
         grammar.is_in("empty_subjects", unit.lows[phrase.start]) and not _compares(hit, chunk, grammar)
     ):
+        agent = _behind_object(unit, phrase, hit, chunk, grammar) if phrase is not None else None
+        if agent is not None:
+            return agent
         return written_in(unit, chunk, floor, grammar) or (
             _place_of(unit, chunk, grammar) if hit.powers & PLACE else None
         )
     return phrase
+
+
+def _behind_object(unit: Unit, phrase: NounPhrase, hit: CueHit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """Who does it, behind an "es" that is the object: "Ähnlich sieht es Ina Holz", "So sagt es auch der Rat"."""
+    if chunk.order != "second" or phrase.start != chunk.finite + 1 or grammar.is_in("empty_verbs", hit.lemma.lower()):
+        return None
+    at = phrase.end
+    while at < chunk.end and unit.tags[at] & ADV and not is_noun(unit, at):
+        at += 1
+    agent = noun_phrase(unit, at, chunk.end, grammar)
+    return agent if agent is not None and not is_object(unit, agent, grammar) and speaks(unit, agent, grammar) else None
 
 
 def _compares(hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
@@ -232,16 +246,17 @@ def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
 
 
 def _with_name_before(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase:
-    """As in "Gabi Roth, Leiterin der Schule sagte": a name before its role, whose second comma is missing."""
+    """As in "Gabi Roth, Leiterin der Schule sagte", "Gabi Roth, Jan Kolar und Ina Holz sagten": names before it."""
     number = unit.chunk_at(phrase.start)
     if not number or phrase.start != unit.chunks[number].start or not unit.tags[phrase.start - 1] & COMMA:
         return phrase
     chunk = unit.chunks[number - 1]
     name = noun_phrase(unit, chunk.start, chunk.end, grammar)
     whole = name is not None and name.end == chunk.end and not unit.tags[phrase.start] & (DET | PRON)
-    if name is None or not whole or not read_part(unit, name.start, name.core, grammar).person:
+    part = read_part(unit, name.start, name.core, grammar) if name is not None and whole else NO_PART
+    if name is None or not (part.person or part.key):
         return phrase
-    return NounPhrase(name.start, phrase.end, name.core)
+    return _with_name_before(unit, NounPhrase(name.start, phrase.end, name.core), grammar)
 
 
 def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
@@ -294,7 +309,8 @@ def _acts(unit: Unit, before: NounPhrase, finite: int, chunk: Chunk, grammar: Gr
         # "Sprecherin Ada Blum nannte sie …": the pronoun may be an object; not so behind "Der Behörde sagte sie".
         dative = grammar.is_in("feminine_datives", unit.lows[before.start]) and not _is_person(unit, before, grammar)
         return not dative and low in grammar.words["object_pronouns"] and speaks(unit, before, grammar)
-    if speaks(unit, before, grammar):
+    amount = grammar.is_in("more_words", unit.lows[before.start])  # "Mehr Personal fordert der Verband"
+    if speaks(unit, before, grammar) and not amount:
         return True
     after = subject_after(unit, finite + 1, chunk.end, grammar)
     return after is None or not speaks(unit, after, grammar) or _disagrees(unit, after, finite, grammar)

@@ -181,6 +181,7 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
     source = draft.source
     named = draft.owner or source
     further = joined_with(unit, named, grammar) if named is not None else None
+    beside = read_mention(unit, further, grammar) if further is not None else None
     mention = read_mention(unit, named, grammar) if named is not None else None
     if mention is not None and not _may_speak(mention, grammar):
         mention = None
@@ -194,7 +195,7 @@ def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:
         tuple(_content(unit, *words) for words in draft.ranges),
         _trimmed(unit, source),
         (mention,) if mention is not None else (),
-        read_mention(unit, further, grammar) if further is not None else None,
+        (beside,) if beside is not None else (),
         None,
         cue,
         None,
