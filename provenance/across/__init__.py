@@ -93,9 +93,9 @@ class ComparedArticle:
         return vector(self.words, self.report.article.title or "")
 
     @cached_property
-    def event_day(self) -> date | str | None:
-        """The day that the article is about: a date, a weekday where the article has no date, or ``None``."""
-        return main_day(days_told(self.text, self.day))
+    def event_days(self) -> Sequence[date | str]:
+        """The day that the article may be about, or days: dates, or weekdays where the article has no date."""
+        return main_days(days_told(self.text, self.day))
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
@@ -103,6 +103,11 @@ class ComparedArticle:
         noise = self.report.noise.spans
         prose = [replace(row, start=at, end=end) for row in lines(self.text) for at, end in _without(row, noise)]
         return tuple(sentence_spans(self.text, prose))
+
+    @cached_property
+    def spread(self) -> Counter[str]:
+        """In how many sentences the key of each word stands."""
+        return Counter(term for span in self.sentences for term in {key(word.low) for word in self.between(*span)})
 
     def sentence_at(self, start: int) -> Span:
         """The sentence that holds a character, or what follows it where none does."""
@@ -174,13 +179,13 @@ _TOP = 24
 class Profile:
     """``terms`` are hashes of weighted words with their weights, heaviest first; of length 1 as a vector.
 
-    ``event_day`` is the day that the article is about, an ISO date or a weekday; ``fingerprints`` are those of
-    ``View.fingerprints``.
+    ``event_days`` are those that the article may be about, ISO dates or weekdays; ``fingerprints`` are those of
+    ``ComparedArticle.fingerprints``.
     """
 
     id: str
     day: date | None
-    event_day: str | None
+    event_days: frozenset[str]
     outlet: str
     terms: array[int]
     weights: array[float]
@@ -199,11 +204,10 @@ class Profile:
 def profile(view: ComparedArticle, outlet: str) -> Profile:
     """``outlet`` is the key of its outlet (``Outlets.key``)."""
     ordered = sorted(view.vector.items(), key=lambda term: (-term[1], term[0]))
-    told = view.event_day
     return Profile(
         view.id,
         view.day,
-        told.isoformat() if isinstance(told, date) else told,
+        frozenset(told.isoformat() if isinstance(told, date) else told for told in view.event_days),
         outlet,
         array("I", [hashed(term) for term, _ in ordered]),
         array("f", [weight for _, weight in ordered]),
@@ -348,10 +352,11 @@ def _days(text: str, published: date | None) -> Iterator[date | str]:
                 yield published - timedelta((published.weekday() - _WEEKDAYS.index(weekday)) % 7)
 
 
-def main_day(days: Sequence[date | str]) -> date | str | None:
-    """The day named most often; of several the first."""
+def main_days(days: Sequence[date | str]) -> Sequence[date | str]:
+    """The day named most often; several where they are named equally often and more than once, else the first."""
     counts = Counter(days)
-    return max(counts, key=lambda day: (counts[day], -days.index(day))) if days else None
+    most = max(counts.values(), default=0)
+    return [day for day in counts if counts[day] == most] if most > 1 else days[:1]
 
 
 # --- What is tied together pair by pair -------------------------------------------------------------------------------

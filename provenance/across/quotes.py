@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
 from itertools import chain, combinations, zip_longest
 from typing import Literal, NamedTuple, cast
 
@@ -33,21 +32,26 @@ _SHORT = 4
 _SHORTEST = 2
 #: Share of the words of the shorter of two quotations that both have, in the same order: altered from there on.
 _ALTERED = 0.6
+#: Words of the longer one over which they are strewn, at most, to one of the shorter one.
+_STREWN = 2
 #: Share of the shorter one's words that stand in one piece in the other: a part of it from there on.
 _PART = 0.85
-#: Share of the weight of indirect words that a quotation of the same speaker has; of one whose speaker is not known.
-_SAME_SPEAKER, _ANYBODY = 0.4, 0.5
-#: Weight of words that are more than a turn of phrase.
-_TELLING = 4.0
+#: Share of the weight of indirect words that a quotation has which says the same.
+_HELD = 0.45
+#: Weight of the words that both have, where the same speaker says them; where that is not known.
+_TELLING, _TELLING_ANYBODY = 1.2, 3.0
 #: Weight of a quotation of few words that two articles do not have by chance.
 _RARE = 1.5
-#: Relations from the nearest on.
-_NEAR: tuple[Relation, ...] = ("verbatim", "part", "altered", "indirect")
+#: How far the words of two uses are apart: an article may quote a part of what it alters elsewhere.
+_FAR: Mapping[Relation, int] = {"verbatim": 0, "part": 1, "altered": 1, "indirect": 2}
 
 
 @dataclass(frozen=True, eq=False)
 class QuoteUse:
-    """Words of somebody in one article; ``low`` are the words themselves, ``via`` the medium they were told to."""
+    """Words of somebody in one article; ``low`` are the words themselves, ``via`` the medium they were told to.
+
+    ``matter`` are the weighted ones; those that the article has all the time say little of one sentence.
+    """
 
     article: str
     span: Span
@@ -56,10 +60,7 @@ class QuoteUse:
     direct: bool
     speaker: str | None
     via: str | None
-
-    @cached_property
-    def matter(self) -> Mapping[str, float]:
-        return {key(word): weight(word) for word in self.low}
+    matter: Mapping[str, float]
 
 
 class QuoteGroup(NamedTuple):
@@ -97,48 +98,76 @@ def _nearest(
     best: dict[tuple[int, str], int] = {}
     for (a, b), relation in related.items():
         for end in ((a, uses[b].article), (b, uses[a].article)):
-            best[end] = min(best.get(end, len(_NEAR)), _NEAR.index(relation))
+            best[end] = min(best.get(end, _FAR["indirect"]), _FAR[relation])
     return {
         (a, b): relation
         for (a, b), relation in related.items()
-        if _NEAR.index(relation) == best[a, uses[b].article] == best[b, uses[a].article]
+        if _FAR[relation] == best[a, uses[b].article] == best[b, uses[a].article]
     }
 
 
 def _uses(view: ComparedArticle) -> Iterator[QuoteUse]:
     """Each sentence of a quotation, and of what stands outside quotation marks each sentence that has a source."""
+    quoted: list[Span] = []
     told = [(Span(*span), a) for a in view.report.attributions for span in a.content.spans]
     for span in view.quotations:
         holding = [a for content, a in told if content.start <= span.start + 2 and span.end <= content.end + 2]
         nearest = max(holding, key=lambda a: (a.type == "direct", a.content.spans[0][0]), default=None)
         for part in split(view.text, span.start, span.end):
-            low = tuple(w.low for w in view.between(part.start, part.end))
-            if len(low) >= _SHORT or (len(low) >= _SHORTEST and sum(map(weight, low)) >= _RARE):
-                yield _use(view, part, low, True, nearest)
-    for span in view.sentences:
-        holding = [a for content, a in told if content.start < span.end and span.start < content.end]
-        inside = [q for q in view.quotations if q.start < span.end and span.start < q.end]
-        words = view.between(span.start, span.end)
-        low = tuple(w.low for w in words if not any(q.start <= w.start < q.end for q in inside))
-        if holding and len(low) >= _SHORT:
+            use = _use(view, part, tuple(w.low for w in view.between(*part)), True, nearest)
+            if len(use.low) >= _SHORT or (use.speaker and _is_said(use.text)):
+                quoted.append(part)
+                yield use
+    for sentence in view.sentences:
+        holding = [a for content, a in told if content.start < sentence.end and sentence.start < content.end]
+        if not holding:
+            continue
+        contents = [Span(*s) for a in holding for s in a.content.spans if s[0] < sentence.end and sentence.start < s[1]]
+        span = Span(max(sentence.start, min(contents).start), min(sentence.end, max(s.end for s in contents)))
+        words = view.between(*sentence)
+        low = tuple(w.low for w in words if not any(q.start <= w.start < q.end for q in quoted))
+        if len(low) >= _SHORT:
             yield _use(view, span, low, False, holding[-1])
+
+
+def _is_said(text: str) -> bool:
+    """Are a few words more than a name or a term: "sehr brutal", not "Section 230"?"""
+    return len(text.split()) >= _SHORTEST and any(word.islower() for word in text.split())
 
 
 def _use(
     view: ComparedArticle, span: Span, low: tuple[str, ...], direct: bool, told: ReportAttribution | None
 ) -> QuoteUse:
     source = view.source_of(told.id) if told else None
-    text = view.text[span.start : span.end]
-    return QuoteUse(view.id, span, text, low, direct, source.name if source else None, told.medium if told else None)
+    matter = {key(word): weight(word) / math.sqrt(view.spread[key(word)] or 1) for word in low if weight(word)}
+    return QuoteUse(
+        view.id, span, view.text[slice(*span)], low, direct, source.name if source else None,
+        told.medium if told else None, matter,
+    )  # fmt: skip
 
 
 def _relation(a: QuoteUse, b: QuoteUse) -> Relation | None:
+    if not a.direct and not b.direct:
+        return None
+    if min(len(use.low) for use in (a, b) if use.direct) < _SHORT:
+        return _of_few_words(a, b)
     if a.direct and b.direct:
         return _of_quotations(a.low, b.low)
-    if a.direct == b.direct:
-        return None
     quoted, told = (a, b) if a.direct else (b, a)
-    return "indirect" if len(quoted.low) >= _SHORT and _told(told.matter, quoted.matter, _same_speaker(a, b)) else None
+    return "indirect" if _told(told.matter, quoted.matter, _same_speaker(a, b)) else None
+
+
+def _of_few_words(a: QuoteUse, b: QuoteUse) -> Relation | None:
+    """A few words are one utterance where the same speaker says just them, or they are rare ones."""
+    few, other = (a, b) if a.direct and (not b.direct or len(a.low) <= len(b.low)) else (b, a)
+    if f" {' '.join(few.low)} " not in f" {' '.join(other.low)} ":
+        return None
+    rare, same = sum(map(weight, few.low)) >= _RARE, _same_speaker(a, b)
+    if few.low == other.low and other.direct:
+        return "verbatim" if rare or same else None
+    if len(few.low) < _SHORTEST or not (rare and same):
+        return None
+    return "part" if other.direct else "indirect"
 
 
 def _of_quotations(a: tuple[str, ...], b: tuple[str, ...]) -> Relation | None:
@@ -146,8 +175,6 @@ def _of_quotations(a: tuple[str, ...], b: tuple[str, ...]) -> Relation | None:
         return "verbatim"
     if len(a) > len(b):
         a, b = b, a
-    if len(a) < _SHORT:
-        return "part" if f" {' '.join(a)} " in f" {' '.join(b)} " and len(a) * 3 >= len(b) else None
     if len(set(a) & set(b)) < _ALTERED * len(set(a)) * 0.8:
         return None
     matcher = SequenceMatcher(None, a, b, autojunk=False)
@@ -156,7 +183,10 @@ def _of_quotations(a: tuple[str, ...], b: tuple[str, ...]) -> Relation | None:
     longest = max(block.size for block in blocks)
     if len(a) < len(b) and longest >= _PART * len(a):
         return "part"
-    return "altered" if common >= _ALTERED * len(a) and common >= _SHORT else None
+    # What is strewn over a much longer quotation is another one.
+    stretch = blocks[-2].b + blocks[-2].size - blocks[0].b if common else 0
+    close = stretch <= _STREWN * len(a)
+    return "altered" if close and common >= _ALTERED * len(a) and common >= _SHORT else None
 
 
 def _same_speaker(a: QuoteUse, b: QuoteUse) -> bool:
@@ -168,10 +198,10 @@ def _same_speaker(a: QuoteUse, b: QuoteUse) -> bool:
 
 def _told(told: Mapping[str, float], quoted: Mapping[str, float], same_speaker: bool) -> bool:
     """Do the words of an article say what the quotation says? The shorter of the two is held in the other."""
-    shorter, longer = (told, quoted) if len(told) <= len(quoted) else (quoted, told)
-    common = sum(value for term, value in shorter.items() if term in longer)
-    least = _SAME_SPEAKER if same_speaker else _ANYBODY
-    return common >= _TELLING and common >= least * min(sum(told.values()), sum(quoted.values()))
+    shared = [min(value, quoted[term]) for term, value in told.items() if term in quoted]
+    least = _TELLING if same_speaker else _TELLING_ANYBODY
+    held = sum(shared)
+    return len(shared) > 1 and held >= least and held >= _HELD * min(sum(told.values()), sum(quoted.values()))
 
 
 # --- What one article attributes or hedges and another one states as a fact -------------------------------------------
@@ -208,6 +238,7 @@ _SAME_WORDS = 0.8
 _SAME_CLAIM, _WORTH_A_LOOK = 0.5, 0.45
 #: Share of the weight of what pictures are said to show that another article has where it speaks of pictures.
 _SAME_PICTURES = 0.5
+_MORE_THAN_A_PHRASE = 4.0
 #: Categories that say of a source or of circumstances that they are not known, which is no doubt of the claim.
 _CIRCUMSTANCE = "unknown_circumstance"
 _OF_MORE = frozenset({"withheld_origin", _CIRCUMSTANCE})
@@ -461,7 +492,7 @@ def _of_footage(one: _Footage, other: _Footage) -> Iterator[Caveat]:
 def _held(matter: Mapping[str, float], by: Mapping[str, float]) -> float:
     """Share of the weight of some words that others have; 0 where that is a turn of phrase."""
     common = sum(value for term, value in matter.items() if term in by)
-    return common / sum(matter.values()) if common >= _TELLING else 0.0
+    return common / sum(matter.values()) if common >= _MORE_THAN_A_PHRASE else 0.0
 
 
 def _weight(low: str) -> float:

@@ -85,6 +85,11 @@ class Reuse:
     shared: float
     passages: tuple[SharedPassage, ...]
 
+    @property
+    def said(self) -> int:
+        """Words of quotations that both have, where they share nothing else."""
+        return sum(passage.words for passage in self.passages) if self.extent == "quotes" else 0
+
 
 def may_share(a: Profile, b: Profile) -> bool:
     """May one have taken from the other? What one outlet repeats in all it writes is its furniture."""
@@ -505,7 +510,7 @@ def _any(words: Iterable[str]) -> str:
 # --- Which articles tell of one event ---------------------------------------------------------------------------------
 # Two articles do if their weighted words are alike and they are about the same day: the day on which something happened
 # tells the second report of an event from the first one of the next (the next day's figures, the next match). What both
-# say of the day decides; where one of them says nothing, when they were published.
+# say of the day decides, or what both quote; where one of them says nothing, when they were published.
 #
 # A story is made of pairs: pairs are joined from the most alike on, as long as each part of a story is tied to most of
 # the rest, so that no chain of neighbours joins the first week of a topic to its last. The result depends on the pairs
@@ -516,25 +521,29 @@ def _any(words: Iterable[str]) -> str:
 WINDOW = 3
 #: Cosine of two articles about the same day; of what was published a day apart with no day told; of undated ones.
 _SAME_DAY, _NEXT_DAY, _UNDATED = 0.28, 0.5, 0.4
+#: Words of a quotation that two articles have, published a day apart or less, which tell as much as the same day.
+_SAID = 10
 #: Terms among the weightiest ones of both that two articles share before they are compared.
 SHARED_PRINTS = 2
 #: Share of the possible pairs between two parts of a story that are pairs.
 _TIED = 0.5
 
 
-def one_event(a: Profile, b: Profile) -> float:
-    """How alike two articles are that tell of one event, 0 to 1; 0 if they do not."""
+def one_event(a: Profile, b: Profile, said: int = 0) -> float:
+    """How alike two articles are that tell of one event, 0 to 1; 0 if they do not. ``said``: words that both quote."""
     gap = abs((a.day - b.day).days) if a.day and b.day else None
     if (gap is not None and gap > WINDOW) or len(a.top & b.top) < SHARED_PRINTS:
         return 0.0
     alike = likeness(a.vector, b.vector)
-    return alike if alike >= _least(a, b, gap) else 0.0
+    return alike if alike >= _least(a, b, gap, said) else 0.0
 
 
-def _least(a: Profile, b: Profile, gap: int | None) -> float:
+def _least(a: Profile, b: Profile, gap: int | None, said: int) -> float:
     """The cosine that two articles need; more than 1 where they are about different days."""
-    if a.event_day is not None and b.event_day is not None and gap is not None:
-        return _SAME_DAY if a.event_day == b.event_day else 2.0
+    if gap is not None and gap <= 1 and said >= _SAID:
+        return _SAME_DAY
+    if a.event_days and b.event_days and gap is not None:
+        return 2.0 if a.event_days.isdisjoint(b.event_days) else _SAME_DAY
     if gap is None:
         return _UNDATED
     return {0: _SAME_DAY, 1: _NEXT_DAY}.get(gap, 2.0)

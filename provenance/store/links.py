@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from provenance.across import Profile, profile, reuse as events
+from provenance.across import Profile, profile
 from provenance.across.entities import (
     APART,
     SPEAKS_FOR,
@@ -134,10 +134,9 @@ class _Linking(Neighbours):
         touched |= self._endpoints(touched)
         self._forget([*changed, *gone])
         profiles = self._profile(changed)
+        touched |= self._copy(profiles)
         self._pair(profiles)
         touched |= self._endpoints(changed)
-        copied = self._copy(profiles)
-        touched |= copied
         touched |= self._relay(profiles, gone)
         touched |= self._lead([*changed, *gone])
         told = self._tell(touched - set(gone), gone)
@@ -215,9 +214,10 @@ class _Linking(Neighbours):
             [made.id],
         ).fetchone()
         day = made.day.isoformat() if made.day else None
+        told = " ".join(sorted(made.event_days)) or None
         self._db.execute(
             "INSERT INTO link_articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [made.id, number, state, day, made.event_day, made.outlet, made.terms.tobytes(), made.weights.tobytes()],
+            [made.id, number, state, day, told, made.outlet, made.terms.tobytes(), made.weights.tobytes()],
         )
         self._db.conn.executemany(
             "INSERT OR IGNORE INTO fingerprints VALUES (?, ?)", [(hashed, number) for hashed in made.fingerprints]
@@ -229,15 +229,14 @@ class _Linking(Neighbours):
             self._db.execute("INSERT INTO link_addresses VALUES (?, ?)", [canonical, number])
 
     def _pair(self, changed: Sequence[Profile]) -> None:
-        new = {p.id for p in changed}
+        """After the copies: what both quote tells of one event too."""
+        done: set[str] = set()
         for one in changed:
-            found = []
-            for other in self._near(one):
-                if other.id in new and other.id < one.id:
-                    continue
-                if alike := events.one_event(one, other):
-                    found.append((*sorted((one.id, other.id)), alike))
-            self._db.conn.executemany("INSERT OR REPLACE INTO link_pairs VALUES (?, ?, ?)", found)
+            found = self._alike(one, [*self._copies("a", one.id), *self._copies("b", one.id)], done)
+            self._db.conn.executemany(
+                "INSERT OR REPLACE INTO link_pairs VALUES (?, ?, ?)", [(*pair, alike) for pair, alike in found.items()]
+            )
+            done.add(one.id)
 
     # --- copies and relays --------------------------------------------------------------------------------------
 

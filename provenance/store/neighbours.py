@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from sqlite_utils import Database
 
@@ -91,6 +91,16 @@ class Neighbours:
         near = f"(SELECT number FROM ({found}) GROUP BY number HAVING count(*) >= {events.SHARED_PRINTS})"  # noqa: S608
         return self._profiles(f"{near} JOIN link_articles l USING (number) WHERE l.article_id <> ?", [*values, one.id])
 
+    def _alike(self, one: Profile, copies: Iterable[Reuse], done: Collection[str] = ()) -> dict[tuple[str, str], float]:
+        """The pairs of an article with others that tell of one event, those left out that are ``done``; ``copies`` are
+        all that it has a part in."""
+        said = {found.b if found.a == one.id else found.a: found.said for found in copies}
+        return {
+            (min(one.id, other.id), max(one.id, other.id)): alike
+            for other in self._near(one)
+            if other.id not in done and (alike := events.one_event(one, other, said.get(other.id, 0)))
+        }
+
     def _sharing_passages(self, one: Profile) -> list[Profile]:
         """Articles of the weeks around one that share so many fingerprints with it that they may share passages."""
         marks = json.dumps(one.fingerprints)
@@ -172,8 +182,15 @@ class Neighbours:
         return [Relay(one, outlet, Span(start, end), text, {}, to) for outlet, start, end, text, to in rows]
 
     def _reused(self, one: str) -> list[Reuse]:
-        rows = self._db.execute("SELECT b, extent, shared, passages FROM link_copies WHERE a = ? ORDER BY b", [one])
-        return [Reuse(one, b, extent, shared, _passages(passages)) for b, extent, shared, passages in rows]
+        """The copies that begin in an article."""
+        return self._copies("a", one)
+
+    def _copies(self, side: Literal["a", "b"], one: str) -> list[Reuse]:
+        rows = self._db.execute(
+            f"SELECT a, b, extent, shared, passages FROM link_copies WHERE {side} = ? ORDER BY a, b",  # noqa: S608
+            [one],
+        )
+        return [Reuse(a, b, extent, shared, _passages(passages)) for a, b, extent, shared, passages in rows]
 
     def _passes_on(self, one: str, other: str) -> bool:
         known = self._db.execute("SELECT 1 FROM relays WHERE article_id = ? AND meant = ?", [one, other])
@@ -215,17 +232,13 @@ class Preview(Neighbours):
         outlets = self._knowledge.outlets(new)
         mine = profile(new, outlets.key(new.outlet or ""))
         self._new, self._read = new.id, new
-        self._paired = {
-            (min(one.id, new.id), max(one.id, new.id)): alike
-            for one in self._near(mine)
-            if (alike := events.one_event(mine, one))
-        }
         self._shared = [
             found
             for one in {each.id for each in self._sharing_passages(mine) if may_share(mine, each)}
             | {*self._of_one_address(new)}
             if (found := reuse(*sorted((new, self._view(one)), key=lambda v: v.id)))
         ]
+        self._paired = self._alike(mine, self._shared)
         day = new.day.isoformat() if new.day else None
         self._passed = [
             told._replace(to=self._meant(told, outlets.key(told.outlet), day)) for told in relays(new, outlets)
@@ -305,7 +318,8 @@ def _profile(row: Sequence[Any]) -> Profile:
     numbers, floats = array("I"), array("f")
     numbers.frombytes(terms)
     floats.frombytes(weights)
-    return Profile(one, date.fromisoformat(day) if day else None, event_day, outlet, numbers, floats)
+    told = frozenset((event_day or "").split())
+    return Profile(one, date.fromisoformat(day) if day else None, told, outlet, numbers, floats)
 
 
 def _passages(packed: str) -> tuple[SharedPassage, ...]:
