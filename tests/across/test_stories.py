@@ -41,6 +41,41 @@ def test_articles_about_one_event_of_one_day_are_a_story(told: dict[str, Story])
     assert [article.id for article in told["garten"].articles] == ["garten"]
 
 
+WRITTEN = (
+    "Die Kanalbrücke von Wersen ist gesperrt worden, weil Gutachter Risse in den Trägern fanden. ",
+    "Risse in den Trägern haben Gutachter gefunden: Gesperrt ist darum in Wersen die Kanalbrücke. ",
+)
+SAID = "„Die Brücke bleibt zu, bis jeder einzelne Träger von uns mit Ultraschall geprüft ist“, sagte Ruth Adler."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("Am Dienstag kam die Nachricht.", "Am Dienstag kam die Nachricht.", True),
+        ("Am Dienstag kam die Nachricht.", "Am Mittwoch kam die Nachricht.", False),
+        # Two days named equally often: it may be either.
+        (
+            "Am Dienstag kam die Nachricht.",
+            "Am Mittwoch berieten die Räte, am Dienstag auch. Was am Dienstag begann, endete am Mittwoch.",
+            True,
+        ),
+        ("Am Dienstag kam die Nachricht.", "Am Mittwoch berieten die Räte, am Dienstag auch.", False),
+        # Another day, but the same words of somebody.
+        (f"Am Dienstag kam die Nachricht. {SAID}", f"Am Mittwoch kam die Nachricht. {SAID}", True),
+    ],
+)
+def test_what_two_articles_say_of_the_day_and_quote_makes_them_a_story(
+    one: str, other: str, together: bool, audited: Callable[..., Report], stories_of: Callable[..., dict[str, Story]],
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    reports = [
+        audited(WRITTEN[at] + text, id=f"{at}", outlet=f"Blatt {at}", published=f"2026-03-{3 + at:02}")
+        for at, text in enumerate((one, other))
+    ]
+    told = stories_of(tmp_path / "a.db", reports)
+    assert (told["0"].id == told["1"].id) == together
+
+
 def test_figures_of_one_thing_stand_together_with_those_who_give_them(told: dict[str, Story]) -> None:
     cracks = next(number for number in told["post"].numbers if "Riss" in number.what)
     assert [(use.article, use.quantity, use.source) for use in cracks.uses] == [
