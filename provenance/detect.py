@@ -229,7 +229,7 @@ _TOLD = re.compile(
 def modified_unexplained(document: Document, hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """The page was changed more than an hour after it was published, and neither it nor the text says what."""
     page = document.article.page
-    if page is None or page.corrections:
+    if page is None or page.corrections or document.genre == "live":  # a live blog is changed all day long
         return
     published, modified = _moment(page.published), _moment(document.article.modified)
     if published is None or modified is None or (published.tzinfo is None) != (modified.tzinfo is None):
@@ -238,7 +238,7 @@ def modified_unexplained(document: Document, hits: Sequence[Hit], _language: Lan
         return
     if page.updated or any(hit.rule.category == "correction" for hit in hits) or _TOLD.search(document.text):
         return
-    yield Detection(None, {"value": f"{document.article.modified}".replace("T", " ")[:16]})
+    yield Detection(None, {"value": modified.isoformat(" ", "minutes").replace("+00:00", " UTC")})
 
 
 def canonical_elsewhere(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from provenance.errors import InputError
 from provenance.extract import extract
@@ -42,6 +44,13 @@ def paragraphs(*texts: str) -> str:
         ('am <a href="//cdn.example/a">Montag, 3.\xa0Mai,</a> mit', "Montag, 3. Mai,", "https://cdn.example/a"),
         ('am <a href=" https://b.example/a b ">Mon<wbr>tag</a> mit', "Montag", "https://b.example/ab"),
         ('am <em>frühen <a href="https://c.example/">Montag</a></em> mit', "Montag", "https://c.example/"),
+        ('am <a href="%20https://d.example/a%20">Montag</a> mit', "Montag", "https://d.example/a"),
+        ('am <a href="%C2%A0/hafen/akte">Montag</a> mit', "Montag", "https://www.bote.example/hafen/akte"),
+        ('am <a href="www.amt.example/a">Montag</a> mit', "Montag", "https://www.amt.example/a"),
+        ('am <a href="http//amt.example/a">Montag</a> mit', "Montag", "http://amt.example/a"),
+        ('am <a href="http://https://amt.example/a">Montag</a> mit', "Montag", "https://amt.example/a"),
+        ('am <a href="https:amt.example/a">Montag</a> mit', "Montag", "https://amt.example/a"),
+        ('am <a href="HTTPS://amt.example/http://x">Montag</a> mit', "Montag", "https://amt.example/http://x"),
     ],
 )  # fmt: skip
 def test_a_link_stands_where_its_words_stand(marked: str, text: str, url: str) -> None:
@@ -53,7 +62,7 @@ def test_a_link_stands_where_its_words_stand(marked: str, text: str, url: str) -
 
 @pytest.mark.parametrize(
     "href",
-    ["#oben", "javascript:alert(1)", "mailto:a@b.example", "tel:112", "data:text/html,x", "", f"{URL}#kommentare", "http://[::1", "x" * 3_000],
+    ["#oben", "javascript:alert(1)", "mailto:a@b.example", "tel:112", "data:text/html,x", "", f"{URL}#kommentare", "http://[::1", "%20#oben", "%20javascript:alert(1)", "x" * 3_000],
 )  # fmt: skip
 def test_what_leads_to_no_other_page_is_no_link(href: str) -> None:
     assert (
@@ -137,6 +146,10 @@ KINDS = [
     ("https://www.bbc.co.uk/news/1", "outlet"), ("/politik/x", "own"), ("https://video.bote.example/1", "own"),
     ("https://x.com/amt/status/1", "social"), ("https://www.amazon.de/dp/1", "advert"),
     ("https://laden.example/x?tag=bote-21&aff=1", "advert"), ("https://sonst.example/x", "other"),
+    ("https://web.archive.org/web/20240506120000/https://www.bundesgerichtshof.de/urteile/12", "primary"),
+    ("https://web.archive.org/web/2024id_/https://www.spiegel.de/a-1.html", "outlet"),
+    ("https://archive.ph/o/aBc12/https://www.bote.example/alt", "own"), ("https://archive.ph/aBc12", "other"),
+    ("https://web.archive.org/web/2024/https://www.bundestag.de/", "other"),
 ]  # fmt: skip
 
 
@@ -205,6 +218,17 @@ PICTURES: dict[str, tuple[str, str | None, str | None]] = {
     "behind a figure": (f'<div><figure><img {SRC}></figure><figcaption>Der Kran <span class="credit">Foto: Ole Harms/dpa</span></figcaption></div>', "Ole Harms/dpa", "Der Kran"),
     "house in brackets": (f'<figure><img {SRC}><figcaption>Der Kran <small>© Ole Harms (dpa)</small></figcaption></figure>', "Ole Harms (dpa)", "Der Kran"),
     "stand-in": ('<figure><img src="/img/lazyloading-placeholder.png" data-md="/img/kran.jpg"><figcaption>Der Kran. Foto: dpa</figcaption></figure>', "dpa", "Der Kran."),
+    "behind a bar, as printed": (f'<figure><img {SRC} title="Der Kran im Hafen. | Karla Winterfeld"><figcaption>Der Kran im Hafen.</figcaption></figure>', "Karla Winterfeld", "Der Kran im Hafen."),
+    "house behind a bar": (f'<div class="bild"><img {SRC} title="Der Kran (Archivbild) | NDR/Karla Winterfeld"><span class="caption small">Der Kran</span></div>', "NDR/Karla Winterfeld", "Der Kran"),
+    "house at the end": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen | WDR/Ole Harms</figcaption></figure>", "WDR/Ole Harms", "Der Kran im Hafen"),
+    "bar of a site": (f'<figure><img {SRC} title="Kräne | Ratgeber für alle"><figcaption>Der Kran im Hafen.</figcaption></figure>', None, "Der Kran im Hafen."),
+    "what is seen": (f'<figure><img {SRC} alt="Foto: alte Frau am Kai vor dem Kran"><figcaption>Der Kran.</figcaption></figure>', None, "Der Kran."),
+    "what is drawn": (f"<figure><img {SRC}><figcaption>Grafik: So hoch stand der Pegel im Mai</figcaption></figure>", None, "Grafik: So hoch stand der Pegel im Mai"),
+    "by courtesy": (f"<figure><img {SRC}><figcaption>Der Kran. Foto: mit freundlicher Genehmigung der Stadt</figcaption></figure>", "mit freundlicher Genehmigung der Stadt", "Der Kran."),
+    "box behind": (f'<div class="field-image"><img {SRC}></div><div class="field-copyright">© Stadt Aachtal / Ole Harms</div>', "Stadt Aachtal / Ole Harms", None),
+    "dots": (f"<figure><img {SRC}><figcaption>The crane. <span>Credit...</span> <span>Karla Winter for The Post</span></figcaption></figure>", "Karla Winter for The Post", "The crane."),
+    "read aloud": (f'<figure><img {SRC}><span>Image source, </span><span class="source">Getty Images</span><figcaption><span>Image caption, </span>The crane</figcaption></figure>', "Getty Images", "The crane"),
+    "AMP": (f"<figure><amp-img {SRC}></amp-img><figcaption>Der Kran. Foto: Ole Harms</figcaption></figure>", "Ole Harms", "Der Kran."),
     "JSON-LD": (f"<figure><img {SRC}><figcaption>Der Kran</figcaption></figure>", "Ole Harms", "Der Kran"),
 }  # fmt: skip
 IMAGE = '<script type="application/ld+json">{"@type": "ImageObject", "url": "https://cdn.example/w800/kran-1.jpg", "creditText": "Ole Harms"}</script>'
@@ -279,6 +303,11 @@ EMBEDS: dict[str, tuple[str, str, str | None]] = {
     "AMP": ('<amp-twitter data-tweetid="12" width="1" height="1"></amp-twitter>', "x", None),
     "Vimeo": ('<iframe src="//player.vimeo.com/video/1"></iframe>', "video", None),
     "podcast": ('<iframe src="https://open.spotify.com/embed/episode/1"></iframe>', "audio", None),
+    "AMP frame": ('<amp-iframe src="https://datawrapper.dwcdn.net/AbC1/3/"></amp-iframe>', "chart", None),
+    "markup in an attribute": ('<div data-html="&lt;blockquote&gt;&lt;a href=&quot;https://twitter.com/hafenamt/status/12&quot;&gt;x&lt;/a&gt;&lt;/blockquote&gt;"></div>', "x", "@hafenamt"),
+    "JSON in an attribute": (r'''<div data-embed='{"kind": "video", "url": "https:\/\/www.tiktok.com\/@karla\/video\/7"}'></div>''', "tiktok", "@karla"),
+    "frame of a consent tool": ('<iframe uc-src="https://www.youtube.com/embed/abc_123" src="about:blank"></iframe>', "youtube", None),
+    "packed": ('<script type="text/template">PGlmcmFtZSBzcmM9Imh0dHBzOi8vcGxheWVyLnZpbWVvLmNvbS92aWRlby83NyI+PC9pZnJhbWU+</script>', "video", None),
     "file": ('<iframe src="https://embed.documentcloud.org/documents/1"></iframe>', "document", None),
 }  # fmt: skip
 
@@ -299,6 +328,8 @@ def test_an_embed_has_its_kind_its_author_and_its_place(name: str) -> None:
         '<script src="https://platform.twitter.com/widgets.js"></script>', '<blockquote class="zitat"><p>Ja.</p></blockquote>',
         '<aside><iframe src="https://www.youtube.com/embed/abc"></iframe></aside>',
         '<div class="share" data-url="https://x.com/intent/tweet?url=1"></div>',
+        '<div data-share-url="https://www.facebook.com/bote/posts/1"></div>', '<script>PGlmcmFtZ</script>',
+        '<script type="text/template">PGlmcmFtZSBzcmM9%%</script>', '<div data-html="// kein Verweis"></div>',
     ],
 )  # fmt: skip
 def test_buttons_scripts_and_advertisements_are_no_embeds(html: str) -> None:
@@ -327,6 +358,9 @@ BLOCKS: dict[str, list[str]] = {
     "cut off": [ARTICLE[:-2] + ', "text": "und'],
     "entities": [ARTICLE.replace("Karla Winterfeld", "Karla&nbsp;Winterfeld")],
     "teasers around it": ['{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Anderes"}]}', ARTICLE],
+    "two people in one": [ARTICLE.replace('"Karla Winterfeld"', '["Karla Winterfeld"]')],
+    "marks that are not escaped": [ARTICLE.replace('"headline": ', '"alternativeHeadline": "Amt sagt "Es ist aus", und "schweigt"", "description": ""Aus": der Kran", "headline": ')],
+    "entries of a live blog": ['{"@type": "LiveBlogPosting", "headline": "Kran", "author": {"@type": "Person", "name": "Karla Winterfeld"}, "liveBlogUpdate": [{"@type": "BlogPosting", "headline": "Er fällt", "datePublished": "2024-05-06", "articleBody": "x", "author": "Ole Harms"}]}'],
     "another block is broken": ['{"@type": "NewsArticle", "headline": ', ARTICLE],
 }  # fmt: skip
 
@@ -484,6 +518,30 @@ def test_a_later_change_without_a_note_is_shown(modified: str, note: str, found:
     assert ("any/transparency/modified-unexplained" in rules(read)) == found
 
 
+def test_a_later_change_is_told_with_its_zone(audited: Audited) -> None:
+    def told(modified: str) -> str:
+        head = f'<meta property="article:published_time" content="2024-05-06T10:00:00{modified[19:]}"><meta property="article:modified_time" content="{modified}">'
+        found = report(audited, paragraphs(FIRST, SECOND, THIRD), head).findings
+        return next(each.message for each in found if each.category == "modified_unexplained").rpartition("what: ")[2]
+
+    assert told("2024-05-06T14:30:00Z") == "2024-05-06 14:30 UTC"
+    assert told("2024-05-06T14:30:00+02:00") == "2024-05-06 14:30+02:00"
+    assert told("2024-05-06T14:30:00") == "2024-05-06 14:30"
+
+
+def test_what_is_corrected_is_read_in_the_footer_of_an_article(audited: Audited) -> None:
+    note = "<footer><p>This article was amended on 7 May 2024. An earlier version misstated the cost.</p></footer>"
+    imprint = "<footer><p>Impressum und Datenschutz der Bote GmbH</p></footer>"
+    found = report(audited, paragraphs(FIRST, SECOND, THIRD) + note + imprint)
+    assert "amended on 7 May" in (found.text or "")
+    assert "Impressum" not in (found.text or "")
+
+
+def test_a_page_without_a_heading_has_the_part_of_its_title_that_it_prints() -> None:
+    html = f"<html><head><title>Hafenblatt Online - Kran fällt um</title></head><body><b>Kran fällt um</b>{paragraphs(FIRST, SECOND)}</body></html>"
+    assert extract(RawArticle("a", "a.html", html, "html")).title == "Kran fällt um"
+
+
 @pytest.mark.parametrize(
     ("head", "found"),
     [
@@ -495,6 +553,32 @@ def test_a_later_change_without_a_note_is_shown(modified: str, note: str, found:
 def test_a_page_whose_original_is_elsewhere_says_so(head: str, found: bool, audited: Audited) -> None:
     read = report(audited, paragraphs(FIRST, SECOND, THIRD), head)
     assert ("any/transparency/canonical-elsewhere" in rules(read)) == found
+
+
+#: Pages as systems of newsrooms make them, and what is read of each.
+PAGES = Path(__file__).parent / "data" / "pages"
+READ: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
+OF_PAGES = frozenset(
+    "primary_linked relay_linked study_unlinked embed_identified embed_unexplained image_credited image_uncredited "
+    "modified_unexplained canonical_elsewhere correction".split()
+)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_page_is_read_whatever_made_it(name: str, audited: Audited) -> None:
+    html = (PAGES / f"{name}.html").read_text(encoding="utf-8")
+    found = audited(html, format="html", url=URL, carries_metadata=True, language=None)
+    article = found.article
+    assert {
+        "title": article.title,
+        "author": article.author,
+        "published": article.published,
+        "modified": article.modified,
+        "links": [f"{each.kind} | {each.text} | {each.url}" for each in found.links],
+        "embeds": [f"{each.kind} | {each.author or ''} | {each.url}" for each in found.embeds],
+        "images": [f"{each.credit or ''} | {each.caption or ''}" for each in found.images],
+        "findings": sorted({each.category for each in found.findings} & OF_PAGES),
+    } == READ[name]
 
 
 def test_the_report_says_all_of_it(audited: Audited) -> None:

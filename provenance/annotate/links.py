@@ -38,6 +38,11 @@ _FRONT = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|csv|ods|odt)$", re.IGNORECASE)
+#: A page as an archive keeps it, with its address.
+_KEPT = re.compile(
+    r"https?://(?:web\.archive\.org/web|archive\.(?:today|ph|is|org|md|li)/(?:web|o/\w+|timegate))/(?:\d{4,14}(?:\w\w_)?/)?(https?://.+)",
+    re.IGNORECASE,
+)
 _LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è": "e"})
 #: Letters of a name that a host must share with it.
 _SHARED = 4
@@ -59,6 +64,8 @@ def with_links(document: Document, lexicon: Lexicon) -> Document:
 
 
 def _told(link: Link, own: str, lexicon: Lexicon) -> Link:
+    if (kept := _KEPT.match(link.url)) is not None:
+        return replace(link, kind=_told(replace(link, url=kept[1], host=host_of(kept[1])), own, lexicon).kind)
     host = link.host
     path = _path(link.url)
     rel = set(link.rel.split())

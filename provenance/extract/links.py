@@ -43,7 +43,12 @@ _CONTEXT, _LEAST = 24, 16
 _ANCHORS = XPath(".//a[@href][not(ancestor::nav or ancestor::footer)]")
 #: Names of boxes with those who wrote the article.
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:authors?|autor(?:en|in)?|bylines?)(?:$|[\s_-])", re.IGNORECASE)
-_NO_TARGET = re.compile(r"\s*(?:#|javascript:|mailto:|tel:|data:|about:|whatsapp:|sms:|blob:|file:)", re.IGNORECASE)
+_NO_TARGET = re.compile(r"(?:#|javascript:|mailto:|tel:|data:|about:|whatsapp:|sms:|blob:|file:)", re.IGNORECASE)
+#: Blanks around an address, also as they are written in one.
+_AROUND = re.compile(r"\A(?:\s|%(?:20|0[9AD]|C2%A0))++|(?:\s|%(?:20|0[9AD]|C2%A0))++\Z", re.IGNORECASE)
+#: The scheme of an address, also one that is mistyped or doubled: "https//amt.example", "http://https://amt.example".
+_SCHEME = re.compile(r"(?:(https?)(?::/*+|//++))++", re.IGNORECASE)
+_BARE_HOST = re.compile(r"www\.[\w-]++\.[a-z]", re.IGNORECASE)
 #: Characters without width; what one sees is all but these and white space.
 _INVISIBLE = "\xad\u200b-\u200f\u2060\ufeff"
 _SEEN = re.compile(rf"[^\s\x1c-\x1f{_INVISIBLE}]+")
@@ -121,10 +126,11 @@ class PagePlaces:
 
 def absolute(href: str | None, base: str | None) -> str | None:
     """The whole address that a link leads to; ``None`` where it leads to no other page."""
-    if not href or _NO_TARGET.match(href):
+    meant = _meant(href or "")
+    if not meant or _NO_TARGET.match(meant):
         return None
     try:
-        url = urljoin(base or "", href.strip())
+        url = urljoin(base or "", meant)
         parts = urlsplit(url)
         _ = parts.port
     except ValueError:
@@ -134,6 +140,14 @@ def absolute(href: str | None, base: str | None) -> str | None:
     if base is not None and url.partition("#")[0] == base.partition("#")[0]:
         return None
     return "".join(char for char in url if char.isprintable() and char not in " \"'<>")
+
+
+def _meant(href: str) -> str:
+    """An address without the blanks that it was pasted with, and with a scheme where that was mistyped or left out."""
+    bare = _AROUND.sub("", href)
+    if (scheme := _SCHEME.match(bare)) is not None:
+        return f"{scheme[1].lower()}://{bare[scheme.end() :]}"
+    return f"https://{bare}" if _BARE_HOST.match(bare) else bare
 
 
 def read_links(tree: HtmlElement, places: PagePlaces, base: str | None, authors: str | None = None) -> tuple[Link, ...]:
@@ -258,7 +272,7 @@ _COPYRIGHT = r"(?:©|\(c\)|&copy;)"
 #: What begins a credit: "Foto: …", "© …", "Photo by …".
 _MARK = (
     rf"(?:{_LABEL}(?:\s+credit)?\s?(?:[:©|/–-]|\s(?:by|von|via|courtesy of)\s)\s*(?:{_COPYRIGHT}\s*)?(?:{_LABEL}:\s*)?|"
-    rf"{_COPYRIGHT}\s*(?:Copyright|{_LABEL}\s*[:/])?\s*)"
+    rf"Credits?\s?(?:…|\.{{3}})\s*|{_COPYRIGHT}\s*(?:Copyright|{_LABEL}\s*[:/])?\s*)"
 )
 _BEGINS = re.compile(rf"[(\[|–-]*\s*{_MARK}(?P<who>.*)", re.IGNORECASE)
 _ENDS = re.compile(rf"(?<!\w)[(\[]?{_MARK}(?P<who>[^\n]{{2,160}}?)[)\]]?\.?$", re.IGNORECASE)
@@ -273,6 +287,11 @@ _AGENCY_ENDS = re.compile(
     rf"(?P<who>(?:[^().!?|]{{0,80}}[/,|+\s-])?{_AGENCY}(?!\w)(?:\s?[/|,+-]\s?[^().!?]{{0,70}})?)[)\]]?\.?$",
     re.IGNORECASE,
 )
+#: A house and who works for it, behind a bar or in brackets: "… im Hafen | MDR/Karla Winterfeld".
+_HOUSE_ENDS = re.compile(
+    r"(?:[(\[]|\s[-–—|]\s?|\|\s?)(?P<who>[A-ZÄÖÜ]{2,8}\s?/\s?[A-ZÄÖÜ][^()\[\]|!?]{1,80})[)\]]?\.?$"
+)
+_BAR = re.compile(r"\s*+\|\s*+|\s[-–—·•]\s")
 _CAPTION_CLASS = re.compile(
     r"caption|bildunterschrift|(?:^|[\s_-])(?:legend|bildtext|mediaInfo)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -281,8 +300,9 @@ _COUNTED = r"\d{1,3}\s?(?:/|von|of)\s?\d{1,3}"
 _FURNITURE = re.compile(
     r"(?:(?:das |dieses )?(?:Bild|Foto|Galerie|Bildergalerie|Image|Photo|Detailansicht|Details)\s?"
     rf"(?:in (?:Lightbox|Detailansicht|Originalgröße)\s)?(?:vergrößern|öffnen|anzeigen|schließen|ansehen|{_COUNTED})|"
-    r"(?:vergrößern|zurück|weiter|schließen|mehr|teilen|merken|open image|enlarge|close|share|caption|image|"
-    rf"bildunterschrift (?:anzeigen|ausblenden)|{_COUNTED}))[.:]?",
+    r"(?:vergrößern|zurück|weiter|schließen|mehr|teilen|merken|open image|enlarge|close|share|caption|"
+    r"(?:image|photo|picture)(?: (?:caption|source))?|media|"
+    rf"bildunterschrift(?: (?:anzeigen|ausblenden))?|vollbild|{_COUNTED}))[.:,]?",
     re.IGNORECASE,
 )
 _FILM = re.compile(r"(?:^|[\s_-])(?:video|player|videos|videoplayer|film)(?:$|[\s_-])|\d:\d\d min", re.IGNORECASE)
@@ -301,12 +321,17 @@ def read_image(element: _Element, known: Mapping[str, tuple[str | None, str | No
     if keys & taken or _is_icon(element):
         return None
     credit, caption = _told(element, box)
-    declared = known.get(name, (None, None))
-    image = Image(credit or declared[0], caption or declared[1], None)
+    by, says = known.get(name, (None, None))
+    # Systems fill in the name of the file where nobody wrote a caption.
+    image = Image(credit or by, caption or (says if _letters(says or "") not in _letters(name) else None), None)
     if _is_other(element, box, source, image):
         return None
     taken |= keys
     return image
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _source(image: _Element) -> str:
@@ -412,8 +437,18 @@ def _caption_behind(box: _Element) -> _Element | None:
     for each in (box, *islice(box.iterancestors("picture", "a", "div"), 2)):
         following = each.getnext()
         if following is not None and not (each.tail or "").strip():
-            return following if following.tag == "figcaption" else None
+            return following if following.tag == "figcaption" or _is_below_picture(following) else None
     return None
+
+
+def _is_below_picture(element: _Element) -> bool:
+    """Is it a few words in an element that is called a credit or a caption?"""
+    if element.tag not in ("div", "p", "span", "small", "cite", "em"):
+        return False
+    named = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return (_CREDIT_CLASS.search(named) or _CAPTION_CLASS.search(named)) is not None and (
+        0 < len(element.text_content().strip()) <= _LONGEST / 2
+    )
 
 
 class _BoxWords(NamedTuple):
@@ -430,7 +465,7 @@ def _told(image: _Element, box: _Element) -> tuple[str | None, str | None]:
     credit, left = next(
         (found for find in (_labelled, _named, _at_the_end, _in_small) if (found := find(lines))), (None, lines)
     )
-    credit = credit or _in_attributes(image, box)
+    credit = credit or _in_attributes(image, box) or _behind_caption(image, left)
     captions = [line.text for line in left if line.text and (_is_caption(line) or (credit and box.tag != "figure"))]
     # What is printed twice, for readers aloud or for a larger picture, is one caption.
     caption = " ".join({compact(text): text for text in captions}.values())
@@ -460,11 +495,15 @@ def _named(lines: list[_BoxWords]) -> _FoundCredit:
 def _at_the_end(lines: list[_BoxWords]) -> _FoundCredit:
     """The end of a caption: "… im Hafen. Foto: Karla Winterfeld/dpa"."""
     for at, line in enumerate(lines):
-        found = _ENDS.search(line.text) or _AGENCY_ENDS.search(line.text)
+        found = _ends_in_credit(line.text)
         if found is not None and (who := _plain_credit(found["who"])):
             rest = line._replace(text=line.text[: found.start()].strip(" (|·•–-[,;"))
             return who, [*lines[:at], rest, *lines[at + 1 :]]
     return None
+
+
+def _ends_in_credit(text: str) -> re.Match[str] | None:
+    return _ENDS.search(text) or _AGENCY_ENDS.search(text) or _HOUSE_ENDS.search(text)
 
 
 def _in_small(lines: list[_BoxWords]) -> _FoundCredit:
@@ -559,9 +598,21 @@ def _in_attributes(image: _Element, box: _Element) -> str | None:
             return who
     for name in ("data-caption", "title", "alt"):
         value = clean(image.get(name)) or ""
-        found = _ENDS.search(value) or (_AGENCY_ENDS.search(value) if "(" in value else None)
+        found = (
+            _ENDS.search(value) or _HOUSE_ENDS.search(value) or (_AGENCY_ENDS.search(value) if "(" in value else None)
+        )
         if found is not None and (who := _plain_credit(found["who"])):
             return who
+    return None
+
+
+def _behind_caption(image: _Element, lines: list[_BoxWords]) -> str | None:
+    """What an attribute says behind a bar and the caption that is printed: "Der Kran im Hafen | Karla Winterfeld"."""
+    printed = {compact(line.text) for line in lines if _is_caption(line)}
+    for value in filter(None, (clean(image.get(name)) for name in ("title", "alt", "data-caption"))):
+        for bar in _BAR.finditer(value):
+            if compact(value[: bar.start()]) in printed:
+                return _plain_credit(value[bar.end() :])
     return None
 
 
@@ -578,4 +629,18 @@ def _plain_credit(text: str) -> str | None:
     bare = bare.strip(" |·•–-.,:/©")
     if re.fullmatch(_LABEL, bare, re.IGNORECASE) and "creenshot" not in bare:
         return None
-    return bare[:200] if sum(map(str.isalpha, bare)) >= 2 else None
+    return bare[:200] if sum(map(str.isalpha, bare)) >= 2 and not _is_told(bare) else None
+
+
+def _is_told(text: str) -> bool:
+    """Does it tell what is seen, where a credit names somebody? "junge Frau im Wasser vor den Hütten"."""
+    words = [word for word in text.split() if word[:1].isalpha()]
+    told = sum(word[0].islower() for word in words)
+    named = "/" in text or "@" in text or _COURTESY.search(text) or re.search(rf"(?<!\w){_AGENCY}(?!\w)", text)
+    return len(words) >= _FEWEST_TOLD and 2 * told > len(words) and not named
+
+
+_FEWEST_TOLD = 4
+_COURTESY = re.compile(
+    r"genehmigung|courtesy|permission|verfügung|überlassen|provided|aufgenommen|privat", re.IGNORECASE
+)

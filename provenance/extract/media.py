@@ -7,7 +7,9 @@ the text.
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
@@ -58,6 +60,8 @@ _EMBEDDING_TAGS: Mapping[str, EmbedKind] = {
     "amp-instagram": "instagram",
     "amp-facebook": "facebook",
     "amp-tiktok": "tiktok",
+    "amp-vimeo": "video",
+    "amp-dailymotion": "video",
     "lite-youtube": "youtube",
     "youtube-video": "youtube",
 }
@@ -78,18 +82,15 @@ _CLASSES: Mapping[str, EmbedKind] = {
     "flourish-embed": "chart",
     "infogram-embed": "chart",
 }
-#: Attributes that hold the address, also where a page waits for consent before it loads it.
-_CARRIERS = tuple(
-    "data-telegram-post data-tweetid data-tweet-id "
-    "src data-src data-url data-embed-url data-embed-src data-href data-embed data-iframe-src data-lazy-src "
-    "data-iframe data-video-url data-cookieblock-src data-consent-src data-src-cmplz data-instgrm-permalink cite "
-    "data-tweet-url "
-    "data-post-url data-bluesky-uri data-videoid videoid href url "
-    "data-external-url data-original-url data-embedurl data-content-url data-link".split()
-)
-#: Those that say little by themselves: any element may have them.
-_PLAIN = frozenset({"src", "cite", "url", "href"})
-_ADDRESS = re.compile(r"https?:(?:\\?/){2}[^\s\"'<>\\]{4,500}")
+#: Attributes of any element that hold an address, or markup with one, also where a page waits for consent.
+_CARRIES = re.compile(
+    r"data-(?!share|image|img|poster|bg)[\w-]{0,40}?"
+    r"(?:src|url|href|link|uri|html|embed|iframe|tweet|video|post|permalink|consent)[\w-]{0,40}"
+    r"|(?:uc|cmp|cc|ccm)-src|videoid"
+).fullmatch
+#: Those that say little by themselves.
+_PLAIN = ("cite", "href", "url")
+_ADDRESS = re.compile(r"(?:https?:)?(?:\\?/){2}(?:[^\s\"'<>\\]|\\/){4,500}")
 #: Who posted, by the address of the post.
 _POSTERS: Mapping[str, re.Pattern[str]] = {
     kind: re.compile(pattern, re.IGNORECASE)
@@ -127,17 +128,21 @@ _NO_TITLE = re.compile(
 
 
 #: Elements that load something from elsewhere by their name, and those that may do so by an attribute.
-LOADERS = ("iframe", "blockquote", *_EMBEDDING_TAGS, "div", "figure", "section", "script")
-_BY_NAME = frozenset(("iframe", "blockquote", *_EMBEDDING_TAGS))
-_SELDOM = frozenset(_CARRIERS) - _PLAIN
+LOADERS = ("iframe", "amp-iframe", "blockquote", *_EMBEDDING_TAGS, "div", "figure", "section", "script")
+_BY_NAME = frozenset(("iframe", "amp-iframe", "blockquote", *_EMBEDDING_TAGS))
 
 
 def is_loader(element: _Element) -> bool:
     """May one of ``LOADERS`` load something?"""
     if element.tag == "script":
         source = element.get("src") or ""
-        return element.get("data-telegram-post") is not None or "datawrapper" in source or "dwcdn" in source
-    return element.tag in _BY_NAME or not _SELDOM.isdisjoint(element.keys())
+        return (
+            element.get("data-telegram-post") is not None
+            or "datawrapper" in source
+            or "dwcdn" in source
+            or (element.text or "").lstrip().startswith(_WAITING)
+        )
+    return element.tag in _BY_NAME or any(map(_CARRIES, element.keys()))
 
 
 def read_embed(element: _Element, base: str | None, taken: set[str]) -> Embed | None:
@@ -162,30 +167,43 @@ def _loaded(element: _Element) -> tuple[EmbedKind | None, str | None]:
     kind = _EMBEDDING_TAGS.get(element.tag) or next((_CLASSES[name] for name in named if name in _CLASSES), None)
     if not attributes or (kind is None and element.tag == "blockquote"):
         return None, None
-    for name in (name for name in _CARRIERS if attributes.get(name)):
-        value = attributes[name]
-        if name == "data-telegram-post":
-            return "telegram", f"https://t.me/{value}"
-        if name in ("data-tweetid", "data-tweet-id") and value.isdigit():
-            return kind or "x", f"https://x.com/i/status/{value}"
-        if name in ("data-videoid", "videoid") and kind == "youtube":
-            return kind, f"https://www.youtube.com/watch?v={value}"
-        url = _address(value)
-        if url is not None and (known := _kind(url)) is not None:
+    for name in ("data-telegram-post", "src", *filter(_CARRIES, attributes.keys()), *_PLAIN):
+        value = attributes.get(name)
+        if not value:
+            continue
+        known, url = _by_number(name, value, kind) or _known(value)
+        if known is not None:
             return kind or known, url
+    if element.tag == "script" and (markup := _unpacked(element.text)):
+        return _known(markup)
     return kind, None
 
 
-def _address(value: str) -> str | None:
-    """The address in an attribute, be it written for JSON or for another address; of a player that of what it plays."""
-    if value.startswith("//"):
-        return f"https:{value}"
-    found = _ADDRESS.search(unquote(value) if "%3A" in value else value)
-    if found is None:
-        return None
-    url = found[0].replace("\\/", "/")
-    played = _ADDRESS.search(unquote(url.partition("?")[2])) if "plugins/" in url else None
-    return played[0] if played is not None else url
+def _by_number(name: str, value: str, kind: EmbedKind | None) -> tuple[EmbedKind, str] | None:
+    """What an attribute names by its number alone."""
+    if name == "data-telegram-post":
+        return "telegram", f"https://t.me/{value}"
+    if name in ("data-tweetid", "data-tweet-id") and value.isdigit():
+        return "x", f"https://x.com/i/status/{value}"
+    if name in ("data-videoid", "videoid") and kind == "youtube":
+        return kind, f"https://www.youtube.com/watch?v={value}"
+    return None
+
+
+def _known(value: str) -> tuple[EmbedKind | None, str | None]:
+    """The first address in an attribute that is of a known kind, be it written for JSON or for another address."""
+    text = unquote(value) if "%3A" in value else value
+    for found in islice(_ADDRESS.finditer(text), _MOST_ADDRESSES):
+        url = found[0].replace("\\/", "/")
+        url = f"https:{url}" if url.startswith("//") else url
+        # Of a player that of what it plays.
+        played = _ADDRESS.search(unquote(url.partition("?")[2])) if "plugins/" in url else None
+        if (kind := _kind(url := played[0] if played is not None else url)) is not None:
+            return kind, url
+    return None, None
+
+
+_MOST_ADDRESSES = 5
 
 
 def _kind(url: str) -> EmbedKind | None:
@@ -194,6 +212,20 @@ def _kind(url: str) -> EmbedKind | None:
     if known is not None:
         return _HOSTS[known]
     return "chart" if ".google." in f".{host}" and "/maps" in url else None
+
+
+#: What markup begins with that waits, in base 64, until a reader consents: a frame, a quotation.
+_WAITING = ("PGlmcmFtZ", "PGJsb2NrcXVvdG")
+
+
+def _unpacked(text: str | None) -> str:
+    """The markup that a script holds in base 64, or nothing."""
+    packed = (text or "").strip()
+    if not packed.startswith(_WAITING):
+        return ""
+    with suppress(ValueError):
+        return b64decode(packed[: 4 * (min(len(packed), 8_000) // 4)]).decode(errors="replace")
+    return ""
 
 
 #: Buttons, scripts and pixels of networks.
@@ -241,7 +273,8 @@ _PARAGRAPH = 40
 _MARGINS = frozenset({"aside", "nav", "footer", "form", "noscript", "template", "button", "select"})
 _TEXTS = ("p", "h2")
 #: Paragraphs, pictures and embeds.
-_TAGS = (*_TEXTS, "img", *LOADERS)
+_PICTURES = ("img", "amp-img")
+_TAGS = (*_TEXTS, *_PICTURES, *LOADERS)
 
 
 class PlacedMedia(NamedTuple):
@@ -273,9 +306,9 @@ def find_media(
         if element.tag in _TEXTS:
             above.append(element)
             continue
-        if (element.tag != "img" and not is_loader(element)) or _elsewhere(element, elsewhere):
+        if (element.tag not in _PICTURES and not is_loader(element)) or _elsewhere(element, elsewhere):
             continue
-        thing = read_image(element, known, taken) if element.tag == "img" else read_embed(element, base, taken)
+        thing = read_image(element, known, taken) if element.tag in _PICTURES else read_embed(element, base, taken)
         if thing is not None and counts[type(thing)] < _MOST[type(thing)]:
             counts[type(thing)] += 1
             found.append(PlacedMedia(thing, _last_paragraph(above), element))

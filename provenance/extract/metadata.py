@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
@@ -191,7 +192,7 @@ def _title(
     candidates: list[tuple[Callable[[], str | None], FieldOrigin]] = [
         (lambda: declared.headline, "json-ld"),
         (lambda: _first(metas, *_TITLES), "meta"),
-        (lambda: _or_none(parts.extract_title, tree), "text"),
+        (lambda: _printed_title(tree, headings) or _or_none(parts.extract_title, tree), "text"),
     ]
     for candidate, origin in candidates:
         title = _without_site(clean(candidate()) or "", bodies)
@@ -222,6 +223,19 @@ def _title(
     return None, None
 
 
+def _printed_title(tree: HtmlElement, headings: Sequence[str]) -> str | None:
+    """Of the parts of the title of a page without a heading the one that stands, as it is, in the page."""
+    title = clean(tree.findtext(".//title"))
+    body = tree.find("body")
+    if title is None or headings or body is None or len(title_parts := _SEPARATOR.split(title)) < 2:
+        return None
+    words = (clean(each.text) for each in islice(body.iter(*_TITLED), _MOST_TITLED))
+    return next((text for text in words if text is not None and len(text) > _SHORTEST and text in title_parts), None)
+
+
+#: Elements that may hold the headline of a page that has no ``h1``.
+_TITLED = ("h2", "h3", "b", "strong", "font", "span", "td", "div", "p")
+_MOST_TITLED = 500
 _SHORTEST = 10
 #: UTF-8 that was read as Latin-1, or a character that was lost.
 _DAMAGED = re.compile("Ã[\x80-\xbf\u0178\u0153\u201e\u2013\u0192]|\ufffd|â€")
@@ -469,7 +483,10 @@ _LETTERS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 
 #: Where a page prints its authors, the surest first. The names of classes are those of many systems.
 _PRINTED = (
-    XPath(".//body//*[@rel='author' or @itemprop='author' or contains(@data-testid, 'author-name')]"),
+    XPath(
+        ".//body//*[@rel='author' or @itemprop='author' or contains(@data-testid, 'author-name')"
+        " or contains(@data-component, 'byline')]/descendant-or-self::*[normalize-space(text())]"
+    ),
     XPath(
         ".//body//*[self::a or self::span or self::p or self::div or self::address or self::li or self::strong]"
         "[contains(@class, 'author') or contains(@class, 'Author') or contains(@class, 'byline')"

@@ -323,12 +323,33 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
     _drop(list(_hidden(body, classes)), body)
     for element in _UNSAID(body):
         _remove(element)
+    _keep_notes(body)
     _part_words(body)
     _join_words(body, classes)
     _write_marks(body)
     _unfold_tables(body)
     for element in [*_teasers(body, url), *body.iter("figcaption"), *_captions(body, classes)]:
         _remove(element)
+
+
+def _keep_notes(body: HtmlElement) -> None:
+    """What is said of corrections below an article stays, though it stands in a footer."""
+    for footer in [*body.iter("footer")]:
+        text = footer.text_content()
+        if (
+            len(text) <= _LONGEST_NOTE
+            and _OF_CHANGES.search(text)
+            and next(footer.iterancestors("article", "main"), None) is not None
+        ):
+            footer.tag = "div"
+
+
+_LONGEST_NOTE = 1_000
+_OF_CHANGES = re.compile(
+    r"\b(?:amended|corrected|correction|clarification|earlier version|korrigiert|korrektur|berichtigt|berichtigung|"
+    r"in einer (?:früheren|ersten|ursprünglichen) (?:version|fassung)|transparenzhinweis)\b",
+    re.IGNORECASE,
+)
 
 
 def part_headlines(tree: HtmlElement) -> None:

@@ -19,6 +19,7 @@ __all__ = ["Declared", "clean", "read_declared"]
 _MOST_CHARACTERS = 400_000
 _MOST_BLOCKS = 30
 _MOST_NODES = 2_000
+_MOST_MARKS = 10_000
 _MOST_VALUES = 30
 _LONGEST = 1_000
 
@@ -28,13 +29,17 @@ _KIND = re.compile(r"[A-Z][A-Za-z]{2,30}(?:Article|Posting|Review)|Recipe|Produc
 _ANY_ARTICLE = frozenset(("NewsArticle", "ReportageNewsArticle", "BlogPosting", "SocialMediaPosting", "TechArticle"))
 #: Nodes that hold other articles than that of the page.
 _OTHERS = frozenset({"ItemList", "BreadcrumbList", "SiteNavigationElement", "CollectionPage", "Comment"})
-_OTHER_KEYS = frozenset({"itemListElement", "comment", "relatedLink", "hasPart", "associatedArticle", "review"})
+_OTHER_KEYS = frozenset(
+    {"itemListElement", "comment", "relatedLink", "hasPart", "associatedArticle", "review", "liveBlogUpdate"}
+)
 _BODIES = re.compile("Organi[sz]ation|Corporation|Company|Brand", re.IGNORECASE)
 
 _COMMENT = re.compile(
     r"<!--|-->|/\*\s*<!\[CDATA\[\s*\*/|/\*\s*\]\]>\s*\*/|//\s*<!\[CDATA\[|//\s*\]\]>|<!\[CDATA\[|\]\]>"
 )
 _LAST_COMMA = re.compile(r",(?=\s*[}\]])")
+#: A quotation mark with what says, in front of it or behind it, that a text begins or ends there.
+_QUOTE = re.compile(r'(\\|[{\[,:]\s*+)?+"(?=(\s*+(?:[}\]]|:\s*+["{\[\dtfn-]|,\s*+["{\[]|\Z))?+)')
 _FIELD = r'"{}"\s*:\s*"((?:[^"\\]|\\.){{1,400}})"'
 
 
@@ -93,7 +98,7 @@ def read_declared(blocks: list[str], url: str | None = None) -> Declared:
     return Declared(
         headline=_first(article, "headline", "name", "title"),
         kind=kind,
-        people=_unique(map(_name, people)),
+        people=_unique(name for each in people for name in _names(each)),
         bodies=_unique(map(_name, bodies)),
         published=_first(article, "datePublished", "dateCreated", "uploadDate"),
         modified=_first(article, "dateModified"),
@@ -111,9 +116,10 @@ def read_declared(blocks: list[str], url: str | None = None) -> Declared:
 
 def _values(text: str) -> list[Any]:
     """The JSON values of a block, one after the other, as far as they can be read."""
-    for candidate in (text, _LAST_COMMA.sub("", _COMMENT.sub(" ", text)).strip().rstrip(";")):
+    bare = _LAST_COMMA.sub("", _COMMENT.sub(" ", text)).strip().rstrip(";")
+    for candidate in (text, bare, None):
         with suppress(ValueError, RecursionError):
-            return [json.loads(candidate, strict=False)]
+            return [json.loads(candidate or _QUOTE.sub(_escaped, bare, _MOST_MARKS), strict=False)]
     decoder, at = json.JSONDecoder(strict=False), 0
     found: list[Any] = []
     candidate = _LAST_COMMA.sub("", _COMMENT.sub(" ", text))
@@ -124,6 +130,11 @@ def _values(text: str) -> list[Any]:
             break
         found.append(value)
     return found
+
+
+def _escaped(mark: re.Match[str]) -> str:
+    """A mark within a text, which somebody forgot to escape: "headline": "He says "No""."""
+    return mark[0] if mark[1] is not None or mark[2] is not None else '\\"'
 
 
 def _nodes(value: Any, most: int) -> list[Mapping[str, Any]]:
@@ -224,6 +235,12 @@ def _name(value: Any) -> str | None:
         whole = _first(value, "name", "legalName", "alternateName")
         return whole or " ".join(filter(None, (_first(value, "givenName"), _first(value, "familyName")))) or None
     return clean(value)
+
+
+def _names(value: Any) -> list[str | None]:
+    """The names of what may be several people in one: ``{"name": ["Karla Winterfeld", "Ole Harms"]}``."""
+    several = value.get("name") if isinstance(value, dict) else None
+    return [clean(each) for each in _flat(several)] if isinstance(several, list) else [_name(value)]
 
 
 def _text_of(value: Any) -> str | None:
