@@ -93,6 +93,7 @@ def _sourcing(
         "veiled_share": _share(len(_indexes(_touching(counted, veiled)) - traceable), len(counted)),
         "untraced_share": _share(len(asked - traceable), len(told)),
         "independent_sources": independent if prose else None,
+        "papers": len(_backed(prose, hits, language)) if prose else None,
         **_by_attribution(known, [sentence for sentence in prose if sentence.index not in open_], hits),
     }
 
@@ -110,6 +111,17 @@ def _asked(
     hearsay = [hit.span for hit in hits if hit.span and hit.rule.category == "hearsay"]
     marked = _indexes(_touching(prose, [*figures, *hearsay]))
     return [sentence for sentence in prose if sentence.index in marked or language.needs_source(sentence)]
+
+
+def _backed(prose: Sequence[Sentence], hits: Sequence[Hit], language: Language | None) -> set[int]:
+    """The sentences that name a paper, data or other evidence that a reader could look up or ask for; a paper that
+    another medium had is a relay."""
+
+    def hit_by(category: str) -> set[int]:
+        return _indexes(_touching(prose, [hit.span for hit in hits if hit.span and hit.rule.category == category]))
+
+    named = [] if language is None else [sentence for sentence in prose if language.names_paper(sentence)]
+    return hit_by("evidence_basis") | (_indexes(named) - hit_by("media_relay"))
 
 
 def _can_be_looked_up(source: Source) -> bool:

@@ -16,6 +16,7 @@ CALIBRATION = ROOT / "tests" / "data" / "calibration"
 GRADES: Mapping[str, Mapping[str, str]] = {
     entry["article"]: entry for entry in yaml.safe_load((CALIBRATION / "grades.yaml").read_text(encoding="utf-8"))
 }
+BY_DIMENSION = yaml.safe_load((CALIBRATION / "dimensions.yaml").read_text(encoding="utf-8"))
 EVENTS = sorted({article.rpartition("_")[0] for article in GRADES})
 
 
@@ -60,3 +61,13 @@ def test_the_articles_use_the_whole_scale(scores: Mapping[str, Any]) -> None:
     overall = [found.overall for found in scores.values()]
     assert min(overall) < 30
     assert max(overall) > 75
+
+
+@pytest.mark.parametrize("dimension", ["verification", "transparency"])
+def test_a_dimension_ranks_articles_as_its_grades_do(audited: Callable[..., Report], dimension: str) -> None:
+    """Neighbouring grades may change places now and then, grades that are two apart never do."""
+    found = [(entry[dimension], audited(entry["text"]).scores.dimensions[dimension].score) for entry in BY_DIMENSION]
+    pairs = [(a, b) for a, b in product(found, found) if a[0] < b[0]]
+    wrong = [(a, b) for a, b in pairs if a[1] <= b[1]]
+    assert [(a, b) for a, b in wrong if ord(b[0]) - ord(a[0]) >= 2] == []
+    assert len(wrong) / len(pairs) <= 0.15

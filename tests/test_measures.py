@@ -135,6 +135,37 @@ def test_in_english_forms_of_verbs_are_those_of_nouns_and_may_is_a_month(
 NO_SHARES = {"words", "sentences", "paragraphs", "attributions", "direct_quotes", "unattributed_quotes"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "papers"),
+    [
+        ("Nach der Vorlage der Verwaltung kostet der Radweg zwei Millionen Euro.", 1),
+        ("Die Zahlen der Polizeidirektion Aarau für 2024 geben ihm recht.", 1),
+        ("Eine Auswertung der renommierten Hochschule Wismar war zum selben Ergebnis gekommen.", 1),
+        ("Die Studie „Jung im Dorf“ war im Mai erschienen.", 1),
+        ("Sie verwies auf das Urteil des Landgerichts Hof.", 1),
+        ("In der Studie ging es um Schlaf.", 0),
+        ("Mehrere Umfragen sprechen dafür.", 0),
+        ("Die Soldaten der Bundeswehr zahlen der Bahn nichts.", 0),
+        ("Das berichtet das Magazin „Stern“ nach einem Bericht der „New York Times“.", 0),
+        ("Der Fahrer gab der Polizei Daten und Fakten der Fahrt.", 0),
+    ],
+)
+def test_papers_are_named_with_whoever_issued_them(audited: Audited, sentence: str, papers: int) -> None:
+    assert audited(sentence).measures["papers"] == papers
+
+
+@pytest.mark.parametrize(
+    ("sentence", "papers"),
+    [
+        ("A report by the Larkfield auditor puts the cost at two million.", 1),
+        ("Larkfield’s survey was out on Monday.", 1),
+        ("The mayor wrote a report on Monday.", 0),
+    ],
+)
+def test_english_papers_are_named_with_whoever_issued_them(audited: Audited, sentence: str, papers: int) -> None:
+    assert audited(sentence, language="en").measures["papers"] == papers
+
+
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.stem)
 def test_a_text_pasted_twice_has_the_shares_of_one(audited: Audited, path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -250,6 +250,7 @@ MEASURES: Mapping[str, Measure] = {
     "identified_share": Measure("attributions to an identified source", of="attributions"),
     "identified_sources": Measure("sources that are identified", "sources"),
     "independent_sources": Measure("sides that an identified source speaks for, other media left out", "sides"),
+    "papers": Measure("sentences that name papers, data or other evidence with whoever issued them", "sentences"),
     "unidentified_sources": Measure("sources that are not identified", "sources"),
     "top_source_share": Measure(
         "attributions of the side whose identified sources have most, other media left out", of="attributions to such"

@@ -371,6 +371,10 @@ class Language(Protocol):
         somebody says or thinks? Figures and what is attributed need a source whatever the words."""
         ...
 
+    def names_paper(self, sentence: Sentence) -> bool:
+        """Does it name a paper or data with whoever issued them, so that a reader could look them up?"""
+        ...
+
     def is_unfinished(self, word: str) -> bool:
         """Is it a word, lower case, that no sentence ends with?"""
         ...

@@ -110,6 +110,9 @@ class Silent:
     def needs_source(self, _sentence: Sentence) -> bool:
         return False
 
+    def names_paper(self, _sentence: Sentence) -> bool:
+        return False
+
     def is_unfinished(self, _word: str) -> bool:
         return False
 

@@ -54,6 +54,7 @@ from provenance.languages.de.talk import (
     is_utterance,
     label_role,
     last_medium,
+    names_paper,
     needs_source,
     points_back,
     read_word,
@@ -213,6 +214,9 @@ class German:
 
     def needs_source(self, sentence: Sentence) -> bool:
         return needs_source(sentence, self.grammar)
+
+    def names_paper(self, sentence: Sentence) -> bool:
+        return names_paper(sentence, self.grammar)
 
     def is_unfinished(self, word: str) -> bool:
         return self.grammar.is_in("unfinished", word)

@@ -176,6 +176,7 @@ HEADS = (
     "representatives",
     "branches",
     "named_places",
+    "issued_papers",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
@@ -607,7 +608,8 @@ LISTS = frozenset(
     genre_names genre_outlets genre_readers genre_stance genre_teams genre_telling genre_words government_heads
     governments group_pronouns halves heads_of_state hearsay_frames home_states hour_prepositions house_prepositions
     houses indefinite_articles
-    indefinite_speakers infinitive_particles informations informed_frames interview_credits judging_words
+    indefinite_speakers infinitive_particles informations informed_frames interview_credits issued_papers
+    issued_records judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
     medium_names medium_prepositions modal_hearsay months more_words mouthpieces name_particles named_places

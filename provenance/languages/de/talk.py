@@ -48,6 +48,7 @@ __all__ = [
     "is_utterance",
     "label_role",
     "last_medium",
+    "names_paper",
     "needs_source",
     "points_back",
     "read_word",
@@ -450,6 +451,27 @@ def needs_source(sentence: Sentence, grammar: Grammar) -> bool:
     if any(grammar.is_cue(word) or grammar.tags.get(word, 0) & KONJ for word in small):
         return True
     return not _TO_COME.isdisjoint(small) and any(grammar.is_in("infinitives", word) for word in small)
+
+
+#: What stands between a paper and whoever issued it, and marks of its title.
+_ISSUED = frozenset({"der", "des", "vom", "von", "beim"})
+_TITLED = frozenset({"„", "»", "“", "‚"})
+#: Words behind that in which the name begins: "der renommierten Universität".
+_TO_ISSUER = 3
+
+
+def names_paper(sentence: Sentence, grammar: Grammar) -> bool:
+    """Does it name a paper or data with its title or whoever issued them, so that they can be looked up: "die Zahlen
+    des Landesamts"?"""
+    words = [token.text for token in sentence.tokens]
+    for at, word in enumerate(words[:-2]):
+        low = word.lower()
+        if not word[0].isupper() or not (grammar.is_in("issued_records", low) or grammar.ends_in("issued_papers", low)):
+            continue
+        named = any(word[0].isupper() for word in words[at + 2 : at + 2 + _TO_ISSUER])
+        if words[at + 1] in _TITLED or (named and words[at + 1].lower() in _ISSUED):
+            return True
+    return False
 
 
 # --- Sources that an article leans on without an attribution of their own ---------------------------------------------

@@ -20,6 +20,7 @@ from provenance.languages.en.talk import (
     is_personal,
     is_utterance,
     label_role,
+    names_paper,
     needs_source,
     points_back,
     signature,
@@ -160,6 +161,9 @@ class English(Silent):
 
     def needs_source(self, sentence: Sentence) -> bool:
         return needs_source(sentence, self.grammar)
+
+    def names_paper(self, sentence: Sentence) -> bool:
+        return names_paper(sentence, self.grammar)
 
     def is_unfinished(self, word: str) -> bool:
         return self.grammar.is_in("unfinished", word)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from provenance.languages import Mention
-from provenance.languages.en.grammar import AUX, CUE, PUNCT, Grammar
+from provenance.languages.en.grammar import AUX, CUE, PUNCT, Grammar, singular
 from provenance.languages.en.mentions import is_name_word, read_mention, read_name
 from provenance.languages.en.phrases import NounPhrase
 from provenance.languages.en.units import Unit, finite_verbs
@@ -19,6 +19,7 @@ __all__ = [
     "is_personal",
     "is_utterance",
     "label_role",
+    "names_paper",
     "needs_source",
     "points_back",
     "signature",
@@ -165,3 +166,24 @@ def needs_source(sentence: Sentence, grammar: Grammar) -> bool:
 
 #: As they are written: "May" is a month and a name, "Will" a name.
 _TO_COME = frozenset({"will", "would", "because", "Because", "could", "may", "might", "should"})
+
+
+#: What stands between a paper and whoever issued it, and words behind that in which the name begins.
+_ISSUED = frozenset({"by", "from"})
+_TO_ISSUER = 4
+
+
+def names_paper(sentence: Sentence, grammar: Grammar) -> bool:
+    """Does it name a paper or data with whoever issued them: "a report by the county", "the Agency's data"?"""
+    words = [token.text for token in sentence.tokens]
+    papers = grammar.listed("evidence_heads")
+    for at, word in enumerate(words):
+        if singular(word.lower()) not in papers and word.lower() not in papers:
+            continue
+        before = words[at - 1] if at else ""
+        if before[:1].isupper() and before.endswith(("'s", "’s")):
+            return True
+        named = any(word[0].isupper() for word in words[at + 2 : at + 2 + _TO_ISSUER])
+        if named and words[at + 1].lower() in _ISSUED:
+            return True
+    return False
