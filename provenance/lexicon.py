@@ -8,7 +8,7 @@ canonical name (``Washington Post | WP``). ``@include other`` takes in another l
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
@@ -90,6 +90,12 @@ class Frame(NamedTuple):
     def noun(self) -> bool:
         """Is the cue a noun ("Vorwurf"), not a verb or a phrase with one?"""
         return " " not in self.lemma and self.lemma[:1].isupper()
+
+    @property
+    def passive(self) -> bool:
+        """Does a verb always say something of its accusative ("wird kritisiert", "wird als Fehler gewertet")?"""
+        told = any(word in ("acc", "person") or word.startswith("acc-") for word in self.complements)
+        return told and not self.noun and "acc?" not in self.complements and "*" not in self.lemma
 
 
 def load_frames(*folders: Path) -> tuple[tuple[Frame, ...], list[Problem]]:
@@ -230,6 +236,28 @@ class Lexicon:
         finite = frozenset({forms.base, forms.third}) | forms.pasts
         participle = min(forms.participles)
         return VerbForms(forms.base, None, finite, frozenset(), participle, forms.participles | {forms.gerund})
+
+    def participles(self, sense: str) -> tuple[str, ...]:
+        """Of all verbs of a class that say it of something or somebody, so that they have a passive: "kritisiert", "zur
+        Last gelegt". One with a second life ("abgelehnt") is none of them. Raises ``ValueError`` where there are none.
+        """
+        cues = (frame.lemma.split() for frame in self._cues(sense) if frame.passive)
+        return self._some(sense, (" ".join([*words, self.verb(verb).participle]) for *words, verb in cues))
+
+    def nouns(self, sense: str) -> tuple[str, ...]:
+        """All cues of a class that are nouns. Raises ``ValueError`` where there are none."""
+        return self._some(sense, (frame.lemma for frame in self._cues(sense) if frame.noun))
+
+    def _cues(self, sense: str) -> Iterator[Frame]:
+        return (frame for frame in self.frames if frame.sense == sense)
+
+    def _some(self, sense: str, words: Iterable[str]) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(words))
+        if not found:
+            classes = get_args(CueClass)
+            why = "has no such cues" if sense in classes else f"is no class of cues{_guess(sense, classes)}"
+            raise ValueError(f"“{sense}” {why}")
+        return found
 
     @property
     def verbs(self) -> Iterator[str]:

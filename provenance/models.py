@@ -270,7 +270,7 @@ class Cue:
     """What says that somebody says: "sagte", "gab … bekannt", "laut". ``lemma`` is an infinitive or the word itself.
 
     ``sense`` is its class in the frame lexicon (``cue.class`` of the rules), ``None`` where the lexicon does not have
-    it. ``negated``: "sagte nicht, ob".
+    it. ``negated``: "sagte nicht, ob". ``passive``: "wurde vermutet".
     """
 
     spans: Spans
@@ -278,6 +278,7 @@ class Cue:
     kind: CueKind
     sense: CueClass | None = None
     negated: bool = False
+    passive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -375,10 +375,10 @@ def _cut(text: str) -> str:
     return shorten(text) if len(text) > _LONGEST_VALUE else " ".join(text.split())
 
 
-# --- What a phrase can match, spelt out: its wordings, and the entries behind ``@list`` and ``{lemma:…}`` -------------
+# --- What a phrase can match, spelt out: its wordings, and the entries behind ``@list`` and braces -------------
 
 
-_PART = re.compile(r"(?<!\\)@([\w-]+)|\{lemma:([^{}]+)\}")
+_PART = re.compile(r"(?<!\\)@([\w-]+)|\{(lemma|participle|noun):([^{}]+)\}")
 
 
 def wordings(phrase: Phrase, most: int) -> tuple[int, list[str]]:
@@ -395,8 +395,11 @@ def parts(text: str, lexicon: Lexicon) -> Iterator[tuple[str, list[str]]]:
     for found in _PART.finditer(text):
         if found[1]:
             yield found[0], list(lexicon.words(found[1])) if found[1] in lexicon else []
+        elif found[2] != "lemma":
+            read = lexicon.participles if found[2] == "participle" else lexicon.nouns
+            yield found[0], list(read(found[3].strip()))
         else:
-            forms = lexicon.verb(found[2].strip())
+            forms = lexicon.verb(found[3].strip())
             split = (
                 [f"{form} … {forms.prefix}" for form in sorted(forms.finite)] if forms.prefix else sorted(forms.finite)
             )

@@ -183,6 +183,12 @@ ATTRIBUTION: Mapping[str, Field[Spoken]] = {
         True,
         lambda a: a.attribution.cue.negated if a.attribution.cue else None,
     ),
+    "cue.passive": Field(
+        "flag",
+        "Is the cue in the passive, which can leave out who says it: “es wird vermutet”?",
+        True,
+        lambda a: a.attribution.cue.passive if a.attribution.cue else None,
+    ),
     "content.negated": Field(
         "flag", "Is what the source says negated: “er habe nichts gewusst”?", True, lambda a: a.attribution.negated
     ),

@@ -296,7 +296,8 @@ CONDITION: Mapping[str, Key] = {
     ),
     "phrase": Key(
         _PATTERNS,
-        "Words; (a|b) one of them; (x)? or nothing; … a gap; word* the rest of a word; @list; {lemma:verb}; ^ $ edges.",
+        "Words; (a|b) one of them; (x)? or nothing; … a gap; word* the rest of a word; @list; ^ $ edges; "
+        "{lemma:verb}; {participle:class}, {noun:class} of the cues.",
         ["aus (unseren|seinen|ihren) eigenen Quellen"],
     ),
     "regex": Key(

@@ -50,7 +50,8 @@ __all__ = [
 #     phrase   := ["^"] sequence ["$"]
 #     sequence := word (" " word)*
 #     word     := "…" | atom+                 "…" on its own is a gap
-#     atom     := text | "*" | "#" | "(" sequence ("|" sequence)* ")" ["?"] | "@list" | "{lemma:verb}"
+#     atom     := text | "*" | "#" | "(" sequence ("|" sequence)* ")" ["?"] | "@list"
+#               | "{lemma:verb}" | "{participle:class}" | "{noun:class}"
 #
 # "#" on its own is a number. A backslash takes the next character literally.
 
@@ -367,19 +368,30 @@ class _Parser:
         self.at = found.end()
         return _list_group(words)
 
-    def braces(self) -> Group:
+    def braces(self) -> Group | Words:
         found = _BRACES.match(self.text, self.at, self.end)
         if not found:
             raise PhraseError(self.at, "the brace is not closed: “{lemma:sagen}”")
-        kind, _, lemma = found[1].partition(":")
-        if kind.strip() != "lemma" or not lemma.strip():
-            raise PhraseError(self.at, f"unknown “{found[0]}”: only {{lemma:verb}} may stand in braces")
+        kind, _, name = (part.strip() for part in found[1].partition(":"))
+        read = {"lemma": self.lemma, "participle": self.participles, "noun": self.nouns}.get(kind)
+        if read is None or not name:
+            what = "{lemma:verb}, {participle:class} and {noun:class}"
+            raise PhraseError(self.at, f"unknown “{found[0]}”: only {what} may stand in braces")
         try:
-            forms = self.lexicon.verb(lemma.strip())
+            group = read(name)
         except ValueError as error:
             raise PhraseError(self.at, str(error)) from None
         self.at = found.end()
-        return Group(tuple(_verb(forms)))
+        return group
+
+    def lemma(self, infinitive: str) -> Group:
+        return Group(tuple(_verb(self.lexicon.verb(infinitive))))
+
+    def participles(self, sense: str) -> Group | Words:
+        return _list_group(self.lexicon.participles(sense))
+
+    def nouns(self, sense: str) -> Group | Words:
+        return _list_group(self.lexicon.nouns(sense))
 
 
 @lru_cache(maxsize=4096)

@@ -55,3 +55,16 @@ def test_the_class_of_a_cue(text: str, sense: str, annotated: Annotate) -> None:
 def test_negation_and_mood(text: str, cue: bool, content: bool, mood: str | None, annotated: Annotate) -> None:
     found = annotated(text).attributions
     assert [(a.cue and a.cue.negated, a.negated, a.mood) for a in found] == [(cue, content, mood)]
+
+
+@pytest.mark.parametrize(
+    ("text", "passive"),
+    [
+        ("Es wird vermutet, dass der Damm hält.", True),
+        ("Zuvor war spekuliert worden, ob der Damm hält.", True),
+        ("Die Ministerin hat vermutet, dass der Damm hält.", False),
+        ("Laut der Ministerin hält der Damm.", False),
+    ],
+)
+def test_the_passive_of_a_cue(text: str, passive: bool, annotated: Annotate) -> None:
+    assert [a.cue.passive for a in annotated(text).attributions if a.cue] == [passive]

@@ -177,14 +177,14 @@ def answered(engine: Any, genre: str | None = None) -> Any:
 
     def told(number: int, cue: str, sense: Any, content: str, **known: Any) -> Attribution:
         words = (at(sources[number - 1].mentions[0].of(ANSWERED)),)
-        found = Cue((at(cue),), "sagen", "verb", sense, known.pop("cue_negated", False))
+        found = Cue((at(cue),), "sagen", "verb", sense, known.pop("cue_negated", False), known.pop("passive", False))
         return Attribution(f"a{number}", "indirect", (at(content),), words, f"s{number}", found, **known)
 
     attributions = (
         told(1, "sagte nichts dazu", "silent", "sagte nichts dazu", cue_negated=True, answers=True),
         told(2, "räumten ein", "concede", "sie hätten es gewusst", mood="konjunktiv", negated=True),
         told(3, "sagte dem Blatt", "state", "es stimme", mood="konjunktiv", medium="Blatt", linked=True),
-        told(4, "gefragt", "ask", "gefragt"),
+        told(4, "gefragt", "ask", "gefragt", passive=True),
         Attribution("a5", "free_indirect", (at("das sei neu"),), mood="konjunktiv"),
     )
     return engine.document(ANSWERED, sources=sources, attributions=attributions, genre=genre)
@@ -207,6 +207,7 @@ HARMS, BEAMTE, INSIDER, POST, NOBODY = (
         ({"attribution": {"cue.class": "deny"}}, []),
         ({"attribution": {"cue.negated": True}}, [HARMS]),
         ({"attribution": {"cue.negated": False}}, [BEAMTE, INSIDER, POST]),
+        ({"attribution": {"cue.passive": True}}, [POST]),
         ({"attribution": {"content.negated": True}}, [BEAMTE]),
         ({"attribution": {"content.mood": "konjunktiv"}}, [BEAMTE, INSIDER, NOBODY]),
         ({"attribution": {"content.mood": ["indicative", "infinitive"]}}, []),

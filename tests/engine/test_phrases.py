@@ -12,7 +12,7 @@ from provenance.engine.literals import RegexProblem, phrase_needs, regex_needs
 from provenance.engine.phrases import APOSTROPHES_AND_QUOTES, DASHES, Patience, Pattern, fold, parse_phrase, skeleton
 from provenance.engine.rule import unmark
 from provenance.engine.ruleset import matcher_of
-from provenance.lexicon import Lexicon
+from provenance.lexicon import Frame, Lexicon
 from tests.work import grows_no_faster
 
 LEXICON = Lexicon(
@@ -21,6 +21,13 @@ LEXICON = Lexicon(
         "offices": (("Amt",), ("Bundesamt für Statistik", "Statistikamt"), ("Behörde*",)),
         "number_words": (("2", "zwei"), ("12", "zwölf")),
     },
+    (
+        Frame("bemängeln", "criticise", frozenset({"clause", "acc"})),
+        Frame("ablehnen", "criticise", frozenset({"quote", "acc?"})),
+        Frame("zur Last legen", "accuse", frozenset({"acc", "dat"})),
+        Frame("klagen", "criticise", frozenset({"clause", "über"})),
+        Frame("Kritik", "criticise", frozenset({"clause"})),
+    ),
 )
 
 #: Phrase, then texts with everything that it finds marked.
@@ -97,6 +104,9 @@ FINDS = [
         "[[wies a b c d e f g h i j k l m n zurück]]",
         "wies a b c d e f g h i j k l m n o zurück",
     ),
+    ("wird … {participle:criticise}", "Das [[wird oft bemängelt]]", "wird abgelehnt", "wird geklagt", "bemängelt wird"),
+    ("{participle:accuse} wird", "was ihm [[zur Last gelegt wird]]", "gelegt wird"),
+    ("so die {noun:criticise}", "[[so die Kritik]], so die Klage"),
     ("{lemma:zurückweisen}*", "der [[zurückgewiesene]] Vorwurf, [[zurückgewiesenen]]"),
     ("{lemma:bekanntgeben}", "[[bekanntgegeben]] und [[bekannt gegeben]], [[bekannt zu geben]]", "[[gab das bekannt]]"),
     ("{lemma:aufgeben}", "[[aufgegeben]], auf gegeben", "[[aufzugeben]], auf zu geben"),

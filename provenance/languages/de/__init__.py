@@ -374,7 +374,7 @@ def _cue(unit: Unit, draft: Draft, grammar: Grammar) -> Cue | None:
     if hit is None:
         return None
     spans, sense = tuple(_joined(unit, hit.places)), sense_of(unit, hit, grammar)
-    return Cue(spans, hit.lemma, hit.kind, sense, cue_negated(unit, draft, grammar))
+    return Cue(spans, hit.lemma, hit.kind, sense, cue_negated(unit, draft, grammar), hit.passive)
 
 
 def _joined(unit: Unit, places: Iterable[int]) -> Iterable[Span]:
