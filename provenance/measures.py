@@ -143,13 +143,17 @@ def _by_attribution(
     owners = [owner for _, owner in owned if owner]
     named = Counter(_party(owner) for owner in owners if owner.identified and owner.kind not in MEDIA)
     identified = sum(owner.identified for owner in owners)
-    verbatim = sum(a.type == "direct" and owner is not None and owner.kind not in MEDIA for a, owner in owned)
+    relayed = list(_relayed(owned, prose, hits))
+    verbatim = sum(
+        a.type == "direct" and owner is not None and owner.kind not in MEDIA and not second_hand
+        for (a, owner), second_hand in zip(owned, relayed, strict=True)
+    )
     return {
         "identified_share": _share(identified, len(owned)),
         "top_source_share": _share(max(named.values(), default=0), named.total()),
         "verbatim_share": _share(verbatim, len(owned)),
         "media_share": _share(sum(owner.kind in MEDIA for owner in owners), len(owned)),
-        "relay_share": _share(sum(_relayed(owned, prose, hits)), len(owned)),
+        "relay_share": _share(sum(relayed), len(owned)),
     }
 
 

@@ -298,7 +298,8 @@ class Registry:
     def _pronoun(self, pronoun: Mention) -> int | None:
         for number in reversed(self._recent):
             entity = self._entities[number]
-            if entity.mention.kind not in _THINGS and self._may_be(pronoun, entity.gender):
+            cited = entity.mention.kind == "document" and pronoun.gender == "n"  # "It recommended": the survey
+            if (cited or entity.mention.kind not in _THINGS) and self._may_be(pronoun, entity.gender):
                 return number
         # A body is many people, and an office, a service: a pronoun that may be theirs means it whatever its article.
         last = self._recent[-1] if self._recent else None

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import pairwise
+from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings, strategies as st
 
 from provenance.annotate import annotate
@@ -16,6 +18,9 @@ from provenance.models import Article, Document
 from provenance.pipeline import analyse_text, spoken
 from provenance.resources import rules_dir
 from provenance.segment import ABBREVIATIONS, analysis_text, lines, sentences
+from tests.conftest import ROOT
+
+TABLE = yaml.safe_load((ROOT / "tests/data/languages/english.yaml").read_text(encoding="utf-8"))
 
 English = Callable[[str], Document]
 
@@ -190,6 +195,16 @@ def told(document: Document) -> list[tuple[str, str, str]]:
 )
 def test_who_says_what(text: str, expected: list[tuple[str, str, str]], english: English) -> None:
     assert told(english(text)) == expected
+
+
+@pytest.mark.parametrize("case", [case for group in TABLE for case in group["cases"]], ids=lambda case: case["text"])
+def test_sentences_of_the_table(case: Mapping[str, Any], english: English) -> None:
+    document = english(case["text"])
+    assert [[name, content] for _, name, content in told(document)] == case["told"]
+    if "identified" in case:
+        assert [source.identified for source in document.sources] == [case["identified"]]
+    if "kinds" in case:
+        assert [source.kind for source in document.sources] == case["kinds"]
 
 
 @pytest.mark.parametrize(

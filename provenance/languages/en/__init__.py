@@ -9,7 +9,7 @@ from functools import lru_cache
 from provenance.languages import Accusation, Mention, Statement, Told
 from provenance.languages.base import NamedHouse, Silent, outermost
 from provenance.languages.en.attributions import Draft, draft_unit
-from provenance.languages.en.grammar import CAP, PUNCT, REQUIRED, Grammar, compile_grammar
+from provenance.languages.en.grammar import CAP, COMMA, PAST, PUNCT, REQUIRED, Grammar, compile_grammar
 from provenance.languages.en.mentions import joined_with, read_mention
 from provenance.languages.en.numbers import find_claims
 from provenance.languages.en.people import People, find_cast, unanswered
@@ -101,12 +101,16 @@ class English(Silent):
     def told_of(self, unit: Unit) -> Told:
         subjects: list[Mention] = []
         for at, verb in enumerate(unit.verbs):
-            if verb:
+            if verb or self._closes_aside(unit, at):
                 phrase = subject_before(unit, at, self.grammar)
                 mention = read_mention(unit, phrase, self.grammar) if phrase is not None else None
                 if mention is not None and not mention.pronoun:
                     subjects.append(mention)
         return Told(tuple(subjects), ())
+
+    def _closes_aside(self, unit: Unit, at: int) -> bool:
+        """Is it the past behind what is set off from its subject: "Ruth Kolb, a baker from Selhaven, tested it"?"""
+        return at > 0 and bool(unit.tags[at - 1] & COMMA and unit.roles[at] & PAST) and unit.low(at + 1) != "by"
 
     def medium_before(self, unit: Unit, offset: int | None = None) -> Mention | None:
         place = len(unit.words) if offset is None else unit.place(offset)
@@ -131,7 +135,16 @@ class English(Silent):
                     yield Mention(Span(*match.span()), names[name], kind=kind, identified=True, key=names[name])  # type: ignore[arg-type]
 
     def house(self, metadata: Metadata) -> NamedHouse:
-        return NamedHouse(metadata, self.grammar, self.grammar.lexicon.entries.get("houses", ()), _spellings)
+        return NamedHouse(metadata, self.grammar, self.grammar.lexicon.entries.get("houses", ()), self._spellings)
+
+    def _spellings(self, name: str) -> Iterator[str]:
+        """ "The Selhaven Echo" without its article, and as "the Echo"."""
+        yield name.removeprefix("The ") if name.startswith("The ") else f"The {name}"
+        if not name.startswith("The "):
+            yield f"the {name}"
+        _, blank, last = name.rpartition(" ")
+        if blank and self.grammar.is_in("media_name_ends", last.lower()):
+            yield from (last, f"The {last}", f"the {last}")
 
     def cast(self, units: Sequence[Unit]) -> People:
         return find_cast(units, self.grammar)
@@ -175,10 +188,6 @@ class English(Silent):
 
 _SOUNDED = ("ted", "ded", "ses", "zes", "xes", "ches", "shes", "ges", "ces", "les")
 _RUN = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: (?:of|and|de|for) [A-Z][\w.’'-]*| [A-Z][\w.&’'-]*)*")
-
-
-def _spellings(name: str) -> Iterable[str]:
-    return (name.removeprefix("The "),) if name.startswith("The ") else (f"The {name}", f"the {name}")
 
 
 def _statement(unit: Unit, draft: Draft, grammar: Grammar) -> Statement:

@@ -179,7 +179,7 @@ class _UnitReader:
         quoted = self.unit.tag(verb.start - 1) & QUOTE or self.unit.tag(verb.start - 2) & QUOTE
         if told is not None and (told.type != "reported" or not (quoted or "inquit" in verb.complements)):
             return told  # "X, which had been warned, rejected the claim"
-        if subject is None or (before & COMMA and self._inverts(verb)):
+        if subject is None or (before & COMMA and self._inverts(verb) and not self._is_whole(subject, verb)):
             inverted = self._inverted(verb)
             if inverted is not None:
                 return inverted
@@ -219,6 +219,13 @@ class _UnitReader:
         while start > self.floor and is_nominal(self.unit, start - 1) and not self.tags[start] & (DET | POSS):
             start -= 1
         return replace(self._draft(((start, noun + 1),), verb, subject), type="reported")
+
+    def _is_whole(self, subject: NounPhrase, verb: VerbGroup) -> bool:
+        """Is the subject, with its relative clause, all that stands before the verb: "The firm, which …, reported A"?"""
+        first, last = subject.core + 1, verb.start - 1
+        relative = self.unit.tag(subject.core) & COMMA and self.unit.tag(first) & REL
+        alone = bool(relative) and not any(self.tags[n] & COMMA for n in range(first, last))
+        return alone and subject.start <= self._clause_start(verb.start)
 
     def _inverts(self, verb: VerbGroup) -> bool:
         return not verb.auxiliaries and self.complements.opens_phrase(verb.end) and bool(SPOKEN & verb.complements)
@@ -627,8 +634,12 @@ class _UnitReader:
         if not (self.unit.tag(at) & PREP or (at < self.end and self.roles[at] & PART)) or self.unit.low(at) in _WHEN:
             return at
         stop = next((n for n in range(at, self.end) if self.tags[n] & (PUNCT | QUOTE | REL | SUB)), self.end)
-        stop = next((n for n in range(at, stop) if self.unit.tag(n + 1) & TIME and self.tags[n] & PREP), stop)
-        return at if any(self.unit.verbs[at:stop]) else stop
+        date = next((n for n in range(at, stop) if self.unit.tag(n + 1) & TIME and self.tags[n] & PREP), stop)
+        past = next((n for n in range(date + 1, stop) if not self.tags[n] & (TIME | NUM)), stop)
+        told = past == stop and date > at and self.roles[date - 1] & PART
+        if not told and self.unit.low(past) not in ("in", "by"):  # "published on Tuesday | in the journal Nature"
+            stop = date
+        return at if any(self.unit.verbs[at + 1 : stop]) else stop
 
     def _preposition(self, at: int) -> Draft | None:
         """ "Per the indictment, A", "In the words of X, A"."""

@@ -165,8 +165,8 @@ class Complements:
             return None
         if self._lows[at] == "that":
             quoted = any(tag & (QUOTE | NAME) for tag in self._tags[at + 1 : at + _CLAUSE])
-            told = quoted or self.has_verb(at + 1)
-            return Complement(at, "clause") if told else None
+            opened = self._unit.tag(at + 1) & (DET | POSS)  # "that the spray works", be it no known verb
+            return Complement(at, "clause") if quoted or opened or self.has_verb(at + 1) else None
         return Complement(at, "question") if self._tags[at] & WH and "clause" in words else None
 
     def _infinitive(self, at: int, words: frozenset[str]) -> Complement | None:

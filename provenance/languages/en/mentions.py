@@ -89,6 +89,8 @@ def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | 
     mention = _with_rest(unit, mention, core, end, grammar)
     named = mention.kind == "named_organisation" and mention.names
     sides = () if named else tuple(_sides(unit, start, end, grammar))
+    if mention.kind == "document" and not mention.identified and _has_issuer(unit, core, end):
+        mention = replace(mention, identified=True)
     mention = replace(mention, span=unit.span(start, end), sides=sides)
     nameless = mention.kind in PERSONS and mention.kind != "named_person"
     veiled = _end_of_veil(unit, start, end, grammar) if nameless else -1
@@ -584,6 +586,21 @@ def _apposed_name(unit: Unit, mention: Mention, at: int, stop: int, grammar: Gra
         gender=mention.gender if mention.gender in ("m", "f") else _gender(unit, at, at, names, grammar),
         definite=False,
     )
+
+
+def _has_issuer(unit: Unit, start: int, end: int) -> bool:
+    """Do the words behind a paper say whose it is: "published on Tuesday in the journal Nature", "filed by Valtrix"?"""
+    for at in range(start, end - 1):
+        if unit.lows[at] not in ("by", "from", "in") or unit.tags[at + 1] & TIME:
+            continue
+        first = at + 1 + bool(unit.tags[at + 1] & (DET | POSS))
+        first += unit.low(first) in _PUBLISHED_IN
+        if first < end and unit.tags[first] & CAP and not unit.tags[first] & TIME:
+            return True
+    return False
+
+
+_PUBLISHED_IN = frozenset({"journal", "magazine", "weekly"})
 
 
 def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -93,12 +93,30 @@ def subject_before(unit: Unit, at: int, grammar: Grammar, floor: int = 0) -> Nou
     at = _before_date(unit, at, floor)
     if at > floor and unit.tags[at - 1] & (COMMA | DASH):
         return _set_off(unit, at - 1, grammar, floor)
+    floor = _behind_outlet(unit, at, floor, grammar)
     joined = at > floor and unit.tags[at - 1] & COORD and not unit.tags[at - 1] & PRON
     start = at if joined else _begin(unit, at, grammar, floor)
     if start >= at:
         return None
     whole = _of_office(unit, start, at, grammar)
     return NounPhrase(whole, at, _core(unit, start, at))
+
+
+def _behind_outlet(unit: Unit, at: int, floor: int, grammar: Grammar) -> int:
+    """Where the speaker's name begins that no comma parts from an outlet's: "Speaking to the Daily Mail | Kolb"."""
+    run = at
+    while run > floor and unit.tags[run - 1] & CAP and not unit.tags[run - 1] & PUNCT:
+        run -= 1
+    preposition = run - 1 - (unit.low(run - 1) == "the")
+    if at - run < 2 or unit.low(preposition) not in ("to", "with") or unit.low(preposition - 1) not in _CONVERSATIONS:
+        return floor
+    names = (grammar.canonical_names(name) for name in ("outlets", "agencies"))
+    known = {name for listed in names for name in listed}
+    ends = (end for end in range(at - 1, run, -1) if " ".join(unit.words[run:end]) in known)
+    return next(ends, floor)
+
+
+_CONVERSATIONS = frozenset("speaking talking interview interviews conversation spoke chat chatting".split())
 
 
 def office_list(unit: Unit, at: int, grammar: Grammar) -> int:
@@ -204,8 +222,9 @@ def _is_apposed(unit: Unit, start: int, end: int) -> bool:
     tag = unit.tags[start]
     if unit.roles[start] & (PART | ING) and not tag & CAP:
         return True
+    office = tag & ROLE and (not tag & CAP or unit.low(start + 1) in ("of", "for"))  # "Director of X"
     return (
-        bool(tag & (DET | NUM)) or bool(tag & ROLE and not tag & CAP) or (end - start == 1 and "-" in unit.words[start])
+        bool(tag & (DET | NUM)) or bool(office) or (end - start == 1 and "-" in unit.words[start])
     )
 
 
@@ -280,6 +299,8 @@ class _PhraseWalk(NamedTuple):
         before = here - 1
         if before >= self.floor and is_nominal(self.unit, before) and not self.unit.tags[before] & PERSONAL:
             return None
+        if before > self.floor and self.unit.roles[before] & PART and is_nominal(self.unit, before - 1):
+            return None  # "researchers led | by X"
         relative = self._behind_relative(here)
         if relative >= 0:
             return relative

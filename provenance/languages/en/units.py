@@ -403,7 +403,7 @@ def verb_group(unit: Unit, at: int, form: CueForm) -> VerbGroup | None:
             if tag & (PERSONAL | REL | PRON) and not tag & AUX:
                 break  # "he's"
         elif not tag & (ADV | NEG) or tag & (CAP | NUM | DET | TIME):
-            inserted = _inserted(unit, start) if start == at and form.roles & PART else -1
+            inserted = _inserted(unit, start) if not found and form.roles & PART else -1
             if inserted < 0:
                 break
             start = inserted + 1
