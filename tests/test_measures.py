@@ -74,6 +74,9 @@ def test_measures_count_what_they_say(audited: Audited, text: str, expected: dic
         ("Es regnete.", {"traceable_share": None, "veiled_share": None, "untraced_share": 0.0, "verbatim_share": None}),
         # A paper that the text has introduced can be looked up, any study cannot; neither hides anybody.
         ("Dem Urteil zufolge war der Damm zu niedrig.", {"traceable_share": 1.0, "veiled_share": 0.0}),
+        # What another outlet was told is quoted at second hand.
+        ("„Das wird eng“, sagte der Architekt Jan Pohl.", {"verbatim_share": 1.0, "relay_share": 0.0}),
+        ("„Das wird eng“, sagte der Architekt Jan Pohl dem Sender CNN.", {"verbatim_share": 0.0, "relay_share": 1.0}),
         ("Laut einer Studie war der Damm zu niedrig.", {"traceable_share": 0.0, "veiled_share": 0.0}),
         # Who spoke to another medium spoke to it throughout.
         (

@@ -221,7 +221,7 @@ class _UnitReader:
         return replace(self._draft(((start, noun + 1),), verb, subject), type="reported")
 
     def _is_whole(self, subject: NounPhrase, verb: VerbGroup) -> bool:
-        """Is the subject, with its relative clause, all that stands before the verb: "The firm, which …, reported A"?"""
+        """Is the subject with its relative clause all that stands before the verb: "The firm, which …, reported A"?"""
         first, last = subject.core + 1, verb.start - 1
         relative = self.unit.tag(subject.core) & COMMA and self.unit.tag(first) & REL
         alone = bool(relative) and not any(self.tags[n] & COMMA for n in range(first, last))

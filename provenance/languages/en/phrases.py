@@ -223,9 +223,7 @@ def _is_apposed(unit: Unit, start: int, end: int) -> bool:
     if unit.roles[start] & (PART | ING) and not tag & CAP:
         return True
     office = tag & ROLE and (not tag & CAP or unit.low(start + 1) in ("of", "for"))  # "Director of X"
-    return (
-        bool(tag & (DET | NUM)) or bool(office) or (end - start == 1 and "-" in unit.words[start])
-    )
+    return bool(tag & (DET | NUM)) or bool(office) or (end - start == 1 and "-" in unit.words[start])
 
 
 def _begin(unit: Unit, end: int, grammar: Grammar, floor: int) -> int:
