@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from provenance.annotate.parties import Member, find_parties
+from provenance.annotate.parties import Member, States, find_parties
 from provenance.languages import MAYBE, Cast, Mention, Vocabulary
 from provenance.models import GrammaticalNumber, Source, Span
 from provenance.vocabulary import PERSONS
@@ -31,6 +31,8 @@ BODIES = ("named_organisation", "government")
 #: Ends and beginnings of words for somebody in politics that no list of offices has.
 _PUBLIC = ("politiker", "politikerin", "experte", "expertin")
 _PARTY = ("partei", "fraktion", "regierung", "staats", "landes", "cdu-", "csu-", "spd-", "fdp-", "afd-", "grünen-")
+#: What an office has in front that says nothing of the body.
+_RANKS = ("vize", "ex", "co", "haupt", "chef")
 _NUMBERS: dict[str, GrammaticalNumber] = {"p": "plural", "m": "singular", "f": "singular", "n": "singular"}
 
 
@@ -174,45 +176,62 @@ class Registry:
 
     def _parties(self) -> list[str | None]:
         vocabulary = self._vocabulary
+        politics = frozenset(vocabulary.canonical_names("parties").values())
         members = [
             Member(
                 m.text,
                 m.kind,
                 m.identified,
-                (*entity.sides, *self._state_led(entity)),
+                tuple(side for side in (*entity.sides, *self._state_led(entity)) if side not in politics),
+                tuple(side for side in entity.sides if side in politics),
                 frozenset(vocabulary.stems(f"{m.text} {m.short}")),
                 tuple(name for name in (m.short, m.key) if name),
                 entity.role or "",
                 self._leads_unnamed(entity),
                 self._governs(entity),
+                self._presides(entity),
                 self._holds(entity, "branches"),
                 min(entity.spans).start,
             )
             for entity in self._entities
             for m in (entity.mention,)
         ]
-        sides = (side.removeprefix(MAYBE) for member in members for side in (*member.sides, member.role))
+        sides = (s.removeprefix(MAYBE) for member in members for s in (*member.sides, *member.politics, member.role))
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
         states, organs = vocabulary.canonical_names("states"), vocabulary.listed("organ_ends")
-        home = frozenset(vocabulary.canonical_names("home_states").values())
-        return find_parties(members, states, stems, organs, home)
+        parts = frozenset(vocabulary.canonical_names("state_parts"))
+        return find_parties(members, States(states, parts, self._cast.home), stems, organs)
 
     def _state_led(self, entity: _KnownSource) -> tuple[str, ...]:
         """The state that somebody of an office and a known name leads, if the words tell none ("Präsident Macron")."""
         known = self._vocabulary.canonical_names("heads_of_state")
         name = entity.mention.names[-1] if entity.mention.names else ""
         states = self._vocabulary.canonical_names("states")
-        if name not in known or not states.keys().isdisjoint(entity.sides) or not self._holds(entity, "state_offices"):
+        leads = self._holds(entity, "presidencies", "government_offices")
+        if name not in known or not states.keys().isdisjoint(entity.sides) or not leads:
             return ()
         return (known[name],)
 
     def _governs(self, entity: _KnownSource) -> bool:
         """Has the source an office of a whole state, or does it speak for one ("Sprecher des Finanzministeriums")?"""
-        ends = self._vocabulary.ends_in
-        bodies = [side.lower() for side in entity.sides if not side.startswith(MAYBE)]
-        if self._holds(entity, "state_offices"):
-            return not self._holds(entity, "regional_offices")
-        return any(ends("state_offices", body) and not ends("regional_offices", body) for body in bodies)
+        ends, names = self._vocabulary.ends_in, self._vocabulary.canonical_names
+        if entity.mention.kind in BODIES:
+            return self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices")
+        if entity.gender == "p":
+            return False
+        sides = [side for side in entity.sides if not side.startswith(MAYBE) and side not in names("states")]
+        bodies = [side.lower() for side in sides if side not in names("parties")]
+        if bodies:  # "Präsident des Reiseverbands", "Sprecher des Finanzministeriums"
+            return all(ends("government_offices", body) and not ends("regional_offices", body) for body in bodies)
+        if not self._holds(entity, "government_offices", "presidencies") or self._holds(entity, "regional_offices"):
+            return False
+        offices = (h for h in entity.heads if ends("government_offices", h) or ends("presidencies", h))
+        return any("-" not in head for head in offices)  # none is a "CDU-Generalsekretär", a "Nordbau-Präsident"
+
+    def _presides(self, entity: _KnownSource) -> bool:
+        """Is the office one that the readers' own state has under another name, or none of a government alone?"""
+        body = entity.mention.kind in BODIES
+        return not self._holds(entity, "government_offices") if body else self._holds(entity, "presidencies")
 
     def _leads_unnamed(self, entity: _KnownSource) -> bool:
         """Has the source a post in a body that its words leave open, and not in one that they tell ("des Netzes")?"""
@@ -224,9 +243,18 @@ class Registry:
         if not tied.isdisjoint(words):
             return False
         if self._holds(entity, "spokespersons"):
-            return True
-        of_state = self._holds(entity, "public_offices", "state_offices")
-        return not of_state and self._holds(entity, "posts") and (bool(mention.names) or " " not in mention.text)
+            return self._is_open(entity, "spokespersons")
+        if self._holds(entity, "public_offices", "state_offices") or not self._holds(entity, "posts"):
+            return False
+        return self._is_open(entity, "posts") and (bool(mention.names) or " " not in mention.text)
+
+    def _is_open(self, entity: _KnownSource, offices: str) -> bool:
+        """Does no front of an office tell the body ("Vorstandschefin", unlike "Heimleiterin" and "Elternsprecher")?"""
+        parts = self._vocabulary.listed("organs")
+        ends = sorted(self._vocabulary.listed(offices), key=len, reverse=True)
+        found = ((head, next((end for end in ends if head.endswith(end)), None)) for head in entity.heads)
+        fronts = [head.removesuffix(end).rstrip("-") for head, end in found if end is not None]
+        return not parts or any(not front or front in parts or front in _RANKS for front in fronts)
 
     def _holds(self, entity: _KnownSource, *offices: str) -> bool:
         """Has the source an office of one of the lists, and has it today?"""

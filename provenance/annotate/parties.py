@@ -12,7 +12,7 @@ from typing import NamedTuple
 from provenance.languages import MAYBE
 from provenance.models import SourceKind
 
-__all__ = ["Member", "find_parties"]
+__all__ = ["Member", "States", "find_parties"]
 
 _KINDS_OF_BODIES = frozenset({"named_organisation", "government", "named_media", "news_agency"})
 #: Kinds that are a party of their own where nothing ties them to a body.
@@ -22,43 +22,56 @@ _ALONE = frozenset({"named_person", "document", "software", "social_media"})
 class Member(NamedTuple):
     """What is known of one source: its name, the sides that its mentions tell, the stems of its words.
 
-    A side with ``MAYBE`` before it counts only where the article has such a body.
+    A side with ``MAYBE`` before it counts only where the article has such a body. ``politics`` are the political
+    parties that it is of.
 
     ``names`` are further names of it; ``leads``: it speaks for a body that its mentions leave open ("Geschäftsführer
-    Jan Kolar"), ``governs``: for a state ("Außenminister Jan Kolar"); ``branch``: it
-    is a part of the body that it names ("AfD-Fraktion"); ``start`` is where the text has it first.
+    Jan Kolar"), ``governs``: for a state ("Außenminister Jan Kolar"), ``presides``: as its head or that of an
+    association; ``branch``: it is a part of the body that it names ("AfD-Fraktion"); ``start`` is where the text has
+    it first.
     """
 
     name: str
     kind: SourceKind
     identified: bool
     sides: tuple[str, ...]
+    politics: tuple[str, ...]
     words: frozenset[str]
     names: tuple[str, ...]
     role: str
     leads: bool
     governs: bool
+    presides: bool
     branch: bool
     start: int
 
 
+class States(NamedTuple):
+    """``names`` gives the state that a name stands for; ``parts`` are those that are no whole ones ("Bayern").
+
+    ``home`` is the state of a minister where the article does not say which.
+    """
+
+    names: Mapping[str, str]
+    parts: frozenset[str]
+    home: str
+
+
 def find_parties(
-    members: Sequence[Member],
-    states: Mapping[str, str],
-    stems: Mapping[str, frozenset[str]],
-    organs: frozenset[str],
-    home: frozenset[str] = frozenset(),
+    members: Sequence[Member], states: States, stems: Mapping[str, frozenset[str]], organs: frozenset[str]
 ) -> list[str | None]:
     """The party of each member, ``None`` where it is not known.
 
-    ``states`` gives the state that a name stands for, ``stems`` those of the words of every side, ``organs`` what a
-    word for a part of a body ends in ("rat" of "Gemeinderat"), ``home`` the states that a ministry without any other
-    one belongs to.
+    ``stems`` are those of the words of every side, ``organs`` is what a word for a part of a body ends in ("rat" of
+    "Gemeinderat").
     """
-    bodies = {number: _own(member, states) for number, member in enumerate(members) if member.kind in _KINDS_OF_BODIES}
-    article = _Members(members, bodies, states, stems, organs, home)
-    own = article.only_state()
-    bodies.update({n: own for n in bodies if own and members[n].governs and bodies[n] == members[n].name})
+    bodies = {
+        number: _own(member, states.names) for number, member in enumerate(members) if member.kind in _KINDS_OF_BODIES
+    }
+    article = _Members(members, bodies, states.names, stems, organs, states)
+    own = {presides: article.only_state(of_head=presides) for presides in (True, False)}
+    open_ones = (n for n in bodies if members[n].governs and bodies[n] == members[n].name)
+    bodies.update({n: state for n in open_ones if (state := own[members[n].presides])})
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
     _join_offices(members, parties)
@@ -97,11 +110,12 @@ class _Members(NamedTuple):
     states: Mapping[str, str]
     stems: Mapping[str, frozenset[str]]
     organs: frozenset[str]
-    home: frozenset[str]
+    known: States
 
     def whole(self, branch: int) -> str | None:
         """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
-        sides = [side for side in self.members[branch].sides if not side.startswith(MAYBE)]
+        member = self.members[branch]
+        sides = [side for side in (*member.sides, *member.politics) if not side.startswith(MAYBE)]
         others = ((n, party) for n, party in self.bodies.items() if n != branch)
         return next((party for n, party in others for side in sides if self._is(side, self.members[n])), None)
 
@@ -109,8 +123,8 @@ class _Members(NamedTuple):
         named = any(member.role == self.members[number].name for number in self.bodies)
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
         found = next((party for side in sides if (party := self._known(side, member))), None)
-        sure = next((side for side in sides if not side.startswith(MAYBE)), None)
-        party = found or (self.only_state() if member.governs else None) or sure
+        sure = next((side for side in (*sides, *member.politics) if not side.startswith(MAYBE)), None)
+        party = found or (self._governed(member) if member.governs else None) or sure
         if party is None and member.leads and not (member.governs or member.sides):  # "Bayern-Trainer" tells it
             party = self._before(member.start)
         alone = member.kind in _ALONE and member.identified
@@ -176,11 +190,24 @@ class _Members(NamedTuple):
         ]
         return self.bodies[max(before, key=lambda number: self.members[number].start)] if before else None
 
-    def only_state(self) -> str | None:
-        """The state of "Präsident Jan Kolar": the only one that the article lets speak, or that of its readers."""
+    def _governed(self, member: Member) -> str | None:
+        """The state that a minister is one of; a president may as well be that of an association named before."""
+        if not member.presides:
+            return self.only_state()
+        state, before = self.only_state(of_head=True), self._before(member.start)
+        return (state or before) if state is None or before is None else None
+
+    def only_state(self, *, of_head: bool = False) -> str | None:
+        """The state of "Minister Jan Kolar": that of its readers if it is named, or the only one that speaks.
+
+        That of a head of state is told ("Bundespräsident"), so that without it he is another's.
+        """
+        home = self.known.home
+        if home and not of_head:
+            return home
         told = {self.states[side] for member in self.members for side in member.sides if side in self.states}
         told.update(set(self.bodies.values()).intersection(self.states.values()))
-        told = told if len(told) == 1 else told & self.home
+        told -= {*self.known.parts, home} if of_head else self.known.parts
         return next(iter(told)) if len(told) == 1 else None
 
 

@@ -200,6 +200,11 @@ class Cast(Protocol):
         """Does the article name the body that the word, lower case, leaves open ("unternehmen")?"""
         ...
 
+    @property
+    def home(self) -> str:
+        """The state whose government the article means where it does not say which, "" if it names none such."""
+        ...
+
 
 class House(Protocol):
     """The outlet that publishes an article, and the titles of its house."""

@@ -174,6 +174,10 @@ class _NoCast:
     def names_body(self, _word: str) -> bool:
         return False
 
+    @property
+    def home(self) -> str:
+        return ""
+
 
 # --- The outlet that publishes an article, with its sister titles -----------------------------------------------------
 # A list of houses says which titles belong together; whose article it is, the metadata and the address say.

@@ -106,6 +106,34 @@ from provenance.models import Document
             {"AfD-Fraktion": "AfD", "Gesundheitsamt des Landkreises Auental": "Landkreis Auental"},
         ),
         (
+            "Der Präsident des deutschen Reiseverbands, Kai Ott, sagte, es eile. Kernmetall-Präsidentin Ute Roth sagte, man "
+            "spare. Frankreich erklärte, man helfe. Die Heimleiterin Ina Wiese sagte, sie habe Angst. Elternsprecher Ole "
+            "Kern sagte, es reiche.",
+            {
+                "Kai Ott": "deutscher Reiseverband",
+                "Ute Roth": "Kernmetall",
+                "Ina Wiese": "Heim",
+                "Ole Kern": "Ole Kern",
+            },
+        ),
+        (
+            "Die Bundesregierung spart. Finanzministerin Ute Roth (FDP) sagte, es eile. Verkehrsminister Kai Ott (SPD) sagte, er "
+            "trage das mit. CDU-Generalsekretär Ole Kern sagte, es reiche. Bayerns Ministerpräsident Jan Kolar (CSU) sagte, er "
+            "klage. Ministerpräsidentin Ina Wiese sagte, sie warte. Digitalminister Lars Holm aus dem Land sagte, es gehe.",
+            {
+                "Ute Roth": "Deutschland",
+                "Kai Ott": "Deutschland",
+                "Ole Kern": "CDU",
+                "Jan Kolar": "Bayern",
+                "Ina Wiese": "Ina Wiese",
+            },
+        ),
+        (
+            "In Wien stellte Bundeskanzler Kai Ott den Plan vor. Österreich spare, sagte der ÖVP-Politiker. Außenministerin "
+            "Ute Roth sagte, es eile.",
+            {"Kai Ott": "Österreich", "Ute Roth": "Österreich"},
+        ),
+        (
             "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
             {"Igor Pawlow": "Igor Pawlow"},
         ),

@@ -24,6 +24,7 @@ from provenance.languages.de.attributions import (
 from provenance.languages.de.clauses import Headings, Unit, build_units
 from provenance.languages.de.cues import Draft, Range, without_apposition
 from provenance.languages.de.grammar import DET, NUM, PUNCT, REQUIRED, SUB, Grammar, compile_grammar
+from provenance.languages.de.kinds import FEDERAL
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.numbers import find_claims
 from provenance.languages.de.parts import house_of
@@ -35,6 +36,7 @@ from provenance.languages.de.people import (
     find_bodies,
     find_people,
     front_body,
+    home_of,
     is_caveat,
     is_one_body,
     is_told,
@@ -235,7 +237,7 @@ class German:
         return slips(sentence, self._read)
 
 
-@dataclass(slots=True)
+@dataclass
 class GermanCast:
     """The people and the bodies of one article; whether it names a body is asked once for each word."""
 
@@ -247,7 +249,7 @@ class GermanCast:
     _told: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def completed(self, mention: Mention) -> Mention:
-        mention = self._in_body(self.people.completed(self._with_body(mention)))
+        mention = self._of_home(self._in_body(self.people.completed(self._with_body(mention))))
         if (
             mention.kind == "named_person"
             and not (mention.person or mention.role)
@@ -256,6 +258,17 @@ class GermanCast:
             return replace(mention, kind="named_organisation")
         single = mention.kind == "named_person" and len(mention.names) == 1 and not mention.role
         return self._with_name(mention) if (single or mention.guessed) and not mention.mute else mention
+
+    @cached_property
+    def home(self) -> str:
+        return home_of(self.units, self.vocabulary)
+
+    def _of_home(self, mention: Mention) -> Mention:
+        """ "Die Bundeskanzlerin" is that of the state whose government the text means."""
+        if FEDERAL not in mention.sides:
+            return mention
+        state = self.home or self.vocabulary.canonical["states"][FEDERAL]
+        return replace(mention, sides=tuple(state if side == FEDERAL else side for side in mention.sides))
 
     def _in_body(self, mention: Mention) -> Mention:
         """ "Firmenchef Jan Kolar" and "Jan Kolar, Chef der Firma" lead the firm named last before."""

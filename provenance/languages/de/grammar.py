@@ -140,6 +140,8 @@ _POWERS: Mapping[str, int] = {
 
 #: Lists whose entries also count as the end of a compound.
 HEADS = (
+    "government_offices",
+    "presidencies",
     "regional_offices",
     "roles",
     "roles_feminine",
@@ -339,9 +341,9 @@ _ADJECTIVE = re.compile(
 #: Lists of people, and ends of compounds that surnames have as well.
 _OF_PEOPLE = frozenset(
     "roles roles_feminine spokespersons officials experts persons_generic anonymous_heads scholars public_offices "
-    "posts state_offices media_staff collectives".split()
+    "posts state_offices government_offices presidencies regional_offices media_staff collectives".split()
 )
-_ALSO_BODIES = frozenset({"state_offices", "anonymous_heads", "collectives"})
+_ALSO_BODIES = frozenset({"state_offices", "government_offices", "regional_offices", "anonymous_heads", "collectives"})
 _OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
 
 
@@ -606,8 +608,8 @@ LISTS = frozenset(
     frame_noun_compounds frame_noun_prepositions frame_nouns frame_phrases frame_postpositions frame_prepositions
     generic_media_fronts genitive_determiners genre_authors genre_bodies genre_general genre_labels genre_media
     genre_names genre_outlets genre_readers genre_stance genre_teams genre_telling genre_words government_heads
-    governments group_pronouns halves heads_of_state hearsay_frames home_states hour_prepositions house_prepositions
-    houses indefinite_articles
+    government_offices governments group_pronouns halves heads_of_state hearsay_frames home_states hour_prepositions
+    house_prepositions houses indefinite_articles
     indefinite_speakers infinitive_particles informations informed_frames interview_credits issued_papers
     issued_records judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
@@ -623,7 +625,7 @@ LISTS = frozenset(
     perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled
-    plural_determiners pointing_phrases possessives posts prepositions pronoun_genders pronouns
+    plural_determiners pointing_phrases possessives posts prepositions presidencies pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     refusing_words
@@ -631,8 +633,9 @@ LISTS = frozenset(
     singular_articles
     social_media software
     source_labels spokespersons statable statable_endings state_infinitives state_offices stated_ends
-    statement_prepositions states subordinators taking_up territories that_words time_units time_words title_words
-    told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities veiling_prepositions
+    state_parts statement_prepositions states subordinators taking_up territories that_words time_units time_words
+    title_words told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities
+    veiling_prepositions
     verbs works
     """.split()
 )

@@ -19,7 +19,7 @@ from provenance.languages.de.grammar import (
     PREP,
     Grammar,
 )
-from provenance.languages.de.nouns import MUTE, is_demonym, noun
+from provenance.languages.de.nouns import MUTE, front_forms, is_demonym, is_listed, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
     MARKS,
@@ -34,7 +34,7 @@ from provenance.languages.de.parts import (
 from provenance.languages.de.phrases import is_noun, noun_phrase
 from provenance.models import SourceKind
 
-__all__ = ["described_kind", "named_kind", "sides_of", "state_adjective", "unowned_body"]
+__all__ = ["FEDERAL", "described_kind", "named_kind", "sides_of", "state_adjective", "unowned_body"]
 
 
 #: The kind that a list of heads gives, and whether such a source is identified.
@@ -335,6 +335,10 @@ def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[s
             yield from (f"{MAYBE}{body} {place.removesuffix('er ')}" for body in bodies)
 
 
+#: The government of the state that an office is one of ("Bundeskanzler"): which one, only the whole text tells.
+FEDERAL = "Bundesregierung"
+
+
 def state_named(name: str, grammar: Grammar) -> str:
     """The state that a name stands for ("Kiew", "Kreml", "Frankreich"), or ""."""
     return grammar.canonical["states"].get(name, "")
@@ -345,27 +349,35 @@ def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
     offices = [low for low in unit.lows[start:end] if _is_office(low, grammar)]
     if not offices:
         return ""
-    named = next((state for at in range(start, end) if (state := _state_at(unit, at, grammar))), "")
+    named = next((state for at in range(start, end) if (state := _state_at(unit, at, end, grammar))), "")
     federal = any(low.startswith("bundes") for low in offices)
-    return named or (state_named("Bundesregierung", grammar) if federal else "")
+    return named or (FEDERAL if federal else "")
 
 
 def _is_office(low: str, grammar: Grammar) -> bool:
-    return grammar.ends_in("state_offices", low)
+    return any(grammar.ends_in("state_offices", form) for form in (low, low.removesuffix("s"), low.removesuffix("es")))
 
 
-def _state_at(unit: Unit, at: int, grammar: Grammar) -> str:
+def _state_at(unit: Unit, at: int, end: int, grammar: Grammar) -> str:
     """The state of "russische", "Italiens", "US-Präsident"."""
     word, low = unit.words[at].strip(MARKS), unit.lows[at]
     found = state_adjective(low, grammar) if not unit.tags[at] & CAP or at == 0 else ""
     if found:
-        return found
+        return "" if _is_private(unit, at + 1, end, grammar) else found
     before = unit.lows[at - 1] if at and "-" not in word and not low.endswith("s") else ""
     if before == "aus" or (before and is_noun(unit, at - 1) and not _is_office(before, grammar)):
         return ""  # "der Sozialverband Deutschland", "die Abgeordnete aus Berlin"
     front = word.partition("-")[0] if "-" in word else ""
     names = (word, word.removesuffix("s"), front)
     return next((state for name in names if name and (state := state_named(name, grammar))), "")
+
+
+def _is_private(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
+    """Is what the adjective describes no office or authority ("Präsident des deutschen Reiseverbands")?"""
+    low = next((unit.lows[place] for place in range(at, end) if is_noun(unit, place)), "")
+    if not low or _is_office(low, grammar) or _is_public(low, grammar):
+        return False
+    return noun(low).kind in ("body", "place") or in_any(("organisation_heads", "firms", "territories"), low, grammar)
 
 
 _PAPERS = ("documents", "document_words")
@@ -379,13 +391,23 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             continue
         if "-" in low:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
-            name = _known(front, grammar) or (front if front and not noun(front.lower()).kind else "")
+            if grammar.is_in("organs", front.lower()) or not front_forms(front.lower() or "-"):
+                continue  # "Landes-Digitalminister", "der Staats- und Parteichef"
+            name = _known(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
             if name or noun(front.lower()).kind == "body":
                 yield name or front
             elif noun(front.lower()).kind == "place" and grammar.ends_in("posts", low):
                 yield MAYBE + front  # "Bayern-Trainer"
         elif _is_human(low, grammar):
             yield from (_placed(unit, at, _sort(name, grammar)) for name in _joined(word, grammar))
+
+
+def _is_name(front: str, office: str, grammar: Grammar) -> bool:
+    """Is the front of a compound a name, as what leads a body has it: "Unep-Chefin", "Gesamtmetall-Präsident"?"""
+    known = noun(front)
+    ends = tuple(grammar.words["leader_heads"] | grammar.words["spokespersons"])
+    leads = not is_listed(front) and "-" not in front and office.endswith(ends)
+    return bool(front) and (not known.kind or (leads and known.kind == "thing"))
 
 
 def _sort(body: str, grammar: Grammar) -> str:
@@ -413,7 +435,8 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
             continue
         if front.endswith(_OF_STATE):
             return  # "Oberstaatsanwältin", "Justizstaatssekretär"
-        for body in () if grammar.is_in("organs", front) else dict.fromkeys((front.removesuffix("s"), front)):
+        part = grammar.is_in("organs", front) or not front_forms(front)  # "Landeschefin"
+        for body in () if part else dict.fromkeys((front.removesuffix("s"), front)):
             name = body.capitalize()
             if state_named(name, grammar) or _known(name, grammar) or noun(body).kind == "body":
                 yield name

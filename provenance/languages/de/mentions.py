@@ -346,7 +346,7 @@ def _antecedent(unit: Unit, place: int, grammar: Grammar) -> NounPhrase | None:
         at -= 1
     direct = phrase_before(unit, at, grammar)
     if direct is not None:
-        return direct
+        return _living_in(unit, direct, place, grammar) or direct
     start = unit.chunks[max(0, unit.chunk_at(place) - 1)].start
     last = None
     while start < at:
@@ -356,6 +356,17 @@ def _antecedent(unit: Unit, place: int, grammar: Grammar) -> NounPhrase | None:
         last = found if speaks(unit, found, grammar) else last
         start = found.end
     return last
+
+
+def _living_in(unit: Unit, phrase: NounPhrase, relative: int, grammar: Grammar) -> NounPhrase | None:
+    """The people before a phrase that only says where they are: "die Fachleute in den Städten, die das fordern"."""
+    if not phrase.start or not grammar.is_in("place_prepositions", unit.lows[phrase.start - 1]):
+        return None
+    people = phrase_before(unit, phrase.start - 1, grammar)
+    if people is None or noun(unit.lows[people.core - 1]).kind != "person":
+        return None
+    many = "p" in noun(unit.lows[people.core - 1]).genders
+    return people if many == ("p" in grammar.canonical["article_genders"].get(unit.lows[relative], "")) else None
 
 
 def _without_statement(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase:
@@ -411,9 +422,19 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
         return Mention(span, text, (), first.head, None, first.kind, known, gender, key=first.key)
     if not first.head and not first.names:
         return None
+    first = _without_listener(first)
     rest = _as_role(unit, first, rest)
     named, other = (rest, first) if rest.names and not first.names else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
+
+
+def _without_listener(part: Part) -> Part:
+    """As in "erzählt der 31-Jährige TALBOTE": capitals behind an age are who is told."""
+    told = len(part.names) == 1 and part.names[0].isupper() and len(part.names[0]) > 1
+    return part._replace(names=()) if told and _AGED.search(part.head) else part
+
+
+_AGED = re.compile(r"jährige[rn]?$")
 
 
 def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
@@ -521,6 +542,8 @@ def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -
     if not grammar.is_in("definite_articles", article) or unit.lows[part.end - 1] != part.head:
         return ""
     behind = part.start > 1 and is_noun(unit, part.start - 2)
+    if noun(part.head).genders == "p":
+        return ""  # "den Autoren zufolge"
     if not _is_feminine(part.head, grammar) and (article == "die" or (article == "der" and behind)):
         return ""  # "die Minister", "die Angaben der Forscher"
     return article if _is_human(part.head, grammar) and not grammar.ends_in("bystanders", part.head) else ""

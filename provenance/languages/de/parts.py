@@ -123,6 +123,8 @@ def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
         return known
     if unit.tags[start] & PARTICLE and not unit.tags[start] & (CAP | DET):
         return Part(nouns[-1], end, names=(unit.words[nouns[-1]],), person=True)  # "(sagte) von Holm"
+    if grammar.is_in("nobility_titles", unit.lows[nouns[0]]) and any(unit.tags[at] & PARTICLE for at in nouns[1:-1]):
+        return Part(nouns[-1], end, names=(unit.words[nouns[-1]],), person=True)  # "Graf von Holm"
     person = _person(unit, nouns, grammar)
     if person is not None:
         names = tuple(unit.words[at].strip(MARKS) for at in nouns[slice(*person)])
@@ -289,6 +291,8 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
 
 def _is_behind(unit: Unit, nouns: list[int], first: int, last: int, grammar: Grammar) -> bool:
     """Does a common noun follow a whole name ("Jan Kolar Rückendeckung")?"""
+    if not is_noun(unit, nouns[last]):
+        return False
     known = noun(unit.lows[nouns[last]])
     whole = last - first > 1 and not grammar.is_in("first_names", unit.lows[nouns[last - 1]])
     return whole and known.whole and known.kind in MUTE

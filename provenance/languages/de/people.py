@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -38,7 +38,7 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
-from provenance.languages.de.kinds import sides_of, state_adjective
+from provenance.languages.de.kinds import FEDERAL, sides_of, state_adjective
 from provenance.languages.de.mentions import read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
 from provenance.languages.de.parts import is_abbreviation, is_declined, is_unknown
@@ -53,6 +53,7 @@ __all__ = [
     "find_bodies",
     "find_people",
     "front_body",
+    "home_of",
     "is_caveat",
     "is_one_body",
     "is_told",
@@ -110,12 +111,21 @@ class People:
         if mention.kind != "named_person" or not mention.names:
             return mention
         surname = mention.names[-1].lower()
-        if len(mention.names) == 1 and not self.knows(surname):
+        if len(mention.names) == 1 and surname not in self.full and not (self.knows(surname) and noun(surname).kind):
             surname = self.first_names.get(mention.names[0], "") or surname  # "Michelle", if there is one
+        if self._is_owned(mention):
+            return replace(mention, mute=True)
         names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname)
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
         return replace(mention, names=names, text=" ".join(names), role=role, sides=sides)
+
+    def _is_owned(self, mention: Mention) -> bool:
+        """ "Kolars Miner" is a thing of Kolar's, whatever it is."""
+        owner, *rest = mention.names
+        elsewhere = bool(rest) and self.full.get(rest[-1].lower(), mention.names) != mention.names
+        unknown = bool(rest) and not (mention.person or mention.role or elsewhere)
+        return unknown and owner.endswith("s") and self.knows(owner.removesuffix("s")) and not self.knows(owner)
 
     def _holder(self, mention: Mention) -> Mention:
         """ "Die Kanzlerin" is whoever the text calls so by name, if it is one."""
@@ -495,6 +505,26 @@ def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
 _NO_FIRMS = (MUTE | SPEAKING | {"place", "forename"}) - {"thing"}
 
 
+def home_of(units: Sequence[Unit], grammar: Grammar) -> str:
+    """The state with readers of German that the text names most often, with its capital and its offices, or ""."""
+    states, homes = grammar.canonical["states"], grammar.canonical["home_states"]
+    named = (
+        state_adjective(unit.lows[at], grammar) if not tag & CAP else states.get(unit.words[at], "")
+        for unit in units
+        for at, tag in enumerate(unit.tags)
+        if tag & CAP or unit.lows[at].startswith(_OF_HOME)
+    )
+    counts = Counter(homes[state] for state in named if state in homes)
+    federal = (low for unit in units for low in unit.lows if low.startswith("bundes"))
+    if not counts and any(grammar.ends_in("state_offices", low) for low in federal):
+        return states[FEDERAL]
+    return max(counts, key=lambda state: counts[state], default="")
+
+
+#: What adjectives of these states begin with.
+_OF_HOME = ("deutsch", "österreich", "schweiz")
+
+
 def is_told(word: str, bodies: frozenset[str], grammar: Grammar) -> bool:
     """Does one of the heads of bodies tell what the word for a body, lower case, stands for?"""
     stem = grammar.stem(word)
@@ -567,6 +597,8 @@ def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention 
     number = unit.chunk_at(place)
     if not 0 < number < len(unit.chunks):
         return None
+    if any(unit.tags[at] & QUOTE for at in range(place)):
+        return _subject_before_quote(unit, place, grammar)
     chunk = unit.chunks[number - 1]
     colon = unit.tags[chunk.end] & COLON and unit.chunks[number].start == chunk.end + 1
     if colon:
@@ -584,6 +616,19 @@ def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention 
         return None
     mention = read_mention(unit, phrase, grammar)
     return None if mention is None or mention.pronoun else mention
+
+
+def _subject_before_quote(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
+    """As in "Ruth Kolb will bleiben: „Ich gehe nicht“, sagt sie": the person whom the sentence before is about."""
+    quote = next(at for at in range(place) if unit.tags[at] & QUOTE)
+    for chunk in reversed(unit.chunks):
+        if chunk.end > quote or chunk.opener or chunk.finite < 0:
+            continue
+        actor = actor_of(unit, chunk, grammar)
+        mention = read_mention(unit, actor, grammar) if actor is not None else None
+        if mention is not None and mention.kind == "named_person":
+            return mention
+    return None
 
 
 @found_once

@@ -145,6 +145,10 @@ class People:
     def names_body(self, _word: str) -> bool:
         return False
 
+    @property
+    def home(self) -> str:
+        return ""
+
 
 #: Titles that stand before a first name alone.
 _OF_FIRST_NAMES = frozenset({"Sir", "Dame", "Lord", "Lady", "King", "Queen", "Prince", "Princess", "Pope"})
