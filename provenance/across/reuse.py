@@ -59,11 +59,12 @@ _MOST = 0.35
 
 
 class SharedPassage(NamedTuple):
-    """The same words in two articles, by their characters; ``words`` in the first one."""
+    """The same words in two articles, by their characters; ``words`` in the first one, which may quote them."""
 
     a: Span
     b: Span
     words: int
+    quoted: bool = False
 
 
 class CopyOrigin(NamedTuple):
@@ -87,8 +88,8 @@ class Reuse:
 
     @property
     def said(self) -> int:
-        """Words of quotations that both have, where they share nothing else."""
-        return sum(passage.words for passage in self.passages) if self.extent == "quotes" else 0
+        """Words of the quotations that both have."""
+        return sum(passage.words for passage in self.passages if passage.quoted)
 
 
 def may_share(a: Profile, b: Profile) -> bool:
@@ -111,8 +112,8 @@ def _passages(a: ComparedArticle, b: ComparedArticle) -> Reuse | None:
     passages, running, quoted = [], 0, 0
     for first, last, other, end in _runs(a, b):
         span = Span(a.words[first].start, a.words[last - 1].end)
-        in_quotes = _quoted(a, first, last)
-        if in_quotes >= _QUOTED * (last - first):
+        is_quoted = _quoted(a, first, last) >= _QUOTED * (last - first)
+        if is_quoted:
             if last - first < _QUOTE:
                 continue
             quoted += last - first
@@ -120,7 +121,7 @@ def _passages(a: ComparedArticle, b: ComparedArticle) -> Reuse | None:
             continue
         else:
             running += last - first
-        passages.append(SharedPassage(span, Span(b.words[other].start, b.words[end - 1].end), last - first))
+        passages.append(SharedPassage(span, Span(b.words[other].start, b.words[end - 1].end), last - first, is_quoted))
     if not passages:
         return None
     shared = (running + quoted) / max(1, min(len(a.words), len(b.words)))
@@ -521,8 +522,9 @@ def _any(words: Iterable[str]) -> str:
 WINDOW = 3
 #: Cosine of two articles about the same day; of what was published a day apart with no day told; of undated ones.
 _SAME_DAY, _NEXT_DAY, _UNDATED = 0.28, 0.5, 0.4
-#: Words of a quotation that two articles have, published a day apart or less, which tell as much as the same day.
-_SAID = 10
+#: Words that two articles quote, published a day apart or less, which tell as much as the same day; the cosine that is
+#: needed then, and what they add to it where the most alike are joined first.
+_SAID, _BOTH_QUOTE, _NEARER = 10, 0.35, 0.2
 #: Terms among the weightiest ones of both that two articles share before they are compared.
 SHARED_PRINTS = 2
 #: Share of the possible pairs between two parts of a story that are pairs.
@@ -535,13 +537,14 @@ def one_event(a: Profile, b: Profile, said: int = 0) -> float:
     if (gap is not None and gap > WINDOW) or len(a.top & b.top) < SHARED_PRINTS:
         return 0.0
     alike = likeness(a.vector, b.vector)
-    return alike if alike >= _least(a, b, gap, said) else 0.0
+    tied = gap is not None and gap <= 1 and said >= _SAID and alike >= _BOTH_QUOTE
+    if tied:
+        return min(1.0, alike + _NEARER)
+    return alike if alike >= _least(a, b, gap) else 0.0
 
 
-def _least(a: Profile, b: Profile, gap: int | None, said: int) -> float:
+def _least(a: Profile, b: Profile, gap: int | None) -> float:
     """The cosine that two articles need; more than 1 where they are about different days."""
-    if gap is not None and gap <= 1 and said >= _SAID:
-        return _SAME_DAY
     if a.event_days and b.event_days and gap is not None:
         return 2.0 if a.event_days.isdisjoint(b.event_days) else _SAME_DAY
     if gap is None:

@@ -251,7 +251,7 @@ class _Linking(Neighbours):
                     continue
                 compared.add((a, b))
                 if (found := reuse(self._view(a), self._view(b))) is not None:
-                    passages = json.dumps([[*p.a, *p.b, p.words] for p in found.passages])
+                    passages = json.dumps([[*p.a, *p.b, p.words, p.quoted] for p in found.passages])
                     self._db.execute(
                         "INSERT OR REPLACE INTO link_copies VALUES (?, ?, ?, ?, ?)",
                         [a, b, found.extent, found.shared, passages],

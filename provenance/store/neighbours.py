@@ -323,4 +323,4 @@ def _profile(row: Sequence[Any]) -> Profile:
 
 
 def _passages(packed: str) -> tuple[SharedPassage, ...]:
-    return tuple(SharedPassage(Span(a, e), Span(b, f), words) for a, e, b, f, words in json.loads(packed))
+    return tuple(SharedPassage(Span(a, e), Span(b, f), *said) for a, e, b, f, *said in json.loads(packed))
