@@ -300,17 +300,21 @@ def fingerprints(text: Sequence[TextWord]) -> Mapping[int, int]:
 
     Two texts that share a run of eight words share a fingerprint (Schleimer, Wilkerson, Aiken 2003).
     """
+    lows = [word.low.encode() for word in text]
     hashes = [
-        int.from_bytes(blake2b(" ".join([w.low for w in text[at : at + _RUN]]).encode(), digest_size=8).digest()) >> 1
-        for at in range(len(text) - _RUN + 1)
+        int.from_bytes(blake2b(b" ".join(lows[at : at + _RUN]), digest_size=8).digest()) >> 1
+        for at in range(len(lows) - _RUN + 1)
     ]
     found: dict[int, int] = {}
-    last = -1
-    for first in range(max(1, len(hashes) - _WINDOW + 1) if hashes else 0):
-        at = min(range(first, min(first + _WINDOW, len(hashes))), key=lambda n: (hashes[n], -n))
-        if at != last:
+    at = -1
+    for end in range(max(0, min(_WINDOW, len(hashes)) - 1), len(hashes)):
+        first, before = max(0, end - _WINDOW + 1), at
+        if at < first:
+            at = min(range(first, end + 1), key=lambda n: (hashes[n], -n))
+        elif hashes[end] <= hashes[at]:
+            at = end
+        if at != before:
             found.setdefault(hashes[at], at)
-            last = at
     return found
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import chain, combinations, zip_longest
 from typing import Literal, NamedTuple, cast
 
@@ -78,7 +79,7 @@ def quotes(views: Sequence[ComparedArticle]) -> Sequence[QuoteGroup]:
     uses = [use for v in views for use in _uses(v)]
     related = {
         (a, b): relation
-        for a, b in combinations(range(len(uses)), 2)
+        for a, b in sorted(_comparable(uses))
         if uses[a].article != uses[b].article and (relation := _relation(uses[a], uses[b]))
     }
     kept = _nearest(uses, related)
@@ -89,6 +90,21 @@ def quotes(views: Sequence[ComparedArticle]) -> Sequence[QuoteGroup]:
         speaker = next((uses[m].speaker for m in members if uses[m].speaker), None)
         groups.append(QuoteGroup(speaker, tuple(uses[m] for m in members), relations))
     return groups
+
+
+def _comparable(uses: Sequence[QuoteUse]) -> Iterator[tuple[int, int]]:
+    """Quotations, and quotations with what is told in words that both have: most of what is told has none of them."""
+    told: Mapping[str, list[int]] = defaultdict(list)
+    for number, use in enumerate(uses):
+        if not use.direct:
+            for term in use.matter:
+                told[term].append(number)
+    direct = [number for number, use in enumerate(uses) if use.direct]
+    yield from combinations(direct, 2)
+    for number in direct:
+        shared = Counter(other for term in uses[number].matter for other in told.get(term, ()))
+        least = min(2, len(uses[number].matter))
+        yield from ((min(number, other), max(number, other)) for other, terms in shared.items() if terms >= least)
 
 
 def _nearest(
@@ -192,8 +208,12 @@ def _of_quotations(a: tuple[str, ...], b: tuple[str, ...]) -> Relation | None:
 def _same_speaker(a: QuoteUse, b: QuoteUse) -> bool:
     if not a.speaker or not b.speaker:
         return False
-    one, other = ({key(w) for w in name.lower().split() if len(w) > 2} for name in (a.speaker, b.speaker))
-    return bool(one & other)
+    return not _names(a.speaker).isdisjoint(_names(b.speaker))
+
+
+@lru_cache(maxsize=1 << 12)
+def _names(speaker: str) -> frozenset[str]:
+    return frozenset(key(word) for word in speaker.lower().split() if len(word) > 2)
 
 
 def _told(told: Mapping[str, float], quoted: Mapping[str, float], same_speaker: bool) -> bool:

@@ -244,7 +244,11 @@ class _Linking(Neighbours):
         touched: set[str] = set()
         compared: set[tuple[str, str]] = set()
         for one in changed:
-            same = self._of_one_address(self._view(one.id))
+            outlet, number, url = self._db.execute(
+                "SELECT outlet, number, url FROM articles WHERE id = ?", [one.id]
+            ).fetchone()
+            named_ = self._db.execute("SELECT address FROM link_addresses WHERE number = ?", [number])
+            same = self._of_one_address(one.id, outlet, filter(None, {url, *(address for (address,) in named_)}))
             for other in [*(each.id for each in self._sharing_passages(one) if may_share(one, each)), *same]:
                 a, b = sorted((one.id, other))
                 if (a, b) in compared:

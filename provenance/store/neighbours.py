@@ -113,17 +113,17 @@ class Neighbours:
             [marks, one.id, days[0], *days, SHARED],
         )
 
-    def _of_one_address(self, one: ComparedArticle) -> list[str]:
-        """Other articles that have an address of an article, or name it as theirs. (An article that came twice from one
-        outlet under one address is a version.)"""
+    def _of_one_address(self, one: str, of: str | None, addresses: Iterable[str]) -> list[str]:
+        """Other articles that have an address of an article of an outlet, or name it as theirs. (An article that came
+        twice from one outlet under one address is a version.)"""
         found: dict[str, str | None] = {}
-        for address in one.addresses:
+        for address in addresses:
             for where in ("url = ?", "number IN (SELECT number FROM link_addresses WHERE address = ?)"):
                 found |= self._db.execute(f"SELECT id, outlet FROM articles WHERE {where}", [address])  # noqa: S608
         return [
             other
             for other, outlet in sorted(found.items())
-            if other != one.id and (outlet is None or outlet != one.outlet) and self._is_linked(other)
+            if other != one and (outlet is None or outlet != of) and self._is_linked(other)
         ]
 
     def _meant(self, relay: Relay, outlet: str, day: str | None) -> str | None:
@@ -235,7 +235,7 @@ class Preview(Neighbours):
         self._shared = [
             found
             for one in {each.id for each in self._sharing_passages(mine) if may_share(mine, each)}
-            | {*self._of_one_address(new)}
+            | {*self._of_one_address(new.id, new.outlet, new.addresses)}
             if (found := reuse(*sorted((new, self._view(one)), key=lambda v: v.id)))
         ]
         self._paired = self._alike(mine, self._shared)
