@@ -40,7 +40,7 @@ _SHARE = re.compile(r"prozent|percent|%", re.IGNORECASE)
 _TELLING = 100
 _SHORTEST_END = 4
 #: Endings of number and case of a word that is in no class, and the letters that are compared.
-_ENDING, _STEM = re.compile(r"(?<=\w{3})(?:en|es|er|n|s|e)$"), 12
+_ENDING, _STEM = re.compile(r"(?<=\w{3})(?:en|es|er[ns]?|n|s|e)$"), 12
 _EACH = re.compile(r"\b(?:jeweils|je|pro|per|each)\b(?:\W+\w+){0,4}$", re.IGNORECASE)
 
 
@@ -99,9 +99,10 @@ class Counting:
     def thing(self, unit: str) -> str:
         """The class of what is counted; a word that is in no class is one of its own, without its ending."""
         head = unit.rpartition(" ")[2].lower().rpartition("-")[2]
-        for start in range(max(1, len(head) - _SHORTEST_END + 1)):
-            if head[start:] in self._things:
-                return self._things[head[start:]]
+        for form in (head, head.removesuffix("n")):  # "Anwohnern", the dative of what the lists have
+            for start in range(max(1, len(form) - _SHORTEST_END + 1)):
+                if form[start:] in self._things:
+                    return self._things[form[start:]]
         return _ENDING.sub("", head)[:_STEM]
 
     def events(self, text: str) -> frozenset[str]:
@@ -245,6 +246,8 @@ def _relation(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRel
     if matter >= _SAME_MATTER and _rounds(a.quantity, b.quantity, a.approximate or b.approximate):
         return "rounded"
     if a.events and b.events and not a.events & b.events:
+        return "other_measure"
+    if a.frames != b.frames and matter >= _OTHER_VALUE:
         return "other_measure"
     if matter < (_SAME_EVENT if a.events & b.events else _OTHER_VALUE):
         return None

@@ -531,7 +531,7 @@ AnswerKind = Literal["denial", "non_denial", "no_comment"]
 
 
 class Answer(NamedTuple):
-    """``who`` is the name of the source, or the words in front of the answer where it has none."""
+    """``who`` is the name of the source, or of one that is named in its sentence; empty where none is."""
 
     who: str
     article: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -38,6 +39,11 @@ def bridge(ruleset: RuleSet) -> list[Report]:
 
 
 @pytest.fixture(scope="session")
+def harbour(ruleset: RuleSet) -> list[Report]:
+    return [audit(article, ruleset) for article in raw("harbour")]
+
+
+@pytest.fixture(scope="session")
 def lexicons(ruleset: RuleSet) -> Mapping[str, Lexicon]:
     return ruleset.lexicons
 
@@ -63,7 +69,7 @@ def write(rules: Sequence[RuleInfo]) -> Callable[[Path, Sequence[Report]], None]
 def linked(
     write: Callable[[Path, Sequence[Report]], None], lexicons: Mapping[str, Lexicon]
 ) -> Callable[..., tuple[Linked, list[Story]]]:
-    def run(path: Path, reports: Sequence[Report] = (), **options: bool) -> tuple[Linked, list[Story]]:
+    def run(path: Path, reports: Sequence[Report] = (), **options: Any) -> tuple[Linked, list[Story]]:
         if reports:
             write(path, reports)
         return link(path, lexicons, **options), list(read_stories(path))
