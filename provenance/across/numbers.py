@@ -245,9 +245,8 @@ def _relation(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRel
         return "same" if telling or matter >= _SAME_MATTER else None
     if matter >= _SAME_MATTER and _rounds(a.quantity, b.quantity, a.approximate or b.approximate):
         return "rounded"
-    if a.events and b.events and not a.events & b.events:
-        return "other_measure"
-    if a.frames != b.frames and matter >= _OTHER_VALUE:
+    two_events = a.events and b.events and not a.events & b.events
+    if two_events or (a.frames != b.frames and matter >= _OTHER_VALUE):
         return "other_measure"
     if matter < (_SAME_EVENT if a.events & b.events else _OTHER_VALUE):
         return None
