@@ -1,22 +1,27 @@
-"""Reports that were made before, by everything that could change them; a lost or damaged cache costs time and no more.
+"""Reports that were made before, by everything that could change them, and rules that were compiled before; a lost or
+damaged cache costs time and no more.
 
-One SQLite file, which several processes may use at once. Entries are JSON, packed, and sealed with a key that only this
-user has: whoever could write to the file, as with one that came with a checkout, cannot make a check pass. Those that
-were not used for longest go when the file grows beyond its bound.
+Reports are in one SQLite file, which several processes may use at once. Entries are JSON, packed, and sealed with a key
+that only this user has: whoever could write to the file, as with one that came with a checkout, cannot make a check
+pass. Those that were not used for longest go when the file grows beyond its bound.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import hmac
 import json
 import os
+import pickle
+import platform
 import secrets
 import sqlite3
+import stat
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import time
@@ -25,9 +30,10 @@ from typing import Self
 from platformdirs import user_cache_path
 from pydantic import ValidationError
 
+from provenance.engine import RuleSet
 from provenance.models import RawArticle, Report
 
-__all__ = ["Cache", "default_folder"]
+__all__ = ["Cache", "KeptRules", "default_folder"]
 
 #: In the environment: the key that seals entries, for machines in CI, which have nothing of their own to keep it in.
 KEY_VARIABLE = "PROVENANCE_CACHE_KEY"
@@ -51,24 +57,127 @@ def _user_key() -> bytes:
     """What seals the entries of this user; made anew, and of no use later, where it cannot be kept."""
     if given := os.environ.get(KEY_VARIABLE):
         return given.encode("utf-8", "surrogateescape")
+    return _kept_key() or secrets.token_bytes(_KEY_BYTES)
+
+
+def _kept_key() -> bytes | None:
+    """The key in the user's cache folder, which is made; ``None`` where none can be kept."""
     path = default_folder() / "key"
     with contextlib.suppress(OSError):
         if len(key := _start_of(path, _KEY_BYTES)) == _KEY_BYTES:
             return key
-    key = secrets.token_bytes(_KEY_BYTES)
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent)  # which only its owner may read
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(key)
-        Path(temporary).replace(path)
+        _write_whole(path, secrets.token_bytes(_KEY_BYTES))
         return _start_of(path, _KEY_BYTES)  # of two that make one at the same time the later one stays
-    return key
+    return None
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file that only its owner may read, and never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _start_of(path: Path, size: int) -> bytes:
     with path.open("rb") as stream:
         return stream.read(size)
+
+
+# --- Rules as they were read and compiled before ----------------------------------------------------------------------
+# What is unpickled can run code. So nothing is but what this user has written: a file in the cache folder of the user,
+# never in a folder that was named, which belongs to the user, which nobody else may write, and which is sealed with the
+# key that lies beside it, never with one of the environment.
+
+
+class KeptRules:
+    """The rules in force under a stamp, with their automata and tables: a check starts in a third of the time."""
+
+    def __init__(self, stamp: str) -> None:
+        self._stamp = f"{stamp} {platform.machine()}".encode("utf-8", "surrogateescape")
+        name = hashlib.blake2b(self._stamp, digest_size=16).hexdigest()
+        self._path = default_folder() / f"{_RULES}{name}"
+        self._known: object = None
+
+    def recall(self) -> RuleSet | None:
+        """``None`` where there is no such file that this user has written."""
+        key = _kept_key()
+        content = _own_content(self._path) if key is not None else None
+        if key is None or content is None:
+            return None
+        seal, pickled = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
+        if not hmac.compare_digest(seal, self._seal(key, pickled)):
+            return None
+        collecting = gc.isenabled()
+        gc.disable()  # it would look through a hundred thousand new objects again and again
+        try:
+            ruleset, tables = pickle.loads(pickled)  # noqa: S301 - sealed by this user, see above
+            ruleset.take_up(tables)
+        except Exception:  # a library that has changed without its version
+            return None
+        finally:
+            if collecting:
+                gc.enable()
+        self._known = _extent(ruleset)
+        return ruleset if isinstance(ruleset, RuleSet) else None
+
+    def keep(self, ruleset: RuleSet) -> None:
+        """Write the rules with all that is compiled of them by now, if that is more than was there.
+
+        The first time an empty file takes their place: a machine that is thrown away after one check has no use for it.
+        """
+        key = _kept_key() if _extent(ruleset) != self._known else None
+        if key is None:
+            return
+        pickled = pickle.dumps((ruleset, ruleset.compiled), pickle.HIGHEST_PROTOCOL) if self._path.exists() else b""
+        with contextlib.suppress(OSError):
+            _write_whole(self._path, self._seal(key, pickled) + pickled if pickled else b"")
+            others = sorted(self._path.parent.glob(f"{_RULES}*"), key=lambda path: path.stat().st_mtime)
+            for path in others[:-_MOST_RULES]:
+                path.unlink(missing_ok=True)
+
+    def _seal(self, key: bytes, pickled: bytes) -> bytes:
+        own = hashlib.blake2b(key, digest_size=64, person=b"rules").digest()
+        return hashlib.blake2b(self._stamp + b"\0" + pickled, key=own, digest_size=_SEAL_BYTES).digest()
+
+
+_RULES = "rules-"
+#: Files of rules that are kept: those of some projects, or of some states of one.
+_MOST_RULES = 4
+_MOST_OF_RULES = 256_000_000
+
+
+def _extent(ruleset: RuleSet) -> object:
+    """Which automata and tables a rule set has by now."""
+    automata, tables = ruleset.compiled
+    return {key: {*made} for key, made in automata.items()}, {key: {*made} for key, made in tables.items()}
+
+
+def _own_content(path: Path) -> bytes | None:
+    with contextlib.suppress(OSError):
+        if not _is_own(path.parent.stat(), stat.S_ISDIR) or not stat.S_ISREG(path.lstat().st_mode):
+            return None
+        with path.open("rb") as stream:
+            found = os.fstat(stream.fileno())
+            if _is_own(found, stat.S_ISREG) and found.st_size <= _MOST_OF_RULES:
+                return stream.read()
+    return None
+
+
+def _is_own(found: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
+    """Does it belong to this user, and may nobody else write it? As far as the system knows users by number."""
+    if not is_kind(found.st_mode):
+        return False
+    return not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+
+
+# --- Reports ----------------------------------------------------------------------------------------------------------
 
 
 class Cache:

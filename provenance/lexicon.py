@@ -8,12 +8,12 @@ canonical name (``Washington Post | WP``). ``@include other`` takes in another l
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
@@ -194,12 +194,22 @@ def hint_of_list(name: str, known: Collection[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """The lists of one language. ``entries[name]`` holds tuples: canonical name first, then the others; ``frames`` is
-    the frame lexicon.
+    the frame lexicon. ``tables`` are what is compiled of them, by name; when pickled they stay behind.
     """
 
     language: str
     entries: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     frames: tuple[Frame, ...] = ()
+    tables: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.language, self.entries, self.frames)
+
+    def table(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is compiled of the lists under this name, made where it is not there yet."""
+        if name not in self.tables:
+            self.tables[name] = make()
+        return self.tables[name]
 
     def __contains__(self, name: str) -> bool:
         return name in self.entries

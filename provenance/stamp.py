@@ -35,6 +35,7 @@ def engine_stamp() -> str:
     return f"provenance {__version__}+{_digest(OUTSIDE)[:12]}"
 
 
+@cache
 def code_stamp() -> str:
     """The same for the whole program, in full: what is kept from one check to the next depends on all of it."""
     return _digest(frozenset())

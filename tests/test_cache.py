@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pickle
 import sqlite3
 import subprocess
 import sys
@@ -14,8 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from provenance import cache
-from provenance.cache import Cache, default_folder
+from provenance import RuleSet, audit, cache, load_rules
+from provenance.cache import Cache, KeptRules, default_folder
 from provenance.models import RawArticle, Report
 from provenance.reader import fingerprint
 from tests.check.articles import TEXT
@@ -240,3 +242,139 @@ def test_several_runs_at_once_share_one(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "c/reports.db") as connection:
         assert connection.execute("SELECT count(*) FROM reports").fetchone() == (60,)
     connection.close()
+
+
+# --- Rules that were compiled before ----------------------------------------------------------------------------------
+
+
+class _Trap:
+    """Unpickled, it leaves a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.path,)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    return default_folder()
+
+
+def kept_file(folder: Path) -> Path:
+    [path] = folder.glob("rules-*")
+    return path
+
+
+def compiled_rules() -> RuleSet:
+    ruleset = load_rules()
+    audit(RawArticle("a.txt", "a.txt", TEXT, language="de"), ruleset)
+    return ruleset
+
+
+def keep_twice(ruleset: RuleSet, stamp: str = "s") -> None:
+    for _ in range(2):  # the first time it is only noted that they were read
+        KeptRules(stamp).keep(ruleset)
+
+
+def test_rules_come_back_with_what_is_compiled_and_find_the_same(home: Path) -> None:
+    ruleset = compiled_rules()
+    keep_twice(ruleset)
+    found = KeptRules("s").recall()
+    assert found is not None
+    assert found.hash == ruleset.hash
+    assert found.compiled[0]["de"].keys() == ruleset.compiled[0]["de"].keys() == {"lines", "document", "measured"}
+    assert found.compiled[1]["de"].keys() == {"grammar", "headings"}
+    for path in sorted((ROOT / "samples").glob("*.txt")):
+        article = RawArticle(path.name, path.name, path.read_text(encoding="utf-8"))
+        assert audit(article, found) == audit(article, ruleset)
+
+
+def test_rules_are_kept_when_they_are_read_for_the_second_time(home: Path) -> None:
+    ruleset = compiled_rules()
+    KeptRules("s").keep(ruleset)
+    assert kept_file(home).stat().st_size == 0
+    assert KeptRules("s").recall() is None
+    KeptRules("s").keep(ruleset)
+    assert kept_file(home).stat().st_size > 1_000_000
+
+
+def test_rules_of_another_stamp_are_others_and_the_oldest_go(home: Path) -> None:
+    ruleset = compiled_rules()
+    keep_twice(ruleset)
+    assert KeptRules("others").recall() is None
+    for number in range(6):
+        KeptRules(f"{number}").keep(ruleset)
+    assert len(list(home.glob("rules-*"))) == 4
+
+
+def _flipped(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def _elsewhere(path: Path) -> None:
+    path.rename(path.parent.parent / "elsewhere")
+    path.symlink_to(path.parent.parent / "elsewhere")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _flipped,
+        _elsewhere,
+        lambda path: path.write_bytes(path.read_bytes()[:-1]),
+        lambda path: path.write_bytes(b""),
+        lambda path: path.write_bytes(os.urandom(100_000)),
+        lambda path: path.chmod(0o620),
+        lambda path: path.chmod(0o602),
+        lambda path: path.parent.chmod(0o777),
+        lambda path: (path.parent / "key").write_bytes(os.urandom(32)),
+        lambda path: (path.parent / "key").unlink(),
+    ],
+)
+def test_rules_that_somebody_else_may_have_written_are_not_used(home: Path, spoil: Callable[[Path], object]) -> None:
+    keep_twice(compiled_rules())
+    assert KeptRules("s").recall() is not None
+    spoil(kept_file(home))
+    assert KeptRules("s").recall() is None
+
+
+def test_nothing_is_unpickled_that_is_not_sealed_with_the_key_beside_it(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_twice(compiled_rules())
+    path, trap = kept_file(home), tmp_path / "sprung"
+    pickled = pickle.dumps(_Trap(trap))
+    monkeypatch.setenv("PROVENANCE_CACHE_KEY", "known to everybody")
+    kept = KeptRules("s")
+    for key in (b"known to everybody", b"", bytes(32)):
+        path.write_bytes(kept._seal(key, pickled) + pickled)
+        path.chmod(0o600)
+        assert KeptRules("s").recall() is None
+        assert not trap.exists()
+    path.write_bytes(kept._seal((home / "key").read_bytes(), pickled) + pickled)
+    assert KeptRules("s").recall() is None  # sealed by ourselves, and no rules
+    assert trap.exists()
+
+
+def test_a_check_keeps_its_rules_and_makes_damaged_ones_anew(home: Path, tmp_path: Path, provenance: Call) -> None:
+    def check(number: int, *options: str) -> Result:
+        path = tmp_path / "a.txt"
+        path.write_text(f"{TEXT}\nNummer {number}.\n", encoding="utf-8")
+        return provenance("check", path, "--format", "json", *options)
+
+    first = check(1, "--no-cache")
+    assert not home.exists() or not list(home.glob("rules-*"))
+    results = [check(1), check(2)]
+    whole = kept_file(home).read_bytes()
+    results.append(check(3))
+    assert kept_file(home).read_bytes() == whole
+    kept_file(home).write_bytes(whole[:-1])
+    results.append(check(4))
+    assert len(kept_file(home).read_bytes()) == len(whole)
+    assert {result.code for result in results} == {first.code}
+    assert results[0].out == first.out

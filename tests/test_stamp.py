@@ -26,12 +26,15 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (folder / name).write_text("pass", encoding="utf-8")
     monkeypatch.setattr(stamp, "_PACKAGE", folder)
     engine_stamp.cache_clear()
+    code_stamp.cache_clear()
     yield folder
     engine_stamp.cache_clear()
+    code_stamp.cache_clear()
 
 
 def stamps() -> tuple[str, str]:
     engine_stamp.cache_clear()
+    code_stamp.cache_clear()
     return engine_stamp(), code_stamp()
 
 

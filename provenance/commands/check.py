@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from provenance import formats
-from provenance.cache import Cache, default_folder
+from provenance.cache import Cache, KeptRules, default_folder
 from provenance.check import InputOrigin, Thresholds, Verdict, check_names, judge, portable_path
 from provenance.check.baseline import Baseline, KnownProblem, Tally, entries
 from provenance.commands.corrections import corrections_in_force
@@ -154,7 +154,7 @@ def check_paths(options: CheckOptions) -> int:
     """Audit without writing a database, and hold every article against the thresholds. Returns the exit code."""
     check_inputs(options)
     _check_options(options)
-    rules = RulesInForce(options.project)
+    rules = RulesInForce(options.project, kept=not options.no_cache)
     _check_names(options, rules.names)
     options = _in_names_of_today(options, rules)
     with ExitStack() as stack:
@@ -194,6 +194,7 @@ def check_paths(options: CheckOptions) -> int:
             raise
         check.conclude()
         writer.finish(check.tally)
+    rules.keep()
     if not writer.sums_up:
         writer.remarks += checked(options.lang_ui, check.tally)
     sys.stderr.writelines(printable(line) + "\n" for line in writer.remarks)
@@ -405,13 +406,26 @@ _RULE_ENDINGS = {".yaml", ".yml"}
 
 
 class RulesInForce:
-    def __init__(self, project: Project) -> None:
+    """``kept``: they may be those that a check before has read and compiled."""
+
+    def __init__(self, project: Project, *, kept: bool = False) -> None:
         self.project = project
+        self._kept = kept
 
     @cached_property
     def ruleset(self) -> RuleSet:
         """Raises ``RuleError``."""
-        return self.project.ruleset()
+        return (self._file.recall() if self._kept else None) or self.project.ruleset()
+
+    def keep(self) -> None:
+        """Let the next check have them, with what this one has compiled, if this one has read them at all."""
+        if self._kept and "ruleset" in vars(self):
+            self._file.keep(self.ruleset)
+
+    @cached_property
+    def _file(self) -> KeptRules:
+        places = [*self.project.roots, *([self.project.config.path] if self.project.config.path else [])]
+        return KeptRules(f"{self.stamp} {code_stamp()} {[str(place.absolute()) for place in places]}")
 
     def load(self) -> RuleSet:
         """The same as a function, which can be passed on to another process."""
@@ -436,7 +450,7 @@ class RulesInForce:
         """What rules that have moved are called now."""
         return successors(self.project.roots)
 
-    @property
+    @cached_property
     def stamp(self) -> str:
         """Changes with every byte of rules, lexicons and configuration."""
         digest = hashlib.sha256()

@@ -434,6 +434,10 @@ def _spend(pattern: Pattern, patience: Patience, begin: float) -> None:
 CandidateFinder = Callable[[str, Sequence[SceneUnit]], Candidates]
 
 
+#: Automata of the passes by language, and what is compiled of word lists by language.
+RuleTables = tuple[Mapping[str | None, Mapping[str, Prefilter]], Mapping[str, Mapping[str, Any]]]
+
+
 @dataclass(frozen=True)
 class RuleSet:
     """``rules`` are sorted by id, ``lexicons`` are by language. ``hash`` is the SHA-256 of all that can change a
@@ -482,6 +486,20 @@ class RuleSet:
         """The word lists of a language; of one without any, those for all languages."""
         return self.lexicons.get(language or "any") or self.lexicons.get("any") or Lexicon("any")
 
+    @property
+    def compiled(self) -> RuleTables:
+        """What took time to compile so far, as a value that can be pickled beside the rule set."""
+        automata = {key: compiled.filters for key, compiled in self._compiled.items()}
+        return automata, {name: lexicon.tables for name, lexicon in self.lexicons.items() if lexicon.tables}
+
+    def take_up(self, tables: RuleTables) -> None:
+        """Use what was compiled of an equal rule set that was pickled together with ``tables``."""
+        automata, of_lexicons = tables
+        for name, known in of_lexicons.items():
+            self.lexicons[name].tables.update(known)
+        for key, filters in automata.items():
+            self.for_language(key).take_up(filters)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.rules, self.lexicons, self.score, self.hash, self.ignores, self.quality)
 
@@ -513,6 +531,18 @@ class Compiled:
         #: Names of the measures that these rules ask for.
         self.asked = frozenset(named.union(*map(_measures_named, self.measured.rules)))
         self.detecting = tuple(rule for rule in self.rules if rule.detect is not None and rule.scope != "story")
+
+    @property
+    def filters(self) -> Mapping[str, Prefilter]:
+        """The automata that were made so far, by pass."""
+        return {name: made for name in _PASSES if (made := vars(getattr(self, name)).get("filter")) is not None}
+
+    def take_up(self, filters: Mapping[str, Prefilter]) -> None:
+        for name, made in filters.items():
+            getattr(self, name).filter = made
+
+
+_PASSES = ("lines", "document", "measured")
 
 
 class Pass:

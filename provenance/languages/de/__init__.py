@@ -121,7 +121,8 @@ class German:
 
     @cached_property
     def _headings(self) -> Headings:
-        return Headings(self.grammar, self.abbreviations)
+        made: Headings = self.grammar.lexicon.table("headings", lambda: Headings(self.grammar, self.abbreviations))
+        return made
 
     def syllables(self, word: str) -> int:
         return syllables(word)

@@ -15,7 +15,7 @@ from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from provenance.languages.de.nouns import MUTE, forenames, is_listed, noun
-from provenance.lexicon import PREPOSITIONS, Frame, Lexicon, SameLexicon, VerbForms, verb_forms
+from provenance.lexicon import PREPOSITIONS, Frame, Lexicon, VerbForms, verb_forms
 
 __all__ = [
     "ADV",
@@ -364,12 +364,11 @@ _SHORTEST_INFINITIVE, _DECLINED_INFINITIVE = 5, ("ellenden", "ildenden", "ernden
 
 def compile_grammar(lexicon: Lexicon) -> Grammar:
     """The tables of a lexicon; compiled once per lexicon object."""
-    return _compile(SameLexicon(lexicon))
+    made: Grammar = lexicon.table("grammar", lambda: _compile(lexicon))
+    return made
 
 
-@lru_cache(maxsize=8)
-def _compile(key: SameLexicon) -> Grammar:
-    lexicon = key.value
+def _compile(lexicon: Lexicon) -> Grammar:
     lists = {name: frozenset(w.lower() for w in lexicon.words(name)) for name in lexicon.entries}
     words = declared(lists, frozenset())
     if "first_names" in lexicon:

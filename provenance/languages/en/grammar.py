@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import NamedTuple
 
-from provenance.lexicon import Frame, Lexicon, SameLexicon, english_forms
+from provenance.lexicon import Frame, Lexicon, english_forms
 
 __all__ = ["REQUIRED", "CueForm", "Grammar", "compile_grammar", "singular"]
 
@@ -341,9 +340,5 @@ def _possessor(word: str) -> str:
 
 def compile_grammar(lexicon: Lexicon) -> Grammar:
     """The tables of a lexicon; compiled once per lexicon object."""
-    return _compile(SameLexicon(lexicon))
-
-
-@lru_cache(maxsize=8)
-def _compile(same: SameLexicon) -> Grammar:
-    return Grammar(same.value)
+    made: Grammar = lexicon.table("grammar", lambda: Grammar(lexicon))
+    return made
