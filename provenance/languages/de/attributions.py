@@ -90,7 +90,7 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
 def _is_told(unit: Unit, hit: CueHit) -> bool:
     """Is the cue itself told, so that its frame may stand behind it: "Ein Freund habe geraten, zu gehen, sagte X"?"""
     chunk = unit.chunks[hit.chunk]
-    return hit.kind == "verb" and chunk.finite in hit.places and bool(unit.tags[chunk.finite] & KONJ)
+    return hit.kind == "verb" and chunk.finite in hit.places and bool(unit.tags[chunk.finite] & (KONJ | SECOND))
 
 
 def _single(unit: Unit, draft: Draft | None) -> Iterator[Draft]:

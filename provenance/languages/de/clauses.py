@@ -219,12 +219,11 @@ def _unit(
             if at < len(quotes) and quotes[at].start <= start < quotes[at].end:
                 quote = quotes[at]
                 held[len(words)] = quote
-                words.append(text[quote.start : quote.end][:80])
-                named = any(map(str.isalnum, words[-1]))  # "„ “" is nothing's name
-                tags.append(QUOTE if quote.speech else NAME | CAP if named else PUNCT)
+                named, tag, covered = _quoted(text, quote)
+                words.append(named)
+                tags.append(tag)
                 starts.append(quote.start)
-                ends.append(quote.end)
-                covered = quote.end
+                ends.append(covered)
                 continue
             before = tags[-1] if tags else 0
             low = small[number]
@@ -245,10 +244,10 @@ def _unit(
         if len(words) > MAX_WORDS:
             break
     del words[MAX_WORDS:], tags[MAX_WORDS:], starts[MAX_WORDS:], ends[MAX_WORDS:]
-    held = {place: quote for place, quote in held.items() if place < MAX_WORDS}
+    held = {place: quote for place, quote in held.items() if place < MAX_WORDS and ends[place] == quote.end}
     lows = tuple([word.lower() for word in words])
     words = [
-        text[start:end] if end - start > len(word) and at not in held else word
+        text[start:end] if end - start > len(word) and at not in held and text[start].isalnum() else word
         for at, (word, start, end) in enumerate(zip(words, starts, ends, strict=True))
     ]  # a compound is looked up by its last part, "Bürger:innen" as "Bürgerinnen", and called by all of it
     chunks = tuple(_chunks(lows, tags))
@@ -290,6 +289,20 @@ _ARTICLES = re.compile(
     rf"((?i:d(?:er|ie|en|em|es)|k?ein(?:e[rnms]?)?|jede[rnms]?|diese[rnms]?))[{_BOTH_SIGNS}]"
     r"(-?(?:e?[rnms]|e|d(?:er|ie|en|em|es)|k?ein(?:e[rnms]?)?))"
 )
+
+
+#: The second part of a compound whose first one is quoted: "„Talblatt“-Bericht".
+_QUOTED_FRONT = re.compile(r"-[A-ZÄÖÜ][\w-]+")
+
+
+def _quoted(text: str, quote: Quote) -> tuple[str, int, int]:
+    """The one word that a quotation is in its row, with its tag and its end; "„ “" is nothing's name."""
+    head = None if quote.speech else _QUOTED_FRONT.match(text, quote.end)
+    if head is not None:
+        return quote.content.of(text) + head[0], CAP, head.end()
+    word = text[quote.start : quote.end][:80]
+    name = NAME | CAP if any(map(str.isalnum, word)) else PUNCT
+    return word, QUOTE if quote.speech else name, quote.end
 
 
 def _compounded(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -397,7 +410,8 @@ def _closing_dash(tags: Sequence[int], place: int) -> int:
 def _chunk(lows: Sequence[str], tags: Sequence[int], start: int, end: int) -> Chunk:
     opener = ""
     first = start
-    while first < end - 1 and tags[first] & (COORD | ADV) and not tags[first] & (CAP | SUB) and first < start + 2:
+    skipped = SUB if start == 0 and not tags[0] & NAME else CAP | SUB  # "Auch wenn", "Erst als"
+    while first < end - 1 and tags[first] & (COORD | ADV) and not tags[first] & skipped and first < start + 2:
         first += 1
     if _opens(tags, start, first, end):
         opener = lows[first]

@@ -22,6 +22,7 @@ from provenance.languages.de.grammar import (
     DET,
     FIN,
     GENITIVE,
+    INFINITIVE,
     KONJ,
     MODAL,
     NOT_NOUN,
@@ -65,11 +66,17 @@ def is_complement(chunk: Chunk, grammar: Grammar) -> bool:
 
 def complement(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> int:
     """Number of the chunk that begins what is said after the cue in ``chunk``, or -1."""
-    for number in range(hit.chunk + 1, min(hit.chunk + _NEAR, len(unit.chunks))):
+    behind = _behind(unit, hit)
+    for number in range(behind, min(behind - 1 + _NEAR, len(unit.chunks))):
         found = _begins(unit, hit, chunk, number, grammar)
         if found is not None:
             return found
     return -1
+
+
+def _behind(unit: Unit, hit: CueHit) -> int:
+    """Number of the chunk behind the verb of a cue; its clause may begin before an insertion."""
+    return max(hit.chunk, unit.chunk_at(hit.start)) + 1
 
 
 def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> int | None:
@@ -81,7 +88,7 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
         return -1
     if separator & COLON:
         return -1 if _speaks_itself(unit, chunk, grammar) or _explains(unit, hit, chunk, grammar) else number
-    if number == hit.chunk + 1 and _tells_how(unit, hit, chunk, grammar) and not negated(unit, frame, grammar):
+    if number == _behind(unit, hit) and _tells_how(unit, hit, chunk, grammar) and not negated(unit, frame, grammar):
         return number
     if is_complement(chunk, grammar):
         certain = grammar.is_in("that_words", chunk.opener) or not negated(unit, frame, grammar)
@@ -100,7 +107,7 @@ def _resumes_main(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: G
     """
     chunk = unit.chunks[number]
     if unit.tags[chunk.start - 1] & COLON:
-        return number > hit.chunk + 1 and bool(grammar.tags.get(frame.opener, 0) & REL)
+        return number > _behind(unit, hit) and bool(grammar.tags.get(frame.opener, 0) & REL)
     return chunk.order == "first" and not chunk.opener
 
 
@@ -129,6 +136,8 @@ def _explains(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """Behind a colon, does the outlet itself explain a thing that the cue has: "beschloss die Quote: Sie gilt …"?"""
     if unit.tags[chunk.start] & QUOTE or chunk.finite < 0 or unit.tags[chunk.finite] & (KONJ | WEAK):
         return False
+    if hit.passive and any(is_noun(unit, at) for at in range(unit.chunks[hit.chunk].start, hit.places[-1])):
+        return True  # "Am Dienstag wurde ein Rekord registriert: …"
     return bool(stated(unit, hit, None, grammar))
 
 
@@ -148,19 +157,34 @@ def _is_barred(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """Some verbs take "dass" only, and "so dass" opens a consequence."""
     if hit.powers & THAT and not grammar.is_in("that_words", chunk.opener):
         return True
+    before = {unit.lows[chunk.start], *unit.lows[max(0, chunk.start - 2) : chunk.start - 1]}
+    if not before.isdisjoint(_WHOEVER):
+        return True  # "egal, wer gewählt wird"
     return bool(chunk.opener) and grammar.is_in("frame_adverbs", unit.lows[chunk.start])
+
+
+#: Words before a clause that is true of whoever or whatever it is.
+_WHOEVER = frozenset({"egal", "gleichgültig", "einerlei"})
 
 
 def _infinitive_start(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> int:
     if grammar.is_in("purpose_words", unit.lows[unit.chunks[number].start]):
         return -1
+    before = unit.chunks[number - 1]
+    if not hit.powers & INFINITIVE and number > _behind(unit, hit) and grammar.tags.get(before.opener, 0) & REL:
+        return -1  # "verweisen auf den Effekt, der die Kraft hat, Luft zu lenken"
     # The frame is complete with its cue: what lies between it and the infinitive belongs to what is said.
-    return hit.chunk + 1 if frame.end - 1 in hit.places and number <= hit.chunk + 3 else number
+    behind = _behind(unit, hit)
+    return behind if frame.end - 1 in hit.places and number <= behind + _APPOSED else number
+
+
+#: Chunks between a cue and an infinitive that belongs to what is said.
+_APPOSED = 2
 
 
 def _clause_or_apposition(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> int | None:
     chunk = unit.chunks[number]
-    first = number == hit.chunk + 1
+    first = number == _behind(unit, hit)
     if chunk.opener:
         relative = grammar.tags.get(chunk.opener, 0) & REL or not grammar.tags.get(chunk.opener, 0) & SUB
         if relative:
@@ -201,15 +225,22 @@ def _verb_second(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Gr
     """Can a main clause be what is said: in the Konjunktiv always, else right behind a verb of saying only."""
     chunk = unit.chunks[number]
     if unit.tags[chunk.finite] & (KONJ | WEAK):
-        return True
+        told = chunk.order != "first" or not unit.tags[frame.finite] & KONJ
+        return told or subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None  # ", sei aber müde"
     if hit.frame is not None and hit.frame.sense == "demand" and not unit.tags[chunk.finite] & MODAL:
         return False  # "Sie fordert 500 Euro, das Gericht lehnt ab"
-    if number != hit.chunk + 1 or not hit.powers & (SPEECH | OPINION) or chunk.order != "second" or hit.passive:
+    if number != _behind(unit, hit) or not hit.powers & (SPEECH | OPINION) or chunk.order != "second" or hit.passive:
         return False
+    if " " in hit.lemma and hit.lemma.startswith(_POINTING):
+        return False  # "berichtete darüber, das Amt bestätigte es"
     joined = unit.tags[chunk.start - 1] & COMMA and not unit.tags[chunk.start] & (COORD | SUB)
     if not joined or not _no_object(unit, hit, frame):
         return False
     return not (hit.powers & REPORTS and _has_thing(unit, hit, grammar))
+
+
+#: What a cue begins with that points to what is said, so that only "dass" can follow.
+_POINTING = ("da", "hier")
 
 
 def _has_thing(unit: Unit, hit: CueHit, grammar: Grammar) -> bool:
@@ -432,16 +463,24 @@ def _parts(unit: Unit, field: Range, taken: set[int], words: frozenset[str], gra
             continue
         part = _part(unit, at, limit, grammar)
         if part is not None:
-            # "macht den Rat | für den Bau verantwortlich", where the verb may have the thing alone
-            asked = words | {word.removeprefix("acc-") for word in words if "acc" in words}
-            ends = (
-                place
-                for place in range(at + 1, part.end)
-                if unit.tags[place] & PREP and grammar.contracted.get(unit.lows[place], unit.lows[place]) in asked
-            )
+            ends = (place for place in range(at + 1, part.end) if _asked(unit, place, words, grammar))
             part = part._replace(end=next(ends, part.end))
             yield part
         at = part.end if part is not None else at + 1
+
+
+def _asked(unit: Unit, place: int, words: frozenset[str], grammar: Grammar) -> bool:
+    """Is it a preposition that the cue asks for: "macht den Rat | für den Bau verantwortlich", "hält es | für Unfug"?
+
+    A verb that has the thing alone only with a judgement may have another life: "hält Hühner für den Eigenbedarf".
+    """
+    if not unit.tags[place] & PREP:
+        return False
+    word = grammar.contracted.get(unit.lows[place], unit.lows[place])
+    if word in words or f"acc-{word}" not in words:
+        return word in words
+    definite = place + 1 < len(unit.lows) and grammar.is_in("definite_articles", unit.lows[place + 1])
+    return "acc" in words or not definite
 
 
 def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | None:
@@ -505,7 +544,8 @@ def _is_time(unit: Unit, phrase: NounPhrase) -> bool:
 
 
 def _timed(unit: Unit, part: _FieldPart) -> bool:
-    return any(unit.tags[at] & TIME for at in range(part.start, part.end))
+    behind = part.end < len(unit.tags) and unit.tags[part.end] & TIME and unit.tags[part.end - 1] & NUM  # "vom 12. Mai"
+    return bool(behind) or any(unit.tags[at] & TIME for at in range(part.start, part.end))
 
 
 def _through(unit: Unit, row: Sequence[_FieldPart], start: int) -> int:
@@ -576,8 +616,9 @@ def _thing(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Gra
     """As in "fordert die Freigabe", "wirft ihm Betrug vor", "widerspricht dem Vorwurf", "beschuldigt ihn der Lüge"."""
     things = [(row, part) for row in fields for part in row if part.word == "" and not _points(unit, part)]
     accusatives = [each for each in things if not grammar.is_in("no_accusatives", unit.lows[each[1].start])]
-    if "dat" in words and len(accusatives) > 1 and unit.tags[accusatives[0][1].start] & DET:
-        del accusatives[0]  # the first one is told or accused
+    if "dat" in words and len(accusatives) > 1 and _is_somebody(unit, accusatives[0][1]):
+        accusatives = accusatives[1:]  # the first one is told or accused
+        things = [each for each in things if each in accusatives]
     for row, part in things:
         statable = _statable(unit, part, grammar)
         if (
@@ -586,6 +627,17 @@ def _thing(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Gra
             or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
         ):
             yield ((_more(unit, part.start, grammar), _through(unit, row, part.start)),)
+
+
+def _is_somebody(unit: Unit, part: _FieldPart) -> bool:
+    """May the phrase be who is told or accused: with an article, or a name or a word for people?"""
+    nouns = [at for at in range(part.start, part.end) if is_noun(unit, at)]
+    named = nouns and noun(unit.lows[nouns[0]]).kind in _PEOPLE and not unit.tags[part.start] & QUOTE
+    return bool(unit.tags[part.start] & DET or named)
+
+
+#: Kinds of nouns that name people, and of names.
+_PEOPLE = SPEAKING | {"", "forename", "surname"}
 
 
 def _undergone(

@@ -128,24 +128,48 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
     chunk = unit.chunks[number]
     if unit.tags[place] & ADV or _describes(unit, place, grammar) or _is_refused(unit, number, place, grammar):
         return None
-    helper = _helper(unit, chunk, place)
+    main = _interrupted(unit, number, place)
+    helper = _helper(unit, chunk, place) if main < 0 else unit.chunks[main].finite
     other = _prefix_of_another(unit, chunk, place, grammar)
     for form in grammar.forms[unit.lows[place]]:
         if form.needs and not words.issuperset(form.needs) and not _has_star(form.needs):
             continue
         needed = _needed(unit, number, chunk, place, form)
-        if needed is None or (other and chunk.end - 1 not in needed) or not _fits(unit, chunk, place, form, grammar):
+        fits = form.role == "participle" if main >= 0 else _fits(unit, chunk, place, form, grammar)
+        if needed is None or (other and chunk.end - 1 not in needed) or not fits:
             continue
         passive = False
         places = [place, *needed]
         if form.role in ("participle", "infinitive") and helper >= 0:
             places.append(helper)
             passive = form.role == "participle" and _is_passive(unit, chunk, helper, grammar)
-        where = tuple(sorted(places))
-        return CueHit(
-            "verb", form.verb.lemma, form.verb.powers, where, number, place, place + 1, None, passive, form.verb.frame
-        )
+        where, clause = tuple(sorted(places)), number if main < 0 else main
+        verb = form.verb
+        return CueHit("verb", verb.lemma, verb.powers, where, clause, place, place + 1, None, passive, verb.frame)
     return None
+
+
+def _interrupted(unit: Unit, number: int, place: int) -> int:
+    """The chunk with the auxiliary of a participle that an insertion parts from it, or -1.
+
+    As in "Am Abend hat das Amt, das die Proben prüfte, mitgeteilt, dass …".
+    """
+    chunk = unit.chunks[number]
+    if chunk.finite not in (-1, place) or chunk.opener or not unit.tags[place] & PARTICIPLE or place != chunk.end - 1:
+        return -1
+    for at in range(number - 1, max(-1, number - _INSERTED), -1):
+        before = unit.chunks[at]
+        if not unit.tags[before.end] & COMMA:
+            return -1
+        if before.finite >= 0 and not before.opener:
+            have = unit.tags[before.finite] & AUX and not unit.tags[before.finite] & MODAL
+            closed = unit.tags[before.end - 1] & (PARTICIPLE | FIN) and not unit.tags[before.end - 1] & CAP
+            return at if have and not closed and at < number - 1 else -1
+    return -1
+
+
+#: Chunks back in which the auxiliary of a participle is looked for.
+_INSERTED = 5
 
 
 def _is_refused(unit: Unit, number: int, place: int, grammar: Grammar) -> bool:
@@ -492,6 +516,7 @@ def _noun(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -
         return CueHit("noun", unit.words[place], SPEECH, (place,), number, start, phrase.end, phrase, False, frame)
     rest = range(phrase.end, chunk.end)
     closed = chunk.end < len(unit.words) and unit.tags[chunk.end] & COMMA
+    closed = closed and not grammar.is_in("frame_adverbs", unit.lows[chunk.end - 1])  # "deutete die Wahl so, dass …"
     if not closed or len(rest) > 2 or any(unit.tags[at] & (CAP | TO | TO_FORM) for at in rest):
         return None
     if grammar.is_in("anaphors", unit.lows[chunk.start]) and chunk.finite == chunk.start + 1:

@@ -87,8 +87,8 @@ def speaks(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
         if is_abbreviation(unit.words[at]) or not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at])):
             return True
     part = read_part(unit, phrase.start, phrase.core, grammar)
-    if part.head and not part.names and noun(part.head).kind in SPEAKING:
-        return True
+    if part.head and noun(part.head).kind in ({"person"} if part.names else SPEAKING):
+        return True  # "die Kammer", "Machthaber Kim"
     return part.kind is not None or part.person or (bool(part.names) and not part.head)
 
 
@@ -581,12 +581,17 @@ def _role(unit: Unit, named: Part, other: Part) -> str | None:
     return in_words(unit, named.start, at) or None if at > named.start else None
 
 
+#: Lists of first names, and who bears them.
+_BORNE_BY = (("first_names_female", "f"), ("first_names_male", "m"))
+
+
 def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     first = part.names[0].lower() if part.names else ""
-    if (part.head and _is_feminine(part.head, grammar)) or (first and grammar.is_in("first_names_female", first)):
+    if part.head and _is_feminine(part.head, grammar):
         return "f"
-    if first and grammar.is_in("first_names_male", first):
-        return "m"
+    borne_by = [gender for name, gender in _BORNE_BY if first and grammar.is_in(name, first)]
+    if len(borne_by) == 1:
+        return borne_by[0]  # "Kim" and "Uli" may be either
     low = unit.text_low(span)
     known = noun(part.head)
     weak = part.head.endswith("en") and {"m", "f", "p"} <= set(known.genders)  # "die Beschäftigten", "die Grünen"

@@ -557,12 +557,12 @@ def takes_up(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
         return False
     noun = unit.lows[phrase.start + 1]
     own = grammar.is_in("works", noun) or grammar.ends_in("documents", noun)
-    return noun != _HEARSAY and grammar.is_in("frame_nouns", noun) and not own
+    return noun not in _HEARSAY and grammar.is_in("frame_nouns", noun) and not own
 
 
 _ARTICLE_AND_NOUN = 2
-#: "Dem Vernehmen nach" is said by nobody, whoever spoke before.
-_HEARSAY = "vernehmen"
+#: "Dem Vernehmen nach" and "den Berichten zufolge" is said by nobody, whoever spoke before.
+_HEARSAY = frozenset({"vernehmen", "berichten", "meldungen"})
 
 
 def is_caveat(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
@@ -600,9 +600,10 @@ def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention 
     if any(unit.tags[at] & QUOTE for at in range(place)):
         return _subject_before_quote(unit, place, grammar)
     chunk = unit.chunks[number - 1]
-    colon = unit.tags[chunk.end] & COLON and unit.chunks[number].start == chunk.end + 1
-    if colon:
-        main = next((c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0), None)
+    quoted = number > 1 and unit.tags[chunk.start] & QUOTE and chunk.end == chunk.start + 1
+    last = number - 1 if quoted else number  # "X gab sich kühl: „A“, sagte er"
+    if unit.tags[unit.chunks[last].start - 1] & COLON:
+        main = next((c for c in reversed(unit.chunks[:last]) if not c.opener and c.finite >= 0), None)
         phrase = actor_of(unit, main, grammar) if main is not None else None
     elif chunk.opener and chunk.order == "last":
         phrase = find_phrase(unit, chunk.start + 1, chunk.finite, grammar)

@@ -209,6 +209,8 @@ def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
     seen = False
     while at < limit and not is_noun(unit, at):
         tag = unit.tags[at]
+        if tag & DET and at > start and unit.words[at - 1].isdigit():
+            return limit  # "(verneinte) 2018 die Frage"
         if (tag & (DET | NUM) and not tag & PREP) or (
             is_adjective(unit, at, grammar) and (seen or not tag & (FIN | CUE))
         ):
@@ -223,7 +225,7 @@ def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
     """A comma or "und" in a list of adjectives ("der alte, kranke Mann"), an adverb before one ("der sehr alte")."""
     if unit.tags[at] & (COMMA | COORD):
         return is_adjective(unit, at - 1, grammar) and is_adjective(unit, at + 1, grammar)
-    return bool(unit.tags[at] & ADV) and is_adjective(unit, at + 1, grammar)
+    return bool(unit.tags[at] & (ADV | TO)) and is_adjective(unit, at + 1, grammar)  # "ein zu spätes Handeln"
 
 
 def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:

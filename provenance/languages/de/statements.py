@@ -45,6 +45,7 @@ from provenance.languages.de.grammar import (
     SEMICOLON,
     SPEECH,
     STOP,
+    SUB,
     THAT,
     TO,
     WEAK,
@@ -123,9 +124,15 @@ def _clause_start(unit: Unit, hit: CueHit, chunk: Chunk) -> int:
     if hit.start == chunk.start and chunk.finite == hit.end:
         return hit.start
     for at in range(hit.start - 1, max(0, hit.start - MAX_PHRASE), -1):
-        if unit.tags[at] & SEMICOLON:
+        if unit.tags[at] & SEMICOLON or (unit.tags[at] & COLON and _is_clause(unit, at)):
             return at + 1
     return 0
+
+
+def _is_clause(unit: Unit, colon: int) -> bool:
+    """Has what stands before a colon a verb of its own: "Die Werte schwanken: Hoch sind sie laut Amt im Süden"?"""
+    before = unit.chunks[unit.chunk_at(colon - 1)]
+    return before.finite >= 0 and not before.opener
 
 
 def _resumes(unit: Unit, hit: CueHit, chunk: Chunk) -> int:
@@ -146,10 +153,13 @@ def _own_clauses_end(unit: Unit, hit: CueHit, chunk: Chunk) -> int:
     for later in unit.chunks[number + 1 : number + _LONG]:
         if unit.tags[later.start - 1] & SEMICOLON:
             return trim_end(unit, hit.end, later.start)
-        if chunk.opener and chunk.order == "last" and later.order == "first" and chunk.finite > hit.end:
+        # "weil Fälle laut X spät entdeckt, erfasst und gemeldet wurden"
+        closes = later.order == "first" and not unit.tags[later.end - 1] & AUX
+        if chunk.opener and chunk.order == "last" and closes and chunk.finite > hit.end:
             return trim_end(unit, hit.end, later.start)
         tag = unit.tags[later.finite] if later.order == "second" and not later.opener and chunk.finite >= 0 else 0
-        if tag & CUE and not tag & (KONJ | WEAK):
+        last = tag & AUX and later.finite == later.end - 1
+        if tag & CUE and not tag & (KONJ | WEAK) and not last:
             return trim_end(unit, hit.end, later.start)
     return unit.end
 
@@ -208,11 +218,17 @@ def of_adverb(unit: Unit, hit: CueHit, grammar: Grammar) -> Draft | None:
     chunk = unit.chunks[hit.chunk]
     source = phrase_before(unit, place - 1, grammar) if unit.lows[place] == chunk.opener else None
     start = chunk.start if chunk.start == place else first_word(unit, 0)
+    colon = hit.chunk > 0 and unit.tags[chunk.start - 1] & COLON and _is_clause(unit, chunk.start - 1)
+    if colon:  # "Analysten erklären das mit der Lage: Anleger setzen demnach auf …"
+        start, told = chunk.start, unit.chunks[hit.chunk - 1]
+        actor = main_subject(unit, told, grammar) if unit.tags[told.finite] & CUE else None
+        source = actor if actor is not None and speaks(unit, actor, grammar) else source
     end = _own_clauses_end(unit, hit, chunk) if unit.lows[place] == chunk.opener else unit.end
     ranges = tuple(r for r in ((start, place), (place + 1, end)) if has_words(unit, r))
     if not ranges:
         return None
-    return Draft("indirect", ranges, hit, source or hit.source, ((place, place + 1),), carries=True)
+    carries = not colon or source is None
+    return Draft("indirect", ranges, hit, source or hit.source, ((place, place + 1),), carries=carries)
 
 
 def of_noun(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
@@ -303,7 +319,7 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
     source = likelier(unit, chunk, find_subject(unit, hit, chunk, floor, grammar), grammar)
     if is_nobody(unit, hit, source, grammar):
         return None
-    between = unit.chunks[hit.chunk + 1 : unit.chunk_at(hit.places[-1]) + 1]
+    between = unit.chunks[unit.chunk_at(hit.start) + 1 : unit.chunk_at(hit.places[-1]) + 1]
     clauses = (c for c in between if c.finite >= 0 or c.opener)
     apart = hit.powers & REPORTS and not all(grammar.tags.get(c.opener, 0) & REL for c in clauses)
     attempts = (attempt(unit, hit, chunk, floor, grammar) for attempt in (() if apart else _ATTEMPTS))
@@ -518,7 +534,10 @@ def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar:
     at = hit.places[-1]
     limit = min(len(unit.words), at + 60)
     place = next((p for p in range(at + 1, limit) if unit.tags[p] & QUOTE), -1)
-    if place < 0 or not unit.tags[place - 1] & (COLON | COMMA | STOP) or hit.powers & THAT:
+    relative = grammar.tags.get(chunk.opener, 0) & REL and not grammar.tags.get(chunk.opener, 0) & SUB
+    # "Menschen, die sich nicht daran halten, „gefährden alle“"
+    marks = (COLON | STOP) if relative else (COLON | COMMA | STOP)
+    if place < 0 or not unit.tags[place - 1] & marks or hit.powers & THAT:
         return None
     number = complement(unit, hit, chunk, grammar)
     if number >= 0 and unit.chunks[number].start < place:

@@ -235,6 +235,8 @@ def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
     before = subject_before(unit, chunk.start, finite, grammar)
     if before is not None and any(before.start <= at < before.end for at in hit.places):
         before = None  # "Mitgeteilt hatte die Kasse"
+    if before is not None and grammar.is_in("frame_postpositions", unit.lows[finite - 1]):
+        before = None  # "Der Behörde zufolge verneinte das Amt …"
     if before is not None and _disagrees(unit, before, finite, grammar):
         before = None  # "Das Verbot fordern Ärzte"
     if before is not None and _is_manner(unit, before, finite, grammar):
@@ -293,7 +295,9 @@ def _shared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
         if earlier.opener:
             return None
         if earlier.order == "second":
-            return subject_before(unit, earlier.start, earlier.finite, grammar)
+            framed = grammar.is_in("frame_postpositions", unit.lows[earlier.finite - 1])  # "Kolb zufolge verneinte X …"
+            start, finite = earlier.start, earlier.finite
+            return actor_of(unit, earlier, grammar) if framed else subject_before(unit, start, finite, grammar)
         if earlier.start and unit.tags[earlier.start - 1] & COLON and not unit.tags[earlier.start] & QUOTE:
             return None
     return None
