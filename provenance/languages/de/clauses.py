@@ -410,10 +410,12 @@ def _closing_dash(tags: Sequence[int], place: int) -> int:
 def _chunk(lows: Sequence[str], tags: Sequence[int], start: int, end: int) -> Chunk:
     opener = ""
     first = start
-    skipped = SUB if start == 0 and not tags[0] & NAME else CAP | SUB  # "Auch wenn", "Erst als"
-    while first < end - 1 and tags[first] & (COORD | ADV) and not tags[first] & skipped and first < start + 2:
+    while first < end - 1 and tags[first] & (COORD | ADV) and not tags[first] & (CAP | SUB) and first < start + 2:
         first += 1
-    if _opens(tags, start, first, end):
+    begun = start == 0 and end > 1 and tags[0] & (ADV | COORD) and not tags[0] & (SUB | NAME)
+    if begun and tags[1] & SUB and _opens(tags, start, 1, end):  # "Auch wenn", "Erst als", "Und weil"
+        opener = lows[1]
+    elif _opens(tags, start, first, end):
         opener = lows[first]
     elif (
         start
