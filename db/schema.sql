@@ -69,7 +69,7 @@ CREATE TABLE articles (
         WHEN directness THEN 'directness'
         ELSE 'hygiene'
     END
-) VIRTUAL, page TEXT) STRICT;
+) VIRTUAL, page TEXT, unassessed TEXT) STRICT;
 
 CREATE TABLE article_texts (
     article_id TEXT PRIMARY KEY NOT NULL REFERENCES articles (id),

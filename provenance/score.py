@@ -248,14 +248,23 @@ def _band(overall: float, config: ScoreConfig) -> Band:
 
 def why_not_assessed(report: Report, language: UiLanguage) -> str:
     """ "not assessed: only 9 words of prose"; of an article that has no overall score."""
+    return say(language, "not assessed: {}", why_no_score(report, language))
+
+
+def why_no_score(report: Report, language: UiLanguage) -> str:
+    """ "only 9 words of prose"; of an article that has no overall score."""
     article = report.article
     if article.words < MIN_WORDS:
-        reason = count(language, "only {} word of prose|only {} words of prose", article.words)
-    elif report.scores.unassessed:
-        reason = say(language, report.scores.unassessed)
-    else:
-        reason = unread_language(report, language)
-    return say(language, "not assessed: {}", reason)
+        return count(language, "only {} word of prose|only {} words of prose", article.words)
+    if report.scores.unassessed:
+        return say(language, report.scores.unassessed)
+    return term(language, article.genre) if is_read(report) and article.genre else unread_language(report, language)
+
+
+def is_read(report: Report) -> bool:
+    """Was an article of enough words read at all, in a language that has rules?"""
+    attribution = report.scores.dimensions.get("attribution")
+    return attribution is not None and attribution.score is not None
 
 
 def unread_language(report: Report, language: UiLanguage) -> str:

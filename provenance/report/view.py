@@ -26,7 +26,7 @@ from provenance.models import (
     Span,
     UiLanguage,
 )
-from provenance.score import MIN_WORDS, unread_language
+from provenance.score import MIN_WORDS, is_read, unread_language, why_no_score
 from provenance.wording import say, sayable
 
 __all__ = [
@@ -262,7 +262,10 @@ class ClaimView(NamedTuple):
 
 
 class ArticleView(NamedTuple):
-    """``prefix`` goes before every number in an anchor, so that several articles can stand on one page."""
+    """``prefix`` goes before every number in an anchor, so that several articles can stand on one page.
+
+    ``no_score`` says why there is no overall score, where there is none.
+    """
 
     report: Report
     prefix: str
@@ -273,6 +276,7 @@ class ArticleView(NamedTuple):
     nobody: tuple[ReportAttribution, ...]
     claims: tuple[ClaimView, ...]
     verdict: VerdictSentence | None
+    no_score: str | None
 
     @property
     def unverifiable(self) -> tuple[FindingView, ...]:
@@ -326,6 +330,7 @@ def article_view(report: Report, language: UiLanguage = "en", prefix: str = "") 
             for claim in report.claims
         ),
         verdict(report, language),
+        why_no_score(report, language) if report.scores.overall is None else None,
     )
 
 
@@ -365,7 +370,7 @@ def _mean(dimensions: tuple[DimensionView, ...]) -> float | None:
 
 def _reason(report: Report, name: Dimension, language: UiLanguage) -> str:
     if name != "hygiene":
-        if report.scores.overall is None and not report.scores.unassessed and report.article.words >= MIN_WORDS:
+        if report.article.words >= MIN_WORDS and not is_read(report):
             return unread_language(report, language)
         if report.article.words < MIN_WORDS:
             return say(language, _TOO_SHORT, MIN_WORDS)

@@ -297,6 +297,7 @@ def _scores(article: _Record, rows: Mapping[str, list[_Record]]) -> dict[str, An
         "band": article["band"],
         "weights": {row["dimension"]: row["weight"] for row in present if row["weight"] is not None},
         "caps": json.loads(article["caps"]),
+        "unassessed": article["unassessed"],
         "dimensions": {
             row["dimension"]: {
                 "score": row["score"],

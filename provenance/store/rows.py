@@ -57,7 +57,7 @@ ARTICLE_COLUMNS = (
     *("id", "title", "outlet", "published", "overall", "band", *DIMENSIONS),
     *("identified_sources", "unidentified_sources", "findings", "noise_ratio", "words", "errors"),
     *("language", "author", "url", "source", "audited", "ruleset", "engine", "sha256", "fingerprint", "caps", "number"),
-    *("modified", "genre", "genre_evidence", "page"),
+    *("modified", "genre", "genre_evidence", "page", "unassessed"),
 )
 
 #: Every table that an article has rows in, with its columns, in the order in which they may be written. Whole numbers
@@ -220,6 +220,7 @@ def _article(report: Report, fingerprint: str, audited: str, number: int) -> Row
         *(_json([cap.model_dump() for cap in scores.caps]), number),
         *(article.modified, article.genre),
         *(_json(each.model_dump()) if each else None for each in (article.genre_evidence, article.page)),
+        scores.unassessed,
     )
     return _storable(row)
 

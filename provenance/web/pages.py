@@ -96,8 +96,8 @@ async def queue_page(visit: Visit) -> Response:
 # --- one article ------------------------------------------------------------------------------------------------------
 
 
-async def article(visit: Visit) -> Response:
-    article_id = visit.part("article")
+async def article(visit: Visit, ending: str = "") -> Response:
+    article_id = visit.part("article") + ending
     found = await visit.read(articles.article_page, article_id, visit.language)
     if found is None:
         return visit.not_found(
@@ -134,7 +134,7 @@ async def article(visit: Visit) -> Response:
 async def article_json(visit: Visit) -> Response:
     report = await visit.read(_report, visit.part("article"))
     if report is None:
-        return visit.not_found(visit.say("No article has this id."))
+        return await article(visit, visit.part("ending"))
     return visit.text(to_json(report) + "\n", "application/json; charset=utf-8")
 
 
@@ -142,14 +142,14 @@ async def article_html(visit: Visit) -> Response:
     """The self-contained file; it is handed out to be kept, and is not one of our pages."""
     report = await visit.read(_report, visit.part("article"))
     if report is None:
-        return visit.not_found(visit.say("No article has this id."))
+        return await article(visit, visit.part("ending"))
     return visit.text(self_contained(shortened(report), visit.language), "text/html; charset=utf-8", "article.html")
 
 
 async def article_annotations(visit: Visit) -> Response:
     report = await visit.read(_report, visit.part("article"))
     if report is None:
-        return visit.not_found(visit.say("No article has this id."))
+        return await article(visit, visit.part("ending"))
     address = visit.datasette.absolute_url(visit.request, visit.links.article(report.article.id))
     return visit.json(
         site.web_annotations(report, address), 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"'
@@ -456,7 +456,8 @@ async def _file_of_findings(visit: Visit, wanted: findings.WantedFindings) -> Re
 _LIST = ("csv", "json")
 _FEED = (*_LIST, "atom")
 
-# Our links spell slashes and dots in ids as ~2F and ~2E; what somebody types has them as they are, or as %2F.
+# Our links spell slashes and dots in ids as ~2F and ~2E; what somebody types has them as they are, or as %2F, and an id
+# that ends like a file is no file.
 _PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
     r"overview": (overview, ()),
     r"news": (news_page, _FEED),
@@ -465,9 +466,9 @@ _PAGES: dict[str, tuple[Handler, Sequence[str]]] = {
     r"stories": (story_pages.story_list, _LIST),
     r"findings": (finding_list, _FEED),
     r"story/(?P<story>.+)": (story_pages.story, _FEED),
-    r"article/(?P<article>.+)\.annotations\.json": (article_annotations, ()),
-    r"article/(?P<article>.+)\.json": (article_json, ()),
-    r"article/(?P<article>.+)\.html": (article_html, ()),
+    r"article/(?P<article>.+)(?P<ending>\.annotations\.json)": (article_annotations, ()),
+    r"article/(?P<article>.+)(?P<ending>\.json)": (article_json, ()),
+    r"article/(?P<article>.+)(?P<ending>\.html)": (article_html, ()),
     r"article/(?P<article>.+)": (article, ()),
     r"source/(?P<name>.+)": (source, _FEED),
     r"rules": (rule_list, _LIST),

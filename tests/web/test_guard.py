@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -111,6 +112,25 @@ async def test_ids_with_slashes_may_be_spelt_any_way(served: Datasette, spelt: s
     page = await served.client.get("/provenance/-/rule/" + spelt.format(rule.rpartition("/")[2]))
     assert page.status_code == 200
     assert rule in page.text
+
+
+@pytest.mark.parametrize("ending", ["", ".html", ".json", ".annotations.json", "/index.html?id=3"])
+@pytest.mark.parametrize(
+    "spelling", [tilde_encode, lambda written: quote(written, safe=""), lambda written: quote(written, safe=":/")]
+)
+async def test_an_article_is_found_however_its_address_is_written(
+    ending: str, spelling: Callable[[str], str], open_datasette: Open, tmp_path: Path
+) -> None:
+    written = f"https://bote.example/a.b/kran-1{ending}"
+    client = open_datasette(make_database(tmp_path / "provenance.db", [changed(report(3), id=written)])).client
+    page = await client.get(f"/provenance/-/article/{spelling(written)}")
+    assert page.status_code == 200
+    assert "<h1" in page.text
+    for file in (".json", ".html", ".annotations.json"):
+        answer = await client.get(f"/provenance/-/article/{tilde_encode(written)}{file}")
+        assert answer.status_code == 200
+        assert ("application" in answer.headers["content-type"]) == (file != ".html")
+    assert (await client.get("/provenance/-/article/nothing.html")).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,41 @@ async def test_a_source_lists_every_article_also_those_without_a_statement(
     assert page.text.count("named without a statement") == 4
 
 
+async def test_what_a_medium_tells_of_an_answer_is_not_its_own(open_datasette: Open, tmp_path: Path) -> None:
+    one = next(r for r in reports(60) if any(f.category == "denial" and f.attribution for f in r.findings))
+    told_by = next(f.attribution for f in one.findings if f.category == "denial" and f.attribution)
+    speaker = next(a.source_id for a in one.attributions if a.id == told_by)
+    for kind, own in (("named_person", True), ("news_agency", False), ("document", False)):
+        sources = tuple(
+            s.model_copy(update={"name": "Probe", "kind": kind}) if s.id == speaker else s for s in one.sources
+        )
+        path = make_database(tmp_path / f"{kind}.db", [one.model_copy(update={"sources": sources})])
+        client = open_datasette(path).client
+        page = await client.get(f"/{kind}/-/source/Probe")
+        assert page.status_code == 200
+        assert ("<h2>Denied" in page.text) == own
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "It is satire, in which"), ("de", "Es ist Satire")])
+async def test_a_page_says_why_there_is_no_score(
+    language: str, said: str, open_datasette: Open, tmp_path: Path, ruleset: RuleSet
+) -> None:
+    one = report(3)
+    reason = ruleset.score.unassessed["satire"]
+    scores = one.scores.model_copy(update={"overall": None, "band": None, "caps": (), "unassessed": reason})
+    made = changed(one, genre="satire").model_copy(update={"scores": scores})
+    path = make_database(tmp_path / "provenance.db", [made])
+    client = open_datasette(path).client
+    page = Read((await client.get(f"{page_of(made)}?lang={language}")).text)
+    assert said in page.text
+    assert "cannot be assessed" not in page.text
+    # What was written by an earlier version has no reason, and says the genre.
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE articles SET unassessed = NULL")
+    again = Read((await open_datasette(path).client.get(f"{page_of(made)}?lang=en")).text)
+    assert "Not assessed satire" in " ".join(again.text.split())
+
+
 async def test_what_is_not_denied_does_not_stand_under_denied(told: Path, open_datasette: Open) -> None:  # noqa: F811
     with closing(sqlite3.connect(told)) as connection:
         found = articles.voice(connection, "Papierfabrik Kessler")

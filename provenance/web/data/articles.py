@@ -14,6 +14,7 @@ from provenance.engine import Successors
 from provenance.models import Report, ReportClaim, Span, UiLanguage
 from provenance.store.archive import Changed, read_changes, read_report
 from provenance.store.search import fold, stem
+from provenance.vocabulary import MEDIA
 from provenance.web.data import NAME, NO_OUTLET, Bar, Speaker, Stretch, fetch, ten_steps
 from provenance.web.data.rules import moved_rules, titles
 
@@ -232,7 +233,8 @@ _MOST_MEMBERS, _MOST_SPELLINGS = 2_000, 40
 
 
 class VoiceStatement(NamedTuple):
-    """``answer`` is denial, non_denial or no_comment where a rule found one in it."""
+    """``answer`` is denial, non_denial or no_comment where a rule found one in it; what a medium or a paper tells of an
+    answer is that of somebody else."""
 
     source_id: int
     type: str
@@ -274,6 +276,8 @@ class Voice(NamedTuple):
         return [said for said in self.statements if said.answer == kind]
 
 
+#: Kinds of sources that tell what others answered.
+_SECOND_HAND = json.dumps(sorted({*MEDIA, "document"}))
 _STATEMENTS = f"""
     SELECT
         found.id, attributions.type, attributions.content, attributions.start, attributions."end", found.role,
@@ -281,9 +285,10 @@ _STATEMENTS = f"""
         (
             SELECT category FROM findings
             WHERE findings.attribution = attributions.id AND category IN ('denial', 'non_denial', 'no_comment')
+                AND found.kind NOT IN (SELECT value FROM json_each('{_SECOND_HAND}'))
             LIMIT 1
         )
-    FROM (SELECT id, article_id, role FROM sources WHERE {{named}} AND id < ? ORDER BY id DESC LIMIT ?) AS found
+    FROM (SELECT id, article_id, role, kind FROM sources WHERE {{named}} AND id < ? ORDER BY id DESC LIMIT ?) AS found
     CROSS JOIN attributions ON attributions.source_id = found.id
     JOIN articles ON articles.id = found.article_id
     LIMIT ?

@@ -54,6 +54,11 @@ function coloured(index, bands) {
   return { fill: { unit: 3, values }, stroke: { unit: 3, values } };
 }
 
+function alone(values) {
+  const has = (index) => values[index] !== null && values[index] !== undefined;
+  return values.map((_, index) => index).filter((index) => has(index) && !has(index - 1) && !has(index + 1));
+}
+
 function line(names) {
   return names.map((label, index) => ({
     label,
@@ -61,7 +66,8 @@ function line(names) {
     stroke: index ? style("--strong-line") : style("--link"),
     width: index ? 1 : 2,
     dash: index ? [4, 4] : undefined,
-    points: { size: 6 },
+    // Where the months are too narrow for a point each, one without neighbours would be seen by nobody.
+    points: { size: 6, filter: (plot, series, show) => (show ? null : alone(plot.data[series])) },
     value: (_, value) => said(value),
     spanGaps: false,
   }));
