@@ -11,7 +11,7 @@ from provenance.annotate.discourse import Discourse, Post, Turn, find_discourse,
 from provenance.annotate.entities import BODIES, Registry
 from provenance.annotate.genre import with_genre
 from provenance.annotate.links import with_links
-from provenance.languages import House, Language, Mention, Statement
+from provenance.languages import MAYBE, House, Language, Mention, Statement
 from provenance.models import Attribution, Claim, Document, Quote, Sentence, Span, Spans
 from provenance.vocabulary import CHANNELS
 
@@ -280,7 +280,7 @@ class _Thread:
     def _first(self, unit: Any, said: Statement) -> int | None:
         if not said.who:
             return None
-        mention = said.who[0]
+        mention = self._with_owner(unit, said.who[0])
         if mention.kind == "unnamed_media" and mention.definite and self.registry.find(mention) is None:
             medium = self._medium_before(unit, mention.span.start)
             if medium is not None:
@@ -291,6 +291,21 @@ class _Thread:
             if focus is not None:
                 self.registry.resolve(focus)
         return self.registry.resolve(mention)
+
+    def _with_owner(self, unit: Any, mention: Mention) -> Mention:
+        """ "Ihr Sprecher" and "sein Büro" speak for whomever this sentence or the one before is about."""
+        if not mention.owner or any(not side.startswith(MAYBE) for side in mention.sides):
+            return mention
+        told = [self.language.told_of(each) for each in (unit, *reversed(self.earlier[-1:]))]
+        before = (
+            m for each in told for m in (*each.subjects, *reversed(each.others)) if m.span.end <= mention.span.start
+        )
+        able = (m for m in before if m.kind in BODIES or self._is_somebody(m))
+        owner = next((m for m in able if not m.gender or any(letter in mention.owner for letter in m.gender)), None)
+        if owner is None:
+            return mention
+        side = owner.key or owner.text if owner.kind in BODIES else MAYBE + self.registry.named(owner)
+        return replace(mention, sides=(side, *mention.sides))
 
 
 def assemble(document: Document, quotes: Sequence[Quote], language: Language) -> Document:

@@ -112,6 +112,10 @@ class Registry:
             return False
         return not mention.names or mention.person or self._cast.knows(mention.names[-1])
 
+    def named(self, mention: Mention) -> str:
+        """Under which name the article has somebody."""
+        return self._cast.completed(mention).text
+
     def find(self, mention: Mention) -> int | None:
         """Number of the source that is already known, or ``None``."""
         if mention.pronoun:
@@ -200,14 +204,14 @@ class Registry:
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
         states, organs = vocabulary.canonical_names("states"), vocabulary.listed("organ_ends")
         parts = frozenset(vocabulary.canonical_names("state_parts"))
-        return find_parties(members, States(states, parts, self._cast.home), stems, organs)
+        return find_parties(members, States(states, parts, *self._cast.states), stems, organs)
 
     def _state_led(self, entity: _KnownSource) -> tuple[str, ...]:
         """The state that somebody of an office and a known name leads, if the words tell none ("Präsident Macron")."""
         known = self._vocabulary.canonical_names("heads_of_state")
         name = entity.mention.names[-1] if entity.mention.names else ""
         states = self._vocabulary.canonical_names("states")
-        leads = self._holds(entity, "presidencies", "government_offices")
+        leads = self._holds(entity, "presidencies", "government_offices", "regional_offices")
         if name not in known or not states.keys().isdisjoint(entity.sides) or not leads:
             return ()
         return (known[name],)
@@ -237,6 +241,8 @@ class Registry:
         """Has the source a post in a body that its words leave open, and not in one that they tell ("des Netzes")?"""
         mention, listed = entity.mention, self._vocabulary.listed
         words = f"{entity.role or ''} {'' if mention.names else mention.text}".lower().split()
+        if any(head in listed("defenders") for head in entity.heads):
+            return False  # they speak for whom they defend
         tied = listed("possessives")
         if not mention.names:
             tied = tied | listed("genitive_determiners") | listed("noun_attributes")
@@ -438,8 +444,16 @@ class Registry:
                 return number
         if not mention.definite or mention.gender == "p":
             return self._study(mention) if mention.definite else None
-        leader = self._leader(mention)
-        return leader if leader is not None else self._study(mention)
+        found = (find(mention) for find in (self._leader, self._defender, self._study))
+        return next((number for number in found if number is not None), None)
+
+    def _defender(self, mention: Mention) -> int | None:
+        """As in "der Anwalt" after "Verteidiger Jan K.", if there is one such person."""
+        defend, stems = self._vocabulary.listed("defenders"), self._vocabulary.stems(mention.text)
+        if mention.head not in defend or stems - {self._vocabulary.stem(mention.head)}:
+            return None
+        found = [n for n, e in enumerate(self._entities) if e.mention.names and not defend.isdisjoint(e.heads)]
+        return found[0] if len(found) == 1 and self._may_be(mention, self._entities[found[0]].gender) else None
 
     def _study(self, mention: Mention) -> int | None:
         """As in "die Untersuchung" after "die ForuM-Studie": the record last cited, under another word."""
@@ -538,6 +552,9 @@ def _bare(head: str, vocabulary: Vocabulary) -> str:
 def _same_body(entity: _KnownSource, mention: Mention, stems: set[str], vocabulary: Vocabulary) -> bool:
     """One common head, and what else is said about the body contradicts nothing."""
     own = vocabulary.stem(mention.head)
+    open_firms = all(m.definite and not m.names and m.text.lower() == m.head for m in (mention, entity.mention))
+    if open_firms and all(vocabulary.is_in("firms", head) for head in (mention.head, entity.mention.head)):
+        return True  # "das Unternehmen", "der Konzern"
     for head in entity.heads:
         other = vocabulary.stem(head)
         if (

@@ -49,12 +49,14 @@ class Member(NamedTuple):
 class States(NamedTuple):
     """``names`` gives the state that a name stands for; ``parts`` are those that are no whole ones ("Bayern").
 
-    ``home`` is the state of a minister where the article does not say which.
+    ``home`` is the state of a minister where the article does not say which, ``other`` the one that it names most often
+    beside those of its readers.
     """
 
     names: Mapping[str, str]
     parts: frozenset[str]
     home: str
+    other: str
 
 
 def find_parties(
@@ -65,9 +67,8 @@ def find_parties(
     ``stems`` are those of the words of every side, ``organs`` is what a word for a part of a body ends in ("rat" of
     "Gemeinderat").
     """
-    bodies = {
-        number: _own(member, states.names) for number, member in enumerate(members) if member.kind in _KINDS_OF_BODIES
-    }
+    own_names = ((n, m) for n, m in enumerate(members) if m.kind in _KINDS_OF_BODIES and not _is_owned(m))
+    bodies = {number: _own(member, states.names) for number, member in own_names}
     article = _Members(members, bodies, states.names, stems, organs, states)
     own = {presides: article.only_state(of_head=presides) for presides in (True, False)}
     open_ones = (n for n in bodies if members[n].governs and bodies[n] == members[n].name)
@@ -79,6 +80,11 @@ def find_parties(
     return [
         member.name if p is None and member.name in known else p for p, member in zip(parties, members, strict=True)
     ]
+
+
+def _is_owned(member: Member) -> bool:
+    """As "sein Büro": what it is called tells nothing, only whose it is."""
+    return not member.identified and any(side.startswith(MAYBE) for side in member.sides)
 
 
 def _join_offices(members: Sequence[Member], parties: list[str | None]) -> None:
@@ -119,10 +125,11 @@ class _Members(NamedTuple):
         others = ((n, party) for n, party in self.bodies.items() if n != branch)
         return next((party for n, party in others for side in sides if self._is(side, self.members[n])), None)
 
-    def party(self, member: Member) -> str | None:
+    def party(self, member: Member, *, follow: bool = True) -> str | None:
+        """Whose party a member is of; unless ``follow``, that of whom it acts for is not asked."""
         named = any(member.role == self.members[number].name for number in self.bodies)
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
-        found = next((party for side in sides if (party := self._known(side, member))), None)
+        found = next((party for side in sides if (party := self._known(side, member, follow=follow))), None)
         sure = next((side for side in (*sides, *member.politics) if not side.startswith(MAYBE)), None)
         party = found or (self._governed(member) if member.governs else None) or sure
         if party is None and member.leads and not (member.governs or member.sides):  # "Bayern-Trainer" tells it
@@ -130,7 +137,7 @@ class _Members(NamedTuple):
         alone = member.kind in _ALONE and member.identified
         return member.name if party is None and alone else party
 
-    def _known(self, side: str, member: Member) -> str | None:
+    def _known(self, side: str, member: Member, *, follow: bool) -> str | None:
         """The party that a side means, if it is a state or one of the article's sources."""
         if side in self.states:
             return self.states[side]
@@ -138,11 +145,13 @@ class _Members(NamedTuple):
         party = next((party for number, party in self.bodies.items() if self._is(name, self.members[number])), None)
         if party is not None or not side.startswith(MAYBE):
             return party
-        return self._headed(name, member.start) or self._client(name, member)
+        return self._headed(name, member.start) or (self._client(name, member) if follow else None)
 
     def _is(self, side: str, body: Member) -> bool:
         if side.lower() in {name.lower() for name in (body.name, *body.names)}:
             return True
+        if body.kind == "named_organisation" and side.split()[1:] == [body.name]:
+            return True  # "Autobauer Voltara"
         if side.endswith(")") and side.rpartition("(")[2] == f"{body.name})":
             return True  # "Deutscher Brauer-Bund (DBB)"
         stems, words = self.stems[side], body.name.split()
@@ -176,7 +185,7 @@ class _Members(NamedTuple):
         other = next((other for other in others if stems and stems <= other.words), None)
         if other is None:
             return None
-        return next((side for side in other.sides if not side.startswith(MAYBE)), other.name)
+        return self.party(other, follow=False) or other.name
 
     def _before(self, start: int) -> str | None:
         """The body named last before a place and not far from it, for "Geschäftsführer Jan Kolar"."""
@@ -186,6 +195,7 @@ class _Members(NamedTuple):
             for number, party in self.bodies.items()
             if start - _NEAR < self.members[number].start < start
             and self.members[number].kind == "named_organisation"
+            and not _is_owned(self.members[number])
             and party not in states
         ]
         return self.bodies[max(before, key=lambda number: self.members[number].start)] if before else None
@@ -208,6 +218,8 @@ class _Members(NamedTuple):
         told = {self.states[side] for member in self.members for side in member.sides if side in self.states}
         told.update(set(self.bodies.values()).intersection(self.states.values()))
         told -= {*self.known.parts, home} if of_head else self.known.parts
+        if not told:
+            return self.known.other or None
         return next(iter(told)) if len(told) == 1 else None
 
 

@@ -83,7 +83,8 @@ class Mention:
     one ("Experten"); ``unowned`` is the word for a body that only the rest of the text may tell apart ("unternehmen");
     ``mute``: a word for something that cannot speak, unless the text shows it to be
     somebody's surname; ``guessed``: a name that may as well be a person's; ``sides`` are those that the words tie them
-    to ("der russische Minister", "Jan K. (CDU)"), the nearest first.
+    to ("der russische Minister", "Jan K. (CDU)"), the nearest first; ``owner`` is the gender of whom they act for,
+    where a possessive says no more of it ("ihr Sprecher").
     """
 
     span: Span
@@ -105,6 +106,7 @@ class Mention:
     mute: bool = False
     guessed: bool = False
     sides: tuple[str, ...] = ()
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +203,10 @@ class Cast(Protocol):
         ...
 
     @property
-    def home(self) -> str:
-        """The state whose government the article means where it does not say which, "" if it names none such."""
+    def states(self) -> tuple[str, str]:
+        """The state of the readers, if the article names one, whose government it means where it does not say which;
+        and the other one that it names most often. "" where there is none.
+        """
         ...
 
 

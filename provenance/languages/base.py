@@ -175,8 +175,8 @@ class _NoCast:
         return False
 
     @property
-    def home(self) -> str:
-        return ""
+    def states(self) -> tuple[str, str]:
+        return "", ""
 
 
 # --- The outlet that publishes an article, with its sister titles -----------------------------------------------------

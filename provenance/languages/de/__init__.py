@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from provenance.languages import Accusation, Mention, Statement, Told
+from provenance.languages import MAYBE, Accusation, Mention, Statement, Told
 from provenance.languages.base import NamedHouse, outermost
 from provenance.languages.de.accusations import AccusingWords, accusing_words, unanswered
 from provenance.languages.de.attributions import (
@@ -36,11 +36,12 @@ from provenance.languages.de.people import (
     find_bodies,
     find_people,
     front_body,
-    home_of,
     is_caveat,
     is_one_body,
     is_told,
+    leads_openly,
     owner_of,
+    states_named,
     subject_before_pronoun,
     takes_up,
     told_of,
@@ -86,6 +87,8 @@ def _german(same: SameLexicon) -> German:
 # --- German, as the stages ask for it: the modules of this package behind ``provenance.languages.Language`` -----------
 
 
+#: Whatever the firm is called.
+_FIRM = "unternehmen"
 #: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
 _NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
@@ -261,25 +264,43 @@ class GermanCast:
         return self._with_name(mention) if (single or mention.guessed) and not mention.mute else mention
 
     @cached_property
-    def home(self) -> str:
-        return home_of(self.units, self.vocabulary)
+    def states(self) -> tuple[str, str]:
+        return states_named(self.units, self.vocabulary)
 
     def _of_home(self, mention: Mention) -> Mention:
         """ "Die Bundeskanzlerin" is that of the state whose government the text means."""
         if FEDERAL not in mention.sides:
             return mention
-        state = self.home or self.vocabulary.canonical["states"][FEDERAL]
+        state = self.states[0] or self.vocabulary.canonical["states"][FEDERAL]
         return replace(mention, sides=tuple(state if side == FEDERAL else side for side in mention.sides))
 
     def _in_body(self, mention: Mention) -> Mention:
         """ "Firmenchef Jan Kolar" and "Jan Kolar, Chef der Firma" lead the firm named last before."""
-        *before, role = (mention.role or "").lower().split() or [""]
-        if mention.kind != "named_person" or mention.sides or not role:
+        speaks = not mention.names and self.vocabulary.ends_in("spokespersons", mention.head)  # "eine Sprecherin"
+        words = mention.text if speaks else mention.role or ""
+        *before, role = words.lower().split() or [""]
+        if not (speaks or mention.kind == "named_person") or not role or mention.owner:
             return mention
-        word = role if before else front_body(role, self.vocabulary)
-        word = word if self.vocabulary.is_in("unowned_bodies", word) else ""
-        body = self.bodies.taken_up(word, mention.span.start, self.vocabulary) if word else None
+        if mention.sides:
+            return self._of_sort(mention)
+        grammar, start = self.vocabulary, mention.span.start
+        word = role if before else front_body(role, grammar)
+        word = word if grammar.is_in("unowned_bodies", word) else ""
+        if not word and not before and "-" not in role and grammar.ends_in("posts_of_firms", role):
+            word = _FIRM
+        body = self.bodies.taken_up(word, start, grammar) if word else None
+        if body is None and not before and leads_openly(role, grammar):
+            body = self.bodies.before(start, grammar)
         return mention if body is None else replace(mention, sides=(body.text,))
+
+    def _of_sort(self, mention: Mention) -> Mention:
+        """ "Gerichtssprecher Jan Kolar" speaks for the court named last before."""
+        side = mention.sides[0]
+        word = side.removeprefix(MAYBE).lower()
+        if side == word or not self.vocabulary.is_in("unowned_bodies", word):
+            return mention
+        body = self.bodies.taken_up(word, mention.span.start, self.vocabulary)
+        return mention if body is None else replace(mention, sides=(body.key or body.text, *mention.sides[1:]))
 
     def _with_name(self, mention: Mention) -> Mention:
         """A single word of which nothing tells whose name it is may stand behind a first name elsewhere in the text."""

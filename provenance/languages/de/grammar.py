@@ -173,6 +173,7 @@ HEADS = (
     "public_offices",
     "public_bodies",
     "posts",
+    "posts_of_firms",
     "state_offices",
     "bystanders",
     "representatives",
@@ -341,7 +342,8 @@ _ADJECTIVE = re.compile(
 #: Lists of people, and ends of compounds that surnames have as well.
 _OF_PEOPLE = frozenset(
     "roles roles_feminine spokespersons officials experts persons_generic anonymous_heads scholars public_offices "
-    "posts state_offices government_offices presidencies regional_offices media_staff collectives".split()
+    "posts posts_of_firms state_offices government_offices presidencies regional_offices media_staff "
+    "collectives".split()
 )
 _ALSO_BODIES = frozenset({"state_offices", "government_offices", "regional_offices", "anonymous_heads", "collectives"})
 _OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
@@ -624,7 +626,8 @@ LISTS = frozenset(
     perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled
-    plural_determiners pointing_phrases possessives posts prepositions presidencies pronoun_genders pronouns
+    plural_determiners pointing_phrases possessives posts posts_of_firms prepositions presidencies
+    pronoun_genders pronouns
     prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     refusing_words

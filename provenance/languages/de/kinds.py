@@ -528,7 +528,10 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
             person = next((n for n in named if is_noun(unit, n + 1)), whole)
             if person > start:  # "der Sprecher des Klinikums Jan Kolar"
                 alone = alone._replace(end=min(alone.end, person))
-            yield nominative(unit, alone, grammar)
+            last = alone.end - 1
+            while last > alone.start and unit.tags[last] & PREP and not is_noun(unit, last):
+                last -= 1  # "das Labor von Jan Kolar"
+            yield nominative(unit, alone._replace(end=last + 1), grammar)
             return
     if nouns and not noun(unit.lows[nouns[0]]).kind:
         yield " ".join(unit.words[place].strip(MARKS) for place in nouns)

@@ -152,7 +152,9 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
     mention = _stated_by(unit, part, span, grammar) or _joined(unit, part, apposition, span, grammar)
     if mention is None:
         return None
-    mention = replace(mention, sides=sides_of(unit, phrase.start, span_end, grammar))
+    acts = mention.kind in _BODIES or not _ACTING.isdisjoint(grammar.lists_of(mention.head))
+    owner = _owner_gender(unit, phrase, grammar) if acts else ""
+    mention = replace(mention, sides=sides_of(unit, phrase.start, span_end, grammar), owner=owner)
     if is_one_of(unit, phrase, grammar) and not mention.names:
         gender = _gender_of_some(unit.lows[phrase.start], grammar)
         mention = replace(mention, text=in_words(unit, phrase.start, span_end), definite=False, gender=gender)
@@ -166,6 +168,19 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
     if mention.kind in _BODIES and _is_veiled(unit, phrase.start, grammar):
         return replace(mention, identified=False, unowned="")
     return mention
+
+
+def _owner_gender(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
+    """The genders of the owner of "ihr Sprecher", "dessen Chef" and "ein Sprecher ihres Ministeriums", or ""."""
+    places = (phrase.start, phrase.core) if phrase.core < phrase.end else (phrase.start,)
+    owned = (low for at in places if grammar.is_in("possessives", low := unit.lows[at]) or low in _RELATIVES)
+    gender = grammar.canonical["pronoun_genders"].get(next(owned, ""), "")
+    return "mn" if gender == "m" else gender
+
+
+_RELATIVES = ("dessen", "deren")
+#: Who speaks for whom they belong to ("ihr Sprecher"), unlike "ihr Vorgänger".
+_ACTING = frozenset({"posts", "spokespersons", "representatives"})
 
 
 def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar) -> Mention:

@@ -24,6 +24,7 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     COLON,
+    COORD,
     DET,
     FIN,
     GENITIVE,
@@ -53,11 +54,12 @@ __all__ = [
     "find_bodies",
     "find_people",
     "front_body",
-    "home_of",
     "is_caveat",
     "is_one_body",
     "is_told",
+    "leads_openly",
     "owner_of",
+    "states_named",
     "subject_before_pronoun",
     "takes_up",
     "told_of",
@@ -265,9 +267,15 @@ def _note_sides(unit: Unit, start: int, surname: str, grammar: Grammar, people: 
     while begins > max(0, start - _LONGEST_NAME) and _describes(unit, begins - 1, grammar):
         begins -= 1
     phrase = noun_phrase(unit, begins, len(unit.words), grammar) or noun_phrase(unit, start, len(unit.words), grammar)
-    found = sides_of(unit, begins, phrase.end, grammar) if phrase is not None else ()
+    found = sides_of(unit, begins, _until_other(unit, phrase), grammar) if phrase is not None else ()
     if found:
         people.sides[surname] = tuple(dict.fromkeys((*people.sides.get(surname, ()), *found)))
+
+
+def _until_other(unit: Unit, phrase: NounPhrase) -> int:
+    """Where a second one begins: "Kanzlerin Ruth Kolb | und die Spitzen der EU"."""
+    places = range(phrase.core, phrase.end - 1)
+    return next((at for at in places if unit.tags[at] & COORD and unit.tags[at + 1] & DET), phrase.end)
 
 
 def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -357,6 +365,14 @@ class Bodies:
         read = (_read_body(body, grammar) for body in reversed(known[-_LOOKED_AT:]))
         return next((mention for mention in read if mention is not None), None)
 
+    def before(self, start: int, grammar: Grammar) -> Mention | None:
+        """The body named last before the character ``start`` and near it, of whatever sort."""
+        last = bisect_left(self.named, start, key=attrgetter("start"))
+        near = (body for body in reversed(self.named[max(0, last - _LOOKED_AT) : last]) if body.start > start - _NEAR)
+        near = (body for body in near if body.sort != FIRM or noun(body.unit.lows[body.at]).kind != "thing")
+        read = (_read_body(body, grammar) for body in near)
+        return next((mention for mention in read if mention is not None and mention.kind != "government"), None)
+
 
 #: "Die Gesellschaft" is everybody.
 _SOCIETY = "gesellschaft"
@@ -381,6 +397,8 @@ def _sort(word: str, grammar: Grammar) -> tuple[str, ...]:
     forms = (word, word.removesuffix("s"), word.removesuffix("es"))
     entries = grammar.lexicon.entries.get("body_sorts", ())
     found = next((entry for entry in entries if entry[0].lower() in forms), ())
+    if not found and len(word) >= _COMPOUND:
+        return (word,)  # "das Landgericht"
     return tuple(end.lower() for end in found[1:] or found)
 
 
@@ -389,12 +407,16 @@ def _read_body(body: NamedBody, grammar: Grammar) -> Mention | None:
     unit, start = body.unit, body.at
     while start > max(0, body.at - _LONGEST_NAME) and _opens_name(unit, start - 1, grammar):
         start -= 1
+    if start and grammar.is_in("possessives", unit.lows[start - 1]):
+        return None  # "sein Büro"
     phrase = noun_phrase(unit, start, len(unit.words), grammar)
     mention = read_mention(unit, phrase, grammar) if phrase is not None else None
     if mention is None or mention.kind not in _BODIES or mention.mute or mention.unowned or not mention.identified:
         return None
-    *before, _ = mention.text.split()
-    named = bool(mention.names or mention.key) or not any(word.islower() for word in before)
+    words = mention.text.split()
+    before = words[: next((at for at, word in enumerate(words) if word.lower() == mention.head), len(words) - 1)]
+    owned = len(words) > len(before) + 1  # "Bund der Steuerzahler"
+    named = owned or bool(mention.names or mention.key) or not any(word.islower() for word in before)
     return mention if named or all(state_adjective(word, grammar) for word in before) else None
 
 
@@ -429,9 +451,12 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
     elif _is_club(unit, at, grammar):
         yield NamedBody(start, unit, at, "klub", firm=False)
     elif _is_known(unit, at, grammar):
-        firm = unit.words[at] in grammar.canonical["companies"]
-        yield NamedBody(start, unit, at, low, firm or unit.words[at] not in grammar.canonical["organisations"])
-    elif unit.words[at] in grammar.canonical["parties"]:
+        known, company = grammar.canonical["organisations"], unit.words[at] in grammar.canonical["companies"]
+        two = at + 1 < len(unit.words) and f"{unit.words[at]} {unit.words[at + 1]}" in known  # "Deutsche Bank"
+        sort = unit.lows[at + 1] if two else low
+        firm = grammar.ends_in("firms", sort) if two else unit.words[at] not in known
+        yield NamedBody(start, unit, at, sort, company or firm)
+    elif unit.words[at] in grammar.canonical["parties"] and not _is_member(unit, at, grammar):
         yield NamedBody(start, unit, at, "partei", firm=False)
     elif _is_firm(unit, at, people, grammar):
         first = max(0, at - 1)
@@ -445,6 +470,13 @@ def front_body(role: str, grammar: Grammar) -> str:
     forms = grammar.canonical["unowned_bodies"].items()
     found = [base for form, base in forms if role.startswith(form.lower()) and role != form.lower()]
     return max(found, key=len, default="").lower()
+
+
+def leads_openly(role: str, grammar: Grammar) -> bool:
+    """Is it a post of which no front tells the body: "Präsident", "Bezirksleiter", unlike "Schulleiter"?"""
+    ends = grammar.words["posts"] | grammar.words["spokespersons"]
+    front = next((role[:at] for at in range(len(role)) if role[at:] in ends), "-").rstrip("-")
+    return role in ends or (front in grammar.words["organs"] and bool(front))
 
 
 def is_one_body(mention: Mention, grammar: Grammar) -> bool:
@@ -461,6 +493,8 @@ def is_one_body(mention: Mention, grammar: Grammar) -> bool:
 
 #: Letters that all cases of a word have.
 _STEM = 3
+#: Letters of the shortest word that tells the sort of a body by itself.
+_COMPOUND = 10
 
 
 def _is_club(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -469,6 +503,16 @@ def _is_club(unit: Unit, at: int, grammar: Grammar) -> bool:
     if word in known or (grammar.is_in("club_forms", unit.lows[at]) and _has_name(unit, at + 1)):
         return True
     return at + 1 < len(unit.words) and f"{word} {unit.words[at + 1]}" in known
+
+
+def _is_member(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is it one of them, "der Republikaner", "Republikaner Jan Kolar"?"""
+    if not grammar.is_in("party_members", unit.lows[at]):
+        return False
+    return bool(at and unit.lows[at - 1] in _OF_ONE) or (at + 1 < len(unit.words) and is_noun(unit, at + 1))
+
+
+_OF_ONE = ("der", "dem", "den", "ein", "ihr", "sein")
 
 
 def _has_name(unit: Unit, after: int) -> bool:
@@ -505,24 +549,29 @@ def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
 _NO_FIRMS = (MUTE | SPEAKING | {"place", "forename"}) - {"thing"}
 
 
-def home_of(units: Sequence[Unit], grammar: Grammar) -> str:
-    """The state with readers of German that the text names most often, with its capital and its offices, or ""."""
+def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str]:
+    """Of the states with readers of German, and of all others, the one that the text names most often, or ""."""
     states, homes = grammar.canonical["states"], grammar.canonical["home_states"]
+    parts = grammar.canonical["state_parts"]
     named = (
-        state_adjective(unit.lows[at], grammar) if not tag & CAP else states.get(unit.words[at], "")
+        state_adjective(unit.lows[at], grammar)
+        if not tag & CAP
+        else homes.get(word := unit.words[at]) or states.get(word)
         for unit in units
         for at, tag in enumerate(unit.tags)
-        if tag & CAP or unit.lows[at].startswith(_OF_HOME)
+        if tag & CAP or _OF_STATE.search(unit.lows[at])
     )
-    counts = Counter(homes[state] for state in named if state in homes)
+    counts = Counter(state for state in named if state and state not in parts)
+    home = max((s for s in counts if s in homes), key=lambda state: counts[state], default="")
+    home = home if counts[home] > 1 else ""  # once, it may be a place as any other
     federal = (low for unit in units for low in unit.lows if low.startswith("bundes"))
-    if not counts and any(grammar.ends_in("state_offices", low) for low in federal):
-        return states[FEDERAL]
-    return max(counts, key=lambda state: counts[state], default="")
+    if not home and any(grammar.ends_in("state_offices", low) for low in federal):
+        home = states[FEDERAL]
+    return home, max((s for s in counts if s not in homes), key=lambda state: counts[state], default="")
 
 
-#: What adjectives of these states begin with.
-_OF_HOME = ("deutsch", "österreich", "schweiz")
+#: What an adjective made of a state ends in.
+_OF_STATE = re.compile(r"sch(?:e[rnms]?)?$")
 
 
 def is_told(word: str, bodies: frozenset[str], grammar: Grammar) -> bool:

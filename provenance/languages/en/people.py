@@ -146,8 +146,8 @@ class People:
         return False
 
     @property
-    def home(self) -> str:
-        return ""
+    def states(self) -> tuple[str, str]:
+        return "", ""
 
 
 #: Titles that stand before a first name alone.
