@@ -229,7 +229,7 @@ class _Thread:
             self.found[framed] = replace(self.found[framed], content=(*self.found[framed].content, *content))
             return
         if said.refers_back and self.before is not None:
-            content = (self.before, *content)
+            content = (*self._told_in(self.before), *content)
         addressee = (asked,) if asked is not None else said.addressee
         own = asked is not None or (said.medium is not None and self._is_ours(said.medium))
         medium = None if own else said.medium
@@ -237,6 +237,12 @@ class _Thread:
         self.found.append(replace(found, negated=said.negated, mood=said.mood, own=own))
         if number is not None and said.leads:
             self.voice = _LastVoice((self.voice.mention or mention) if said.keeps_mention else mention, number)
+
+    def _told_in(self, sentence: Span) -> Spans:
+        """What a sentence says that a word of the next takes up: the content of its last statement, if it makes one."""
+        cued = (each for each in reversed(self.found[-_FRAMES:]) if each.cue is not None)
+        last = next((each.content for each in cued if sentence.contains(each.content[0].start)), None)
+        return (sentence,) if last is None else last
 
     def _framed_before(self, said: Statement, number: int) -> int | None:
         """The statement that this is the rest of, whose frame stood in its middle: "A," she said. "B"."""

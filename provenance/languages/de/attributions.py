@@ -435,13 +435,18 @@ def without_source(unit: Unit, grammar: Grammar) -> bool:
 def chief_actor(unit: Unit, grammar: Grammar) -> NounPhrase | None:
     """The subject of a main clause with a cue that yielded nothing, if it is of a sort that says things."""
     chunk = next((c for c in unit.chunks if not c.opener and c.finite >= 0), None)
-    if chunk is None or not any(unit.tags[at] & CUE for at in range(chunk.start, chunk.end)):
+    if chunk is None or not any(_tells(unit, at, grammar) for at in range(chunk.start, chunk.end)):
         return None
     phrase = main_subject(unit, chunk, grammar)
     quoting = (hit for hit in find_hits(unit, grammar) if grammar.is_in("quoting_verbs", hit.lemma.lower()))
     if phrase is not None and (hit := next(quoting, None)) is not None:
         phrase = quoted_by(unit, Draft("direct", (), hit, phrase), grammar).source  # "Das Talblatt zitierte Ruth Kolb."
     return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
+
+
+def _tells(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is it a form of a verb of saying, and none that only shows: "Die Grünen belegten Platz zwei"?"""
+    return bool(unit.tags[at] & CUE) and not all(form.verb.powers & THAT for form in grammar.forms[unit.lows[at]])
 
 
 # --- How it is said: the class of a cue, whether cue and content are negated, and the mood of the content -------------

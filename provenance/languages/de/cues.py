@@ -16,15 +16,19 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     CLAIM,
+    CLOSE,
+    COLON,
     COMMA,
     COORD,
     CUE,
+    DASH,
     DET,
     FIN,
     INFLECTED,
     KONJ,
     MODAL,
     NUM,
+    OPEN,
     PARTICIPLE,
     PREP,
     PRON,
@@ -579,9 +583,27 @@ class Draft:
 
 
 def first_word(unit: Unit, floor: int) -> int:
+    """The first word of what is said from a place on, behind a dateline ("Berlin (dpa) - Die Bahn …")."""
+    floor = floor or _dateline_end(unit)
     while floor < len(unit.words) and unit.tags[floor] & PUNCT:
         floor += 1
     return floor
+
+
+def _dateline_end(unit: Unit) -> int:
+    """The place behind a place, an agency in brackets and a dash at the beginning, or 0."""
+    at = 0
+    while at < min(_DATELINE, len(unit.tags) - 1) and (unit.tags[at] & CAP or unit.words[at] == "/"):
+        at += 1
+    closing = at
+    while unit.tags[at] & OPEN and closing < len(unit.tags) - 2 and not unit.tags[closing] & CLOSE:
+        closing += 1
+    bracketed = at > 0 and closing > at
+    return closing + 2 if bracketed and unit.tags[closing + 1] & (DASH | COLON) else 0
+
+
+#: Words of a place in a dateline at most.
+_DATELINE = 6
 
 
 def trim_end(unit: Unit, start: int, end: int) -> int:

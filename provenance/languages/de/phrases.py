@@ -337,8 +337,8 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         end = at if inner is None or other else inner.end
     elif tag & ATTRIBUTE and not tag & CAP:
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
-        if inner is None and at + 1 < limit and _YEAR.fullmatch(unit.words[at + 1]):
-            return at + 2  # "eine Studie von 2009"
+        if (day := _day_end(unit, at, limit)) > at:
+            return day
         belongs = inner and not unit.tags[at + 1] & TIME and not _is_topic(unit, at - 1, inner)
         end = inner.end if inner and belongs else at
     elif unit.lows[at] == CALLED and at + 1 < limit and is_noun(unit, at + 1):
@@ -355,6 +355,25 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         several = inner is not None and "p" in (noun(unit.lows[inner.core - 1]).genders or "p")
         end = inner.end if inner is not None and several else at  # "nach Ansicht britischer Experten"
     return end
+
+
+def _day_end(unit: Unit, at: int, limit: int) -> int:
+    """The end of the date of a paper, whose preposition stands at a place ("ein Bericht vom 3. März"), or the place.
+
+    A year alone may be that of anything ("eine Studie von 2009").
+    """
+    if at + 1 < limit and _YEAR.fullmatch(unit.words[at + 1]):
+        return at + 2
+    if noun(unit.lows[at - 1]).kind != "paper":
+        return at
+    end = at = at + 1
+    while end < limit and unit.tags[end] & (NUM | TIME) and end < at + _DATE:
+        end += 1
+    return end if any(unit.tags[place] & TIME for place in range(at, end)) else at - 1
+
+
+#: Words of a date at most: "3. März 2023".
+_DATE = 3
 
 
 def _is_nominative(unit: Unit, phrase: NounPhrase) -> bool:

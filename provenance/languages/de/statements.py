@@ -187,8 +187,9 @@ def resumption(unit: Unit, number: int) -> int:
         return -1
     before, later = unit.chunks[number - 1], unit.chunks[number + 1]
     between = unit.tags[unit.chunks[number].start - 1] & unit.tags[later.start - 1] & COMMA
-    if before.finite < 0 and not before.opener and later.order == "first" and later.finite == later.start:
-        return later.start if between else -1  # "Mit solchen Sätzen, so X, schade sie dem Amt"
+    ahead = before.opener and before.finite >= 0 and unit.tags[before.finite] & unit.tags[later.finite] & KONJ
+    if (ahead or (before.finite < 0 and not before.opener)) and later.order == "first" and later.finite == later.start:
+        return later.start if between else -1  # "Mit solchen Sätzen, so X, schade sie", "Wenn er gehe, so X, gehe sie"
     unfinished = before.finite == before.end - 1 and unit.tags[before.finite] & AUX
     closed = later.finite in (-1, later.end - 1)  # what is left of the clause: an infinitive or a participle at its end
     article = unit.tags[later.start] & DET and later.start + 1 < later.end and unit.tags[later.start + 1] & CAP
@@ -470,7 +471,7 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
         return None
     floor = _past_colon(unit, hit, floor)
-    content = (floor, trim_end(unit, floor, chunk.start))
+    content = (first_word(unit, floor), trim_end(unit, floor, chunk.start))
     told = not any(c.finite >= 0 for c in before)
     own = subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None
     # "Auf die Löhne angesprochen, sagte sie, dass …", "Dazu äußerte sie sich nicht, sagte aber, dass …"
@@ -676,11 +677,30 @@ def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
     confirms = grammar.is_in("confirming_verbs", hit.lemma.lower())
     if confirms and not _confirms(unit, source, unit.chunks[hit.chunk], grammar):
         return None
-    source = _without_object(unit, hit, source)
+    source, hit = _without_object(unit, hit, source), _without_judgement(unit, hit)
     ranges = stated(unit, hit, source, grammar)
-    if not ranges or _unsaid(unit, hit, ranges, grammar):
+    back = () if ranges else _pointed(unit, hit, grammar)
+    if not back and (not ranges or _unsaid(unit, hit, ranges, grammar)):
         return None
-    return Draft("reported", ranges, hit, source)
+    return Draft("reported", ranges or back, hit, source, refers_back=bool(back))
+
+
+def _without_judgement(unit: Unit, hit: CueHit) -> CueHit:
+    """The cue without the words that judge: they are said ("hält das | für rechtswidrig")."""
+    *judged, _ = hit.lemma.lower().split()
+    places = tuple(at for at in hit.places if unit.lows[at] not in judged)
+    return replace(hit, places=places) if judged and judged[0] == _FOR else hit
+
+
+_FOR = "für"
+
+
+def _pointed(unit: Unit, hit: CueHit, grammar: Grammar) -> tuple[Range, ...]:
+    """The word that stands for what is denied ("bestreitet das", "weist das zurück"), said a sentence before."""
+    chunk, at = unit.chunks[hit.chunk], hit.start + 1
+    denies = hit.frame is not None and hit.frame.sense == "deny" and chunk.order == "second" and at < chunk.end
+    alone = denies and grammar.is_in("anaphors", unit.lows[at]) and not unit.tags[at + 1] & CAP
+    return ((at, at + 1),) if alone else ()
 
 
 def _is_agent(unit: Unit, source: NounPhrase, hit: CueHit, grammar: Grammar) -> bool:

@@ -411,7 +411,7 @@ def returns(unit: Unit, before: list[Chunk], grammar: Grammar) -> bool:
     if any(not c.opener and c.finite >= 0 and (c is first or not unit.tags[c.finite] & CAP) for c in before):
         return False
     if first.opener and not is_complement(first, grammar):
-        return True
+        return not (first.finite >= 0 and unit.tags[first.finite] & KONJ)  # "Weil es so sei, sagte X, gehe sie"
     if first.opener:
         return False
     if len(before) < 2:
