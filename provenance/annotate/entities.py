@@ -92,7 +92,9 @@ class Registry:
             self._merge(found, mention)
         else:
             entity = self._entities[found]
-            entity.gender = entity.gender or (mention.gender if len(mention.gender) == 1 else "")
+            told = mention.gender if len(mention.gender) == 1 else ""
+            many = told == "p" and entity.mention.kind == "named_person"  # "they" says nothing of somebody named
+            entity.gender = entity.gender or ("" if many else told)
         self._entities[found].spans[mention.span] = None
         return found
 

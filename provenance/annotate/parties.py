@@ -132,7 +132,8 @@ class _Members(NamedTuple):
         found = next((party for side in sides if (party := self._known(side, member, follow=follow))), None)
         sure = next((side for side in (*sides, *member.politics) if not side.startswith(MAYBE)), None)
         party = found or (self._governed(member) if member.governs else None) or sure
-        if party is None and member.leads and not (member.governs or member.sides):  # "Bayern-Trainer" tells it
+        told = member.governs or member.sides or " " in member.role  # "Bayern-Trainer", "farm owner" tell it
+        if party is None and member.leads and not told:
             party = self._before(member.start)
         alone = member.kind in _ALONE and member.identified
         return member.name if party is None and alone else party

@@ -138,13 +138,16 @@ class English(Silent):
         return NamedHouse(metadata, self.grammar, self.grammar.lexicon.entries.get("houses", ()), self._spellings)
 
     def _spellings(self, name: str) -> Iterator[str]:
-        """ "The Selhaven Echo" without its article, and as "the Echo"."""
+        """ "The Selhaven Echo" without its article, and as "the Echo"; "South Coast Daily News" as "SCDN"."""
         yield name.removeprefix("The ") if name.startswith("The ") else f"The {name}"
         if not name.startswith("The "):
             yield f"the {name}"
-        _, blank, last = name.rpartition(" ")
-        if blank and self.grammar.is_in("media_name_ends", last.lower()):
+        words = name.removeprefix("The ").split()
+        last = words[-1] if len(words) > 1 else ""
+        if last and (words[0] in _PERIODS or self.grammar.is_in("media_name_ends", last.lower())):
             yield from (last, f"The {last}", f"the {last}")
+        if len(words) >= _INITIALS and all(map(str.isalpha, words)):
+            yield "".join(word[0] for word in words).upper()
 
     def cast(self, units: Sequence[Unit]) -> People:
         return find_cast(units, self.grammar)
@@ -186,6 +189,9 @@ class English(Silent):
         return not any(self.grammar.is_in(name, word.lower()) for name in lists)
 
 
+#: What opens the name of a paper whose last word is its own.
+_PERIODS = frozenset({"Daily", "Sunday", "Evening", "Weekly", "Morning"})
+_INITIALS = 3
 _SOUNDED = ("ted", "ded", "ses", "zes", "xes", "ches", "shes", "ges", "ces", "les")
 _RUN = re.compile(r"(?:The )?[A-Z][\w.&’'-]*(?: (?:of|and|de|for) [A-Z][\w.’'-]*| [A-Z][\w.&’'-]*)*")
 

@@ -104,16 +104,12 @@ class _UnitReader:
         while at < self.end:
             low = self.lows[at]
             draft = self._noun(at, nouns[low]) if low in nouns else None
-            if draft is None and low in cues:
-                draft = self._verbs(at, cues[low])
-            if draft is None and low == "according" and self.unit.low(at + 1) == "to":
-                draft = self._according(at, at + 2)
-            if draft is None and low in ("per", "in"):
-                draft = self._preposition(at)
-            if draft is None and self.tags[at] & ADV and self.grammar.is_in("hearsay_adverbs", low):
-                draft = self._hearsay(at)
+            if draft is None:
+                draft = self._verbs(at, cues[low]) if low in cues else self._other(at)
             if draft is not None:
                 self.drafts.append(draft)
+                if low == "according" and draft.source is not None:
+                    at = max(at, draft.source.core - 1)  # "according to emails | disclosed to the panel"
             at += 1
         if not self.drafts:
             labelled = self._labelled()
@@ -121,6 +117,16 @@ class _UnitReader:
                 self.drafts.append(labelled)
         self.drafts.extend(self._unclaimed())
         return self.drafts
+
+    def _other(self, at: int) -> Draft | None:
+        """What a preposition or an adverb at a place tells."""
+        low = self.lows[at]
+        if low == "according" and self.unit.low(at + 1) == "to":
+            return self._according(at, at + 2)
+        if low in ("per", "in"):
+            return self._preposition(at)
+        hearsay = self.tags[at] & ADV and self.grammar.is_in("hearsay_adverbs", low)
+        return self._hearsay(at) if hearsay else None
 
     # --- verbs ------------------------------------------------------------------------------------------------------
 
@@ -176,6 +182,8 @@ class _UnitReader:
         subject = subject_before(self.unit, verb.start, self.grammar)
         joined = subject is None and before & (COORD | COMMA)
         told = self._told(verb, subject) if subject is not None and before & COMMA else None
+        if told is not None and subject is not None and self._only_closes(subject, told):
+            told = None
         quoted = self.unit.tag(verb.start - 1) & QUOTE or self.unit.tag(verb.start - 2) & QUOTE
         if told is not None and (told.type != "reported" or not (quoted or "inquit" in verb.complements)):
             return told  # "X, which had been warned, rejected the claim"
@@ -188,11 +196,21 @@ class _UnitReader:
         if subject is None:
             return None
         told = self._within_relative(verb, subject) or self._told(verb, subject)
-        if told is not None:
-            return told
+        framed = self._framed(verb, subject) if told is not None and self._only_closes(subject, told) else None
+        if framed is not None or told is not None:
+            return framed or told
         if verb.form.frame.lemma == "tell" and self._closes(verb) and not verb.auxiliaries:
             return self._around(verb, None, subject.start, verb.end)  # "…, jury told"
         return self._framed(verb, subject) or self._of_noun_before(verb, subject)
+
+    def _only_closes(self, subject: NounPhrase, told: Draft) -> bool:
+        """Does what stands behind a frame only say when or of what: "“A,” X said | after the talks had ended"?"""
+        at = subject.start - 1
+        first = told.ranges[-1][0]
+        if at < 0 or self.lows[first] == "that" or self.tags[first] & QUOTE:
+            return False
+        quoted = self.tags[at] & QUOTE or (self.tags[at] & COMMA and self.unit.tag(at - 1) & QUOTE)
+        return bool(quoted) or bool(self.tags[at] & COMMA and self.lows[first] in _WHEN_CLAUSES)
 
     def _closes(self, verb: VerbGroup) -> bool:
         return verb.end >= self.end or bool(self.tags[verb.end] & PUNCT)
@@ -238,13 +256,19 @@ class _UnitReader:
         if not (SPOKEN | {"clause"}) & verb.complements or {"person"} == verb.complements & {"person", "inquit"}:
             return None
         source = subject_after(self.unit, verb.end, self.end)
-        if source is None or self._goes_on_with_verb(source):
+        if source is None or self._goes_on_with_verb(source) or self._is_share(source.start):
             return None
         ahead = range(self._clause_start(verb.start), verb.start)
         split = self.unit.tag(source.end) & COMMA and any(self.unit.verbs[source.end : self.end])
         if not split and not any(self.unit.verbs[n] or self.tags[n] & QUOTE for n in ahead):
             return None  # "The truth, say scientists, lies between"
         return self._around(verb, source, verb.start, source.end)
+
+    def _is_share(self, at: int) -> bool:
+        """ "61 per cent", "$6 million": a figure, and nobody."""
+        return bool(self.tags[at] & NUM) and (
+            self.unit.words[at][0] in "$£€¥" or self.unit.low(at + 1) in ("per", "percent", "%", "in", "out")
+        )
 
     def _goes_on_with_verb(self, phrase: NounPhrase) -> bool:
         """Is the phrase behind a verb the subject of a clause of its own: "said Ivanka Trump's statement did …"?"""
@@ -358,7 +382,8 @@ class _UnitReader:
         veiled = sort in ("inf", "prep", "thing") and self._keeps_name_back(start)
         if veiled or (sort == "bare" and self._takes_main_verb(subject, start)):
             return None
-        if verb.auxiliaries & MODAL and sort in THINGS and self.lows[verb.start] in _HYPOTHETICAL:
+        might = verb.auxiliaries & MODAL and self.lows[verb.start] in _HYPOTHETICAL
+        if might and (sort in THINGS or sort == "inf"):
             return None
         end = self.complements.end_of(start, sort)
         if self._is_subordinate(subject):
@@ -513,7 +538,8 @@ class _UnitReader:
             return None if planned else self._draft(ranges, verb, source)
         at = self.complements.skip(at)
         expletive = subject.end - subject.start == 1 and self.lows[subject.start] == "it"
-        if expletive and self.unit.low(at) == "that":
+        clause = self.unit.low(at) == "that" or (lemma in _REPORTED and self.complements.is_bare_clause(at))
+        if expletive and clause:
             return self._draft(((at, self.complements.end_of(at)),), verb, source)
         if source is not None and verb.complements & _ACCUSATIVES:
             rest = ((at, agent),) if agent > at else ()
@@ -643,11 +669,12 @@ class _UnitReader:
 
     def _preposition(self, at: int) -> Draft | None:
         """ "Per the indictment, A", "In the words of X, A"."""
-        if at and not self.tags[at - 1] & COMMA:
+        first = at - (self.unit.low(at - 1) == "as" and self.lows[at] == "per")  # "as per X's figures"
+        if first and not self.tags[first - 1] & COMMA:
             return None
         if self.lows[at] == "per":
             named = self.unit.tag(at + 1) & (DET | CAP | POSS) and not self.unit.tag(at + 1) & (NUM | TIME)
-            return self._according(at, at + 1) if named else None
+            return self._according(first, at + 1) if named else None
         said = self.unit.low(at + 1) == "the" and self.unit.low(at + 2) in _VIEWS and self.unit.low(at + 3) == "of"
         return self._according(at, at + 4) if said else None
 
@@ -699,10 +726,22 @@ class _UnitReader:
         claimed = {at for draft in self.drafts for r in draft.ranges for at in range(*r)}
         for at in self.unit.quotes:
             if self.tags[at] & QUOTE and at not in claimed:
+                signed = self._signature(at + 1)
+                if signed is not None:
+                    yield Draft("direct", ((at, at + 1),), source=signed)
+                    continue
                 alone = all(self.tags[n] & (PUNCT | QUOTE) for n in range(len(self.tags)))
                 opens = at == 0 or self.unit.tag(at - 1) & (PUNCT | QUOTE)
                 if alone or opens:
                     yield Draft("direct", ((at, at + 1),), carries=True)
+
+    def _signature(self, dash: int) -> NounPhrase | None:
+        """ "“A” — Ruth Kolb": a name behind a dash, and nothing else before the end or the next quotation."""
+        end = dash + 1
+        while end < self.end and self.tags[end] & CAP and not self.tags[end] & (PUNCT | QUOTE):
+            end += 1
+        closed = end >= self.end or self.tags[end] & (PUNCT | QUOTE)
+        return NounPhrase(dash + 1, end, end) if self.unit.tag(dash) & DASH and closed and end > dash + 1 else None
 
     # --- drafts -----------------------------------------------------------------------------------------------------
 
@@ -733,6 +772,8 @@ _ACCUSATIVES = frozenset({"acc", "acc-of", "acc-for", "acc-as", "acc-on", "acc-w
 _HINGES = frozenset("until because unless since if when once where that".split())
 #: Prepositions behind a source that say when or where something was, and not which source it is.
 _WHEN = frozenset({"during", "after", "before", "since", "until", "as", "for", "than"})
+#: What opens a clause that says when something was said.
+_WHEN_CLAUSES = frozenset({"after", "before", "as", "when", "while", "until"})
 #: What follows in "in the words of X".
 _VIEWS = frozenset({"words", "view", "opinion", "eyes"})
 #: How the outlet goes on from the sentence before.

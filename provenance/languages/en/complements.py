@@ -65,6 +65,8 @@ UTTERANCES = frozenset(
     "statement interview speech tweet email e-mail letter post posts message remarks address briefing conference "
     "report memo release testimony call comments hearing article column video ruling diatribe".split()
 )
+#: Words from a thing to the name for it in quotation marks.
+_NAME_BEHIND = 6
 _WHILE = frozenset({"as", "while", "when", "after", "before", "since", "if", "so"})
 #: Words from the beginning of a clause to its verb of saying.
 _TELLER = 6
@@ -198,6 +200,8 @@ class Complements:
         ``strict``: adverbs have been passed, so that less can open it. ``sure``: the verb takes hardly anything else.
         """
         tag = self._tags[at]
+        if self._unit.tag(at + 1) & NUM and self._grammar.is_in("approximators", self._lows[at]):
+            return self._has_subject_and_verb(at + 1, sure=sure)  # "says | about 300 homes are"
         if tag & PERSONAL and not tag & CAP:
             return sure or bool(self._roles[at]) or any(self._unit.verbs[at + 1 : at + _CLOSE_BY])
         if strict and tag & (PREP | ADV):
@@ -207,6 +211,10 @@ class Complements:
         if tag & SUB and not tag & (DET | PREP | PRON):
             return not strict and self.has_verb(at + 1)
         return self._has_subject_and_verb(at, sure=sure)
+
+    def is_bare_clause(self, at: int) -> bool:
+        """Does a clause without "that" begin here, behind a verb that takes hardly anything else?"""
+        return at < self._end and self._is_bare_clause(at, strict=True, sure=False)
 
     def _has_subject_and_verb(self, at: int, *, sure: bool) -> bool:
         relatives = 0
@@ -261,6 +269,12 @@ class Complements:
         """Does a name for it follow the thing: "called Trump a liar", "called the plan “bold”", "called it unfair"?"""
         if any(self._tags[at] & (DET | POSS) for at in range(start + 1, end)):
             return True
+        names = (
+            n for n in range(end, min(self._end, end + _NAME_BEHIND)) if self._tags[n] & (QUOTE | COMMA | COLON | STOP)
+        )
+        quoted = next(names, self._end)
+        if self._lows[start] not in ("a", "an") and quoted < self._end and self._tags[quoted] & QUOTE:
+            return True  # "called half of her supporters “deplorable”"
         behind = self._unit.tag(end)
         return end < self._end and not behind & (PREP | PUNCT | TO | COORD | TIME | SUB) and not self._unit.verbs[end]
 

@@ -123,8 +123,9 @@ def _pointing(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | N
         return Mention(
             unit.span(start, start + 1), unit.words[start], pronoun=word, gender=grammar.pronoun_genders.get(word, "")
         )
-    if unit.lows[end - 1].endswith(("-year-old", "-year-olds")) and not unit.tags[end - 1] & CAP:
-        text = unit.lows[end - 1]
+    last = next((at for at in range(start, end) if unit.tags[at] & (COMMA | REL)), end) - 1
+    if unit.lows[last].endswith(("-year-old", "-year-olds")) and not unit.tags[last] & CAP:
+        text = unit.lows[last]
         plural = text.endswith("s")
         return Mention(
             unit.span(start, end),
@@ -298,9 +299,9 @@ def is_name_word(unit: Unit, at: int, grammar: Grammar) -> bool:
     )
 
 
-_ADJECTIVES = frozenset(
-    "democratic republican conservative labour liberal national federal international royal".split()
-)
+#: Adjectives with a capital before somebody's name, and those that may begin a body's.
+_OF_NAMES = frozenset("national federal international royal".split())
+_ADJECTIVES = _OF_NAMES | frozenset("democratic republican conservative labour liberal".split())
 
 
 def _name_start(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
@@ -321,6 +322,8 @@ def _name_start(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
     if whole < at:
         return whole
     while at < end - 1 and (unit.tags[at] & DET or unit.lows[at] in _ADJECTIVES):
+        if not unit.tags[at + 1] & GIVEN and unit.lows[at] in _OF_NAMES:
+            break  # "National Rail"
         at += 1
     return at
 
@@ -346,13 +349,14 @@ def read_name(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, 
     while len(words) > 1 and words[-1] in grammar.canonical_names("name_suffixes"):
         words.pop()
     words = [word for word in words if word]
-    if len(words) > _FULL and not unit.tags[start] & (GIVEN | PARTICLE) and unit.tags[start + 1] & GIVEN:
-        del words[0]  # "Brave Marina Lacerda"
+    trade = start == 0 and words[0].endswith(_OF_TRADES) if words else False
+    if len(words) > _FULL and not unit.tags[start] & (GIVEN | PARTICLE) and (trade or unit.tags[start + 1] & GIVEN):
+        del words[0]  # "Brave Marina Lacerda", "Butcher Len Massey"
     return tuple(words)
 
 
-#: Words of a name without anything before it.
-_FULL = 2
+#: Words of a name without anything before it, and ends of trades that a sentence may open with.
+_FULL, _OF_TRADES = 2, ("er", "or", "ist", "man", "woman", "ian")
 
 
 def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Mention | None:
@@ -420,7 +424,10 @@ def _is_body(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> 
         return True
     if unit.tags[first] & GIVEN:
         return False
-    if len(words) > 1 and any(grammar.is_in(name, lows[-1]) for name in ("media_name_ends", "firm_name_ends")):
+    owned = first > start and unit.tags[first - 1] & GENITIVE and unit.tags[first - 1] & CAP  # "Women's Aid"
+    if (len(words) > 1 or owned) and any(
+        grammar.is_in(name, lows[-1]) for name in ("media_name_ends", "firm_name_ends")
+    ):
         return True
     # "Doctors Without Borders", "Save Our Pier"
     small = any(unit.tags[at] & (PREP | DET | POSS) and unit.tags[at] & CAP for at in range(first + 1, end))
@@ -503,6 +510,8 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
         or (unit.roles[head_at] & (PART | ING) and not _listed(unit, head_at, grammar))
     ):
         head_at -= 1
+    behind = (n for n in range(start + 2, head_at) if unit.roles[n] & ING and not _listed(unit, n, grammar))
+    head_at = next((n - 1 for n in behind if grammar.is_known_noun(unit.lows[n - 1])), head_at)  # "the union | using"
     nouns = (n for n in range(head_at, start - 1, -1) if not unit.tags[n] & GENITIVE or n == end - 1)
     known = next((n for n in nouns if grammar.is_known_noun(unit.lows[n])), -1)
     owner = next((n for n in range(start, head_at) if unit.tags[n] & GENITIVE), -1)
@@ -570,6 +579,9 @@ def _apposed_name(unit: Unit, mention: Mention, at: int, stop: int, grammar: Gra
         return mention
     if mention.gender == "p" or not unit.tags[begins] & CAP or unit.tags[begins] & (DET | GENITIVE):
         return mention
+    of = next((n for n in range(begins + 1, stop) if unit.lows[n] in ("of", "from", "at")), stop)
+    if of < stop and of > begins + 1 and not _is_body_word(unit, of - 1, grammar):
+        stop = of  # "its leader, Ada Lind | of the University"
     first = _name_start(unit, begins, stop, grammar)
     named = first < stop and not _is_body(unit, begins, first, stop, grammar)
     names = read_name(unit, first, stop, grammar) if named else ()

@@ -75,8 +75,11 @@ class People:
         if mention.kind != "named_person":
             return mention
         if mention.guessed and surname not in self.full and surname not in self.roles:
+            whole = next((body for body in self._bodies if body.names[1:] and body.names[0] == mention.names[0]), None)
+            if whole is not None and has_legal_form(whole.names):
+                return replace(whole, span=mention.span)  # "Valtrix" of "Valtrix Energy Corp"
             return replace(mention, kind="named_organisation", guessed=False, gender="n")
-        if len(mention.names) == 1 and surname not in self.full and mention.role in _OF_FIRST_NAMES:
+        if len(mention.names) == 1 and surname not in self.full and mention.role in (None, *_OF_FIRST_NAMES):
             surname = self._surname_of(mention.names[0]) or surname
         full = self.full.get(surname, mention.names)
         names = full if full[-len(mention.names) :] == mention.names or len(mention.names) == 1 else mention.names
@@ -87,8 +90,10 @@ class People:
 
     def _holder(self, mention: Mention) -> Mention:
         """ "The president" is whoever the text calls so by name, if it is one."""
-        if not mention.definite or mention.gender == "p" or mention.kind not in ("unnamed_official", "unnamed_person"):
+        if mention.kind not in ("unnamed_official", "unnamed_person") or mention.gender == "p":
             return mention
+        if not mention.definite:
+            return self._speaking(mention)
         if self.vocabulary.is_in("spokespersons", mention.head):
             return mention
         wanted = mention.text.lower()
@@ -97,6 +102,16 @@ class People:
             return mention
         names = self.full[found[0]]
         return replace(mention, names=names, text=" ".join(names), kind="named_person", identified=True)
+
+    def _speaking(self, mention: Mention) -> Mention:
+        """ "A spokesperson" of nobody speaks for the body named right before."""
+        alone = mention.text.lower() == mention.head and not (mention.identified or mention.sides)
+        if not alone or not self.vocabulary.is_in("spokespersons", mention.head):
+            return mention
+        before = bisect_left(self._bodies, mention.span, key=attrgetter("span")) - 1
+        if before < 0 or mention.span.start - self._bodies[before].span.end > _CLOSE_BY:
+            return mention
+        return replace(mention, sides=(self._bodies[before].text,), identified=True)
 
     def _named_body(self, mention: Mention) -> Mention:
         """ "The company" is the firm named last before it; where none is, nobody can ask it."""
@@ -135,7 +150,7 @@ class People:
         return not (body.head or has_legal_form(body.names) or listed("companies", body.key.lower()))
 
     def _surname_of(self, first: str) -> str:
-        """ "Sir Keir" is whoever has the first name, if it is one."""
+        """ "Sir Keir" and "Jodie" are whoever has the first name, if it is one."""
         found = [surname for surname, names in self.full.items() if names[0] == first and len(names) > 1]
         return found[0] if len(found) == 1 else ""
 
@@ -204,7 +219,8 @@ def _note(unit: Unit, words: range, names: tuple[str, ...], cast: People, *, tit
     )
     if not role and unit.tag(end) & COMMA:
         stop = next((n for n in range(end + 1, len(unit.words)) if unit.tags[n] & (PUNCT | REL)), len(unit.words))
-        role = apposed_role(unit, end + 1, stop, grammar) or ""
+        told = any(unit.verbs[end + 1 : stop])  # "The minister, Jo Kolb, was told by the director"
+        role = "" if told else apposed_role(unit, end + 1, stop, grammar) or ""
     if role:
         cast.roles.setdefault(surname, role)
     gender = given_gender(names, grammar) or grammar.genders.get(unit.low(start - 1), "")
@@ -243,8 +259,8 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
                 yield mention if mention.names else replace(mention, names=tuple(mention.text.split()))
 
 
-#: Bodies before a word that it may take up.
-_BACK = 200
+#: Bodies before a word that it may take up; characters between a body and its spokesperson.
+_BACK, _CLOSE_BY = 200, 300
 #: Words before a name that its role may have.
 _BEFORE = 4
 #: Words of a name without a known given name.

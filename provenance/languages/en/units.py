@@ -7,7 +7,7 @@ Sentences that one quotation spans make one unit.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from provenance.languages.en.grammar import (
     COMMA,
     COORD,
     CUE,
+    DASH,
     DET,
     DO,
     GENITIVE,
@@ -106,10 +107,57 @@ def build_units(
     text: str, sentences: Sequence[Sentence], quotes: Sequence[Quote], grammar: Grammar
 ) -> Iterator[tuple[Unit, tuple[Sentence, ...]]]:
     """Units in text order. ``quotes`` are the outermost ones, in text order, without overlaps."""
-    for group, inside in grouped(sentences, quotes):
+    for group, inside in _with_frames(text, grouped(sentences, quotes), grammar):
         unit = _unit(text, group, inside, grammar)
         if any(not tag & PUNCT for tag in unit.tags):
             yield unit, group
+
+
+_Group = tuple[tuple[Sentence, ...], Sequence[Quote]]
+
+
+def _with_frames(text: str, groups: Iterable[_Group], grammar: Grammar) -> Iterator[_Group]:
+    """The groups, a quotation that ends a sentence together with who says it: "“A?” | X said", "“A.” | — X"."""
+    before: _Group | None = None
+    for group in groups:
+        if before is not None and _is_told(text, before, group[0][0], grammar):
+            before = (*before[0], *group[0]), (*before[1], *group[1])
+            continue
+        if before is not None:
+            yield before
+        before = group
+    if before is not None:
+        yield before
+
+
+def _is_told(text: str, group: _Group, sentence: Sentence, grammar: Grammar) -> bool:
+    sentences, quotes = group
+    if not quotes or sentences[-1].end > quotes[-1].end or sentences[-1].paragraph != sentence.paragraph:
+        return False
+    tokens, content = sentence.tokens, quotes[-1].content
+    if len(tokens) > 1 and grammar.look_up(tokens[0].text)[0] & DASH and tokens[1].text[0].isupper():
+        return True
+    asks = text[content.start : content.end].rstrip().endswith(("?", "!"))
+    return asks and tokens[0].text[0].isupper() and _is_frame(sentence, grammar)
+
+
+def _is_frame(sentence: Sentence, grammar: Grammar) -> bool:
+    """Does the sentence only say who says what stands before it: "Mrs Kolb said.", "He asked on Monday."?"""
+    tokens = sentence.tokens
+    for at in range(1, min(len(tokens), _FRAME)):
+        low, after = tokens[at].text, tokens[at + 1].text if at + 1 < len(tokens) else "."
+        tag, role = grammar.look_up(low)
+        if tag & PUNCT and low not in ",-":
+            return False
+        if role & CUE and role & (PAST | THIRD) and low.islower():
+            inquit = any({"inquit", "quote"} & form.frame.complements for form in grammar.cues[low])
+            opens = grammar.look_up(after)[0]
+            return inquit and (after in ".," or bool(opens & (TIME | ADV | PREP)) or after in ("after", "when", "as"))
+    return False
+
+
+#: Words from the beginning of a frame to its verb.
+_FRAME = 9
 
 
 class _WordRow(NamedTuple):
@@ -200,6 +248,8 @@ def _opening(word: str, tag: int, following: str, grammar: Grammar) -> tuple[int
     small, role = grammar.look_up(low)
     if tag & GIVEN and not small & (DET | PREP | SUB | PERSONAL):
         return tag, 0
+    if following in ("of", "for") and "organisation_heads" in grammar.lists_of(low):
+        return tag, 0  # "University of Selhaven researchers"
     if following[0].isupper() and not small & _CLOSED and not (role and not role & BOTH):
         return tag, 0
     if small & _CLOSED or role or small & ROLE or grammar.is_known_noun(low):
@@ -245,7 +295,9 @@ class _VerbPlace(NamedTuple):
 
 def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
     role, tag = roles[at], tags[at]
-    if tag & CAP and at and not tag & AUX:
+    behind = roles[at + 1] if at + 1 < len(roles) else 0
+    noun = role & BOTH and lows[at].endswith("s") and behind & (BE | HAVE | MODAL)  # "the claims | could"
+    if noun or (tag & CAP and at and not tag & AUX):
         return False
     if role & (BE | HAVE | DO | MODAL) or (lows[at] == "close" and lows[at + 1 : at + 2] == ["to"]):
         return lows[at] not in _BARE_BE  # "people close to the talks"
