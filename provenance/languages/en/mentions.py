@@ -356,7 +356,7 @@ def read_name(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, 
 
 
 #: Words of a name without anything before it, and ends of trades that a sentence may open with.
-_FULL, _OF_TRADES = 2, ("er", "or", "ist", "man", "woman", "ian")
+_FULL, _OF_TRADES = 2, ("er", "or", "man", "woman", "ian")
 
 
 def _named(unit: Unit, start: int, first: int, end: int, grammar: Grammar) -> Mention | None:
