@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from datasette.utils import tilde_encode
 
+from benchmarks.bench_web import tell
 from benchmarks.synthetic import report, reports
 from tests.conftest import Started
 
@@ -28,10 +29,12 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium; 
 ONE = report(3)
 NUMBER = next(n for n, finding in enumerate(ONE.findings, start=1) if finding.category == "anonymous_source")
 ARTICLE = f"article/{tilde_encode(ONE.article.id)}"
+STORY = f"story/{tilde_encode(report(0, sentences=1).article.id)}"
 PAGES = [
     *("findings", "findings?category=denial&outlet=Talblick", "stories", "news"),
     *("overview", "queue", "search?q=pruefung", "search?in=sources", "search?q=Tonnen&in=claims", "rules", "outlets"),
     *("verdicts", ARTICLE, "source/Renate+Olbrich", "outlet/Talblick", f"rule/{tilde_encode('de/balance/denial')}"),
+    STORY,
     "compare?" + urlencode({"left": report(1).article.id, "right": report(2).article.id}),
 ]
 
@@ -42,6 +45,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     folder, port = tmp_path_factory.mktemp("browser"), free_port()
     hostile = (poisoned(report(100 + n), text) for n, text in enumerate(HOSTILE))
     path = make_database(folder / "provenance.db", [*reports(40), *hostile])
+    tell(path, 2)
     script = (
         "import sys; from pathlib import Path; from provenance.web.serve import serve;"
         "sys.exit(serve(Path(sys.argv[1]), port=int(sys.argv[2])))"
@@ -171,6 +175,21 @@ def test_who_signs_in_gives_a_verdict(watched: Watched, site: tuple[str, str]) -
     assert form.locator("button[value=wrong]").get_attribute("aria-pressed") == "true"
     watched.open("verdicts")
     assert page.get_by_text("<b>Umlaut ü</b>").count() == 1
+
+
+def test_words_that_are_selected_are_one_click_from_saying_what_is_missing(
+    watched: Watched, site: tuple[str, str]
+) -> None:
+    page = watched.page
+    page.goto(site[1])
+    watched.open(ARTICLE)
+    assert not page.locator(".to-missing").is_visible()
+    page.locator(".paper .text .prose").first.dblclick(position={"x": 30, "y": 10})
+    words = page.evaluate("getSelection().toString().trim()")
+    assert words
+    page.locator(".to-missing").click()
+    assert page.locator("#missing input[name=text]").input_value() == words
+    assert in_view(page, "#missing form")
 
 
 def test_what_is_filtered_out_is_plain_text_and_the_address_says_so(watched: Watched) -> None:

@@ -205,10 +205,14 @@ function offset(text, node, at) {
 }
 
 function setUpMissing() {
-  const form = one("form[data-missing]"), text = one(".paper .text");
+  const form = one("form[data-missing]"), text = one(".paper .text"), way = one(".to-missing");
   if (!form || !text) return;
+  way.addEventListener("mousedown", (event) => event.preventDefault());  // it would end the selection
+  way.addEventListener("click", () => { way.hidden = true; });
   document.addEventListener("selectionchange", () => {
     const selection = getSelection();
+    // The form stands far below the text: a link to it is at hand as long as words are selected.
+    way.hidden = selection.isCollapsed || !text.contains(selection.anchorNode);
     if (selection.isCollapsed || !text.contains(selection.anchorNode) || !text.contains(selection.focusNode)) return;
     const range = selection.getRangeAt(0), copy = range.cloneContents();
     for (const ours of copy.querySelectorAll(".n, .who, .to, .media, summary")) ours.remove();
