@@ -17,6 +17,7 @@ from provenance.engine import Hit
 from provenance.languages import Language
 from provenance.lexicon import host_of, same_site
 from provenance.models import Detection, Document, Quote, Source, Span
+from provenance.segment import count_words
 from provenance.vocabulary import FACELESS
 
 __all__ = ["DETECTORS", "detect"]
@@ -276,14 +277,17 @@ _LOST = re.compile(
     r"(?<![\w/.=?&])(?:[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{1,3}\?[a-z]{1,20}|[A-Za-z]{2,12}[b-df-hj-np-tv-z]\?[a-z]{1,12})\b(?!=)"
 )
 _FEW_LOST = 2
-_CUT_OFF = re.compile(r"(?:\[(?:…|\.{3})\]|…|\.{3})\s*(?:\[\+\d+ chars\])?$")
+#: Marks of a cut, and the ellipsis that a teaser ends with: behind so many words it is a manner of ending.
+_CUT_OFF = re.compile(r"(?:\[(?:…|\.{3})\]|(?:…|\.{3})\s*\[\+\d+ chars\])\s*$")
+_ELLIPSIS = re.compile(r"(?:…|\.{3})\s*$")
+_TEASER = 120
 _FINISHED = re.compile(r"[.!?:…)\]}\"'“”„»«’‘–-]$")
 _MARK = re.compile('[„“”"»«]')
 
 #: Characters of a line that is a paragraph, not a heading.
 _LONG = 80
 #: Letters of what is left of a word.
-_STUMP = 3
+_STUMP = 2
 #: Slips of grammar that make a text a translation, and words of one so short that a single slip does.
 _SLIPS, _SHORT = 2, 80
 #: Characters that a quotation over several paragraphs may have.
@@ -331,7 +335,8 @@ def encoding_error(document: Document, _hits: Sequence[Hit], _language: Language
 
 
 def truncated_text(document: Document, _hits: Sequence[Hit], language: Language | None) -> Iterator[Detection]:
-    """The last line of the running text is cut off: the ellipsis of a feed, or a word that no sentence ends with.
+    """The last line of the running text is cut off: the ellipsis of a feed, or a word that no sentence ends with,
+    be there an ellipsis behind it or not.
 
     What follows such a word may be cut off as well: "weil der Bo".
     """
@@ -340,15 +345,18 @@ def truncated_text(document: Document, _hits: Sequence[Hit], language: Language 
         return
     last = prose[-1]
     body = Span(last.start, last.end).of(document.text)
-    if _CUT_OFF.search(body) or (len(body) > _LONG and _stops_short(body, language)):
+    short = bool(_ELLIPSIS.search(body)) and sum(count_words(s.tokens) for s in document.sentences) < _TEASER
+    if _CUT_OFF.search(body) or short or (len(body) > _LONG and _stops_short(body, language)):
         yield Detection(Span(max(last.start, last.end - 60), last.end))
 
 
 def _stops_short(body: str, language: Language | None) -> bool:
-    words = _WORD.findall(body[-_LONG:].lower())
-    if language is None or _FINISHED.search(body) or len(words) < 2:
+    body = body.rstrip().removesuffix("…").removesuffix("...")
+    words = _WORD.findall(body[-_LONG:])
+    if language is None or _FINISHED.search(body) or len(words) < 2 or words[-1].isupper():
         return False
-    return language.is_unfinished(words[-1]) or (language.is_unfinished(words[-2]) and len(words[-1]) <= _STUMP)
+    before, last = (word.lower() for word in words[-2:])
+    return language.is_unfinished(last) or (language.is_unfinished(before) and len(last) <= _STUMP)
 
 
 def _folded(text: str) -> str:

@@ -98,6 +98,10 @@ def test_who_answers_is_heard(audited: Audited, answer: str) -> None:
     [
         ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten, weil der Bo", True),
         ("Der Bau soll zwei Jahre dauern [...]", True),
+        ("Der Bau soll zwei Jahre dauern ...", True),
+        ("Pohl sagte, er sei froh. " * 25 + "Der Bau soll zwei Jahre dauern ...", False),
+        ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten, wie sie in der…", True),
+        ("Quellen: Bauamt der Stadt, Statistik 2019, Rundschau am Ring, Nachrichtenagenturen DPA und AFP", False),
         ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten.", False),
         ("Der Bau soll zwei Jahre dauern und die Stadt mehr als zwölf Millionen Euro kosten, wie sie in der", True),
         (

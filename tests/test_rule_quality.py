@@ -16,10 +16,10 @@ DOUBTFUL = {
     "de/attribution/identified-source",
     "de/attribution/vague-source",
     "de/balance/denial-disown",
-    "de/directness/hearsay-reports",
     "de/directness/hearsay-soll",
     "de/verification/admitted-unverifiability-source",
     "de/verification/checked",
+    "de/verification/withheld-origin",
     "en/attribution/anonymous-source",
     "en/verification/unknown-circumstance",
 }

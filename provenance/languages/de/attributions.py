@@ -418,11 +418,21 @@ def is_hearsay(unit: Unit, near: bool, grammar: Grammar) -> bool:
     return False
 
 
+#: What can be done: "einsehbar", "verfügbar".
+_ABLE = "bar"
+
+
 def _is_plan(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
-    """Is "soll bis Mai fertig sein" a deadline? Not so "soll bis Mai im Ausland gewesen sein"."""
+    """Is "soll bis Mai fertig sein" a deadline, "soll möglich sein" a wish?
+
+    Not so "soll bis Mai im Ausland gewesen sein".
+    """
     last = chunk.end - 1
-    if not grammar.is_in("state_infinitives", unit.lows[last]) or grammar.is_in("past_states", unit.lows[last - 1]):
+    state = unit.lows[last - 1]
+    if not grammar.is_in("state_infinitives", unit.lows[last]) or grammar.is_in("past_states", state):
         return False
+    if grammar.is_in("planned_states", state) or state.endswith(_ABLE):
+        return True
     return any(grammar.is_in("deadline_words", low) for low in unit.lows[chunk.start : chunk.end])
 
 

@@ -638,7 +638,7 @@ LISTS = frozenset(
     state_parts statement_prepositions states subordinators taking_up territories that_words time_units time_words
     title_words told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities
     veiling_prepositions
-    verbs works
+    planned_states verbs works
     """.split()
 )
 #: Made of others when a lexicon is compiled.

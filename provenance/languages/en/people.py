@@ -278,22 +278,26 @@ def _likely(names: tuple[str, ...]) -> bool:
 _NAME = r"(?:[A-Z][\w’'.-]*+(?: (?:of|for|and|the|de|van|von|bin|al)(?= [A-Z]))? ?){1,6}"
 #: "accused the Trading Company of …": who stands right behind the cue, after an article, a title or a possessive.
 _ACCUSED = re.compile(rf"(?:that )?(?:the |its |his |her |their |former |[A-Z]\w+’s |[a-z]+ )?(?P<name>{_NAME})")
-#: "accused him of …" and "accused Ruth Kolb of …", whoever accuses.
+#: "accused him of …" and "accused Ruth Kolb of …", whoever accuses. Who goes to court over a law accuses nobody.
 _ACTIVE = re.compile(
     rf"\b(?:accus(?:e|es|ed|ing)|suspect(?:s|ed)?) (?:the )?(?:(?P<name>{_NAME})|(?P<pronoun>him|her)) ?of\b"
-    rf"|\bsu(?:es|ed|ing) (?:the )?(?P<sued>{_NAME})(?:over|for|after|in|on)\b"
+    rf"|\b(?:su(?:es|ed|ing)|investigat(?:es|ed|ing)) (?:the )?(?P<sued>{_NAME})(?:over|for|after|in|on)\b"
+    r"(?![^.;]{0,30}\b(?:law|bill|ordinance|ban|records)\b)"
 )
+#: "(Workers say) Pinnock falsified …": what somebody says that another one did.
+_WRONGED = re.compile(rf"(?:that )?(?P<name>{_NAME})(?:had |has |also |then )*(?P<verb>[a-z]+)")
 #: "allegations against Pinnock", "charges against …".
 _AGAINST = re.compile(
-    r"\b(?:allegations?|accusations?|charges|complaint|lawsuit|indictment|arrest warrant)"
+    r"(?<!Information )\b(?:allegations?|accusations?|charges|complaint|lawsuit|indictment|arrest warrant)"
     rf" (?:(?:was|were) )?(?:filed |brought |made |issued |levelled |leveled )?against (?:the )?(?P<name>{_NAME})"
 )
 #: "Pinnock is accused of …", "has been charged with …": the passive leaves out who accuses.
 _PASSIVE = re.compile(
     rf"(?<![\w’'.-])(?P<name>{_NAME})(?:, [^,]{{2,60}}, )?"
     r",? ?(?:(?:(?:is|are|was|were|has been|have been|stands?|stood) (?:also |now |(?:arrested|detained) and )?"
-    r"(?:accused of|charged with|suspected of|blamed for|indicted (?:on|for)|under investigation (?:for|over)))"
-    r"|(?:faces|face|faced|is facing|are facing) [^.;,]{0,30}?\b(?:charges|allegations|accusations) of)"
+    r"(?:accused of|charged with|arrested (?:on suspicion of|for|over)|suspected of|blamed for|indicted (?:on|for)"
+    r"|under investigation (?:for|over)))"
+    r"|(?:faces|face|faced|is facing|are facing) [^.;,]{0,30}?\b(?:charges|allegations|accusations) (?:of|that))"
 )
 #: Words of a name that many share.
 _SHARED = frozenset(
@@ -308,7 +312,7 @@ _OPENERS = frozenset(
 )
 #: Two words or more with a capital, at the start of a sentence.
 _LEADING = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w.’'-]*){1,3}(?= [a-z])")
-_NEGATED = re.compile(r"(?:\b(?:not|never|nobody|without)|n[’']t)(?: \w+){0,2} ?\Z")
+_NEGATED = re.compile(r"(?i)(?:\b(?:not|never|nobody|without)|n[’']t)(?: \w+){0,2} ?\Z")
 #: A lawyer, and the body that the article has just named.
 _DEFENDS = re.compile(
     r"(?i)\b(?:lawyers?|counsel|solicitors?|barristers?|defen[cs]e team|defen[cs]e attorneys?|attorneys? for"
@@ -323,9 +327,9 @@ def unanswered(document: Document, lexicon: Lexicon) -> Iterator[Accusation]:
     """The first accusation of each party by name of which the article has no word, nor of a lawyer.
 
     The verbs that accuse are those of the class ``accuse`` in the frame lexicon, with the accused behind them, and the
-    passives of a charge; "him" and "her" are whoever was named last. With a word of the list ``accusation_settled``
-    beside the accusation, or in a sentence that names the accused, they have confessed or a court has decided, and
-    there is nothing left to answer.
+    passives of a charge; who says that somebody did what the list ``wrongdoing`` names accuses them as well. "him" and
+    "her" are whoever was named last. With a word of the list ``accusation_settled`` beside the accusation, or in a
+    sentence that names the accused, they have confessed or a court has decided, and there is nothing left to answer.
     """
     settled = {
         word.lower() for word in (lexicon.words("accusation_settled") if "accusation_settled" in lexicon else ())
@@ -335,10 +339,13 @@ def unanswered(document: Document, lexicon: Lexicon) -> Iterator[Accusation]:
         for at, sentence in enumerate(document.sentences)
         if any(token.text.lower() in settled for token in sentence.tokens)
     ]
+    wrongdoing = frozenset(lexicon.words("wrongdoing") if "wrongdoing" in lexicon else ())
     told: set[str] = set()
     speaking = {attribution.source_id for attribution in document.attributions}
     accusations = (
-        (at, name) for at, sentence in enumerate(document.sentences) for name in _accused(sentence.span, at, document)
+        (at, name)
+        for at, sentence in enumerate(document.sentences)
+        for name in _accused(sentence.span, at, document, wrongdoing)
     )
     for at, name in islice(accusations, _MOST_ACCUSATIONS):
         words, span = _words(name), document.sentences[at].span
@@ -364,7 +371,7 @@ def _speaks_for(source: Source, words: set[str], text: str) -> bool:
     return bool(words & _words(said) or _DEFENDS.search(said))
 
 
-def _accused(span: Span, at: int, document: Document) -> Iterator[str]:
+def _accused(span: Span, at: int, document: Document, wrongdoing: frozenset[str]) -> Iterator[str]:
     text = document.text
     for attribution in document.attributions:
         cue = attribution.cue
@@ -372,6 +379,10 @@ def _accused(span: Span, at: int, document: Document) -> Iterator[str]:
             found = _ACCUSED.match(text, max(part.end for part in cue.spans) + 1, span.end)
             if found and _is_charge(cue.lemma, span.of(text)) and not _is_negated(text, span.start, cue.spans[0].start):
                 yield found["name"].strip(" .")
+        elif attribution.type == "indirect" and span.start <= attribution.start < span.end:
+            blamed = _WRONGED.match(text, attribution.content[0].start, span.end)
+            if blamed and blamed["verb"] in wrongdoing:
+                yield blamed["name"].strip(" .")
     for pattern in (_PASSIVE, _AGAINST, _ACTIVE):
         for accused in pattern.finditer(text, span.start, span.end):
             name = next(group for group in accused.groups() if group)
