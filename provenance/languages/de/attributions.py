@@ -372,7 +372,8 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
     if source is not None and (not speaks(unit, source, grammar) or is_thing(unit, source, grammar)):
         source = None
     if source is None and colon:
-        source = _named_last(unit, place, grammar) or written_in(unit, unit.chunks[0], 0, grammar)
+        source = _named_last(unit, place, grammar)
+    source = source or (written_in(unit, unit.chunks[0], 0, grammar) if unit.chunks[0].finite >= 0 or colon else None)
     frame: tuple[Range, ...] = ((0, place),) if colon else ()
     return Draft("direct", (content,), None, source, frame, carries=source is None)
 
@@ -387,7 +388,8 @@ def _introducing(unit: Unit, place: int, grammar: Grammar) -> NounPhrase | None:
     last = min(main.end, place) - 1
     closed = last > main.finite and not unit.tags[last] & (CAP | QUOTE | ADV)  # "hat … gerufen"
     says = closed or not unit.tags[main.finite] & AUX
-    return actor_of(unit, main, grammar) if says else None
+    passive = grammar.is_in("passive_auxiliaries", grammar.auxiliaries.get(unit.lows[main.finite], ""))
+    return actor_of(unit, main, grammar) if says and not passive else None
 
 
 def _named_last(unit: Unit, place: int, grammar: Grammar) -> NounPhrase | None:
@@ -456,7 +458,8 @@ def chief_actor(unit: Unit, grammar: Grammar) -> NounPhrase | None:
 
 def _tells(unit: Unit, at: int, grammar: Grammar) -> bool:
     """Is it a form of a verb of saying, and none that only shows: "Die Grünen belegten Platz zwei"?"""
-    return bool(unit.tags[at] & CUE) and not all(form.verb.powers & THAT for form in grammar.forms[unit.lows[at]])
+    told = unit.tags[at] & CUE and not unit.tags[at] & AUX
+    return bool(told) and not all(form.verb.powers & THAT for form in grammar.forms[unit.lows[at]])
 
 
 # --- How it is said: the class of a cue, whether cue and content are negated, and the mood of the content -------------

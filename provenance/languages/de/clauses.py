@@ -511,6 +511,8 @@ def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int
             continue
         if at > start and (tags[at - 1] & TO or _attributive(tags, at, end)):
             continue
+        if best > start and tag & KONJ and not tag & (AUX | CAP) and at + 1 < end and tags[at + 1] & CAP:
+            continue  # "laufen verdächtige Verfahren"
         if tag & AUX or (tag & (KONJ | WEAK) and not tag & CAP):
             return at
         if best < 0 or (best == start and tags[start] & CAP):

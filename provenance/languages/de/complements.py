@@ -93,11 +93,17 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
     if is_complement(chunk, grammar):
         certain = grammar.is_in("that_words", chunk.opener) or not negated(unit, frame, grammar)
         # "wurde ausgerufen, was bedeutet, dass …" adds what the outlet thinks of it.
-        added = hit.passive and chunk.opener == "was" and not unit.tags[chunk.finite] & (KONJ | WEAK)
+        added = chunk.opener == "was" and not unit.tags[chunk.finite] & (KONJ | WEAK)
+        added = added and unit.lows[chunk.end - 1] not in _CONCERNING
+        added = added and (hit.passive or bool(hit.powers & REPORTS and stated(unit, hit, None, grammar)))
         return number if certain and not added else -1
     if is_infinitive(unit, chunk):
         return _infinitive_start(unit, hit, frame, number, grammar)
     return _clause_or_apposition(unit, hit, frame, number, grammar)
+
+
+#: Verbs of a clause with "was" that belongs to the thing before it: "Ruhe, was die Kosten angeht".
+_CONCERNING = frozenset({"angeht", "anbelangt", "anlangt", "betrifft"})
 
 
 def _resumes_main(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar) -> bool:

@@ -43,7 +43,7 @@ from provenance.languages.de.grammar import (
     Form,
     Grammar,
 )
-from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, phrase_before
+from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, past_day, phrase_before
 from provenance.lexicon import Frame
 from provenance.models import AttributionType, CueKind
 
@@ -353,7 +353,9 @@ def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gra
     if alone and place > 0 and unit.tags[place - 1] & FIN and unit.tags[place] & PREP == 0 and chunk.order == "last":
         return None
     lemma = low if alone else f"{low} {unit.words[phrase.core - 1]}"
-    return CueHit("preposition", lemma, SPEECH, (place,), number, place, phrase.end, phrase)
+    dated = phrase.end < len(unit.lows) and unit.lows[phrase.end] == "vom"  # "nach Angaben der Ermittler vom Freitag"
+    end = past_day(unit, phrase.end, len(unit.lows)) if dated else phrase.end
+    return CueHit("preposition", lemma, SPEECH, (place,), number, place, end, phrase)
 
 
 def _is_caveat(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar) -> bool:

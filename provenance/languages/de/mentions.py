@@ -87,7 +87,9 @@ def speaks(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
         if is_abbreviation(unit.words[at]) or not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at])):
             return True
     part = read_part(unit, phrase.start, phrase.core, grammar)
-    if part.head and noun(part.head).kind in ({"person"} if part.names else SPEAKING):
+    known = noun(part.head)
+    guessed = not known.whole and grammar.ends_in("statable", part.head)  # "die Inzidenzgrenze"
+    if part.head and not guessed and known.kind in ({"person"} if part.names else SPEAKING):
         return True  # "die Kammer", "Machthaber Kim"
     return part.kind is not None or part.person or (bool(part.names) and not part.head)
 

@@ -53,6 +53,7 @@ __all__ = [
     "is_object",
     "noun_phrase",
     "past_brackets",
+    "past_day",
     "past_participle",
     "phrase_before",
     "subject_after",
@@ -278,8 +279,8 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
         return True  # "hat Jan Kolar Ratspolitiker aufgefordert"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
         return False
-    if named:
-        return True
+    if named or (at - first == 1 and first > 0 and grammar.ends_in("persons_generic", unit.lows[first])):
+        return True  # "nannte der Verdächtige Geldnot"
     bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
 
@@ -366,10 +367,15 @@ def _day_end(unit: Unit, at: int, limit: int) -> int:
         return at + 2
     if noun(unit.lows[at - 1]).kind != "paper":
         return at
-    end = at = at + 1
-    while end < limit and unit.tags[end] & (NUM | TIME) and end < at + _DATE:
+    return past_day(unit, at, limit)
+
+
+def past_day(unit: Unit, at: int, limit: int) -> int:
+    """The place behind a preposition and the day or date after it ("vom Freitag", "vom 3. März 2023"), or the place."""
+    end = at + 1
+    while end < limit and unit.tags[end] & (NUM | TIME) and end <= at + _DATE:
         end += 1
-    return end if any(unit.tags[place] & TIME for place in range(at, end)) else at - 1
+    return end if any(unit.tags[place] & TIME for place in range(at + 1, end)) else at
 
 
 #: Words of a date at most: "3. März 2023".
