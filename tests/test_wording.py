@@ -27,6 +27,7 @@ from provenance.engine.rule import Status
 from provenance.report.html import environment
 from provenance.resources import rules_dir
 from provenance.store.rows import SCORE_RULES
+from provenance.web import described_texts
 from provenance.web.data.rules import VERDICTS
 
 PACKAGE = Path(provenance.__file__).parent
@@ -74,7 +75,7 @@ def asked() -> Asked:
     found |= {one for path in TEMPLATES for one in asked_by_template(path)}
     score = yaml.safe_load((rules_dir() / "score.yaml").read_text(encoding="utf-8"))
     reasons = [*(cap["reason"] for cap in score["caps"]), *score["unassessed"].values()]
-    return found | {(reason, "text") for reason in reasons}
+    return found | {(text, "text") for text in (*reasons, *described_texts())}
 
 
 def test_every_text_is_in_the_catalogue_and_every_entry_is_asked_for() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
+    from provenance.vocabulary import UiLanguage
     from provenance.web.serve import App
 
 #: Names of the databases of each instance that this program made; filled before their first query.
@@ -42,6 +43,19 @@ _FILES: WeakKeyDictionary[Datasette, dict[str, bool]] = WeakKeyDictionary()
 
 # Datasette 0.65 does not say in which language its pages are.
 _SET_LANGUAGE = 'document.documentElement.lang ||= "en";'
+# What describes our tables and questions is one text for all visitors of Datasette: the page itself says it in their
+# language. What stands in cells and fields stays.
+_TRANSLATE = """
+const said = %s;
+const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+  const own = said[node.data.trim()];
+  if (own && !node.parentElement.closest("td, textarea, pre, script, style")) {
+    node.data = node.data.replace(node.data.trim(), () => own);
+    node.parentElement.lang = "%s";
+  }
+}
+"""
 
 
 def is_ours(datasette: Datasette, database: str | None) -> bool:
@@ -137,8 +151,27 @@ def extra_css_urls(datasette: Datasette) -> list[str]:
 
 
 @hookimpl
-def extra_body_script() -> str:
-    return _SET_LANGUAGE
+def extra_body_script(database: str | None, request: Request | None, datasette: Datasette) -> str:
+    from provenance.web.site import language_of
+
+    if request is None or not is_ours(datasette, database) or (language := language_of(request)) == "en":
+        return _SET_LANGUAGE
+    return _SET_LANGUAGE + _TRANSLATE % (_descriptions(language), language)
+
+
+@cache
+def _descriptions(language: UiLanguage) -> str:
+    """Titles and descriptions of our tables and questions as they are said in a language, as JSON."""
+    told = {text: say(language, text) for text in described_texts()}
+    return json.dumps({text: own for text, own in told.items() if own != text}).replace("<", "\\u003c")
+
+
+def described_texts() -> Iterator[str]:
+    """What the metadata for Datasette says in words."""
+    ours = json.loads(resources.datasette_metadata().read_text(encoding="utf-8"))["databases"]["provenance"]
+    for each in (ours, *ours["queries"].values()):
+        yield from filter(None, (each.get("title"), each.get("description")))
+    yield from filter(None, (each.get("title") for each in ours["tables"].values()))
 
 
 def _say(request: Request | None) -> Callable[..., str]:

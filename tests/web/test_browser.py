@@ -192,6 +192,22 @@ def test_words_that_are_selected_are_one_click_from_saying_what_is_missing(
     assert in_view(page, "#missing form")
 
 
+def test_datasette_s_own_pages_say_in_german_what_is_asked(chromium: Any, site: tuple[str, str]) -> None:
+    root = site[0].removesuffix("-/")
+    for locale, question, table in (
+        ("de-DE", "Wer dementiert was?", "Zuschreibungen"),
+        ("en-GB", "Who denies what?", "Attributions"),
+    ):
+        context = chromium.new_context(locale=locale)
+        watched = Watched(context, site[0])
+        watched.page.goto(root)
+        assert watched.page.get_by_text(question, exact=True).count() >= 1
+        watched.page.goto(root + "attributions")
+        assert watched.page.locator("h1").inner_text().strip() == table
+        context.close()
+        assert watched.troubles == []
+
+
 def test_what_is_filtered_out_is_plain_text_and_the_address_says_so(watched: Watched) -> None:
     page = watched.open(ARTICLE)
     page.locator("form[data-filters] select[name=dimension]").select_option("attribution")
