@@ -305,6 +305,8 @@ def _loose(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Dr
     for place in unit.quotes:
         if not unit.tags[place] & QUOTE or place in taken or any(_inside(d, place) for d in drafts):
             continue
+        if _is_title(unit, place):
+            continue
         if alone:
             yield Draft("direct", ((place, place + 1),), carries=True)
         elif (followed := _followed(unit, place, grammar)) is not None:
@@ -312,6 +314,16 @@ def _loose(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Dr
         elif _stands_for_speech(unit, place):
             leading = _led_by(unit, drafts, place)
             yield leading if leading is not None else _introduced(unit, place, grammar)
+
+
+def _is_title(unit: Unit, place: int) -> bool:
+    """Does the quotation stand beside the paper or medium that is called so: "der Beitrag „Zu wenig Wasser“ stammt"?"""
+    beside = place > 0 and is_noun(unit, place - 1) and noun(unit.lows[place - 1]).kind in _TITLED
+    return beside and place + 1 < unit.end and not unit.tags[place + 1] & PUNCT
+
+
+#: Kinds of nouns that have a title.
+_TITLED = ("paper", "medium")
 
 
 def _followed(unit: Unit, place: int, grammar: Grammar) -> Draft | None:

@@ -392,12 +392,20 @@ def _named_behind(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """As in "der Vorsitzende der Fraktion im Landtag, Jan Kolar": a place between a role and its name, or ``at``."""
     place = noun_phrase(unit, at + 1, limit, grammar, _DEPTH - 1)
     comma = place.end if place is not None else at
+    if place is not None and _is_short_name(unit, place.core, limit):
+        return _bracket(unit, place.core, limit)  # "der Verband Freier Brauer in der Pfalz (VFB)"
     while comma < limit and not unit.tags[comma] & (PUNCT | QUOTE | FIN | AUX | SUB) and comma < at + _PLACE:
         comma += 1  # "des Krankenhauses links der Weser der Stadt Bremen"
     if comma + 2 >= limit or not _is_named_at(unit, comma, grammar):
         return at
     end = _apposition(unit, comma, limit, grammar)
     return end if end > comma else at
+
+
+def _is_short_name(unit: Unit, at: int, limit: int) -> bool:
+    """Do brackets with nothing but an abbreviation begin at the place?"""
+    closed = at + 2 < limit and unit.tags[at] & OPEN and unit.tags[at + 2] & CLOSE
+    return bool(closed) and len(unit.words[at + 1]) > 1 and unit.words[at + 1].isupper()
 
 
 def _both_unknown(unit: Unit, at: int) -> bool:
@@ -555,7 +563,7 @@ def _governs(unit: Unit, at: int) -> bool:
 def _whole_field(unit: Unit, at: int, finite: int, grammar: Grammar) -> NounPhrase | None:
     """A pronoun or a surname with its particles that fills all before the verb: "Von der Heyden betonte"."""
     tag = unit.tags[at]
-    alone = at + 1 == finite or unit.tags[at + 1] & (ADV | FIN | AUX)
+    alone = at + 1 == finite or (unit.tags[at + 1] & (ADV | FIN | AUX) and not is_noun(unit, at + 1))
     if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
         return NounPhrase(at, at + 1, at + 1)
     particles = at + 3 == finite and tag & CAP and tag & PARTICLE and unit.tags[at + 1] & PARTICLE

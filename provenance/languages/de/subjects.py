@@ -207,10 +207,21 @@ def _actor(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
         return _of_main(unit, hit, chunk, floor, grammar)
     resumed = _resumed(unit, hit, floor, grammar)
-    if resumed is not None and speaks(unit, resumed, grammar):
+    if resumed is not None and speaks(unit, resumed, grammar) and not _is_of_somebody(unit, resumed):
         return resumed
     # "Prämien, die andere zahlen, lehnt sie ab"
     return subject_after(unit, finite + 1, chunk.end if resumed else len(unit.words), grammar) or resumed
+
+
+def _is_of_somebody(unit: Unit, phrase: NounPhrase) -> bool:
+    """Is it a thing of somebody's: "Kolars Vorschlag, das Gesetz zu ändern, (nannte Adler …)"?"""
+    owner = is_noun(unit, phrase.start) and unit.lows[phrase.start].endswith(("s", "’", "'"))
+    thing = noun(unit.lows[phrase.core - 1]).kind
+    return owner and phrase.core - phrase.start == _OWNED and bool(thing) and thing not in SPEAKING
+
+
+#: Words of somebody's thing: the owner and the thing.
+_OWNED = 2
 
 
 def _named_beside(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
@@ -336,7 +347,7 @@ def _disagrees(unit: Unit, phrase: NounPhrase, finite: int, grammar: Grammar) ->
 
 def _number(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
     """ "s", "p" or "" (the article fits both, or "A und B")."""
-    if is_one_of(unit, phrase, grammar):
+    if is_one_of(unit, phrase, grammar) or unit.tags[phrase.start] & QUOTE:
         return "s"
     if any(unit.tags[at] & COORD for at in range(phrase.core, phrase.end)):
         return ""
