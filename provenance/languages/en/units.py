@@ -134,6 +134,8 @@ def _is_told(text: str, group: _Group, sentence: Sentence, grammar: Grammar) -> 
     sentences, quotes = group
     if not quotes or sentences[-1].end > quotes[-1].end or sentences[-1].paragraph != sentence.paragraph:
         return False
+    if len(sentences) > _CHAIN:
+        return False
     tokens, content = sentence.tokens, quotes[-1].content
     if len(tokens) > 1 and grammar.look_up(tokens[0].text)[0] & DASH and tokens[1].text[0].isupper():
         return True
@@ -156,8 +158,8 @@ def _is_frame(sentence: Sentence, grammar: Grammar) -> bool:
     return False
 
 
-#: Words from the beginning of a frame to its verb.
-_FRAME = 9
+#: Words from the beginning of a frame to its verb; sentences of quotations with names behind them that are read as one.
+_FRAME, _CHAIN = 9, 80
 
 
 class _WordRow(NamedTuple):
