@@ -7,7 +7,8 @@ import csv
 import io
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from datasette.app import Datasette
 from datasette.utils import tilde_encode
 
 from provenance.sandbox import Sandbox, SqlQuestion
+from provenance.web import site
 from provenance.web.serve import guarded
 
 from .conftest import Open, changed, make_database, report
@@ -187,6 +189,35 @@ def _memory() -> int:
     except ImportError:
         return 0
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+@pytest.mark.parametrize(
+    ("used", "late", "is_ended"),
+    [(0.0, 0.0, False), (0.9, 9.0, False), (0.0, 9.9, False), (1.1, 1.1, True), (0.0, 10.1, True)],
+)
+def test_a_page_may_wait_longer_than_it_may_take(
+    monkeypatch: pytest.MonkeyPatch, used: float, late: float, is_ended: bool
+) -> None:
+    clocks = {"thread_time": 5.0, "monotonic": 100.0}
+    for name in ("thread_time", "monotonic"):
+        monkeypatch.setattr(site, name, lambda name=name: clocks[name])
+    counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 5000) SELECT count(*) FROM n"
+    with closing(sqlite3.connect(":memory:")) as connection:
+        with site.time_limit(connection, 1000), suppress_ended() as ended:
+            clocks["thread_time"] += used
+            clocks["monotonic"] += late
+            assert connection.execute(counting).fetchone() == (5000,)
+        assert (ended == ["interrupted"]) is is_ended
+        assert connection.execute(counting).fetchone() == (5000,)
+
+
+@contextmanager
+def suppress_ended() -> Iterator[list[str]]:
+    said: list[str] = []
+    try:
+        yield said
+    except sqlite3.OperationalError as error:
+        said.append(str(error))
 
 
 async def test_typed_sql_gives_what_datasette_gives(database: Path, open_datasette: Open) -> None:
