@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import gc
 import json
 import re
 import socket
@@ -43,6 +44,8 @@ __all__ = ["App", "guarded", "metadata_for", "reviews_beside", "serve", "serve_a
 
 
 _METADATA_NAME = "provenance"
+#: New objects, and rounds, after which the server looks for cycles: those of Python itself.
+_CYCLES = (700, 10, 10)
 #: Addresses to listen at that are those of no machine.
 _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - told apart, not bound
 
@@ -91,6 +94,9 @@ def serve(  # noqa: PLR0913 - the options of one command
         click.echo(f"Open {page} in a browser; Ctrl-C ends it.", err=True)
         if reviews:
             click.echo(f"Verdicts go into {reviews}; to give them, sign in with this link first:", err=True)
+        # A command that ends soon hardly looks for cycles. Here every request leaves some, and what was loaded stays.
+        gc.freeze()
+        gc.set_threshold(*_CYCLES)
         try:
             arguments = serve_arguments(db, port, live, metadata, reviews, host=host, sql=sql)
             datasette_serve.main(arguments, standalone_mode=False)

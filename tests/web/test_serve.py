@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import re
 import signal
@@ -13,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from datasette.cli import serve as datasette_serve
 
 from benchmarks.synthetic import report
 from provenance import resources
@@ -58,6 +60,20 @@ def test_metadata_follow_the_name_of_the_file_and_name_the_hosts(tmp_path: Path)
     assert other["databases"]["may.2024"]["queries"]
     assert other["plugins"]["provenance"]["hosts"] == ["a.example"]
     assert "provenance" in json.loads(metadata_for(Path("provenance.db"), tmp_path).read_text("utf-8"))["databases"]
+
+
+def test_what_requests_leave_behind_is_looked_for_however_rarely_a_command_does(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, found = gc.get_threshold(), []
+    gc.set_threshold(1_000_000, 20, 100)
+    monkeypatch.setattr(datasette_serve, "main", lambda *_, **__: found.append(gc.get_threshold()))
+    try:
+        assert serve(database, port=0) == 0
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
+    assert found == [(700, 10, 10)]
 
 
 def test_a_host_that_is_none_is_named(database: Path) -> None:
