@@ -67,6 +67,8 @@ class NumberUse:
     frames: frozenset[str] = frozenset()
     outlet: str | None = None
     days: frozenset[date | str] = frozenset()
+    is_least: bool = False
+    is_one_of_many: bool = False
 
 
 class NumberValue(NamedTuple):
@@ -92,6 +94,9 @@ class Counting:
         things = lexicon.canonical("counted_things") if lexicon and "counted_things" in lexicon else {}
         events = lexicon.canonical("counted_events") if lexicon and "counted_events" in lexicon else {}
         frames = lexicon.canonical("counted_frames") if lexicon and "counted_frames" in lexicon else {}
+        entries = lexicon.entries if lexicon else {}
+        self._least = tuple(f"{word} " for entry in entries.get("lower_bounds", ()) for word in entry)
+        self._time = frozenset(word.lower() for entry in entries.get("time_units", ()) for word in entry)
         self._things = dict(things)
         self._events = sorted(events.items(), key=lambda entry: -len(entry[0]))
         self._frames = list(frames.items())
@@ -104,6 +109,14 @@ class Counting:
                 if form[start:] in self._things:
                     return self._things[form[start:]]
         return _ENDING.sub("", head)[:_STEM]
+
+    def is_least(self, text: str) -> bool:
+        """Does a figure say that it is the least: "mehr als 40"?"""
+        return text.lower().startswith(self._least)
+
+    def is_one_of_many(self, unit: str) -> bool:
+        """Is it a share, a duration or no thing at all, of which an article has many?"""
+        return not unit[-1:].isalpha() or bool(_SHARE.search(unit)) or unit.rpartition(" ")[2].lower() in self._time
 
     def events(self, text: str) -> frozenset[str]:
         return _classes(text, self._events)
@@ -176,7 +189,10 @@ def _certain(
         if a.frames != b.frames:
             return False
         alone = max(len(values[use.article, use.thing]) for use in (a, b)) == 1
-        if any(not use.unit[-1:].isalpha() or _SHARE.search(use.unit) for use in (a, b)):
+        low, high = sorted((a, b), key=lambda use: use.quantity)
+        if low.is_least and not high.is_least:
+            return False
+        if a.is_one_of_many or b.is_one_of_many:
             return alone and _shared(a.matter, b.matter) >= _SAME_SENTENCE
         if _described(a) & _described(b):
             return True
@@ -226,6 +242,8 @@ def _uses(view: ComparedArticle, counting: Counting) -> Sequence[NumberUse]:
                 counting.frames(around),
                 view.outlet,
                 frozenset(days_told(around, view.day)),
+                counting.is_least(claim.text),
+                counting.is_one_of_many(unit),
             )
         )
     return found
@@ -264,7 +282,9 @@ def _rounds(a: float, b: float, approximate: bool) -> bool:
     if not approximate and _digits(coarse) == 1:
         return False
     unit = 10 ** (len(f"{coarse:.0f}") - _digits(coarse))
-    cut_off = approximate and _digits(coarse) > 1 and coarse <= fine < coarse + unit  # "mehr als 1,86 Millionen"
+    # "mehr als 1,86 Millionen"; who writes 1,73 may have cut off the last digit of 1,736
+    is_cut = _digits(coarse) > 1 if approximate else _digits(coarse) > 2 and coarse % 1 > 0
+    cut_off = is_cut and coarse <= fine < coarse + unit
     return _digits(fine) > _digits(coarse) and (cut_off or abs(fine - coarse) <= unit / 2)
 
 

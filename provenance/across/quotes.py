@@ -31,8 +31,9 @@ Relation = Literal["verbatim", "altered", "part", "indirect"]
 _SHORT = 4
 #: Words of a quotation at least, where they are rare ones.
 _SHORTEST = 2
-#: Share of the words of the shorter of two quotations that both have, in the same order: altered from there on.
-_ALTERED = 0.6
+#: Share of the words of the shorter of two quotations that both have, in the same order: altered from there on; where
+#: their speakers have different names.
+_ALTERED, _OF_TWO = 0.6, 0.85
 #: Words of the longer one over which they are strewn, at most, to one of the shorter one.
 _STREWN = 2
 #: Share of the shorter one's words that stand in one piece in the other: a part of it from there on.
@@ -131,7 +132,7 @@ def _uses(view: ComparedArticle) -> Iterator[QuoteUse]:
         nearest = max(holding, key=lambda a: (a.type == "direct", a.content.spans[0][0]), default=None)
         for part in split(view.text, span.start, span.end):
             use = _use(view, part, tuple(w.low for w in view.between(*part)), True, nearest)
-            if len(use.low) >= _SHORT or (use.speaker and _is_said(use.text)):
+            if len(use.low) >= _SHORT or _is_said(use.text):
                 quoted.append(part)
                 yield use
     for sentence in view.sentences:
@@ -166,9 +167,10 @@ def _relation(a: QuoteUse, b: QuoteUse) -> Relation | None:
     if not a.direct and not b.direct:
         return None
     if min(len(use.low) for use in (a, b) if use.direct) < _SHORT:
-        return _of_few_words(a, b)
+        return _of_few_words(a, b) if a.speaker or b.speaker else None
     if a.direct and b.direct:
-        return _of_quotations(a.low, b.low)
+        two = bool(a.speaker and b.speaker) and not _same_speaker(a, b)
+        return _of_quotations(a.low, b.low, _OF_TWO if two else _ALTERED)
     quoted, told = (a, b) if a.direct else (b, a)
     return "indirect" if _told(told.matter, quoted.matter, _same_speaker(a, b)) else None
 
@@ -186,12 +188,13 @@ def _of_few_words(a: QuoteUse, b: QuoteUse) -> Relation | None:
     return "part" if other.direct else "indirect"
 
 
-def _of_quotations(a: tuple[str, ...], b: tuple[str, ...]) -> Relation | None:
+def _of_quotations(a: tuple[str, ...], b: tuple[str, ...], altered: float) -> Relation | None:
+    """``altered`` is the share of words that both must have, in their order, where they are not the same."""
     if a == b:
         return "verbatim"
     if len(a) > len(b):
         a, b = b, a
-    if len(set(a) & set(b)) < _ALTERED * len(set(a)) * 0.8:
+    if len(set(a) & set(b)) < altered * len(set(a)) * 0.8:
         return None
     matcher = SequenceMatcher(None, a, b, autojunk=False)
     blocks = matcher.get_matching_blocks()
@@ -202,7 +205,7 @@ def _of_quotations(a: tuple[str, ...], b: tuple[str, ...]) -> Relation | None:
     # What is strewn over a much longer quotation is another one.
     stretch = blocks[-2].b + blocks[-2].size - blocks[0].b if common else 0
     close = stretch <= _STREWN * len(a)
-    return "altered" if close and common >= _ALTERED * len(a) and common >= _SHORT else None
+    return "altered" if close and common >= altered * len(a) and common >= _SHORT else None
 
 
 def _same_speaker(a: QuoteUse, b: QuoteUse) -> bool:
@@ -264,6 +267,7 @@ _CIRCUMSTANCE = "unknown_circumstance"
 _OF_MORE = frozenset({"withheld_origin", _CIRCUMSTANCE})
 #: Categories that say of what stands before them that nobody could check it.
 _OF_BEFORE = frozenset({"admitted_unverifiability", "unconfirmed"})
+_BEFORE_NOUN = re.compile(r"\s[A-ZÄÖÜ]")
 _FIGURE = re.compile(r"\d+(?:[.,\s]\d+)*")
 _NO_DIGIT = re.compile(r"\D")
 _NUMBER = 2.0
@@ -432,7 +436,8 @@ def _shared(a: _WeighedStatement, b: _WeighedStatement) -> float:
 def _statements(view: ComparedArticle, held_open: HeldOpen) -> Iterator[_WeighedStatement]:
     """What is attributed outside of quotation marks, without the words that attribute it; every other sentence."""
     doubts = [(f.start or 0, f.end or 0, f.category) for f in view.findings(*_CLASSES)]
-    checked = [f.start or 0 for f in view.findings(*_OF_BEFORE)]
+    # Before a noun it is said of the noun, not of the claim before: "seine unbelegten Vorwürfe".
+    checked = [f.start or 0 for f in view.findings(*_OF_BEFORE) if not _BEFORE_NOUN.match(view.text, f.end or 0)]
     told = sorted(Span(*s) for a in view.report.attributions if a.type != "direct" for s in a.content.spans)
     quoted = view.quoted
     for sentence, following in zip_longest(view.sentences, view.sentences[1:]):

@@ -552,14 +552,20 @@ def _quote_altered(story: Story, _views: Mapping[str, ComparedArticle]) -> Itera
 
 
 def _only_written_otherwise(a: str, b: str) -> bool:
-    """Are they the same words, "Service-Aufgaben" as one, "10" in letters; or is it said that something is left out?"""
+    """Are they the same words, "Service-Aufgaben" or "gut machen" as one, "10" in letters, one perhaps with more in
+    front or behind; or is it said that something is left out?"""
     if _LEFT_OUT.search(a + b):
         return True
     one, other = (re.findall(r"\w+", _STROKE.sub("", text.lower())) for text in (a, b))
-    changes = [code for code in SequenceMatcher(None, one, other, autojunk=False).get_opcodes() if code[0] != "equal"]
+    codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    changes = [code for code in codes if code[0] != "equal"]
+    ends = (codes[:1], codes[-1:])
     return all(
-        to - at == end - begin == 1 and one[at].isdecimal() != other[begin].isdecimal()
-        for _, at, to, begin, end in changes
+        (code[0] in ("insert", "delete") and [code] in ends)
+        or "".join(one[at:to]) == "".join(other[begin:end])
+        or (to - at == end - begin == 1 and one[at].isdecimal() != other[begin].isdecimal())
+        for code in changes
+        for _, at, to, begin, end in [code]
     )
 
 

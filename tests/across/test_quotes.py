@@ -8,6 +8,7 @@ import pytest
 
 from provenance.across import view
 from provenance.across.quotes import quotes
+from provenance.across.story import _only_written_otherwise
 from provenance.models import Report
 
 ADLER = "Bauamtsleiterin Ruth Adler sprach am Montag in Wersen. "
@@ -61,6 +62,12 @@ ADLER = "Bauamtsleiterin Ruth Adler sprach am Montag in Wersen. "
             "„Ich danke allen Helfern dort am alten Hafen sehr“, sagte Ruth Adler.",
             ["altered"],
         ),
+        # Two speakers who say much the same are two utterances.
+        (
+            "„Die Brücke wurde uns gestohlen!“, rief Jan Kolbe.",
+            "„Die Brücke wurde nicht gestohlen“, sagte Ruth Adler.",
+            [],
+        ),
         # Who has the same words in both does not alter them; a part and other words may stand side by side.
         (
             "„Es besteht der Verdacht, dass Geld für Brücken erschlichen wurde“, sagte Ruth Adler.",
@@ -90,3 +97,17 @@ def test_what_is_told_in_other_words_is_shown_without_the_words_that_attribute_i
         "Wir haben jeden Träger mit Ultraschall untersucht",
         "Jeder Träger sei mit Ultraschall untersucht worden",
     ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "only"),
+    [
+        ("Das lässt sich nicht mehr gutmachen", "Das lässt sich nicht mehr gut machen", True),
+        ("war es keine Alibi-Prüfung", "Anders als früher war es keine Alibiprüfung", True),
+        ("einen Plan ohne die Werte 10 oder 25", "ohne die Werte zehn oder 25", True),
+        ("Wie soll man da die Brücken prüfen?", "Wie soll man da Brücken prüfen?", False),
+        ("Ein Fehler muss korrigiert werden", "Ein Fehler muss benannt werden", False),
+    ],
+)
+def test_what_is_only_written_otherwise_is_no_other_quotation(one: str, other: str, only: bool) -> None:
+    assert _only_written_otherwise(one, other) == _only_written_otherwise(other, one) == only

@@ -483,6 +483,14 @@ def test_figures_contradict_each_other_only_where_they_count_one_thing(
         ("In Aachtal lag die Inzidenz bei 79,1.", "In Aachtal lag die Inzidenz bei 79.", ["rounded"]),
         ("In Aachtal zählte das Amt mehr als 1,86 Millionen Fälle.", "In Aachtal zählte das Amt 1.866.887 Fälle.",
          ["rounded"]),
+        # The last digit is cut off, the lower figure says that it is the least, durations.
+        ("In Aachtal kostet ein Brett 1,73 Euro.", "In Aachtal kostet ein Brett 1,736 Euro.", ["rounded"]),
+        ("In Aachtal sind mehr als 31 Menschen verletzt worden.", "In Aachtal sind 40 Menschen verletzt worden.",
+         ["other_measure"]),
+        ("In Aachtal sind 31 Menschen verletzt worden.", "In Aachtal sind mehr als 40 Menschen verletzt worden.",
+         ["contradicts"]),
+        ("In Aachtal endete ein über 14 Jahre langer Bau.", "In Aachtal gab es am Montag zum ersten Mal seit elf Jahren "
+         "einen Unfall am Bau.", ["other_measure"]),
         # The dative of what the lists have in the nominative.
         ("In Aachtal brachte die Feuerwehr rund 1.000 Anwohner ins Rathaus.", "In Aachtal spricht die "
          "Feuerwehr von 980 Anwohnern, die ins Rathaus kamen.", ["rounded"]),
