@@ -222,7 +222,7 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         if known < 0 and end - unknown < 2:
             return max(end, at + 1)
         known = known if known >= 0 else unknown
-        first, role = known, known - 1 if known > first else -1
+        first, role = known, known - 1 if known > first and _may_be_role(unit.lows[known - 1]) else -1
     if end == first and role >= 0 and _is_borne(unit, first, grammar):
         end = first + 1  # "Rapper Haftbefehl"
     names = unit.words[first:end]
@@ -237,6 +237,12 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         if role >= 0 or len(names) > 1:
             _note_sides(unit, role if role >= 0 else first, surname, grammar, people)
     return max(end, at + 1)
+
+
+def _may_be_role(word: str) -> bool:
+    """Is the word before a name no thing, act or group ("im Streit Angela Merkel …")?"""
+    known = noun(word)
+    return not known.kind or (known.kind not in MUTE and known.genders != "p")
 
 
 def _is_particle(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:

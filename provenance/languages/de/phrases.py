@@ -463,6 +463,8 @@ def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     if inner is None or unit.tags[at + 1] & (PRON | OTHER_PRON):
         return at
     end = inner.end
+    if end < len(unit.tags) and unit.tags[end] & COORD and _is_named_at(unit, at, grammar):
+        return end  # "die Leiterin des Amtes, Ruth Kolb, | und erhielt Beifall"
     while end < len(unit.tags) and not unit.tags[end] & PUNCT:
         if unit.tags[end] & (FIN | AUX | CUE | SUB | QUOTE | TO_FORM) and not unit.tags[end] & CAP:
             return at
