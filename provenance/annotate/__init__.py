@@ -171,6 +171,9 @@ class _Thread:
         heard before (``None``), then a body that is a subject, then everybody else, the last sentence first.
         """
         told = [self.language.told_of(unit) for unit in reversed(self.told)]
+        nearest = [m for m in told[0].subjects if self.registry.may_mean(pointer, m)] if told else []
+        if nearest and not pointer.points and all(m.kind in BODIES and m.gender for m in nearest):
+            return nearest[-1]  # "Der Rechnungshof erwartet Kosten. Er kommt zu dem Ergebnis, …"
         subjects = [mention for each in told for mention in each.subjects if self.registry.may_mean(pointer, mention)]
         person = next((mention for mention in subjects if self._is_somebody(mention)), None)
         heard = self.registry.find(pointer)

@@ -559,8 +559,10 @@ def _same_body(entity: _KnownSource, mention: Mention, stems: set[str], vocabula
         return True  # "das Unternehmen", "der Konzern"
     for head in entity.heads:
         other = vocabulary.stem(head)
+        armies = vocabulary.is_in("armies", head) and vocabulary.is_in("armies", mention.head)
         if (
-            own != other
+            not armies
+            and own != other
             and not own.endswith(other)
             and not other.endswith(own)
             and not _share_head(own, other, vocabulary)

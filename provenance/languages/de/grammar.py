@@ -594,7 +594,8 @@ LISTS = frozenset(
     address_pronouns
     address_titles addressee_prepositions addressee_pronouns addressees adjective_endings adjectives adverb_endings
     adverbs age_prepositions age_units age_words agencies agency_heads agent_prepositions ago_prepositions
-    amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies approximators
+    amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies armies
+    approximators
     article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches broadcast_prepositions
     bystanders case_endings
     casualties cause_words certain_words

@@ -25,6 +25,7 @@ from provenance.languages.de.grammar import (
     PREP,
     PRON,
     PUNCT,
+    QUOTE,
     REL,
     THAT,
     Grammar,
@@ -123,7 +124,9 @@ def _pointing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | Non
         if unit.tags[start] & REL and not unit.tags[start] & CAP:
             antecedent = _antecedent(unit, start, grammar)
             return read_mention(unit, antecedent, grammar) if antecedent else None
-        if unit.tags[start] & (PRON | DET) or _points_back(low, grammar) or grammar.is_in("possessives", low):
+        reader = unit.words[start] == "Sie" and start and not unit.tags[start - 1] & (PUNCT | QUOTE)  # "Fragen Sie uns"
+        pronoun = unit.tags[start] & (PRON | DET) or _points_back(low, grammar) or grammar.is_in("possessives", low)
+        if pronoun and not reader:
             return Mention(unit.span(start, end), unit.words[start], pronoun=low)
     if grammar.is_in("own_words", low) and end - start == 2:
         return Mention(unit.span(start, end), unit.words[start], pronoun=low)
@@ -482,6 +485,8 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     gender = _gender(unit, span, named, grammar)
     role = _role(unit, named, other)
     text = " ".join(named.names)
+    if _is_affair(named):
+        return Mention(span, text, head=named.head, gender=gender, mute=True)
     if not named.person and (not role or role[:1].isdigit()) and _is_thing(unit, named):
         return Mention(span, text, head=named.names[-1].lower(), gender=gender, mute=True)
     if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
@@ -532,6 +537,13 @@ def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
     if any(grammar.is_in("personal_acts", low) for low in unit.lows[chunk.start : chunk.end]):
         return True
     return chunk.finite >= 0 and grammar.is_in("personal_forms", unit.lows[chunk.finite])
+
+
+def _is_affair(part: Part) -> bool:
+    """Is it an act with somebody's name ("Mordfall Jan K."), or a thing with a hyphen ("Impfstoff-Verteilung")?"""
+    known, last = noun(part.head), part.names[-1].lower()
+    act = known.whole and known.kind in ("abstract", "event") and known.genders == "m"
+    return act or (not part.person and "-" in last and noun(last).whole and noun(last).kind in MUTE)
 
 
 def _is_thing(unit: Unit, part: Part) -> bool:

@@ -302,7 +302,7 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 
 def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
-    if at == 0 and unit.tags[at] & AUX and not grammar.is_in("first_names", unit.lows[at]):
+    if unit.tags[at] & AUX and not grammar.is_in("first_names", unit.lows[at]):
         return False  # "Hat Kolar recht?"
     if not is_noun(unit, at) or unit.tags[at] & TIME:
         return False

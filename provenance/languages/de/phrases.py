@@ -279,7 +279,10 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
         return True  # "hat Jan Kolar Ratspolitiker aufgefordert"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
         return False
-    if named or (at - first == 1 and first > 0 and grammar.ends_in("persons_generic", unit.lows[first])):
+    second = at - first == 1 and first > 0
+    to_one = second and grammar.is_in("object_determiners", unit.lows[first - 1])  # "wirft dem Kämmerer Betrug vor"
+    accused = to_one and known.kind in ("abstract", "event") and noun(unit.lows[first]).kind == "person"
+    if named or accused or (second and grammar.ends_in("persons_generic", unit.lows[first])):
         return True  # "nannte der Verdächtige Geldnot"
     bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
