@@ -29,6 +29,7 @@ from provenance.engine.folders import (
     top_file,
     unproven,
 )
+from provenance.engine.keys import CONDITION, RULE
 from provenance.engine.phrases import Patience, Pattern, fold
 from provenance.engine.rule import Category, Ignore, Points, Quality, Rule, ScoreConfig
 from provenance.engine.rulefile import Layers, changed, read_rule, resolved
@@ -204,6 +205,11 @@ def _categories(roots: Sequence[Path], problems: list[Problem]) -> Mapping[str, 
     return found
 
 
+def _homes() -> Mapping[str, str]:
+    """Where the keys of a rule belong, for those who wrote one elsewhere: "in" below "match", "phrase" at the top."""
+    return {**dict.fromkeys(CONDITION, "match"), **dict.fromkeys(RULE, "")}
+
+
 def _rules(
     layers: Layers,
     lexicons: Mapping[str, Lexicon],
@@ -219,7 +225,7 @@ def _rules(
     rules: dict[str, Rule | None] = {}
     for at, layer in enumerate(layers):
         for rule_id in layer:
-            sheet = Sheet()
+            sheet = Sheet(homes=_homes)
             node = resolved(layers, at, rule_id, sheet)
             last = not any(rule_id in later for later in layers[at + 1 :])
             if node is not None and last and isinstance(node.value, dict):
