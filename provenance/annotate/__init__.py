@@ -188,7 +188,7 @@ class _Thread:
         others = (m for each in told for m in reversed(each.others) if self.registry.may_mean(pointer, m))
         owners = (m for each in told for m in each.owners if pointer.pronoun and self.registry.may_mean(pointer, m))
         told_of = (m for unit in reversed(self.earlier[-_TOLD:]) for m in reversed(self.language.told_of(unit).others))
-        beside = (m for m in told_of if m.person and self.registry.may_mean(pointer, m))
+        beside = (m for m in told_of if self.registry.may_mean(pointer, m))
         return next(bodies, None) or next((m for m in (*others, *owners, *beside) if self._is_somebody(m)), None)
 
     def _is_somebody(self, mention: Mention) -> bool:
