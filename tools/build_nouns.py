@@ -73,7 +73,7 @@ def _forms(rows: list[dict[str, str]]) -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = defaultdict(dict)
     for row in sorted(rows, key=_is_name):
         lemma = row["lemma"].lower()
-        genders = {row[name] for name in row if name.startswith("genus")} & set("mfn")
+        genders = _genders(row)
         found[lemma].setdefault(lemma, set()).update(genders)
         for column, value in row.items():
             if value and (" singular" in column or " plural" in column):
@@ -125,6 +125,9 @@ def _classes(rows: list[dict[str, str]]) -> dict[str, str]:
     whole = heads | _seeds("words")
     known = {row["lemma"].lower(): row for row in sorted(rows, key=_is_name, reverse=True)}
     people = _people(rows, set(known))
+    genders: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        genders[row["lemma"].lower()] |= _genders(row)
     classes: dict[str, str] = {}
     for lemma in sorted(known, key=len):
         row = known[lemma]
@@ -135,15 +138,20 @@ def _classes(rows: list[dict[str, str]]) -> dict[str, str]:
         elif lemma in people:
             kind = "person"
         else:
-            kind = _of_compound(lemma, heads, classes) or _of_ending(lemma, row)
+            kind = _of_compound(lemma, heads, classes, genders) or _of_ending(lemma, row)
         classes[lemma] = kind
     return classes
 
 
-def _of_compound(lemma: str, heads: dict[str, str], classes: dict[str, str]) -> str:
-    """The class of the longest end that has one, or ""."""
+def _genders(row: dict[str, str]) -> set[str]:
+    return {row[name] for name in row if name.startswith("genus")} & set("mfn")
+
+
+def _of_compound(lemma: str, heads: dict[str, str], classes: dict[str, str], genders: dict[str, set[str]]) -> str:
+    """The class of the longest end of the same gender that has one, or "": "Heilkunde" is no "Kunde"."""
     ends = [lemma[at:] for at in range(2, len(lemma) - SHORTEST_HEAD + 1)]
-    known = (heads.get(end) or classes.get(end, "") for end in ends)
+    alike = (end for end in ends if not genders[lemma] or not genders.get(end) or genders[lemma] & genders[end])
+    known = (heads.get(end) or classes.get(end, "") for end in alike)
     return next((kind for kind in known if kind and kind not in NAMES.values()), "")
 
 

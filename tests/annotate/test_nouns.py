@@ -32,6 +32,9 @@ from provenance.languages.de.nouns import is_demonym, noun
         ("debatten", "event"),
         ("feuer", "event"),
         ("wochenende", "time"),
+        ("obergrenze", "thing"),
+        ("obstkiste", "thing"),
+        ("gigant", "person"),
         ("chatbot", "software"),
     ],
 )
