@@ -33,7 +33,7 @@ from provenance.languages.de.nouns import is_demonym, noun
         ("feuer", "event"),
         ("wochenende", "time"),
         ("obergrenze", "thing"),
-        ("obstkiste", "thing"),
+        ("schneegrenze", "thing"),
         ("gigant", "person"),
         ("chatbot", "software"),
     ],
