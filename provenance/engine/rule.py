@@ -483,7 +483,7 @@ class Notes:
 # --- The marks in examples: ``"Er [[wies]] es zurück"`` ---------------------------------------------------------------
 
 
-MARK = re.compile(r"\[\[(.*?)\]\](?!\])", re.DOTALL)
+MARK = re.compile(r"\[\[((?:(?!\[\[).)*?)\]\](?!\])", re.DOTALL)
 
 
 def unmark(example: str) -> tuple[str, tuple[Span, ...]]:

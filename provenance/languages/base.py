@@ -189,7 +189,7 @@ Spellings = Callable[[str], Iterable[str]]
 Informed = Callable[[frozenset[str]], re.Pattern[str]]
 
 _HOST = re.compile(r"(?:https?://)?(?:www\.|m\.|de\.)?([^/:?#\s]+)", re.IGNORECASE)
-_BRACKETED = re.compile(r"\s*\(([^()]*)\)")
+_BRACKETED = re.compile(r"(?<!\s)\s*\(([^()]*)\)")
 NAME_MARKS = "„“”\"»«‚‘'"
 #: Articles that lead to nobody who is told.
 _NO_DATIVES = ("die", "das")

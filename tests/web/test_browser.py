@@ -101,8 +101,28 @@ class Watched:
 
 @pytest.fixture
 def watched(chromium: Any, site: tuple[str, str]) -> Iterator[Watched]:
-    context = chromium.new_context(viewport={"width": 1300, "height": 900})
-    watched = Watched(context, site[0])
+    yield from _watch(chromium, site[0])
+
+
+@pytest.fixture(scope="module")
+def signed_in(chromium: Any, site: tuple[str, str]) -> Any:
+    """What a browser keeps of somebody who has signed in; the address for that is good for one time."""
+    context = chromium.new_context()
+    context.new_page().goto(site[1])
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def reviewer(chromium: Any, site: tuple[str, str], signed_in: Any) -> Iterator[Watched]:
+    """The same page, for somebody who has signed in."""
+    yield from _watch(chromium, site[0], storage_state=signed_in)
+
+
+def _watch(chromium: Any, root: str, **kept: Any) -> Iterator[Watched]:
+    context = chromium.new_context(viewport={"width": 1300, "height": 900}, **kept)
+    watched = Watched(context, root)
     yield watched
     context.close()
     assert watched.troubles == []
@@ -160,10 +180,8 @@ def test_search_finds_other_spellings(watched: Watched) -> None:
     assert page.locator("mark.hit").count() > 3
 
 
-def test_who_signs_in_gives_a_verdict(watched: Watched, site: tuple[str, str]) -> None:
-    page = watched.page
-    page.goto(site[1])
-    watched.open(ARTICLE)
+def test_who_signs_in_gives_a_verdict(reviewer: Watched) -> None:
+    page = reviewer.open(ARTICLE)
     form = page.locator(f"#finding-{NUMBER} form.judge")
     form.locator("input[name=note]").fill("<b>Umlaut ü</b>")
     # Enter is no verdict.
@@ -173,16 +191,12 @@ def test_who_signs_in_gives_a_verdict(watched: Watched, site: tuple[str, str]) -
     form.locator("button[value=wrong]").click()
     page.wait_for_url(f"**#finding-{NUMBER}")
     assert form.locator("button[value=wrong]").get_attribute("aria-pressed") == "true"
-    watched.open("verdicts")
+    reviewer.open("verdicts")
     assert page.get_by_text("<b>Umlaut ü</b>").count() == 1
 
 
-def test_words_that_are_selected_are_one_click_from_saying_what_is_missing(
-    watched: Watched, site: tuple[str, str]
-) -> None:
-    page = watched.page
-    page.goto(site[1])
-    watched.open(ARTICLE)
+def test_words_that_are_selected_are_one_click_from_saying_what_is_missing(reviewer: Watched) -> None:
+    page = reviewer.open(ARTICLE)
     assert not page.locator(".to-missing").is_visible()
     page.locator(".paper .text .prose").first.dblclick(position={"x": 30, "y": 10})
     words = page.evaluate("getSelection().toString().trim()")
@@ -286,12 +300,13 @@ def test_a_phone_needs_no_scrolling_sideways(chromium: Any, site: tuple[str, str
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_a_serious_barrier(chromium: Any, site: tuple[str, str], scheme: str) -> None:
+def test_no_page_has_a_serious_barrier(chromium: Any, site: tuple[str, str], signed_in: Any, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
     # Our policy lets no script in, not even the one that checks.
-    context = chromium.new_context(viewport={"width": 1300, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    context = chromium.new_context(
+        viewport={"width": 1300, "height": 900}, color_scheme=scheme, bypass_csp=True, storage_state=signed_in
+    )
     page = context.new_page()
-    page.goto(site[1])
     found = {}
     for path in PAGES:
         page.goto(site[0] + path)

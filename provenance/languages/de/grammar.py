@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -240,6 +240,10 @@ class Grammar:
     _ends: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     _known: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Kept rules hold no words of the articles that were read with them."""
+        return type(self), tuple({} if one.name == "_known" else getattr(self, one.name) for one in fields(self))
 
     def is_in(self, name: str, word: str) -> bool:
         """Is the lower-case word in the list? Of first names, two with a hyphen are one ("hans-ulrich")."""

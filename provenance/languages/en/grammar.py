@@ -119,6 +119,10 @@ class Grammar:
         self.counts = self._counts()
         self._seen: dict[str, tuple[int, int]] = {}
 
+    def __getstate__(self) -> dict[str, object]:
+        """Kept rules hold no words of the articles that were read with them."""
+        return {**self.__dict__, "_seen": {}}
+
     # --- what those who compare names ask ---------------------------------------------------------------------------
 
     def is_in(self, name: str, word: str) -> bool:
