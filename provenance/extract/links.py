@@ -291,7 +291,7 @@ _AGENCY_ENDS = re.compile(
 _HOUSE_ENDS = re.compile(
     r"(?:[(\[]|\s[-–—|]\s?|\|\s?)(?P<who>[A-ZÄÖÜ]{2,8}\s?/\s?[A-ZÄÖÜ][^()\[\]|!?]{1,80})[)\]]?\.?$"
 )
-_BAR = re.compile(r"\s*+\|\s*+|\s[-–—·•]\s")
+_BAR = re.compile(r"(?:(?<!\s)\s++)?+\|\s*+|\s[-–—·•]\s")
 _CAPTION_CLASS = re.compile(
     r"caption|bildunterschrift|(?:^|[\s_-])(?:legend|bildtext|mediaInfo)(?:$|[\s_-])", re.IGNORECASE
 )

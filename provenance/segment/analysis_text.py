@@ -183,8 +183,8 @@ _EMPHASIS = re.compile(r"(?P<escape>\\)[\\*_`~\[\](){}#+.!>|-]|(?P<marks>\*{1,3}
 _BEFORE_OPENING = frozenset(" \n\t([{„“”\"»«‚‘'›‹*_~–—-:;,")
 _BEHIND_CLOSING = frozenset(" \n\t)]}“”\"»«‘’'›‹*_~–—-:;,.!?…")
 _TABLE = re.compile(
-    r"^(?P<head>[^\n]*\|[^\n]*\n)(?P<rule> *+(?:\| *+)?:?-++:? *+(?:\| *+:?-++:? *+)+(?:\| *+)?(?:\n|\Z))"
-    r"(?P<rows>(?:[^\n]*\|[^\n]*(?:\n|\Z))*)",
+    r"^(?P<head>[^\n|]*+\|[^\n]*+\n)(?P<rule> *+(?:\| *+)?:?-++:? *+(?:\| *+:?-++:? *+)+(?:\| *+)?(?:\n|\Z))"
+    r"(?P<rows>(?:[^\n|]*+\|[^\n]*+(?:\n|\Z))*+)",
     re.MULTILINE,
 )
 _CELLS = re.compile(r"(?<! ) *+\| *+")
