@@ -2,7 +2,9 @@
 the article; what one attributes and another states as a fact; what those accused answer.
 
 Quotations are one utterance if one holds the other, or if most of their words stand in both in the same order. Words
-that are no quotation (``indirect``) are one with a quotation of the same speaker that has most of their weight.
+that are no quotation (``indirect``) are one with a quotation of the same speaker that has most of their weight. A
+sentence that quotes a few words of what it tells ("they were “in shock” when …") is compared as both: the words in
+quotation marks as a quotation, all of it as what is told.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -52,7 +54,8 @@ _FAR: Mapping[Relation, int] = {"verbatim": 0, "part": 1, "altered": 1, "indirec
 class QuoteUse:
     """Words of somebody in one article; ``low`` are the words themselves, ``via`` the medium they were told to.
 
-    ``matter`` are the weighted ones; those that the article has all the time say little of one sentence.
+    ``matter`` are the weighted ones; those that the article has all the time say little of one sentence. ``quoted`` are
+    the quotations within words that are told.
     """
 
     article: str
@@ -63,6 +66,7 @@ class QuoteUse:
     speaker: str | None
     via: str | None
     matter: Mapping[str, float]
+    quoted: tuple[Span, ...] = ()
 
 
 class QuoteGroup(NamedTuple):
@@ -94,7 +98,9 @@ def quotes(views: Sequence[ComparedArticle]) -> Sequence[QuoteGroup]:
 
 
 def _comparable(uses: Sequence[QuoteUse]) -> Iterator[tuple[int, int]]:
-    """Quotations, and quotations with what is told in words that both have: most of what is told has none of them."""
+    """Quotations, and what is quoted at least in part with what is told in words that both have: most of what is told
+    has none of them.
+    """
     told: Mapping[str, list[int]] = defaultdict(list)
     for number, use in enumerate(uses):
         if not use.direct:
@@ -102,7 +108,7 @@ def _comparable(uses: Sequence[QuoteUse]) -> Iterator[tuple[int, int]]:
                 told[term].append(number)
     direct = [number for number, use in enumerate(uses) if use.direct]
     yield from combinations(direct, 2)
-    for number in direct:
+    for number in (*direct, *(number for number, use in enumerate(uses) if use.quoted)):
         shared = Counter(other for term in uses[number].matter for other in told.get(term, ()))
         least = min(2, len(uses[number].matter))
         yield from ((min(number, other), max(number, other)) for other, terms in shared.items() if terms >= least)
@@ -111,15 +117,22 @@ def _comparable(uses: Sequence[QuoteUse]) -> Iterator[tuple[int, int]]:
 def _nearest(
     uses: Sequence[QuoteUse], related: Mapping[tuple[int, int], Relation]
 ) -> Mapping[tuple[int, int], Relation]:
-    """Of the relations of one use to another article only the nearest: who has the same words is not altered too."""
+    """Of the relations of one use to another article only the nearest: who has the same words is not altered too. What
+    quotes a few words is as near as these are.
+    """
+    far = {(a, b): _FAR[relation] + (not uses[a].direct and not uses[b].direct) for (a, b), relation in related.items()}
     best: dict[tuple[int, str], int] = {}
-    for (a, b), relation in related.items():
+    for (a, b), distance in far.items():
         for end in ((a, uses[b].article), (b, uses[a].article)):
-            best[end] = min(best.get(end, _FAR["indirect"]), _FAR[relation])
+            best[end] = min(best.get(end, distance), distance)
+    at = {(use.article, use.span): number for number, use in enumerate(uses) if use.direct}
+    for number, article in [*best]:
+        few = ((at.get((uses[number].article, span), -1), article) for span in uses[number].quoted)
+        best[number, article] = min([best[number, article], *(best[end] for end in few if end in best)])
     return {
         (a, b): relation
         for (a, b), relation in related.items()
-        if _FAR[relation] == best[a, uses[b].article] == best[b, uses[a].article]
+        if far[a, b] == best[a, uses[b].article] == best[b, uses[a].article]
     }
 
 
@@ -139,12 +152,26 @@ def _uses(view: ComparedArticle) -> Iterator[QuoteUse]:
         holding = [a for content, a in told if content.start < sentence.end and sentence.start < content.end]
         if not holding:
             continue
-        contents = [Span(*s) for a in holding for s in a.content.spans if s[0] < sentence.end and sentence.start < s[1]]
-        span = Span(max(sentence.start, min(contents).start), min(sentence.end, max(s.end for s in contents)))
+        contents = [
+            Span(max(start, sentence.start), min(end, sentence.end))
+            for a in holding
+            for start, end in a.content.spans
+            if start < sentence.end and sentence.start < end
+        ]
+        span = Span(min(contents).start, max(s.end for s in contents))
+        inside = tuple(q for q in quoted if q.start < sentence.end and sentence.start < q.end)
+        around = sum(not _within(w.start, inside) for c in contents for w in view.between(*c))
         words = view.between(*sentence)
-        low = tuple(w.low for w in words if not any(q.start <= w.start < q.end for q in quoted))
-        if len(low) >= _SHORT:
-            yield _use(view, span, low, False, holding[-1])
+        if inside and around >= _SHORTEST:
+            yield _use(view, span, tuple(w.low for w in words), False, holding[-1], inside)
+        else:
+            low = tuple(w.low for w in words if not _within(w.start, inside))
+            if len(low) >= _SHORT:
+                yield _use(view, span, low, False, holding[-1])
+
+
+def _within(start: int, spans: Iterable[Span]) -> bool:
+    return any(span.start <= start < span.end for span in spans)
 
 
 def _is_said(text: str) -> bool:
@@ -152,20 +179,25 @@ def _is_said(text: str) -> bool:
     return len(text.split()) >= _SHORTEST and any(word.islower() for word in text.split())
 
 
-def _use(
-    view: ComparedArticle, span: Span, low: tuple[str, ...], direct: bool, told: ReportAttribution | None
+def _use(  # noqa: PLR0913, PLR0917 - all that an utterance is made of
+    view: ComparedArticle,
+    span: Span,
+    low: tuple[str, ...],
+    direct: bool,
+    told: ReportAttribution | None,
+    quoted: tuple[Span, ...] = (),
 ) -> QuoteUse:
     source = view.source_of(told.id) if told else None
     matter = {key(word): weight(word) / math.sqrt(view.spread[key(word)] or 1) for word in low if weight(word)}
     return QuoteUse(
         view.id, span, view.text[slice(*span)], low, direct, source.name if source else None,
-        told.medium if told else None, matter,
+        told.medium if told else None, matter, quoted,
     )  # fmt: skip
 
 
 def _relation(a: QuoteUse, b: QuoteUse) -> Relation | None:
     if not a.direct and not b.direct:
-        return None
+        return _of_told(a, b) if a.quoted or b.quoted else None
     if min(len(use.low) for use in (a, b) if use.direct) < _SHORT:
         return _of_few_words(a, b) if a.speaker or b.speaker else None
     if a.direct and b.direct:
@@ -206,6 +238,13 @@ def _of_quotations(a: tuple[str, ...], b: tuple[str, ...], altered: float) -> Re
     stretch = blocks[-2].b + blocks[-2].size - blocks[0].b if common else 0
     close = stretch <= _STREWN * len(a)
     return "altered" if close and common >= altered * len(a) and common >= _SHORT else None
+
+
+def _of_told(a: QuoteUse, b: QuoteUse) -> Relation | None:
+    """Two sentences that tell, one of which quotes a few words: that both name the speaker says nothing."""
+    names = _names(a.speaker or "") | _names(b.speaker or "")
+    one, other = ({term: value for term, value in use.matter.items() if term not in names} for use in (a, b))
+    return "indirect" if _told(one, other, _same_speaker(a, b)) else None
 
 
 def _same_speaker(a: QuoteUse, b: QuoteUse) -> bool:

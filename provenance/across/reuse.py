@@ -230,6 +230,7 @@ _ENDS = ("media_name_ends", "media_name_ends_bare")
 _TELLS = ("telling_strong", "publishing_participles")
 _GOVERNS = ("frame_prepositions", "frame_postpositions", "addressee_prepositions", "source_frames")
 _JOINED = ("asking_events", "frame_nouns", "media_events")
+_NETWORKS = ("social_media", "social_networks", "social_platforms")
 _FIRST_NAMES = ("first_names_female", "first_names_male")
 _OPENING, _CLOSING = "„“”\"»«›‹‚‘'", "“”\"»«›‹’‘'"
 #: "AFP Der Rat hat …": the credit of an agency in front of a sentence.
@@ -276,7 +277,17 @@ class KnownOutlets:
                 names.update(title for title in entry if not title.islower() or "." not in title)
                 for title in entry if name != "houses" else ():
                     self._canonical.setdefault(_plain(title), _plain(entry[0]))
-        lists = ("quoted_outlets", "media_words", "told_articles", *_ENDS, *_NO_OUTLET, *_TELLS, *_GOVERNS, *_JOINED)
+        lists = (
+            "quoted_outlets",
+            "media_words",
+            "vague_media",
+            "told_articles",
+            *_ENDS,
+            *_NO_OUTLET,
+            *_TELLS,
+            *_GOVERNS,
+            *_JOINED,
+        )
         words = {name: {word for entry in entries.get(name, ()) for word in entry} for name in lists}
         self._common = frozenset(words["quoted_outlets"])
         self._agencies = frozenset(word for entry in entries.get("agencies", ()) for word in entry)
@@ -301,6 +312,13 @@ class KnownOutlets:
         given = {word for name in _FIRST_NAMES for entry in entries.get(name, ()) for word in entry}
         self._first_names = frozenset(given - {title for title in names if title not in self._common})
         articles = {word for entry in entries.get("definite_articles", ()) for word in entry}
+        # With no more than an article the media are those that were named before: "dem Sender".
+        known = rf"(?<!\w)(?:{_any(articles)})\s+[\w-]+$"
+        platforms = {word for name in _NETWORKS for entry in entries.get(name, ()) for word in entry}
+        self._unnamed = re.compile(
+            rf"^(?!.*(?:{known}|{_any(platforms)})).*?(?P<name>(?:[\w-]+\s)?(?:[\w-]*-)?(?:{_any(words['vague_media'])}))$",
+            re.IGNORECASE | re.DOTALL,
+        )
         self._with_article = re.compile(rf"(?:(?<!\w)(?i:{_any(articles)})|(?i:{head}))\s+$")
         self._told = re.compile(rf"(?<!\w)(?i:{_any(words['told_articles'])})(?:\s+[\w-]+)?\s+[{_OPENING}]?$")
         joined = {w for name in _JOINED for w in words[name]}
@@ -319,6 +337,13 @@ class KnownOutlets:
         if not all(word[:1].isupper() for word in (*before, last)) or not last.lower().endswith(self._ends):
             return False
         return bool(before) or last.lower() not in self._no_outlet
+
+    def unnamed(self, told_to: str) -> str | None:
+        """Media without a name to which something was told: "lokale Medien", but neither "die Zeitungen", which were
+        named before, nor a social network.
+        """
+        found = self._unnamed.match(told_to)
+        return found["name"] if found else None
 
     def is_person(self, text: str, name: Span) -> bool:
         """Is it a first name and no title? "Laura" is a title in quotation marks, with an article or behind the word
@@ -386,7 +411,7 @@ def relays(view: ComparedArticle, outlets: KnownOutlets) -> Sequence[Relay]:
     """The relays of one article; which article of the outlet each means is for ``meant`` to say."""
     own = outlets.key(view.outlet or "")
     found: dict[Span, Relay] = {}
-    for span, outlet in sorted(_told(view, outlets)):
+    for span, outlet in sorted(chain(_told(view, outlets), _told_to_unnamed(view, outlets))):
         if outlets.key(outlet) == own or any(_meet(span, other) for other in found):
             continue
         found[span] = Relay(view.id, outlet, span, view.text[span.start : span.end], _matter(view, span))
@@ -430,6 +455,13 @@ def _told(view: ComparedArticle, outlets: KnownOutlets) -> Iterator[tuple[Span, 
     for told, name, place in places:
         if view.text[place.start - 1 : place.start] != "(":
             yield _frame(told, place), name
+
+
+def _told_to_unnamed(view: ComparedArticle, outlets: KnownOutlets) -> Iterator[tuple[Span, str]]:
+    """Where somebody's words come from media without a name, which lead to no article."""
+    for told in view.report.attributions:
+        if told.addressee and told.source and (unnamed := outlets.unnamed(told.addressee.text)):
+            yield _frame(told, Span(*told.addressee.spans[0])), told.medium or unnamed
 
 
 def _medium(view: ComparedArticle, told: ReportAttribution, outlets: KnownOutlets) -> str | None:

@@ -39,6 +39,22 @@ ADLER = "Bauamtsleiterin Ruth Adler sprach am Montag in Wersen. "
             "Ruth Adler sagte, zwei Träger seien durch Streusalz zerfressen und würden nun ersetzt.",
             ["indirect"],
         ),
+        # A sentence that quotes only a few of its words is as a whole what the other one says too.
+        (
+            "Die Schleuse habe einen „Gipfel der Verwahrlosung“ erreicht, beklagte Ruth Adler im Ausschuss.",
+            "Ruth Adler beklagte im Ausschuss, die Schleuse habe eine neue Stufe der „Vernachlässigung“ erreicht.",
+            ["indirect"],
+        ),
+        (
+            "„Weite Teile“ des Gutachtens seien „frei erfunden“, sagte Ruth Adler.",
+            "Teile des Gutachtens sind nach den Angaben von Ruth Adler frei erfunden.",
+            ["indirect"],
+        ),
+        (
+            "Die Brücke sei „marode bis ins Mark“ und müsse weg, sagte Ruth Adler.",
+            "Ruth Adler sagte, die Fähre „koste nichts“ und fahre ab Mai.",
+            [],
+        ),
         # In the words of the article: what is said, not only what both articles are about all the time.
         (
             "„Wir haben jeden Träger mit Ultraschall untersucht“, sagte Ruth Adler.",

@@ -38,6 +38,12 @@ def outlets(ruleset: RuleSet) -> KnownOutlets:
         ("Das sagte Petra dem Stadtrat am Montag, die Brücke bleibe zu.", []),
         ("Chefredakteurin der Zeitschrift Laura Meier berichtete von Rissen.", []),
         ("Das Blatt Martha Kolbe berichtete von 40 Rissen.", []),
+        # Media without a name pass words on too; with an article alone they are those named before.
+        ("Bürgermeister Jan Kolbe sagte in lokalen Medien, die Brücke bleibe zu.", ["lokale Medien"]),
+        ("„Die Brücke bleibt zu“, sagte Jan Kolbe gegenüber US-Medien.", ["US-Medien"]),
+        ("Die Brücke bleibe zu, sagte Jan Kolbe mehreren Fernsehsendern.", ["Fernsehsendern"]),
+        ("„Die Brücke bleibt zu“, sagte Jan Kolbe den Zeitungen.", []),
+        ("Jan Kolbe erklärte in den sozialen Medien, die Brücke bleibe zu.", []),
         # Who only carries words, signs them or is named is no outlet that is passed on.
         ("Die Brücke bleibt zu, sagte Jan Kolbe auf einer Pressekonferenz.", []),
         ("Die Brücke bleibt zu, schrieb Jan Kolbe auf Twitter.", []),
@@ -91,6 +97,8 @@ def test_what_stands_beside_noise_in_one_line_is_read(audited: Callable[..., Rep
             ["Harbour Post"],
         ),
         ("According to the Harbour Post, the bridge stays shut until May because two girders broke.", ["Harbour Post"]),
+        ("Mayor John Cole told local media that the bridge stays shut until two girders are mended.", ["local media"]),
+        ("Mayor John Cole told the newspapers that the bridge stays shut until two girders are mended.", []),
     ],
 )
 def test_who_is_passed_on_in_english(
