@@ -18,6 +18,7 @@ from time import monotonic
 from typing import Any
 
 from provenance.runner.pool import belong_to
+from provenance.segment import untitled
 from provenance.store.search import excerpt, fold, search_query
 
 __all__ = ["Sandbox", "SqlAnswer", "SqlQuestion", "bound_lengths", "prepare"]
@@ -115,6 +116,7 @@ def prepare(connection: sqlite3.Connection) -> None:
     """Make the functions known that queries on our databases call."""
     connection.create_function("provenance_fold", 1, _of_text(fold), deterministic=True)
     connection.create_function("provenance_query", 1, _of_text(search_query), deterministic=True)
+    connection.create_function("provenance_untitled", 2, _of_text(untitled), deterministic=True)
     connection.create_function("provenance_excerpt", 2, _of_text(excerpt), deterministic=True)
     # Datasette puts what was typed into a search box through this function; ours folds it like the index.
     connection.create_function("escape_fts", 1, _of_text(search_query), deterministic=True)

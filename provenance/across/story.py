@@ -218,7 +218,7 @@ def tell(
     merged = _merged(ordered, copies, relays, versions)
     return Story(
         id=story_id(ordered),
-        title=ordered[0].report.article.title,
+        title=next((v.report.article.title for v in ordered if v.report.article.title), None),
         first=dates[0] if dates else None,
         last=dates[-1] if dates else None,
         independent_articles=len({merged[v.id] for v in ordered}),

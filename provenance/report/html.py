@@ -42,6 +42,7 @@ from provenance.report import ReportWriter, signed, view
 from provenance.report.checks import CheckWriter, Context
 from provenance.report.stories import letter
 from provenance.report.view import Block, MarkedPiece, Numbered, article_view
+from provenance.segment import untitled
 from provenance.wording import say, sayable
 
 __all__ = [
@@ -381,6 +382,7 @@ def environment(language: UiLanguage, *loaders: BaseLoader) -> Environment:
         safe_url=safe_url,
         sign=lambda severity: SEVERITY_SIGNS.get(severity, ""),
         cited=partial(cited, language),
+        called=called,
         dimensions=dimensions,
     )
     return made
@@ -408,6 +410,11 @@ def safe_url(value: Any) -> str | None:
     # Who reads an address must see where it leads: nothing invisible in it, and no user before the host.
     clear = all(c.isprintable() and not c.isspace() for c in text) and "@" not in parts.netloc
     return text if clear and parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def called(report: Report) -> str:
+    """What an article is called, with or without a title."""
+    return report.article.title or untitled(report.article.id, report.text or "")
 
 
 def cited(language: UiLanguage, evidence: str, article: Any) -> str:

@@ -13,6 +13,7 @@ from provenance.segment.analysis_text import IDENTITY, Offsets, analysis_text
 
 __all__ = [
     "ABBREVIATIONS",
+    "BEGINNING",
     "IDENTITY",
     "Credits",
     "Offsets",
@@ -27,6 +28,7 @@ __all__ = [
     "sentences",
     "split",
     "tokens",
+    "untitled",
 ]
 
 
@@ -236,13 +238,32 @@ def sentences(
     return tuple(found)
 
 
-def sentence_spans(text: str, lines: Sequence[Line]) -> Iterator[Span]:
+def sentence_spans(text: str, lines: Sequence[Line], abbreviations: frozenset[str] = ABBREVIATIONS) -> Iterator[Span]:
     """Where the sentences of the lines begin and end: those of ``sentences``, without their tokens."""
     for run in _runs(lines, None):
         start, end = run[0].start, run[-1].end
         mark = _LIST_MARK.match(text, start, end)
         if any(map(str.isalnum, text[start:end])):
-            yield from split(text, mark.end() if mark else start, end)
+            yield from split(text, mark.end() if mark else start, end, abbreviations)
+
+
+_LONGEST_NAME = 120
+# In a name "Am 29." is worse than two sentences: a number with a full stop is an ordinal.
+_IN_NAMES = ABBREVIATIONS | {"9.", "99.", "9.9.", "99.9.", "99.99."}
+#: As much of a text as its first sentence is looked for in.
+BEGINNING = 600
+
+
+def untitled(article_id: str, text: str) -> str:
+    """What an article without a title is called: its first sentence, else the name of its file, never a path."""
+    beginning = text[:BEGINNING]
+    for span in sentence_spans(beginning, lines(beginning), _IN_NAMES):
+        sentence = " ".join(beginning[span.start : span.end].split())
+        if any(map(str.isalpha, sentence)):
+            if len(sentence) <= _LONGEST_NAME:
+                return sentence
+            return f"{sentence[:_LONGEST_NAME].rpartition(' ')[0] or sentence[:_LONGEST_NAME]}…"
+    return article_id.rstrip("/").rpartition("/")[2] or article_id
 
 
 def split(text: str, start: int, end: int, abbreviations: frozenset[str] = ABBREVIATIONS) -> Iterator[Span]:

@@ -44,8 +44,6 @@ SHOWN_TEXT, LONGEST_TEXT = 40_000, 200_000
 MOST_FINDINGS = 500
 _DEFAULT_BAR = 50
 _MOST_RELATED = 6
-#: Rows of a file.
-_MOST_ROWS = 20_000
 
 
 async def overview(visit: Visit) -> Response:
@@ -55,7 +53,7 @@ async def overview(visit: Visit) -> Response:
 
 async def news_page(visit: Visit) -> Response:
     asked = visit.count("run", 0) or None
-    most = _MOST_ROWS if visit.wants_file else front.MOST_NEW
+    most = site.MOST_ROWS if visit.wants_file else front.MOST_NEW
     found = await visit.read(front.news, asked, visit.language, most)
     if found is None and asked:
         return visit.not_found(visit.say("No run has this number."))
@@ -85,7 +83,7 @@ async def queue_page(visit: Visit) -> Response:
     with suppress(ValueError):
         after = front.Position(float(visit.argument("after")), visit.count("number", 0))
     reviewed = await visit.read_reviews(rules.reviewed) or []
-    most = _MOST_ROWS if visit.wants_file else front.PAGE
+    most = site.MOST_ROWS if visit.wants_file else front.PAGE
     found = await visit.read(front.queue, bar, reviewed, after, visit.language, most)
     if visit.wants_file:
         return visit.rows("queue", found.entries, ListedArticle._fields)
@@ -201,7 +199,7 @@ def _selected(visit: Visit) -> Span | None:
 
 async def source(visit: Visit) -> Response:
     name = visit.part("name")
-    most = _MOST_ROWS if visit.wants_file else articles.PAGE
+    most = site.MOST_ROWS if visit.wants_file else articles.PAGE
     found = await visit.read(articles.voice, name, visit.count("before", 0) or None, most)
     if found is None:
         return visit.not_found(
@@ -243,7 +241,7 @@ async def rule_list(visit: Visit) -> Response:
 
 async def rule(visit: Visit) -> Response:
     rule_id = visit.part("rule")
-    most = _MOST_ROWS if visit.wants_file else rules.MOST_HITS
+    most = site.MOST_ROWS if visit.wants_file else rules.MOST_HITS
     found = await visit.read(rules.rule_page, rule_id, visit.language, visit.count("before", 0) or None, most)
     if found is None:
         return visit.not_found(visit.say("The audits in this database know no rule of this id."))
@@ -269,7 +267,7 @@ async def rule(visit: Visit) -> Response:
 async def outlet_list(visit: Visit) -> Response:
     sort, page = visit.argument("sort", "overall"), visit.count("page", 1, 100_000)
     if visit.wants_file:
-        found = await visit.read(front.all_outlets, sort, most=_MOST_ROWS)
+        found = await visit.read(front.all_outlets, sort, most=site.MOST_ROWS)
         return visit.rows("outlets", found.rows, Outlet._fields)
     found = await visit.read(front.all_outlets, sort, page)
     return visit.page("outlets.html", found=found, sort=sort, page=page, enough=front.ENOUGH)

@@ -23,7 +23,7 @@ from jinja2 import Environment, PackageLoader
 
 from provenance.models import Report, ReportFinding, UiLanguage
 from provenance.report import printable
-from provenance.report.html import environment
+from provenance.report.html import called, environment
 from provenance.store.database import APPLICATION_ID
 from provenance.web import access
 from provenance.web.access import Links
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MOST",
+    "MOST_ROWS",
     "NEVER",
     "Handler",
     "Visit",
@@ -63,6 +64,8 @@ __all__ = [
 # --- Lists as CSV and JSON, searches as an Atom feed, marks as W3C Web Annotations ------------------------------------
 
 
+#: Rows of a file.
+MOST_ROWS = 20_000
 #: A spreadsheet takes a cell that begins like this for a formula, some also with white space before it.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _CONTEXT = 32
@@ -140,7 +143,7 @@ def web_annotations(report: Report, address: str) -> dict[str, Any]:
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": f"{address}.annotations.json",
         "type": "AnnotationPage",
-        "partOf": {"id": address, "type": "AnnotationCollection", "label": report.article.title or report.article.id},
+        "partOf": {"id": address, "type": "AnnotationCollection", "label": called(report)},
         "startIndex": 0,
         "items": items,
     }
@@ -458,7 +461,7 @@ def finding(visit: Visit, hit: ListedFinding, updated: str) -> dict[str, str]:
         place = links.place(hit.article_id, hit.start, hit.end)
     return {
         "address": absolute(visit, place),
-        "title": f"{hit.title} – {hit.name}",
+        "title": f"{hit.title} – {hit.article}",
         "updated": updated,
         "summary": "".join(hit.sentence) or hit.message,
         "author": hit.outlet or "",

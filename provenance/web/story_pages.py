@@ -25,9 +25,10 @@ _MOST_PAGES = 1_000
 async def story_list(visit: Visit) -> Response:
     text, sort = visit.argument("q"), visit.argument("sort", "newest")
     page = visit.count("page", 1, _MOST_PAGES)
-    found = await visit.read(stories.story_list, text, sort, page)
     if visit.wants_file:
+        found = await visit.read(stories.story_list, text, sort, 1, site.MOST_ROWS)
         return visit.rows("stories", found.rows, stories.StoryRow._fields)
+    found = await visit.read(stories.story_list, text, sort, page)
     return visit.page("stories.html", found=found, text=text, sort=sort, number=page, sorts=tuple(stories.SORTS))
 
 
@@ -46,14 +47,14 @@ async def story(visit: Visit) -> Response:
         return _no_story(visit)
     if visit.argument("format") == "atom":
         entries = [told.entry for told in page.articles if told.entry]
-        return await site.of_articles(visit, page.story.title or page.story.id, visit.links.story(wanted), entries)
+        return await site.of_articles(visit, page.name, visit.links.story(wanted), entries)
     order = {told.letter: number for number, told in enumerate(page.articles)}
     ids = {told.letter: told.article.id for told in page.articles}
     return visit.page(
         "story.html",
         page=page,
         ids=ids,
-        names={told.letter: told.article.outlet or told.article.title or told.article.id for told in page.articles},
+        names={told.letter: told.article.outlet or told.name for told in page.articles},
         arcs=arcs(page),
         plots=[plot(ledger, order) if len(ledger.values) > 1 else None for ledger in page.ledgers],
         hidden=len(page.story.articles) - len(page.articles),

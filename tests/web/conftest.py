@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from datasette.utils import tilde_encode
 from benchmarks.synthetic import report, reports, rules
 from provenance import resources
 from provenance.models import Cap, Failure, Report, ReportEmbed, ReportImage, ReportLink
+from provenance.sandbox import prepare
 from provenance.store import RuleInfo, Store
 
 Open = Callable[..., Datasette]
@@ -103,6 +106,14 @@ def two_databases(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]
         make_database(poisoned_path, [poisoned(report(n), hostile) for n, hostile in numbered]),
         make_database(clean_path, [changed(report(n), id=f"poisoned-{n}") for n, _ in numbered]),
     )
+
+
+@contextmanager
+def connected(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection as the pages have it, which ends as a transaction."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        prepare(connection)
+        yield connection
 
 
 def article_path(one: Report) -> str:

@@ -9,7 +9,6 @@ import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from provenance.web.data import findings, search
 from provenance.web.data.findings import FACETS, WantedFindings
 from provenance.web.data.search import asked_range, numeral
 
-from .conftest import HOSTILE, Open, Read, changed, make_database
+from .conftest import HOSTILE, Open, Read, changed, connected, make_database
 from .test_own_pages import assert_harmless
 
 ROOT = "/provenance/-"
@@ -31,7 +30,7 @@ ROOT = "/provenance/-"
 
 @pytest.fixture(scope="module")
 def connection(database: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(database)) as opened:
+    with connected(database) as opened:
         yield opened
 
 

@@ -18,6 +18,8 @@ from provenance.web.data import articles, findings, front, rules, search, storie
 from provenance.web.data.rules import ReviewVerdict
 from provenance.web.data.search import WantedResults
 
+from .conftest import connected
+
 #: Tables that grow with the number of articles.
 GROWING = set(
     "articles article_texts changes findings contributions attributions claims sources measures dimensions speakers".split()
@@ -89,7 +91,7 @@ def connection(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     shutil.copy(database, path)
     with closing(sqlite3.connect(path)) as writer, writer:
         writer.execute("DELETE FROM sqlite_stat1")
-    with closing(sqlite3.connect(path)) as reader:
+    with connected(path) as reader:
         reader.row_factory = sqlite3.Row
         yield reader
 

@@ -23,7 +23,7 @@ from provenance.web.data import stories
 from provenance.web.data.stories import differences
 from provenance.web.story_pages import arcs, plot
 
-from .conftest import HOSTILE, Open, Read, make_database
+from .conftest import HOSTILE, Open, Read, connected, make_database
 from .test_own_pages import assert_harmless
 
 ROOT = "/provenance/-"
@@ -49,7 +49,7 @@ def pages(told: Path, open_datasette: Open) -> Datasette:
 
 
 def page_of(path: Path) -> stories.StoryPage:
-    with closing(sqlite3.connect(path)) as connection:
+    with connected(path) as connection:
         found = stories.story_page(connection, "fische-1")
     assert found
     return found

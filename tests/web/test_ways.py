@@ -8,7 +8,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from datasette.app import Datasette
@@ -19,11 +19,15 @@ from provenance.engine import RuleSet
 from provenance.models import RawArticle, Report
 from provenance.pipeline import audit
 from provenance.report.view import article_view, verdict
+from provenance.segment import untitled
 from provenance.store.corrections import read_log
-from provenance.web.data import articles, front, months_without_gaps
+from provenance.store.links import link
+from provenance.store.rows import rule_info
+from provenance.web import site
+from provenance.web.data import articles, front, months_without_gaps, stories
 from provenance.wording import catalogue
 
-from .conftest import HOSTILE, Open, Read, changed, make_database
+from .conftest import HOSTILE, Open, Read, changed, connected, make_database
 from .test_own_pages import ROOT, assert_harmless, page_of
 from .test_story_pages import SAMPLE, told  # noqa: F401 - a fixture
 from .test_verdicts import signed_in
@@ -114,7 +118,7 @@ async def test_every_category_that_was_found_is_one_click_from_the_overview(data
 def test_outlets_of_few_articles_come_last_and_pages_follow_each_other(tmp_path: Path) -> None:
     one = [changed(report(n), id=f"x{n}", outlet="Ein Artikel") for n in range(1)]
     path = make_database(tmp_path / "provenance.db", [*reports(60), *one])
-    with closing(sqlite3.connect(path)) as connection:
+    with connected(path) as connection:
         for sort in front.SORTS:
             whole = [row.name for row in front.all_outlets(connection, sort).rows]
             paged = [row.name for page in range(1, 8) for row in front.all_outlets(connection, sort, page, 1).rows]
@@ -179,7 +183,7 @@ async def test_a_page_says_why_there_is_no_score(
 
 
 async def test_what_is_not_denied_does_not_stand_under_denied(told: Path, open_datasette: Open) -> None:  # noqa: F811
-    with closing(sqlite3.connect(told)) as connection:
+    with connected(told) as connection:
         found = articles.voice(connection, "Papierfabrik Kessler")
     assert found
     assert {said.answer for said in found.answers("denial")} == {"denial"}
@@ -187,7 +191,7 @@ async def test_what_is_not_denied_does_not_stand_under_denied(told: Path, open_d
 
 
 async def test_all_spellings_of_a_body_are_one_page(told: Path, open_datasette: Open) -> None:  # noqa: F811
-    with closing(sqlite3.connect(told)) as connection:
+    with connected(told) as connection:
         names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM sources ORDER BY name")]
         pages = {name: articles.voice(connection, name) for name in names}
     client = open_datasette(told).client
@@ -282,8 +286,8 @@ async def test_who_is_not_signed_in_cannot_miss_anything(datasette: Datasette) -
 async def test_every_link_of_the_overview_leads_somewhere(told: Path, open_datasette: Open) -> None:  # noqa: F811
     client = open_datasette(told).client
     page = Read((await client.get(f"{ROOT}/overview")).text)
-    for link in sorted({x for x in page.attributes("href") if x.startswith(ROOT)}):
-        assert (await client.get(link)).status_code == 200, urlsplit(link)
+    for way in sorted({x for x in page.attributes("href") if x.startswith(ROOT)}):
+        assert (await client.get(way)).status_code == 200, urlsplit(way)
 
 
 @pytest.mark.parametrize("base_url", ["/", "/foo/"])
@@ -306,3 +310,74 @@ async def test_rules_are_sorted_by_every_column(datasette: Datasette, sort: str)
     assert findings
     assert sort != "findings" or findings == sorted(findings, reverse=True)
     assert sort != "title" or titles == sorted(titles, key=str.casefold)
+
+
+# --- articles without a headline ------------------------------------------------------------------------------------------
+
+UNTITLED = json.loads((Path(__file__).parents[1] / "data" / "untitled.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", UNTITLED, ids=lambda case: case["called"])
+def test_an_article_without_a_title_is_called_by_its_first_sentence_and_never_by_a_path(case: dict[str, str]) -> None:
+    assert untitled(case["id"], case["text"]) == case["called"]
+
+
+async def test_no_page_calls_an_article_by_its_path(tmp_path: Path, open_datasette: Open, ruleset: RuleSet) -> None:
+    text = "Am 29. Mai sprach Dr. Anna Weber von 11.000 Gästen. Die Feuerwehr wies den Vorwurf zurück.\n\n"
+    rest = "Das berichtete das „Uferblatt“ unter Berufung auf Kreise. " * 12
+    raw = [RawArticle(f"tief/unten/{name}.txt", "x", text + rest, outlet="Talblick") for name in ("eins", "zwei")]
+    path = make_database(
+        tmp_path / "provenance.db", [audit(one, ruleset) for one in raw], [rule_info(rule) for rule in ruleset.rules]
+    )
+    link(path, ruleset.lexicons)
+    client = open_datasette(path).client
+    with connected(path) as connection:
+        rule = connection.execute("SELECT rule FROM findings WHERE start IS NOT NULL LIMIT 1").fetchone()[0]
+        story = connection.execute("SELECT id FROM stories WHERE articles > 1").fetchone()[0]
+    one, other = (tilde_encode(article.id) for article in raw)
+    asked = urlencode({"left": raw[0].id, "right": raw[1].id})
+    for page in (
+        *("overview", "findings", "queue?bar=100", "search", "search?in=claims&q=11000", "stories", "news"),
+        *(f"story/{story}", f"article/{one}", f"rule/{rule}", "outlet/Talblick", f"compare?{asked}"),
+        *("findings?format=atom", "search?format=atom", f"story/{story}?format=atom", f"article/{other}.html"),
+    ):
+        answer = await client.get(f"{ROOT}/{page}")
+        assert answer.status_code == 200, page
+        shown = Read(answer.text)
+        assert "Am 29. Mai sprach Dr. Anna Weber von 11.000 Gästen." in shown.text, page
+        if not page.startswith(("compare", "article")):
+            assert "tief/unten" not in shown.text, page
+
+
+# --- what is counted is what is listed ------------------------------------------------------------------------------------
+
+
+async def test_a_page_of_somebody_counts_what_it_lists(told: Path, open_datasette: Open) -> None:  # noqa: F811
+    client = open_datasette(told).client
+    with connected(told) as connection:
+        names = [name for (name,) in connection.execute("SELECT DISTINCT name FROM sources ORDER BY name")]
+        for name in names:
+            voice = articles.voice(connection, name)
+            assert voice
+            assert (voice.total, voice.said) == (len(voice.articles), len(voice.statements))
+            paged = articles.voice(connection, name, most=1)
+            assert paged
+            assert (paged.total, paged.said) == (voice.total, voice.said)
+    shown = " ".join(Read((await client.get(f"{ROOT}/source/{tilde_encode(names[0])}?lang=en")).text).text.split())
+    assert re.search(r"In these articles ?\d", shown)
+
+
+async def test_a_list_of_stories_counts_the_caveats_that_the_story_shows(told: Path) -> None:  # noqa: F811
+    with connected(told) as connection:
+        row = stories.story_list(connection).rows[0]
+        page = stories.story_page(connection, row.id)
+    assert page
+    assert row.lost == len(page.dropped)
+    assert row.to_check == len([one for one in page.lost if not one.is_lost and not one.is_later])
+
+
+async def test_the_file_of_stories_has_all_of_them(told: Path) -> None:  # noqa: F811
+    with connected(told) as connection:
+        assert len(stories.story_list(connection, most=0).rows) == 0
+        assert stories.story_list(connection, most=0).has_more
+        assert not stories.story_list(connection, most=site.MOST_ROWS).has_more

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from provenance.drift import FEWEST
 from provenance.models import UiLanguage
-from provenance.segment import lines, sentence_spans
+from provenance.segment import BEGINNING, lines, sentence_spans
 
 #: How the summaries call articles that name no outlet.
 NO_OUTLET = "(unknown)"
@@ -37,22 +37,16 @@ def fetch(
     return [made(*row) for row in connection.execute(sql, parameters)]
 
 
-#: What an article is called in a list: its title, else its first sentence, else the name of its file, never a path.
-NAME = """
+#: What an article is called, see ``segment.untitled``. The text is looked at only where there is no title.
+NAME = f"""
     coalesce(
         nullif(trim(articles.title), ''),
-        (
-            SELECT substr(began, 1, min(120, instr(began || char(10), char(10)) - 1, instr(began || '. ', '. ')))
-            FROM (
-                SELECT trim(substr(text, 1, 400), ' ' || char(9) || char(10) || char(13)) AS began
-                FROM article_texts WHERE article_texts.article_id = articles.id
-            )
-            WHERE began <> ''
-        ),
-        replace(articles.id, rtrim(articles.id, replace(articles.id, '/', '')), ''),
-        articles.id
+        provenance_untitled(
+            articles.id,
+            (SELECT substr(text, 1, {BEGINNING}) FROM article_texts WHERE article_texts.article_id = articles.id)
+        )
     )
-"""
+"""  # noqa: S608 - our own number
 
 
 class ListedArticle(NamedTuple):

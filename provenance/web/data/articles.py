@@ -8,7 +8,7 @@ import sqlite3
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from provenance.engine import Successors
 from provenance.models import Report, ReportClaim, Span, UiLanguage
@@ -229,6 +229,7 @@ def _common_sources(left: Report, right: Report) -> tuple[str, ...]:
 #: Articles a page; the newest come first.
 PAGE = 50
 _MOST_STATEMENTS = 500
+_MOST_COUNTED = 1_000
 _MOST_MEMBERS, _MOST_SPELLINGS = 2_000, 40
 
 
@@ -260,17 +261,25 @@ class VoiceArticle(NamedTuple):
 
 
 class Voice(NamedTuple):
-    """Somebody over all spellings of their name; ``party`` is the side that they speak for, where that is known."""
+    """Somebody over all spellings of their name; ``party`` is the side that they speak for, where that is known;
+    ``total`` counts the articles, each once.
+    """
 
     name: str
     spellings: list[str]
     party: str | None
     kinds: list[Speaker]
+    total: int
     roles: list[tuple[str, int]]
     outlets: list[tuple[str, int]]
     statements: list[VoiceStatement]
     articles: list[VoiceArticle]
     next: int | None
+
+    @property
+    def said(self) -> int:
+        """How many statements there are in all."""
+        return sum(kind.statements for kind in self.kinds)
 
     def answers(self, kind: str) -> list[VoiceStatement]:
         return [said for said in self.statements if said.answer == kind]
@@ -313,13 +322,7 @@ def voice(connection: sqlite3.Connection, name: str, before: int | None = None, 
     """
     who, party, names = _entity(connection, name)
     known = json.dumps(names)
-    kinds = fetch(
-        connection,
-        Speaker,
-        "SELECT min(id), max(name), kind, max(identified), sum(articles), sum(statements) FROM speakers"
-        " WHERE name IN (SELECT value FROM json_each(?)) GROUP BY kind LIMIT 20",
-        [known],
-    )
+    kinds, total = _kinds(connection, known)
     if not kinds:
         return None
     # One name is walked in the order of its index; of several the keys are sorted.
@@ -331,19 +334,52 @@ def voice(connection: sqlite3.Connection, name: str, before: int | None = None, 
         f"SELECT min(id), count(*) FROM (SELECT id FROM sources WHERE {named} AND id < ? ORDER BY id DESC LIMIT ?)",  # noqa: S608
         asked,
     ).fetchone()
-    found = fetch(connection, VoiceStatement, _STATEMENTS.format(named=named), [*asked, _MOST_STATEMENTS])
+    found = fetch(connection, VoiceStatement, _STATEMENTS.format(named=named), [*asked, max(_MOST_STATEMENTS, most)])
     found.sort(key=lambda said: (said.published or "", said.source_id), reverse=True)
     return Voice(
         who,
         [one for one in names if one != who],
         party if party != who else None,
         sorted(kinds, key=lambda kind: -kind.statements),
+        total,
         Counter(said.role for said in found if said.role).most_common(6),
         Counter(said.outlet for said in found if said.outlet).most_common(6),
         found,
         fetch(connection, VoiceArticle, _TOLD.format(named=named), [*asked, most]),
         last[0] if last[1] == most else None,
     )
+
+
+def _kinds(connection: sqlite3.Connection, names: str) -> tuple[list[Speaker], int]:
+    """How the names are known, and in how many articles: one that has two of them, or one as two kinds, is one article.
+
+    Of more sources than can be read at once the summaries of the names are added up.
+    """
+    found = connection.execute(
+        "SELECT id, name, kind, identified, article_id, statements FROM sources"
+        " WHERE name IN (SELECT value FROM json_each(?)) LIMIT ?",
+        [names, _MOST_COUNTED + 1],
+    ).fetchall()
+    if len(found) <= _MOST_COUNTED:
+        of_kind: defaultdict[str, list[Any]] = defaultdict(list)
+        for source in found:
+            of_kind[source[2]].append(source)
+        kinds = [
+            Speaker(
+                rows[0][0], rows[0][1], kind, any(row[3] for row in rows),
+                len({row[4] for row in rows}), sum(row[5] for row in rows),
+            )
+            for kind, rows in of_kind.items()
+        ]  # fmt: skip
+        return kinds, len({source[4] for source in found})
+    kinds = fetch(
+        connection,
+        Speaker,
+        "SELECT min(id), max(name), kind, max(identified), sum(articles), sum(statements) FROM speakers"
+        " WHERE name IN (SELECT value FROM json_each(?)) GROUP BY kind LIMIT 20",
+        [names],
+    )
+    return kinds, sum(kind.articles for kind in kinds)
 
 
 def _entity(connection: sqlite3.Connection, name: str) -> tuple[str, str | None, list[str]]:

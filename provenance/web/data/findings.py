@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from provenance.models import UiLanguage
 from provenance.store.rows import claim_search_range
-from provenance.web.data import AROUND, NO_OUTLET, Facet, Passage, fetch, passage, title_in
+from provenance.web.data import AROUND, NAME, NO_OUTLET, Facet, Passage, fetch, passage, title_in
 
 PAGE = 30
 #: A file holds so many findings; who wants more narrows down.
@@ -42,7 +42,7 @@ class ListedFinding(NamedTuple):
 
     id: int
     article_id: str
-    article: str | None
+    article: str
     outlet: str | None
     published: str | None
     rule: str
@@ -57,10 +57,6 @@ class ListedFinding(NamedTuple):
     speaker: str | None
     sentence: Passage
 
-    @property
-    def name(self) -> str:
-        return self.article or self.article_id
-
     def flat(self) -> FlatHit:
         """As a row of a file."""
         return FlatHit(*self[:-1], "".join(self.sentence))
@@ -69,7 +65,7 @@ class ListedFinding(NamedTuple):
 class FlatHit(NamedTuple):
     id: int
     article_id: str
-    article: str | None
+    article: str
     outlet: str | None
     published: str | None
     rule: str
@@ -230,7 +226,7 @@ def _number(connection: sqlite3.Connection, chosen: Mapping[str, str]) -> int:
 
 _HITS = """
     SELECT
-        findings.id, findings.article_id, articles.title, articles.outlet, articles.published, findings.rule, {title},
+        findings.id, findings.article_id, {name}, articles.outlet, articles.published, findings.rule, {title},
         findings.category, findings.severity, findings.dimension, {message}, findings.start, findings."end",
         findings.total, coalesce(sources.name, attributions.source_text),
         substr(
@@ -251,7 +247,7 @@ _HITS = """
 def _hits(connection: sqlite3.Connection, keys: Sequence[int], language: UiLanguage) -> list[ListedFinding]:
     message = "coalesce(findings.message_de, findings.message)" if language == "de" else "findings.message"
     title = f"coalesce({title_in(language)}, findings.rule)"
-    sql = _HITS.format(title=title, message=message, around=AROUND, most=MOST_EXPORTED + 1)
+    sql = _HITS.format(name=NAME, title=title, message=message, around=AROUND, most=MOST_EXPORTED + 1)
     hits = []
     known: list[Any]
     for *known, window in connection.execute(sql, [f"[{','.join(map(str, keys))}]"]):

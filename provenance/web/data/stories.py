@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from provenance.across.story import Story, StoryArticle, StoryNumber, StoryNumberUse, StoryQuote
 from provenance.models import Span
+from provenance.segment import untitled
 from provenance.store.neighbours import with_entities
 from provenance.store.search import search_query
-from provenance.web.data import ENTRY, ListedArticle, Passage, Stretch, fetch, letter, passage
+from provenance.web.data import ENTRY, NAME, ListedArticle, Passage, Stretch, fetch, letter, passage
 
 #: Stories a page of the list.
 PAGE = 30
@@ -37,7 +38,7 @@ class StoryRow(NamedTuple):
     """
 
     id: str
-    title: str | None
+    title: str
     first: str | None
     last: str | None
     articles: int
@@ -47,10 +48,6 @@ class StoryRow(NamedTuple):
     to_check: int
     altered: bool
     outlets: str | None
-
-    @property
-    def name(self) -> str:
-        return self.title or self.id
 
 
 class StoryList(NamedTuple):
@@ -62,15 +59,37 @@ class StoryList(NamedTuple):
     linked: bool
 
 
-_STORY = """
-    found.id, found.title, found.first, found.last, found.articles, found.independent_articles,
+#: What a story is called: its first headline, else what its first article is called.
+_TITLE = f"""
+    coalesce(
+        {{story}}.title,
+        (
+            SELECT {NAME} FROM story_articles CROSS JOIN articles ON articles.id = story_articles.article_id
+            WHERE story_articles.story_id = {{story}}.id
+            ORDER BY nullif(trim(articles.title), '') IS NULL, articles.published, articles.number LIMIT 1
+        )
+    )
+"""  # noqa: S608 - our own column
+#: Each caveat that others lack once, whatever how many; as the page of the story groups them.
+_CAVEATS = """
+    SELECT count(*) FROM (
+        SELECT DISTINCT caveats.a, caveats.a_start, caveats.a_end, caveats.change, caveats.class
+        FROM caveats
+        CROSS JOIN articles AS of ON of.id = caveats.a
+        CROSS JOIN articles AS other ON other.id = caveats.b
+        WHERE caveats.story_id = found.id AND caveats.standing = '{standing}' AND caveats.change <> 'kept'
+            AND coalesce(of.published, '') <= coalesce(other.published, '~')
+    )
+"""
+_STORY = f"""
+    found.id, {_TITLE.format(story="found")}, found.first, found.last, found.articles, found.independent_articles,
     (
         SELECT count(*) FROM number_groups WHERE story_id = found.id AND EXISTS (
             SELECT 1 FROM number_relations WHERE group_id = number_groups.id AND relation = 'contradicts'
         )
     ),
-    (SELECT count(*) FROM caveats WHERE story_id = found.id AND standing = 'lost'),
-    (SELECT count(*) FROM caveats WHERE story_id = found.id AND standing = 'to_check' AND change = 'dropped'),
+    ({_CAVEATS.format(standing="lost")}),
+    ({_CAVEATS.format(standing="to_check")}),
     (SELECT instr(report, '"relation":"altered"') > 0 FROM stories WHERE stories.id = found.id),
     (
         SELECT group_concat(outlet, ' · ') FROM (
@@ -79,11 +98,13 @@ _STORY = """
             WHERE story_articles.story_id = found.id AND articles.outlet IS NOT NULL LIMIT 5
         )
     )
-"""
+"""  # noqa: S608 - our own columns
 
 
-def story_list(connection: sqlite3.Connection, text: str = "", sort: str = "newest", page: int = 1) -> StoryList:
-    """Stories of two articles or more; with ``text`` those that have an article with these words."""
+def story_list(
+    connection: sqlite3.Connection, text: str = "", sort: str = "newest", page: int = 1, most: int = PAGE
+) -> StoryList:
+    """``most`` stories of two articles or more; with ``text`` those that have an article with these words."""
     order = SORTS.get(sort, SORTS["newest"])
     values: list[object]
     if text.strip():
@@ -106,17 +127,17 @@ def story_list(connection: sqlite3.Connection, text: str = "", sort: str = "newe
         StoryRow,
         f"SELECT {_STORY} FROM (SELECT id, title, first, last, articles, independent_articles FROM stories"  # noqa: S608
         f" WHERE {which} ORDER BY {order} LIMIT ? OFFSET ?) AS found ORDER BY {order}",
-        [*values, PAGE + 1, (page - 1) * PAGE],
+        [*values, most + 1, (page - 1) * PAGE],
     )
     linked = connection.execute("SELECT EXISTS (SELECT 1 FROM link_articles LIMIT 1)").fetchone()[0]
-    return StoryList(rows[:PAGE], total, len(rows) > PAGE, bool(linked))
+    return StoryList(rows[:most], total, len(rows) > most, bool(linked))
 
 
 class Belongs(NamedTuple):
     """The story that an article is a part of."""
 
     id: str
-    title: str | None
+    title: str
     articles: int
     independent_articles: int
     role: str
@@ -127,8 +148,8 @@ def story_of(connection: sqlite3.Connection, article_id: str) -> Belongs | None:
     found = fetch(
         connection,
         Belongs,
-        "SELECT stories.id, stories.title, stories.articles, stories.independent_articles, story_articles.role"
-        " FROM story_articles JOIN stories ON stories.id = story_articles.story_id"
+        f"SELECT stories.id, {_TITLE.format(story='stories')}, stories.articles, stories.independent_articles,"  # noqa: S608
+        " story_articles.role FROM story_articles JOIN stories ON stories.id = story_articles.story_id"
         " WHERE story_articles.article_id = ? AND stories.articles > 1",
         [article_id],
     )
@@ -159,6 +180,10 @@ class ToldArticle(NamedTuple):
     article: StoryArticle
     entry: ListedArticle | None
     rests_on: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.entry.name if self.entry else self.article.title or untitled(self.article.id, "")
 
 
 class ShownUse(NamedTuple):
@@ -286,6 +311,10 @@ class StoryPage(NamedTuple):
     relays: tuple[PassedOn, ...]
     answers: tuple[Answered, ...]
     changed: str | None
+
+    @property
+    def name(self) -> str:
+        return self.story.title or next((one.name for one in self.articles), self.story.id)
 
     @property
     def origins(self) -> list[ToldArticle]:
