@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from provenance.languages.en.complements import SPOKEN, THINGS, UTTERANCES, Complements
+from provenance.languages.en.complements import SPOKEN, THINGS, UTTERANCES, Complement, Complements
 from provenance.languages.en.grammar import (
     ADV,
     BASE,
@@ -45,6 +45,7 @@ from provenance.languages.en.grammar import (
     CueForm,
     Grammar,
 )
+from provenance.languages.en.mentions import read_mention
 from provenance.languages.en.phrases import NounPhrase, is_nominal, object_after, subject_after, subject_before
 from provenance.languages.en.units import CueHit, Range, Unit, VerbGroup, verb_group
 from provenance.lexicon import Frame
@@ -116,7 +117,14 @@ class _UnitReader:
             if labelled is not None:
                 self.drafts.append(labelled)
         self.drafts.extend(self._unclaimed())
-        return self.drafts
+        return [draft for draft in self.drafts if not self._is_told_within(draft)]
+
+    def _is_told_within(self, draft: Draft) -> bool:
+        """ "According to the indictment, he allegedly did it": the adverb hides nobody where the source is told."""
+        if draft.hit is None or draft.hit.kind != "adverb" or draft.source is not None or draft.carries:
+            return False
+        at = draft.hit.places[0]
+        return any(start <= at < end for other in self.drafts if other.source for start, end in other.ranges)
 
     def _other(self, at: int) -> Draft | None:
         """What a preposition or an adverb at a place tells."""
@@ -377,7 +385,9 @@ class _UnitReader:
         if found is None:
             return None
         start, sort = found.start, found.sort
-        if "paper" in verb.complements and not self._shows(subject, sort):
+        if ("paper" in verb.complements and not self._shows(subject, sort)) or self._tells_nothing(
+            verb, subject, found
+        ):
             return None
         veiled = sort in ("inf", "prep", "thing") and self._keeps_name_back(start)
         if veiled or (sort == "bare" and self._takes_main_verb(subject, start)):
@@ -396,6 +406,24 @@ class _UnitReader:
         draft = self._draft(ranges, verb, subject, verb.places(self.unit, start if sort == "prep" else -1))
         type_: AttributionType = "reported" if sort in THINGS and draft.type != "direct" else draft.type
         return replace(draft, type=type_, addressee=found.addressee)
+
+    def _tells_nothing(self, verb: VerbGroup, subject: NounPhrase, found: Complement) -> bool:
+        """ "The row threatens | to break up the coalition"; "citing | company sources", who says it, and not what."""
+        lemma = verb.form.frame.lemma
+        if lemma in _OF_THINGS and found.sort == "inf":
+            return self._is_thing(subject)
+        return lemma == "cite" and found.sort == "thing" and self._is_source(found.start)
+
+    def _is_thing(self, subject: NounPhrase) -> bool:
+        """Is the subject nobody who could mean to do something?"""
+        mention = read_mention(self.unit, subject, self.grammar)
+        return mention is not None and mention.kind in ("unspecified", "document") and not mention.pronoun
+
+    def _is_source(self, at: int) -> bool:
+        """Is it somebody who tells, and no paper or event that is told of?"""
+        end = object_after(self.unit, at, self.end)
+        mention = read_mention(self.unit, NounPhrase(at, end, end), self.grammar) if end > at else None
+        return mention is not None and mention.kind not in ("unspecified", "document")
 
     def _takes_main_verb(self, subject: NounPhrase, start: int) -> bool:
         """ "The user who posted | it did not respond": no clause begins, since the verb is that of the user."""
@@ -530,7 +558,8 @@ class _UnitReader:
         )
         stop = next((n for n in range(at, self.end) if self.tags[n] & (COMMA | SEMICOLON)), self.end)
         source = None
-        if at <= agent < stop and agent + 1 < self.end:
+        acts = at <= agent < stop and agent + 1 < self.end and self.roles[agent + 1] & ING  # "by comparing them"
+        if at <= agent < stop and agent + 1 < self.end and not acts:
             source = subject_after(self.unit, agent + 1, self.end)
         if self.unit.tag(at) & TO and lemma in _REPORTED:
             ranges = ((subject.start, subject.core), (at, self.complements.end_of(at)))
@@ -541,7 +570,9 @@ class _UnitReader:
         clause = self.unit.low(at) == "that" or (lemma in _REPORTED and self.complements.is_bare_clause(at))
         if expletive and clause:
             return self._draft(((at, self.complements.end_of(at)),), verb, source)
-        if source is not None and verb.complements & _ACCUSATIVES:
+        held = verb.complements & _ACCUSATIVES
+        as_such = held != {"acc-as"} or (source and "as" in (self.unit.low(at), self.unit.low(source.end)))
+        if source is not None and held and as_such:  # "was seen as a risk by X", and no letter "seen by X"
             rest = ((at, agent),) if agent > at else ()
             if self.unit.low(source.end) == "as" and "acc-as" in verb.complements:
                 rest = ((source.end, self.complements.end_of(source.end, "pair")),)
@@ -774,6 +805,8 @@ _HINGES = frozenset("until because unless since if when once where that".split()
 _WHEN = frozenset({"during", "after", "before", "since", "until", "as", "for", "than"})
 #: What opens a clause that says when something was said.
 _WHEN_CLAUSES = frozenset({"after", "before", "as", "when", "while", "until"})
+#: What things do as well as people: the summer promises to be hot.
+_OF_THINGS = frozenset({"threaten", "promise"})
 #: What follows in "in the words of X".
 _VIEWS = frozenset({"words", "view", "opinion", "eyes"})
 #: How the outlet goes on from the sentence before.

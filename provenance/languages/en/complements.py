@@ -385,6 +385,15 @@ class Complements:
         after = self._unit.tag(verb + 1)
         return verb + 1 >= self._end or bool(after & (TIME | COMMA)) or self._unit.low(verb + 1) in _ADJUNCT
 
+    def _is_inverted(self, at: int) -> bool:
+        """ "…, said Ada Lind"."""
+        if not self._is_told(at) or not self._unit.tag(at + 1) & (CAP | DET) or self._tags[at] & CAP:
+            return False
+        return any(
+            "inquit" in form.frame.complements or form.frame.lemma == "say"
+            for form in self._grammar.cues[self._lows[at]]
+        )
+
     def _is_adjunct(self, at: int, start: int) -> bool:
         """Does it say behind a thing when, where or why it was said: "rejected it | in a statement", "| as X did"?"""
         low, after = self._lows[at], self._unit.tag(at + 1)
@@ -462,7 +471,7 @@ class Complements:
         low = self._unit.low(at)
         next_act = sort in THINGS and low == "then"  # "dismissed it, then hung up"
         joined = at + bool(self._unit.tag(at) & COORD)
-        if low in closes or next_act or self.is_frame(at) or self._tells_anew(joined):
+        if low in closes or next_act or self.is_frame(at) or self._is_inverted(at) or self._tells_anew(joined):
             return True
         role, tag = self._roles[at] if at < self._end else 0, self._unit.tag(at)
         if role & ING and (role & CUE or sort in THINGS):

@@ -288,7 +288,8 @@ class Grammar:
             for word in self.listed(name):
                 for form in (word, singular(word)):
                     lists[form].add(name)
-        return {word: frozenset(names) for word, names in lists.items()}
+        none: set[str] = set()
+        return {word: frozenset(names | lists.get(singular(word), none)) for word, names in lists.items()}
 
     def _counts(self) -> frozenset[str]:
         """First words of quantities that no digit begins: "dozens", "a" of "a third", "twenty"."""

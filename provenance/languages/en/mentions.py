@@ -100,6 +100,9 @@ def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | 
     if not mention.definite:  # "the people" are those of whom one has been told
         first = start + (unit.lows[start] in _ARTICLES)
         stop = next((n for n in range(max(veiled, core), end) if unit.tags[n] & (PUNCT | REL | SUB)), end)
+        stop = next(
+            (n for n in range(core, veiled) if unit.tags[n] & COMMA), stop
+        )  # "a nurse, who asked not to be named"
         text = " ".join(unit.words[first : min(stop, veiled + _VEILED)]).strip(" ,").replace(" ,", ",")
     return replace(mention, text=text, kind="anonymous", identified=False)
 
@@ -511,7 +514,10 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
     ):
         head_at -= 1
     behind = (n for n in range(start + 2, head_at) if unit.roles[n] & ING and not _listed(unit, n, grammar))
-    head_at = next((n - 1 for n in behind if grammar.is_known_noun(unit.lows[n - 1])), head_at)  # "the union | using"
+    known_before = (
+        n - 1 for n in behind if not unit.tags[n - 1] & GENITIVE and grammar.is_known_noun(unit.lows[n - 1])
+    )
+    head_at = next(known_before, head_at)  # "the union | using", and no "city's | building authority"
     nouns = (n for n in range(head_at, start - 1, -1) if not unit.tags[n] & GENITIVE or n == end - 1)
     known = next((n for n in nouns if grammar.is_known_noun(unit.lows[n])), -1)
     owner = next((n for n in range(start, head_at) if unit.tags[n] & GENITIVE), -1)
@@ -535,7 +541,7 @@ def _described(unit: Unit, start: int, end: int, grammar: Grammar) -> Mention | 
 
 
 #: Plurals without an ending.
-_PLURALS = frozenset({"people", "police", "staff"})
+_PLURALS = frozenset({"people", "police", "staff", "many", "some", "several", "others", "most", "passers-by"})
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "its", "their", "our", "my"})
 
 

@@ -42,6 +42,7 @@ from provenance.languages.en.phrases import NounPhrase
 from provenance.languages.en.units import Unit
 from provenance.lexicon import Lexicon
 from provenance.models import Document, Source, Span
+from provenance.vocabulary import MEDIA
 
 __all__ = ["People", "find_cast", "unanswered"]
 
@@ -63,7 +64,7 @@ class People:
     def completed(self, mention: Mention) -> Mention:
         """A mention by surname alone, with the full name and role that the text gives elsewhere."""
         if not mention.names:
-            return self._named_body(self._holder(mention))
+            return self._medium(mention) or self._named_body(self._holder(mention))
         surname = mention.names[-1].lower()
         if (
             mention.kind == "named_organisation"
@@ -131,9 +132,42 @@ class People:
             return replace(mention, kind="unnamed_organisation", identified=False)
         return replace(found[-1], span=mention.span)
 
+    def _medium(self, mention: Mention) -> Mention | None:
+        """ "The paper", and "the report" where the text has told of no other, are the medium named last before."""
+        text = mention.text.lower()
+        if not mention.definite or mention.kind not in ("document", "unnamed_media") or text != mention.head:
+            return None
+        written = text in _WRITTEN
+        if not written and not self.vocabulary.is_in("media_heads", text):
+            return None
+        last = bisect_left(self._media, mention.span, key=attrgetter("span")) - 1
+        introduced = bisect_left(self._introduced.get(text, ()), mention.span.start)
+        if last < 0 or introduced or (written and mention.span.start - self._media[last].span.end > _REPORTED_BY):
+            return None
+        return replace(self._media[last], span=mention.span)
+
+    @cached_property
+    def _media(self) -> list[Mention]:
+        return [mention for mention in self._named if mention.kind in MEDIA]
+
+    @cached_property
+    def _introduced(self) -> dict[str, list[int]]:
+        """Where the text tells of a paper that is no medium's: "a report", "its paper"."""
+        found: dict[str, list[int]] = {}
+        for unit in self.units:
+            for at, low in enumerate(unit.lows):
+                called = _PAPERS.get(low)
+                if called and any(unit.lows[n] in _OF_ANOTHER for n in range(max(0, at - _BEFORE), at)):
+                    found.setdefault(called, []).append(unit.starts[at])
+        return found
+
     @cached_property
     def _bodies(self) -> list[Mention]:
-        """All that the text names, in text order."""
+        return [mention for mention in self._named if mention.kind not in MEDIA]
+
+    @cached_property
+    def _named(self) -> list[Mention]:
+        """All bodies and media that the text names, in text order."""
         return sorted(_bodies(self.units, self.vocabulary), key=attrgetter("span"))
 
     def _sorts(self, body: Mention) -> set[str]:
@@ -237,7 +271,7 @@ def _without_place(text: str) -> str:
 
 
 def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
-    """The bodies that a text names, firms by their list, their legal form or what they are called before the name."""
+    """The bodies and media that a text names, firms by their list, their form or what stands before the name."""
     for unit in units:
         at = 0
         while at < len(unit.words):
@@ -247,11 +281,13 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
             end = at + 1
             while end < len(unit.words) and (unit.tags[end] & CAP or goes_on_in_body(unit, at, end, grammar)):
                 end += 1
-            start = at - bool(at and "organisation_heads" in grammar.lists_of(unit.lows[at - 1]))
+            start = at - bool(at and not _CALLED.isdisjoint(grammar.lists_of(unit.lows[at - 1])))
             start -= bool(start and unit.tag(start - 1) & DET)
             mention = read_mention(unit, NounPhrase(start, end, end), grammar)
             told = start < at and unit.lows[at - 1] != "the"
             at, last = end, unit.lows[end - 1]
+            if mention is not None and mention.kind in MEDIA:
+                yield mention
             if mention is None or mention.kind != "named_organisation":
                 continue
             told = told or bool(mention.key or mention.head)
@@ -259,6 +295,14 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
                 yield mention if mention.names else replace(mention, names=tuple(mention.text.split()))
 
 
+#: Lists of what a body or a medium is called before its name.
+_CALLED = frozenset({"organisation_heads", "media_heads"})
+#: What a medium writes, what else may be a paper, and what tells that it is another's.
+_WRITTEN = frozenset({"report", "article", "story"})
+_PAPERS = {word: word for word in (*_WRITTEN, "paper")} | dict.fromkeys(("study", "research", "analysis"), "paper")
+_OF_ANOTHER = frozenset({"a", "an", "its", "his", "her", "their", "new", "researchers", "scientists"})
+#: Characters between a medium and "the report" that is its own.
+_REPORTED_BY = 600
 #: Bodies before a word that it may take up; characters between a body and its spokesperson.
 _BACK, _CLOSE_BY = 200, 300
 #: Words before a name that its role may have.

@@ -486,7 +486,7 @@ def described_kind(unit: Unit, words: range, at: int, grammar: Grammar, *, plura
     if "spokespersons" in lists:
         owned = owned or any(_BODIES & grammar.lists_of(unit.lows[n]) for n in range(words.start, at))
         return ("unnamed_official" if of_state(unit, range(words.start, at), grammar) else "unnamed_person"), owned
-    if "authorities" in lists:
+    if "authorities" in lists and (plural or lists.isdisjoint({*_PEOPLE, "organisation_heads"})):
         one = unit.lows[at] in _OFFICES
         return ("named_organisation" if one or definite else "unnamed_official"), one
     kind: SourceKind = next((kind for name, kind in _KINDS if name in lists), "unspecified")

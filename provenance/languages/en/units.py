@@ -233,6 +233,9 @@ def _read(sentence: Sentence, number: int, grammar: Grammar, *, opens: bool) -> 
     tokens = sentence.tokens
     token = tokens[number]
     tag, role = grammar.look_up(token.text)
+    if tag & TIME and number and "documents" in grammar.lists_of(token.text):
+        before = grammar.look_up(tokens[number - 1].text)[0]
+        tag &= ~TIME if before & (DET | POSS) and not before & NUM else tag  # "according to the minutes"
     if tag == STOP and token.text == "." and token.start < tokens[-1].start - _CLOSING:
         return 0, role  # "(R-Wis.)"
     if opens and tag & CAP:
@@ -366,11 +369,16 @@ def _is_plain(place: _VerbPlace) -> bool:
 
 
 def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int]) -> bool:
-    """Is "report" the verb of "researchers at the University of Leeds | report that"?"""
-    if at + 1 >= len(tags) or not tags[at - 1] & CAP or not tags[at + 1] & (_AFTER_VERB & ~QUOTE):
+    """Is "report" the verb of "researchers at the University of Leeds | report that", "many in it | fear that"?"""
+    if at + 1 >= len(tags) or not tags[at + 1] & (_AFTER_VERB & ~QUOTE):
         return False
+    named = bool(tags[at - 1] & CAP)
     for place in range(at - 1, max(-1, at - _PARTICIPLE), -1):
-        if not tags[place] & (CAP | DET) and not (tags[place] & PREP and lows[place] in _AT):
+        if lows[place] in _PLURAL_SUBJECTS:
+            return bool(tags[place + 1] & PREP)
+        if tags[place] & (PUNCT | SUB | REL | QUOTE | TO | PERSONAL):
+            return False
+        if named and not tags[place] & (CAP | DET) and not (tags[place] & PREP and lows[place] in _AT):
             return lows[place].endswith("s") and bool(tags[place + 1] & PREP)
     return False
 
