@@ -318,10 +318,14 @@ def _loose(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Dr
 
 def _is_title(unit: Unit, place: int) -> bool:
     """Does the quotation stand beside the paper or medium that is called so: "der Beitrag „Zu wenig Wasser“ stammt"?"""
+    if not _behind_colon(unit, place) and _PARTED.search(unit.words[place]):
+        return True  # "bei „Abend live – Die große Runde“"
     beside = place > 0 and is_noun(unit, place - 1) and noun(unit.lows[place - 1]).kind in _TITLED
     return beside and place + 1 < unit.end and not unit.tags[place + 1] & PUNCT
 
 
+#: The dash between a title and its subtitle.
+_PARTED = re.compile(r"^.[A-ZÄÖÜ][^.!?]* [–-] [A-ZÄÖÜ][^.!?]*.$")
 #: Kinds of nouns that have a title.
 _TITLED = ("paper", "medium")
 

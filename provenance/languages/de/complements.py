@@ -19,6 +19,7 @@ from provenance.languages.de.grammar import (
     COMPLEMENT,
     COORD,
     CUE,
+    DASH,
     DET,
     FIN,
     GENITIVE,
@@ -177,6 +178,8 @@ def _infinitive_start(unit: Unit, hit: CueHit, frame: Chunk, number: int, gramma
     if grammar.is_in("purpose_words", unit.lows[unit.chunks[number].start]):
         return -1
     before = unit.chunks[number - 1]
+    if sum(bool(unit.tags[at] & DASH) for at in range(hit.start, unit.chunks[number].start)) == 1:
+        return -1  # "hat Updates veröffentlicht – das Signal für Hacker, sich auf die Suche zu machen"
     if not hit.powers & INFINITIVE and number > _behind(unit, hit) and grammar.tags.get(before.opener, 0) & REL:
         return -1  # "verweisen auf den Effekt, der die Kraft hat, Luft zu lenken"
     # The frame is complete with its cue: what lies between it and the infinitive belongs to what is said.
@@ -193,8 +196,8 @@ def _clause_or_apposition(unit: Unit, hit: CueHit, frame: Chunk, number: int, gr
     first = number == _behind(unit, hit)
     if chunk.opener:
         relative = grammar.tags.get(chunk.opener, 0) & REL or not grammar.tags.get(chunk.opener, 0) & SUB
-        if relative:
-            return None
+        if relative or grammar.is_in("purpose_words", chunk.opener):
+            return None  # "sagte Ruth Kolb, ohne den Namen zu nennen, dass …"
         return number if first and _condition_first(unit, number) else -1
     if chunk.finite >= 0:
         return number if _verb_second(unit, hit, frame, number, grammar) else -1
@@ -426,7 +429,8 @@ def _end(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> int:
     """Where the clause ends: before a second verb behind "und", behind the parts of a list and relative clauses."""
     last = hit.places[-1]
     for at in range(hit.start + 1, chunk.end - 1):
-        if unit.tags[at] & COORD and (_is_verb(unit, at + 1) or (at > last and at == hit.start + 1)):
+        contrasts = at == hit.start + 1 and grammar.is_in("contrasting_words", unit.lows[at])
+        if unit.tags[at] & COORD and (_is_verb(unit, at + 1) or (last < at == hit.start + 1 and not contrasts)):
             return at
     if last >= chunk.end:
         return last
@@ -614,8 +618,13 @@ def _object_under_preposition(
     for row in reversed(fields):
         for part in row:
             named = any(is_noun(unit, at) or unit.tags[at] & (QUOTE | NUM) for at in range(part.start + 1, part.end))
-            if part.word in words and named and not _timed(unit, part):
+            asked = part.end - part.start == _ASKED and any(p.word == part.word and p.start > part.start for p in row)
+            if part.word in words and named and not asked and not _timed(unit, part):
                 yield ((part.start, _through(unit, row, part.start)),)
+
+
+#: Words of a preposition with its bare noun, which only tell when: "verweist auf Anfrage | auf die eigene Website".
+_ASKED = 2
 
 
 def _thing(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Grammar) -> Iterator[tuple[Range, ...]]:

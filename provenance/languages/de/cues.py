@@ -197,6 +197,8 @@ def _describes(unit: Unit, place: int, grammar: Grammar) -> bool:
     if not unit.tags[place - 1] & (DET | NUM):
         follows = place + 1 < len(unit.tags) and is_noun(unit, place + 1)
         return follows and opens_attribute(unit.tags, place)
+    if place + 1 < len(unit.tags) and unit.tags[place + 1] & DET:
+        return False  # "Das berichtete die „Abendpost“"
     phrase = noun_phrase(unit, place - 1, len(unit.words), grammar, 1)
     return phrase is not None and phrase.core > place + 1
 
@@ -285,6 +287,8 @@ def _needed(unit: Unit, number: int, chunk: Chunk, place: int, form: Form) -> tu
         at = _find_in(unit, chunk.start, chunk.end, place, word)
         if prefix and (at < place or not _closes(unit, at, chunk.end)):
             at = -1
+        if at < 0 and word != form.needs[-1] and form.role == "finite" and word[0] != "*":
+            at = _find_behind(unit, number, place, word)
         if at < 0:
             later = word == form.needs[-1] and form.role == "finite"
             at = _find_later(unit, number, place, word, prefix=_is_prefix(word, form)) if later else -1
@@ -320,6 +324,16 @@ def _find_in(unit: Unit, start: int, end: int, place: int, word: str) -> int:
     return -1
 
 
+def _find_behind(unit: Unit, number: int, place: int, word: str) -> int:
+    """Where a clause goes on behind an apposition: "ging Kolb, die Ärztin, noch davon aus, dass"; -1 for nowhere."""
+    for chunk in unit.chunks[number + 1 : number + _INSERTED]:
+        if chunk.finite >= 0 or chunk.opener or chunk.start > place + _REACH:
+            break
+        if word in unit.lows[chunk.start : chunk.end]:
+            return unit.lows.index(word, chunk.start)
+    return -1
+
+
 def _find_later(unit: Unit, number: int, place: int, word: str, *, prefix: bool) -> int:
     """A prefix behind an inserted clause stands alone (", zurück"); before a noun it is a preposition (", aus Not")."""
     for chunk in unit.chunks[number + 1 : number + 6]:
@@ -344,7 +358,7 @@ def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gra
             source = NounPhrase(place + 1, place + 2, place + 2)  # "Berichte, nach denen …", "Meldungen, laut denen …"
             return CueHit("preposition", low, SPEECH, (place,), number, place, place + 2, source)
     phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
-    if phrase is None or _is_caveat(unit, chunk, phrase, grammar):
+    if phrase is None or _is_caveat(unit, chunk, phrase, grammar) or _is_provision(unit, phrase, grammar):
         return None
     if not alone and (not _has_frame_noun(unit, phrase, grammar) or _is_occasion(unit, chunk, phrase, grammar)):
         return None
@@ -363,6 +377,12 @@ def _is_caveat(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar) -
     if phrase.end > phrase.core or not grammar.is_in("knowledge", unit.lows[phrase.core - 1]):
         return False
     return chunk.finite >= 0 and bool(unit.tags[chunk.finite] & KONJ)
+
+
+def _is_provision(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """As in "nach Artikel 10 Grundgesetz": a rule that holds, and nobody says it."""
+    counted = phrase.end < len(unit.tags) and unit.tags[phrase.end] & NUM
+    return bool(counted) and grammar.is_in("numbered_words", unit.lows[phrase.end - 1])
 
 
 def _is_occasion(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar) -> bool:

@@ -606,6 +606,7 @@ LISTS = frozenset(
     caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames
     companies complementizers conditional_words confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
+    contrasting_words
     countries credit_labels currency_signs dative_articles deadline_words defenders
     deputies divided_offices definite_articles determiners
     document_words documents empty_subjects empty_verbs estimates evidence_prepositions evidence_verbs experts

@@ -243,6 +243,8 @@ def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention 
     body = Mention(span, known or name, kind="named_organisation", identified=True, gender="n", key=known)
     if name in grammar.canonical["outlets"]:
         return replace(body, kind="named_media")
+    if name in grammar.canonical["agencies"]:
+        return replace(body, kind="news_agency")
     if known or ("-" in front and is_abbreviation(name)):
         return body if known else replace(body, names=(name,))
     low = name.lower()
@@ -252,7 +254,7 @@ def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention 
     return None
 
 
-_BODY_LISTS = ("organisations", "parties", "outlets")
+_BODY_LISTS = ("organisations", "parties", "outlets", "agencies")
 
 
 def _is_veiled(unit: Unit, start: int, grammar: Grammar) -> bool:
@@ -659,7 +661,7 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True
     if (hit.powers & PLACE and _explains(unit, chunk, source, grammar)) or _is_open(unit, hit, source, grammar):
         return True
-    if hit.powers & THAT and (source is None or is_thing(unit, source, grammar)):
+    if hit.powers & THAT and (source is None or _is_case(unit, source, grammar)):
         return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
     if hit.start == 0 and unit.words[1:2] == ("Sie",):
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader
@@ -667,6 +669,12 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+def _is_case(unit: Unit, source: NounPhrase, grammar: Grammar) -> bool:
+    """Is it a thing that shows something, and no paper or evaluation of somebody's?"""
+    issued = any(grammar.ends_in("issued_papers", unit.lows[at]) for at in range(source.start, source.core))
+    return not issued and is_thing(unit, source, grammar)
 
 
 #: Classes of cues that nobody has said anything with yet, if nobody is told who does it.
@@ -686,13 +694,14 @@ def _is_open(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramma
 
 
 def _explains(unit: Unit, chunk: Chunk, source: NounPhrase | None, grammar: Grammar) -> bool:
-    """As in "Konkret heißt das: …", "Der Garten heißt „Sonne“", unlike "im Bericht heißt es"."""
+    """As in "Konkret heißt das: …", "Der Garten heißt „Sonne“", unlike "im Bericht heißt es", "Das steht im Brief"."""
+    if source is not None and source.start > chunk.start and unit.tags[source.start - 1] & PREP:
+        return False
     if any(grammar.is_in("anaphors", unit.lows[at]) for at in _beside(chunk)):
         return True
     if source is None or not chunk.start <= source.start < chunk.end or chunk.finite < 0:
         return False
-    inside = source.start > chunk.start and unit.tags[source.start - 1] & PREP
-    return not inside and not any(grammar.is_in("empty_subjects", low) for low in unit.lows[chunk.start : chunk.end])
+    return not any(grammar.is_in("empty_subjects", low) for low in unit.lows[chunk.start : chunk.end])
 
 
 def _is_idle(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:

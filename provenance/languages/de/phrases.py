@@ -124,10 +124,17 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
         if named and at == core and unit.tags[at] & GENITIVE and not unit.tags[at] & PREP:
             break
         more = _attribute(unit, at, limit, grammar, depth)
-        if more <= at:
+        if more <= at or (unit.tags[at] & COMMA and _is_object_of(unit, start, at + 1, grammar)):
             break
         at = more
     return NounPhrase(start, at, core)
+
+
+def _is_object_of(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
+    """Is a phrase behind a comma of another case: "erwartet die Leiterin, Ruth Kolb, | einen Anstieg"?"""
+    if not grammar.is_in("object_determiners", unit.lows[at]) or grammar.is_in("object_determiners", unit.lows[start]):
+        return False
+    return start > 0 and bool(unit.tags[start - 1] & (FIN | ADV)) and not unit.tags[start - 1] & PREP
 
 
 def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -212,8 +219,9 @@ def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
         tag = unit.tags[at]
         if tag & DET and at > start and unit.words[at - 1].isdigit():
             return limit  # "(verneinte) 2018 die Frage"
+        told = at > start or not _is_inflected(unit, at)
         if (tag & (DET | NUM) and not tag & PREP) or (
-            is_adjective(unit, at, grammar) and (seen or not tag & (FIN | CUE))
+            is_adjective(unit, at, grammar) and (seen or not (told and tag & (FIN | CUE)))
         ):
             seen = True
         elif not seen or at + 1 >= limit or not _between_adjectives(unit, at, grammar):
@@ -222,11 +230,25 @@ def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
     return at
 
 
+def _is_inflected(unit: Unit, at: int) -> bool:
+    """Is a form that may be a verb's an adjective, for a verb stands before it ("fordert verschärfte Kontrollen")?"""
+    before = unit.tags[at - 1] if at else 0
+    bare = before & FIN and not before & (CAP | DET) and at + 1 < len(unit.tags) and is_noun(unit, at + 1)
+    return bool(bare) and unit.lows[at].endswith("te") and not unit.tags[at] & AUX
+
+
 def _between_adjectives(unit: Unit, at: int, grammar: Grammar) -> bool:
     """A comma or "und" in a list of adjectives ("der alte, kranke Mann"), an adverb before one ("der sehr alte")."""
     if unit.tags[at] & (COMMA | COORD):
         return is_adjective(unit, at - 1, grammar) and is_adjective(unit, at + 1, grammar)
-    return bool(unit.tags[at] & (ADV | TO)) and is_adjective(unit, at + 1, grammar)  # "ein zu spätes Handeln"
+    if not is_adjective(unit, at + 1, grammar):
+        return False
+    # "ein zu spätes Handeln", "ein politisch motivierter Prozess"
+    return bool(unit.tags[at] & (ADV | TO)) or (not unit.tags[at] and unit.lows[at].endswith(_UNINFLECTED))
+
+
+#: How an adjective ends that describes another one.
+_UNINFLECTED = ("isch", "lich", "ig", "bar", "sam", "los", "voll", "mäßig", "weise")
 
 
 def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
@@ -388,7 +410,7 @@ _DATE = 3
 def _is_nominative(unit: Unit, phrase: NounPhrase) -> bool:
     """ "Nach Auffassung des Autors geht der Sinn verloren": "der" before a masculine singular is no genitive."""
     known = noun(next((unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)), ""))
-    return unit.lows[phrase.start] == "der" and known.whole and known.kind in MUTE and known.genders == "m"
+    return unit.lows[phrase.start] == "der" and known.whole and bool(known.kind) and known.genders == "m"
 
 
 def _named_behind(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:

@@ -73,6 +73,7 @@ from provenance.languages.de.phrases import (
     subject_before,
 )
 from provenance.languages.de.subjects import (
+    does_otherwise,
     find_addressee,
     find_medium,
     find_subject,
@@ -290,7 +291,9 @@ def _holder(unit: Unit, hit: CueHit, grammar: Grammar) -> NounPhrase | None:
         return NounPhrase(hit.start, hit.start + 1, hit.start + 1)
     if hit.start == 0 or not grammar.is_in("statement_prepositions", unit.lows[hit.start - 1]):
         return None
-    actor = main_subject(unit, unit.chunks[hit.chunk], grammar)
+    told = (chunk for chunk in reversed(unit.chunks[: hit.chunk + 1]) if chunk.finite >= 0 or chunk.opener)
+    chunk = next(told, unit.chunks[hit.chunk])  # "Am Dienstag zog der Rat, das höchste Gremium, den Plan mit der …"
+    actor = main_subject(unit, chunk, grammar)
     return actor if actor is not None and speaks(unit, actor, grammar) else None
 
 
@@ -328,6 +331,8 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
     if draft is None:
         return as_reported(unit, Draft("reported", (), hit, source), grammar)
     source = source or draft.source
+    if draft.refers_back and source is None:
+        return None  # "Dies widersprach dem Recht"
     impersonal = source is None and grammar.is_in("empty_verbs", hit.lemma.lower())
     elided = source is None and chunk.finite == 1 and chunk.start == 0 and unit.tags[0] & COORD
     if elided or (impersonal and (chunk.finite == chunk.start or chunk.opener)):
@@ -335,7 +340,7 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
     if source is not None and says_none(unit, draft, source, grammar):
         return None
     behind = draft.type == "indirect" and draft.ranges[0][1] <= hit.start <= (source.start if source else 0)
-    if behind and source is not None and _is_found(unit, hit, source, grammar):
+    if behind and not hit.powers & PLACE and source is not None and _is_found(unit, hit, source, grammar):
         return None  # "Wer sich krank fühlt, findet Hilfe"
     return _with_audience(unit, replace(draft, source=source), chunk, grammar)
 
@@ -374,16 +379,32 @@ def _with_audience(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> 
 
 
 def _anaphoric(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
-    """As in "A. Das teilte X mit" and "A, das teilte X mit"."""
-    start = chunk.start
-    if chunk.finite != start + 1 or not grammar.is_in("anaphors", unit.lows[start]) or hit.passive:
+    """As in "A. Das teilte X mit", "A. Davon geht X aus", and "A, das teilte X mit"."""
+    start, place = chunk.start, chunk.finite
+    pointing = _points_back(unit, hit, chunk)
+    if not pointing and (place != start + 1 or not grammar.is_in("anaphors", unit.lows[start]) or hit.passive):
         return None
-    if not hit.powers & (SPEECH | OPINION) or complement(unit, hit, chunk, grammar) >= 0:
+    if not hit.powers & (SPEECH | OPINION | PLACE) or complement(unit, hit, chunk, grammar) >= 0:
         return None
-    if start > floor:
+    if start > floor and not pointing:
         content = (first_word(unit, floor), trim_end(unit, floor, start))
         return Draft("indirect", (content,), hit, None, ((content[1], unit.end),)) if content[0] < content[1] else None
-    return Draft("indirect", ((start, start + 1),), hit, None, ((start + 1, unit.end),), refers_back=True)
+    return Draft("indirect", ((start, place),), hit, None, ((place, unit.end),), refers_back=True)
+
+
+def _points_back(unit: Unit, hit: CueHit, chunk: Chunk) -> bool:
+    """Do the words of the cue before its verb point back: "Davon geht X aus", "Zu diesem Schluss kommt X"?"""
+    if hit.frame is None or hit.frame.sense not in _POINTED or chunk.order != "second":
+        return False
+    ahead = tuple(hit.lemma.lower().split()[:-1])
+    before = unit.lows[chunk.start : chunk.finite]
+    return before == ahead != () and (before[0].startswith(_POINTING) or before[1:2] in (("diesem",), ("dieser",)))
+
+
+#: Classes of cues with which somebody says again what the sentence before says.
+_POINTED = frozenset({"demand", "estimate", "judge", "state"})
+#: How a word begins that points to what is said.
+_POINTING = ("da", "hier")
 
 
 def _compared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> Draft | None:
@@ -404,6 +425,8 @@ def _compared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramma
     cue = replace(hit, places=places)
     frame_start = chunk.start
     ranges = tuple(r for r in (before, after) if r[1] - r[0] > 1)
+    if len(ranges) > 1 and _only_relative(unit, unit.chunk_at(after[0]), grammar):
+        ranges = (before,)  # "…, wie aus Papieren hervorgeht, die uns vorliegen"
     if not ranges:
         return None
     if before in ranges and chunk.start > 0:
@@ -460,6 +483,7 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     """As in "A, sagte X": the cue opens its chunk and what is said stands before it."""
     first = chunk.start + grammar.is_in("frame_adverbs", unit.lows[chunk.start])
     written = PLACE if first > chunk.start else 0  # ", so steht es im Vertrag"
+    written |= THAT if _shows(unit, hit, chunk, grammar) else 0
     if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION | written):
         return None
     helper = grammar.auxiliaries.get(unit.lows[chunk.start])
@@ -473,7 +497,8 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     floor = _past_colon(unit, hit, floor)
     content = (first_word(unit, floor), trim_end(unit, floor, chunk.start))
     told = not any(c.finite >= 0 for c in before)
-    own = subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None
+    own = not does_otherwise(unit, hit, chunk, grammar)
+    own = own and subject_after(unit, chunk.finite + 1, chunk.end, grammar) is not None
     # "Auf die Löhne angesprochen, sagte sie, dass …", "Dazu äußerte sie sich nicht, sagte aber, dass …"
     ahead = (told or not own) and _clause_ahead(unit, hit, chunk, grammar)
     if content[1] <= content[0] or ahead or (not own and _goes_on_acting(unit, hit, chunk, floor, grammar)):
@@ -487,6 +512,17 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
         ranges = (*ranges, (resumed, end))
         end = resumed
     return Draft("indirect", ranges, hit, None, ((content[1], end),))
+
+
+def _shows(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """As in "Die Preise sind gestiegen, zeigt eine Auswertung der Kammer"."""
+    if not hit.powers & THAT or hit.places != (chunk.finite,) or chunk.finite != chunk.start:
+        return False
+    paper = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    if paper is None or paper.end < chunk.end:
+        return False
+    named = (unit.lows[at] for at in range(paper.start, paper.core))
+    return is_record(unit, paper, grammar) or any(grammar.ends_in("issued_papers", low) for low in named)
 
 
 def _past_colon(unit: Unit, hit: CueHit, floor: int) -> int:
@@ -614,8 +650,14 @@ def _ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
         return None
     if not hit.powers & (INFINITIVE | CLAUSE if is_infinitive(unit, unit.chunks[number]) else CLAUSE | THAT):
         return None
+    if chunk.opener in _UNTIL and not grammar.is_in("that_words", unit.chunks[number].opener):
+        return None
     content = (unit.chunks[number].start, content_end(unit, number))
     return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+#: Open a clause that tells what is still to come: "bis das Gericht entscheidet, ob …".
+_UNTIL = frozenset({"bis", "sobald", "bevor", "ehe", "falls", "sofern", "wenn"})
 
 
 def _run_on(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:

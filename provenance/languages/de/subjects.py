@@ -30,8 +30,8 @@ from provenance.languages.de.grammar import (
     SUB,
     Grammar,
 )
-from provenance.languages.de.mentions import read_mention, speaks
-from provenance.languages.de.nouns import SPEAKING, noun
+from provenance.languages.de.mentions import is_thing, read_mention, speaks
+from provenance.languages.de.nouns import SPEAKING, is_surname, noun
 from provenance.languages.de.parts import MARKS, NO_PART, in_words, is_medium_name, read_part
 from provenance.languages.de.phrases import (
     MAX_PHRASE,
@@ -44,11 +44,13 @@ from provenance.languages.de.phrases import (
     subject_after,
     subject_before,
 )
+from provenance.lexicon import Frame
 from provenance.vocabulary import MEDIA
 
 __all__ = [
     "actor_of",
     "carried_by",
+    "does_otherwise",
     "find_addressee",
     "find_medium",
     "find_subject",
@@ -65,10 +67,34 @@ __all__ = [
 
 def find_subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """The source of a verb, or ``None``: its subject, the agent of a passive, or where it is written."""
-    return without_audience(unit, _subject(unit, hit, chunk, floor, grammar), grammar)
+    source = _subject(unit, hit, chunk, floor, grammar)
+    if source is not None and hit.frame is not None and source.start > chunk.finite >= 0:
+        source = _without_object(unit, hit.frame, source, chunk, grammar)
+    return without_audience(unit, source, grammar)
+
+
+def _without_object(unit: Unit, frame: Frame, source: NounPhrase, chunk: Chunk, grammar: Grammar) -> NounPhrase:
+    """As in "Zuletzt bescheinigte der Stadt | ein Gutachten" (a dative), "rief Kolar | Roth und Holz auf" (a name)."""
+    if "dat" in frame.complements and grammar.is_in("feminine_datives", unit.lows[source.start]):
+        known = noun(unit.lows[source.core - 1])
+        actor = noun_phrase(unit, source.end, chunk.end, grammar) if known.genders == "f" else None
+        case = actor is not None and not is_object(unit, actor, grammar) and unit.tags[actor.start] & DET
+        return actor if actor is not None and case and speaks(unit, actor, grammar) else source
+    if "person" in frame.complements and source.core - source.start == _TWO:
+        first, second = unit.lows[source.start : source.core]
+        both = is_surname(first) and is_surname(second) and not grammar.is_in("first_names", first)
+        return NounPhrase(source.start, source.start + 1, source.start + 1) if both else source
+    return source
+
+
+#: Words of a first name with a surname, or of two surnames.
+_TWO = 2
 
 
 def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
+    if hit.lemma == _EMERGES:
+        origin = next((at for at in range(chunk.start, chunk.end - 1) if unit.lows[at] == "aus"), chunk.end)
+        return noun_phrase(unit, origin + 1, chunk.end, grammar) or written_in(unit, chunk, floor, grammar)
     if hit.passive and not grammar.is_in("quoted_verbs", hit.lemma.lower()):
         phrase = _agent(unit, chunk, grammar)
     else:
@@ -83,6 +109,10 @@ def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
             _place_of(unit, chunk, grammar) if hit.powers & PLACE else None
         )
     return phrase
+
+
+#: Its subject is what is said: "Das geht aus dem Bericht hervor".
+_EMERGES = "hervorgehen"
 
 
 def _behind_object(unit: Unit, phrase: NounPhrase, hit: CueHit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
@@ -132,6 +162,14 @@ def _place_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
             if phrase is not None and _is_house(unit, phrase, grammar):
                 return phrase
+            title = at + 1 + bool(unit.tags[at + 1] & DET)  # "hieß es bei der „Rundschau“"
+            named = (
+                title < chunk.end
+                and (unit.tags[title] & QUOTE or title in unit.quotes)
+                and len(unit.words[title].split()) <= _TITLE
+            )
+            if named and grammar.is_in("house_prepositions", unit.lows[at]):
+                return NounPhrase(at + 1, title + 1, title + 1)
     return None
 
 
@@ -296,7 +334,9 @@ def _shared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     place = hit.places[0]
     if chunk.order != "first" or place < chunk.finite or place == 0:
         return None
-    alone = bool(unit.tags[place - 1] & COMMA) and subject_after(unit, chunk.finite + 1, chunk.end, grammar) is None
+    contrasts = does_otherwise(unit, hit, chunk, grammar)
+    after = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    alone = bool(unit.tags[place - 1] & COMMA) and (contrasts or after is None)
     if not alone and not unit.tags[place - 1] & COORD:
         return None
     for earlier in reversed(unit.chunks[: hit.chunk]):
@@ -308,10 +348,29 @@ def _shared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
         if earlier.order == "second":
             framed = grammar.is_in("frame_postpositions", unit.lows[earlier.finite - 1])  # "Kolb zufolge verneinte X …"
             start, finite = earlier.start, earlier.finite
-            return actor_of(unit, earlier, grammar) if framed else subject_before(unit, start, finite, grammar)
+            other = framed or contrasts
+            return actor_of(unit, earlier, grammar) if other else subject_before(unit, start, finite, grammar)
         if earlier.start and unit.tags[earlier.start - 1] & COLON and not unit.tags[earlier.start] & QUOTE:
             return None
     return None
+
+
+def does_otherwise(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """Has the verb the subject of the one before: "Sie begrüßt den Plan, fordert jedoch mehr Geld"?
+
+    Not so where somebody follows who may say it: "Der Plan ist gut, sagt jedoch Ruth Kolb".
+    """
+    place = hit.places[0]
+    if chunk.order != "first" or place != chunk.start or not place or not unit.tags[place - 1] & COMMA:
+        return False
+    at = place + 1
+    while at < chunk.end and unit.tags[at] & ADV and not grammar.is_in("contrasting_words", unit.lows[at]):
+        at += 1
+    if at >= chunk.end or not grammar.is_in("contrasting_words", unit.lows[at]):
+        return False
+    behind = subject_after(unit, at + 1, chunk.end, grammar)
+    asked = hit.frame is not None and "person" in hit.frame.complements
+    return behind is None or asked or is_thing(unit, behind, grammar) or not speaks(unit, behind, grammar)
 
 
 def _acts(unit: Unit, before: NounPhrase, finite: int, chunk: Chunk, grammar: Grammar) -> bool:
@@ -324,7 +383,8 @@ def _acts(unit: Unit, before: NounPhrase, finite: int, chunk: Chunk, grammar: Gr
         # "Sprecherin Ada Blum nannte sie …": the pronoun may be an object; not so behind "Der Behörde sagte sie".
         dative = grammar.is_in("feminine_datives", unit.lows[before.start]) and not _is_person(unit, before, grammar)
         return not dative and low in grammar.words["object_pronouns"] and speaks(unit, before, grammar)
-    amount = grammar.is_in("more_words", unit.lows[before.start])  # "Mehr Personal fordert der Verband"
+    # "Mehr Personal fordert der Verband"
+    amount = any(grammar.is_in("more_words", low) for low in unit.lows[max(0, before.start - 1) : before.start + 1])
     if speaks(unit, before, grammar) and not amount:
         return True
     after = subject_after(unit, finite + 1, chunk.end, grammar)
