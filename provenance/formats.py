@@ -143,8 +143,8 @@ class InputFormat:
 FORMATS = (
     InputFormat("warc", (".warc",), re.compile(r"warc/[01]\.\d")),
     InputFormat("parquet", (".parquet",), re.compile("par1")),
-    InputFormat("json", (".json",), re.compile(r'\[\s*\{\s*["}]'), shared=True),
-    InputFormat("feed", (".jsonl", ".jl", ".ndjson"), re.compile(r'\{\s*["}]'), grows=True),
+    InputFormat("json", (".json",), re.compile(r'\[\s*\{\s*(?:"[^"\n]{0,60}"\s*:|\})'), shared=True),
+    InputFormat("feed", (".jsonl", ".jl", ".ndjson"), re.compile(r'\{\s*(?:"[^"\n]{0,60}"\s*:|\})'), grows=True),
     InputFormat(
         "html",
         (".html", ".htm"),

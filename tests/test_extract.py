@@ -170,6 +170,27 @@ def lines_of(content: str) -> list[str]:
             ["9 Uhr", "- Stand 9", "10 Uhr", "11 Uhr", "- Stand 11"], id="a live ticker of boxes",
         ),
         pytest.param(
+            "<main><h1>Hochwasser</h1>" + "".join(f"<article class='post'><h3>{at} Uhr</h3><p>{text}</p></article>"
+                                                  for at, text in ((9, FIRST), (10, SECOND), (11, THIRD))) + "</main>",
+            ["Hochwasser", "9 Uhr", "10 Uhr", "11 Uhr"], id="a live ticker of articles",
+        ),
+        pytest.param(
+            "<div>" + "".join(f"<div class='entry'><h3>{at} Uhr</h3><ul><li>Schule {at} zu</li><li>{text}</li></ul></div>"
+                              for at, text in ((9, FIRST), (10, SECOND), (11, "Kita zu"))) + "</div>",
+            ["9 Uhr", "- Schule 9 zu", "10 Uhr", "11 Uhr", "- Schule 11 zu"], id="a live ticker whose posts are marked",
+        ),
+        pytest.param(
+            "<h1>Hochwasser</h1><ol>" + "".join(f"<li><h3>{at} Uhr</h3><p>{text}</p></li>"
+                                                for at, text in ((9, FIRST), (10, SECOND), (11, THIRD))) + "</ol>",
+            ["9 Uhr", FIRST.strip(), "10 Uhr", "11 Uhr"], id="a live ticker that is a list",
+        ),
+        pytest.param(
+            f"<article><p>{FIRST}</p><blockquote>Wir warten.<cite>Ute Berg, Amt</cite></blockquote><p>{SECOND}</p>"
+            "<blockquote><p>Wir gehen.</p><footer>Jan Holz</footer></blockquote>"
+            f"<figure><blockquote>Wir sitzen.</blockquote><figcaption>Ina Kolb</figcaption></figure><p>{THIRD}</p></article>",
+            ["Wir warten.", "Ute Berg, Amt", "Wir gehen.", "Jan Holz", "Wir sitzen.", "Ina Kolb"], id="who said what is set apart",
+        ),
+        pytest.param(
             f"<article><h1><span>Streit</span><span>Rat tagt</span></h1><h2><b>Kritik</b><i>Verein klagt</i></h2><p>{FIRST}</p></article>",
             ["Streit Rat tagt", "Kritik Verein klagt"], id="parts of a headline",
         ),
@@ -199,6 +220,14 @@ def test_what_stands_in_an_article_is_read_for_what_it_is(content: str, found: l
     lines_found = lines_of(content)
     assert [line for line in lines_found if line in found] == found
     assert not any("|" in line for line in lines_found)
+
+
+def test_teasers_beside_an_article_are_none_of_its_posts() -> None:
+    teasers = "".join(
+        f"<article><h3><a href='/{name}'>{name} tagt heute wieder</a></h3><p>{THIRD}</p></article>"
+        for name in ("A", "B")
+    )
+    assert THIRD.strip() not in lines_of(f"<main><article><h2>Rat</h2><p>{FIRST * 3}</p></article>{teasers}</main>")
 
 
 HIDDEN = "Verborgen im Text der Seite, den niemand sieht, auch nicht am Montag."

@@ -65,6 +65,8 @@ _PARAGRAPHS = XPath(
     "contains(@class, 'omment') or contains(@id, 'omment') or contains(@class, 'teaser')])]"
 )
 _MOST = 0.7
+#: What holds items, not text: the box around it is the frame.
+_NO_FRAMES = frozenset("ul ol dl li dt dd table thead tbody tfoot tr".split())
 # Menus, lists of links and cookie buttons have shorter lines.
 _WORDS_OF_PROSE = 8
 # Chinese, Japanese, Thai, Lao, Khmer and Burmese part no words by blanks.
@@ -190,23 +192,26 @@ def _without_many_attributes(tag: re.Match[str]) -> str:
 
 
 def _frame(tree: HtmlElement) -> None:
-    """Mark the box that holds the article where the page does not.
+    """Mark the box that holds the article where the page does not, or where it marks each post of a live ticker.
 
-    Without one the extractor falls back to all paragraphs of the page, and loses headings and lists between them.
+    Without one the extractor falls back to all paragraphs of the page, and loses headings and lists between them; of
+    several it takes the first.
     """
     body = tree.find("body")
-    if body is None or tree.find(".//article") is not None or any(frames(tree) for frames in BODY_XPATH):
+    if body is None:
         return
-    paragraphs = [(len(text), each) for each in _PARAGRAPHS(tree) if len((text := each.text_content()).split()) >= 8]
-    total = sum(length for length, _ in paragraphs)
+    marked = next((found[0] for frames in BODY_XPATH if (found := frames(tree))), None)
+    parts = _PARAGRAPHS(tree) if marked is None else _posts(marked, body)
+    parts = [(len(text), each) for each in parts if len((text := each.text_content()).split()) >= _WORDS_OF_PROSE]
+    total = sum(length for length, _ in parts)
     if not total:
         return
     held: dict[HtmlElement, int] = {}
-    for length, paragraph in paragraphs:
-        for box in paragraph.iterancestors():
+    for length, part in parts:
+        for box in part.iterancestors():
             held[box] = held.get(box, 0) + length
     # The deepest box is the one that was entered last.
-    boxes = [box for box, length in held.items() if length >= _MOST * total]
+    boxes = [box for box, length in held.items() if length >= _MOST * total and box.tag not in _NO_FRAMES]
     frame = max(boxes, key=lambda box: sum(1 for _ in box.iterancestors()), default=body)
     if frame is body or frame.tag == "html":
         frame = body.makeelement("article")
@@ -215,8 +220,38 @@ def _frame(tree: HtmlElement) -> None:
         body.append(frame)
     elif frame.tag in ("td", "th", "center", "font", "form", "fieldset", "span"):
         frame.tag = "article"
-    else:
-        frame.set("itemprop", "articleBody")
+    frame.set("itemprop", "articleBody")
+    for part in parts if marked is not None else ():
+        part[1].tag = "div"
+        part[1].attrib.pop("itemprop", None)
+
+
+def _posts(first: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
+    """Boxes of the make of the one that a page marks first, if that is one of several in a row."""
+    make = {*(first.get("class") or "").split()}
+    posts = [
+        each
+        for each in body.iter(first.tag)
+        if (make & {*(each.get("class") or "").split()} or not (make or each.get("class")))
+        and first not in each.iterancestors(first.tag)
+        and _is_post(each)
+    ]
+    return posts if first in posts and len(posts) > 1 else []
+
+
+def _is_post(box: HtmlElement) -> bool:
+    """It has a headline or a time of its own, and none that leads elsewhere, as those of teasers do."""
+    headlines = [*box.iter(*_HEADLINES)]
+    links = [link for each in headlines for link in (*each.iter("a"), *islice(each.iterancestors("a"), 1))]
+    return (
+        box.find(".//h1") is None
+        and (bool(headlines) or box.find(".//time") is not None)
+        and all((link.get("href") or "#").startswith("#") for link in links)
+        and not any(
+            parent.tag in ("nav", "aside", "footer", "form") or "omment" in (parent.get("class") or "")
+            for parent in box.iterancestors()
+        )
+    )
 
 
 def _text(tree: HtmlElement) -> str:
@@ -330,6 +365,7 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
     _unfold_tables(body)
     for element in [*_teasers(body, url), *body.iter("figcaption"), *_captions(body, classes)]:
         _remove(element)
+    _unfold_lists(body)
 
 
 def _keep_notes(body: HtmlElement) -> None:
@@ -443,6 +479,13 @@ def _write_marks(body: HtmlElement) -> None:
     for moment in [*body.iter("time")]:
         if moment.getparent().tag in _RUNNING:
             moment.tag = "span"
+    for words in body.iter("blockquote"):
+        authors = [*words.iterchildren("cite", "footer")]
+        if (figure := words.getparent()).tag == "figure" and figure.find(".//img") is None:
+            figure.tag = "div"
+            authors += figure.iterchildren("figcaption")
+        for author in authors:
+            author.tag = "p"
     for chance in [*body.iter("wbr")]:  # the parser takes it for a box around all that follows
         chance.drop_tag()
 
@@ -473,6 +516,19 @@ def _unfold_tables(body: HtmlElement) -> None:
         if _lays_out(table):
             for part in [table, *table.iter("tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup")]:
                 part.tag = "div"
+
+
+def _unfold_lists(body: HtmlElement) -> None:
+    """A list whose items have headlines or paragraphs, as the posts of a live ticker, becomes boxes."""
+    for items in [*body.iter("ul", "ol")]:
+        if 2 * sum(map(_has_parts, items)) > len(items):
+            for part in [items, *items.iterchildren("li")]:
+                part.tag = "div"
+
+
+def _has_parts(item: HtmlElement) -> bool:
+    parts = [each.tag for each in item.iter(*_HEADLINES, "p") if each.text_content().strip()]
+    return len(parts) > 1
 
 
 def _lays_out(table: HtmlElement) -> bool:

@@ -12,7 +12,7 @@ import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -310,6 +310,11 @@ _TABLE = re.compile(
     r'(?=[^\n]*\b(?:text|body|content|html|title|headline|url|link)\b)"?\w[\w .-]{0,30}"?'
     r'(?:([,;\t|])"?\w[\w .-]{0,30}"?)(?:\1"?\w[\w .-]{0,30}"?)*\n[^\n]*\1'
 )
+_HOLDERS: Mapping[FormatName, tuple[str, str]] = {
+    "json": ("a JSON document", ".json"),
+    "feed": ("a JSON record or a feed of them", ".jsonl"),
+    "warc": ("a WARC archive", ".warc"),
+}
 _BY_ENDING = {
     **dict.fromkeys((".csv", ".tsv"), ("a table", _AS_FEED)),
     **dict.fromkeys((".mhtml", ".mht"), ("an MHTML archive", _AS_PAGES)),
@@ -323,12 +328,20 @@ _BY_ENDING = {
 def reject_others(name: str, head: bytes) -> None:
     """Raises ``InputError`` that names what a file is instead of an article, and what to do."""
     format_ = format_of(name, head)
-    known = _by_bytes(head) or _bycharacters(characters(head).lstrip("\ufeff \t\n"), format_)
+    start = characters(head).lstrip("\ufeff \t\n")
+    known = _by_bytes(head) or _bycharacters(start, format_) or _misnamed(format_, head)
     if known is None and format_ == "text":
         known = _BY_ENDING.get("." + name.lower().removesuffix(PACKED).rpartition(".")[2])
     if known is not None:
         what, advice = known
         raise InputError(f"is {what}, not text" + (f": {advice}" if advice else ""))
+
+
+def _misnamed(format_: FormatName, head: bytes) -> tuple[str, str] | None:
+    """What is named as one text and holds records or pages."""
+    held = format_of("", head) if format_ in ("text", "html") else format_
+    known = None if held == format_ else _HOLDERS.get(held)
+    return known and (known[0], f"give it the ending {known[1]}")
 
 
 def _by_bytes(head: bytes) -> tuple[str, str] | None:
