@@ -311,6 +311,9 @@ class _Thread:
         )
         able = (m for m in before if m.kind in BODIES or self._is_somebody(m))
         owner = next((m for m in able if not m.gender or any(letter in mention.owner for letter in m.gender)), None)
+        heard = self.registry.spoke(mention.owner) if owner is None else None
+        if heard is not None:
+            return replace(mention, sides=(MAYBE + heard, *mention.sides))
         if owner is None:
             return mention
         side = owner.key or owner.text if owner.kind in BODIES else MAYBE + self.registry.named(owner)

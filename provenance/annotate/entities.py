@@ -114,6 +114,13 @@ class Registry:
             return False
         return not mention.names or mention.person or self._cast.knows(mention.names[-1])
 
+    def spoke(self, genders: str) -> str | None:
+        """The name of whoever was heard last, if it is somebody of one of the genders ("Sein Verteidiger sagte, …")."""
+        entity = self._entities[self._recent[-1]] if self._recent else None
+        person = entity is not None and entity.mention.kind in PERSONS and entity.gender != "p"
+        fits = entity is not None and any(letter in genders for letter in entity.gender)
+        return entity.mention.text if entity is not None and person and fits else None
+
     def named(self, mention: Mention) -> str:
         """Under which name the article has somebody."""
         return self._cast.completed(mention).text
@@ -196,6 +203,7 @@ class Registry:
                 self._leads_unnamed(entity),
                 self._governs(entity),
                 self._presides(entity),
+                self._holds(entity, "government_offices"),
                 self._holds(entity, "branches"),
                 min(entity.spans).start,
             )

@@ -6,7 +6,7 @@ are compared, and each gets the name of its party. A source that nothing ties to
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
 from provenance.languages import MAYBE
@@ -15,6 +15,7 @@ from provenance.models import SourceKind
 __all__ = ["Member", "States", "find_parties"]
 
 _KINDS_OF_BODIES = frozenset({"named_organisation", "government", "named_media", "news_agency"})
+_BODY = "named_organisation"
 #: Kinds that are a party of their own where nothing ties them to a body.
 _ALONE = frozenset({"named_person", "document", "software", "social_media"})
 
@@ -27,8 +28,8 @@ class Member(NamedTuple):
 
     ``names`` are further names of it; ``leads``: it speaks for a body that its mentions leave open ("Geschäftsführer
     Jan Kolar"), ``governs``: for a state ("Außenminister Jan Kolar"), ``presides``: as its head or that of an
-    association; ``branch``: it is a part of the body that it names ("AfD-Fraktion"); ``start`` is where the text has
-    it first.
+    association, ``rules``: in an office that states and parts of them have ("Landesregierung"); ``branch``: it is a
+    part of the body that it names ("AfD-Fraktion"); ``start`` is where the text has it first.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Member(NamedTuple):
     leads: bool
     governs: bool
     presides: bool
+    rules: bool
     branch: bool
     start: int
 
@@ -73,13 +75,28 @@ def find_parties(
     own = {presides: article.only_state(of_head=presides) for presides in (True, False)}
     open_ones = (n for n in bodies if members[n].governs and bodies[n] == members[n].name)
     bodies.update({n: state for n in open_ones if (state := own[members[n].presides])})
+    regional = (n for n in bodies if members[n].rules and not members[n].governs and bodies[n] == members[n].name)
+    bodies.update({n: part for n in regional if (part := article.only_part())})
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
+    bodies.update({n: full for n in bodies if (full := article.in_full(n))})
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
+    parties = _in_short(parties, {*states.names, *states.names.values(), *(member.name for member in members)})
     _join_offices(members, parties)
     known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
     return [
         member.name if p is None and member.name in known else p for p, member in zip(parties, members, strict=True)
     ]
+
+
+def _in_short(parties: Sequence[str | None], known: Set[str]) -> list[str | None]:
+    """A body that is no source and has its name alone elsewhere ("Marktforscher Quantis", "Quantis") is that."""
+    short = {party for party in parties if party and " " not in party} - known
+    words = ((party, (party or "").split() if party not in known else []) for party in parties)
+    return [each[1] if len(each) == _NAMED and each[1] in short else party for party, each in words]
+
+
+#: Words of a name with what the body is.
+_NAMED = 2
 
 
 def _is_owned(member: Member) -> bool:
@@ -104,8 +121,9 @@ def _join_offices(members: Sequence[Member], parties: list[str | None]) -> None:
 
 
 def _same_office(a: str, b: str) -> bool:
-    """Has each of two people the office, so that they have it in two bodies ("Bürgermeisterin", "Bürgermeister")?"""
-    return a.startswith(b) or b.startswith(a)
+    """Has each of two people the office, and so in a body of their own ("Oberbürgermeisterin", "Bürgermeister")?"""
+    a, b = (role.lower().rpartition(" ")[2] for role in (a, b))
+    return a in b or b in a
 
 
 class _Members(NamedTuple):
@@ -125,13 +143,27 @@ class _Members(NamedTuple):
         others = ((n, party) for n, party in self.bodies.items() if n != branch)
         return next((party for n, party in others for side in sides if self._is(side, self.members[n])), None)
 
+    def in_full(self, short: int) -> str | None:
+        """The party of the only body with a name that a bare word may mean ("Polizei", "Polizeipräsidium Auental")."""
+        word = self.members[short].name.lower()
+        if " " in word or self.members[short].kind != _BODY:
+            return None
+        bodies = ((m.name.split(), party) for n, party in self.bodies.items() if (m := self.members[n]).kind == _BODY)
+        named = ((head.lower(), party) for (head, *rest), party in bodies if rest and rest[0][0].isupper())
+        ends = ("", *self.organs)
+        full = {party for head, party in named if head.startswith(word) and head[len(word) :] in ends}
+        return full.pop() if len(full) == 1 else None
+
     def party(self, member: Member, *, follow: bool = True) -> str | None:
         """Whose party a member is of; unless ``follow``, that of whom it acts for is not asked."""
         named = any(member.role == self.members[number].name for number in self.bodies)
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
         found = next((party for side in sides if (party := self._known(side, member, follow=follow))), None)
-        sure = next((side for side in (*sides, *member.politics) if not side.startswith(MAYBE)), None)
-        party = found or (self._governed(member) if member.governs else None) or sure
+        office = any(side.startswith(MAYBE) for side in sides)  # a mayor acts for the town, whatever party he is of
+        politics = () if office and member.kind == "named_person" and not member.rules else member.politics
+        sure = next((side for side in (*sides, *politics) if not side.startswith(MAYBE)), None)
+        ruled = self._governed(member) if member.governs else self.only_part() if member.rules and not sure else None
+        party = found or ruled or sure
         told = member.governs or member.sides or " " in member.role  # "Bayern-Trainer", "farm owner" tell it
         if party is None and member.leads and not told:
             party = self._before(member.start)
@@ -149,22 +181,27 @@ class _Members(NamedTuple):
         return self._headed(name, member.start) or (self._client(name, member) if follow else None)
 
     def _is(self, side: str, body: Member) -> bool:
-        if side.lower() in {name.lower() for name in (body.name, *body.names)}:
-            return True
+        same = side.lower() in {name.lower() for name in (body.name, *body.names)}
+        if same or (side.endswith(")") and side.rpartition("(")[2] == f"{body.name})"):
+            return True  # "Deutscher Brauer-Bund (DBB)"
         if body.kind == "named_organisation" and side.split()[1:] == [body.name]:
             return True  # "Autobauer Voltara"
-        if side.endswith(")") and side.rpartition("(")[2] == f"{body.name})":
-            return True  # "Deutscher Brauer-Bund (DBB)"
         stems, words = self.stems[side], body.name.split()
         if (
             (stems and all(any(_alike(stem, word) for word in body.words) for stem in stems))
             or side in words
             or _is_short_for(side, words)
+            or (" " not in body.name and _is_short_for(body.name, side.split()))
         ):
             return True
-        if any(word.startswith(side.lower()) and word[len(side) :] in self.organs for word in body.words):
-            return True  # "die Gemeinde" and its "Gemeinderat"
-        return body.kind == "government" and any(_is_organ_of(side, word) for word in body.words)
+        whole, hyphen, organ = side.rpartition("-")
+        short = hyphen and whole.isupper() and organ.lower().endswith(tuple(self.organs))
+        if short and (whole in body.names or _is_short_for(whole, words)):
+            return True  # "DFB-Kontrollausschuss"
+        if body.kind == "government" and any(_is_organ_of(side, word) for word in body.words):
+            return True
+        # "die Gemeinde" and its "Gemeinderat"
+        return any(word.startswith(side.lower()) and word[len(side) :] in self.organs for word in body.words)
 
     def _headed(self, side: str, start: int) -> str | None:
         """The body named last before a place that is one of a sort: of "Gericht" the "Landgericht Köln"."""
@@ -206,7 +243,16 @@ class _Members(NamedTuple):
         if not member.presides:
             return self.only_state()
         state, before = self.only_state(of_head=True), self._before(member.start)
-        return (state or before) if state is None or before is None else None
+        if state is None or before is None:
+            return state or before
+        return state if any(m.governs and not m.presides for m in self.members) else None
+
+    def only_part(self) -> str | None:
+        """The part of a state that "die Landesregierung" is of: the only one whose minister or government speaks."""
+        rulers = (member for member in self.members if member.rules)
+        told = {self.states[side] for member in rulers for side in member.sides if side in self.states}
+        told.intersection_update(self.known.parts)
+        return told.pop() if len(told) == 1 else None
 
     def only_state(self, *, of_head: bool = False) -> str | None:
         """The state of "Minister Jan Kolar": that of its readers if it is named, or the only one that speaks.
@@ -247,7 +293,8 @@ def _is_short_for(side: str, words: Sequence[str]) -> bool:
     if len(side) > 2 and any(word.startswith(side) for word in words):
         return True
     if len(words) > 1:
-        return side == "".join(word[0] for word in words if word[0].isupper())
+        parts = (part for word in words for part in word.split("-") if part)
+        return side == "".join(part[0] for part in parts if part[0].isupper())
     word = words[0].lower() if words else ""
     if len(word) < _COMPOUND or not side.isupper() or word[0] != side[0].lower():
         return False

@@ -134,6 +134,48 @@ from provenance.models import Document
             {"Kai Ott": "Österreich", "Ute Roth": "Österreich"},
         ),
         (
+            "Der SV Auental trennt sich von seinem Trainer. Sportdirektor Kai Ott sagte, es reiche. Der Deutsche Ruder-Bund "
+            "erklärte, man prüfe. Der Vorsitzende des DRB-Kontrollausschusses, Ole Kern, sagte, er warte.",
+            {"Kai Ott": "SV Auental", "Ole Kern": "Deutsche Ruder-Bund"},
+        ),
+        (
+            "Der Maschinenbauer Kessler baut um, teilte das Unternehmen mit. Eine Kessler-Sprecherin sagte, man rede. "
+            "Der kaufmännische Leiter Kai Ott sagte, es eile. Betriebsratschefin Ute Roth sagte, man klage.",
+            {
+                "Kessler-Sprecherin": "Maschinenbauer Kessler",
+                "Kai Ott": "Maschinenbauer Kessler",
+                "Ute Roth": "Betriebsrat",
+            },
+        ),
+        (
+            "Die Polizei teilte mit, man suche. Nach Angaben des Polizeipräsidiums Auental gibt es Spuren. Oberbürgermeister "
+            "Kai Ott (SPD) sagte, er helfe. Ordnungsdezernentin Ute Roth sagte, man prüfe. Oberstaatsanwältin Ina Wiese "
+            "erklärte, sie warte. Die Staatsanwaltschaft Auental ermittelt.",
+            {
+                "Polizei": "Polizeipräsidium Auental",
+                "Ute Roth": "Kai Ott",
+                "Ina Wiese": "Ina Wiese",
+            },
+        ),
+        (
+            "Bayerns Wirtschaftsminister Kai Ott sagte, er helfe. Die Landesregierung erklärte, man prüfe.",
+            {"Kai Ott": "Bayern", "Landesregierung": "Bayern"},
+        ),
+        (
+            "Das russische Außenministerium schwieg. Außenamtssprecherin Ute Roth sagte, man warte. Polens Außenminister Kai "
+            "Ott sagte, es eile.",
+            {"Ute Roth": "Russland", "Kai Ott": "Polen"},
+        ),
+        (
+            "Nach einer Erhebung des Marktforschers Quantis steigt der Preis. Quantis-Experte Kai Ott sagte, es gehe weiter. "
+            "Arbeiterkammer-Präsidentin Ute Roth sagte, es reiche. Die AK erklärte, man klage.",
+            {"Erhebung des Marktforschers Quantis": "Quantis", "Kai Ott": "Quantis", "Ute Roth": "AK"},
+        ),
+        (
+            "Der Angeklagte schwieg. „Ich war nicht da“, sagte er später. Sein Verteidiger Kai Ott sagte, es sei falsch.",
+            {"Kai Ott": "Angeklagte"},
+        ),
+        (
             "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
             {"Igor Pawlow": "Igor Pawlow"},
         ),

@@ -27,7 +27,7 @@ from provenance.languages.de.grammar import DET, NUM, PUNCT, REQUIRED, SUB, Gram
 from provenance.languages.de.kinds import FEDERAL
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.numbers import find_claims
-from provenance.languages.de.parts import house_of
+from provenance.languages.de.parts import house_of, is_declined
 from provenance.languages.de.people import (
     Bodies,
     People,
@@ -278,29 +278,38 @@ class GermanCast:
         """ "Firmenchef Jan Kolar" and "Jan Kolar, Chef der Firma" lead the firm named last before."""
         speaks = not mention.names and self.vocabulary.ends_in("spokespersons", mention.head)  # "eine Sprecherin"
         words = mention.text if speaks else mention.role or ""
-        *before, role = words.lower().split() or [""]
+        *before, role = words.split() or [""]
+        role = role.lower()
         if not (speaks or mention.kind == "named_person") or not role or mention.owner:
             return mention
+        if not self.vocabulary.words["former"].isdisjoint(words.lower().split()):
+            return mention
         if mention.sides:
-            return self._of_sort(mention)
+            mention = self._of_sort(mention)
+            if any(not side.startswith(MAYBE) for side in mention.sides):
+                return mention
         grammar, start = self.vocabulary, mention.span.start
         word = role if before else front_body(role, grammar)
         word = word if grammar.is_in("unowned_bodies", word) else ""
         if not word and not before and "-" not in role and grammar.ends_in("posts_of_firms", role):
             word = _FIRM
         body = self.bodies.taken_up(word, start, grammar) if word else None
-        if body is None and not before and leads_openly(role, grammar):
+        described = all(word.islower() or is_declined(word.lower()) for word in before)  # "die kaufmännische Leiterin"
+        if body is None and described and leads_openly(role, grammar):
             body = self.bodies.before(start, grammar)
-        return mention if body is None else replace(mention, sides=(body.text,))
+        if body is None:
+            return mention
+        return replace(mention, sides=(*_sides(body), *mention.sides))
 
     def _of_sort(self, mention: Mention) -> Mention:
         """ "Gerichtssprecher Jan Kolar" speaks for the court named last before."""
-        side = mention.sides[0]
-        word = side.removeprefix(MAYBE).lower()
-        if side == word or not self.vocabulary.is_in("unowned_bodies", word):
-            return mention
-        body = self.bodies.taken_up(word, mention.span.start, self.vocabulary)
-        return mention if body is None else replace(mention, sides=(body.key or body.text, *mention.sides[1:]))
+        start = mention.span.start
+        sides: list[str] = []
+        for side in mention.sides:
+            word = side.removeprefix(MAYBE).lower()
+            body = self.bodies.taken_up(word, start, self.vocabulary) if word.isalpha() else None
+            sides.extend((side,) if body is None else _sides(body))
+        return replace(mention, sides=tuple(dict.fromkeys(sides)))
 
     def _with_name(self, mention: Mention) -> Mention:
         """A single word of which nothing tells whose name it is may stand behind a first name elsewhere in the text."""
@@ -338,6 +347,11 @@ class GermanCast:
         if word not in self._named:
             self._named[word] = is_told(word, self.bodies.heads, self.vocabulary)
         return self._named[word]
+
+
+def _sides(body: Mention) -> tuple[str, ...]:
+    """Whom somebody speaks for who speaks for a body: the state that it is one of, or the body itself."""
+    return body.sides or (body.key or body.text,)
 
 
 def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Grammar) -> Statement:

@@ -329,7 +329,7 @@ def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[s
         if low.endswith(("minister", "ministerin")):
             yield MAYBE + low.removesuffix("in").removesuffix("minister").capitalize() + "ministerium"
         ends = [entry for entry in offices if low.endswith(entry[0])] if low.endswith(known) else ()
-        bodies = [body for entry in ends for body in entry[1:]]
+        bodies = max(ends, key=lambda entry: len(entry[0]), default=("",))[1:]  # a "Direktor" is no "Rektor"
         yield from (MAYBE + place + body for body in bodies)
         if place:  # of "Walliser Staatsrat" the "Kanton Wallis"
             yield from (f"{MAYBE}{body} {place.removesuffix('er ')}" for body in bodies)
@@ -396,8 +396,8 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             name = _known(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
             if name or noun(front.lower()).kind == "body":
                 yield name or front
-            elif noun(front.lower()).kind == "place" and grammar.ends_in("posts", low):
-                yield MAYBE + front  # "Bayern-Trainer"
+            elif noun(front.lower()).kind in ("place", "surname") and in_any(("posts", "spokespersons"), low, grammar):
+                yield MAYBE + front  # "Bayern-Trainer", "Kessler-Sprecherin"
         elif _is_human(low, grammar):
             yield from (_placed(unit, at, _sort(name, grammar)) for name in _joined(word, grammar))
 
@@ -521,7 +521,8 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
             if name in grammar.canonical["governments"]:
                 yield state_named(grammar.canonical["governments"][name], grammar)
                 return
-        if length == 1 and (grammar.ends_in("organisation_heads", unit.lows[at]) or noun(unit.lows[at]).kind == "body"):
+        listed = in_any(("organisation_heads", "firms"), unit.lows[at], grammar)
+        if length == 1 and (listed or noun(unit.lows[at]).kind == "body"):
             part = read_part(unit, start, end, grammar)
             alone = part._replace(end=whole) if grammar.is_in("unowned_bodies", part.head) or not part.names else part
             named = (n for n in range(start, whole - 1) if grammar.is_in("first_names", unit.lows[n]))

@@ -163,7 +163,8 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     words = tuple(unit.words[place].strip(MARKS) for place in nouns)
     index = _last_head(unit, nouns, grammar)
     titled = len(words) > 1 and is_declined(words[0].lower())  # "die Deutsche Umwelthilfe"
-    if index < 0 and common and not titled and not (len(words) == 1 and is_abbreviation(words[0])):
+    short = is_abbreviation(words[0]) and (len(words) == 1 or grammar.is_in("club_forms", words[0].lower()))
+    if index < 0 and common and not titled and not short:
         index = 0
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1

@@ -456,10 +456,10 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
             yield NamedBody(start, unit, at, low, "firms" in lists)
     elif _is_club(unit, at, grammar):
         yield NamedBody(start, unit, at, "klub", firm=False)
-    elif _is_known(unit, at, grammar):
+    elif _is_known(unit, at, grammar) and not (at > 1 and unit.tags[at - 1] & CAP and unit.tags[at - 1] & PREP):
         known, company = grammar.canonical["organisations"], unit.words[at] in grammar.canonical["companies"]
         two = at + 1 < len(unit.words) and f"{unit.words[at]} {unit.words[at + 1]}" in known  # "Deutsche Bank"
-        sort = unit.lows[at + 1] if two else low
+        sort = f"{low} {unit.lows[at + 1]}" if two else low
         firm = grammar.ends_in("firms", sort) if two else unit.words[at] not in known
         yield NamedBody(start, unit, at, sort, company or firm)
     elif unit.words[at] in grammar.canonical["parties"] and not _is_member(unit, at, grammar):
