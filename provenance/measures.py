@@ -78,11 +78,13 @@ def _sourcing(
     by_id = {source.id: source for source in document.sources}
     known = [(a, by_id.get(a.source_id or "")) for a in document.attributions if a.source_id or not a.source]
     identified = _spans(a for a, owner in known if owner and (owner.identified or _can_be_looked_up(owner)))
-    veiled = _spans(a for a, owner in known if not owner or not (owner.identified or owner.kind in _PAPERS))
+    hidden = _hidden(document.sources)
+    veiled = _spans(a for a, owner in known if not owner or owner.id in hidden)
 
     independent = len({_party(source) for source in document.sources if source.identified and source.kind not in MEDIA})
     open_ = _open(prose, hits)
-    traceable = _indexes(_touching(prose, identified))
+    backed = _backed(prose, hits, language)
+    traceable = _indexes(_touching(prose, identified)) | backed
     told = [sentence for sentence in prose if sentence.index in traceable or sentence.index not in open_]
     attributed = _indexes(_touching(told, _spans(document.attributions)))
     asked = attributed | _indexes(_asked(document, told, hits, language))
@@ -93,7 +95,7 @@ def _sourcing(
         "veiled_share": _share(len(_indexes(_touching(counted, veiled)) - traceable), len(counted)),
         "untraced_share": _share(len(asked - traceable), len(told)),
         "independent_sources": independent if prose else None,
-        "papers": len(_backed(prose, hits, language)) if prose else None,
+        "papers": len(backed) if prose else None,
         **_by_attribution(known, [sentence for sentence in prose if sentence.index not in open_], hits),
     }
 
@@ -122,6 +124,16 @@ def _backed(prose: Sequence[Sentence], hits: Sequence[Hit], language: Language |
 
     named = [] if language is None else [sentence for sentence in prose if language.names_paper(sentence)]
     return hit_by("evidence_basis") | (_indexes(named) - hit_by("media_relay"))
+
+
+def _hidden(sources: Sequence[Source]) -> set[str]:
+    """Those whom nobody can ask. Scholars of a house that is named can be asked there, and "the researchers" are they
+    again; who serves a state or a firm without a name cannot."""
+    scholars = [source for source in sources if source.kind == "unnamed_expert"]
+    housed = {source.id for source in scholars if source.party}
+    if housed:
+        housed |= {source.id for source in scholars if source.definite}
+    return {s.id for s in sources if not (s.identified or s.kind in _PAPERS or s.id in housed)}
 
 
 def _can_be_looked_up(source: Source) -> bool:

@@ -618,7 +618,7 @@ LISTS = frozenset(
     government_offices governments group_pronouns halves heads_of_state hearsay_frames home_states hour_prepositions
     house_prepositions houses indefinite_articles
     indefinite_speakers infinitive_particles informations informed_frames interview_credits issued_papers
-    issued_records judging_words
+    issued_records journals judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
     medium_names medium_prepositions modal_hearsay months more_words mouthpieces name_particles named_places
@@ -634,7 +634,7 @@ LISTS = frozenset(
     polled
     plural_determiners pointing_phrases possessives posts posts_of_firms prepositions presidencies
     pronoun_genders pronouns
-    prospect_words public_bodies public_offices publishing_participles purpose_words quantifiers quote_anaphors
+    prospect_words public_bodies public_offices public_papers publishing_participles purpose_words quantifiers quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     refusing_words
     relative_pronouns reliance_nouns representatives roles roles_feminine ruling_heads scholars score_words

@@ -458,20 +458,42 @@ _ISSUED = frozenset({"der", "des", "vom", "von", "beim"})
 _TITLED = frozenset({"„", "»", "“", "‚"})
 #: Words behind that in which the name begins: "der renommierten Universität".
 _TO_ISSUER = 3
+#: Before a journal: it holds what is said ("im angesehenen Fachblatt"); before a paper as well.
+_INSIDE = frozenset({"in", "im"})
+_HOLDING = frozenset({"in", "laut", "nach", "aus", "gemäß"})
 
 
 def names_paper(sentence: Sentence, grammar: Grammar) -> bool:
     """Does it name a paper or data with its title or whoever issued them, so that they can be looked up: "die Zahlen
-    des Landesamts"?"""
+    des Landesamts", "in ihrem Jahresbericht", "im Fachblatt Lancet", "laut Handelsregister"?"""
     words = [token.text for token in sentence.tokens]
-    for at, word in enumerate(words[:-2]):
-        low = word.lower()
-        if not word[0].isupper() or not (grammar.is_in("issued_records", low) or grammar.ends_in("issued_papers", low)):
+    lows = [word.lower() for word in words]
+    for at, (word, low) in enumerate(zip(words, lows, strict=True)):
+        if not word[0].isupper():
+            continue
+        behind = words[at + 1] if at + 1 < len(words) else ""
+        if grammar.is_in("public_papers", low):
+            return True
+        if grammar.is_in("journals", low) and not _INSIDE.isdisjoint(lows[max(at - 3, 0) : at]):
+            return behind in _TITLED or behind[:1].isupper()
+        paper = grammar.ends_in("issued_papers", low)
+        if not (paper or grammar.is_in("issued_records", low)):
             continue
         named = any(word[0].isupper() for word in words[at + 2 : at + 2 + _TO_ISSUER])
-        if words[at + 1] in _TITLED or (named and words[at + 1].lower() in _ISSUED):
+        if behind in _TITLED or (named and behind.lower() in _ISSUED):
+            return True
+        issuer = word.partition("-")[0]  # "die WHO-Studie"
+        if issuer != word and (issuer in grammar.canonical["organisations"] or issuer in grammar.canonical["parties"]):
+            return True
+        if paper and _belongs(lows, at, grammar):
             return True
     return False
+
+
+def _belongs(lows: Sequence[str], at: int, grammar: Grammar) -> bool:
+    """Is the paper somebody's who was named before, and does something stand in it: "in ihrem neuen Bericht"?"""
+    first = next((i for i in (at - 1, at - 2) if i > 0 and grammar.is_in("possessives", lows[i])), 0)
+    return first > 0 and lows[first - 1] in _HOLDING
 
 
 # --- Sources that an article leans on without an attribution of their own ---------------------------------------------
