@@ -634,7 +634,8 @@ LISTS = frozenset(
     polled
     plural_determiners pointing_phrases possessives posts posts_of_firms prepositions presidencies
     pronoun_genders pronouns
-    prospect_words public_bodies public_offices public_papers publishing_participles purpose_words quantifiers quote_anaphors
+    prospect_words public_bodies public_offices public_papers publishing_participles purpose_words quantifiers
+    quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     refusing_words
     relative_pronouns reliance_nouns representatives roles roles_feminine ruling_heads scholars score_words
