@@ -14,7 +14,7 @@ from datasette.utils.asgi import Response
 from provenance.models import Report, Span, UiLanguage
 from provenance.report import to_json
 from provenance.report.html import marked_blocks, self_contained
-from provenance.report.view import ArticleView, article_view
+from provenance.report.view import ArticleView, article_view, verdict
 from provenance.store.archive import read_report
 from provenance.store.search import ExcerptWord
 from provenance.web import judging, site, story_pages
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 #: Of a longer text, and of more findings, the page shows the beginning, and more if asked; the exports have everything.
 SHOWN_TEXT, LONGEST_TEXT = 40_000, 200_000
 MOST_FINDINGS = 500
+#: What marks a page shows at first: a finding is a card of its own beside its mark, and counts as much as three others.
+MOST_EVIDENCE = 220
+_OF_A_FINDING = 3
 _DEFAULT_BAR = 50
 _MOST_RELATED = 6
 
@@ -103,8 +106,11 @@ async def article(visit: Visit, ending: str = "") -> Response:
         )
     report = found.report
     selected = _selected(visit)
-    length = LONGEST_TEXT if visit.given("whole") or (selected and selected.end > SHOWN_TEXT) else SHOWN_TEXT
+    length = readable(report)
+    if visit.given("whole") or (selected and selected.end > length):
+        length = LONGEST_TEXT
     view = article_view(shortened(report, length), visit.language)
+    view = view._replace(verdict=verdict(report, visit.language))
     chosen = {name: visit.argument(name) for name in ("dimension", "category", "rule", "severity")}
     shown = _shown(view, chosen)
     said = await visit.read_reviews(rules.of_article, article_id) or []
@@ -166,15 +172,36 @@ def _report(connection: Any, article_id: str) -> Report | None:
     return read_report(connection.execute, article_id)
 
 
+def readable(report: Report) -> int:
+    """How much of a text a page shows at first: as much as somebody reads at once, and has not too many marks."""
+    marks = [(finding.start, _OF_A_FINDING) for finding in report.findings if finding.start is not None]
+    marks += [(span.start, 1) for statement in report.attributions for span in statement.content.spans[:1]]
+    marks += [(claim.start, 1) for claim in report.claims]
+    room = MOST_EVIDENCE
+    for start, weight in sorted(marks):
+        room -= weight
+        if room < 0:
+            # Up to the paragraph, or at least the line, that would be too much.
+            paragraph = (report.text or "").rfind("\n", 0, start)
+            return min(SHOWN_TEXT, paragraph if paragraph > start // 2 else start)
+    return SHOWN_TEXT
+
+
 def shortened(report: Report, length: int = LONGEST_TEXT) -> Report:
     """What a page can show of a report: a part of a very long text with what is in it, and not more findings than
     somebody can read."""
     text = (report.text or "")[:length]
     inside = [finding for finding in report.findings if (finding.start or 0) <= len(text)][:MOST_FINDINGS]
-    update: dict[str, object] = {"text": text, "findings": tuple(inside)}
+    update: dict[str, Any] = {"text": text, "findings": tuple(inside)}
     if len(text) < len(report.text or ""):
-        for name in ("links", "embeds", "images"):
+        for name in ("links", "embeds", "images", "claims"):
             update[name] = tuple(one for one in getattr(report, name) if one.start is not None and one.start < length)
+        needed = {one.attribution for one in (*inside, *update["claims"])}
+        update["attributions"] = tuple(
+            one
+            for one in report.attributions
+            if one.id in needed or any(span.start < length for span in one.content.spans)
+        )
     return report.model_copy(update=update)
 
 

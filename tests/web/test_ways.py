@@ -381,3 +381,26 @@ async def test_the_file_of_stories_has_all_of_them(told: Path) -> None:  # noqa:
         assert len(stories.story_list(connection, most=0).rows) == 0
         assert stories.story_list(connection, most=0).has_more
         assert not stories.story_list(connection, most=site.MOST_ROWS).has_more
+
+
+async def test_a_page_of_many_marks_shows_the_beginning_and_says_so(
+    tmp_path: Path, open_datasette: Open, ruleset: RuleSet
+) -> None:
+    paragraph = (
+        "Nach Angaben der Polizei wurden {} Menschen verletzt. Die Stadt zahle {} Euro, hieß es aus Kreisen.\n\n"
+    )
+    text = "".join(paragraph.format(n, 7 * n) for n in range(3, 300))
+    long = audit(RawArticle("lang", "x", text, title="Lang"), ruleset)
+    path = make_database(tmp_path / "provenance.db", [long], [rule_info(rule) for rule in ruleset.rules])
+    client = open_datasette(path).client
+    answer = (await client.get(f"{ROOT}/article/lang?lang=en")).text
+    assert len(answer) < 300_000
+    shown = " ".join(Read(answer).text.split())
+    said = re.search(r"(\d+) statements, here (\d+) of them", shown)
+    assert said
+    assert int(said[1]) == len(long.attributions) > int(said[2]) > 20
+    assert "Show more of it" in shown
+    assert f"zahle {7 * 299} Euro" not in shown
+    last = text.rindex("Nach Angaben")
+    for asked in ("whole=1", f"span={last}-{last + 12}"):
+        assert f"zahle {7 * 299} Euro" in Read((await client.get(f"{ROOT}/article/lang?{asked}")).text).text
