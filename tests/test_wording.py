@@ -25,7 +25,7 @@ from provenance.across.story import Role
 from provenance.engine import RuleSet
 from provenance.engine.rule import Status
 from provenance.report.html import environment
-from provenance.resources import rules_dir
+from provenance.resources import datasette_metadata, rules_dir
 from provenance.store.rows import SCORE_RULES
 from provenance.web import described_texts
 from provenance.web.data.rules import VERDICTS
@@ -75,7 +75,8 @@ def asked() -> Asked:
     found |= {one for path in TEMPLATES for one in asked_by_template(path)}
     score = yaml.safe_load((rules_dir() / "score.yaml").read_text(encoding="utf-8"))
     reasons = [*(cap["reason"] for cap in score["caps"]), *score["unassessed"].values()]
-    return found | {(text, "text") for text in (*reasons, *described_texts())}
+    tables = json.loads(datasette_metadata().read_text(encoding="utf-8"))["databases"]["provenance"]["tables"]
+    return found | {(text, "text") for text in (*reasons, *described_texts(*tables))}
 
 
 def test_every_text_is_in_the_catalogue_and_every_entry_is_asked_for() -> None:

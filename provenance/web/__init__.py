@@ -55,6 +55,10 @@ for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     node.parentElement.lang = "%s";
   }
 }
+// The menu of a column shows this.
+for (const head of document.querySelectorAll("[data-column-description]")) {
+  head.dataset.columnDescription = said[head.dataset.columnDescription] || head.dataset.columnDescription;
+}
 """
 
 
@@ -151,27 +155,30 @@ def extra_css_urls(datasette: Datasette) -> list[str]:
 
 
 @hookimpl
-def extra_body_script(database: str | None, request: Request | None, datasette: Datasette) -> str:
+def extra_body_script(database: str | None, table: str | None, request: Request | None, datasette: Datasette) -> str:
     from provenance.web.site import language_of
 
     if request is None or not is_ours(datasette, database) or (language := language_of(request)) == "en":
         return _SET_LANGUAGE
-    return _SET_LANGUAGE + _TRANSLATE % (_descriptions(language), language)
+    known = table if table in _ours()["databases"][_NAME]["tables"] else None
+    return _SET_LANGUAGE + _TRANSLATE % (_descriptions(language, known), language)
 
 
 @cache
-def _descriptions(language: UiLanguage) -> str:
-    """Titles and descriptions of our tables and questions as they are said in a language, as JSON."""
-    told = {text: say(language, text) for text in described_texts()}
+def _descriptions(language: UiLanguage, table: str | None) -> str:
+    """Titles and descriptions of our tables and questions as they are said in a language, as JSON; of what columns hold
+    those of one table."""
+    told = {text: say(language, text) for text in described_texts(*filter(None, [table]))}
     return json.dumps({text: own for text, own in told.items() if own != text}).replace("<", "\\u003c")
 
 
-def described_texts() -> Iterator[str]:
-    """What the metadata for Datasette says in words."""
-    ours = json.loads(resources.datasette_metadata().read_text(encoding="utf-8"))["databases"]["provenance"]
-    for each in (ours, *ours["queries"].values()):
+def described_texts(*tables: str) -> Iterator[str]:
+    """What the metadata for Datasette says in words, of the columns of some tables."""
+    ours = _ours()["databases"][_NAME]
+    for each in (ours, *ours["queries"].values(), *ours["tables"].values()):
         yield from filter(None, (each.get("title"), each.get("description")))
-    yield from filter(None, (each.get("title") for each in ours["tables"].values()))
+    for table in tables:
+        yield from ours["tables"][table].get("columns", {}).values()
 
 
 def _say(request: Request | None) -> Callable[..., str]:

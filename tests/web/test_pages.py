@@ -179,3 +179,9 @@ async def test_what_is_ours_on_datasettes_pages_is_said_in_the_visitors_language
     ):
         page = (await datasette.client.get(address, headers={"accept-language": language})).text
         assert [text for text in texts if text not in page] == []
+    # What the metadata says of columns the page itself says in the visitor's language, of its table alone.
+    told = "Ihr vollster Name"
+    for table, is_told in (("entities", True), ("articles", False), ("nowhere", False)):
+        page = (await datasette.client.get(f"/provenance/{table}", headers={"accept-language": "de"})).text
+        assert (told in page) is is_told
+    assert told not in (await datasette.client.get("/provenance/entities")).text

@@ -165,11 +165,11 @@ def title_in(language: UiLanguage) -> str:
 
 
 class Facet(NamedTuple):
-    """One way to narrow: the parameter, its value, and how many hits have it."""
+    """One way to narrow: the parameter, its value, and how many hits have it, ``None`` where they were not counted."""
 
     name: str
     value: str
-    hits: int
+    hits: int | None
 
 
 class AllArticles(NamedTuple):

@@ -127,7 +127,7 @@ def _counted(connection: sqlite3.Connection, chosen: Mapping[str, str]) -> tuple
             Facet,
             "SELECT facet, value, hits FROM facet_counts WHERE facet <> 'kind' ORDER BY hits DESC LIMIT 5000",
         )
-        return facets, sum(facet.hits for facet in facets if facet.name == "severity"), False
+        return facets, sum(facet.hits or 0 for facet in facets if facet.name == "severity"), False
     counted: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
     rows = _counts(connection, chosen)
     for *values, number in rows:
@@ -263,7 +263,7 @@ def _hits(connection: sqlite3.Connection, keys: Sequence[int], language: UiLangu
 
 
 def _speakers(connection: sqlite3.Connection, wanted: WantedFindings) -> list[Facet]:
-    """Who speaks most in the findings that came in last."""
+    """Who speaks most in the findings that came in last; how often, where these are all."""
     keys = _keys(connection, wanted.chosen, _NEWEST, 0)
     rows = connection.execute(
         "SELECT sources.name, count(*) FROM json_each(?) AS wanted CROSS JOIN findings ON findings.id = wanted.value"
@@ -271,7 +271,8 @@ def _speakers(connection: sqlite3.Connection, wanted: WantedFindings) -> list[Fa
         " CROSS JOIN sources ON sources.id = attributions.source_id GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?",
         [f"[{','.join(map(str, keys))}]", _MOST_SPEAKERS],
     )
-    return [Facet("speaker", name, number) for name, number in rows]
+    are_all = len(keys) < _NEWEST
+    return [Facet("speaker", name, number if are_all else None) for name, number in rows]
 
 
 _OF_SPEAKER = f"""
