@@ -294,12 +294,14 @@ def _digits(quantity: float) -> int:
 
 
 def _difference(a: NumberUse, b: NumberUse, order: Mapping[str, int]) -> NumberRelation:
-    """Of one thing and one event two values: counted on another day, or later and clearly more, it is an update, else
-    they contradict."""
+    """Of one thing and one event two values: by one outlet, counted on another day, or later and clearly more, it is an
+    update, else they contradict."""
+    if a.outlet and a.outlet == b.outlet:
+        return "updated"
     first, last = sorted((a, b), key=lambda use: order[use.article])
     dated = order[first.article] > 0
     other_day = order[first.article] != order[last.article] or bool(a.days and b.days)
-    if dated and ((other_day and a.days.isdisjoint(b.days)) or (a.outlet and a.outlet == b.outlet)):
+    if dated and other_day and a.days.isdisjoint(b.days):
         return "updated"
     grown = last.quantity >= _GROWN * first.quantity or (
         order[last.article] == order[first.article] and first.quantity >= _GROWN * last.quantity

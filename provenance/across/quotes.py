@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import chain, combinations, zip_longest
 from typing import Literal, NamedTuple, cast
 
-from provenance.across import ComparedArticle, joined, key, weight
+from provenance.across import ComparedArticle, any_of, joined, key, weight
 from provenance.lexicon import Lexicon
 from provenance.models import ReportAttribution, Span
 from provenance.segment import split
@@ -152,12 +152,7 @@ def _uses(view: ComparedArticle) -> Iterator[QuoteUse]:
         holding = [a for content, a in told if content.start < sentence.end and sentence.start < content.end]
         if not holding:
             continue
-        contents = [
-            Span(max(start, sentence.start), min(end, sentence.end))
-            for a in holding
-            for start, end in a.content.spans
-            if start < sentence.end and sentence.start < end
-        ]
+        contents = _clipped([Span(*s) for a in holding for s in a.content.spans], sentence)
         span = Span(min(contents).start, max(s.end for s in contents))
         inside = tuple(q for q in quoted if q.start < sentence.end and sentence.start < q.end)
         around = sum(not _within(w.start, inside) for c in contents for w in view.between(*c))
@@ -335,20 +330,23 @@ class Caveat(NamedTuple):
 
 class HeldOpen:
     """Words of a language that leave a sentence open or name whose word it is (list ``held_open``); those for pictures
-    and recordings (``footage``) and for what they show (``shown``).
+    and recordings (``footage``) and for what they show (``shown``); those for a claim (``anaphors``, ``reports``).
     """
 
     def __init__(self, lexicon: Lexicon | None) -> None:
         known = lexicon.entries if lexicon else {}
-        entries, footage, shown, whether = (
+        entries, footage, shown, whether, pronouns, nouns = (
             [word.lower() for row in known.get(name, ()) for word in row]
-            for name in ("held_open", "footage", "shown", "whether")
+            for name in ("held_open", "footage", "shown", "whether", "anaphors", "reports")
         )
         self._words = frozenset(entry for entry in entries if " " not in entry)
         self._phrases = tuple(f" {entry} " for entry in entries if " " in entry)
         self._footage = frozenset(footage), tuple(entry[1:] for entry in footage if entry.startswith("*"))
         self._shown = frozenset(shown)
         self._whether = frozenset(whether)
+        # A pronoun, and not the article of a noun: "das ließ sich", but not "das Alter ließ sich".
+        pronoun = rf"(?i:{any_of(pronouns)})(?=\W+[a-zäöüß]|\W*$)"
+        self._claim = re.compile(rf"(?<!\w)(?:{pronoun}|(?i:{any_of(nouns)})(?!\w))")
 
     def pictures(self, lows: Sequence[str]) -> bool:
         """Whether a sentence of these words speaks of a picture or a recording."""
@@ -363,6 +361,10 @@ class HeldOpen:
 
     def shows(self, lows: Sequence[str]) -> bool:
         return not self._shown.isdisjoint(lows)
+
+    def means_a_claim(self, text: str) -> bool:
+        """Whether a sentence speaks of what the one before it says: "the claim", "das"."""
+        return self._claim.search(text) is not None
 
     def holds(self, lows: Sequence[str]) -> bool:
         """Whether one of them stands in a sentence of these words, lower case."""
@@ -486,16 +488,17 @@ def _statements(view: ComparedArticle, held_open: HeldOpen) -> Iterator[_Weighed
         near = [each for each in doubts if each[0] < sentence.end and sentence.start < each[1]]
         here = [(start, end) for start, end, category in near if held_open.leaves_open(category, lows)]
         classes = {_CLASSES[category] for _, _, category in near if held_open.leaves_open(category, lows)}
-        contents = [s for s in told if s.start < sentence.end and sentence.start < s.end]
+        contents = _clipped(told, sentence)
         if contents:
             classes.add("attributed")
         is_open = held_open.holds(lows)
         # "Das ließ sich nicht überprüfen" is said of the claim before it.
-        if (contents or is_open) and following and any(following.start <= at < following.end for at in checked):
-            classes.add("unverified")
+        if following and any(following.start <= at < following.end for at in checked):
+            before = bool(contents) or is_open or held_open.means_a_claim(view.text[slice(*following)])
+            classes |= {"unverified"} if before else set()
         start, end = sentence
         if contents:
-            start, end = max(start, contents[0].start), min(end, max(s.end for s in contents))
+            start, end = min(contents).start, max(s.end for s in contents)
         heavy = [w for w in view.between(start, end) if _weight(w.low)]
         matter = {_stem(w.low): _weight(w.low) for w in heavy}
         says = frozenset(_stem(w.low) for w in heavy if not view.text[w.start].isupper())
@@ -506,6 +509,15 @@ def _statements(view: ComparedArticle, held_open: HeldOpen) -> Iterator[_Weighed
             CaveatPlace(view.id, Span(start, end), text, doubt), matter, says, figures, is_open,
             tuple(frozenset(w.low for w in view.between(*at)) for at in here), frozenset(lows),
         )  # fmt: skip
+
+
+def _clipped(spans: Iterable[Span], within: Span) -> Sequence[Span]:
+    """What of some spans lies within another one."""
+    return [
+        Span(max(span.start, within.start), min(span.end, within.end))
+        for span in spans
+        if span.start < within.end and within.start < span.end
+    ]
 
 
 # A doubt of a picture or a recording seldom stands in the sentence that says what it shows: "Der Aufnahmeort ist

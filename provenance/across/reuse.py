@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import Literal, NamedTuple, Protocol
 
-from provenance.across import ComparedArticle, Profile, TextWord, hashed, key, likeness, weight
+from provenance.across import ComparedArticle, Profile, TextWord, any_of, hashed, key, likeness, weight
 from provenance.lexicon import Lexicon
 from provenance.models import ReportAttribution, Span
 
@@ -170,8 +170,14 @@ def _quoted(view: ComparedArticle, first: int, last: int) -> int:
     return inside
 
 
-def origin(a: ComparedArticle, b: ComparedArticle, relayed: Mapping[str, str | None]) -> CopyOrigin:
-    """Where the shared words come from: an agency that is credited, the article that the other one cites, or unknown.
+def origin(
+    a: ComparedArticle,
+    b: ComparedArticle,
+    relayed: Mapping[str, str | None],
+    released: Callable[[ComparedArticle], CopyOrigin | None],
+) -> CopyOrigin:
+    """Where the shared words come from: the article that the other one cites, an agency that is credited, a release
+    that one of them names or is (``released``), or unknown.
 
     ``relayed`` gives for each of the two the article that it passes on, where it does. A page that says that its true
     address is that of the other article leaves no question.
@@ -187,7 +193,7 @@ def origin(a: ComparedArticle, b: ComparedArticle, relayed: Mapping[str, str | N
         agency = next((s for s in v.report.sources if s.kind == "news_agency" and s.mentions), None)
         if agency is not None:
             return CopyOrigin("agency", agency.name, v.id, Span(*agency.mentions[-1]))
-    return CopyOrigin("unknown")
+    return released(a) or released(b) or CopyOrigin("unknown")
 
 
 # --- Where an article passes on what another outlet published, and which article of the collection that was -----------
@@ -278,6 +284,7 @@ class KnownOutlets:
                 for title in entry if name != "houses" else ():
                     self._canonical.setdefault(_plain(title), _plain(entry[0]))
         lists = (
+            "press_releases",
             "quoted_outlets",
             "media_words",
             "vague_media",
@@ -294,35 +301,36 @@ class KnownOutlets:
         self._known_names = frozenset(map(_plain, names))
         self._ends = tuple(w.lower() for name in _ENDS for w in words[name])
         self._no_outlet = frozenset(word.lower() for name in _NO_OUTLET for word in words[name])
-        forms = _any(names | self._common).replace(r"e\ ", r"e[nrms]?\ ").replace(r"\-", "[- ]")
+        forms = any_of(names | self._common).replace(r"e\ ", r"e[nrms]?\ ").replace(r"\-", "[- ]")
         self._known = re.compile(rf"(?<![\w-])(?:{forms})(?!\w)")
         # Where compounds are written as one, what a name of a medium ends in introduces one too: "das Lokalblatt".
         ends = {w.lstrip("*") for w in words["media_words"] if w.startswith("*")}
         ends |= words["media_name_ends"] if ends else set()
         whole = {w for w in words["media_words"] if not w.startswith("*")}
-        head = rf"[\w-]*(?:{_any(ends)})|(?:[\w-]*-)?(?:{_any(whole)})"
+        head = rf"[\w-]*(?:{any_of(ends)})|(?:[\w-]*-)?(?:{any_of(whole)})"
         self._introduced = re.compile(
             rf"(?<![\w-])(?i:{head})\s+(?:[{_OPENING}](?P<quoted>[^{_CLOSING}\n]{{2,{_LONGEST_NAME}}})[{_CLOSING}]"
             r"|(?P<bare>[A-ZÄÖÜ][\w&’-]+(?:[ .][A-ZÄÖÜ][\w&’-]+){0,3}))"
         )
+        self._releases = re.compile(rf"(?<!\w)(?i:{any_of(words['press_releases'])})(?!\w)")
         tells = {w for name in _TELLS for w in words[name]}
-        self._tells = re.compile(rf"(?<!\w)(?:{_any(tells)})(?!\w)")
+        self._tells = re.compile(rf"(?<!\w)(?:{any_of(tells)})(?!\w)")
         governs = {w for name in _GOVERNS for w in words[name]}
-        self._governs = re.compile(rf"(?<!\w)(?i:{_any(governs)})(?!\w)")
+        self._governs = re.compile(rf"(?<!\w)(?i:{any_of(governs)})(?!\w)")
         given = {word for name in _FIRST_NAMES for entry in entries.get(name, ()) for word in entry}
         self._first_names = frozenset(given - {title for title in names if title not in self._common})
         articles = {word for entry in entries.get("definite_articles", ()) for word in entry}
         # With no more than an article the media are those that were named before: "dem Sender".
-        known = rf"(?<!\w)(?:{_any(articles)})\s+[\w-]+$"
+        known = rf"(?<!\w)(?:{any_of(articles)})\s+[\w-]+$"
         platforms = {word for name in _NETWORKS for entry in entries.get(name, ()) for word in entry}
         self._unnamed = re.compile(
-            rf"^(?!.*(?:{known}|{_any(platforms)})).*?(?P<name>(?:[\w-]+\s)?(?:[\w-]*-)?(?:{_any(words['vague_media'])}))$",
+            rf"^(?!.*(?:{known}|{any_of(platforms)})).*?(?P<name>(?:[\w-]+\s)?(?:[\w-]*-)?(?:{any_of(words['vague_media'])}))$",
             re.IGNORECASE | re.DOTALL,
         )
-        self._with_article = re.compile(rf"(?:(?<!\w)(?i:{_any(articles)})|(?i:{head}))\s+$")
-        self._told = re.compile(rf"(?<!\w)(?i:{_any(words['told_articles'])})(?:\s+[\w-]+)?\s+[{_OPENING}]?$")
+        self._with_article = re.compile(rf"(?:(?<!\w)(?i:{any_of(articles)})|(?i:{head}))\s+$")
+        self._told = re.compile(rf"(?<!\w)(?i:{any_of(words['told_articles'])})(?:\s+[\w-]+)?\s+[{_OPENING}]?$")
         joined = {w for name in _JOINED for w in words[name]}
-        self._joined = re.compile(rf"[{_CLOSING}]?-(?i:{_any(joined)})")
+        self._joined = re.compile(rf"[{_CLOSING}]?-(?i:{any_of(joined)})")
 
     def key(self, name: str) -> str:
         """One key for all names of an outlet: "Der Spiegel" and "SPIEGEL", a paper, its site and its Sunday edition."""
@@ -337,6 +345,22 @@ class KnownOutlets:
         if not all(word[:1].isupper() for word in (*before, last)) or not last.lower().endswith(self._ends):
             return False
         return bool(before) or last.lower() not in self._no_outlet
+
+    def released(self, view: ComparedArticle) -> CopyOrigin | None:
+        """The press release that an article is, or that it names, with who issued it where its sentence says so."""
+        if view.report.article.genre == "press_release":
+            return CopyOrigin("press_release", view.outlet)
+        for sentence in view.sentences:
+            if found := self._releases.search(view.text, *sentence):
+                near = [
+                    (abs(start - found.start()), one.name)
+                    for one in view.report.sources
+                    for start, _ in one.mentions
+                    if sentence.start <= start < sentence.end
+                ]
+                name = min(near)[1] if near else None
+                return CopyOrigin("press_release", name, view.id, Span(*found.span()))
+        return None
 
     def unnamed(self, told_to: str) -> str | None:
         """Media without a name to which something was told: "lokale Medien", but neither "die Zeitungen", which were
@@ -367,7 +391,7 @@ class KnownOutlets:
             group = "quoted" if found["quoted"] else "bare"
             if not self.is_person(text, Span(*found.span(group))):
                 yield Span(*found.span(group)), found[group], True
-        patterns = [self._known, *([re.compile(rf"(?<![\w-])(?:{_any(also)})(?!\w)")] if also else [])]
+        patterns = [self._known, *([re.compile(rf"(?<![\w-])(?:{any_of(also)})(?!\w)")] if also else [])]
         for found in chain.from_iterable(pattern.finditer(text, start, end) for pattern in patterns):
             before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
             opens_credit = found[0] in self._agencies and _NEW_SENTENCE.match(text, found.end()) is not None
@@ -530,14 +554,6 @@ def _edition(plain: str, canonical: Mapping[str, str]) -> str:
         if bare != plain and len(bare) > 2:
             return canonical.get(bare, bare)
     return plain
-
-
-def _any(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first, by their first letters: that is what makes it quick."""
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_letter.items())) or "(?!)"
 
 
 # --- Which articles tell of one event ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from hashlib import sha256
 from itertools import chain
@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import Field
 
-from provenance.across import ComparedArticle, profile
+from provenance.across import ComparedArticle, joined, profile
 from provenance.across.entities import Naming, entities, named
 from provenance.across.numbers import Counting, numbers
 from provenance.across.quotes import HeldOpen, answers, caveats, quotes
@@ -422,7 +422,7 @@ def together(views: Sequence[ComparedArticle], knowledge: Knowledge) -> Story:
             if one.outlet and one.outlet == other.outlet:
                 continue
             if found := reuse(one, other):
-                copies.append((found, origin(one, other, led)))
+                copies.append((found, origin(one, other, led, knowledge.released)))
     return tell(views, copies, told, knowledge)
 
 
@@ -571,22 +571,31 @@ def _only_written_otherwise(a: str, b: str) -> bool:
 
 def _circular_sourcing(story: Story, _views: Mapping[str, ComparedArticle]) -> Iterator[Detected]:
     outlets = _outlets(story)
-    passed_on = {relay.from_: relay for relay in reversed(story.relays) if relay.to}
+    passed_on: dict[str, set[str]] = defaultdict(set)
     for relay in story.relays:
-        seen = [relay.from_]
-        at = relay.to
-        while at in passed_on and at not in seen:
-            seen.append(at)
-            at = passed_on[at].to
-        if at == relay.from_ and len(seen) > 1:
-            yield Detected(relay.from_, relay.span, relay.text, None, outlets.get(seen[-1]))
-    resting: dict[str, set[str]] = defaultdict(set)
-    for copy in story.copies:
-        if copy.extent == "most" and copy.origin.kind == "press_release":
-            resting[copy.origin.name or ""] |= {copy.a, copy.b}
-    for name, articles in resting.items():
-        if len(articles) >= _MANY:
-            yield from (Detected(article, None, None, None, name or None) for article in sorted(articles))
+        passed_on[relay.from_] |= {relay.to} if relay.to else set()
+    for relay in story.relays:
+        if relay.to and relay.from_ in _reached(relay.to, passed_on):
+            yield Detected(relay.from_, relay.span, relay.text, None, outlets.get(relay.to))
+    copies = [copy for copy in story.copies if copy.extent == "most" and copy.origin.kind == "press_release"]
+    articles = sorted({one for copy in copies for one in (copy.a, copy.b)})
+    at = {one: number for number, one in enumerate(articles)}
+    for resting in joined(len(articles), [(at[copy.a], at[copy.b]) for copy in copies]):
+        if len(resting) >= _MANY:
+            members = [articles[number] for number in resting]
+            name = next((copy.origin.name for copy in copies if copy.a in members and copy.origin.name), None)
+            yield from (Detected(article, None, None, None, name) for article in members)
+
+
+def _reached(one: str, ties: Mapping[str, Iterable[str]]) -> set[str]:
+    """What one leads to, directly or over others."""
+    found: set[str] = set()
+    waiting = [one]
+    while waiting:
+        new = {*ties.get(waiting.pop(), ())} - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _undeclared_copy(story: Story, _views: Mapping[str, ComparedArticle]) -> Iterator[Detected]:
@@ -608,22 +617,21 @@ def _silent_update(story: Story, views: Mapping[str, ComparedArticle]) -> Iterat
         now, before = views.get(article.id), views.get(article.version_of or "")
         if now is None or before is None or now.findings("correction"):
             continue
-        gone = _figures(before).keys() - _figures(now).keys()
-        new = [(span, text) for key, (span, text) in _figures(now).items() if key not in _figures(before)]
-        if gone and new:
-            span, text = new[0]
-            yield Detected(article.id, span, text, ", ".join(_figures(before)[key][1] for key in sorted(gone)[:3]))
+        changed = sorted(_changed(story, article.id, before.id))
+        if changed:
+            span, text, was = changed[0]
+            yield Detected(article.id, span, text, was)
         elif before.findings("denial") and not now.findings("denial"):
             yield Detected(article.id, None, None, before.findings("denial")[0].text)
 
 
-def _figures(view: ComparedArticle) -> Mapping[tuple[str, float], tuple[Span, str]]:
-    """Figures by what they count and how many, each with its place."""
-    return {
-        ((claim.unit or "").lower(), claim.quantity): (Span(claim.start, claim.end), claim.text)
-        for claim in view.report.claims
-        if claim.quantity is not None
-    }
+def _changed(story: Story, now: str, before: str) -> Iterator[tuple[Span, str, str]]:
+    """Figures of a version that an earlier one has otherwise, with what that says."""
+    for number in story.numbers:
+        for relation in number.relations:
+            new, old = _mine_first(number.uses[relation.a], number.uses[relation.b], now)
+            if (new.article, old.article) == (now, before) and relation.relation in ("updated", "contradicts"):
+                yield new.span, new.text, old.text
 
 
 def _pairs(relations: Sequence[StoryRelation], relation: str) -> Iterator[tuple[int, int]]:
@@ -659,6 +667,10 @@ class Knowledge:
 
     def outlets(self, view: ComparedArticle) -> KnownOutlets:
         return self._outlets.get(view.report.article.language or "", self._no_outlets)
+
+    def released(self, view: ComparedArticle) -> CopyOrigin | None:
+        """The press release that an article is or names."""
+        return self.outlets(view).released(view)
 
     def naming(self, view: ComparedArticle) -> Naming:
         return self._naming.get(view.report.article.language or "", self._no_names)

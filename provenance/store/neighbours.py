@@ -172,7 +172,7 @@ class Neighbours:
         copies: list[tuple[Reuse, CopyOrigin]] = []
         for found in [found for one in group for found in self._reused(one)]:
             relayed = {**led, **({found.b: found.a} if self._passes_on(found.b, found.a) else {})}
-            copies.append((found, origin(self._view(found.a), self._view(found.b), relayed)))
+            copies.append((found, origin(self._view(found.a), self._view(found.b), relayed, self._knowledge.released)))
         return judged(tell(views, copies, told, self._knowledge), views, self._rules)
 
     def _told(self, one: str) -> list[Relay]:

@@ -35,6 +35,23 @@ PLAIN = "In den Trägern der Kanalbrücke klaffen 40 Risse, sie war am Dienstag 
             PLAIN,
             "lost",
         ),
+        # The outlet itself says it of its claim; not of something else.
+        (
+            "In den Trägern der Kanalbrücke klaffen 40 Risse. Die Angaben ließen sich nicht unabhängig überprüfen.",
+            PLAIN,
+            "lost",
+        ),
+        (
+            "In den Trägern der Kanalbrücke klaffen 40 Risse. Unabhängig bestätigen ließ sich das zunächst nicht.",
+            PLAIN,
+            "lost",
+        ),
+        (
+            "In den Trägern der Kanalbrücke klaffen 40 Risse. Das Alter der Nieten ließ sich nicht unabhängig "
+            "überprüfen.",
+            PLAIN,
+            None,
+        ),
         # What is said of a noun is no doubt of the sentence before it.
         (
             "In den Trägern der Kanalbrücke klaffen nach Angaben des Bauamts 40 Risse. Jan Kolbe wiederholte seine "
@@ -92,3 +109,21 @@ def test_what_becomes_of_a_doubt(
     for first, second in ((a, b), (b, a)):
         found = [(c.a.article, c.change, c.standing) for c in caveats([first, second], held_open)]
         assert found == ([("a", "dropped", standing)] if standing else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "standing"),
+    [
+        ("The storm opened 40 cracks in the girders. The claim could not be independently verified.", "lost"),
+        ("The storm opened 40 cracks in the girders. It could not be independently verified.", "lost"),
+        ("The storm reportedly opened 40 cracks in the girders.", "to_check"),
+        ("The storm opened 40 cracks in the girders, and the bridge was shut on Tuesday.", None),
+    ],
+)
+def test_what_becomes_of_a_doubt_in_english(
+    audited: Callable[..., Report], ruleset: RuleSet, one: str, standing: str | None
+) -> None:
+    plain = "The storm opened 40 cracks in the girders of the bridge in Selhaven."
+    views = [view(audited(text, id=id_, language="en")) for id_, text in (("a", one), ("b", plain))]
+    found = [(c.a.article, c.change, c.standing) for c in caveats(views, Knowledge(ruleset.lexicons).held_open)]
+    assert found == ([("a", "dropped", standing)] if standing else [])
