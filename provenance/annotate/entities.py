@@ -239,6 +239,9 @@ class Registry:
             return all(ends("government_offices", body) and not ends("regional_offices", body) for body in bodies)
         if not self._holds(entity, "government_offices", "presidencies") or self._holds(entity, "regional_offices"):
             return False
+        others = tuple(s.removeprefix(MAYBE).lower() for s in entity.sides if s.startswith(MAYBE))
+        if any(head.startswith(others) and ends("presidencies", head) for head in entity.heads):
+            return False  # "Bundestagspräsidentin"
         offices = (h for h in entity.heads if ends("government_offices", h) or ends("presidencies", h))
         return any("-" not in head for head in offices)  # none is a "CDU-Generalsekretär", a "Nordbau-Präsident"
 

@@ -81,6 +81,7 @@ def find_parties(
     bodies.update({n: full for n in bodies if (full := article.in_full(n))})
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
     parties = _in_short(parties, {*states.names, *states.names.values(), *(member.name for member in members)})
+    parties = _of_named(members, parties)
     _join_offices(members, parties)
     known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
     return [
@@ -93,6 +94,19 @@ def _in_short(parties: Sequence[str | None], known: Set[str]) -> list[str | None
     short = {party for party in parties if party and " " not in party} - known
     words = ((party, (party or "").split() if party not in known else []) for party in parties)
     return [each[1] if len(each) == _NAMED and each[1] in short else party for party, each in words]
+
+
+def _of_named(members: Sequence[Member], parties: Sequence[str | None]) -> list[str | None]:
+    """ "Bayern-Präsident" is of the "FC Bayern" that others of the article are of, though it is no source itself."""
+    people = {member.name for member in members if member.kind == "named_person"}
+    bodies = [party for party in dict.fromkeys(parties) if party and " " in party and party not in people]
+    found = list(parties)
+    for number, member in enumerate(members):
+        words = {side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE)}
+        if words and parties[number] == member.name:
+            named = [body for body in bodies if not words.isdisjoint(body.split()[1:])]
+            found[number] = named[0] if len(named) == 1 else parties[number]
+    return found
 
 
 #: Words of a name with what the body is.
@@ -159,7 +173,9 @@ class _Members(NamedTuple):
         named = any(member.role == self.members[number].name for number in self.bodies)
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
         found = next((party for side in sides if (party := self._known(side, member, follow=follow))), None)
-        office = any(side.startswith(MAYBE) for side in sides)  # a mayor acts for the town, whatever party he is of
+        # A mayor acts for the town, whatever party he is of; a president of parliament is one of his party.
+        offices = (side.removeprefix(MAYBE).lower() for side in sides if side.startswith(MAYBE))
+        office = any(not member.role.lower().rpartition(" ")[2].startswith(body) for body in offices)
         politics = () if office and member.kind == "named_person" and not member.rules else member.politics
         sure = next((side for side in (*sides, *politics) if not side.startswith(MAYBE)), None)
         ruled = self._governed(member) if member.governs else self.only_part() if member.rules and not sure else None

@@ -172,6 +172,21 @@ from provenance.models import Document
             {"Erhebung des Marktforschers Quantis": "Quantis", "Kai Ott": "Quantis", "Ute Roth": "AK"},
         ),
         (
+            "Der FC Auental verlor. Kapitän Kai Ott sagte, es reiche. Auental-Präsident Ole Kern sagte, man prüfe. "
+            "Linken-Chefin Ute Roth sagte, sie klage. Der frühere Linken-Fraktionschef Jan Kolar sagte, er helfe. "
+            "Bundestagspräsidentin Ina Wiese (CDU) sagte, es eile. CDU-Vize Lea Sommer sagte, sie warte.",
+            {"Jan Kolar": "Linke", "Ina Wiese": "CDU"},
+        ),
+        (
+            "Das Klinikum Nordheide baut um. Der Ärztliche Direktor Kai Ott sagte, es eile. Abu Dhabi erklärte, man "
+            "warte. Das Bistum Auental teilte mit, es zahle. Generalvikar Hermann Kern sagte, es reiche.",
+            {
+                "Kai Ott": "Klinikum Nordheide",
+                "Abu Dhabi": "Vereinigte Arabische Emirate",
+                "Hermann Kern": "Bistum Auental",
+            },
+        ),
+        (
             "Der Angeklagte schwieg. „Ich war nicht da“, sagte er später. Sein Verteidiger Kai Ott sagte, es sei falsch.",
             {"Kai Ott": "Angeklagte"},
         ),

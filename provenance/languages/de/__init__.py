@@ -27,7 +27,7 @@ from provenance.languages.de.grammar import DET, NUM, PUNCT, REQUIRED, SUB, Gram
 from provenance.languages.de.kinds import FEDERAL
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.numbers import find_claims
-from provenance.languages.de.parts import house_of, is_declined
+from provenance.languages.de.parts import house_of
 from provenance.languages.de.people import (
     Bodies,
     People,
@@ -294,7 +294,8 @@ class GermanCast:
         if not word and not before and "-" not in role and grammar.ends_in("posts_of_firms", role):
             word = _FIRM
         body = self.bodies.taken_up(word, start, grammar) if word else None
-        described = all(word.islower() or is_declined(word.lower()) for word in before)  # "die kaufmännische Leiterin"
+        # "Die kaufmännische Leiterin", "der Ärztliche Direktor"
+        described = all(word.islower() or grammar.is_adjective(word.lower(), role.capitalize()) for word in before)
         if body is None and described and leads_openly(role, grammar):
             body = self.bodies.before(start, grammar)
         if body is None:

@@ -293,7 +293,8 @@ class Grammar:
             found.append(self._whole.get(word, ()))
             known = frozenset(name for names in (*found, ends.get(word, ())) for name in names)
             if known and word in self.words["first_names"]:
-                named = noun(word).kind in ("", "forename", "surname") or not is_listed(word)
+                own = word in ends or word in self._whole
+                named = not own or noun(word).kind in ("", "forename", "surname") or not is_listed(word)
                 known = frozenset() if named else known  # "Roland" is no land, "Hermann" no man
             if len(self._known) < _REMEMBERED:
                 self._known[word] = known

@@ -312,7 +312,9 @@ def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, .
     """Names of the sides that the words ``start`` to ``end`` of a mention tell, the nearest first."""
     lows = unit.lows[start:end]
     if not grammar.words["former"].isdisjoint(lows) or any(low.startswith("ex-") for low in lows):
-        return tuple(_in_brackets(unit, start, end, grammar))
+        parties = grammar.canonical["parties"]
+        fronts = (side for side in _fronts(unit, start, end, grammar) if side in parties.values())
+        return tuple(dict.fromkeys((*fronts, *_in_brackets(unit, start, end, grammar))))
     state = _state(unit, start, end, grammar)
     found = [state] if state else [*_fronts(unit, start, end, grammar), *_owners(unit, start, end, grammar)]
     found.extend(_in_brackets(unit, start, end, grammar))
@@ -350,8 +352,17 @@ def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
     if not offices:
         return ""
     named = next((state for at in range(start, end) if (state := _state_at(unit, at, end, grammar))), "")
-    federal = any(low.startswith("bundes") for low in offices)
+    if named in grammar.canonical["state_parts"] and all(low.endswith(_OF_CLUBS) for low in offices):
+        return ""  # "Bayern-Präsident"
+    words = [unit.words[at] for at in range(start, end) if unit.lows[at] in offices]
+    federal = any(
+        w.lower().startswith("bundes") and not [*_joined(w, grammar)] for w in words
+    )  # no "Bundestagspräsident"
     return named or (FEDERAL if federal else "")
+
+
+#: An office that no part of a state has.
+_OF_CLUBS = ("-präsident", "-präsidenten", "-präsidentin")
 
 
 def _is_office(low: str, grammar: Grammar) -> bool:

@@ -444,7 +444,7 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
         return Mention(span, text, (), first.head, None, first.kind, known, gender, key=first.key)
     if not first.head and not first.names:
         return None
-    first = _without_listener(first)
+    first = _without_field(_without_listener(first))
     rest = _as_role(unit, first, rest)
     named, other = (rest, first) if rest.names and not first.names else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
@@ -457,6 +457,13 @@ def _without_listener(part: Part) -> Part:
 
 
 _AGED = re.compile(r"jährige[rn]?$")
+
+
+def _without_field(part: Part) -> Part:
+    """As in "die medizinische Leiterin Onkologie": a field behind an office is nobody's name."""
+    field = part.names[0].lower() if len(part.names) == 1 and part.head and not part.person else ""
+    named = not field or noun(field).kind != "abstract" or not noun(field).whole or is_surname(field)
+    return part if named else part._replace(names=())
 
 
 def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
