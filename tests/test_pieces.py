@@ -81,6 +81,9 @@ HEADINGS = [
     ("Streit um Brücke: Land will prüfen", "Zudem fordert die Kammer ein Gutachten."),
     ("Was das für Pendler bedeutet", "Wer mit dem Zug fährt, braucht mehr Zeit."),
     ("Kosten", "Nach Angaben der Stadt kostet der Bau mehr als geplant."),
+    ("Sperre könnte zum Eigentor werden", "Ursula von der Heyde kündigte an, die Firma müsse liefern."),
+    ("Scheitern wäre ein Witz", "Grünen-Chef Jan Kolar warnt vor einer Spaltung."),
+    ("Große Sorge um den Verkehr", "Bürgermeisterin Ruth Kolb sagte, sie sei besorgt."),
     ("Bau der Brücke stockt |", "Die Stadt wartet seit Wochen auf Stahl."),
 ]
 
@@ -105,6 +108,13 @@ def test_a_heading_that_no_mark_ends_is_a_paragraph(ruleset: RuleSet, heading: s
         "Bei dem Unglück wurden drei Menschen getötet und 60 Weitere wurden verletzt.",
         "Auf allen anderen Wegen ruht der Verkehr, der sich sonst staut.",
         "Auf die Frage „Was kostet der Bau Die Stadt“ kam keine Antwort.",
+        "Nicht nur Bayerns Ministerin Ruth Kolb warnt davor.",
+        "Die in Berlin geborene Ministerin Ruth Kolb sagte, es reiche.",
+        "Die neue Berliner Ministerin Ruth Kolb sagte, es reiche.",
+        "Am Montag hatte Minister Jan Kolar erklärt, dass es reiche.",
+        "Die Vorsitzende der Partei Ruth Kolb sagte, es reiche.",
+        "Nach dem Streit um das Gesetz forderte Minister Jan Kolar Ruhe.",
+        "Bei einem Treffen mit Kanzlerin Ruth Kolb warnte Präsident Jan Kolar davor.",
         "Oberbürgermeister Peter Kurz spricht von einem Erfolg.",
         "Die Ständige Vertretung nannte das „ein klares Zeichen“ Europas.",
     ],

@@ -177,6 +177,9 @@ class _Thread:
         subjects = [mention for each in told for mention in each.subjects if self.registry.may_mean(pointer, mention)]
         person = next((mention for mention in subjects if self._is_somebody(mention)), None)
         heard = self.registry.find(pointer)
+        if person is None and heard is not None and self.registry.is_body(heard):
+            last = (*reversed(told[0].others), *told[0].owners) if told and pointer.pronoun and not nearest else ()
+            person = next((m for m in last if m.gender and self.registry.may_mean(pointer, m) and _has_name(m)), None)
         if person is not None or (heard is not None and self.registry.is_known(heard)):
             return person
         earlier = [m for unit in reversed(self.earlier[-_TOLD:]) for m in self.language.told_of(unit).subjects]

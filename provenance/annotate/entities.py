@@ -69,6 +69,10 @@ class Registry:
         """Is a source a person, or of a gender that is known?"""
         return bool(self._entities[number].gender) or self._entities[number].mention.kind in PERSONS
 
+    def is_body(self, number: int) -> bool:
+        """Is a source a body, whom a person told of since may have followed?"""
+        return self._entities[number].mention.kind in BODIES
+
     def forget(self) -> None:
         """No pronoun that follows means anybody heard so far."""
         self._recent.clear()

@@ -16,6 +16,7 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     COLON,
+    COMMA,
     COORD,
     CUE,
     DASH,
@@ -549,12 +550,29 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
         return -1
     if unit.words[place + 1 : place + 2] == ("Sie",) and main[0].order == "first":
         return -1  # "Seien Sie dabei!"
-    if unit.tags[place] & KONJ:
-        return place
+    later = _told_later(unit, main) if near else -1
+    if unit.tags[place] & KONJ or later >= 0:
+        return max(place, later)
     if unit.lows[place] == _MAY and not _forbids(unit, main[0], grammar):
         return -1
     conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
     return place if near and unit.tags[place] & SECOND and not conditional else -1
+
+
+def _told_later(unit: Unit, main: Sequence[Chunk]) -> int:
+    """As in "Damit ließen sich 80 Euro sparen, das seien zehn Prozent": the form of the first verb leaves it open.
+
+    The place of the verb that tells it, or -1.
+    """
+    first = main[0].finite
+    if not (unit.tags[first] & (WEAK | SECOND) or unit.lows[first].endswith(_OPEN)):
+        return -1
+    joined = (c for c in main[1:] if c.order == "second" and unit.tags[c.start - 1] & (COMMA | COORD))
+    return next((c.finite for c in joined if unit.tags[c.finite] & KONJ), -1)
+
+
+#: How a preterite ends that is a Konjunktiv as well.
+_OPEN = ("ten", "ßen")
 
 
 def _is_no_main_verb(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:

@@ -22,6 +22,7 @@ from provenance.languages.de.grammar import (
     COLON,
     COMMA,
     COORD,
+    CUE,
     DASH,
     DET,
     FIN,
@@ -32,12 +33,14 @@ from provenance.languages.de.grammar import (
     NUM,
     OPEN,
     PARTICIPLE,
+    PARTICLE,
     PREP,
     PRON,
     PUNCT,
     QUOTE,
     REL,
     SEMICOLON,
+    SINGULAR,
     STOP,
     SUB,
     TIME,
@@ -46,7 +49,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
-from provenance.languages.de.nouns import noun
+from provenance.languages.de.nouns import MUTE, noun
 from provenance.models import Quote, Sentence, Span, Token
 from provenance.segment import STARTERS, any_of, is_word, split, tokens
 
@@ -538,6 +541,12 @@ _TO_THE_READER = re.compile(r" Sie \w+ ")
 _HEADING, _QUOTED_HEADING, _ALONE = 16, 3, 4
 #: So many stand in a row, a topic and its headline; more are a list.
 _IN_A_ROW = 2
+#: Somebody's office or first name, and the name behind it.
+_NAME = re.compile(r"([A-ZÄÖÜ][\w-]+) (?:(?:von|van|de|der|zu) ){0,2}[A-ZÄÖÜ]")
+#: Lists of what somebody is before a name.
+_OFFICES = ("officials", "roles", "spokespersons")
+#: Words at the end of a heading in which no comma stands.
+_NEAR_END = 4
 _BULLET = re.compile(r"[^\w„“”\"«»(\[]+\s")
 #: Words behind a heading that a finite verb is looked for in, and words of a subject before its verb.
 _TOLD, _SUBJECT = 40, 5
@@ -595,9 +604,14 @@ class Headings:
         before, word = match["before"], match["word"]
         if not before.isalnum():
             return True
-        if word is None or word in self._openers:
-            return word is not None
-        return bool(self._tags.get(word.lower(), 0) & FIN and _TO_THE_READER.match(text, match.end() + len(word)))
+        if word in self._openers:
+            return True
+        named = _NAME.match(text, match.end())
+        if named is not None and self._may_speak(named[1]):
+            return True
+        return word is not None and bool(
+            self._tags.get(word.lower(), 0) & FIN and _TO_THE_READER.match(text, match.end() + len(word))
+        )
 
     def _ends(self, text: str, start: int, at: int, end: int) -> bool:
         """Does a sentence begin at the capital ``at``, and look what stands before it like a heading?"""
@@ -610,9 +624,36 @@ class Headings:
             return mark == "|" and self._has_clause(rest)  # "Zürich. (sda) Der Gewinn stieg"
         if opener == "Von" and len(rest) > 1 and self._is_forename(rest[1].text):
             return True
+        if mark.isalnum() and opener not in self._openers and self._may_speak(opener):
+            return self._is_told(head, rest)
         if opener in self._openers or mark.isalnum():
             return self._may_end(words, opener.lower(), rest)
         return self._is_utterance(head, words) and self._has_subject(rest)
+
+    def _may_speak(self, word: str) -> bool:
+        """Is it a first name, or what somebody is by office ("Grünen-Chef")?"""
+        low = word.lower()
+        return self._grammar.is_in("first_names", low) or any(self._grammar.ends_in(n, low) for n in _OFFICES)
+
+    def _is_told(self, head: Sequence[Token], rest: Sequence[Token]) -> bool:
+        """Behind a clause, does a second one begin with a name and a cue ("Strafe droht Ruth Kolb warnt vor …")?
+
+        Behind a heading without a verb the name needs an office ("Streit um die Bahn Minister Kolb sagte").
+        """
+        if any(token.text in (",", ":") for token in head[-_NEAR_END:]) or len(head) < _QUOTED_HEADING:
+            return False
+        beginning = [token.text for token in rest[: _SUBJECT + 1]]
+        verb = next((at for at, word in enumerate(beginning) if self._is_verb(word)), -1)
+        tag = self._tags.get(beginning[verb], 0) if verb > 1 else 0
+        if not tag & CUE or not tag & SINGULAR or tag & PARTICIPLE:
+            return False  # "Am Montag hatte Minister Jan Kolb | erklärt"
+        last = head[-1].text
+        known = noun(last.lower())
+        named = all(word[:1].isupper() or self._tags.get(word, 0) & PARTICLE for word in beginning[:verb])
+        told = any(self._is_verb(token.text) for token in head)
+        office = not self._grammar.is_in("first_names", beginning[0].lower())
+        ends = known.whole and known.kind in MUTE if last[0].isupper() else told and self._is_verb(last)
+        return named and (told or office) and ends
 
     def _is_forename(self, word: str) -> bool:
         return word[0].isupper() and self._grammar.is_in("first_names", word.lower())

@@ -162,7 +162,8 @@ def _tells_how(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
 
 def _is_barred(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """Some verbs take "dass" only, and "so dass" opens a consequence."""
-    if hit.powers & THAT and not grammar.is_in("that_words", chunk.opener):
+    infinitive = hit.powers & INFINITIVE and is_infinitive(unit, chunk)
+    if hit.powers & THAT and not infinitive and not grammar.is_in("that_words", chunk.opener):
         return True
     before = {unit.lows[chunk.start], *unit.lows[max(0, chunk.start - 2) : chunk.start - 1]}
     if not before.isdisjoint(_WHOEVER):
@@ -555,7 +556,8 @@ def _is_time(unit: Unit, phrase: NounPhrase) -> bool:
 
 def _timed(unit: Unit, part: _FieldPart) -> bool:
     behind = part.end < len(unit.tags) and unit.tags[part.end] & TIME and unit.tags[part.end - 1] & NUM  # "vom 12. Mai"
-    return bool(behind) or any(unit.tags[at] & TIME for at in range(part.start, part.end))
+    timed = (at for at in range(part.start, part.end) if unit.tags[at] & TIME)
+    return bool(behind) or any(unit.lows[at - 1] != "pro" for at in timed)  # "von 300 Euro pro Monat"
 
 
 def _through(unit: Unit, row: Sequence[_FieldPart], start: int) -> int:

@@ -59,6 +59,7 @@ from provenance.models import Span
 from provenance.vocabulary import PERSONS
 
 __all__ = [
+    "gender_of",
     "is_listed",
     "is_nobody",
     "is_thing",
@@ -623,13 +624,18 @@ def _role(unit: Unit, named: Part, other: Part) -> str | None:
 _BORNE_BY = (("first_names_female", "f"), ("first_names_male", "m"))
 
 
-def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
-    first = part.names[0].lower() if part.names else ""
-    if part.head and _is_feminine(part.head, grammar):
+def gender_of(first: str, role: str, grammar: Grammar) -> str:
+    """ "m", "f" or "" by somebody's role or first name; "Kim" and "Uli" may be either."""
+    if role and _is_feminine(role, grammar):
         return "f"
-    borne_by = [gender for name, gender in _BORNE_BY if first and grammar.is_in(name, first)]
-    if len(borne_by) == 1:
-        return borne_by[0]  # "Kim" and "Uli" may be either
+    borne_by = [gender for name, gender in _BORNE_BY if first and grammar.is_in(name, first.lower())]
+    return borne_by[0] if len(borne_by) == 1 else ""
+
+
+def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
+    told = gender_of(part.names[0] if part.names else "", part.head, grammar)
+    if told:
+        return told
     low = unit.text_low(span)
     known = noun(part.head)
     weak = part.head.endswith("en") and {"m", "f", "p"} <= set(known.genders)  # "die Beschäftigten", "die Grünen"
@@ -640,6 +646,8 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     gender = grammar.canonical["article_genders"].get(low, "")
     if gender or part.names or part.key:
         return gender
+    if grammar.tags.get(low, 0) & NUM or low.isdigit():
+        return "p"  # "fünf Personen"
     feminine = noun(part.head).whole and noun(part.head).genders == "f"  # "seine Flotte" is no "er"
     return ("f" if feminine else "") if grammar.tags.get(low, 0) & DET else "p"
 

@@ -40,7 +40,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.kinds import FEDERAL, sides_of, state_adjective
-from provenance.languages.de.mentions import read_mention, speaks
+from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
 from provenance.languages.de.parts import is_abbreviation, is_declined, is_unknown
 from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase
@@ -74,13 +74,15 @@ _LONGEST_NAME = 4
 class People:
     """``full`` gives the words of the full name by surname, ``roles`` the role and ``sides`` whom they speak for.
 
-    The keys are surnames in lower case. ``first_names`` gives the surname of a first name that one person alone has.
+    The keys are surnames in lower case. ``first_names`` gives the surname of a first name that one person alone has,
+    ``genders`` what the first name or the role says.
     """
 
     full: dict[str, tuple[str, ...]]
     roles: dict[str, str]
     sides: dict[str, tuple[str, ...]]
     first_names: dict[str, str] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
 
     def knows(self, surname: str) -> bool:
         return surname.lower() in self.full or surname.lower() in self.roles
@@ -120,7 +122,8 @@ class People:
         names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname)
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
-        return replace(mention, names=names, text=" ".join(names), role=role, sides=sides)
+        gender = mention.gender or (self.genders.get(surname, "") if len(mention.names) == 1 else "")
+        return replace(mention, names=names, text=" ".join(names), role=role, sides=sides, gender=gender)
 
     def _is_owned(self, mention: Mention) -> bool:
         """ "Kolars Miner" is a thing of Kolar's, whatever it is."""
@@ -230,6 +233,8 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         surname = names[-1].lower()
         if len(names) > 1:
             people.full.setdefault(surname, names)
+            gender = gender_of(names[0], unit.lows[role] if role >= 0 else "", grammar)
+            people.genders[surname] = gender if people.genders.get(surname, gender) == gender else ""
             if people.first_names.setdefault(names[0], surname) != surname:
                 people.first_names[names[0]] = ""
         if role >= 0:

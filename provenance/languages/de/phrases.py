@@ -292,8 +292,9 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     known = noun(unit.lows[at])
     if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
         return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
-    if grammar.is_in("vague_quantities", unit.lows[at]):
-        return True  # "laut Berichten Tausende Rechner"
+    stated = grammar.is_in("frame_nouns", unit.lows[at - 1]) and known.whole and known.kind in MUTE
+    if stated or grammar.is_in("vague_quantities", unit.lows[at]):
+        return True  # "nach eigenen Angaben Einladungen", "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
     named = named and not grammar.is_in("first_names", unit.lows[at - 1])
     office = named and known.kind == "person" and grammar.ends_in("officials", unit.lows[at])
