@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, combinations, zip_longest
 from typing import Literal, NamedTuple, cast
 
@@ -36,6 +36,8 @@ _SHORTEST = 2
 #: Share of the words of the shorter of two quotations that both have, in the same order: altered from there on; where
 #: their speakers have different names.
 _ALTERED, _OF_TWO = 0.6, 0.85
+#: Share of the words of either that both have at least, in whatever order, before their order is looked at.
+_LEAST_SHARED = 0.8 * _ALTERED
 #: Words of the longer one over which they are strewn, at most, to one of the shorter one.
 _STREWN = 2
 #: Share of the shorter one's words that stand in one piece in the other: a part of it from there on.
@@ -67,6 +69,11 @@ class QuoteUse:
     via: str | None
     matter: Mapping[str, float]
     quoted: tuple[Span, ...] = ()
+
+    @cached_property
+    def different(self) -> frozenset[str]:
+        """Its words, each once."""
+        return frozenset(self.low)
 
 
 class QuoteGroup(NamedTuple):
@@ -196,6 +203,8 @@ def _relation(a: QuoteUse, b: QuoteUse) -> Relation | None:
     if min(len(use.low) for use in (a, b) if use.direct) < _SHORT:
         return _of_few_words(a, b) if a.speaker or b.speaker else None
     if a.direct and b.direct:
+        if len(a.different & b.different) < _LEAST_SHARED * min(len(a.different), len(b.different)):
+            return None
         two = bool(a.speaker and b.speaker) and not _same_speaker(a, b)
         return _of_quotations(a.low, b.low, _OF_TWO if two else _ALTERED)
     quoted, told = (a, b) if a.direct else (b, a)
@@ -409,11 +418,15 @@ class _WeighedStatement(NamedTuple):
 def _between(one: Sequence[_WeighedStatement], other: Sequence[_WeighedStatement]) -> Iterator[Caveat]:
     common = Counter(term for statement in (*one, *other) for term in statement.matter)
     one, other = ([_weighed(statement, common) for statement in each] for each in (one, other))
+    having: Mapping[str, list[int]] = defaultdict(list)
+    for b, second in enumerate(other):
+        for term in second.matter:
+            having[term].append(b)
     alike = [
         (shared, a, b)
         for a, first in enumerate(one)
-        for b, second in enumerate(other)
-        if first.place.doubt != second.place.doubt and (shared := _shared(first, second))
+        for b, terms in sorted(Counter(b for term in first.matter for b in having.get(term, ())).items())
+        if terms >= _TERMS and first.place.doubt != other[b].place.doubt and (shared := _shared(first, other[b]))
     ]
     best: dict[tuple[int, int], float] = {}
     for shared, a, b in alike:
