@@ -377,7 +377,7 @@ class HeldOpen:
 
     def holds(self, lows: Sequence[str]) -> bool:
         """Whether one of them stands in a sentence of these words, lower case."""
-        if any(low in self._words or _ENDING.sub("", low) in self._words for low in lows):
+        if any(low in self._words or _bare(low) in self._words for low in lows):
             return True
         sentence = f" {' '.join(lows)} "
         return any(phrase in sentence for phrase in self._phrases)
@@ -590,7 +590,13 @@ def _weight(low: str) -> float:
 
 
 def _stem(low: str) -> str:
-    return key(_ENDING.sub("", low))
+    return key(_bare(low))
+
+
+@lru_cache(maxsize=1 << 16)
+def _bare(low: str) -> str:
+    """A word without its ending."""
+    return _ENDING.sub("", low)
 
 
 # --- What those accused or asked answer, article by article -----------------------------------------------------------

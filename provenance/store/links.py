@@ -133,8 +133,11 @@ class _Linking(Neighbours):
         touched = {*changed, *gone}
         touched |= self._endpoints(touched)
         self._forget([*changed, *gone])
-        profiles = self._profile(changed)
-        touched |= self._copy(profiles)
+        profiles: list[Profile] = []
+        for done, one in enumerate(changed):
+            self._progress(done, len(changed))
+            profiles.append(self._profile(one))
+            touched |= self._copy(profiles[-1])
         self._pair(profiles)
         touched |= self._endpoints(changed)
         touched |= self._relay(profiles, gone)
@@ -192,20 +195,17 @@ class _Linking(Neighbours):
 
     # --- profiles and pairs -------------------------------------------------------------------------------------
 
-    def _profile(self, changed: Sequence[str]) -> list[Profile]:
-        made = []
-        for done, one in enumerate(changed):
-            self._progress(done, len(changed))
-            found = self._view(one)
-            outlets = self._knowledge.outlets(found)
-            self._named += named(found, self._knowledge.naming(found))
-            made.append(profile(found, outlets.key(found.outlet or "")))
-            self._keep(made[-1], found.canonical)
-            self._db.conn.executemany(
-                'INSERT INTO relays (article_id, outlet, outlet_key, start, "end", text, terms, weights)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [_relay_row(relay, outlets) for relay in relays(found, outlets)],
-            )
+    def _profile(self, one: str) -> Profile:
+        found = self._view(one)
+        outlets = self._knowledge.outlets(found)
+        self._named += named(found, self._knowledge.naming(found))
+        made = profile(found, outlets.key(found.outlet or ""))
+        self._keep(made, found.canonical)
+        self._db.conn.executemany(
+            'INSERT INTO relays (article_id, outlet, outlet_key, start, "end", text, terms, weights)'
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [_relay_row(relay, outlets) for relay in relays(found, outlets)],
+        )
         return made
 
     def _keep(self, made: Profile, canonical: str | None) -> None:
@@ -240,27 +240,26 @@ class _Linking(Neighbours):
 
     # --- copies and relays --------------------------------------------------------------------------------------
 
-    def _copy(self, changed: Sequence[Profile]) -> set[str]:
+    def _copy(self, one: Profile) -> set[str]:
+        """What an article has of those that were linked before it: of two new ones the second is compared, while both
+        are at hand.
+        """
         touched: set[str] = set()
-        compared: set[tuple[str, str]] = set()
-        for one in changed:
-            outlet, number, url = self._db.execute(
-                "SELECT outlet, number, url FROM articles WHERE id = ?", [one.id]
-            ).fetchone()
-            named_ = self._db.execute("SELECT address FROM link_addresses WHERE number = ?", [number])
-            same = self._of_one_address(one.id, outlet, filter(None, {url, *(address for (address,) in named_)}))
-            for other in [*(each.id for each in self._sharing_passages(one) if may_share(one, each)), *same]:
-                a, b = sorted((one.id, other))
-                if (a, b) in compared:
-                    continue
-                compared.add((a, b))
-                if (found := reuse(self._view(a), self._view(b))) is not None:
-                    passages = json.dumps([[*p.a, *p.b, p.words, p.quoted] for p in found.passages])
-                    self._db.execute(
-                        "INSERT OR REPLACE INTO link_copies VALUES (?, ?, ?, ?, ?)",
-                        [a, b, found.extent, found.shared, passages],
-                    )
-                    touched |= {a, b}
+        outlet, number, url = self._db.execute(
+            "SELECT outlet, number, url FROM articles WHERE id = ?", [one.id]
+        ).fetchone()
+        named_ = self._db.execute("SELECT address FROM link_addresses WHERE number = ?", [number])
+        same = self._of_one_address(one.id, outlet, filter(None, {url, *(address for (address,) in named_)}))
+        shared = (each.id for each in self._sharing_passages(one) if may_share(one, each))
+        for other in dict.fromkeys([*shared, *same]):
+            a, b = sorted((one.id, other))
+            if (found := reuse(self._view(a), self._view(b))) is not None:
+                passages = json.dumps([[*p.a, *p.b, p.words, p.quoted] for p in found.passages])
+                self._db.execute(
+                    "INSERT OR REPLACE INTO link_copies VALUES (?, ?, ?, ?, ?)",
+                    [a, b, found.extent, found.shared, passages],
+                )
+                touched |= {a, b}
         return touched
 
     def _relay(self, changed: Sequence[Profile], gone: Sequence[str]) -> set[str]:
@@ -316,7 +315,7 @@ class _Linking(Neighbours):
 
     def _tell(self, touched: set[str], gone: Sequence[str]) -> int:
         """Cluster the neighbourhoods of what was touched, and tell their stories anew."""
-        groups = self._groups(touched)
+        groups = sorted(self._groups(touched), key=self._number)
         old = {
             story for one in (*(one for group in groups for one in group), *gone)
             for (story,) in self._db.execute("SELECT story_id FROM story_articles WHERE article_id = ?", [one])
@@ -327,6 +326,11 @@ class _Linking(Neighbours):
             self._progress(done, len(groups))
             write_story(self._db.conn.execute, self._story(group))
         return len(groups)
+
+    def _number(self, group: Sequence[str]) -> int:
+        """When the first article of a group came: what has words of one another is told soon after one another."""
+        numbers = (self._db.execute("SELECT number FROM link_articles WHERE article_id = ?", [one]) for one in group)
+        return min(int(found.fetchone()[0]) for found in numbers)
 
     def _drop(self, story: str) -> None:
         for child, parent in (("passages", "copies"), ("quote_uses", "quote_groups"),
