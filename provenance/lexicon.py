@@ -181,6 +181,10 @@ RETIRED: Mapping[str, str] = {
 }
 
 
+#: More lists than that are not counted up where one of them is missed.
+_MOST_NAMED = 20
+
+
 def hint_of_list(name: str, known: Collection[str]) -> str:
     """What to say of a list that nobody has: what took its place, or what it may be a slip of."""
     if name in RETIRED:
@@ -188,6 +192,8 @@ def hint_of_list(name: str, known: Collection[str]) -> str:
     close = get_close_matches(name, sorted(known), n=1)
     if close:
         return f": did you mean “@{close[0]}”?"
+    if len(known) > _MOST_NAMED:
+        return f"; it would be the file lexicons/{name}.txt of a language"
     return f"; known: {', '.join(sorted(known))}" if known else "; there are none"
 
 

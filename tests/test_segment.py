@@ -147,6 +147,9 @@ class TestAnalysisText:
             ("<<Wir>>, sagte er. >>Nein<<, sagte sie. << Ja >>.", "«Wir», sagte er. »Nein«, sagte sie. «Ja»."),
             ('Er sagte ""Wir gehen"", sie ging.', 'Er sagte "Wir gehen", sie ging.'),
             ("« Wir », sagte sie. «\u202fEs eilt\u202f», sagte er. » Ja «", "«Wir», sagte sie. «Es eilt», sagte er. »Ja«"),
+            (",,Ja``, sagte sie. ``Nein'', sagte er. ``so``", '„Ja", sagte sie. "Nein", sagte er. so'),
+            ("‟Ja”, sagte sie. ″Nein″, sagte er. Um 53° 33′ 12″ Nord.", '"Ja”, sagte sie. "Nein", sagte er. Um 53° 33′ 12″ Nord.'),
+            ("\x84Ja\x93, sagte sie \x96 er: 「Nein」.", "„Ja“, sagte sie – er: „Nein“."),
             ("„ Wir “, sagte sie. \" Ja \", sagte er.", "„Wir“, sagte sie. \"Ja\", sagte er."),
         ],
     )  # fmt: skip

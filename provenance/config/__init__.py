@@ -201,6 +201,7 @@ _ENDINGS = (
     "yaml",
     "yml",
     "toml",
+    "json",
     "ini",
     "cfg",
     "conf",

@@ -86,6 +86,8 @@ _REGEX = re.compile(
     | (?P<group> \( \? )                      # (?:…), (?i), (?=…)
     | (?<! [\w\\] ) (?P<any> \. [*+?] )       # .*
     | (?<! \\ ) (?P<repeat> [)\]] \+ )        # (…)+, […]+
+    | (?<! [\w\\] ) (?P<more> [a-zß-ÿ]++ \+ ) (?! [\w+] )   # sagte+; a name has a capital
+    | (?P<optional> \w \? ) (?= \w )         # Beamte?n
     | (?<! \\ ) (?P<set> \[ (?: \^ | [^\]\s]* \w - \w | [^\]\s]* \] [*?{] ) [^\]\s]* \]? )   # [A-Z], [^,], [abc]?
     """
 )
@@ -95,6 +97,8 @@ _INSTEAD = {
     "group": "“(a|b)” is one of several, “(a)?” makes one optional; upper and lower case are alike",
     "any": "“…” is a gap, “*” a word or the rest of one",
     "repeat": "“…” is a gap, “*” a word or the rest of one",
+    "more": "“*” is the rest of a word; “\\+” is the sign",
+    "optional": "“(a)?” makes one optional",
     "set": "“(a|b)” is one of several, “*” the rest of a word",
 }
 

@@ -195,7 +195,7 @@ _ROMAN = re.compile(r"[IVX]{1,6}")
 _NO_VOWEL = re.compile(r"(?![ckm][mg]$)[B-DF-HJ-NP-TV-XZ]?[b-df-hj-np-tv-xz]{1,4}")
 _NINES = str.maketrans("012345678", "999999999")
 # What stands before an item of a list or a line that is quoted; it is no part of the sentence.
-_LIST_MARK = re.compile(r"(?:[-–—•●▪◦‣·►*+>] +)+(?=\S)")
+_LIST_MARK = re.compile(r"(?:[-–—•●▪◦‣·►*+>] +|>(?=[>„“\"»«])|\d{1,2}[.)] +(?=[„“\"»«]))+(?=\S)")
 # Longer than any abbreviation: how far back a candidate looks.
 _WINDOW = 24
 # A paragraph of fewer words is a kicker, a byline or a menu entry, and no lede.

@@ -25,6 +25,9 @@ __all__ = ["IDENTITY", "Offsets", "analysis_text", "edits"]
 _UNUSUAL = re.compile("[^\n -~\xa1-\xac\xae-\u02ff\u0400-\u0482\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
 _LINE_BREAK = re.compile("[\r\v\f\x85\u2028\u2029]")
 _BLANK = re.compile(r"[^\S\n ]")
+# Marks of East Asia, and those that Windows-1252 has where Unicode has controls, for the marks that are known.
+_OTHER_MARK = re.compile("[\x82\x84\x91-\x97「-』〝-〟＂]")
+_KNOWN_MARK = dict(zip("\x82\x84\x91\x92\x93\x94\x95\x96\x97「」『』〝〞〟＂", '‚„‘’“”•–—„“‚‘„““"', strict=True))
 
 _DROPPED = "\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _ONLY_DROPPED = re.compile(f"[{_DROPPED}]+")
@@ -66,9 +69,10 @@ def analysis_text(text: str) -> tuple[str, Offsets]:
     """The text that all later stages work on, and the way from its offsets back to those of ``text``.
 
     CRLF becomes a blank and a newline, any other line break (CR, VT, FF, NEL, U+2028, U+2029) a newline, any other
-    white space a blank. Characters without width (soft hyphen, zero-width blanks and joiners, marks of direction, byte
-    order mark) are dropped; the rest is in NFC. Signs of Markdown are dropped, quotation marks of two characters (,,…''
-    and <<…>>) become one, blanks inside of « … » go. Dashes, case and other quotation marks stay.
+    white space a blank, a quotation mark of another writing one that is known. Characters without width (soft hyphen,
+    zero-width blanks and joiners, marks of direction, byte order mark) are dropped; the rest is in NFC. Signs of
+    Markdown are dropped, quotation marks of two characters (,,…'' and <<…>>) become one, blanks inside of « … » go.
+    Dashes, case and other quotation marks stay.
     """
     if _UNUSUAL.search(text) is None:
         even, changes = text, edits(text)
@@ -76,6 +80,7 @@ def analysis_text(text: str) -> tuple[str, Offsets]:
             return text, IDENTITY
     else:
         even = _BLANK.sub(" ", _LINE_BREAK.sub("\n", text.replace("\r\n", " \n")))
+        even = _OTHER_MARK.sub(lambda mark: _KNOWN_MARK[mark[0]], even)
         changes = edits(even)
         if not changes and _CLUSTER.search(even) is None and is_normalized("NFC", even):
             return even, IDENTITY
@@ -163,7 +168,7 @@ class Edit(NamedTuple):
 
 # A text without any of these has none.
 _SIGN = re.compile(
-    r"[*_~`\\]|\]\(|\]\[|\[\^|<(?:https?:|mailto:)|^#{1,6} |,,|''|‘‘|’’|‚‚|<<|>>|\"\"|\| *:?-|"
+    r"[*_~`\\‟″]|\]\(|\]\[|\[\^|<(?:https?:|mailto:)|^#{1,6} |,,|''|‘‘|’’|‚‚|<<|>>|\"\"|\| *:?-|"
     r"(?<![^\s(\[–-])[«»‹›„“\"] ",
     re.MULTILINE,
 )
@@ -192,6 +197,7 @@ _CELLS = re.compile(r"(?<! ) *+\| *+")
 _DOUBLED = re.compile(
     r"(?P<low>(?<![\w,]),,(?=[^\s,])|(?<![\w‚])‚‚(?=[^\s‚]))"
     r"|(?<!')''(?!')|(?<!‘)‘‘(?!‘)|(?<!’)’’(?!’)|(?<![^\s(\[])\"\"(?=[\w„“])|(?<=[\w.,!?…])\"\"(?![\"\w])"
+    r"|(?<![^\s(\[])``(?=\w)|(?<=[\w.,!?…])``(?![`\w])|‟|(?<!\d)″"
 )
 _ANGLES = re.compile(rf"(?<![\w<>])(?:<< ?(?=\S)[^<>\n]{{1,{_WITHIN}}}>>|>> ?(?=\S)[^<>\n]{{1,{_WITHIN}}}<<)(?![\w<>])")
 # With the second half of a pair behind a blank or not; a dash may follow a quotation, a word may not.

@@ -323,15 +323,25 @@ _NAMED = ("", "forename", "surname")
 
 
 def _past_title(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
-    """The place of the name behind the second half of a rank ("Generalmajor a. D. Friedrich Holm"), or 0."""
-    if not grammar.is_in("rank_openers", unit.lows[at]):
-        return 0
-    for entry in grammar.words["rank_additions"]:
-        words = tuple(entry.split())
-        after = at + len(words)
-        if unit.lows[at:after] == words and after < limit and is_noun(unit, after):
-            return after
-    return 0
+    """The place of the name behind the second half of a rank or degree ("Generalmajor a. D. Friedrich Holm", "Dr. med.
+    habil. Friedrich Holm"), or 0."""
+    end = at
+    degree = at > 0 and unit.lows[at - 1].endswith(".") and grammar.is_in("forms_of_address", unit.lows[at - 1])
+    while end < limit and (size := _addition(unit, end, grammar, degree=degree)):
+        end += size
+        degree = True
+    return end if at < end < limit and is_noun(unit, end) else 0
+
+
+def _addition(unit: Unit, at: int, grammar: Grammar, *, degree: bool) -> int:
+    """The number of words of what is added to a rank, or to a ``degree``, its subject; 0 for none."""
+    low = unit.lows[at]
+    if grammar.is_in("rank_openers", low):
+        entries = (entry.split() for entry in grammar.words["rank_additions"])
+        if size := max((len(entry) for entry in entries if unit.lows[at : at + len(entry)] == tuple(entry)), default=0):
+            return size
+    word = unit.words[at]
+    return int(degree and len(low) > 2 and word.endswith(".") and word[:-1].isalpha() and word.islower())
 
 
 def _past_particles(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
