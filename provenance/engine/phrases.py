@@ -86,8 +86,8 @@ _REGEX = re.compile(
     | (?P<group> \( \? )                      # (?:…), (?i), (?=…)
     | (?<! [\w\\] ) (?P<any> \. [*+?] )       # .*
     | (?<! \\ ) (?P<repeat> [)\]] \+ )        # (…)+, […]+
-    | (?<! [\w\\] ) (?P<more> [a-zß-ÿ]++ \+ ) (?! [\w+] )   # sagte+; a name has a capital
-    | (?P<optional> \w \? ) (?= \w )         # Beamte?n
+    | (?<! [\w\\] ) (?P<more> [a-zß-ÿ]++ \+ ) (?! [\w+] )   # said+; a name has a capital
+    | (?P<optional> \w \? ) (?= \w )         # colou?r
     | (?<! \\ ) (?P<set> \[ (?: \^ | [^\]\s]* \w - \w | [^\]\s]* \] [*?{] ) [^\]\s]* \]? )   # [A-Z], [^,], [abc]?
     """
 )
