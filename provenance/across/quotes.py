@@ -315,6 +315,7 @@ _FIGURE = re.compile(r"\d+(?:[.,\s]\d+)*")
 _NO_DIGIT = re.compile(r"\D")
 _NUMBER = 2.0
 _ENDING = re.compile(r"(?<=\w{3})(?:en|er|es|e|s|n|t)$")
+_CLOSING = ' \n)]”“’‘"»«'
 
 
 class CaveatPlace(NamedTuple):
@@ -504,7 +505,7 @@ def _statements(view: ComparedArticle, held_open: HeldOpen) -> Iterator[_Weighed
         contents = _clipped(told, sentence)
         if contents:
             classes.add("attributed")
-        is_open = held_open.holds(lows)
+        is_open = held_open.holds(lows) or _asks(view.text[slice(*sentence)])
         # "Das ließ sich nicht überprüfen" is said of the claim before it.
         if following and any(following.start <= at < following.end for at in checked):
             before = bool(contents) or is_open or held_open.means_a_claim(view.text[slice(*following)])
@@ -559,7 +560,7 @@ def _footage(view: ComparedArticle, held_open: HeldOpen) -> _Footage:
         if (here or before) and any(_CLASSES[category] == "unverified" for category in opened):
             # That nobody could check it says more than that its origin is not known.
             doubts.append((opened.isdisjoint(_OF_BEFORE), place._replace(doubt="unverified")))
-        elif here and held_open.shows(lows) and not opened and not held_open.holds(lows):
+        elif here and held_open.shows(lows) and not (opened or held_open.holds(lows) or _asks(place.text)):
             theirs = any(s.start < sentence.end and sentence.start < s.end for s in told)
             plain += [] if theirs else [(place, {_stem(low): _weight(low) for low in lows if _weight(low)})]
         if here:
@@ -576,6 +577,11 @@ def _of_footage(one: _Footage, other: _Footage) -> Iterator[Caveat]:
             if place is not None and best >= _SAME_PICTURES:
                 doubt = doubtful.doubts[0]
                 yield Caveat(doubt.text, doubt, place, "dropped", doubt.doubt, "to_check")
+
+
+def _asks(sentence: str) -> bool:
+    """A question states nothing."""
+    return sentence.rstrip(_CLOSING).endswith("?")
 
 
 def _held(matter: Mapping[str, float], by: Mapping[str, float]) -> float:

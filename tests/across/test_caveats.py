@@ -70,6 +70,7 @@ PLAIN = "In den Trägern der Kanalbrücke klaffen 40 Risse, sie war am Dienstag 
             "In den Trägern der Kanalbrücke klaffen 40 Risse, erfuhr die Redaktion aus dem Bauamt.",
             None,
         ),
+        ("Nach Angaben des Bauamts klaffen 40 Risse in den Trägern der Kanalbrücke.", PLAIN[:-1] + "?", None),
         # Another figure, the same doubt, the same names only, and another matter.
         (
             "Nach Angaben des Bauamts klaffen 40 Risse in den Trägern der Kanalbrücke.",
