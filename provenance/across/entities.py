@@ -40,6 +40,8 @@ _BEHIND = re.compile(r"\s\([A-ZÄÖÜ][\wÄÖÜ]{1,7}\)")
 _ARTICLE = re.compile(r"^(?:der|die|das|dem|den|des|the) ", re.IGNORECASE)
 _NO_NAME = frozenset({"er", "sie", "es", "dieser", "diese", "dieses", "demnach", "he", "she", "it", "they"})
 _LONGEST = 80
+#: Letters of a word that is taken for the first part of a compound.
+_LONG = 5
 _WORDS = re.compile(r"[^\W_]+")
 #: Endings of case of nouns and adjectives.
 _CASE = re.compile(r"(?<=\w{4})(?:en|er|es|em|e|s|n)$")
@@ -101,6 +103,16 @@ class Naming:
         media = [name for list_ in ("agencies", "outlets") for entry in entries.get(list_, ()) for name in entry]
         self._media = frozenset(_stems(name) for name in media if not name.islower())
         self._local = tuple(word for entry in entries.get("local_bodies", ()) for word in entry)
+        # What every house is called once its name is known; a short one may begin any word.
+        self._sorts = tuple(
+            {
+                _stem(word)
+                for name in ("unowned_bodies", "media_words")
+                for entry in entries.get(name, ())
+                for word in entry
+                if word.isalpha()
+            }
+        )
         self._forms = frozenset(word.lower().strip(".") for entry in entries.get("legal_forms", ()) for word in entry)
 
     def short(self, name: str) -> re.Match[str] | None:
@@ -128,10 +140,25 @@ class Naming:
         joined = words[at].rpartition("-")[0]
         return " ".join(body) or joined or " ".join(words[:at]) or None
 
+    def is_bare(self, spelling: str) -> bool:
+        """Is it the sort of body alone, which each article says of its own: "Konzern", "Unternehmensangaben"?"""
+        words = _stems(spelling)
+        return len(words) == 1 and any(
+            words[0] == sort or (len(sort) >= _LONG and words[0].startswith(sort)) for sort in self._sorts
+        )
+
     def tells(self, spelling: str, name: str) -> bool:
-        """Does a spelling tell the body from others? Of one that every place has, neither the place alone does nor the
-        sort of body: "Grünau" and "Verein" of "Anglerverein Grünau".
+        """Does a spelling tell the body from others? Its sort does not, be it a compound: "Konzern", and
+        "Gesundheitsministerium" of that of the state. Of one that every place has neither does the place alone:
+        "Grünau" of "Anglerverein Grünau".
         """
+        words, whole_name = _stems(spelling), _compact(name)
+        if self.is_bare(spelling) or (
+            len(words) == 1
+            and len(words[0]) < len(whole_name)
+            and any(len(sort) >= _LONG and words[0].endswith(sort) for sort in self._sorts)
+        ):
+            return False
         whole = {_stem(word) for word in _WORDS.findall(name)}
         if not any(word.lower().endswith(self._local) for word in _WORDS.findall(name)) or spelling.isupper():
             return True
@@ -260,7 +287,7 @@ def _keys(view: ComparedArticle, source: ReportSource, spellings: Sequence[str],
         return
     behind = (_BEHIND.match(view.text, end) for _, end in source.mentions)
     followed = (view.text[start:end] + b[0] for (start, end), b in zip(source.mentions, behind, strict=True) if b)
-    for name in {source.name, *followed, *spellings}:
+    for name in {*followed, *spellings} | (set() if naming.is_bare(source.name) else {source.name}):
         short = naming.short(name)
         yield from naming.keys(short["bracket"] or short["bare"] if short else name)
         if short and short["bracket"]:

@@ -45,6 +45,48 @@ def test_names_of_one_body(audited: Callable[..., Report], ruleset: RuleSet, a: 
     assert len(entities(found)) == number
 
 
+#: A body, and what an article calls it by its sort alone.
+SORTS = [
+    ("die Talwert AG", "die Kesselmann AG", "Konzern"),
+    ("die Talwert AG", "die Kesselmann AG", "Unternehmen"),
+    ("das Verkehrsministerium", "das Justizministerium", "Ministerium"),
+    ("das Uhland-Institut", "das Moorkamp-Institut", "Institut"),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "sort"), SORTS)
+def test_the_sort_of_a_body_makes_no_two_bodies_one(
+    audited: Callable[..., Report], ruleset: RuleSet, a: str, b: str, sort: str
+) -> None:
+    naming = Naming(ruleset.lexicons["de"])
+    found = []
+    for name in (a, b):
+        report = audited(f"Die Brücke bleibt gesperrt, teilte {name} am Montag mit.", id=name)
+        (source,) = named(view(report), naming)
+        # As an article has it that says "der Konzern" of the one whom it named before.
+        spelled = tuple(one for one in (*source.spellings, sort) if naming.tells(one, source.name))
+        assert sort not in spelled
+        found.append(source._replace(spellings=spelled, keys=tuple(sorted({*naming.keys(source.name)}))))
+    assert len(entities(found)) == 2
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name", "tells"),
+    [
+        ("Unternehmensangaben", "Talwert", False),
+        ("Gesundheitsministerium", "Bundesgesundheitsministerium", False),
+        ("Gesundheitsministerium", "Gesundheitsministerium", True),
+        ("Bundesgesundheitsministerium", "Gesundheitsministerium", True),
+        ("Zeitung", "Talblick", False),
+        ("Uhland-Institut", "Institut", True),
+        ("RKI", "Robert-Koch-Institut", True),
+        ("Talwert", "Autobauer Talwert", True),
+    ],
+)
+def test_which_spelling_tells_a_body_from_others(ruleset: RuleSet, spelling: str, name: str, tells: bool) -> None:
+    assert Naming(ruleset.lexicons["de"]).tells(spelling, name) is tells
+
+
 @pytest.mark.parametrize(
     "speaker",
     [

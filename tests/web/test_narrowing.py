@@ -201,7 +201,17 @@ async def test_a_feed_is_as_new_as_the_audit(datasette: Datasette) -> None:
     [
         *(
             (one, 11000, 11000, "")
-            for one in ("11000", "11.000", "11,000", "11 000", "elftausend", "11 Tsd.", "11\u202f000")
+            for one in (
+                "11000",
+                "11.000",
+                "11,000",
+                "11 000",
+                "elftausend",
+                "11 Tsd.",
+                "11-tausend",
+                "11k",
+                "11\u202f000",
+            )
         ),
         ("eleven thousand", 11000, 11000, ""),
         ("Elftausend Soldaten", 11000, 11000, "Soldaten"),

@@ -488,7 +488,7 @@ _TENS = {
 }  # fmt: skip
 _SCALES: Mapping[str, float] = {
     "dutzend": 12, "dozen": 12, "hundert": 100, "hundred": 100, "tausend": 1e3, "thousand": 1e3, "tsd": 1e3,
-    "tsd.": 1e3, "million": 1e6, "millionen": 1e6, "millions": 1e6, "mio": 1e6, "mio.": 1e6, "mill.": 1e6,
+    "tsd.": 1e3, "k": 1e3, "million": 1e6, "millionen": 1e6, "millions": 1e6, "mio": 1e6, "mio.": 1e6, "mill.": 1e6,
     "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "mrd.": 1e9, "billion": 1e9, "billions": 1e9, "bn": 1e9,
 }  # fmt: skip
 _PARTS = sorted({*_ONES, *_TENS, "und", "hundert", "tausend"}, key=len, reverse=True)
@@ -497,6 +497,8 @@ _COMPOUND = re.compile(f"(?:{'|'.join(_PARTS)})++")
 _PART = re.compile("|".join(_PARTS))
 _DIGITS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?")
 _TOKEN = re.compile(rf"{_DIGITS.pattern}|[^\W\d_]+\.?|[<>≥≤≈~]=?|[-–—]|\S")
+# "11-tausend", "5-Millionen-Grenze"
+_HYPHEN = re.compile(r"(?<=\d)-(?=[^\W\d])")
 # A blank, also a narrow one, between thousands.
 _BLANKS = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
 _LINKS = frozenset({"bis", "to", "-", "–", "—", "und", "and"})
@@ -511,7 +513,7 @@ _TENTH = 0.1
 
 def asked_range(text: str) -> NumberRange | None:
     """What is asked for, where something is: one value, a range, or all from a value on."""
-    tokens = _TOKEN.findall(_COMPARED.sub(_sign, _BLANKS.sub("", text[:1000])))
+    tokens = _TOKEN.findall(_COMPARED.sub(_sign, _BLANKS.sub("", _HYPHEN.sub(" ", text[:1000]))))
     numbers = list(_numbers(tokens))
     if not numbers:
         return None
