@@ -162,13 +162,29 @@ _ANSWERS = frozenset({"denial", "non_denial", "no_comment"})
 def accusation_without_response(
     document: Document, hits: Sequence[Hit], language: Language | None
 ) -> Iterator[Detection]:
-    """The first accusation against each party that has no word in the article, if nobody there denies anything or
-    refuses to comment.
+    """The first accusation against each party that has no word in the article, if nobody answers it who may do so for
+    that party.
     """
-    if language is None or any(hit.rule.category in _ANSWERS for hit in hits):
+    if language is None or document.genre == "commentary":  # who argues owes reasons
         return
+    answers = [hit for hit in hits if hit.rule.category in _ANSWERS]
+    starts = [sentence.start for sentence in document.sentences]
     for accusation in language.unanswered(document):
-        yield Detection(accusation.span, {"source": accusation.accused})
+        if not any(_answers(hit, accusation.span, document, starts) for hit in answers):
+            yield Detection(accusation.span, {"source": accusation.accused})
+
+
+def _answers(hit: Hit, accusation: Span, document: Document, starts: Sequence[int]) -> bool:
+    """May it be the answer to this accusation? Who denies far from it, and is known, denies something else; the
+    accused themselves, and who speaks for them, the language has looked for."""
+    source = document.source(hit.attribution.source_id) if hit.attribution and hit.attribution.source_id else None
+    if hit.span is None or source is None or not source.identified:
+        return True
+    return abs(bisect_right(starts, hit.span.start) - bisect_right(starts, accusation.start)) <= _AT_HAND
+
+
+#: Sentences from an accusation to an answer that somebody else gives for the accused.
+_AT_HAND = 3
 
 
 # --- Names that are spelt in several ways -----------------------------------------------------------------------------
