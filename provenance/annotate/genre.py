@@ -46,6 +46,11 @@ class GenreSign(NamedTuple):
 _LABEL, _BUILT, _NEAR = 12.0, 16.0, 8.0
 #: What a headline that demands or judges weighs, and a word in a hundred that judges.
 _STANCE, _OF_VERDICT = 3.0, 3.0
+#: What particles weigh where nothing else argues; words in a hundred that tell, from which on something happened; and
+#: statements a sentence, from which on it has sources.
+_LIVELY, _TELLS, _SOURCED = 0.65, 2.5, 0.1
+#: Words of the first person in a hundred, from which on a text is about who writes it.
+_OF_ONESELF = 2.0
 #: In doubt a text is a report: it is scored then.
 _DOUBT = 1.0
 #: Lines at the head of a text, and words of such a line, in which a label may stand.
@@ -221,21 +226,32 @@ class _GenreReading:
         attributed = min(attributions / max(len(self._prose), 1), 1.0)
         told, general, stance = map(self._per_100, ("genre_telling", "genre_general", "genre_stance"))
         timeless = general - 2 * told
-        yield GenreSign("report", 2.0 + min(10 * attributed, 5.0) + min(2 * told, 3.0))
+        authors, readers = self._per_100("genre_authors"), self._per_100("genre_readers")
+        timely = attributed > _SOURCED or told >= _TELLS
+        counts = not timely and max(authors, readers) > 0 and self._counts_things()  # tried by the author, or for you
+        alone = not any(source.identified for source in self._document.sources)
+        memoir = alone and authors > _OF_ONESELF  # who talks in a story of one's own is no source
+        yield GenreSign("report", 2.0 + min(10 * attributed, 5.0) * (0.5 if memoir else 1) + min(2 * told, 3.0))
         of_somebody = _between(0.4 + told + 0.3 * len(self._document.sources), 0, 1)
         own = _between(1.5 - 2.0 * attributed, 0, 1.2)
-        yield GenreSign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody)
-        yield GenreSign("commentary", _between(2.0 * self._per_100("genre_authors"), 0, 6))
-        if self._demands():
-            yield GenreSign("commentary", _STANCE, self._article.title)
         judging = len(self._words("genre_verdicts").intersection(self._own))
+        demands = self._demands()
+        # Particles are those of lively reporters too: by themselves, or beside what happened, they argue nothing.
+        argued = (1.0 if judging or authors or demands else _LIVELY) * _between(1.4 - 0.15 * told, 0.4, 1)
+        yield GenreSign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody * argued)
+        unsourced = _between(1.2 - 2.5 * attributed, 0, 1)
+        yield GenreSign("commentary", _between(2.0 * authors, 0, 3 if counts else 9 if alone else 6))
+        if demands or self._called():
+            yield GenreSign("commentary", _STANCE * (1 if demands else unsourced), self._article.title)
+        if counts:
+            yield GenreSign("service", _NEAR, self._article.title)
+        if self._asks_for_readers():
+            yield GenreSign("service", _NEAR, self._article.title)
         called = sum(self._text[: each.end].rstrip().endswith(("!", "?")) for each in self._prose) if judging else 0
         judged = _between(_OF_VERDICT * (100 * judging + 50 * min(called, judging)) / max(words, 100), 0, 8)
-        alone = _between(1.2 - 2.5 * attributed, 0, 1) * _between(1 - self._per_100("genre_readers"), 0, 1)
-        yield GenreSign("commentary", judged * alone)
+        yield GenreSign("commentary", judged * unsourced * _between(1 - readers, 0, 1))
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
             yield GenreSign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
-        readers = self._per_100("genre_readers")
         yield GenreSign(
             "service", _between(1.5 * timeless, 0, 6 if readers else 3) * _between(1 - 4 * attributed, 0, 1)
         )
@@ -247,14 +263,42 @@ class _GenreReading:
             yield GenreSign("other", 1.0 + 1.5 * (told < _HARDLY))
 
     def _demands(self) -> bool:
-        """Does the headline demand or judge in its own voice: "Die Maut muss weg"?"""
-        titles = [sentence for sentence in self._document.sentences if sentence.zone == "title"]
-        spoken = [span for a in self._document.attributions for span in a.source or ()]
-        said = any(span.start < title.end and title.start < span.end for title in titles for span in spoken)
+        """Does the headline demand or judge in its own voice: "Die Maut muss weg"? A question does not."""
+        if self._headline_is_spoken or (self._article.title or "").rstrip().endswith("?"):
+            return False
         quoted = [(quote.start, quote.end) for quote in self._document.quotes]
-        words = _outside(_words_of(titles), quoted)
-        called = any(self._text[title.start : title.end].rstrip().endswith("!") for title in titles)
-        return not said and (called or not self._words("genre_demands").isdisjoint(words))
+        return not self._words("genre_demands").isdisjoint(_outside(_words_of(self._titles), quoted))
+
+    def _called(self) -> bool:
+        """Does the headline end with an exclamation mark, and nobody say it?"""
+        called = any(self._text[title.start : title.end].rstrip().endswith("!") for title in self._titles)
+        return called and not self._headline_is_spoken
+
+    @property
+    def _titles(self) -> Sequence[Sentence]:
+        return [sentence for sentence in self._document.sentences if sentence.zone == "title"]
+
+    @property
+    def _headline_is_spoken(self) -> bool:
+        spoken = [span for a in self._document.attributions for span in a.source or ()]
+        return any(span.start < title.end and title.start < span.end for title in self._titles for span in spoken)
+
+    def _counts_things(self) -> bool:
+        """Does the headline, or what stands behind its colon, begin with a number of things: "Fünf Hofläden, die …"?"""
+        numbers = {
+            word
+            for value, *words in self._lexicon.entries.get("number_words", ())
+            if float(value) > 2
+            for word in words
+        }
+        openings = (_WORD.findall(part.lower())[:1] for part in (self._article.title or "").split(":"))
+        return any(word in numbers or (word.isdigit() and 2 < int(word) < 100) for words in openings for word in words)
+
+    def _asks_for_readers(self) -> bool:
+        """Does the headline ask what readers would: "Darf man sonntags …?"?"""
+        title = (self._article.title or "").lower()
+        asked = (wording.lower() for wording in self._words("genre_questions"))
+        return title.rstrip().endswith("?") and any(title.startswith(f"{wording} ") for wording in asked)
 
     def _per_100(self, name: str) -> float:
         # One word of twenty is no density.
