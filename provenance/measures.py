@@ -149,9 +149,17 @@ def _party(source: Source) -> str:
 def _by_attribution(
     known: Sequence[tuple[Attribution, Source | None]], prose: Sequence[Sentence], hits: Sequence[Hit]
 ) -> dict[str, float | None]:
-    """Shares of the attributions that have content in ``prose``."""
+    """Shares of the attributions that have content in ``prose``.
+
+    A quotation that goes on in the next sentence counts twice, as two quotations do: whether they are one attribution
+    is a matter of how a language is read.
+    """
     starts, ends = _bounds(prose)
-    owned = [(a, owner) for a, owner in known if any(_overlaps(span, starts, ends) for span in a.content)]
+    owned = [
+        (a, owner)
+        for a, owner in known
+        for _ in {bisect_right(ends, span.start) for span in a.content if _overlaps(span, starts, ends)}
+    ]
     owners = [owner for _, owner in owned if owner]
     named = Counter(_party(owner) for owner in owners if owner.identified and owner.kind not in MEDIA)
     identified = sum(owner.identified for owner in owners)

@@ -350,7 +350,10 @@ class Registry:
         for number in reversed(self._recent):
             entity = self._entities[number]
             cited = entity.mention.kind == "document" and pronoun.gender == "n"  # "It recommended": the survey
-            if (cited or entity.mention.kind not in _THINGS) and self._may_be(pronoun, entity.gender):
+            if pronoun.gender == "n" and entity.mention.kind in PERSONS and entity.gender != "n":
+                continue  # "It recommended": nobody
+            written = entity.mention.kind == "social_media" and not entity.gender  # an account, and no network
+            if (cited or written or entity.mention.kind not in _THINGS) and self._may_be(pronoun, entity.gender):
                 return number
         # A body is many people, and an office, a service: a pronoun that may be theirs means it whatever its article.
         last = self._recent[-1] if self._recent else None
@@ -478,7 +481,8 @@ class Registry:
             return None
         for number in range(len(self._entities) - 1, -1, -1):
             entity = self._entities[number]
-            if entity.mention.kind == "document" and any(self._is_work(head) for head in entity.heads):
+            one = entity.mention.kind == "document" and entity.gender != "p"
+            if one and any(self._is_work(head) for head in entity.heads):
                 return number
         return None
 

@@ -412,6 +412,8 @@ class _UnitReader:
         lemma = verb.form.frame.lemma
         if lemma in _OF_THINGS and found.sort == "inf":
             return self._is_thing(subject)
+        if lemma == "quote" and found.sort == "thing":
+            return self.tags[found.start] & QUOTE == 0  # "Call 101, quoting | reference 4471"
         return lemma == "cite" and found.sort == "thing" and self._is_source(found.start)
 
     def _is_thing(self, subject: NounPhrase) -> bool:
@@ -483,8 +485,11 @@ class _UnitReader:
         return self._main_subject(at)
 
     def _main_subject(self, limit: int) -> NounPhrase | None:
-        """The subject of the first finite verb of the unit that has one."""
-        for at in range(limit):
+        """The subject of the first finite verb of the unit that has one, or of the clause that a joined verb ends."""
+        clause = next((n for n in range(limit - 1, -1, -1) if self.tags[n] & (COMMA | SEMICOLON | COLON | QUOTE)), -1)
+        joined = bool(self.unit.tag(limit - 1) & COORD)
+        opened = (n + 1 for n in range(clause + 1, limit) if joined and self.lows[n] in _CLAUSES)
+        for at in range(next(opened, 0), limit):
             if self.unit.verbs[at]:
                 start = at
                 while start > 0 and self.tags[start - 1] & ADV and not self.tags[start - 1] & (CAP | NUM):
@@ -592,7 +597,7 @@ class _UnitReader:
         before = subject.start > 0 and self.tags[subject.start - 1] & (COMMA | QUOTE)
         if before and source is None and self._closes(verb):
             return self._around(verb, None, subject.start, verb.end)  # "…, a court has been told"
-        found = self.complements.of(verb, told=True)
+        found = None if verb.negated and source is None else self.complements.of(verb, told=True)
         if found is None or found.sort not in ("clause", "bare", "quote"):
             return None
         return self._draft(((found.start, self.complements.end_of(found.start)),), verb, source)
@@ -725,7 +730,7 @@ class _UnitReader:
         colon = next((n for n in range(1, min(_LABEL, self.end - 1)) if self.tags[n] & COLON), -1)
         if colon < 0 or any(self.tags[n] & (QUOTE | COMMA) for n in range(colon)):
             return None
-        if self.grammar.is_in("headline_labels", " ".join(self.lows[:colon])):
+        if self.grammar.is_in("headline_labels", " ".join(self.lows[:colon])) or self.unit.low(colon + 1) == "live":
             return None
         known = self.tags[colon - 1] & (CAP | ROLE) or self.grammar.is_known_noun(self.lows[colon - 1])
         noun = next((n for n in range(colon) if self.tags[n] & PREP), colon)
@@ -807,6 +812,8 @@ _WHEN = frozenset({"during", "after", "before", "since", "until", "as", "for", "
 _WHEN_CLAUSES = frozenset({"after", "before", "as", "when", "while", "until"})
 #: What things do as well as people: the summer promises to be hot.
 _OF_THINGS = frozenset({"threaten", "promise"})
+#: What opens a clause in which "and" joins a second verb: "after the airline warned of a loss and | blamed".
+_CLAUSES = frozenset({"after", "before", "because", "since", "while", "when", "as", "until", "although", "though"})
 #: What follows in "in the words of X".
 _VIEWS = frozenset({"words", "view", "opinion", "eyes"})
 #: How the outlet goes on from the sentence before.

@@ -209,7 +209,8 @@ class Complements:
         if tag & TIME or (tag & (PREP | TO | COORD | PUNCT) and not tag & (CAP | DET | SUB)):
             return False
         if tag & SUB and not tag & (DET | PREP | PRON):
-            return not strict and self.has_verb(at + 1)
+            when = self._lows[at] in _OUTSIDE and not any(self._tags[n] & COMMA for n in range(at, self._end))
+            return not strict and not when and self.has_verb(at + 1)  # "could not comment | while the trial was on"
         return self._has_subject_and_verb(at, sure=sure)
 
     def is_bare_clause(self, at: int) -> bool:

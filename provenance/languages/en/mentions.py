@@ -569,13 +569,32 @@ def _with_rest(unit: Unit, mention: Mention, core: int, end: int, grammar: Gramm
         at += 1
     if at >= end:
         return mention
-    stop = next((n for n in range(at, end) if unit.tags[n] & PUNCT), end)
-    if mention.names and mention.kind == "named_person" and not mention.role:
-        role = apposed_role(unit, at, stop, grammar)
-        if role:
-            return replace(mention, role=role, gender=mention.gender or _told_gender(role.lower().split(), grammar))
+    return _with_apposition(unit, mention, at, next((n for n in range(at, end) if unit.tags[n] & PUNCT), end), grammar)
+
+
+def _with_apposition(unit: Unit, mention: Mention, at: int, stop: int, grammar: Grammar) -> Mention:
+    if mention.names:
+        told = mention.kind == "named_person" and not mention.role
+        role = apposed_role(unit, at, stop, grammar) if told else None
+        gender = mention.gender or _told_gender((role or "").lower().split(), grammar)
+        return replace(mention, role=role, gender=gender) if role else mention
+    apposed = _apposed_name if mention.kind in PERSONS else _apposed_body
+    return apposed(unit, mention, at, stop, grammar)
+
+
+def _apposed_body(unit: Unit, mention: Mention, start: int, stop: int, grammar: Grammar) -> Mention:
+    """A body with the name that follows it: "the operator, NorthLine", "its owner, the firm Kolb & Sons"."""
+    bodies = ("named_organisation", "unnamed_organisation", "unspecified")
+    first = next((at for at in range(start, stop) if unit.tags[at] & CAP), stop)
+    if mention.kind not in bodies or mention.key or mention.gender == "p" or not mention.definite or first == stop:
         return mention
-    return _apposed_name(unit, mention, at, stop, grammar) if not mention.names and mention.kind in PERSONS else mention
+    if not all(unit.tags[at] & CAP or unit.lows[at] in _INSIDE for at in range(first, stop)):
+        return mention
+    body = read_mention(unit, NounPhrase(start, stop, stop), grammar)
+    if body is None or not body.names or (first > start and body.kind == "named_person"):
+        return mention
+    head = mention.head if mention.kind != "unspecified" else body.head
+    return replace(body, kind="named_organisation", head=head, gender="n", person=False, guessed=False, role=None)
 
 
 def _apposed_name(unit: Unit, mention: Mention, at: int, stop: int, grammar: Grammar) -> Mention:
@@ -649,7 +668,8 @@ def _owned(unit: Unit, mention: Mention, at: int, end: int, grammar: Grammar) ->
     if grammar.is_in("spokespersons", mention.head):
         kind: SourceKind = "unnamed_official" if of_state(unit, range(at, stop), grammar) else "unnamed_person"
         return replace(mention, text=text, kind=kind, identified=body)
-    if mention.kind == "document" and unit.lows[at] in ("by", "of", "from", "in") and named:
+    where = mention.gender == "p" and unit.lows[at] == "in"  # "reports in Portugal"
+    if mention.kind == "document" and unit.lows[at] in ("by", "of", "from", "in") and named and not where:
         return replace(mention, text=text, identified=True)
     if (
         mention.kind in ("named_organisation", "unnamed_organisation", "government")
@@ -679,6 +699,10 @@ def _sides(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """Names of the sides that the words of a mention tell: a state with an office, the body of "chief of X"."""
     if not any(_has_office(unit, n, grammar) for n in range(start, end)):
         return
+    for at in range(start + 1, end):
+        if unit.tags[at - 1] & CAP and grammar.is_in("spokespersons", singular(unit.lows[at])):
+            yield _owner_of(unit, start, at - 1, grammar)  # "a UN spokesperson"
+            return
     for at in range(start, end):
         bare = "organisation_heads" in grammar.lists_of(unit.lows[at]) and not unit.tags[at] & CAP
         if bare and unit.tag(at + 1) & ROLE:

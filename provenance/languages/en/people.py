@@ -286,6 +286,8 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
             mention = read_mention(unit, NounPhrase(start, end, end), grammar)
             told = start < at and unit.lows[at - 1] != "the"
             at, last = end, unit.lows[end - 1]
+            if _SEAT.match(unit.words[end - 1]):
+                continue
             if mention is not None and mention.kind in MEDIA:
                 yield mention
             if mention is None or mention.kind != "named_organisation":
@@ -295,6 +297,8 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
                 yield mention if mention.names else replace(mention, names=tuple(mention.text.split()))
 
 
+#: A party and a state behind somebody's name: "D-N.M.".
+_SEAT = re.compile(r"[DRI]-[A-Z]")
 #: Lists of what a body or a medium is called before its name.
 _CALLED = frozenset({"organisation_heads", "media_heads"})
 #: What a medium writes, what else may be a paper, and what tells that it is another's.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from provenance.languages.en.grammar import (
     ADV,
+    BASE,
     CAP,
     CLOSE,
     COLON,
@@ -351,6 +352,8 @@ def _ends_adjunct(unit: Unit, here: int, at: int, grammar: Grammar) -> bool:
     tag, following = unit.tags[here], unit.tags[at]
     if tag & (CAP | DET | POSS | NUM | ADV | GENITIVE | ROLE | PRON) or unit.verbs[here]:
         return False
+    if unit.roles[here] & BASE and unit.tag(here - 1) & TO:
+        return False  # "a woman who did not want to give | her name"
     starts = (following & (CAP | DET | PERSONAL | POSS) and not following & GENITIVE) or following & PERSONAL
     if not starts or not _APPOSED.isdisjoint(grammar.lists_of(unit.lows[here])):
         return False

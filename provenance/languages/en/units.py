@@ -200,7 +200,7 @@ def _unit(text: str, group: Sequence[Sentence], quotes: Sequence[Quote], grammar
                 row.ends[-1], row.tags[-1] = token.end, row.tags[-1] | GENITIVE  # "the Conservatives' letter"
             else:
                 tag, role = _read(sentence, number, grammar, opens=opens)
-                opens = bool(tag & COLON) or (opens and bool(tag & PUNCT))
+                opens = bool(tag & COLON) or (opens and bool(tag & (PUNCT | NUM)) and not tag & CAP)
                 row.add(Span(token.start, token.end), token.text, tag, role)
         if len(row.words) > MAX_WORDS:
             break
@@ -247,12 +247,17 @@ def _read(sentence: Sentence, number: int, grammar: Grammar, *, opens: bool) -> 
 _CLOSED = DET | PREP | SUB | COORD | ADV | AUX | PERSONAL | REL | TIME | PRON
 
 
+_OF_ADJECTIVES = ("ed", "al", "ic", "ent", "ive", "ous")
+
+
 def _opening(word: str, tag: int, following: str, grammar: Grammar) -> tuple[int, int]:
     """The first word of a sentence: its capital says nothing if the word is known in small letters."""
     low = word.lower()
     small, role = grammar.look_up(low)
     if tag & GIVEN and not small & (DET | PREP | SUB | PERSONAL):
         return tag, 0
+    if low.endswith(_OF_ADJECTIVES) and grammar.look_up(following)[1] & BOTH and following.endswith("s"):
+        return small & ~CAP, role  # "Unconfirmed | reports suggest"
     if following in ("of", "for") and "organisation_heads" in grammar.lists_of(low):
         return tag, 0  # "University of Selhaven researchers"
     if following[0].isupper() and not small & _CLOSED and not (role and not role & BOTH):
@@ -322,7 +327,7 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     if role & PAST:
         named = bool(place.before & NUM) and before > 0 and bool(tags[before - 1] & CAP)  # "No 10"
         return _is_past(place, named=named) and not _is_participle(at, lows, tags, roles)
-    plain = bool(role & BASE) and (_is_plain(place) or (bool(role & BOTH) and _is_of_several(at, lows, tags)))
+    plain = bool(role & BASE) and (_is_plain(place) or (bool(role & BOTH) and _is_of_several(at, lows, tags, roles)))
     return _is_third(place) if role & THIRD else plain
 
 
@@ -365,10 +370,11 @@ def _is_plain(place: _VerbPlace) -> bool:
         named = before & (PRON | CAP) and not before & (GENITIVE | POSS | TO)
         return bool(named) or not before & (_NOMINAL | TO | PREP | COMMA | COORD | PUNCT)
     plural = place.before_low.endswith("s") and not before & (GENITIVE | DET | POSS | PREP)
-    return plural and bool(place.after & (_AFTER_VERB | POSS))
+    people = before & ROLE and place.after & (PREP | TIME | PUNCT)  # "…, the researchers | report in Nature"
+    return plural and bool(place.after & (_AFTER_VERB | POSS) or people)
 
 
-def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int]) -> bool:
+def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
     """Is "report" the verb of "researchers at the University of Leeds | report that", "many in it | fear that"?"""
     if at + 1 >= len(tags) or not tags[at + 1] & (_AFTER_VERB & ~QUOTE):
         return False
@@ -378,6 +384,8 @@ def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int]) -> bool:
             return bool(tags[place + 1] & PREP)
         if tags[place] & (PUNCT | SUB | REL | QUOTE | TO | PERSONAL):
             return False
+        if named and lows[place] == "by" and place > 1 and roles[place - 1] & PART:
+            return lows[place - 2].endswith("s")  # "records reviewed by The Examiner | show"
         if named and not tags[place] & (CAP | DET) and not (tags[place] & PREP and lows[place] in _AT):
             return lows[place].endswith("s") and bool(tags[place + 1] & PREP)
     return False
