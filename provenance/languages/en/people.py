@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,9 +17,11 @@ from provenance.languages import Accusation, Mention
 from provenance.languages.en.grammar import (
     CAP,
     COMMA,
+    DASH,
     DET,
     GENITIVE,
     GIVEN,
+    OPEN,
     PARTICLE,
     PREP,
     PUNCT,
@@ -77,7 +80,8 @@ class People:
             return mention
         if mention.guessed and surname not in self.full and surname not in self.roles:
             whole = next((body for body in self._bodies if body.names[1:] and body.names[0] == mention.names[0]), None)
-            if whole is not None and has_legal_form(whole.names):
+            ends = whole is not None and self.vocabulary.is_in("firm_name_ends", whole.names[-1].lower())
+            if whole is not None and (ends or has_legal_form(whole.names)):
                 return replace(whole, span=mention.span)  # "Valtrix" of "Valtrix Energy Corp"
             return replace(mention, kind="named_organisation", guessed=False, gender="n")
         if len(mention.names) == 1 and surname not in self.full and mention.role in (None, *_OF_FIRST_NAMES):
@@ -130,7 +134,16 @@ class People:
         ]
         if not found:
             return replace(mention, kind="unnamed_organisation", identified=False)
-        return replace(found[-1], span=mention.span)
+        main = max(found, key=lambda body: self._told[body.names[0]])
+        often, last = (self._told[body.names[0]] for body in (main, found[-1]))
+        aside = firm and not called and often >= _OFTEN and last == 1
+        return replace(main if aside else found[-1], span=mention.span)
+
+    @cached_property
+    def _told(self) -> Counter[str]:
+        """How often the text has each word with a capital."""
+        words = (word for unit in self.units for word, tag in zip(unit.words, unit.tags, strict=True) if tag & CAP)
+        return Counter(word.removesuffix("'s").removesuffix("’s") for word in words)
 
     def _medium(self, mention: Mention) -> Mention | None:
         """ "The paper", and "the report" where the text has told of no other, are the medium named last before."""
@@ -281,12 +294,16 @@ def _bodies(units: Sequence[Unit], grammar: Grammar) -> Iterator[Mention]:
             end = at + 1
             while end < len(unit.words) and (unit.tags[end] & CAP or goes_on_in_body(unit, at, end, grammar)):
                 end += 1
-            start = at - bool(at and not _CALLED.isdisjoint(grammar.lists_of(unit.lows[at - 1])))
+            firm = bool(at) and grammar.is_in("firms", unit.lows[at - 1])  # "the drugmaker Valtrix"
+            start = at - bool(firm or (at and not _CALLED.isdisjoint(grammar.lists_of(unit.lows[at - 1]))))
             start -= bool(start and unit.tag(start - 1) & DET)
             mention = read_mention(unit, NounPhrase(start, end, end), grammar)
+            if firm and mention is not None and mention.guessed:
+                mention = replace(mention, kind="named_organisation", guessed=False, gender="n")
             told = start < at and unit.lows[at - 1] != "the"
             at, last = end, unit.lows[end - 1]
-            if _SEAT.match(unit.words[end - 1]):
+            dateline = start == 0 and unit.words[0].isupper() and unit.tag(end) & (DASH | COMMA | OPEN)
+            if _SEAT.match(unit.words[end - 1]) or dateline:
                 continue
             if mention is not None and mention.kind in MEDIA:
                 yield mention
@@ -307,6 +324,8 @@ _PAPERS = {word: word for word in (*_WRITTEN, "paper")} | dict.fromkeys(("study"
 _OF_ANOTHER = frozenset({"a", "an", "its", "his", "her", "their", "new", "researchers", "scientists"})
 #: Characters between a medium and "the report" that is its own.
 _REPORTED_BY = 600
+#: How often an article names the firm that it is about.
+_OFTEN = 3
 #: Bodies before a word that it may take up; characters between a body and its spokesperson.
 _BACK, _CLOSE_BY = 200, 300
 #: Words before a name that its role may have.
