@@ -387,8 +387,10 @@ def _told_within(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Gra
     hit = draft.hit
     if hit is None or hit.kind != "verb":
         return False
-    outer = (d for d in others if d.hit is not None and d.hit.kind == "verb" and d.hit != hit and d.type != "direct")
-    if any(start <= hit.start < end for d in outer for start, end in d.ranges):
+    outer = [(d.hit, d.ranges) for d in others if d.hit is not None and d.hit != hit and d.type != "direct"]
+    # ", sagte Ruth Kolb", ", so Ruth Kolb"
+    frames = (told for cue, told in outer if cue.kind == "verb" or grammar.is_in("frame_adverbs", cue.lemma))
+    if any(start <= hit.start < end for told in frames for start, end in told):
         return True
     opener = unit.chunks[hit.chunk].opener
     return bool(grammar.tags.get(opener, 0) & SUB) and not grammar.is_in("comparison_frames", opener)

@@ -388,11 +388,18 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
         source = main_subject(unit, unit.chunks[1], grammar)
     if source is not None and (not speaks(unit, source, grammar) or is_thing(unit, source, grammar)):
         source = None
+    if source is not None and grammar.is_in("possessives", unit.lows[source.start]):
+        own = noun(unit.lows[source.core - 1]).kind not in _OWNERS  # "Ihr Urteil: „Es hält“"
+        source = NounPhrase(source.start, source.start + 1, source.start + 1) if own else source
     if source is None and colon:
         source = _named_last(unit, place, grammar)
     source = source or (written_in(unit, unit.chunks[0], 0, grammar) if unit.chunks[0].finite >= 0 or colon else None)
     frame: tuple[Range, ...] = ((0, place),) if colon else ()
     return Draft("direct", (content,), None, source, frame, carries=source is None)
+
+
+#: Kinds of nouns behind a possessive that say something themselves: "Ihr Anwalt: „…“", "Ihr Büro: „…“".
+_OWNERS = ("", "body", "forename", "group", "medium", "person", "surname")
 
 
 def _introducing(unit: Unit, place: int, grammar: Grammar) -> NounPhrase | None:

@@ -504,6 +504,14 @@ def opens_attribute(tags: Sequence[int], place: int) -> bool:
 _ATTRIBUTE = 12
 
 
+def _opens_subject(tags: Sequence[int], start: int, at: int, end: int) -> bool:
+    """Is a form in the Konjunktiv an adjective: before its noun, behind nothing but adverbs, the verb still to come?"""
+    if not tags[at] & KONJ or tags[at] & (AUX | CAP) or at + 2 >= end or not tags[at + 1] & CAP:
+        return False
+    bare = all(tags[place] & ADV for place in range(start, at))
+    return bare and any(tags[place] & FIN and not tags[place] & CAP for place in range(at + 2, end))
+
+
 def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int:
     """The finite verb of a chunk: the last verb form of a subordinate clause, else the first one in second place."""
     places = range(end - 1, start, -1) if subordinate else range(start, end)
@@ -516,6 +524,8 @@ def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int
             continue
         if best > start and tag & KONJ and not tag & (AUX | CAP) and at + 1 < end and tags[at + 1] & CAP:
             continue  # "laufen verdächtige Verfahren"
+        if best < 0 and at > start and not subordinate and _opens_subject(tags, start, at, end):
+            continue  # ", noch lockere Erde bleibt"
         if tag & AUX or (tag & (KONJ | WEAK) and not tag & CAP):
             return at
         if best < 0 or (best == start and tags[start] & CAP):

@@ -286,9 +286,14 @@ def content_end(unit: Unit, number: int) -> int:
     return _without_tail(unit, first, min(end, unit.end))
 
 
+_SO = "so"
+
+
 def _taken_over(unit: Unit, first: Chunk, later: Chunk) -> bool:
     if later is unit.chunks[-1] and later.end - later.start == 1 and not unit.tags[later.start] & (CAP | QUOTE | FIN):
         return True  # the prefix of the frame's verb: "wies den Vorwurf, er habe gelogen, zurück"
+    if later is unit.chunks[-1] and unit.lows[later.start] == _SO and later.finite < 0:
+        return True  # "Er sei überzeugt, dass es reicht, so Ruth Kolb"
     if later.opener or later.finite < 0:
         return False
     tag = unit.tags[later.finite]

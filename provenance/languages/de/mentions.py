@@ -680,10 +680,17 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
     if hit.start == 0 and unit.words[1:2] == ("Sie",):
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader
-    if _is_idle(unit, hit, source, grammar):
+    if _is_idle(unit, hit, source, grammar) or _is_reader(unit, source):
         return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+def _is_reader(unit: Unit, source: NounPhrase | None) -> bool:
+    """As in "Darin sehen Sie auch den Verlauf": who reads it is addressed."""
+    if source is None or source.end - source.start > 1 or unit.words[source.start] != "Sie":
+        return False
+    return source.start > 0 and not unit.tags[source.start - 1] & (PUNCT | QUOTE)
 
 
 def _is_case(unit: Unit, source: NounPhrase, grammar: Grammar) -> bool:

@@ -321,7 +321,7 @@ def draft_hit(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | 
 def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
     chunk = unit.chunks[hit.chunk]
     source = likelier(unit, chunk, find_subject(unit, hit, chunk, floor, grammar), grammar)
-    if is_nobody(unit, hit, source, grammar):
+    if is_nobody(unit, hit, source, grammar) or _has_object(unit, hit, chunk, grammar):
         return None
     between = unit.chunks[unit.chunk_at(hit.start) + 1 : unit.chunk_at(hit.places[-1]) + 1]
     clauses = (c for c in between if c.finite >= 0 or c.opener)
@@ -434,6 +434,17 @@ def _compared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramma
     if is_quote(unit, ranges[0]) and len(ranges) == 1:
         return Draft("direct", ranges, cue, None, ((frame_start, end + 1),))
     return Draft("indirect", ranges, cue, None, ((frame_start, min(end + 1, unit.end)),))
+
+
+def _has_object(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """As in "die Tat, wie sie die Anwältin schildert", "wie sie die Lage einschätzen": a thing, and no frame."""
+    at = chunk.start + 1
+    if not grammar.is_in("comparison_frames", chunk.opener) or unit.lows[chunk.start] != chunk.opener:
+        return False
+    if at + 1 < chunk.finite and grammar.is_in("object_pronouns", unit.lows[at]):
+        behind = subject_after(unit, at + 1, chunk.finite, grammar)
+        return behind is not None and (speaks(unit, behind, grammar) or bool(stated(unit, hit, None, grammar)))
+    return False
 
 
 def _after_quotation(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:
@@ -783,7 +794,10 @@ def _may_speak(unit: Unit, source: NounPhrase, hit: CueHit, grammar: Grammar) ->
     if unit.tags[source.start] & REL and source.end - source.start == 1:
         mention = read_mention(unit, source, grammar)
         return mention is not None and (mention.kind != "unspecified" or bool(mention.names))
-    sure = hit.frame is not None and ("acc?" not in hit.frame.complements or hit.frame.sense in _TOWARDS)
+    towards = hit.frame is not None and hit.frame.sense in _TOWARDS
+    sure = towards or (hit.frame is not None and "acc?" not in hit.frame.complements)
+    if not towards and noun(unit.lows[source.core - 1]).kind == "thing":
+        return False  # "Die Haare erinnern an eine Bürste"
     return sure and bool(unit.tags[source.start] & DET) and not thing
 
 

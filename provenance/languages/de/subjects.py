@@ -93,7 +93,10 @@ _TWO = 2
 
 def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     if hit.lemma == _EMERGES:
-        origin = next((at for at in range(chunk.start, chunk.end - 1) if unit.lows[at] == "aus"), chunk.end)
+        # "Aus der Antwort des Ministers, Jan Kolar, geht hervor, dass …"
+        before = range(max(floor, chunk.start - MAX_PHRASE), chunk.start) if chunk.order == "first" else ()
+        places = (*range(chunk.start, chunk.end - 1), *before)
+        origin = next((at for at in places if unit.lows[at] == "aus" and not unit.tags[at + 1] & PUNCT), chunk.end)
         return noun_phrase(unit, origin + 1, chunk.end, grammar) or written_in(unit, chunk, floor, grammar)
     if hit.passive and not grammar.is_in("quoted_verbs", hit.lemma.lower()):
         phrase = _agent(unit, chunk, grammar)
