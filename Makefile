@@ -38,11 +38,11 @@ bench: $(STAMP)
 docs: $(STAMP)
 	$(BIN)/python -m docs.generate
 
-# The pictures in docs/images, of the samples; needs a chromium.
 # After a migration.
 schema: $(STAMP)
 	$(BIN)/python -c "from provenance.store.database import schema_sql; print(schema_sql(), end='')" > db/schema.sql
 
+# The pictures in docs/images, of the samples; needs a chromium.
 screenshots: $(STAMP)
 	$(BIN)/python docs/screenshots.py
 

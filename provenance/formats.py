@@ -74,8 +74,8 @@ CHECK = _table(
         "a log: one line a problem, `path:line:column`, and a summary that begins with the worst",
         True,
     ),
-    OutputFormat("json", "report.checks_ci:JsonCheckWriter", "programs of one's own: one document"),
-    OutputFormat("jsonl", "report.checks_ci:JsonLinesCheckWriter", "programs of one's own: one article a line"),
+    OutputFormat("json", "report.checks_ci:JsonCheckWriter", "your own programs: one document"),
+    OutputFormat("jsonl", "report.checks_ci:JsonLinesCheckWriter", "your own programs: one article a line"),
     OutputFormat("sarif", "report.checks_ci:SarifWriter", "code scanning"),
     OutputFormat("junit", "report.checks_ci:JunitWriter", "whatever shows test reports"),
     OutputFormat("github", "report.checks_ci:GithubWriter", "annotations beside the lines, in GitHub Actions"),
@@ -90,19 +90,19 @@ CHECK = _table(
 
 RULES_CHECK = _table(
     OutputFormat("text", "commands.rules_check:text", "a terminal or a log"),
-    OutputFormat("json", "commands.rules_check:as_json", "programs of one's own"),
+    OutputFormat("json", "commands.rules_check:as_json", "your own programs"),
     OutputFormat("sarif", "commands.rules_check:sarif", "code scanning"),
     OutputFormat("github", "commands.rules_check:github", "annotations beside the lines, in GitHub Actions"),
 )
 
 RULES_STATS = _table(
     OutputFormat("table", "commands.rules_stats:text", "a terminal"),
-    OutputFormat("json", "commands.rules_stats:as_json", "programs of one's own"),
+    OutputFormat("json", "commands.rules_stats:as_json", "your own programs"),
 )
 
 RULES_DIFF = _table(
     OutputFormat("table", "commands.rules_diff:text", "a terminal"),
-    OutputFormat("json", "commands.rules_diff:as_json", "programs of one's own"),
+    OutputFormat("json", "commands.rules_diff:as_json", "your own programs"),
     OutputFormat("markdown", "commands.rules_diff:markdown", "a comment under a pull request"),
 )
 

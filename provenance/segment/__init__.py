@@ -379,7 +379,7 @@ _TOKEN = re.compile(
             | -?/(?=[Ii]n(?:nen)?(?![{_LETTER}]))                 # Bürger/innen
             | \.(?=[a-z]{{2}})                                    # beispiel.de
             | \.-(?=[A-ZÄÖÜ]) ) {_WORD} )*+                       # Priv.-Doz.
-      (?: \(-?in(?:nen)?\) )?+                                # Bürger(innen)
+      (?: \([-:*_]?[Ii]n(?:nen)?\)(?:{_WORD})?+ )?+           # Bürger(innen), Bürger(:innen)rat
       (?: -(?=[\s,;)/]) )?+                                       # Bau- und
       (?: \.(?=[\s,;:]) | (?<=[0-9])\.(?=\)) )?+                  # Dr., 1., (28.)
     | \.{{2,}}+

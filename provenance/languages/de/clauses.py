@@ -282,12 +282,12 @@ def _gendered(tokens: Sequence[Token]) -> Sequence[Token]:
             feminine = next((form for end_ in ("e", "er") for form in forms if form.endswith(end_)), forms[0])
             found[-2:] = [Token(first.start, end, feminine)]
         else:
-            found.append(Token(start, end, _BOTH.sub(r"\1", word)))
+            found.append(Token(start, end, _BOTH.sub(r"\1\2", word)))
     return found
 
 
 _BOTH_SIGNS = "/*:_"
-_BOTH = re.compile(r"(?<=\w)(?:[:*_]|-?/-?|\(-?)([Ii]n(?:nen\w*)?)\)?$")
+_BOTH = re.compile(r"(?<=\w)(?:[:*_]|-?/-?|\([-:*_]?)([Ii]n(?:nen\w*)?)(?:\)(\w*))?$")
 _ARTICLES = re.compile(
     rf"((?i:d(?:er|ie|en|em|es)|k?ein(?:e[rnms]?)?|jede[rnms]?|diese[rnms]?))[{_BOTH_SIGNS}]"
     r"(-?(?:e?[rnms]|e|d(?:er|ie|en|em|es)|k?ein(?:e[rnms]?)?))"
