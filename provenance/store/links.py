@@ -315,7 +315,8 @@ class _Linking(Neighbours):
 
     def _tell(self, touched: set[str], gone: Sequence[str]) -> int:
         """Cluster the neighbourhoods of what was touched, and tell their stories anew."""
-        groups = sorted(self._groups(touched), key=self._number)
+        groups = [group for group in self._groups(touched) if not touched.isdisjoint(group) or not self._is_told(group)]
+        groups.sort(key=self._number)
         old = {
             story for one in (*(one for group in groups for one in group), *gone)
             for (story,) in self._db.execute("SELECT story_id FROM story_articles WHERE article_id = ?", [one])
@@ -326,6 +327,10 @@ class _Linking(Neighbours):
             self._progress(done, len(groups))
             write_story(self._db.conn.execute, self._story(group))
         return len(groups)
+
+    def _is_told(self, group: Sequence[str]) -> bool:
+        """Is it a story already, no more and no less?"""
+        return sorted(self._mates(group[0])) == sorted(group)
 
     def _number(self, group: Sequence[str]) -> int:
         """When the first article of a group came: what has words of one another is told soon after one another."""
