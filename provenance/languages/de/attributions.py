@@ -326,7 +326,7 @@ def _is_title(unit: Unit, place: int) -> bool:
 
 
 #: The dash between a title and its subtitle.
-_PARTED = re.compile(r"^.[A-ZÄÖÜ][^.!?]* [–-] [A-ZÄÖÜ][^.!?]*.$")
+_PARTED = re.compile(r"^.[A-ZÄÖÜ][^.!?]{0,60} [–-] [A-ZÄÖÜ][^.!?]{0,60}.$")
 #: Kinds of nouns that have a title.
 _TITLED = ("paper", "medium")
 
