@@ -365,9 +365,11 @@ class Registry:
         """The person last heard whom "die 62-Jährige" may stand for."""
         for number in reversed(self._recent):
             entity = self._entities[number]
+            other = not entity.heads and " " in mention.text and self._is_public(mention.head)
             if (
                 entity.mention.kind in PERSONS
                 and entity.gender != "p"
+                and not other  # "die künftige Vizepräsidentin" is not whoever has no office here
                 and self._may_be(mention, entity.gender)
                 and self._same_career(mention.head, entity.heads)
                 and not self._of_two_states(mention.sides, entity.sides)
@@ -392,7 +394,8 @@ class Registry:
 
     def _is_public(self, head: str) -> bool:
         ends = self._vocabulary.ends_in
-        return ends("public_offices", head) or head.endswith(_PUBLIC) or head.startswith(_PARTY)
+        expert = head.endswith(_PUBLIC) and head not in _PUBLIC  # "Innenexpertin", "Verkehrspolitiker"
+        return ends("public_offices", head) or expert or head.startswith(_PARTY)
 
     def may_mean(self, pointer: Mention, mention: Mention) -> bool:
         """May a pronoun, or a phrase with an article that stands for one, mean somebody just named, by gender?"""

@@ -445,7 +445,7 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
         return Mention(span, text, (), first.head, None, first.kind, known, gender, key=first.key)
     if not first.head and not first.names:
         return None
-    first = _without_field(_without_listener(first))
+    first = _without_object(unit, _without_listener(first), grammar)
     rest = _as_role(unit, first, rest)
     named, other = (rest, first) if rest.names and not first.names else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
@@ -460,11 +460,22 @@ def _without_listener(part: Part) -> Part:
 _AGED = re.compile(r"jährige[rn]?$")
 
 
-def _without_field(part: Part) -> Part:
-    """As in "die medizinische Leiterin Onkologie": a field behind an office is nobody's name."""
-    field = part.names[0].lower() if len(part.names) == 1 and part.head and not part.person else ""
-    named = not field or noun(field).kind != "abstract" or not noun(field).whole or is_surname(field)
-    return part if named else part._replace(names=())
+def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:
+    """As in "die medizinische Leiterin Onkologie", "reichte der Verwalter Klage ein", "vielen Nutzern Corona": the word
+    behind an office or a group is nobody's name.
+    """
+    if len(part.names) != 1 or part.person or noun(part.head).kind != "person":
+        return part
+    word = part.names[0].lower()
+    known = noun(word)
+    thing = known.kind in ("abstract", "event") or grammar.is_in("petitions", word)
+    field = known.whole and thing and not is_surname(word)
+    many = noun(part.head).genders == "p" and not is_abbreviation(part.names[0])
+    one = not part.head.endswith("e") or grammar.ends_in("posts", part.head) or grammar.ends_in("roles", part.head)
+    if not (many or (field and one)):
+        return part
+    end = next(at for at in range(part.end - 1, part.start - 1, -1) if unit.words[at].strip(MARKS) == part.names[0])
+    return part._replace(names=(), end=end)
 
 
 def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
@@ -628,7 +639,9 @@ def gender_of(first: str, role: str, grammar: Grammar) -> str:
     """ "m", "f" or "" by somebody's role or first name; "Kim" and "Uli" may be either."""
     if role and _is_feminine(role, grammar):
         return "f"
-    borne_by = [gender for name, gender in _BORNE_BY if first and grammar.is_in(name, first.lower())]
+    if not first or is_abbreviation(first):
+        return ""  # "AStA" is no Asta
+    borne_by = [gender for name, gender in _BORNE_BY if grammar.is_in(name, first.lower())]
     return borne_by[0] if len(borne_by) == 1 else ""
 
 

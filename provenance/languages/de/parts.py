@@ -44,6 +44,7 @@ __all__ = [
     "is_common_noun",
     "is_declined",
     "is_medium_name",
+    "is_shouted",
     "is_unknown",
     "nominative",
     "read_part",
@@ -246,9 +247,20 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
         if rest in grammar.canonical["outlets"] and is_unknown(unit, nouns[index - 1], grammar):
             del nouns[index:]
             break
+    shouted = next((index for index, place in enumerate(nouns) if not is_shouted(unit.words[place])), 0)
+    del nouns[: shouted if shouted > 1 else 0]  # "ADLER STELLT KLAR Kolar bleibt …"
     while len(nouns) > 1 and nouns[0] in unit.quotes and " " in unit.words[nouns[0]]:
         nouns.pop(0)  # a title before somebody else's name
     return nouns
+
+
+def is_shouted(word: str) -> bool:
+    """Is it written in capitals, and too long for an abbreviation?"""
+    return len(word) > _ABBREVIATED and word.isupper()
+
+
+#: Letters of the longest abbreviation that is no word.
+_ABBREVIATED = 3
 
 
 def _is_affiliation(unit: Unit, rest: list[int]) -> bool:

@@ -42,7 +42,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.kinds import FEDERAL, sides_of, state_adjective
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
-from provenance.languages.de.parts import is_abbreviation, is_declined, is_unknown
+from provenance.languages.de.parts import is_abbreviation, is_declined, is_shouted, is_unknown
 from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase
 from provenance.languages.de.subjects import actor_of, past_adverbs
 
@@ -228,7 +228,9 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         first, role = known, known - 1 if known > first and _may_be_role(unit.lows[known - 1]) else -1
     if end == first and role >= 0 and _is_borne(unit, first, grammar):
         end = first + 1  # "Rapper Haftbefehl"
-    names = unit.words[first:end]
+    shouted = next((n for n, word in enumerate(unit.words[first:end]) if not is_shouted(word)), 0)
+    names = unit.words[first + (shouted if shouted > 1 else 0) : end]
+    role = -1 if shouted > 1 else role
     if names:
         surname = names[-1].lower()
         if len(names) > 1:
