@@ -225,7 +225,7 @@ class Registry:
         known = self._vocabulary.canonical_names("heads_of_state")
         name = entity.mention.names[-1] if entity.mention.names else ""
         states = self._vocabulary.canonical_names("states")
-        leads = self._holds(entity, "presidencies", "government_offices", "regional_offices")
+        leads = self._holds(entity, "presidencies", "government_offices")
         if name not in known or not states.keys().isdisjoint(entity.sides) or not leads:
             return ()
         return (known[name],)

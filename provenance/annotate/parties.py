@@ -207,7 +207,7 @@ class _Members(NamedTuple):
             (stems and all(any(_alike(stem, word) for word in body.words) for stem in stems))
             or side in words
             or _is_short_for(side, words)
-            or (" " not in body.name and _is_short_for(body.name, side.split()))
+            or (body.name.isupper() and _is_short_for(body.name, side.split()))
         ):
             return True
         whole, hyphen, organ = side.rpartition("-")

@@ -446,7 +446,7 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
     if not first.head and not first.names:
         return None
     first = _without_object(unit, _without_listener(first), grammar)
-    rest = _as_role(unit, first, rest)
+    rest = _as_name(unit, first, _as_role(unit, first, rest))
     named, other = (rest, first) if rest.names and not first.names else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
 
@@ -619,6 +619,18 @@ def _as_role(unit: Unit, first: Part, rest: Part) -> Part:
     if len(first.names) > 1 and rest.names and not rest.head and not rest.person and not rest.key and described:
         return rest._replace(head=rest.names[0].lower(), names=())
     return rest
+
+
+def _as_name(unit: Unit, first: Part, rest: Part) -> Part:
+    """Behind an office, "Tate Kolar" is somebody though the first word is a noun as well."""
+    thing = noun(rest.head).kind in MUTE and len(rest.names) == 1 and rest.end - rest.start == _FULL_NAME
+    if not (thing and first.head and not first.names and noun(first.head).kind == "person"):
+        return rest
+    return rest._replace(head="", names=tuple(unit.words[rest.start : rest.end]), person=True)
+
+
+#: Words of a first name and a surname.
+_FULL_NAME = 2
 
 
 def _role(unit: Unit, named: Part, other: Part) -> str | None:

@@ -338,8 +338,8 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 
 def _is_surname(unit: Unit, at: int) -> bool:
-    """Capitals, but no acronym: "Hansa BSC" is nobody."""
-    return is_noun(unit, at) and not is_abbreviation(unit.words[at])
+    """Capitals, but no acronym: "Hansa BSC" is nobody; nor in "beantwortet Jan Kolar Ihre Fragen"."""
+    return is_noun(unit, at) and not is_abbreviation(unit.words[at]) and not unit.tags[at] & DET
 
 
 def is_abbreviation(word: str) -> bool:

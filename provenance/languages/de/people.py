@@ -311,7 +311,7 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 def _is_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     if unit.tags[at] & AUX and not grammar.is_in("first_names", unit.lows[at]):
         return False  # "Hat Kolar recht?"
-    if not is_noun(unit, at) or unit.tags[at] & TIME:
+    if not is_noun(unit, at) or unit.tags[at] & (TIME | DET):
         return False
     return not grammar.lists_of(unit.lows[at]) or (bool(unit.tags[at] & NAME) and at not in unit.quotes)
 
