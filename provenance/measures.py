@@ -18,12 +18,15 @@ will know who it is.
 from __future__ import annotations
 
 import inspect
+import sys
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from types import FunctionType
+from importlib import import_module
+from types import FunctionType, ModuleType
 
 from provenance.engine import Hit
 from provenance.languages import Language
@@ -303,9 +306,9 @@ def _share(part: int, whole: int) -> float | None:
 
 # --- How hard a text is to read: numbers shown to the reader, which give and cost no points ---------------------------
 # The formulas are those of textstat, on our counts: its sentences end behind "z. B.", its German syllables are places
-# of hyphenation ("Oma" has one), and those of English it would download. textstat and what it brings along take a
-# second to load, so that it is loaded where a whole report is written or a rule asks for such a measure, and nowhere
-# else.
+# of hyphenation ("Oma" has one), and those of English it would download. It is loaded where a whole report is written
+# or a rule asks for such a measure, and nowhere else; nltk, whose dictionary is what it would download and which takes
+# ten times as long to load, only if somebody else calls a function that needs it.
 
 
 #: Measures, each with the languages whose constants its formula has; ``None``: it has none.
@@ -357,7 +360,8 @@ def _counts(sentences: Sequence[Sentence], language: Language) -> Counts | None:
 @cache
 def formulas() -> Mapping[str, Callable[[Counts], float]]:
     """The formulas of textstat, by measure. The language is an argument: its ``set_lang`` is of the whole process."""
-    from textstat.backend import metrics
+    with _loaded_when_used("nltk"):
+        from textstat.backend import metrics
 
     flesch = _on_our_counts(metrics.flesch_reading_ease)
     kincaid = _on_our_counts(metrics.flesch_kincaid_grade)
@@ -370,6 +374,20 @@ def formulas() -> Mapping[str, Callable[[Counts], float]]:
         "flesch_kincaid_grade": lambda counts: float(kincaid(counts, "en")),
         "lix": lambda counts: float(lix(counts)),
     }
+
+
+@contextmanager
+def _loaded_when_used(name: str) -> Iterator[None]:
+    """Who imports the module meanwhile has one that loads it when something of it is asked for."""
+    if name in sys.modules:
+        yield
+        return
+    module = sys.modules[name] = ModuleType(name)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+    module.__getattr__ = lambda attribute: getattr(import_module(name), attribute)  # type: ignore[method-assign]
 
 
 def _on_our_counts(metric: Callable[..., float]) -> Callable[..., float]:

@@ -304,8 +304,8 @@ examples: {match: [Ein Satz.], no_match: [""]}
     [
         (["check", "--no-cache"], "[]"),
         (["check", "--no-cache", "--format", "json"], "[]"),
-        (["check", "--no-cache", "--rules", "naming"], "['nltk', 'textstat']"),
-        (["audit", "--no-db", "--format", "none"], "['nltk', 'sqlite_utils', 'textstat']"),
+        (["check", "--no-cache", "--rules", "naming"], "['textstat']"),
+        (["audit", "--no-db", "--format", "none"], "['sqlite_utils', 'textstat']"),
     ],
     ids=" ".join,
 )
@@ -319,6 +319,23 @@ def test_what_takes_long_to_load_is_loaded_where_it_is_asked_for(
     command, *options = arguments
     done = ran([sys.executable, "-c", LOADED, command, "a.txt", *options], cwd=tmp_path, check=True)
     assert done.stdout.splitlines()[-1] == f"loaded: {loaded}", done.stderr
+
+
+#: Somebody else in the process asks textstat for what needs the dictionary.
+ELSEWHERE = """
+import sys
+from importlib import import_module
+from provenance.measures import formulas
+formulas()
+print("nltk" in sys.modules, import_module("textstat.backend.utils._get_cmudict").nltk.corpus.__name__)
+import nltk
+print(nltk.__file__ == sys.modules["nltk"].__file__)
+"""
+
+
+def test_what_is_loaded_when_it_is_used_is_whole_for_everybody() -> None:
+    done = ran([sys.executable, "-c", ELSEWHERE], check=True)
+    assert done.stdout.split() == ["False", "nltk.corpus", "True"], done.stderr
 
 
 def test_our_counts_are_near_to_those_of_textstat(audited: Audited) -> None:
