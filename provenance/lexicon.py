@@ -285,7 +285,7 @@ class Lexicon:
         """Does a list name the verb, or the one that it is derived from? What ends in -ieren is taken for one, and
         everything where there is no list “verbs” to ask.
         """
-        lower, verbs = infinitive.lower(), frozenset(self.verbs)
+        lower, verbs = infinitive.lower(), self.table("known_verbs", lambda: frozenset(self.verbs))
         asked = "verbs" in self and self.language in _CONJUGATED and not lower.endswith("ieren")
         if not asked or lower in verbs:
             return True

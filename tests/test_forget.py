@@ -38,9 +38,9 @@ def place(provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Two articles of two outlets, audited, checked, linked, judged, corrected and exported."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     records = [
-        {"id": "bruecke", "url": "https://bote.example/1", "outlet": "Aachtaler Bote", "title": "Streit mit Hölzgen"},
+        {"id": "wehrbruch", "url": "https://aachbote.example/1", "outlet": "Aachtaler Bote", "title": "Streit mit Hölzgen"},
         {"id": "freibad", "url": "https://blatt.example/2", "outlet": "Blatt der Stadt", "title": "Bad öffnet"},
-        {"id": "zweites", "url": "https://bote.example/3", "outlet": "Aachtaler Bote", "title": "Noch ein Bad"},
+        {"id": "zweites", "url": "https://aachbote.example/3", "outlet": "Aachtaler Bote", "title": "Noch ein Bad"},
     ]
     texts = (ABOUT, OTHER, OTHER.replace("Samstag", "Sonntag"))
     feed = [{**record, "text": text, "published": f"2024-03-0{n}"} for n, (record, text) in enumerate(zip(records, texts, strict=True), 1)]  # fmt: skip
@@ -50,17 +50,17 @@ def place(provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     provenance("audit", "feed.jsonl", "--format", "jsonl", "--output", "out/reports.jsonl", "--no-db")
     provenance("check", "feed.jsonl", "--cache-dir", "cache/own")
     provenance("link")
-    common = ("--article", "bruecke", "--reason", "x", "--actor", "Ina")
+    common = ("--article", "wehrbruch", "--reason", "x", "--actor", "Ina")
     provenance("corrections", "add", "kind", "--words", "Landrätin Petra Hölzgen", "--kind", "anonymous", *common)
     provenance("corrections", "apply")
     for words, rule in (("Hölzgen auf einer Pressekonferenz", "a"), ("Das Ministerium", "b")):
         common = ("--rule", rule, "--reason", "x", "--actor", "Ina")
-        provenance("corrections", "add", "missing", "--article", "bruecke", "--words", words, *common)
+        provenance("corrections", "add", "missing", "--article", "wehrbruch", "--words", words, *common)
     provenance("corrections", "export", "--output", "out/corrections.jsonl")
     with closing(sqlite3.connect("db/reviews.db")) as connection, connection:
         from provenance.web.data import rules
 
-        for article, text in (("bruecke", "sagte Petra Hölzgen"), ("freibad", "laut Petra Hölzgen"), ("freibad", "x")):
+        for article, text in (("wehrbruch", "sagte Petra Hölzgen"), ("freibad", "laut Petra Hölzgen"), ("freibad", "x")):
             rules.add(connection, rules.ReviewVerdict(None, article, "r", 1, 2, text, "right", "", "Ina", "2024"))
     return tmp_path
 
@@ -103,9 +103,9 @@ def test_a_person_is_in_no_byte_and_does_not_come_back(provenance: Call, place: 
     assert "in 1 article the name is made unreadable" in result.err
     (place / "feed.source").rename(kept := place.parent / "kept.jsonl")
     assert found_in(place, TRACES) == []
-    assert ids() == ["bruecke", "freibad", "zweites"]
+    assert ids() == ["wehrbruch", "freibad", "zweites"]
     with Archive.open(Path("db/provenance.db")) as archive:
-        report = archive.report("bruecke")
+        report = archive.report("wehrbruch")
     assert report is not None
     assert report.text is not None
     assert len(report.text) == len(ABOUT.rstrip("\n")) or len(report.text) == len(ABOUT)
@@ -130,13 +130,13 @@ def test_a_person_is_in_no_byte_and_does_not_come_back(provenance: Call, place: 
 
 def test_an_article_is_in_no_byte_and_does_not_come_back(provenance: Call, place: Path) -> None:
     traces = (
-        "bruecke",
-        "bote.example/1",
+        "wehrbruch",
+        "aachbote.example/1",
         "Streit mit",
         "mittlere Pfeiler",
         shadow("mittlere Pfeiler hat sich gesenkt"),
     )
-    result = forget(provenance, "--article", "bruecke")
+    result = forget(provenance, "--article", "wehrbruch")
     assert result.code == 0, result.err
     assert ids() == ["freibad", "zweites"]
     (place / "feed.jsonl").rename(kept := place.parent / "kept.jsonl")
@@ -148,7 +148,7 @@ def test_an_article_is_in_no_byte_and_does_not_come_back(provenance: Call, place
 
 
 def test_an_outlet_goes_with_all_its_articles(provenance: Call, place: Path) -> None:
-    traces = ("Aachtaler Bote", "bote.example", "am Sonntag", "mittlere Pfeiler")
+    traces = ("Aachtaler Bote", "aachbote.example", "Aachtal öffnet am Sonntag", "mittlere Pfeiler")
     assert forget(provenance, "--outlet", "aachtaler bote").code == 0
     assert ids() == ["freibad"]
     (place / "feed.jsonl").rename(kept := place.parent / "kept.jsonl")

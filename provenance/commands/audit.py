@@ -24,6 +24,7 @@ from provenance.commands.run import (
     EXIT_UNREADABLE,
     InputOptions,
     Remarks,
+    RulesInForce,
     check_inputs,
     open_output,
     progress,
@@ -83,7 +84,8 @@ class AuditOptions(InputOptions):
 def audit_paths(options: AuditOptions) -> int:
     """Audit, store and print. Returns the exit code."""
     check_inputs(options)
-    ruleset = options.project.ruleset()
+    rules = RulesInForce(options.project, kept=True)
+    ruleset = rules.ruleset
     remarks = Remarks(ruleset.ignores, options.project.outdated)
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
     failed = False
@@ -118,6 +120,7 @@ def audit_paths(options: AuditOptions) -> int:
             else:
                 remarks.add(outcome.report)
                 writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
+    rules.keep()
     if database:
         remarks.displaced(database.displaced)
     tell_remarks(remarks, options.lang_ui, complete=not failed)

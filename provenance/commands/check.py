@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from provenance import formats
-from provenance.cache import Cache, KeptRules, default_folder
+from provenance.cache import Cache, default_folder
 from provenance.check import InputOrigin, Thresholds, Verdict, check_names, judge, portable_path
 from provenance.check.baseline import Baseline, KnownProblem, Tally, entries
 from provenance.commands.corrections import corrections_in_force
@@ -24,6 +22,7 @@ from provenance.commands.run import (
     EXIT_UNREADABLE,
     InputOptions,
     Remarks,
+    RulesInForce,
     check_inputs,
     open_output,
     progress,
@@ -32,15 +31,13 @@ from provenance.commands.run import (
     tell_remarks,
     without_forgotten,
 )
-from provenance.config import CheckSection, Project
+from provenance.config import CheckSection
 from provenance.engine import Rule, RuleSet
-from provenance.engine.folders import category_names
-from provenance.engine.loader import NO_SUCCESSORS, Successors, successors
+from provenance.engine.loader import NO_SUCCESSORS, Successors
 from provenance.errors import UsageError
 from provenance.models import Dimension, Failure, Report, ReportArticle, Severity, UiLanguage
 from provenance.report import printable
 from provenance.report.checks import CheckWriter, Context, check_writer, checked
-from provenance.resources import read_bounded
 from provenance.runner import Audited, Limits, Outcome, run
 from provenance.stamp import code_stamp
 from provenance.wording import count, say
@@ -397,75 +394,3 @@ def _git(*arguments: str, wrong: str) -> bytes:
         reason = " ".join(done.stderr.decode("utf-8", "replace").removeprefix("fatal: ").split())
         raise UsageError(f"{wrong} (git: {reason})")
     return done.stdout
-
-
-# --- The rules of a project, read only when somebody needs them: where nothing has changed, nobody does ---------------
-
-
-_RULE_ENDINGS = {".yaml", ".yml"}
-
-
-class RulesInForce:
-    """``kept``: they may be those that a check before has read and compiled."""
-
-    def __init__(self, project: Project, *, kept: bool = False) -> None:
-        self.project = project
-        self._kept = kept
-
-    @cached_property
-    def ruleset(self) -> RuleSet:
-        """Raises ``RuleError``."""
-        return (self._file.recall() if self._kept else None) or self.project.ruleset()
-
-    def keep(self) -> None:
-        """Let the next check have them, with what this one has compiled, if this one has read them at all."""
-        if self._kept and "ruleset" in vars(self):
-            self._file.keep(self.ruleset)
-
-    @cached_property
-    def _file(self) -> KeptRules:
-        places = [*self.project.roots, *([self.project.config.path] if self.project.config.path else [])]
-        return KeptRules(f"{self.stamp} {code_stamp()} {[str(place.absolute()) for place in places]}")
-
-    def load(self) -> RuleSet:
-        """The same as a function, which can be passed on to another process."""
-        return self.ruleset
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """By the names of their files; switched off ones and those with mistakes are among them."""
-        return frozenset(
-            path.relative_to(root).with_suffix("").as_posix()
-            for root, path in self._files()
-            if path.suffix in _RULE_ENDINGS and path.parent != root
-        )
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """What findings can be called by: the ids, and the categories that packs declare."""
-        return self.ids | category_names(self.project.roots)
-
-    @cached_property
-    def successors(self) -> Successors:
-        """What rules that have moved are called now."""
-        return successors(self.project.roots)
-
-    @cached_property
-    def stamp(self) -> str:
-        """Changes with every byte of rules, lexicons and configuration."""
-        digest = hashlib.sha256()
-        config = self.project.config.path
-        paths = [(str(path.relative_to(root)), path) for root, path in self._files()]
-        for name, path in [*paths, *([("", config)] if config else [])]:
-            try:
-                content = read_bounded(path)
-            except OSError as error:  # no rule can be read from it either
-                content = f"{error.strerror}".encode()
-            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-        return digest.hexdigest()
-
-    def _files(self) -> Iterator[tuple[Path, Path]]:
-        for root in self.project.roots:
-            for path in sorted(root.rglob("*")):
-                if path.is_file():
-                    yield root, path
