@@ -38,7 +38,12 @@ def place(provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """Two articles of two outlets, audited, checked, linked, judged, corrected and exported."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     records = [
-        {"id": "wehrbruch", "url": "https://aachbote.example/1", "outlet": "Aachtaler Bote", "title": "Streit mit Hölzgen"},
+        {
+            "id": "wehrbruch",
+            "url": "https://aachbote.example/1",
+            "outlet": "Aachtaler Bote",
+            "title": "Streit mit Hölzgen",
+        },
         {"id": "freibad", "url": "https://blatt.example/2", "outlet": "Blatt der Stadt", "title": "Bad öffnet"},
         {"id": "zweites", "url": "https://aachbote.example/3", "outlet": "Aachtaler Bote", "title": "Noch ein Bad"},
     ]
@@ -60,7 +65,11 @@ def place(provenance: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     with closing(sqlite3.connect("db/reviews.db")) as connection, connection:
         from provenance.web.data import rules
 
-        for article, text in (("wehrbruch", "sagte Petra Hölzgen"), ("freibad", "laut Petra Hölzgen"), ("freibad", "x")):
+        for article, text in (
+            ("wehrbruch", "sagte Petra Hölzgen"),
+            ("freibad", "laut Petra Hölzgen"),
+            ("freibad", "x"),
+        ):
             rules.add(connection, rules.ReviewVerdict(None, article, "r", 1, 2, text, "right", "", "Ina", "2024"))
     return tmp_path
 
