@@ -81,7 +81,7 @@ HEADINGS = [
     ("Streit um Brücke: Land will prüfen", "Zudem fordert die Kammer ein Gutachten."),
     ("Was das für Pendler bedeutet", "Wer mit dem Zug fährt, braucht mehr Zeit."),
     ("Kosten", "Nach Angaben der Stadt kostet der Bau mehr als geplant."),
-    ("Sperre könnte zum Eigentor werden", "Ursula von der Heyde kündigte an, die Firma müsse liefern."),
+    ("Zaun könnte sich als Fehler erweisen", "Renate von der Heyde kündigte an, die Firma müsse liefern."),
     ("Scheitern wäre ein Witz", "Grünen-Chef Jan Kolar warnt vor einer Spaltung."),
     ("Große Sorge um den Verkehr", "Bürgermeisterin Ruth Kolb sagte, sie sei besorgt."),
     ("Bau der Brücke stockt |", "Die Stadt wartet seit Wochen auf Stahl."),

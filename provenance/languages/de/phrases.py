@@ -292,7 +292,11 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     known = noun(unit.lows[at])
     if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
         return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
-    stated = grammar.is_in("frame_nouns", unit.lows[at - 1]) and known.whole and known.kind in MUTE
+    own = first > 0 and unit.lows[first - 1] in _OWN
+    stated = grammar.is_in("frame_nouns", unit.lows[at - 1]) and (own or (known.whole and known.kind in _STATED))
+    owned = at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2]) and unit.lows[at - 1].endswith("s")
+    if owned and known.whole and known.kind in _STATED and not noun(unit.lows[at - 1]).whole:
+        return True  # "nach Angaben Kolbs Briefe"
     if stated or grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "nach eigenen Angaben Einladungen", "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
@@ -309,6 +313,11 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
         return True  # "nannte der Verdächtige Geldnot"
     bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
+
+
+#: Kinds of nouns that follow "nach Angaben" with no article without being whose they are.
+_STATED = (*MUTE, "paper")
+_OWN = ("eigenen", "eigener")
 
 
 def _is_quoted_behind(unit: Unit, at: int) -> bool:
