@@ -643,7 +643,8 @@ LISTS = frozenset(
     singular_articles
     social_media software
     source_labels spokespersons statable statable_endings state_infinitives state_offices stated_ends
-    state_parts statement_prepositions states subordinators taking_up territories that_words time_units time_words
+    state_parts statement_prepositions states subordinators taking_up telling_apart territories that_words time_units
+    time_words
     title_words told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities
     veiling_prepositions
     planned_states verbs works

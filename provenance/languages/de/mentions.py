@@ -596,7 +596,15 @@ def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -
         return ""  # "den Autoren zufolge"
     if not _is_feminine(part.head, grammar) and (article == "die" or (article == "der" and behind)):
         return ""  # "die Minister", "die Angaben der Forscher"
+    if any(_tells_apart(unit, at, grammar) for at in range(part.start, part.end - 1)):
+        return ""
     return article if _is_human(part.head, grammar) and not grammar.ends_in("bystanders", part.head) else ""
+
+
+def _tells_apart(unit: Unit, place: int, grammar: Grammar) -> bool:
+    """Does an adjective say that somebody else is meant than whoever has the office: "der künftige Präsident"?"""
+    low = unit.lows[place]
+    return grammar.is_in("former", low) or low.startswith(tuple(grammar.words["telling_apart"]))
 
 
 @lru_cache(maxsize=8)

@@ -292,18 +292,14 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     known = noun(unit.lows[at])
     if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
         return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
-    own = first > 0 and unit.lows[first - 1] in _OWN
-    stated = grammar.is_in("frame_nouns", unit.lows[at - 1]) and (own or (known.whole and known.kind in _STATED))
-    owned = at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2]) and unit.lows[at - 1].endswith("s")
-    if owned and known.whole and known.kind in _STATED and not noun(unit.lows[at - 1]).whole:
-        return True  # "nach Angaben Kolbs Briefe"
-    if stated or grammar.is_in("vague_quantities", unit.lows[at]):
-        return True  # "nach eigenen Angaben Einladungen", "laut Berichten Tausende Rechner"
+    if _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
+        return True  # "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
     named = named and not grammar.is_in("first_names", unit.lows[at - 1])
     office = named and known.kind == "person" and grammar.ends_in("officials", unit.lows[at])
-    if office and not unit.tags[at] & NAME:
-        return True  # "hat Jan Kolar Ratspolitiker aufgefordert"
+    shouted = (named or _AGED.fullmatch(unit.lows[at - 1])) and _is_shouted(unit, at)
+    if shouted or (office and not unit.tags[at] & NAME):
+        return True  # "hat Jan Kolar Ratspolitiker aufgefordert", "erzählt die 31-Jährige TALBOTE"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
         return False
     second = at - first == 1 and first > 0
@@ -315,9 +311,30 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
 
 
+def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
+    """Does a noun behind "nach eigenen Angaben" or "nach Angaben Kolbs" begin what is stated ("Briefe verschickt")?"""
+    known = noun(unit.lows[at])
+    thing = known.whole and known.kind in _STATED
+    if grammar.is_in("frame_nouns", unit.lows[at - 1]):
+        return thing or _is_own(unit, at - 1)
+    name = unit.lows[at - 1].endswith("s") and not noun(unit.lows[at - 1]).whole
+    return thing and name and at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2])
+
+
+def _is_shouted(unit: Unit, at: int) -> bool:
+    word = unit.words[at]
+    return len(word) >= _SHOUTED and word.isupper() and not unit.words[at - 1].isupper()
+
+
+def _is_own(unit: Unit, place: int) -> bool:
+    return place > 0 and unit.lows[place - 1] in ("eigenen", "eigener")
+
+
+_AGED = re.compile(r"\d+-?jährigen?")
+#: Letters of what is no abbreviation of a name, but somebody who writes themselves in capitals.
+_SHOUTED = 4
 #: Kinds of nouns that follow "nach Angaben" with no article without being whose they are.
 _STATED = (*MUTE, "paper")
-_OWN = ("eigenen", "eigener")
 
 
 def _is_quoted_behind(unit: Unit, at: int) -> bool:
@@ -396,7 +413,7 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         end = _apposition(unit, at, limit, grammar)
     elif tag & PREP and not tag & CAP and depth == 0:
         end = _named_behind(unit, at, limit, grammar)
-    elif unit.lows[at].endswith("er") and grammar.is_in("frame_nouns", unit.lows[at - 1]):
+    elif unit.lows[at].endswith("er") and grammar.is_in("frame_nouns", unit.lows[at - 1]) and not _is_own(unit, at - 1):
         inner = noun_phrase(unit, at, limit, grammar, depth + 1) if is_adjective(unit, at, grammar) else None
         several = inner is not None and "p" in (noun(unit.lows[inner.core - 1]).genders or "p")
         end = inner.end if inner is not None and several else at  # "nach Ansicht britischer Experten"
