@@ -93,6 +93,10 @@ _FIRM = "unternehmen"
 _NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
 
+#: Kinds of sources that go on to say nothing unless their article tells which ones they are.
+_VOICELESS = ("unspecified", "unnamed_media")
+
+
 class German:
     """German with the word lists of one lexicon."""
 
@@ -181,7 +185,9 @@ class German:
         if actor is not None and bare and self.grammar.is_in("frame_nouns", unit.lows[actor.core - 1]):
             return None  # "Die Angaben ließen sich nicht überprüfen."
         mention = read_mention(unit, actor, self.grammar) if actor is not None else None
-        return None if actor is None or mention is None else (unit.span(actor.start, actor.end), mention)
+        if actor is None or mention is None or (mention.kind in _VOICELESS and not mention.definite):
+            return None  # "Berichte über Mängel häufen sich."
+        return unit.span(actor.start, actor.end), mention
 
     def told_of(self, unit: Unit) -> Told:
         return told_of(unit, self.grammar)

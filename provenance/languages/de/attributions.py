@@ -408,7 +408,11 @@ def _introducing(unit: Unit, place: int, grammar: Grammar) -> NounPhrase | None:
     main = next((chunk for chunk in reversed(before) if 0 <= chunk.finite < place), None)
     if main is None:
         # As in "Dazu die Ministerin" before a colon.
-        return noun_phrase(unit, past_adverbs(unit, before[0]), before[0].end, grammar) if before else None
+        first = noun_phrase(unit, past_adverbs(unit, before[0]), before[0].end, grammar) if before else None
+        if len(before) == 1 or (first is not None and speaks(unit, first, grammar)):
+            return first
+        # Behind what it is about, as in "Haushalt, Kolar: „…“".
+        return noun_phrase(unit, before[-1].start, before[-1].end, grammar) if before else None
     last = min(main.end, place) - 1
     closed = last > main.finite and not unit.tags[last] & (CAP | QUOTE | ADV)  # "hat … gerufen"
     says = closed or not unit.tags[main.finite] & AUX

@@ -705,18 +705,22 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
     """As in "Kein Mensch leugnet, dass der Deich alt ist"."""
     chunk = unit.chunks[hit.chunk]
     places = (chunk.start, *((source.start,) if source is not None else ()))
-    if any(grammar.is_in("nobody", unit.lows[at]) for at in places):
-        return True
+    if any(grammar.is_in("nobody", unit.lows[at]) for at in places) or grammar.is_in("whether", chunk.opener):
+        return True  # "Ob sie für ein Verbot plädiert, bleibt offen"
     if (hit.powers & PLACE and _explains(unit, chunk, source, grammar)) or _is_open(unit, hit, source, grammar):
         return True
     if hit.powers & THAT and (source is None or _is_case(unit, source, grammar)):
         return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
-    if hit.start == 0 and unit.words[1:2] == ("Sie",):
-        return True  # "Fragen Sie Ihren Nachbarn" is told the reader
+    if hit.start == 0 and unit.words[1:2] in _CALLED:
+        return True  # "Fragen Sie Ihren Nachbarn" is told the reader, "Fassen wir zusammen: …" says the outlet
     if _is_idle(unit, hit, source, grammar) or _is_reader(unit, source):
         return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+#: Behind a verb that opens its sentence, who is to do it.
+_CALLED = (("Sie",), ("wir",))
 
 
 def _is_reader(unit: Unit, source: NounPhrase | None) -> bool:

@@ -114,6 +114,8 @@ def forenames() -> frozenset[str]:
 def noun(word: str) -> Noun:
     """What a lower-case noun is, with its Swiss spelling; of a compound with a hyphen, its last part."""
     word = word[-_LONGEST:]
+    if (act := _ACT.fullmatch(word)) is not None:
+        return Noun("abstract", "m" if act["walk"] else "f", True)
     table = _table()
     found = table.get(word) or (table.get(word.replace("ss", "ß")) if "ss" in word else None)
     if found is not None:
@@ -124,6 +126,14 @@ def noun(word: str) -> Noun:
     if ending is None and _PARTICIPLE.fullmatch(word):
         ending = Noun("person", "mfp")
     return _compound(word, ending) or ending or _UNKNOWN
+
+
+#: Behind the particle of a verb what else is a group is an act: "Rückgang" is no gang, "Einführung" no leadership.
+_ACT = re.compile(
+    r"(?:wieder|neu|heim|herbei|zusammen)?"
+    r"(?:ab|an|auf|aus|durch|ein|fort|hinter|nach|nieder|rück|über|um|unter|ver|vor|weiter|zu|zurück)"
+    r"(?:(?P<walk>gang)e?s?|führung)"
+)
 
 
 def _compound(word: str, ending: Noun | None) -> Noun | None:

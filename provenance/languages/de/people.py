@@ -641,6 +641,7 @@ def owner_of(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
         return None
     chunk = unit.chunks[min(unit.chunk_at(place), len(unit.chunks) - 1)]
     actor = actor_of(unit, chunk, grammar)
+    actor = (_having(unit, chunk, actor, grammar) if own else None) or actor
     if actor is None or not speaks(unit, actor, grammar) or not (own or actor.end <= place):
         return None
     owner = read_mention(unit, actor, grammar)
@@ -648,6 +649,20 @@ def owner_of(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
         return owner
     genders = grammar.canonical["pronoun_genders"].get(unit.lows[place], "")
     return owner if not owner.gender or any(letter in genders for letter in owner.gender) else None
+
+
+def _having(unit: Unit, chunk: Chunk, actor: NounPhrase | None, grammar: Grammar) -> NounPhrase | None:
+    """The dative before the verb, of whom the clause is: "Der Behörde liegen nach eigenen Angaben 40 Meldungen vor"."""
+    place, finite = chunk.start, chunk.finite
+    plural = unit.tags[finite] & (SINGULAR | PLURAL) == PLURAL
+    dative = unit.lows[place] == "dem" or (plural and grammar.is_in("feminine_datives", unit.lows[place]))
+    phrase = noun_phrase(unit, place, finite, grammar) if dative and finite > place else None
+    if phrase is None or not speaks(unit, phrase, grammar):
+        return None
+    if actor is None or actor.start < finite or not speaks(unit, actor, grammar):
+        return phrase
+    acting = read_mention(unit, actor, grammar)  # "Dem Rat half nach eigenen Angaben der Wirt"
+    return phrase if acting is None or not (acting.names or acting.definite or acting.pronoun) else None
 
 
 def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
