@@ -299,7 +299,10 @@ class _Thread:
                 return self.registry.resolve(replace(medium, span=mention.span))
         if mention.pronoun or (mention.points and not self.registry.is_told(mention)):
             about = said.about if said.about is not None and self.registry.may_mean(mention, said.about) else None
-            focus = about or self._focus(mention)
+            behind = about is not None and about.span.start > mention.span.start
+            focus = (None if behind else about) or self._focus(mention)
+            if focus is None and behind and not self.heard and self.registry.find(mention) is None:
+                focus = about
             if focus is not None:
                 self.registry.resolve(focus)
         return self.registry.resolve(mention)

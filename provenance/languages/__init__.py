@@ -115,9 +115,10 @@ class Statement:
 
     ``source`` is the wording next to the cue, ``who`` are those it may name, most likely first: of "nach eigenen
     Angaben" the subject of the clause, then the words themselves. ``beside`` are the others of "A, B und C"; ``about``
-    is the subject of a clause right before, whom a pronoun means. ``carries``: whoever spoke last says this too,
-    ``who`` only where nobody did; ``refers_back``: the sentence before is the content ("Das teilte X mit"). ``leads``:
-    what follows without a source is said by the same; ``keeps_mention``: it is so under the mention before ("demnach").
+    is the subject of a clause right before or behind, whom a pronoun means. ``carries``: whoever spoke last says this
+    too, ``who`` only where nobody did; ``refers_back``: the sentence before is the content ("Das teilte X mit").
+    ``leads``: what follows without a source is said by the same; ``keeps_mention``: it is so under the mention before
+    ("demnach").
     """
 
     type: AttributionType

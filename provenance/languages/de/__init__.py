@@ -42,7 +42,7 @@ from provenance.languages.de.people import (
     leads_openly,
     owner_of,
     states_named,
-    subject_before_pronoun,
+    subject_of_pronoun,
     takes_up,
     told_of,
 )
@@ -373,7 +373,7 @@ def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Gramm
         unit.span(source.start, source.end) if source is not None else None,
         who,
         tuple([mention for each in further if (mention := read_mention(unit, each, grammar)) is not None]),
-        subject_before_pronoun(unit, source.start, grammar) if source is not None and points else None,
+        subject_of_pronoun(unit, source.start, grammar) if source is not None and points else None,
         _cue(unit, draft, grammar),
         tuple(unit.span(start, max(end, start + 1)) for start, end in draft.frame) or None,
         (unit.span(draft.addressee.start, draft.addressee.end),) if draft.addressee is not None else None,

@@ -33,6 +33,7 @@ from provenance.languages.de.grammar import (
     PARTICLE,
     PLURAL,
     PREP,
+    PRON,
     PUNCT,
     QUOTE,
     SINGULAR,
@@ -43,7 +44,7 @@ from provenance.languages.de.kinds import FEDERAL, sides_of, state_adjective
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
 from provenance.languages.de.parts import is_abbreviation, is_declined, is_shouted, is_unknown
-from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase
+from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase, subject_after
 from provenance.languages.de.subjects import actor_of, past_adverbs
 
 __all__ = [
@@ -60,7 +61,7 @@ __all__ = [
     "leads_openly",
     "owner_of",
     "states_named",
-    "subject_before_pronoun",
+    "subject_of_pronoun",
     "takes_up",
     "told_of",
 ]
@@ -665,15 +666,15 @@ def _having(unit: Unit, chunk: Chunk, actor: NounPhrase | None, grammar: Grammar
     return phrase if acting is None or not (acting.names or acting.definite or acting.pronoun) else None
 
 
-def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
-    """The subject of the clause before, whom the pronoun means.
+def subject_of_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
+    """The subject of the clause before, or behind a clause that opens the sentence, whom the pronoun means.
 
     As in "Als der Präsident gefragt wurde, sagte er …", "Das Amt hat die Konten gesperrt, wie es mitteilte" and "Die
     Räte haben eine Anfrage gestellt: Sie wollen …".
     """
     number = unit.chunk_at(place)
     if not 0 < number < len(unit.chunks):
-        return None
+        return _subject_behind(unit, grammar) if number == 0 else None
     if any(unit.tags[at] & QUOTE for at in range(place)):
         return _subject_before_quote(unit, place, grammar)
     chunk = unit.chunks[number - 1]
@@ -694,6 +695,19 @@ def subject_before_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention 
         return None
     mention = read_mention(unit, phrase, grammar)
     return None if mention is None or mention.pronoun else mention
+
+
+def _subject_behind(unit: Unit, grammar: Grammar) -> Mention | None:
+    """As in "Nachdem er das Geld gefordert hatte, verließ Jan Kolar den Saal": the name comes behind its pronoun."""
+    first = unit.chunks[0]
+    main = next((c for c in unit.chunks[1:] if c.order == "first" and not c.opener and c.finite == c.start), None)
+    if not first.opener or first.order != "last" or main is None or grammar.is_in("comparison_frames", first.opener):
+        return None
+    actor = subject_after(unit, main.finite + 1, main.end, grammar)
+    mention = read_mention(unit, actor, grammar) if actor is not None else None
+    behind = range(main.start, main.end)  # "…, traf ihn Jan Kolar"
+    others = any(unit.tags[at] & PRON or grammar.is_in("addressee_pronouns", unit.lows[at]) for at in behind)
+    return None if others or mention is None or mention.kind != "named_person" else mention
 
 
 def _subject_before_quote(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
