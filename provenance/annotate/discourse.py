@@ -446,7 +446,16 @@ def _line_end(text: str, offset: int) -> int:
     return len(text) if end < 0 else end
 
 
+#: A mark of any style where only a closing one stands.
+_CLOSING = re.compile(r"(?<=[.!?…,\w])(?:[„“”‟\"»«]|´´|``|'')(?=\s|$)")
+_OPENING = re.compile(r"(?<!\S)[„“”‟\"»«](?=\w)")
+
+
 def _broken(text: str, opened: _Mark, end: int) -> Quote:
+    """A quotation without its closing mark, up to one of another style ("„Ja.«") if nothing has been opened since."""
+    other = _CLOSING.search(text, opened.end, end)
+    if other is not None and _OPENING.search(text, opened.end, other.start()) is None:
+        return Quote(opened.start, other.end(), Span(opened.end, other.start()), balanced=False)
     while end > opened.end and text[end - 1].isspace():
         end -= 1
     end = max(end, opened.end)
