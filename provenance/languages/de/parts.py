@@ -28,7 +28,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_listed, noun
-from provenance.languages.de.phrases import is_adjective, is_noun, joins_title, past_participle
+from provenance.languages.de.phrases import is_adjective, is_noun, is_shouted, joins_title, past_participle
 from provenance.models import Metadata, SourceKind
 from provenance.segment import any_of
 
@@ -44,7 +44,6 @@ __all__ = [
     "is_common_noun",
     "is_declined",
     "is_medium_name",
-    "is_shouted",
     "is_unknown",
     "nominative",
     "read_part",
@@ -141,7 +140,7 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
     words = " ".join(unit.words[place].strip(MARKS) for place in nouns)
     for name, kind in _NAMED.items():
         known = grammar.canonical[name].get(words)
-        if known:
+        if known and not (kind == "named_media" and _is_one_of_many(unit, start, nouns, grammar)):
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
     quoted = len(nouns) == 1 and nouns[0] in unit.quotes
     bare = quoted or start == 0 or not unit.tags[start - 1] & DET
@@ -155,6 +154,13 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
         if known:
             return Part(start, nouns[-1] + 1, unit.lows[nouns[-1]], (), known, kind)
     return None
+
+
+def _is_one_of_many(unit: Unit, start: int, nouns: list[int], grammar: Grammar) -> bool:
+    """As in "ein Blick in die Akten", "ein kurzer Blick": the word that a paper has for its name."""
+    word = unit.lows[nouns[0]]
+    one = start > 0 and grammar.is_in("indefinite_articles", unit.lows[start - 1])
+    return one and len(nouns) == 1 and nouns[0] not in unit.quotes and noun(word).whole and noun(word).kind in MUTE
 
 
 def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Grammar) -> Part:
@@ -252,15 +258,6 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
     while len(nouns) > 1 and nouns[0] in unit.quotes and " " in unit.words[nouns[0]]:
         nouns.pop(0)  # a title before somebody else's name
     return nouns
-
-
-def is_shouted(word: str) -> bool:
-    """Is it written in capitals, and too long for an abbreviation?"""
-    return len(word) > _ABBREVIATED and word.isupper()
-
-
-#: Letters of the longest abbreviation that is no word.
-_ABBREVIATED = 3
 
 
 def _is_affiliation(unit: Unit, rest: list[int]) -> bool:

@@ -43,8 +43,16 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.kinds import FEDERAL, sides_of, state_adjective
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
-from provenance.languages.de.parts import is_abbreviation, is_declined, is_shouted, is_unknown
-from provenance.languages.de.phrases import NounPhrase, find_phrase, is_adjective, is_noun, noun_phrase, subject_after
+from provenance.languages.de.parts import is_abbreviation, is_declined, is_unknown
+from provenance.languages.de.phrases import (
+    NounPhrase,
+    find_phrase,
+    is_adjective,
+    is_noun,
+    is_shouted,
+    noun_phrase,
+    subject_after,
+)
 from provenance.languages.de.subjects import actor_of, past_adverbs
 
 __all__ = [

@@ -51,6 +51,7 @@ __all__ = [
     "find_phrase",
     "is_noun",
     "is_object",
+    "is_shouted",
     "noun_phrase",
     "past_brackets",
     "past_day",
@@ -297,7 +298,8 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
     named = named and not grammar.is_in("first_names", unit.lows[at - 1])
     office = named and known.kind == "person" and grammar.ends_in("officials", unit.lows[at])
-    shouted = (named or _AGED.fullmatch(unit.lows[at - 1])) and _is_shouted(unit, at)
+    alone = is_shouted(unit.words[at]) and not unit.words[at - 1].isupper()
+    shouted = alone and (named or _AGED.fullmatch(unit.lows[at - 1]))
     if shouted or (office and not unit.tags[at] & NAME):
         return True  # "hat Jan Kolar Ratspolitiker aufgefordert", "erzählt die 31-Jährige TALBOTE"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
@@ -321,9 +323,13 @@ def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     return thing and name and at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2])
 
 
-def _is_shouted(unit: Unit, at: int) -> bool:
-    word = unit.words[at]
-    return len(word) >= _SHOUTED and word.isupper() and not unit.words[at - 1].isupper()
+def is_shouted(word: str) -> bool:
+    """Is it written in capitals, and too long for an abbreviation?"""
+    return len(word) > _ABBREVIATED and word.isupper()
+
+
+#: Letters of the longest abbreviation that is no word.
+_ABBREVIATED = 3
 
 
 def _is_own(unit: Unit, place: int) -> bool:
@@ -331,8 +337,6 @@ def _is_own(unit: Unit, place: int) -> bool:
 
 
 _AGED = re.compile(r"\d+-?jährigen?")
-#: Letters of what is no abbreviation of a name, but somebody who writes themselves in capitals.
-_SHOUTED = 4
 #: Kinds of nouns that follow "nach Angaben" with no article without being whose they are.
 _STATED = (*MUTE, "paper")
 
