@@ -87,7 +87,7 @@ def test_a_page_of_an_archive_is_read_as_its_server_meant_it(tmp_path: Path, pag
     assert found.place.endswith("a.warc#1")
 
 
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "archive", "a.txt"])
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz", "archive"])
 def test_an_archive_is_told_by_its_name_or_its_first_bytes(tmp_path: Path, name: str) -> None:
     (found,) = read_file(tmp_path / name, gzip.compress(answer(PAGE.encode()), mtime=0))
     assert isinstance(found, RawArticle)

@@ -560,6 +560,8 @@ _NEAR_END = 4
 _BULLET = re.compile(r"[^\w„“”\"«»(\[]+\s")
 #: Words behind a heading that a finite verb is looked for in, and words of a subject before its verb.
 _TOLD, _SUBJECT = 40, 5
+#: Characters of a word that is not looked at any further, so that many names in one sentence cost no square.
+_LONG_WORD = 40
 #: What opens a sentence: words of grammar; of these, those that names of works and media begin with as well.
 _OPENING = DET | PRON | PREP | SUB | COORD | ADV | NUM
 _OF_TITLES = DET | PRON
@@ -601,7 +603,7 @@ class Headings:
         bullet = _BULLET.match(text, *sentence)
         first = bullet.end() if bullet else sentence.start
         for at in places:
-            if first < at and not _ASKS.match(text, first) and self._ends(text, first, at, sentence.end):
+            if first < at <= first + _HEADING * _LONG_WORD and not _ASKS.match(text, first) and self._ends(text, first, at, sentence.end):
                 yield Span(first, at)
                 first = at
 
@@ -625,7 +627,7 @@ class Headings:
 
     def _ends(self, text: str, start: int, at: int, end: int) -> bool:
         """Does a sentence begin at the capital ``at``, and look what stands before it like a heading?"""
-        head, rest = tokens(text, start, at), tokens(text, at, end)
+        head, rest = tokens(text, start, at), tokens(text, at, min(end, at + _TOLD * _LONG_WORD))
         words = [token.text for token in head if is_word(token.text)]
         if not 0 < len(words) <= _HEADING or _is_open(head):
             return False
