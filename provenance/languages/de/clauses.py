@@ -603,7 +603,8 @@ class Headings:
         bullet = _BULLET.match(text, *sentence)
         first = bullet.end() if bullet else sentence.start
         for at in places:
-            if first < at <= first + _HEADING * _LONG_WORD and not _ASKS.match(text, first) and self._ends(text, first, at, sentence.end):
+            near = first < at <= first + _HEADING * _LONG_WORD
+            if near and not _ASKS.match(text, first) and self._ends(text, first, at, sentence.end):
                 yield Span(first, at)
                 first = at
 
