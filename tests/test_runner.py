@@ -97,7 +97,7 @@ def test_a_fault_of_ours_in_one_article_does_not_lose_the_others(
 
 
 @pytest.mark.parametrize(
-    ("text", "timeout", "reason"), [(DEADLY, 0, "died, twice"), (BLOCKING, 1.0, "took longer than 1 seconds")]
+    ("text", "timeout", "reason"), [(DEADLY, 0, "died, twice"), (BLOCKING, 1.0, "took longer than")]
 )
 @pytest.mark.parametrize(("fork", "deaths"), [(True, (11,)), (True, (0, 1, 8, 9, 39)), (False, (11,))])
 def test_a_process_that_dies_or_hangs_takes_one_article_with_it(
@@ -121,7 +121,8 @@ def test_a_process_that_dies_or_hangs_takes_one_article_with_it(
         monkeypatch.setattr(pool, "_can_fork", lambda: False)
     texts = [text if number in deaths else f"Die Stadt baut {number} Häuser." for number in range(40)]
     raws = [RawArticle(id=f"a{n}", source=f"{n}.txt", content=text) for n, text in enumerate(texts)]
-    outcomes = list(run(raws, ruleset, jobs=2, limits=Limits(timeout)))
+    # A process that is no fork reads and compiles the rules while its first article waits, on a busy machine for seconds.
+    outcomes = list(run(raws, ruleset, jobs=2, limits=Limits(timeout if fork else 8 * timeout)))
     assert len(outcomes) == 40
     failures = {n: outcome for n, outcome in enumerate(outcomes) if isinstance(outcome, Failure)}
     assert tuple(failures) == deaths
