@@ -29,7 +29,6 @@ __all__ = [
     "ComparedArticle",
     "Profile",
     "TextWord",
-    "any_of",
     "days_told",
     "hashed",
     "joined",
@@ -317,17 +316,6 @@ def fingerprints(text: Sequence[TextWord]) -> Mapping[int, int]:
         if at != before:
             found.setdefault(hashes[at], at)
     return found
-
-
-# --- Words of lists in a text ----------------------------------------------------------------------------------------
-
-
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, the longest first, by their first letters: that is what makes it quick."""
-    by_letter: dict[str, list[str]] = {}
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
-    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_letter.items())) or "(?!)"
 
 
 # --- Which day an article is about, by the days that it names ---------------------------------------------------------

@@ -19,10 +19,10 @@ from functools import cached_property, lru_cache
 from itertools import chain, combinations, zip_longest
 from typing import Literal, NamedTuple, cast
 
-from provenance.across import ComparedArticle, any_of, joined, key, weight
+from provenance.across import ComparedArticle, joined, key, weight
 from provenance.lexicon import Lexicon
 from provenance.models import ReportAttribution, Span
-from provenance.segment import split
+from provenance.segment import any_of, split
 
 __all__ = ["HeldOpen", "Relation", "answers", "caveats", "quotes"]
 

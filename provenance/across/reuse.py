@@ -16,9 +16,10 @@ from datetime import date
 from itertools import chain
 from typing import Literal, NamedTuple, Protocol
 
-from provenance.across import ComparedArticle, Profile, TextWord, any_of, hashed, key, likeness, weight
+from provenance.across import ComparedArticle, Profile, TextWord, hashed, key, likeness, weight
 from provenance.lexicon import Lexicon
 from provenance.models import ReportAttribution, Span
+from provenance.segment import any_of
 
 __all__ = [
     "AFTER",

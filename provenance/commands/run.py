@@ -278,7 +278,7 @@ _RULE_ENDINGS = {".yaml", ".yml"}
 
 
 class RulesInForce:
-    """``kept``: they may be those that a check before has read and compiled."""
+    """``kept``: they may be those that a run before has read and compiled."""
 
     def __init__(self, project: Project, *, kept: bool = False) -> None:
         self.project = project
@@ -290,7 +290,7 @@ class RulesInForce:
         return (self._file.recall() if self._kept else None) or self.project.ruleset()
 
     def keep(self) -> None:
-        """Let the next check have them, with what this one has compiled, if this one has read them at all."""
+        """Let the next run have them, with what this one has compiled, if this one has read them at all."""
         if self._kept and "ruleset" in vars(self):
             self._file.keep(self.ruleset)
 

@@ -426,8 +426,13 @@ _WORDS_OF_NAME = 3
 
 
 def any_of(words: Iterable[str]) -> str:
-    """The pattern of any of some words, the longest first; of none it never matches."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+    """The pattern of any of some words, the longest first, by their first letters: that is what makes it quick; of none
+    it never matches.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        by_letter.setdefault(word[0], []).append(re.escape(word[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(by_letter.items())) or "(?!)"
 
 
 class Credits:

@@ -318,7 +318,7 @@ def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     known = noun(unit.lows[at])
     thing = known.whole and known.kind in _STATED
     if grammar.is_in("frame_nouns", unit.lows[at - 1]):
-        return thing or _is_own(unit, at - 1)
+        return thing or _is_own(unit, at - 1, grammar)
     name = unit.lows[at - 1].endswith("s") and not noun(unit.lows[at - 1]).whole
     return thing and name and at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2])
 
@@ -332,8 +332,8 @@ def is_shouted(word: str) -> bool:
 _ABBREVIATED = 3
 
 
-def _is_own(unit: Unit, place: int) -> bool:
-    return place > 0 and unit.lows[place - 1] in ("eigenen", "eigener")
+def _is_own(unit: Unit, place: int, grammar: Grammar) -> bool:
+    return place > 0 and grammar.is_in("own_words", unit.lows[place - 1])
 
 
 _AGED = re.compile(r"\d+-?jährigen?")
@@ -417,7 +417,11 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         end = _apposition(unit, at, limit, grammar)
     elif tag & PREP and not tag & CAP and depth == 0:
         end = _named_behind(unit, at, limit, grammar)
-    elif unit.lows[at].endswith("er") and grammar.is_in("frame_nouns", unit.lows[at - 1]) and not _is_own(unit, at - 1):
+    elif (
+        unit.lows[at].endswith("er")
+        and grammar.is_in("frame_nouns", unit.lows[at - 1])
+        and not _is_own(unit, at - 1, grammar)
+    ):
         inner = noun_phrase(unit, at, limit, grammar, depth + 1) if is_adjective(unit, at, grammar) else None
         several = inner is not None and "p" in (noun(unit.lows[inner.core - 1]).genders or "p")
         end = inner.end if inner is not None and several else at  # "nach Ansicht britischer Experten"
