@@ -318,7 +318,8 @@ def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     known = noun(unit.lows[at])
     thing = known.whole and known.kind in _STATED
     if grammar.is_in("frame_nouns", unit.lows[at - 1]):
-        return thing or _is_own(unit, at - 1, grammar)
+        # "in seinem Lagebericht „Sicheres Talheim“" has its title.
+        return thing or (at not in unit.quotes and _is_own(unit, at - 1, grammar))
     name = unit.lows[at - 1].endswith("s") and not noun(unit.lows[at - 1]).whole
     return thing and name and at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2])
 
