@@ -365,11 +365,9 @@ class Registry:
         """The person last heard whom "die 62-Jährige" may stand for."""
         for number in reversed(self._recent):
             entity = self._entities[number]
-            other = not entity.heads and " " in mention.text and self._is_public(mention.head)
             if (
                 entity.mention.kind in PERSONS
                 and entity.gender != "p"
-                and not other  # "die künftige Vizepräsidentin" is not whoever has no office here
                 and self._may_be(mention, entity.gender)
                 and self._same_career(mention.head, entity.heads)
                 and not self._of_two_states(mention.sides, entity.sides)

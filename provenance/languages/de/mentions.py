@@ -44,6 +44,7 @@ from provenance.languages.de.parts import (
     read_part,
 )
 from provenance.languages.de.phrases import (
+    AGED,
     CALLED,
     NounPhrase,
     find_phrase,
@@ -454,10 +455,7 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
 def _without_listener(part: Part) -> Part:
     """As in "erzählt der 31-Jährige TALBOTE": capitals behind an age are who is told."""
     told = len(part.names) == 1 and part.names[0].isupper() and len(part.names[0]) > 1
-    return part._replace(names=()) if told and _AGED.search(part.head) else part
-
-
-_AGED = re.compile(r"jährige[rn]?$")
+    return part._replace(names=()) if told and AGED.search(part.head) else part
 
 
 def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:

@@ -46,6 +46,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 
 __all__ = [
+    "AGED",
     "CALLED",
     "NounPhrase",
     "find_phrase",
@@ -63,6 +64,8 @@ __all__ = [
 
 #: Between what somebody is and what they are called ("ein Zeuge namens Jan Kolar").
 CALLED = "namens"
+#: How a word ends that calls somebody by their age.
+AGED = re.compile(r"jährige[rn]?$")
 #: Words that one mention may have.
 MAX_PHRASE = 32
 _DEPTH = 3
@@ -299,7 +302,7 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     named = named and not grammar.is_in("first_names", unit.lows[at - 1])
     office = named and known.kind == "person" and grammar.ends_in("officials", unit.lows[at])
     alone = is_shouted(unit.words[at]) and not unit.words[at - 1].isupper()
-    shouted = alone and (named or _AGED.fullmatch(unit.lows[at - 1]))
+    shouted = alone and (named or AGED.search(unit.lows[at - 1]))
     if shouted or (office and not unit.tags[at] & NAME):
         return True  # "hat Jan Kolar Ratspolitiker aufgefordert", "erzählt die 31-Jährige TALBOTE"
     if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
@@ -337,7 +340,6 @@ def _is_own(unit: Unit, place: int, grammar: Grammar) -> bool:
     return place > 0 and grammar.is_in("own_words", unit.lows[place - 1])
 
 
-_AGED = re.compile(r"\d+-?jährigen?")
 #: Kinds of nouns that follow "nach Angaben" with no article without being whose they are.
 _STATED = (*MUTE, "paper")
 
