@@ -400,6 +400,7 @@ def _compile(lexicon: Lexicon) -> Grammar:
     words["statable"] = frozenset(
         word + ending for word in words["statable"] for ending in ("", *words["noun_endings"])
     )
+    words["telling_apart"] = frozenset(word + end for word in words.get("telling_apart", ()) for end in _DECLINED)
     judging = (word + ending for word in words.get("judging_words", ()) for ending in ("", *_DECLINED))
     words["asked"] = frozenset(chain(judging, *(words.get(name, ()) for name in _ASKED)))
     words["infinitives"] = frozenset(infinitive.lower() for infinitive in lexicon.verbs)

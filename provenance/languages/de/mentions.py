@@ -601,8 +601,7 @@ def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -
 
 def _tells_apart(unit: Unit, place: int, grammar: Grammar) -> bool:
     """Does an adjective say that somebody else is meant than whoever has the office: "der künftige Präsident"?"""
-    low = unit.lows[place]
-    return grammar.is_in("former", low) or low.startswith(tuple(grammar.words["telling_apart"]))
+    return any(grammar.is_in(name, unit.lows[place]) for name in ("former", "telling_apart"))
 
 
 @lru_cache(maxsize=8)
