@@ -322,8 +322,9 @@ class _Thread:
             return replace(mention, sides=(MAYBE + heard, *mention.sides))
         if owner is None:
             return mention
-        side = owner.key or owner.text if owner.kind in BODIES else MAYBE + self.registry.named(owner)
-        return replace(mention, sides=(side, *mention.sides))
+        body = owner.sides or (owner.key or owner.text,)
+        sides = body if owner.kind in BODIES else (MAYBE + self.registry.named(owner),)
+        return replace(mention, sides=(*sides, *mention.sides))
 
 
 def assemble(document: Document, quotes: Sequence[Quote], language: Language) -> Document:

@@ -218,17 +218,24 @@ class Registry:
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
         states, organs = vocabulary.canonical_names("states"), vocabulary.listed("organ_ends")
         parts = frozenset(vocabulary.canonical_names("state_parts"))
-        return find_parties(members, States(states, parts, *self._cast.states), stems, organs)
+        named = States(states, parts, vocabulary.canonical_names("home_states"), *self._cast.states)
+        return find_parties(members, named, stems, organs)
 
     def _state_led(self, entity: _KnownSource) -> tuple[str, ...]:
         """The state that somebody of an office and a known name leads, if the words tell none ("Präsident Macron")."""
         known = self._vocabulary.canonical_names("heads_of_state")
         name = entity.mention.names[-1] if entity.mention.names else ""
         states = self._vocabulary.canonical_names("states")
-        leads = self._holds(entity, "presidencies", "government_offices")
-        if name not in known or not states.keys().isdisjoint(entity.sides) or not leads:
+        if name not in known or not states.keys().isdisjoint(entity.sides):
             return ()
-        return (known[name],)
+        if entity.role:
+            leads = self._holds(entity, "presidencies", "government_offices")
+        else:
+            # Two of one state whom no office tells may be rivals: one of them is out of office.
+            surnames = (e.mention.names[-1] for e in self._entities[:_KEPT] if e.mention.names and not e.role)
+            alone = {surname for surname in surnames if known.get(surname) == known[name]} == {name}
+            leads = alone and entity.mention.kind == "named_person"
+        return (known[name],) if leads else ()
 
     def _governs(self, entity: _KnownSource) -> bool:
         """Has the source an office of a whole state, or does it speak for one ("Sprecher des Finanzministeriums")?"""
@@ -274,10 +281,18 @@ class Registry:
     def _is_open(self, entity: _KnownSource, offices: str) -> bool:
         """Does no front of an office tell the body ("Vorstandschefin", unlike "Heimleiterin" and "Elternsprecher")?"""
         parts = self._vocabulary.listed("organs")
+        if offices == "spokespersons":  # "Kreissprecherin", "Vereinssprecher"
+            parts = frozenset(part for part in parts if not self._is_sort(part))
         ends = sorted(self._vocabulary.listed(offices), key=len, reverse=True)
         found = ((head, next((end for end in ends if head.endswith(end)), None)) for head in entity.heads)
         fronts = [head.removesuffix(end).rstrip("-") for head, end in found if end is not None]
         return not parts or any(not front or front in parts or front in _RANKS for front in fronts)
+
+    def _is_sort(self, word: str) -> bool:
+        """Is it a word for bodies of one sort, and not for a firm, which has many?"""
+        forms, lists = (word, word.removesuffix("s")), ("unowned_bodies", "territories")
+        sort = any(self._vocabulary.is_in(name, form) for name in lists for form in forms)
+        return sort and not self._vocabulary.ends_in("firms", forms[1])
 
     def _holds(self, entity: _KnownSource, *offices: str) -> bool:
         """Has the source an office of one of the lists, and has it today?"""

@@ -51,12 +51,13 @@ class Member(NamedTuple):
 class States(NamedTuple):
     """``names`` gives the state that a name stands for; ``parts`` are those that are no whole ones ("Bayern").
 
-    ``home`` is the state of a minister where the article does not say which, ``other`` the one that it names most often
-    beside those of its readers.
+    ``homes`` gives the state that a political party is of. ``home`` is the state of a minister where the article does
+    not say which, ``other`` the one that it names most often beside those of its readers.
     """
 
     names: Mapping[str, str]
     parts: frozenset[str]
+    homes: Mapping[str, str]
     home: str
     other: str
 
@@ -83,6 +84,7 @@ def find_parties(
     parties = _in_short(parties, {*states.names, *states.names.values(), *(member.name for member in members)})
     parties = _of_named(members, parties)
     _join_offices(members, parties)
+    _join_spokespersons(members, parties)
     known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
     return [
         member.name if p is None and member.name in known else p for p, member in zip(parties, members, strict=True)
@@ -90,21 +92,31 @@ def find_parties(
 
 
 def _in_short(parties: Sequence[str | None], known: Set[str]) -> list[str | None]:
-    """A body that is no source and has its name alone elsewhere ("Marktforscher Quantis", "Quantis") is that."""
-    short = {party for party in parties if party and " " not in party} - known
-    words = ((party, (party or "").split() if party not in known else []) for party in parties)
-    return [each[1] if len(each) == _NAMED and each[1] in short else party for party, each in words]
+    """A body that is no source and has its name alone or an abbreviation elsewhere is that.
+
+    As in "Marktforscher Quantis" and "Quantis", "Verkehrsclub Deutschland" and "VCD".
+    """
+    short = dict.fromkeys(party for party in parties if party and " " not in party and party not in known)
+    found: list[str | None] = []
+    for party in parties:
+        words = party.split() if party and (party not in known or short) else []
+        if len(words) == _NAMED and party not in known and words[1] in short:
+            found.append(words[1])
+        else:
+            full = (name for name in short if len(words) > 1 and len(name) > _NAMED and name.isupper())
+            found.append(next((name for name in full if _is_short_for(name, words)), party))
+    return found
 
 
 def _of_named(members: Sequence[Member], parties: Sequence[str | None]) -> list[str | None]:
     """ "Bayern-Präsident" is of the "FC Bayern" that others of the article are of, though it is no source itself."""
     people = {member.name for member in members if member.kind == "named_person"}
-    bodies = [party for party in dict.fromkeys(parties) if party and " " in party and party not in people]
+    bodies = [party for party in dict.fromkeys(parties) if party and party not in people]
     found = list(parties)
     for number, member in enumerate(members):
         words = {side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE)}
         if words and parties[number] == member.name:
-            named = [body for body in bodies if not words.isdisjoint(body.split()[1:])]
+            named = [body for body in bodies if body in words or not words.isdisjoint(body.split()[1:])]
             found[number] = named[0] if len(named) == 1 else parties[number]
     return found
 
@@ -134,6 +146,21 @@ def _join_offices(members: Sequence[Member], parties: list[str | None]) -> None:
             first.setdefault(side, number)
 
 
+def _join_spokespersons(members: Sequence[Member], parties: list[str | None]) -> None:
+    """ "Ein Sprecher des Ministeriums" speaks for the minister before him, where no ministry is named."""
+    for number, member in enumerate(members):
+        sorts = [side.removeprefix(MAYBE).lower() for side in member.sides if side.startswith(MAYBE)]
+        if parties[number] is not None or not sorts:
+            continue
+        before = (n for n, other in enumerate(members) if other.start < member.start and other.kind == "named_person")
+        held = [
+            n
+            for n in before
+            if any(side.startswith(MAYBE) and side.lower().endswith(tuple(sorts)) for side in members[n].sides)
+        ]
+        parties[number] = parties[max(held, key=lambda n: members[n].start)] if held else None
+
+
 def _same_office(a: str, b: str) -> bool:
     """Has each of two people the office, and so in a body of their own ("Oberbürgermeisterin", "Bürgermeister")?"""
     a, b = (role.lower().rpartition(" ")[2] for role in (a, b))
@@ -154,8 +181,10 @@ class _Members(NamedTuple):
         """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
         member = self.members[branch]
         sides = [side for side in (*member.sides, *member.politics) if not side.startswith(MAYBE)]
-        others = ((n, party) for n, party in self.bodies.items() if n != branch)
-        return next((party for n, party in others for side in sides if self._is(side, self.members[n])), None)
+        others = [(n, party) for n, party in self.bodies.items() if n != branch]
+        found = next((party for n, party in others for side in sides if self._is(side, self.members[n])), None)
+        people = {each for other in self.members if other.kind == "named_person" for each in other.politics}
+        return found or next((each for each in member.politics if each in people), None)
 
     def in_full(self, short: int) -> str | None:
         """The party of the only body with a name that a bare word may mean ("Polizei", "Polizeipräsidium Auental")."""
@@ -257,7 +286,8 @@ class _Members(NamedTuple):
     def _governed(self, member: Member) -> str | None:
         """The state that a minister is one of; a president may as well be that of an association named before."""
         if not member.presides:
-            return self.only_state()
+            home = next((home for each in member.politics if (home := self.known.homes.get(each))), None)
+            return self.only_state() or home
         state, before = self.only_state(of_head=True), self._before(member.start)
         if state is None or before is None:
             return state or before
@@ -310,12 +340,21 @@ def _is_short_for(side: str, words: Sequence[str]) -> bool:
         return True
     if len(words) > 1:
         parts = (part for word in words for part in word.split("-") if part)
-        return side == "".join(part[0] for part in parts if part[0].isupper())
+        initials = "".join(part[0] for part in parts if part[0].isupper())
+        if side == initials or len(side) <= _NAMED or not side.isupper():
+            return side == initials
+        # "VCD" of "Verkehrsclub Deutschland"
+        return side[0] == initials[:1] and _are_in(initials, side) and _are_in(side.lower(), "".join(words).lower())
     word = words[0].lower() if words else ""
     if len(word) < _COMPOUND or not side.isupper() or word[0] != side[0].lower():
         return False
+    return _are_in(side.lower(), word)
+
+
+def _are_in(letters: str, word: str) -> bool:
+    """Does a word have the letters, in their order?"""
     rest = iter(word)
-    return all(letter in rest for letter in side.lower())
+    return all(letter in rest for letter in letters)
 
 
 #: Letters of the shortest compound that an abbreviation may stand for.

@@ -89,6 +89,8 @@ def _german(same: SameLexicon) -> German:
 
 #: Whatever the firm is called.
 _FIRM = "unternehmen"
+#: How a post of a firm begins that an association has ("Hauptgeschäftsführer").
+_OF_ASSOCIATIONS = ("haupt", "bundes", "landes", "kreis", "bezirks")
 #: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
 _NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
@@ -286,6 +288,8 @@ class GermanCast:
         words = mention.text if speaks else mention.role or ""
         *before, role = words.split() or [""]
         role = role.lower()
+        if mention.kind == "document":
+            return self._of_sort(mention)  # "das Urteil"
         if not (speaks or mention.kind == "named_person") or not role or mention.owner:
             return mention
         if not self.vocabulary.words["former"].isdisjoint(words.lower().split()):
@@ -298,18 +302,19 @@ class GermanCast:
         word = role if before else front_body(role, grammar)
         word = word if grammar.is_in("unowned_bodies", word) else ""
         if not word and not before and "-" not in role and grammar.ends_in("posts_of_firms", role):
-            word = _FIRM
+            word = "" if role.startswith(_OF_ASSOCIATIONS) else _FIRM
         body = self.bodies.taken_up(word, start, grammar) if word else None
         # "Die kaufmännische Leiterin", "der Ärztliche Direktor"
         described = all(word.islower() or grammar.is_adjective(word.lower(), role.capitalize()) for word in before)
-        if body is None and described and leads_openly(role, grammar):
+        told = bool(word) and not grammar.ends_in("firms", word)  # "Vereinssprecher": no sort of body but his
+        if body is None and described and not told and leads_openly(role, grammar):
             body = self.bodies.before(start, grammar)
         if body is None:
             return mention
         return replace(mention, sides=(*_sides(body), *mention.sides))
 
     def _of_sort(self, mention: Mention) -> Mention:
-        """ "Gerichtssprecher Jan Kolar" speaks for the court named last before."""
+        """ "Gerichtssprecher Jan Kolar" speaks for the court named last before, a ruling is of it."""
         start = mention.span.start
         sides: list[str] = []
         for side in mention.sides:
@@ -341,7 +346,8 @@ class GermanCast:
         word = mention.unowned if speaks_for else mention.head
         body = self.bodies.taken_up(word, mention.span.start, self.vocabulary)
         if body is None:
-            return mention
+            sort = self.vocabulary.canonical["unowned_bodies"].get(word.capitalize(), "")
+            return replace(mention, sides=(MAYBE + sort, *mention.sides)) if speaks_for and sort else mention
         if speaks_for:
             sides = tuple(dict.fromkeys((body.text, *mention.sides)))
             return replace(mention, sides=sides, identified=True, unowned="")

@@ -177,6 +177,7 @@ HEADS = (
     "state_offices",
     "bystanders",
     "representatives",
+    "outsiders",
     "branches",
     "named_places",
     "issued_papers",
@@ -348,7 +349,7 @@ _ADJECTIVE = re.compile(
 _OF_PEOPLE = frozenset(
     "roles roles_feminine spokespersons officials experts persons_generic anonymous_heads scholars public_offices "
     "posts posts_of_firms state_offices government_offices presidencies regional_offices media_staff "
-    "collectives".split()
+    "collectives outsiders".split()
 )
 _ALSO_BODIES = frozenset({"state_offices", "government_offices", "regional_offices", "anonymous_heads", "collectives"})
 _OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
@@ -628,7 +629,8 @@ LISTS = frozenset(
     negations neuters no_accusatives nobility_titles nobody nominative_pronouns noun_attributes noun_coordinators
     noun_endings number_articles number_marks number_scales number_words numbered_words object_determiners
     object_pronouns occasion_prepositions occasions offices_of officials ordinal_articles ordinals
-    organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets own_media_words
+    organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets outsiders
+    own_media_words
     own_mediums own_words owning_relatives page_labels page_roots part_words parties
     party_members passive_auxiliaries passive_participles past_states perceptions perfect_auxiliaries
     perfect_infinitives

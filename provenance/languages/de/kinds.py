@@ -400,17 +400,27 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         word, low = unit.words[at], unit.lows[at]
         if not is_noun(unit, at) or not (_is_human(low, grammar) or in_any(("branches", *_PAPERS), low, grammar)):
             continue
+        if grammar.ends_in("outsiders", low):
+            continue  # "Tesla-Kritiker"
         if "-" in low:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
             if grammar.is_in("organs", front.lower()) or not front_forms(front.lower() or "-"):
                 continue  # "Landes-Digitalminister", "der Staats- und Parteichef"
+            if at > 1 and unit.words[at - 1] == "/":  # "CDU/CSU-Fraktion"
+                yield from _listed(unit.words[at - 2], grammar)
             name = _known(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
             if name or noun(front.lower()).kind == "body":
                 yield name or front
-            elif noun(front.lower()).kind in ("place", "surname") and in_any(("posts", "spokespersons"), low, grammar):
-                yield MAYBE + front  # "Bayern-Trainer", "Kessler-Sprecherin"
+            elif in_any(("posts", "spokespersons"), low, grammar) or (
+                is_abbreviation(front) and in_any(("scholars", "representatives"), low, grammar)
+            ):
+                yield MAYBE + front  # "Bayern-Trainer", "Kessler-Sprecherin", "ADAC-Jurist"
         elif _is_human(low, grammar):
             yield from (_placed(unit, at, _sort(name, grammar)) for name in _joined(word, grammar))
+
+
+def _listed(word: str, grammar: Grammar) -> tuple[str, ...]:
+    return (known,) if (known := _known(word, grammar)) else ()
 
 
 def _is_name(front: str, office: str, grammar: Grammar) -> bool:
@@ -447,9 +457,13 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
         if front.endswith(_OF_STATE):
             return  # "Oberstaatsanwältin", "Justizstaatssekretär"
         part = grammar.is_in("organs", front) or not front_forms(front)  # "Landeschefin"
+        if end in words["spokespersons"]:
+            forms = (form for form in (front, front.removesuffix("s")) if grammar.is_in("territories", form))
+            yield from (MAYBE + form.capitalize() for form in forms)  # "Stadtsprecher", "Kreissprecherin"
         for body in () if part else dict.fromkeys((front.removesuffix("s"), front)):
             name = body.capitalize()
-            if state_named(name, grammar) or _known(name, grammar) or noun(body).kind == "body":
+            body_word = noun(body).kind == "body" or grammar.is_in("organisation_heads", body)  # "Klinikum"
+            if state_named(name, grammar) or _known(name, grammar) or body_word:
                 yield name
                 return
 
@@ -462,7 +476,10 @@ _HUMAN = ("roles", "spokespersons", "posts")
 
 
 def _known(name: str, grammar: Grammar) -> str:
-    """The canonical name of a body or party of a list, or ""."""
+    """The canonical name of a body or party of a list, or ""; of "FDP-Fraktion" that of the party."""
+    front, _, part = name.partition("-")
+    if part and front in grammar.canonical["parties"] and grammar.ends_in("branches", part.lower()):
+        return grammar.canonical["parties"][front]
     return next((known for table in _BODIES if (known := grammar.canonical[table].get(name, ""))), "")
 
 

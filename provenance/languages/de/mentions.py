@@ -187,7 +187,7 @@ def _owner_gender(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
 
 _RELATIVES = ("dessen", "deren")
 #: Who speaks for whom they belong to ("ihr Sprecher"), unlike "ihr Vorgänger".
-_ACTING = frozenset({"posts", "spokespersons", "representatives"})
+_ACTING = frozenset({"posts", "spokespersons", "representatives", "experts"})
 
 
 def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar) -> Mention:
@@ -512,7 +512,8 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
         return Mention(span, text, named.names, gender=gender, mute=True)
     if _is_bare(named) and not (named.person or role) and grammar.is_adjective(named.names[0].lower(), ""):
         return Mention(span, text, head=named.names[0].lower(), gender=gender, mute=True)
-    if not (named.person or role or _is_personal(unit, span, grammar)) and _is_bare(named):
+    personal = _is_personal(unit, span, grammar) or named.names[-1] in grammar.canonical["heads_of_state"]
+    if not (named.person or role or personal) and _is_bare(named):
         return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
     head = named.head or other.head
     return Mention(span, text, named.names, head, role, "named_person", True, gender, person=named.person)

@@ -187,7 +187,15 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
             "mit",
         )
         return part._replace(head=head, names=words[index + 1 :] if titled else ())  # "Zentrum für Kommunikation"
+    if _is_office(head, grammar) and index == len(nouns) - 2 and _is_of_state(words[-1], grammar):
+        return part._replace(head=head)  # "der Vertreter Chinas bei der Unesco"
     return part._replace(head=head, names=words[index + 1 :])
+
+
+def _is_of_state(word: str, grammar: Grammar) -> bool:
+    """Is it the genitive of a state ("Chinas")?"""
+    states = grammar.canonical["states"]
+    return word.endswith("s") and word not in states and word.removesuffix("s") in states
 
 
 def _is_heading(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -519,7 +527,7 @@ def in_words(unit: Unit, start: int, end: int) -> str:
 
 
 def spaced(words: list[str] | tuple[str, ...]) -> str:
-    return " ".join(words).replace("( ", "(").replace(" )", ")").replace(" ,", ",")
+    return " ".join(words).replace("( ", "(").replace(" )", ")").replace(" ,", ",").replace(" / ", "/")
 
 
 def acronym(unit: Unit, part: Part) -> str:

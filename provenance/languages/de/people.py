@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -83,8 +83,8 @@ _LONGEST_NAME = 4
 class People:
     """``full`` gives the words of the full name by surname, ``roles`` the role and ``sides`` whom they speak for.
 
-    The keys are surnames in lower case. ``first_names`` gives the surname of a first name that one person alone has,
-    ``genders`` what the first name or the role says.
+    The keys are surnames in lower case; of a second person of one surname, "frauke petersen". ``first_names`` gives the
+    surname of a first name that one person alone has, ``genders`` what the first name or the role says.
     """
 
     full: dict[str, tuple[str, ...]]
@@ -128,6 +128,7 @@ class People:
             surname = self.first_names.get(mention.names[0], "") or surname  # "Michelle", if there is one
         if self._is_owned(mention):
             return replace(mention, mute=True)
+        surname = _person_key(surname, mention.names, self.full)
         names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname)
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
@@ -160,6 +161,16 @@ class People:
             return mention
         names = (*mention.names[:-1], bare)
         return replace(mention, names=names, text=" ".join(names))
+
+
+def _person_key(surname: str, names: tuple[str, ...], full: Mapping[str, tuple[str, ...]]) -> str:
+    """The surname, or the whole name of somebody beside whom the text has another person of that surname."""
+    first = full.get(surname, names)
+    return surname if len(names) < _WHOLE or first[0][:2] == names[0][:2] else " ".join(names).lower()
+
+
+#: Words of the shortest full name.
+_WHOLE = 2
 
 
 def called(word: str, units: Iterable[Unit], grammar: Grammar) -> tuple[str, ...]:
@@ -243,6 +254,7 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
     if names:
         surname = names[-1].lower()
         if len(names) > 1:
+            surname = _person_key(surname, names, people.full)
             people.full.setdefault(surname, names)
             gender = gender_of(names[0], unit.lows[role] if role >= 0 else "", grammar)
             people.genders[surname] = gender if people.genders.get(surname, gender) == gender else ""
@@ -498,6 +510,8 @@ def leads_openly(role: str, grammar: Grammar) -> bool:
     """Is it a post of which no front tells the body: "Präsident", "Bezirksleiter", unlike "Schulleiter"?"""
     ends = grammar.words["posts"] | grammar.words["spokespersons"]
     front = next((role[:at] for at in range(len(role)) if role[at:] in ends), "-").rstrip("-")
+    if grammar.is_in("territories", front) and grammar.ends_in("spokespersons", role):
+        return False  # "Kreissprecherin"
     return role in ends or (front in grammar.words["organs"] and bool(front))
 
 
@@ -560,8 +574,11 @@ def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
     """A legal form behind a name, or a bare noun at the beginning that a verb in the singular has as its subject."""
     if at > 0:
         return is_noun(unit, at - 1) and unit.words[at] in grammar.canonical["legal_forms"]
-    if len(unit.words) < 2 or not is_noun(unit, 0) or grammar.lists_of(unit.lows[0]) or people.knows(unit.words[0]):
+    first = unit.words[0]
+    if len(unit.words) < 2 or not is_noun(unit, 0) or grammar.lists_of(unit.lows[0]) or people.knows(first):
         return False
+    if first in grammar.canonical["heads_of_state"]:
+        return False  # "Macron wartet ab."
     if grammar.is_adjective(unit.lows[0], unit.lows[1]) or noun(unit.lows[0]).kind in _NO_FIRMS:
         return False
     return bool(unit.tags[1] & SINGULAR) and not unit.tags[1] & CAP
