@@ -282,15 +282,29 @@ def _moment(value: str | None) -> datetime | None:
 # --- What scraping and copying do to a text: lost marks, repeated paragraphs, wrong characters, a missing end ---------
 
 
-#: Sentences of UTF-8 read as Windows-1252 ("Ã¼", "â€œ"), and characters that were lost altogether.
+def _misread(letters: str, *encodings: str) -> str:
+    """A pattern for these letters in UTF-8, read in an encoding of one byte: "├╝" and "√º" for "ü"."""
+    ends: dict[str, str] = {}
+    for sequence in sorted({letter.encode().decode(wrong) for letter in letters for wrong in encodings}):
+        ends[sequence[:-1]] = ends.get(sequence[:-1], "") + re.escape(sequence[-1])
+    return "|".join(f"{begin}[{last}]" for begin, last in ends.items())
+
+
+#: Sentences of UTF-8 read as Windows-1252 ("Ã¼", "â€œ") or as DOS and Mac OS had it, notations of other formats, and
+#: characters that were lost altogether.
 _MOJIBAKE = re.compile(
     r"Ã[\u0080-\u00bf¤¶¼Ÿ„–œƒ‚]+|â€[\u0080-\u00bfœž™¦“”\u009d]|â‚¬|Â[ \u00a0§°»«]|\ufffd+|ï»¿"
     r"|&(?:amp|nbsp|quot|apos|lt|gt|szlig|[aouAOU]uml|[lr]dquo|bdquo|[nm]dash|euro|#\d{2,5}|#x[\da-fA-F]{2,4});"
-    r"|\\u00[\da-fA-F]{2}|=C3=[89AB][\dA-F]"
+    r"|\\u(?:00|20)[\da-fA-F]{2}|=C3=[89AB][\dA-F]|=E2=8[0-2]=[\dA-F]{2}"
+    rf"|{_misread('äöüÄÖÜßéèáàâêçñ€„“”‚‘’–—…«»§°', 'latin-1', 'cp850', 'cp437', 'mac_roman')}"
 )
 #: Letters that were lost and became question marks: "f?r", "k?nnen". One may be a slip, several are none.
 _LOST = re.compile(
     r"(?<![\w/.=?&])(?:[B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{1,3}\?[a-z]{1,20}|[A-Za-z]{2,12}[b-df-hj-np-tv-z]\?[a-z]{1,12})\b(?!=)"
+)
+#: Signs that no word holds: letters of DOS and Mac OS read as Windows-1252, or the reverse ("k”nnen", "fŸr", "l‰nger").
+_NO_LETTERS = re.compile(
+    r"[\u0080-\u0084\u0086-\u009f„”Ÿ§Š‰ˆ¸³÷▀](?<=[A-Za-z].)(?=[a-z])|=(?:E4|F6|FC|DF)(?<=[A-Za-z]...)(?=[a-z])"
 )
 _FEW_LOST = 2
 #: Marks of a cut, and the ellipsis that a teaser ends with: behind so many words it is a manner of ending.
@@ -344,7 +358,7 @@ def duplicate_paragraph(document: Document, _hits: Sequence[Hit], _language: Lan
 
 def encoding_error(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """Characters that were read in a wrong encoding, left in a notation of another format, or lost."""
-    lost = list(_LOST.finditer(document.text))
+    lost = [match for pattern in (_LOST, _NO_LETTERS) for match in pattern.finditer(document.text)]
     found = [*_MOJIBAKE.finditer(document.text), *(lost if len(lost) >= _FEW_LOST else [])]
     for span in sorted(match.span() for match in found):
         yield Detection(Span(*span))

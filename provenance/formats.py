@@ -29,6 +29,7 @@ __all__ = [
     "OutputFormat",
     "characters",
     "format_of",
+    "wide_encoding",
 ]
 
 
@@ -175,5 +176,30 @@ def format_of(name: str, head: bytes) -> FormatName:
 
 def characters(head: bytes) -> str:
     """The first bytes of a stream in lower case, line ends as newlines."""
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return head.decode("utf-16" if wide else "utf-8", "replace").lower().replace("\r\n", "\n").replace("\r", "\n")
+    return head.decode(wide_encoding(head) or "utf-8", "replace").lower().replace("\r\n", "\n").replace("\r", "\n")
+
+
+_MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: Which bytes of so many are zero where the letters are mostly those of ASCII.
+_ZEROS = (("utf-32-le", 4, (1, 2, 3)), ("utf-32-be", 4, (0, 1, 2)), ("utf-16-le", 2, (1,)), ("utf-16-be", 2, (0,)))
+
+
+def wide_encoding(head: bytes) -> str | None:
+    """UTF-16 or UTF-32, by the byte order mark, else by the zeros that every letter of ASCII has there."""
+    if marked := next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None):
+        return marked
+    if b"\0" not in head:
+        return None
+    return next((encoding for encoding, width, places in _ZEROS if _has_zeros(head, width, places)), None)
+
+
+def _has_zeros(head: bytes, width: int, places: tuple[int, ...]) -> bool:
+    """Most of the bytes at these places are zero, and none of the others."""
+    each = [head[at::width] for at in range(width)]
+    most = all(2 * part.count(0) > len(part) for at, part in enumerate(each) if at in places)
+    return most and not any(0 in part for at, part in enumerate(each) if at not in places)

@@ -63,12 +63,18 @@ def test_the_hook_checks_what_is_committed(hooked: Path, tmp_path: Path) -> None
     committed = run("git", "commit", "-qm", "one", folder=hooked, **home)
     assert committed.returncode == 0, committed.stdout + committed.stderr
     assert "Passed" in committed.stderr
+    (hooked / "provenance.yaml").write_text("exclude: [archive/]\n", encoding="utf-8")
+    (hooked / "archive").mkdir()
+    (hooked / "archive" / "alt.txt").write_text(TEXT, encoding="utf-8")
+    run("git", "add", "-A", folder=hooked)
+    kept = run("git", "commit", "-qm", "excluded", folder=hooked, **home)
+    assert kept.returncode == 0, kept.stdout + kept.stderr
     (hooked / "vage.txt").write_text(TEXT, encoding="utf-8")
     run("git", "add", "-A", folder=hooked)
     refused = run("git", "commit", "-qm", "two", folder=hooked, **home)
     assert refused.returncode == 1
     assert "vage.txt:4:1: warning: “Experten zufolge”" in refused.stderr
-    assert run("git", "rev-list", "--count", "HEAD", folder=hooked).stdout.strip() == "1"
+    assert run("git", "rev-list", "--count", "HEAD", folder=hooked).stdout.strip() == "2"
 
 
 def test_the_hook_file_is_one(tmp_path: Path) -> None:

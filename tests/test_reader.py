@@ -246,6 +246,51 @@ def test_names_that_are_no_utf8_do_not_break_a_report(folder: Path) -> None:
 # --- Encodings --------------------------------------------------------------------------------------------------------
 
 
+OF_OLD = (
+    "Höhere Gebühren: Die Städte wehren sich, sagte Jörg Böhm. Über die Maße äußert er sich nicht. Ärger gibt es öfter.",
+    "L’élève a déjà réussi, « ça va » – à l’école où naître est un côté, dit Hélène Sénéchal.",
+    "The café’s owner said: “We’re naïve – and £5 isn’t a lot.” Señor Núñez agreed.",
+)
+
+
+@pytest.mark.parametrize("text", OF_OLD, ids=["de", "fr", "en"])
+@pytest.mark.parametrize(
+    "encoding",
+    "cp1252 iso8859-15 cp850 cp858 mac_roman utf-7 utf-16-le utf-16-be utf-32-le utf-32-be".split(),
+)
+def test_encodings_of_old_are_told_by_where_letters_are(folder: Path, text: str, encoding: str) -> None:
+    data = text.encode(encoding, "replace")
+    (folder / "a.txt").write_bytes(data)
+    assert article("a.txt").content == data.decode(encoding)
+    (folder / "a.jsonl").write_bytes(json.dumps({"text": text}, ensure_ascii=False).encode(encoding, "replace"))
+    assert article("a.jsonl").content == data.decode(encoding)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Мэр сообщил в понедельник, что мост будет закрыт до утра.", "koi8-r"),
+        ("Мэр сообщил в понедельник, что мост будет закрыт до утра.", "cp1251"),
+        ("Мэр сообщил в понедельник, что мост будет закрыт до утра.", "cp866"),
+        ("Ο δήμαρχος είπε τη Δευτέρα ότι η γέφυρα θα κλείσει.", "iso8859-7"),
+        ("市長は月曜日、橋を閉鎖すると発表した。", "euc-jp"),
+        ("Der Rat tagt am Montag im Saal.", "cp273"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_an_encoding_that_cannot_be_told_is_named(folder: Path, text: str, encoding: str, name: str) -> None:
+    (folder / name).write_bytes(text.encode(encoding))
+    [failure] = read_all(name)
+    assert isinstance(failure, Failure)
+    assert "is in an encoding that cannot be told" in failure.reason or "binary data" in failure.reason
+
+
+@pytest.mark.parametrize("text", ["C++AB-, C+ABC-x und Tel. +493012345-6", "a+b-c", "Größe m+APw-sse", "x+AGEAYg-y"])
+def test_what_is_not_certainly_utf_7_stays(folder: Path, text: str) -> None:
+    (folder / "a.txt").write_text(text, encoding="utf-8")
+    assert article("a.txt").content == text
+
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -590,6 +635,17 @@ def test_a_file_without_text_is_a_failure(folder: Path, name: str, data: bytes, 
         ("a", b'id,url,"text"\n1,https://k.example,"Der Rat, der tagte"\n', "a table"),
         ("a.tsv", b"id\ttext\n", "a table"),
         ("a.vtt", b"WEBVTT\n\n00:01", "subtitles"),
+        ("a.jsonp", b'callback({"text": "Satz."});', "JSON in a script (JSONP)"),
+        ("a.txt", b'/**/ jQuery1_2([ { "text": "Satz." } ])', "JSON in a script (JSONP)"),
+        ("a", b'window["a"] = {"text": "Satz."};', "JSON in a script (JSONP)"),
+        ("a", b'// Werk\nvar werk={"text": "Satz."};', "JSON in a script (JSONP)"),
+        ("a", b")]}',\n" + b'{"text": "Satz."}', "JSON in a script (JSONP)"),
+        ("a.js", b"show('Satz.')", "a script or a style sheet"),
+        ("a.txt", b"{'text': 'Satz.', 'n': 1}", "a record as Python prints it"),
+        ("a.txt", b'a:1:{s:4:"text";s:5:"Satz.";}', "a record as PHP writes it"),
+        ("a.yml", b"text: Satz.", "a document of settings or records"),
+        ("a.html", b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "a pointer of Git LFS"),
+        ("a", b'<svg xmlns="x"><text>Satz.</text></svg>', "a picture"),
     ],
 )  # fmt: skip
 def test_what_is_no_article_is_named_for_what_it_is(folder: Path, name: str, data: bytes, what: str) -> None:

@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 def _input_options(command: Callable[..., Any]) -> Callable[..., Any]:
     options = [
         click.argument("paths", nargs=-1, metavar="PATH…"),
+        click.option(
+            "--force-exclude",
+            is_flag=True,
+            help="Leave out what the configuration excludes even where it is named, as pre-commit names files.",
+        ),
         click.option("--lang", metavar="CODE", help="Language of all inputs, e.g. de; otherwise it is detected."),
         jobs_option,
         timeout_option,

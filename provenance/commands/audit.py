@@ -330,7 +330,7 @@ def audit_shards(options: ShardsOptions) -> int:
     for found in find_files(paths):
         if isinstance(found, Failure):
             outcomes.append(found)
-        elif found.path in paths or not options.project.config.excludes(found.path):
+        elif not options.leaves_out(found.path):
             jobs.append(ShardJob(found.path, options.out, how))
     with progress(_run(jobs, ruleset, options)) as ended:
         outcomes.extend(ended)

@@ -64,6 +64,7 @@ class InputOptions:
 
     paths: tuple[str, ...]
     project: Project
+    force_exclude: bool = False
     lang: str | None = None
     jobs: int = 1
     timeout: float = TIMEOUT
@@ -71,6 +72,10 @@ class InputOptions:
     output: Path | None = None
     lang_ui: UiLanguage = "en"
     corrections: Path | None = None
+
+    def leaves_out(self, path: str) -> bool:
+        """What the configuration excludes, of folders and globs; a file that is named is read unless forced out."""
+        return self.project.config.excludes(path) and (self.force_exclude or path not in self.paths)
 
 
 def check_inputs(options: InputOptions) -> None:
@@ -87,14 +92,10 @@ def check_inputs(options: InputOptions) -> None:
 
 
 def read_inputs(options: InputOptions, wanted: Callable[[str], bool] | None = None) -> Iterator[RawArticle | Failure]:
-    """Every article in the order in which they are read; ``wanted`` says which files are.
-
-    What the configuration excludes is left out of folders and globs; a file that is named is read.
-    """
-    config, named = options.project.config, frozenset(options.paths)
+    """Every article in the order in which they are read; ``wanted`` says which files are."""
 
     def is_wanted(path: str) -> bool:
-        return (path in named or not config.excludes(path)) and (wanted is None or wanted(path))
+        return not options.leaves_out(path) and (wanted is None or wanted(path))
 
     return reader.read(
         options.paths,
@@ -102,7 +103,7 @@ def read_inputs(options: InputOptions, wanted: Callable[[str], bool] | None = No
         language=options.lang,
         stdin=sys.stdin.buffer,
         wanted=is_wanted,
-        fields=config.fields,
+        fields=options.project.config.fields,
     )
 
 

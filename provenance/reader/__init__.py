@@ -293,6 +293,20 @@ _BEGINNINGS = tuple(
         ),
         (r"webvtt\b|1\n\d\d:\d\d:\d\d,\d{3} -->", "subtitles", _AS_TEXT),
         (r"begin:v(?:calendar|card)\b", "a calendar or an address book", ""),
+        (
+            r"version https://git-lfs\.github\.com/spec/",
+            "a pointer of Git LFS",
+            "fetch the file, as “git lfs pull” does",
+        ),
+        (
+            r"(?:\)\]\}'?,?\s|while\s?\(1\);|for\s?\(;;\);|(?:/\*[^*\n]{0,99}\*/|//[^\n]{0,199}\n|;)?\s{0,9}"
+            r"(?:(?:var|let|const|typeof)\s)?[a-z_$][\w$.]{0,80}(?:\[[^\]\n]{1,40}\])?\s?[(=])"
+            r'\s{0,9}(?:\[\s{0,9})?\{\s{0,9}"[^"\n]{0,60}"\s{0,9}:',
+            "JSON in a script (JSONP)",
+            "write the JSON alone, as .json",
+        ),
+        (r"(?:\[\s{0,9})?\{\s{0,9}'[^'\n]{0,60}'\s{0,9}:", "a record as Python prints it", _AS_FEED),
+        (r'[ao]:\d{1,9}:(?:\{|")', "a record as PHP writes it", _AS_FEED),
     )
 )
 _XML = re.compile(r"(?:<\?[^>]*>|<!--.*?-->|<!doctype[^>]*>|\s)*+<(?:[a-z][\w.-]*:)?([a-z][\w.-]*)", re.S)
@@ -304,6 +318,7 @@ _ROOTS = {
     "urlset": ("a sitemap", _FEED_OF_LINKS),
     "sitemapindex": ("a sitemap", _FEED_OF_LINKS),
     "opml": ("a list of feeds", _FEED_OF_LINKS),
+    "svg": ("a picture", ""),
 }
 # A first line of nothing but names of columns, one of which is that of a text or an address.
 _TABLE = re.compile(
@@ -322,6 +337,8 @@ _BY_ENDING = {
     ".har": ("a record of a browser", _AS_PAGES),
     **dict.fromkeys((".rss", ".atom"), ("an RSS feed", _FEED_OF_LINKS)),
     ".xml": ("an XML document", _AS_FEED),
+    **dict.fromkeys((".yaml", ".yml", ".toml"), ("a document of settings or records", _AS_FEED)),
+    **dict.fromkeys((".js", ".jsonp", ".css"), ("a script or a style sheet", _AS_PAGES)),
 }
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any, BinaryIO
 
 from provenance.errors import InputError
+from provenance.formats import wide_encoding
 
 __all__ = [
     "chunks",
@@ -33,13 +34,6 @@ _GZIP = b"\x1f\x8b\x08"
 # Text shrinks to a third or a tenth, zeros to a thousandth: what expands like this, and to so much, is an attack.
 _BOMB_RATIO = 500
 _BOMB_BYTES = 1_000_000
-
-_WIDE = (  # UTF-32 first: its mark begins with that of UTF-16
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def chunks(stream: BinaryIO) -> Iterator[bytes]:
@@ -105,8 +99,8 @@ def _inflate(data: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def utf8(head: bytes, data: Iterable[bytes]) -> Iterator[bytes]:
-    """The bytes in UTF-8, where ``head`` begins with the mark of UTF-16 or UTF-32: lines cannot be cut before."""
-    encoding = next((name for mark, name in _WIDE if head.startswith(mark)), None)
+    """The bytes in UTF-8, where ``head`` is that of UTF-16 or UTF-32: lines cannot be cut before."""
+    encoding = wide_encoding(head)
     return _transcoded(data, encoding) if encoding else iter(data)
 
 
@@ -167,7 +161,8 @@ def _human(size: int) -> str:
 
 
 # ----------------------------------------------------------------------------------------------------------------------
-# From bytes to text: byte order mark, declaration, UTF-8, Windows-1252, in this order. Nothing is guessed by chance.
+# From bytes to text: byte order mark, declaration, UTF-8, in this order; else an encoding of one byte a character, by
+# where it puts letters and signs. Nothing is guessed by chance.
 #
 # The text stays as it was written: line ends are kept, only the byte order mark goes.
 
@@ -191,7 +186,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 
 def decode_text(data: bytes) -> str:
     """Plain text. Raises ``InputError`` if the bytes are no text."""
-    text = _by_mark(data) or _guess(data.removeprefix(codecs.BOM_UTF8))
+    text = _by_mark(data) or _guess(_of_seven_bits(data.removeprefix(codecs.BOM_UTF8)))
     reject_binary(text)
     if "\0" in text:
         raise InputError("is binary data, not text: it holds NUL characters")
@@ -214,7 +209,7 @@ def reject_binary(text: str) -> None:
 
 
 def _by_mark(data: bytes) -> str | None:
-    encoding = next((encoding for mark, encoding in _WIDE if data.startswith(mark)), None)
+    encoding = wide_encoding(data[:_HEAD])
     if encoding is None:
         return None
     try:
@@ -249,18 +244,81 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    """UTF-8, also with some damage; else Windows-1252, which decodes anything."""
+    """UTF-8, also with some damage; else the encoding of one byte a character that gives words."""
     try:
         return data.decode()
     except UnicodeDecodeError:
         lenient = data.decode("utf-8", "replace")
     damaged = lenient.count("\ufffd")
     intact = len(lenient) - len(lenient.encode("ascii", "ignore")) - damaged
-    return lenient if intact > damaged else _windows_1252(data)
+    return lenient if intact > damaged else _of_one_byte(data)
+
+
+_ONE_BYTE = ("windows-1252", "iso8859-15", "cp858", "mac_roman")
+_SAMPLE = 200_000
+_SMALL, _CAPITAL = "ß-öø-ÿœšž", "À-ÖØ-ÞŒŠŽ"
+_SIGNS = "„“”‚‘’«»‹›–—…•·€£¢¥§¶©®™†‡°ªº±µ×÷¹²³¼½¾¿¡´`¨¸¯¬\\xa0\\xad"
+#: Characters beside ASCII where no text in Latin letters has them: a sign within a word, a capital behind a small
+#: letter, a letter by itself or three together, and what such a text does not hold.
+_MISFIT = re.compile(
+    rf"(?<=[a-z{_SMALL}])[{_CAPITAL}](?![A-Z])|[{_SMALL}](?=[A-Z])|[{_SMALL}{_CAPITAL}]{{3,}}"
+    rf"|(?<![A-Za-z{_SMALL}{_CAPITAL}])[{_SMALL}{_CAPITAL}](?![A-Za-z{_SMALL}{_CAPITAL}])"
+    rf"|(?<=[A-Za-z])(?![’\xa0\xad–—])[{_SIGNS}](?=[a-z])|[^\x00-\x7f{_SMALL}{_CAPITAL}{_SIGNS}]"
+)
+_NOT_ASCII, _ASCII_LETTER = re.compile(r"[^\x00-\x7f]"), re.compile("[A-Za-z]")
+
+
+def _of_one_byte(data: bytes) -> str:
+    """The text in the encoding that puts the fewest characters where they cannot be, in doubt in that of browsers.
+
+    Raises ``InputError`` where most of them are misfits in each, or few letters are of ASCII: the text is in other
+    letters, or in another encoding.
+    """
+    sample = data[:_SAMPLE]
+    misfits: dict[str, int] = {}
+    for encoding in _ONE_BYTE:
+        misfits[encoding] = sum(len(misfit[0]) for misfit in _MISFIT.finditer(_decoded(sample, encoding)))
+        if not misfits[encoding]:
+            break
+    best = min(misfits, key=misfits.__getitem__)
+    text = _decoded(data, best)
+    reject_binary(text)
+    beyond_ascii, ascii_letters = (len(these.findall(text[:_SAMPLE])) for these in (_NOT_ASCII, _ASCII_LETTER))
+    if beyond_ascii > ascii_letters or 2 * misfits[best] > beyond_ascii > len(sample) / 20:
+        raise InputError(
+            "is in an encoding that cannot be told, or in letters that are not Latin: "
+            "convert it to UTF-8, for one with “iconv -f ENCODING -t UTF-8”"
+        )
+    return text
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    return _windows_1252(data) if encoding == "windows-1252" else data.decode(encoding)
 
 
 def _windows_1252(data: bytes) -> str:
     return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
+
+
+_SHIFTED = re.compile(rb"\+[A-Za-z0-9+/]{3,80}-?")
+_SHIFTED_IN_WORD = re.compile(rb"(?<=[A-Za-z])\+[A-Za-z0-9+/]{3,80}-(?=[a-z])")
+_OF_WORDS = re.compile(rf"[{_SMALL}{_CAPITAL}{_SIGNS}]+")
+
+
+def _of_seven_bits(data: bytes) -> bytes:
+    """UTF-8 of UTF-7, which writes “ü” as “+APw-”; what is not certainly that stays as it is."""
+    in_word = _SHIFTED_IN_WORD.search(data) if b"+" in data and data.isascii() else None
+    if in_word is None or _unshifted(in_word[0]).isascii():
+        return data
+    return _SHIFTED.sub(lambda shifted: _unshifted(shifted[0]).encode(), data)
+
+
+def _unshifted(shifted: bytes) -> str:
+    try:
+        text = shifted.decode("utf-7")
+    except UnicodeDecodeError:
+        text = ""
+    return text if _OF_WORDS.fullmatch(text) else shifted.decode()
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -434,6 +434,9 @@ def test_what_is_read_without_a_path_is_configured(
     assert read("in", "other") == {"in/a.txt", "other/d.txt"}
     assert read("in/archive/*.txt") == set()
     assert read("in/archive/b.txt") == {"in/archive/b.txt"}, "what is named is read"
+    assert read("in/archive/b.txt", "in/a.txt", "--force-exclude") == {"in/a.txt"}
+    nothing = provenance("check", "in/archive/b.txt", "--force-exclude")
+    assert (nothing.code, nothing.err) == (0, "")
     assert "1 article audited" in provenance("audit", "--no-db").out
     monkeypatch.chdir(tmp_path / "other")
     assert read() == {str(tmp_path / "in/a.txt")}
