@@ -90,7 +90,7 @@ class _Thread:
         rumour = (goes or not statements) and self.language.is_rumour(unit)
         goes = goes and not rumour
         if goes or any(each.carries for each in statements):
-            self._listen()
+            self._listen(self.language.told_of(unit).pronoun)
         if goes:
             self.running.append(whole)
             statements = [_within(each) for each in statements]
@@ -197,8 +197,11 @@ class _Thread:
     def _is_somebody(self, mention: Mention) -> bool:
         return self.registry.is_person(mention) or (mention.kind == "named_person" and len(mention.names) > 1)
 
-    def _listen(self) -> None:
-        """Somebody has been told of since the last voice, and what follows names no speaker: it is theirs."""
+    def _listen(self, pronoun: Mention | None) -> None:
+        """Somebody has been told of since the last voice, and what follows names no speaker: it is theirs.
+
+        Its ``pronoun``, if it is none of the last voice, means whoever of its gender has been told of.
+        """
         for back, unit in enumerate(reversed(self.silent), 1):
             subjects = [m for m in self.language.told_of(unit).subjects[:1] if m.names]
             if back == _TOLD:
@@ -211,7 +214,13 @@ class _Thread:
             number = self.registry.resolve(found[1]) if found is not None else None
             if found is not None and number is not None:
                 self.voice = _LastVoice((found[0],), number)
-                return
+                break
+        if pronoun is not None and self.voice.number is not None and self.registry.differs(pronoun, self.voice.number):
+            told = (self.language.told_of(unit) for unit in reversed(self.silent))
+            people = (m for each in told for m in (*each.subjects, *reversed(each.others)) if self._is_somebody(m))
+            meant = next((m for m in people if self.registry.agrees(pronoun, m)), None)
+            if meant is not None:
+                self.voice = _LastVoice((meant.span,), self.registry.resolve(meant))
 
     def _medium_before(self, unit: Any, offset: int) -> Mention | None:
         """The medium named last, which "das Magazin" takes up though nothing was quoted from it before."""
@@ -423,7 +432,7 @@ def _guest(talk: Discourse, units: Sequence[_DraftedUnit], thread: _Thread) -> M
         name = counts.most_common(1)[0][0]
         return next(who for who in spoken_to if who.text == name)
     before = (unit for unit, group in units if talk.turn(group[0].index) is None)
-    told = (mention for unit in before for who in language.told_of(unit) for mention in who)
+    told = (mention for unit in before for mention in language.told_of(unit).everybody)
     return next((m for m in told if m.kind == "named_person" and thread.registry.is_person(m)), None)
 
 

@@ -69,6 +69,17 @@ class Registry:
         """Is a source a person, or of a gender that is known?"""
         return bool(self._entities[number].gender) or self._entities[number].mention.kind in PERSONS
 
+    def differs(self, pronoun: Mention, number: int) -> bool:
+        """Is a source a person of another gender than a pronoun?"""
+        entity = self._entities[number]
+        return entity.mention.kind in PERSONS and not self._may_be(pronoun, entity.gender)
+
+    def agrees(self, pronoun: Mention, mention: Mention) -> bool:
+        """Is somebody, whose gender the words or the text before tell, of that of a pronoun?"""
+        found = self.find(mention)
+        gender = mention.gender or (self._entities[found].gender if found is not None else "")
+        return bool(gender) and self._may_be(pronoun, gender)
+
     def is_body(self, number: int) -> bool:
         """Is a source a body, whom a person told of since may have followed?"""
         return self._entities[number].mention.kind in BODIES

@@ -142,12 +142,18 @@ class Statement:
 class Told(NamedTuple):
     """Whom a unit tells of: ``subjects`` of its clauses, main clause first, and all ``others``, in text order.
 
-    ``owners`` are those behind what cannot speak itself ("der Auftritt von Jan Kolar").
+    ``owners`` are those behind what cannot speak itself ("der Auftritt von Jan Kolar"), ``pronoun`` is "er" or "sie" as
+    the subject of the main clause.
     """
 
     subjects: tuple[Mention, ...] = ()
     others: tuple[Mention, ...] = ()
     owners: tuple[Mention, ...] = ()
+    pronoun: Mention | None = None
+
+    @property
+    def everybody(self) -> tuple[Mention, ...]:
+        return (*self.subjects, *self.others, *self.owners)
 
 
 class Accusation(NamedTuple):

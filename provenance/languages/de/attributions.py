@@ -20,6 +20,7 @@ from provenance.languages.de.grammar import (
     COORD,
     CUE,
     DASH,
+    DET,
     FIN,
     KONJ,
     MODAL,
@@ -28,6 +29,7 @@ from provenance.languages.de.grammar import (
     PUNCT,
     QUOTE,
     SECOND,
+    SEMICOLON,
     SPEECH,
     THAT,
     WEAK,
@@ -473,15 +475,51 @@ def without_source(unit: Unit, grammar: Grammar) -> bool:
 
 
 def chief_actor(unit: Unit, grammar: Grammar) -> NounPhrase | None:
-    """The subject of a main clause with a cue that yielded nothing, if it is of a sort that says things."""
-    chunk = next((c for c in unit.chunks if not c.opener and c.finite >= 0), None)
-    if chunk is None or not any(_tells(unit, at, grammar) for at in range(chunk.start, chunk.end)):
+    """Who is heard in a sentence that states nothing: the subject of its last main clause, if a cue is in it and the
+    subject is of a sort that says things, or those of whom a judgement comes.
+    """
+    mains = [chunk for chunk in unit.chunks if not chunk.opener and chunk.finite >= 0]
+    judges = next((phrase for chunk in mains if (phrase := _judge(unit, chunk, grammar)) is not None), None)
+    if judges is not None:
+        return judges
+    if not any(_tells(unit, at, grammar) for chunk in mains[:1] for at in range(chunk.start, chunk.end)):
         return None
-    phrase = main_subject(unit, chunk, grammar)
+    phrase = actor_of(unit, mains[0], grammar)
     quoting = (hit for hit in find_hits(unit, grammar) if grammar.is_in("quoting_verbs", hit.lemma.lower()))
     if phrase is not None and (hit := next(quoting, None)) is not None:
         phrase = quoted_by(unit, Draft("direct", (), hit, phrase), grammar).source  # "Das Talblatt zitierte Ruth Kolb."
-    return phrase if phrase is not None and speaks(unit, phrase, grammar) else None
+    if phrase is None or not speaks(unit, phrase, grammar):
+        return None
+    return _answering(unit, mains, grammar) or phrase
+
+
+def _judge(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """Of "Kritik kam von der Kammer" and "Zuspruch erhielt Ruth Kolb von den Bauern" those whose judgement it is."""
+    judged = next((at for at in range(chunk.start, chunk.end) if grammar.is_in("judgements", unit.lows[at])), -1)
+    if judged < 0 or (judged + 1 < chunk.end and judged > chunk.start and unit.tags[judged - 1] & DET):
+        return None
+    last = None
+    for at in range(chunk.start, chunk.end - 1):
+        comes = unit.lows[at] in _COMES_FROM and (at > chunk.finite or at == judged + 1)
+        phrase = noun_phrase(unit, at + 1, chunk.end, grammar) if comes else None
+        if phrase is not None and speaks(unit, phrase, grammar) and not unit.tags[phrase.start] & PRON:
+            last = phrase
+    return last
+
+
+#: Before those of whom a judgement comes.
+_COMES_FROM = frozenset({"von", "vom", "seitens", "aus", "bei", "beim"})
+
+
+def _answering(unit: Unit, mains: Sequence[Chunk], grammar: Grammar) -> NounPhrase | None:
+    """The subject of the last of several main clauses: "Das Amt lehnte den Antrag ab, das Gericht gab ihm statt"."""
+    last = mains[-1]
+    if len(mains) < _TWO or last.order != "second" or not unit.tags[last.start - 1] & (COMMA | COORD | SEMICOLON):
+        return None
+    phrase = actor_of(unit, last, grammar)
+    if phrase is None or phrase.start > last.finite or unit.tags[phrase.start] & PRON:
+        return None
+    return phrase if speaks(unit, phrase, grammar) and not is_thing(unit, phrase, grammar) else None
 
 
 def _tells(unit: Unit, at: int, grammar: Grammar) -> bool:

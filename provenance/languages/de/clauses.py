@@ -212,7 +212,7 @@ def _unit(
     known = grammar.tags
     for sentence in group:
         opens = True
-        tokens = _compounded(_gendered(sentence.tokens))
+        tokens = _compounded(_gendered(_owning(sentence.tokens)))
         small = [token.text.lower() for token in tokens]
         for number, (start, end, word) in enumerate(tokens):
             if start < covered:
@@ -232,7 +232,7 @@ def _unit(
             low = small[number]
             tag = _tag(word, known.get(low, 0)) or (TO_FORM if "zu" in low and grammar.is_to_form(low) else 0)
             tag &= ~TIME if tag & TIME and _is_forename(tokens, number, before, grammar) else tag
-            if tag & CAP and surnames and _is_borne(low, tag, before, surnames):
+            if tag & CAP and surnames and _is_borne(low, tag, before, surnames, opens=opens):
                 acts = number + 1 < len(small) and known.get(small[number + 1], 0) & (FIN | AUX)
                 tag = CAP | NAME if acts or not opens else tag
             if opens and tag & CAP and not tag & NAME:
@@ -267,6 +267,22 @@ def _unit(
         first.zone,
         chunks,
     )
+
+
+def _owning(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Names with the apostrophe that is their genitive as one word: "Voss’ Vorgänger"."""
+    marks = [at for at, token in enumerate(tokens) if token.text in _APOSTROPHES and 0 < at < len(tokens) - 1]
+    found = list(tokens) if marks else tokens
+    for at in reversed(marks):
+        (start, end, word), mark, behind = tokens[at - 1 : at + 2]
+        if end == mark.start and word.lower().endswith(_HISSING) and mark.end < behind.start and behind.text.istitle():
+            found = [*found[: at - 1], Token(start, mark.end, word + "’"), *found[at + 1 :]]
+    return found
+
+
+_APOSTROPHES = ("'", "’")
+#: How a name ends that takes no further s.
+_HISSING = ("s", "x", "z", "ß", "ce")
 
 
 def _gendered(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -366,12 +382,12 @@ def _opening(low: str, tag: int, following: str, grammar: Grammar) -> int:
     return tag & ~CAP if told or grammar.is_adjective(low, following) else tag
 
 
-def _is_borne(low: str, tag: int, before: int, surnames: frozenset[str]) -> bool:
+def _is_borne(low: str, tag: int, before: int, surnames: frozenset[str], *, opens: bool) -> bool:
     """Is a common word somebody's surname here: without an article ("Keller", "Kellers Plan"), as the text has it?"""
     if low not in surnames and low.removesuffix("s") not in surnames:
         return False
     if tag & TIME:
-        return bool(before & CAP)  # "Detlev Sommer", not "vergangenen Sommer"
+        return opens or bool(before & (CAP | FIN | AUX))  # "Detlev Sommer", "sagte Sommer", not "vergangenen Sommer"
     return bool(before & CAP) or not before & (DET | NUM | PREP)
 
 

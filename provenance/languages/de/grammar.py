@@ -621,7 +621,7 @@ LISTS = frozenset(
     government_offices governments group_pronouns halves heads_of_state hearsay_frames home_states hour_prepositions
     house_prepositions houses indefinite_articles
     indefinite_speakers infinitive_particles informations informed_frames interview_credits issued_papers
-    issued_records journals judging_words
+    issued_records journals judgements judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
     medium_names medium_prepositions modal_hearsay months more_words mouthpieces name_particles named_places
@@ -643,6 +643,7 @@ LISTS = frozenset(
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     refusing_words
     relative_pronouns reliance_nouns representatives roles roles_feminine ruling_heads scholars score_words
+    showing_verbs
     singular_articles
     social_media software
     source_labels spokespersons statable statable_endings state_infinitives state_offices stated_ends

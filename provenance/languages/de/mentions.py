@@ -591,13 +591,18 @@ def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -
     if not grammar.is_in("definite_articles", article) or unit.lows[part.end - 1] != part.head:
         return ""
     behind = part.start > 1 and is_noun(unit, part.start - 2)
-    if noun(part.head).genders == "p":
-        return ""  # "den Autoren zufolge"
+    many = article == "den" and part.start > 1 and unit.lows[part.start - 2] in _DATIVE
+    if many or noun(part.head).genders == "p":
+        return ""  # "den Autoren zufolge", "von den Studierenden"
     if not _is_feminine(part.head, grammar) and (article == "die" or (article == "der" and behind)):
         return ""  # "die Minister", "die Angaben der Forscher"
     if any(_tells_apart(unit, at, grammar) for at in range(part.start, part.end - 1)):
         return ""
     return article if _is_human(part.head, grammar) and not grammar.ends_in("bystanders", part.head) else ""
+
+
+#: Before a dative, whose "den" is a plural.
+_DATIVE = frozenset({"aus", "bei", "gegenüber", "laut", "mit", "nach", "seit", "von", "zu"})
 
 
 def _tells_apart(unit: Unit, place: int, grammar: Grammar) -> bool:
@@ -707,7 +712,8 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True  # "Ob sie für ein Verbot plädiert, bleibt offen"
     if (hit.powers & PLACE and _explains(unit, chunk, source, grammar)) or _is_open(unit, hit, source, grammar):
         return True
-    if hit.powers & THAT and (source is None or _is_case(unit, source, grammar)):
+    shows = hit.powers & THAT or grammar.is_in("showing_verbs", hit.lemma.lower())
+    if shows and (_is_case(unit, source, grammar) if source is not None else hit.powers & THAT):
         return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
     if hit.start == 0 and unit.words[1:2] in _CALLED:
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader, "Fassen wir zusammen: …" says the outlet
@@ -730,8 +736,11 @@ def _is_reader(unit: Unit, source: NounPhrase | None) -> bool:
 
 def _is_case(unit: Unit, source: NounPhrase, grammar: Grammar) -> bool:
     """Is it a thing that shows something, and no paper or evaluation of somebody's?"""
-    issued = any(grammar.ends_in("issued_papers", unit.lows[at]) for at in range(source.start, source.core))
-    return not issued and is_thing(unit, source, grammar)
+    words = unit.lows[source.start : source.core]
+    if any(grammar.ends_in("issued_papers", low) for low in words):
+        return False
+    rises = any(noun(low).kind == "thing" and grammar.ends_in("statable", low) for low in words)
+    return rises or is_thing(unit, source, grammar)
 
 
 #: Classes of cues that nobody has said anything with yet, if nobody is told who does it.

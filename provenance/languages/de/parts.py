@@ -121,8 +121,9 @@ def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
     known = _known(unit, bare, end, nouns, grammar)
     if known is not None:
         return known
-    if unit.tags[start] & PARTICLE and not unit.tags[start] & (CAP | DET):
-        return Part(nouns[-1], end, names=(unit.words[nouns[-1]],), person=True)  # "(sagte) von Holm"
+    opens = unit.tags[start] & PARTICLE and not unit.tags[start] & DET
+    if opens and (unit.tags[start] & PREP or not unit.tags[start] & CAP):
+        return Part(nouns[-1], end, names=(unit.words[nouns[-1]],), person=True)  # "(sagte) von Holm", "Von Holm"
     if grammar.is_in("nobility_titles", unit.lows[nouns[0]]) and any(unit.tags[at] & PARTICLE for at in nouns[1:-1]):
         return Part(nouns[-1], end, names=(unit.words[nouns[-1]],), person=True)  # "Graf von Holm"
     person = _person(unit, nouns, grammar)

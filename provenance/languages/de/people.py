@@ -753,10 +753,23 @@ def told_of(unit: Unit, grammar: Grammar) -> Told:
     """Everybody of a sort that says things; what stands in quotation marks is left out."""
     subjects = [phrase for chunk in unit.chunks if (phrase := _subject(unit, chunk, grammar)) is not None]
     taken = {at for phrase in subjects for at in range(phrase.start, phrase.end)}
-    others = (phrase for phrase in _phrases(unit, grammar) if phrase.start not in taken)
-    rest = list(others)
+    rest = [phrase for phrase in _phrases(unit, grammar) if phrase.start not in taken]
     owners = [owner for phrase in (*subjects, *rest) for owner in _owners(unit, phrase, grammar)]
-    return Told(*(tuple(_read_mention(unit, phrases, grammar)) for phrases in (subjects, rest, owners)))
+    pronoun = _personal(unit, subjects[0], grammar) if subjects else None
+    acting, others, owning = (tuple(_read_mention(unit, phrases, grammar)) for phrases in (subjects, rest, owners))
+    return Told(acting, others, owning, pronoun)
+
+
+def _personal(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
+    """ "Er" or "sie" as the subject of a clause, with the gender that its verb leaves."""
+    mention = read_mention(unit, phrase, grammar) if unit.lows[phrase.start] in _PERSONAL else None
+    if mention is None or not mention.pronoun:
+        return None
+    number, at = unit.chunk_at(phrase.start), unit.chunks[unit.chunk_at(phrase.start)].finite
+    return agreeing(unit, mention, CueHit("verb", "", 0, (at,), number, at, at + 1) if at >= 0 else None, grammar)
+
+
+_PERSONAL = ("er", "sie")
 
 
 def _subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
@@ -764,7 +777,10 @@ def _subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     if chunk.opener:
         return None
     if chunk.finite < 0 and chunk is unit.chunks[0] and len(unit.chunks) > 1:
-        return noun_phrase(unit, past_adverbs(unit, chunk), chunk.end, grammar)
+        # "Der Anwalt der Familie, Jan Kolar, wartete"
+        main = next((c for c in unit.chunks[1:] if c.finite == c.start and not c.opener), chunk)
+        end = chunk.end if main is chunk else main.start
+        return noun_phrase(unit, past_adverbs(unit, chunk), end, grammar)
     return actor_of(unit, chunk, grammar)
 
 

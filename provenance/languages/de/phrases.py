@@ -113,11 +113,14 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
     limit = min(limit, start + MAX_PHRASE, len(unit.words))
     if start >= limit:
         return None
+    noble = _opening_name(unit, start, limit, grammar) if unit.tags[start] & CAP else 0
+    if noble and not (noble < len(unit.tags) and unit.tags[noble] & COMMA):
+        noble = 0  # "Von Kolb hieß es …"
     participle = past_participle(unit, start, limit, grammar)
-    at = _before_noun(unit, participle + (participle > start), limit, grammar)
+    at = noble - 1 if noble else _before_noun(unit, participle + (participle > start), limit, grammar)
     if at >= limit or not is_noun(unit, at):
         return _nounless(unit, start, limit, grammar)
-    core = at = _nouns(unit, at, limit, grammar)
+    core = at = noble or _nouns(unit, at, limit, grammar)
     named = (
         bool(unit.tags[start] & CAP)
         and not unit.tags[start] & DET
@@ -310,6 +313,7 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     second = at - first == 1 and first > 0
     to_one = second and grammar.is_in("object_determiners", unit.lows[first - 1])  # "wirft dem Kämmerer Betrug vor"
     accused = to_one and known.kind in ("abstract", "event") and noun(unit.lows[first]).kind == "person"
+    accused = accused and " ".join(unit.words[first : at + 1]) not in grammar.canonical["organisations"]
     if named or accused or (second and grammar.ends_in("persons_generic", unit.lows[first])):
         return True  # "nannte der Verdächtige Geldnot"
     bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
@@ -641,9 +645,35 @@ def _whole_field(unit: Unit, at: int, finite: int, grammar: Grammar) -> NounPhra
     alone = at + 1 == finite or (unit.tags[at + 1] & (ADV | FIN | AUX) and not is_noun(unit, at + 1))
     if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
         return NounPhrase(at, at + 1, at + 1)
-    particles = at + 3 == finite and tag & CAP and tag & PARTICLE and unit.tags[at + 1] & PARTICLE
-    named = particles and noun(unit.lows[at + 2]).kind in _NAMED and not grammar.lists_of(unit.lows[at + 2])
+    named = _opening_name(unit, at, finite, grammar) == finite
+    named = named and (finite - at > _NOBLE or _acts_alone(unit, finite, grammar))
     return NounPhrase(at, finite, finite) if named else None
+
+
+#: Words of a name with one particle, which may be a preposition before a name.
+_NOBLE = 2
+
+
+def _opening_name(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+    """The end of a surname whose particle opens the sentence ("Von Holm", "Von der Heyden"), or 0."""
+    if not (unit.tags[at] & CAP and unit.tags[at] & PARTICLE and unit.tags[at] & PREP):
+        return 0
+    end = at + 1
+    while end < limit and unit.tags[end] & PARTICLE and not unit.tags[end] & CAP:
+        end += 1
+    unknown = end < limit and is_noun(unit, end) and noun(unit.lows[end]).kind in _NAMED
+    return end + 1 if unknown and not grammar.lists_of(unit.lows[end]) else 0
+
+
+def _acts_alone(unit: Unit, finite: int, grammar: Grammar) -> bool:
+    """Does nobody follow the verb who may act ("Von Kolb verlangte der Verband Aufklärung", "Von Kolb hieß es")?"""
+    if finite + 1 < len(unit.tags) and unit.tags[finite + 1] & OTHER_PRON:
+        return False
+    after = subject_after(unit, finite + 1, len(unit.tags), grammar)
+    if after is None:
+        return any(unit.tags[at] & (CUE | AUX) == CUE for at in range(finite, len(unit.tags)))
+    low = unit.lows[after.core - 1]
+    return not unit.tags[after.start] & PRON and noun(low).kind in MUTE and not grammar.lists_of(low)
 
 
 def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> NounPhrase | None:

@@ -28,6 +28,7 @@ from provenance.languages.de.grammar import (
     REL,
     SINGULAR,
     SUB,
+    TIME,
     Grammar,
 )
 from provenance.languages.de.mentions import is_thing, read_mention, speaks
@@ -319,7 +320,9 @@ def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
         return None
     hit = CueHit("verb", "", 0, (chunk.finite,), unit.chunk_at(chunk.finite), chunk.finite, chunk.finite + 1)
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
-        return _of_main(unit, hit, chunk, 0, grammar)
+        actor = _of_main(unit, hit, chunk, 0, grammar)
+        empty = actor is not None and grammar.is_in("empty_subjects", unit.lows[actor.start])
+        return (_behind_object(unit, actor, hit, chunk, grammar) if actor is not None and empty else None) or actor
     return _resumed(unit, hit, 0, grammar) or subject_after(unit, chunk.finite + 1, chunk.end, grammar)
 
 
@@ -415,8 +418,9 @@ def _number(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
     if any(unit.tags[at] & COORD for at in range(phrase.core, phrase.end)):
         return ""
     counted = range(phrase.start, min(phrase.start + 2, phrase.core))
-    if unit.tags[phrase.start] & NUM or any(unit.words[at].isdigit() for at in counted):
-        return "p"  # "seine 13 Mitarbeiter"
+    figures = [at for at in counted if unit.words[at].isdigit() and not unit.tags[at + 1] & TIME]
+    if unit.tags[phrase.start] & NUM or figures:
+        return "p"  # "seine 13 Mitarbeiter", not "die 30 Jahre alte Ärztin"
     gender = grammar.canonical["article_genders"].get(unit.lows[phrase.start], "")
     if gender in ("p", "m", "n"):
         return "p" if gender == "p" else "s"
