@@ -48,6 +48,7 @@ from provenance.store.archive import reports_of
 from provenance.store.forget import forgotten_of
 from provenance.store.rows import ARTICLE_COLUMNS, Row, Rows, RuleInfo, rule_info
 from provenance.store.writer import Identity
+from provenance.wording import count
 
 if TYPE_CHECKING:
     from provenance.shards import ShardJob, ShardStats
@@ -353,13 +354,18 @@ def _run(jobs: list[ShardJob], ruleset: RuleSet, options: ShardsOptions) -> Iter
     yield from pool.run(jobs)
 
 
+_some = partial(count, "en")
+
+
 def _summed_up(done: list[ShardStats], shards: int, out: str) -> int:
     failures = sum(stats.failures for stats in done)
     before = sum(stats.passed_over for stats in done)
+    articles = _some("{} article|{} articles", sum(stats.articles for stats in done))
+    findings = _some("{} finding|{} findings", sum(stats.findings for stats in done))
+    passed_over = f" ({_some('{} shard|{} shards', before)} done before)" if before else ""
     sys.stdout.write(
-        f"{len(done)} of {shards} shards, {sum(stats.articles for stats in done)} articles, "
-        f"{sum(stats.findings for stats in done)} findings, {failures} failures → {out}"
-        + (f" ({before} shards were done before)\n" if before else "\n")
+        f"{len(done)} of {_some('{} shard|{} shards', shards)}, {articles}, {findings}, "
+        f"{_some('{} failure|{} failures', failures)} → {out}{passed_over}\n"
     )
     return EXIT_UNREADABLE if failures or len(done) < shards else EXIT_FINE
 
@@ -422,7 +428,10 @@ def load_parts(options: LoadOptions) -> int:
                         failures += len(failed)
     for failure in unreadable:
         tell(failure)
-    sys.stdout.write(f"{written} articles written, {failures} failures, from {len(found)} shards → {options.db}\n")
+    sys.stdout.write(
+        f"{_some('{} article|{} articles', written)} written, {_some('{} failure|{} failures', failures)}, "
+        f"from {_some('{} shard|{} shards', len(found))} → {options.db}\n"
+    )
     _name_waiting_corrections(options.db)
     return EXIT_UNREADABLE if unreadable else EXIT_FINE
 

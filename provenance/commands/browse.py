@@ -72,7 +72,8 @@ def link_articles(db: Path, *, force: bool) -> None:
         force=force,
     )
     click.echo(
-        f"{done['articles']} articles new or changed, {done['gone']} gone; {done['stories']} stories told anew, "
+        f"{count('en', '{} article|{} articles', done['articles'])} new or changed, {done['gone']} gone; "
+        f"{count('en', '{} story|{} stories', done['stories'])} told anew, "
         f"{done['all']} in all",
         err=True,
     )

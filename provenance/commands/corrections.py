@@ -19,7 +19,7 @@ from provenance.corrections import Correction, anchor_at, by_article, in_force
 from provenance.errors import StoreError, UsageError
 from provenance.models import UiLanguage
 from provenance.report import printable
-from provenance.wording import say, sayable, term
+from provenance.wording import count, say, sayable, term
 
 if TYPE_CHECKING:
     from provenance.models import Report
@@ -70,7 +70,7 @@ def import_corrections(log: Path, files: Sequence[Path]) -> int:
         raise UsageError(f"{log} is the log itself")
     read = [one for file in files for one in read_log(file)]
     added = add_to(log, read)
-    click.echo(f"{len(read)} corrections read, {added} new in {log}", err=True)
+    click.echo(f"{count('en', '{} correction|{} corrections', len(read))} read, {added} new in {log}", err=True)
     return EXIT_FINE
 
 
