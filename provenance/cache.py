@@ -114,18 +114,12 @@ class KeptRules:
         seal, pickled = content[:_SEAL_BYTES], content[_SEAL_BYTES:]
         if not hmac.compare_digest(seal, self._seal(key, pickled)):
             return None
-        collecting = gc.isenabled()
-        gc.disable()  # it would look through a hundred thousand new objects again and again
-        try:
-            ruleset, tables = pickle.loads(pickled)  # noqa: S301 - sealed by this user, see above
-            ruleset.take_up(tables)
-        except Exception:  # a library that has changed without its version
-            return None
-        finally:
-            if collecting:
-                gc.enable()
-        self._known = _extent(ruleset)
-        return ruleset if isinstance(ruleset, RuleSet) else None
+        ruleset = _unpickled(pickled)
+        if ruleset is not None:
+            self._known = _extent(ruleset)
+            with contextlib.suppress(OSError):
+                os.utime(self._path)  # those that were not used for longest go
+        return ruleset
 
     def keep(self, ruleset: RuleSet) -> None:
         """Write the rules with all that is compiled of them by now, if that is more than was there.
@@ -151,6 +145,21 @@ _RULES = "rules-"
 #: Files of rules that are kept: those of some projects, or of some states of one.
 _MOST_RULES = 4
 _MOST_OF_RULES = 256_000_000
+
+
+def _unpickled(sealed: bytes) -> RuleSet | None:
+    """Of what this user has sealed, nothing else."""
+    collecting = gc.isenabled()
+    gc.disable()  # it would look through a hundred thousand new objects again and again
+    try:
+        ruleset, tables = pickle.loads(sealed)  # noqa: S301 - see above
+        ruleset.take_up(tables)
+    except Exception:  # a library that has changed without its version
+        return None
+    finally:
+        if collecting:
+            gc.enable()
+    return ruleset if isinstance(ruleset, RuleSet) else None
 
 
 def _extent(ruleset: RuleSet) -> object:

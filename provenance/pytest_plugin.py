@@ -44,6 +44,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.args += [str(path) for path in paths if str(path) not in config.args]
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if (project := config.stash.get(_PROJECT, None)) is not None:
+        project.keep()
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     asked = _paths(parent.config)
     if file_path in asked:
@@ -148,11 +153,17 @@ class UnreadableItem(pytest.Item):
 
 
 class _LoadedProject:
-    """The configuration and the rules, loaded once."""
+    """The configuration and the rules, loaded once; the rules may be those that a run before has compiled."""
 
     def __init__(self, project: Project) -> None:
+        from provenance.commands.run import RulesInForce
+
         self.project = project
-        self.ruleset: RuleSet = project.ruleset()
+        self._rules = RulesInForce(project)
+        self.ruleset: RuleSet = self._rules.ruleset
+
+    def keep(self) -> None:
+        self._rules.keep()
 
     @property
     def rules(self) -> Mapping[str, Rule]:

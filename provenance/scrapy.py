@@ -26,6 +26,7 @@ from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
 from provenance.check import Thresholds, Verdict, judge
+from provenance.commands.run import RulesInForce
 from provenance.config import open_project
 from provenance.errors import InputError
 from provenance.models import Failure, RawArticle
@@ -63,7 +64,8 @@ class ProvenancePipeline:
         self._stats = stats
         config = settings.get("PROVENANCE_CONFIG")
         self._project = open_project(config_file=Path(config) if config else None)
-        self._ruleset = self._project.ruleset()
+        self._rules = RulesInForce(self._project)
+        self._ruleset = self._rules.ruleset
         least = settings.get("PROVENANCE_MIN_SCORE")
         self._least = None if least is None else int(least)
         self._count = 0
@@ -73,6 +75,10 @@ class ProvenancePipeline:
         if crawler.stats is None:
             raise ValueError("the crawler has no stats")
         return cls(crawler.settings, crawler.stats)
+
+    def close_spider(self, spider: Any = None) -> None:  # noqa: ARG002 - Scrapy before 2.14 passes it
+        """The next crawl need not read and compile the rules."""
+        self._rules.keep()
 
     def process_item(self, item: Any, spider: Any = None) -> Any:  # noqa: ARG002 - Scrapy before 2.14 passes it
         """The item, with what was found added. Raises ``DropItem`` where it is below the bar and is to be dropped."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import io
 import os
 import shutil
@@ -11,15 +12,18 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, AnyStr, Self
 
 import pytest
 from jsonschema import Draft7Validator
 
-from provenance import engine, resources
+from provenance import cache, engine, resources
+from provenance.cache import default_folder
 from provenance.cli import main
+from provenance.commands.run import RulesInForce
+from provenance.config import open_project
 from provenance.engine import RuleSet
 from provenance.models import RawArticle, Report
 from provenance.pipeline import audit
@@ -111,7 +115,7 @@ def provenance(
 
 @pytest.fixture(autouse=True, scope="session")
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """What was found before the tests, by other code perhaps, must not reach them."""
+    """What was found before the tests, by other code perhaps, must not reach them; but see ``built_in``."""
     os.environ["LC_ALL"] = "C.UTF-8"  # whatever language somebody's terminal speaks
     os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
 
@@ -122,9 +126,37 @@ def ruleset() -> RuleSet:
     return built_in()
 
 
-@cache
+#: Where workers and later runs find the built-in rules as they are now, read and compiled.
+KEPT = ROOT / ".pytest_cache" / "kept"
+
+
+@lru_cache
 def built_in() -> RuleSet:
-    return engine.load([resources.rules_dir()])
+    """Read and compiled by the first process that needs them, for all others and for what the tests start."""
+    with pytest.MonkeyPatch.context() as patch, _alone(KEPT):
+        own = default_folder()
+        patch.setenv("XDG_CACHE_HOME", str(KEPT))
+        file = RulesInForce(open_project(no_config=True))._file
+        ruleset = file.recall()
+        if ruleset is None:
+            ruleset = engine.load([resources.rules_dir()])
+            for language, text in (("de", "„Das gilt“, sagte er."), ("en", "“It holds,” he said.")):
+                audit(RawArticle("a", "a", text, language=language), ruleset)
+            for _ in range(2):  # the first time it is only noted that they were read
+                file.keep(ruleset)
+        own.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for path in (file._path.with_name("key"), file._path):
+            shutil.copy2(path, own)
+    return ruleset
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Other processes wait until the block ends."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -137,6 +169,7 @@ def load_built_in_rules_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("provenance.config.load", load)
+        patch.setattr("provenance.cache._unpickled", lru_cache(maxsize=2)(cache._unpickled))
         yield
 
 

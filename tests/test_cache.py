@@ -301,12 +301,13 @@ def test_rules_are_kept_when_they_are_read_for_the_second_time(home: Path) -> No
     assert kept_file(home).stat().st_size > 1_000_000
 
 
-def test_rules_of_another_stamp_are_others_and_the_oldest_go(home: Path) -> None:
+def test_rules_of_another_stamp_are_others_and_those_not_used_for_longest_go(home: Path) -> None:
     ruleset = compiled_rules()
     keep_twice(ruleset)
     assert KeptRules("others").recall() is None
     for number in range(6):
         KeptRules(f"{number}").keep(ruleset)
+        assert KeptRules("s").recall() is not None
     assert len(list(home.glob("rules-*"))) == 4
 
 

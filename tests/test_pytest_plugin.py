@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from provenance.cache import default_folder
 from tests.check.articles import TEXT
 from tests.conftest import ran
 
@@ -117,6 +118,17 @@ def test_a_cache_that_cannot_be_written_changes_nothing(
     monkeypatch.setenv("XDG_CACHE_HOME", "/dev/null/cache")
     result = pytester.runpytest_inprocess("--provenance=articles", "-p", "no:cacheprovider")
     result.assert_outcomes(passed=4, failed=4)
+
+
+def test_a_run_leaves_its_rules_to_the_next_one(
+    pytester: pytest.Pytester, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    sizes = []
+    for _ in range(3):
+        pytester.runpytest_inprocess("--provenance=articles/gut.txt", "-p", "no:cacheprovider")
+        sizes += [path.stat().st_size > 1_000_000 for path in default_folder().glob("rules-*")]
+    assert sizes == [False, True, True]
 
 
 def _rules(folder: Path, what: str) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from provenance.cache import default_folder
 from tests.check.articles import TEXT
 from tests.conftest import ran
 from tests.test_pytest_plugin import GOOD
@@ -140,6 +141,16 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any
 
     monkeypatch.chdir(tmp_path)
     return lambda stats=None, **settings: ProvenancePipeline(Settings(settings), Stats() if stats is None else stats)
+
+
+def test_a_crawl_leaves_its_rules_to_the_next_one(
+    opened: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    for size in (0, 1_000_000):
+        opened().close_spider()
+        [kept] = default_folder().glob("rules-*")
+        assert kept.stat().st_size >= size
 
 
 def test_the_least_score_can_be_a_setting(opened: Callable[..., Any]) -> None:

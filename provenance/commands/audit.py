@@ -85,7 +85,7 @@ class AuditOptions(InputOptions):
 def audit_paths(options: AuditOptions) -> int:
     """Audit, store and print. Returns the exit code."""
     check_inputs(options)
-    rules = RulesInForce(options.project, kept=True)
+    rules = RulesInForce(options.project)
     ruleset = rules.ruleset
     remarks = Remarks(ruleset.ignores, options.project.outdated)
     format_ = options.format_ or ("table" if options.output is None and sys.stdout.isatty() else "summary")
@@ -228,7 +228,7 @@ def watch_folder(options: WatchOptions) -> int:
     """
     if not options.folder.is_dir():
         raise UsageError(f"{options.folder} is no folder")
-    ruleset = options.project.ruleset()
+    ruleset = RulesInForce(options.project).ruleset
     arrivals = reader.Arrivals(
         str(options.folder),
         max_bytes=options.max_bytes,
@@ -325,7 +325,7 @@ def audit_shards(options: ShardsOptions) -> int:
         no_text=options.no_text,
         timeout=options.timeout,
     )
-    ruleset = options.project.ruleset()
+    ruleset = RulesInForce(options.project).ruleset
     jobs: list[ShardJob] = []
     outcomes: list[ShardStats | Failure] = []
     for found in find_files(paths):

@@ -16,6 +16,7 @@ import click
 
 from provenance import formats, wording
 from provenance.commands.corrections import log_of
+from provenance.commands.run import RulesInForce
 from provenance.config import open_project
 from provenance.corrections import in_force
 from provenance.drift import FEWEST, MEASURES, Figures, MeasureChange, OutletChange, compare
@@ -63,7 +64,7 @@ def link_articles(db: Path, *, force: bool) -> None:
     project = open_project()
     log = log_of(None, project, db)
     corrections = in_force(read_log(log)) if log is not None and log.exists() else ()
-    ruleset = project.ruleset()
+    ruleset = RulesInForce(project).ruleset
     done = link(
         db,
         ruleset.lexicons,

@@ -13,7 +13,7 @@ import click
 import yaml
 from pydantic import ValidationError
 
-from provenance.commands.run import EXIT_FAILED, EXIT_FINE, open_output
+from provenance.commands.run import EXIT_FAILED, EXIT_FINE, RulesInForce, open_output
 from provenance.config import Project
 from provenance.corrections import Correction, anchor_at, by_article, in_force
 from provenance.errors import StoreError, UsageError
@@ -184,7 +184,7 @@ def apply_corrections(log: Path, db: Path, project: Project, language: UiLanguag
     from provenance.store.corrections import apply, read_log
 
     failed = False
-    for one in apply(db, read_log(_there(log)), project.ruleset()):
+    for one in apply(db, read_log(_there(log)), RulesInForce(project).ruleset):
         if one.after is None:
             failed = True
             text = say(language, "cannot be scored anew from its text; audit {} again", one.source)

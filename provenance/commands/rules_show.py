@@ -29,6 +29,7 @@ from provenance.commands.rules_named import (
 )
 from provenance.commands.rules_test import enough
 from provenance.commands.rules_trace import Step, Traced, trace
+from provenance.commands.run import RulesInForce
 from provenance.config import Project
 from provenance.drift import wilson
 from provenance.engine import Quality, Rule, RuleSet, example_language
@@ -285,7 +286,7 @@ _LONGEST_VALUE = 300
 
 def see(project: Project, text: str, language: str) -> str:
     """What is seen in a text. Raises ``RuleError``; ``UsageError`` where it is empty or its language has no rules."""
-    ruleset = project.ruleset()
+    ruleset = RulesInForce(project).ruleset
     if language not in ruleset.languages:
         known = ", ".join(sorted(ruleset.languages))
         raise UsageError(f"--lang {language}: there are no rules for this language, only for {known}")

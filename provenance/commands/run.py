@@ -279,9 +279,9 @@ _RULE_ENDINGS = {".yaml", ".yml"}
 
 
 class RulesInForce:
-    """``kept``: they may be those that a run before has read and compiled."""
+    """``kept``: they may be those that a run before has read and compiled; ``keep`` lets the next one have them."""
 
-    def __init__(self, project: Project, *, kept: bool = False) -> None:
+    def __init__(self, project: Project, *, kept: bool = True) -> None:
         self.project = project
         self._kept = kept
 

@@ -23,7 +23,7 @@ from provenance.commands.audit import open_run, store_outcome
 from provenance.commands.corrections import corrections_in_force
 from provenance.commands.rules_diff import Diff, RuleChanges, as_values, rule_changes, text
 from provenance.commands.rules_named import counted, told
-from provenance.commands.run import EXIT_FINE, EXIT_UNREADABLE, progress, tell
+from provenance.commands.run import EXIT_FINE, EXIT_UNREADABLE, RulesInForce, progress, tell
 from provenance.config import Project
 from provenance.corrections import Correction
 from provenance.engine import RuleSet
@@ -101,7 +101,7 @@ def upgrade_database(options: UpgradeOptions, log_beside: Path | None = None) ->
     """``log_beside`` is the database whose corrections count, where it is another one. Raises ``StoreError``,
     ``RuleError``.
     """
-    ruleset = options.project.ruleset()
+    ruleset = RulesInForce(options.project).ruleset
     Store.open(options.db).close()  # all migrations
     with Archive.open(options.db) as archive:
         hashes = archive.rule_hashes()
