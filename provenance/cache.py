@@ -23,6 +23,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from time import time
 from typing import Self
@@ -30,10 +31,15 @@ from typing import Self
 from platformdirs import user_cache_path
 from pydantic import ValidationError
 
+from provenance.config import Project
 from provenance.engine import RuleSet
+from provenance.engine.folders import category_names
+from provenance.engine.loader import Successors, successors
 from provenance.models import RawArticle, Report
+from provenance.resources import read_bounded
+from provenance.stamp import code_stamp
 
-__all__ = ["Cache", "KeptRules", "default_folder"]
+__all__ = ["Cache", "KeptRules", "RulesInForce", "default_folder"]
 
 #: In the environment: the key that seals entries, for machines in CI, which have nothing of their own to keep it in.
 KEY_VARIABLE = "PROVENANCE_CACHE_KEY"
@@ -184,6 +190,78 @@ def _is_own(found: os.stat_result, is_kind: Callable[[int], bool]) -> bool:
     if not is_kind(found.st_mode):
         return False
     return not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
+
+
+# --- The rules of a project, read only when somebody needs them: where nothing has changed, nobody does ---------------
+
+
+_RULE_ENDINGS = {".yaml", ".yml"}
+
+
+class RulesInForce:
+    """``kept``: they may be those that a run before has read and compiled; ``keep`` lets the next one have them."""
+
+    def __init__(self, project: Project, *, kept: bool = True) -> None:
+        self.project = project
+        self._kept = kept
+
+    @cached_property
+    def ruleset(self) -> RuleSet:
+        """Raises ``RuleError``."""
+        return (self._file.recall() if self._kept else None) or self.project.ruleset()
+
+    def keep(self) -> None:
+        """Let the next run have them, with what this one has compiled, if this one has read them at all."""
+        if self._kept and "ruleset" in vars(self):
+            self._file.keep(self.ruleset)
+
+    @cached_property
+    def _file(self) -> KeptRules:
+        places = [*self.project.roots, *([self.project.config.path] if self.project.config.path else [])]
+        return KeptRules(f"{self.stamp} {code_stamp()} {[str(place.absolute()) for place in places]}")
+
+    def load(self) -> RuleSet:
+        """The same as a function, which can be passed on to another process."""
+        return self.ruleset
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """By the names of their files; switched off ones and those with mistakes are among them."""
+        return frozenset(
+            path.relative_to(root).with_suffix("").as_posix()
+            for root, path in self._files()
+            if path.suffix in _RULE_ENDINGS and path.parent != root
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What findings can be called by: the ids, and the categories that packs declare."""
+        return self.ids | category_names(self.project.roots)
+
+    @cached_property
+    def successors(self) -> Successors:
+        """What rules that have moved are called now."""
+        return successors(self.project.roots)
+
+    @cached_property
+    def stamp(self) -> str:
+        """Changes with every byte of rules, lexicons and configuration."""
+        digest = hashlib.sha256()
+        config = self.project.config.path
+        paths = [(str(path.relative_to(root)), path) for root, path in self._files()]
+        for name, path in [*paths, *([("", config)] if config else [])]:
+            try:
+                content = read_bounded(path)
+            except OSError as error:  # no rule can be read from it either
+                content = f"{error.strerror}".encode()
+            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
+        return digest.hexdigest()
+
+    def _files(self) -> Iterator[tuple[Path, Path]]:
+        for root in self.project.roots:
+            for path in sorted(root.rglob("*")):
+                if path.is_file():
+                    yield root, path
 
 
 # --- Reports ----------------------------------------------------------------------------------------------------------

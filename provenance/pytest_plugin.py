@@ -156,7 +156,7 @@ class _LoadedProject:
     """The configuration and the rules, loaded once; the rules may be those that a run before has compiled."""
 
     def __init__(self, project: Project) -> None:
-        from provenance.commands.run import RulesInForce
+        from provenance.cache import RulesInForce
 
         self.project = project
         self._rules = RulesInForce(project)

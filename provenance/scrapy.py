@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any, Self
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
+from provenance.cache import RulesInForce
 from provenance.check import Thresholds, Verdict, judge
-from provenance.commands.run import RulesInForce
 from provenance.config import open_project
 from provenance.errors import InputError
 from provenance.models import Failure, RawArticle

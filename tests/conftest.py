@@ -20,9 +20,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from provenance import cache, engine, resources
-from provenance.cache import default_folder
+from provenance.cache import RulesInForce, default_folder
 from provenance.cli import main
-from provenance.commands.run import RulesInForce
 from provenance.config import open_project
 from provenance.engine import RuleSet
 from provenance.models import RawArticle, Report

@@ -16,6 +16,7 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from provenance import formats, reader
+from provenance.cache import RulesInForce
 from provenance.check import Thresholds, Verdict, judge
 from provenance.check.baseline import Baseline, entries
 from provenance.commands.corrections import corrections_in_force
@@ -24,7 +25,6 @@ from provenance.commands.run import (
     EXIT_UNREADABLE,
     InputOptions,
     Remarks,
-    RulesInForce,
     check_inputs,
     open_output,
     progress,

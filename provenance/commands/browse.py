@@ -15,8 +15,8 @@ from typing import Literal
 import click
 
 from provenance import formats, wording
+from provenance.cache import RulesInForce
 from provenance.commands.corrections import log_of
-from provenance.commands.run import RulesInForce
 from provenance.config import open_project
 from provenance.corrections import in_force
 from provenance.drift import FEWEST, MEASURES, Figures, MeasureChange, OutletChange, compare

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from provenance import formats
-from provenance.cache import Cache, default_folder
+from provenance.cache import Cache, RulesInForce, default_folder
 from provenance.check import InputOrigin, Thresholds, Verdict, check_names, judge, portable_path
 from provenance.check.baseline import Baseline, KnownProblem, Tally, entries
 from provenance.commands.corrections import corrections_in_force
@@ -22,7 +22,6 @@ from provenance.commands.run import (
     EXIT_UNREADABLE,
     InputOptions,
     Remarks,
-    RulesInForce,
     check_inputs,
     open_output,
     progress,

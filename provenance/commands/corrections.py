@@ -13,7 +13,8 @@ import click
 import yaml
 from pydantic import ValidationError
 
-from provenance.commands.run import EXIT_FAILED, EXIT_FINE, RulesInForce, open_output
+from provenance.cache import RulesInForce
+from provenance.commands.run import EXIT_FAILED, EXIT_FINE, open_output
 from provenance.config import Project
 from provenance.corrections import Correction, anchor_at, by_article, in_force
 from provenance.errors import StoreError, UsageError

@@ -14,6 +14,7 @@ from math import prod
 from pathlib import Path
 
 from provenance import reader
+from provenance.cache import RulesInForce
 from provenance.commands.rules_named import (
     Selection,
     counted,
@@ -29,7 +30,6 @@ from provenance.commands.rules_named import (
 )
 from provenance.commands.rules_test import enough
 from provenance.commands.rules_trace import Step, Traced, trace
-from provenance.commands.run import RulesInForce
 from provenance.config import Project
 from provenance.drift import wilson
 from provenance.engine import Quality, Rule, RuleSet, example_language

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import os
 import sys
@@ -11,25 +10,19 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from provenance import reader
-from provenance.cache import KeptRules
 from provenance.config import Project
-from provenance.engine import Ignore, RuleSet
-from provenance.engine.folders import category_names
-from provenance.engine.loader import Successors, successors
+from provenance.engine import Ignore
 from provenance.engine.rule import shorten
 from provenance.errors import Problem, UsageError
 from provenance.extract import normalise_language
 from provenance.models import Failure, RawArticle, Report, ReportCorrection, UiLanguage
 from provenance.report import no_command, printable
-from provenance.resources import read_bounded
 from provenance.runner import Audited, Outcome
 from provenance.runner.task import TIMEOUT
-from provenance.stamp import code_stamp
 from provenance.wording import count, say, sayable, term
 
 if TYPE_CHECKING:
@@ -41,7 +34,6 @@ __all__ = [
     "EXIT_UNREADABLE",
     "InputOptions",
     "Remarks",
-    "RulesInForce",
     "check_inputs",
     "open_output",
     "progress",
@@ -270,75 +262,3 @@ class Remarks:
                     language, "this entry suppressed nothing in this run: is it still needed? (rule {})", ignore.rule
                 )
                 yield str(ignore.place.problem(message, "warning"))
-
-
-# --- The rules of a project, read only when somebody needs them: where nothing has changed, nobody does ---------------
-
-
-_RULE_ENDINGS = {".yaml", ".yml"}
-
-
-class RulesInForce:
-    """``kept``: they may be those that a run before has read and compiled; ``keep`` lets the next one have them."""
-
-    def __init__(self, project: Project, *, kept: bool = True) -> None:
-        self.project = project
-        self._kept = kept
-
-    @cached_property
-    def ruleset(self) -> RuleSet:
-        """Raises ``RuleError``."""
-        return (self._file.recall() if self._kept else None) or self.project.ruleset()
-
-    def keep(self) -> None:
-        """Let the next run have them, with what this one has compiled, if this one has read them at all."""
-        if self._kept and "ruleset" in vars(self):
-            self._file.keep(self.ruleset)
-
-    @cached_property
-    def _file(self) -> KeptRules:
-        places = [*self.project.roots, *([self.project.config.path] if self.project.config.path else [])]
-        return KeptRules(f"{self.stamp} {code_stamp()} {[str(place.absolute()) for place in places]}")
-
-    def load(self) -> RuleSet:
-        """The same as a function, which can be passed on to another process."""
-        return self.ruleset
-
-    @cached_property
-    def ids(self) -> frozenset[str]:
-        """By the names of their files; switched off ones and those with mistakes are among them."""
-        return frozenset(
-            path.relative_to(root).with_suffix("").as_posix()
-            for root, path in self._files()
-            if path.suffix in _RULE_ENDINGS and path.parent != root
-        )
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """What findings can be called by: the ids, and the categories that packs declare."""
-        return self.ids | category_names(self.project.roots)
-
-    @cached_property
-    def successors(self) -> Successors:
-        """What rules that have moved are called now."""
-        return successors(self.project.roots)
-
-    @cached_property
-    def stamp(self) -> str:
-        """Changes with every byte of rules, lexicons and configuration."""
-        digest = hashlib.sha256()
-        config = self.project.config.path
-        paths = [(str(path.relative_to(root)), path) for root, path in self._files()]
-        for name, path in [*paths, *([("", config)] if config else [])]:
-            try:
-                content = read_bounded(path)
-            except OSError as error:  # no rule can be read from it either
-                content = f"{error.strerror}".encode()
-            digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape") + content)
-        return digest.hexdigest()
-
-    def _files(self) -> Iterator[tuple[Path, Path]]:
-        for root in self.project.roots:
-            for path in sorted(root.rglob("*")):
-                if path.is_file():
-                    yield root, path

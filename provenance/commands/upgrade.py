@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from provenance import __version__, reader
+from provenance.cache import RulesInForce
 from provenance.commands.audit import open_run, store_outcome
 from provenance.commands.corrections import corrections_in_force
 from provenance.commands.rules_diff import Diff, RuleChanges, as_values, rule_changes, text
 from provenance.commands.rules_named import counted, told
-from provenance.commands.run import EXIT_FINE, EXIT_UNREADABLE, RulesInForce, progress, tell
+from provenance.commands.run import EXIT_FINE, EXIT_UNREADABLE, progress, tell
 from provenance.config import Project
 from provenance.corrections import Correction
 from provenance.engine import RuleSet

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 from datasette.utils.asgi import Response
 from pydantic import ValidationError
 
+from provenance.cache import RulesInForce
 from provenance.config import open_project
 from provenance.corrections import Anchor, Correction, anchor_at, by_article, in_force
 from provenance.errors import ProvenanceError
@@ -333,4 +334,4 @@ async def _apply(visit: Visit, article: str) -> None:
 
 @cache
 def _ruleset() -> RuleSet:
-    return open_project().ruleset()
+    return RulesInForce(open_project()).ruleset
