@@ -324,7 +324,7 @@ class _Thread:
         before = (
             m for each in told for m in (*each.subjects, *reversed(each.others)) if m.span.end <= mention.span.start
         )
-        able = (m for m in before if m.kind in BODIES or self._is_somebody(m))
+        able = (self.registry.completed(m) for m in before if m.kind in BODIES or self._is_somebody(m))
         owner = next((m for m in able if not m.gender or any(letter in mention.owner for letter in m.gender)), None)
         heard = self.registry.spoke(mention.owner) if owner is None else None
         if heard is not None:
@@ -332,7 +332,7 @@ class _Thread:
         if owner is None:
             return mention
         body = owner.sides or (owner.key or owner.text,)
-        sides = body if owner.kind in BODIES else (MAYBE + self.registry.named(owner),)
+        sides = body if owner.kind in BODIES else (MAYBE + owner.text,)
         return replace(mention, sides=(*sides, *mention.sides))
 
 

@@ -136,9 +136,9 @@ class Registry:
         fits = entity is not None and any(letter in genders for letter in entity.gender)
         return entity.mention.text if entity is not None and person and fits else None
 
-    def named(self, mention: Mention) -> str:
-        """Under which name the article has somebody."""
-        return self._cast.completed(mention).text
+    def completed(self, mention: Mention) -> Mention:
+        """The mention with the name and gender that the article has for somebody."""
+        return self._cast.completed(mention)
 
     def find(self, mention: Mention) -> int | None:
         """Number of the source that is already known, or ``None``."""
@@ -211,7 +211,7 @@ class Registry:
                 m.kind,
                 m.identified,
                 tuple(side for side in (*entity.sides, *self._state_led(entity)) if side not in politics),
-                tuple(side for side in entity.sides if side in politics),
+                (*self._party_in_name(m), *(side for side in entity.sides if side in politics)),
                 frozenset(vocabulary.stems(f"{m.text} {m.short}")),
                 tuple(name for name in (m.short, m.key) if name),
                 entity.role or "",
@@ -219,7 +219,7 @@ class Registry:
                 self._governs(entity),
                 self._presides(entity),
                 self._holds(entity, "government_offices"),
-                self._holds(entity, "branches"),
+                bool(self._party_in_name(m)) or self._holds(entity, "branches"),
                 min(entity.spans).start,
             )
             for entity in self._entities
@@ -229,8 +229,15 @@ class Registry:
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
         states, organs = vocabulary.canonical_names("states"), vocabulary.listed("organ_ends")
         parts = frozenset(vocabulary.canonical_names("state_parts"))
-        named = States(states, parts, vocabulary.canonical_names("home_states"), *self._cast.states)
+        homes, alliances = vocabulary.canonical_names("home_states"), vocabulary.canonical_names("party_alliances")
+        named = States(states, parts, homes, alliances, *self._cast.states)
         return find_parties(members, named, stems, organs)
+
+    def _party_in_name(self, body: Mention) -> tuple[str, ...]:
+        """The party of "die Grünen im Landtag", "CDU Auental"; "Union Berlin" is none of the Union."""
+        first, _, rest = body.text.partition(" ")
+        party = self._vocabulary.canonical_names("parties").get(first, "") if body.kind == "named_organisation" else ""
+        return (party,) if party and (rest[:1].islower() or (rest and first[1:2].isupper())) else ()
 
     def _state_led(self, entity: _KnownSource) -> tuple[str, ...]:
         """The state that somebody of an office and a known name leads, if the words tell none ("Präsident Macron")."""
@@ -245,21 +252,26 @@ class Registry:
             # Two of one state whom no office tells may be rivals: one of them is out of office.
             surnames = (e.mention.names[-1] for e in self._entities[:_KEPT] if e.mention.names and not e.role)
             alone = {surname for surname in surnames if known.get(surname) == known[name]} == {name}
-            leads = alone and entity.mention.kind == "named_person"
+            homes = self._vocabulary.canonical_names("home_states").values()
+            abroad = known[name] not in {*homes, *self._vocabulary.canonical_names("state_parts")}
+            leads = alone and abroad and entity.mention.kind == "named_person"
         return (known[name],) if leads else ()
 
     def _governs(self, entity: _KnownSource) -> bool:
         """Has the source an office of a whole state, or does it speak for one ("Sprecher des Finanzministeriums")?"""
         ends, names = self._vocabulary.ends_in, self._vocabulary.canonical_names
         if entity.mention.kind in BODIES:
-            return self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices")
+            any_body = any(self._vocabulary.is_in("any_bodies", head) or ends("firms", head) for head in entity.heads)
+            return not any_body and self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices")
         if entity.gender == "p":
             return False
         sides = [side for side in entity.sides if not side.startswith(MAYBE) and side not in names("states")]
         bodies = [side.lower() for side in sides if side not in names("parties")]
         if bodies:  # "Präsident des Reiseverbands", "Sprecher des Finanzministeriums"
             return all(ends("government_offices", body) and not ends("regional_offices", body) for body in bodies)
-        if not self._holds(entity, "government_offices", "presidencies") or self._holds(entity, "regional_offices"):
+        home, other = self._cast.states  # abroad, a minister of education is one of the whole state
+        regional = self._holds(entity, "regional_offices") and not (other and not home)
+        if regional or not self._holds(entity, "government_offices", "presidencies"):
             return False
         others = tuple(s.removeprefix(MAYBE).lower() for s in entity.sides if s.startswith(MAYBE))
         if any(head.startswith(others) and ends("presidencies", head) for head in entity.heads):

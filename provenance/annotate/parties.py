@@ -51,13 +51,15 @@ class Member(NamedTuple):
 class States(NamedTuple):
     """``names`` gives the state that a name stands for; ``parts`` are those that are no whole ones ("Bayern").
 
-    ``homes`` gives the state that a political party is of. ``home`` is the state of a minister where the article does
-    not say which, ``other`` the one that it names most often beside those of its readers.
+    ``homes`` gives the state that a political party is of, ``alliances`` the party that another name stands for if its
+    people speak ("Union"). ``home`` is the state of a minister where the article does not say which, ``other`` the one
+    that it names most often beside those of its readers.
     """
 
     names: Mapping[str, str]
     parts: frozenset[str]
     homes: Mapping[str, str]
+    alliances: Mapping[str, str]
     home: str
     other: str
 
@@ -82,7 +84,7 @@ def find_parties(
     bodies.update({n: full for n in bodies if (full := article.in_full(n))})
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
     parties = _in_short(parties, {*states.names, *states.names.values(), *(member.name for member in members)})
-    parties = _of_named(members, parties)
+    parties = _of_named(members, _allied(parties, states.alliances))
     _join_offices(members, parties)
     _join_spokespersons(members, parties)
     known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
@@ -103,7 +105,7 @@ def _in_short(parties: Sequence[str | None], known: Set[str]) -> list[str | None
         if len(words) == _NAMED and party not in known and words[1] in short:
             found.append(words[1])
         else:
-            full = (name for name in short if len(words) > 1 and len(name) > _NAMED and name.isupper())
+            full = (name for name in short if len(words) > 1 and name.isupper())
             found.append(next((name for name in full if _is_short_for(name, words)), party))
     return found
 
@@ -123,6 +125,12 @@ def _of_named(members: Sequence[Member], parties: Sequence[str | None]) -> list[
 
 #: Words of a name with what the body is.
 _NAMED = 2
+
+
+def _allied(parties: Sequence[str | None], alliances: Mapping[str, str]) -> list[str | None]:
+    """Parliamentary groups of several parties are one with the first of these, if one of its people speaks."""
+    chiefs = ((party, alliances.get(party or "", "")) for party in parties)
+    return [chief if chief in parties else party for party, chief in chiefs]
 
 
 def _is_owned(member: Member) -> bool:
@@ -265,9 +273,11 @@ class _Members(NamedTuple):
         """Who is no body and has another to speak for them: a family its lawyer, a study its author."""
         stems = self.stems[side]
         others = (o for n, o in enumerate(self.members) if n not in self.bodies and o is not member)
-        other = next((other for other in others if stems and stems <= other.words), None)
-        if other is None:
+        clients = [other for other in others if stems and stems <= other.words]
+        if not clients:
             return None
+        before = [client for client in clients if client.start < member.start]
+        other = max(before, key=lambda client: client.start) if before else clients[0]
         return self.party(other, follow=False) or other.name
 
     def _before(self, start: int) -> str | None:

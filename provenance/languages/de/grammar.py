@@ -632,7 +632,7 @@ LISTS = frozenset(
     organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets outsiders
     own_media_words
     own_mediums own_words owning_relatives page_labels page_roots part_words parties
-    party_members passive_auxiliaries passive_participles past_states perceptions perfect_auxiliaries
+    party_alliances party_members passive_auxiliaries passive_participles past_states perceptions perfect_auxiliaries
     perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled

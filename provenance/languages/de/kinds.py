@@ -398,14 +398,15 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
     """The body in "SPD-Chef", "Polizeisprecher", "Kremlsprecher"."""
     for at in range(start, end):
         word, low = unit.words[at], unit.lows[at]
-        if not is_noun(unit, at) or not (_is_human(low, grammar) or in_any(("branches", *_PAPERS), low, grammar)):
+        paper = noun(low).kind == "paper" or in_any(_PAPERS, low, grammar)
+        if not is_noun(unit, at) or not (paper or _is_human(low, grammar) or in_any(("branches",), low, grammar)):
             continue
         if grammar.ends_in("outsiders", low):
             continue  # "Tesla-Kritiker"
         if "-" in low:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
-            if grammar.is_in("organs", front.lower()) or not front_forms(front.lower() or "-"):
-                continue  # "Landes-Digitalminister", "der Staats- und Parteichef"
+            if front == "E" or grammar.is_in("organs", front.lower()) or not front_forms(front.lower() or "-"):
+                continue  # "Landes-Digitalminister", "der Staats- und Parteichef", "E-Mail"
             if at > 1 and unit.words[at - 1] == "/":  # "CDU/CSU-Fraktion"
                 yield from _listed(unit.words[at - 2], grammar)
             name = _known(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
@@ -529,7 +530,13 @@ _ANY = frozenset({"land", "landes", "länder", "ländern", "staat", "staates", "
 
 
 def _is_organ(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
-    return any(_stands_in("organs", low, grammar) for low in unit.lows[start:end])
+    words = grammar.words["organs"]  # "Marketingabteilung", but no "Reiseverbands"
+    long = tuple(organ for organ in words if len(organ) >= _LONG_ORGAN and organ[-1] not in "sn")
+    return any(low.endswith(long) or _stands_in("organs", low, grammar) for low in unit.lows[start:end])
+
+
+#: Letters from which a word for an organ of a body is one behind any front.
+_LONG_ORGAN = 8
 
 
 def _stands_in(name: str, low: str, grammar: Grammar) -> bool:
@@ -549,7 +556,7 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
             if name in grammar.canonical["governments"]:
                 yield state_named(grammar.canonical["governments"][name], grammar)
                 return
-        listed = in_any(("organisation_heads", "firms"), unit.lows[at], grammar)
+        listed = in_any(("organisation_heads", "firms", "territories"), unit.lows[at], grammar)
         if length == 1 and (listed or noun(unit.lows[at]).kind == "body"):
             part = read_part(unit, start, end, grammar)
             alone = part._replace(end=whole) if grammar.is_in("unowned_bodies", part.head) or not part.names else part

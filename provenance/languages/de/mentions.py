@@ -187,7 +187,7 @@ def _owner_gender(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
 
 _RELATIVES = ("dessen", "deren")
 #: Who speaks for whom they belong to ("ihr Sprecher"), unlike "ihr Vorgänger".
-_ACTING = frozenset({"posts", "spokespersons", "representatives", "experts"})
+_ACTING = frozenset({"posts", "spokespersons", "representatives", "experts", "government_offices"})
 
 
 def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar) -> Mention:

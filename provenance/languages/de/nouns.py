@@ -143,6 +143,8 @@ def _compound(word: str, ending: Noun | None) -> Noun | None:
         head = table.get(word[at:])
         if head is None or head.kind in _NAMES or head.kind == "place":
             continue
+        if head.kind == "software" and not head.genders:
+            continue  # "Capgemini" is no Gemini
         if word[at:] in ("ende", "enden") and (word[at - 1] not in "sn" or word[:at].endswith(_VERBS)):
             return Noun("person", "mfp", len(word) >= _LONG)  # "Mitarbeitende", no "Wochenende"; "Allende" is a name
         return head if _is_front(word[:at]) else ending or head._replace(whole=False)
