@@ -19,7 +19,7 @@ from provenance.languages.de.grammar import (
     PREP,
     Grammar,
 )
-from provenance.languages.de.nouns import MUTE, front_forms, is_demonym, is_listed, noun
+from provenance.languages.de.nouns import MUTE, front_forms, is_demonym, is_listed, is_surname, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
     MARKS,
@@ -34,7 +34,16 @@ from provenance.languages.de.parts import (
 from provenance.languages.de.phrases import is_noun, noun_phrase
 from provenance.models import SourceKind
 
-__all__ = ["FEDERAL", "described_kind", "named_kind", "sides_of", "state_adjective", "unowned_body"]
+__all__ = [
+    "FEDERAL",
+    "body_named",
+    "described_kind",
+    "is_called_body",
+    "named_kind",
+    "sides_of",
+    "state_adjective",
+    "unowned_body",
+]
 
 
 #: The kind that a list of heads gives, and whether such a source is identified.
@@ -84,14 +93,37 @@ def named_kind(named: Part, other: Part, gender: str, grammar: Grammar) -> Sourc
     person = named.person and human
     if person or (other.head and not other.names and in_any(_OFFICES, other.head, grammar)):
         return "named_person"
-    if other.head and not other.names and not named.person and grammar.ends_in("firms", other.head):
+    described = other.head and not other.names and grammar.ends_in("firms", other.head)
+    if not named.person and (described or (named.head and is_called_body(named.head, named.names, grammar))):
         return "named_organisation"  # "Seuss Enterprises, das Unternehmen"
+    return _kind_of_name(named, gender, grammar)
+
+
+def _kind_of_name(named: Part, gender: str, grammar: Grammar) -> SourceKind:
+    """The kind that the head before a name or the shape of the name gives."""
+    if is_member(named.head, grammar) and len(named.names) == 1 and is_surname(named.names[0].lower()):
+        return "named_person"  # "Bahn-Vorstand Huber"
     known = next((kind for name, kind in _BY_HEAD if named.head and grammar.ends_in(name, named.head)), None)
     if known is not None:
         return known
-    if not named.person and grammar.ends_in("firms", named.head) and not in_any(_OFFICES, named.head, grammar):
-        return "named_organisation"  # "der Dienstleister Nordchip Shipping"
+    if noun(named.head).kind == "paper":
+        return "document"  # "der Dokumentarfilm „Das stille Tal“"
     return "named_organisation" if not named.person and _is_body(named, gender, grammar) else "named_person"
+
+
+def is_called_body(head: str, names: tuple[str, ...], grammar: Grammar) -> bool:
+    """Is a body what a word for people calls so: "Konkurrent Lidl", "Koalitionspartnerin SPD", "Veranstalter Sonn"?"""
+    if noun(head).kind == "person" and body_named(" ".join(names), grammar):
+        return not in_any(_OFFICES, head, grammar)  # "Minister Ford"
+    firms = grammar.words["firms"]
+    firm = next((head[at:] for at in range(len(head)) if head[at:] in firms), "")
+    if not firm or (noun(firm).kind != "body" and firm.removesuffix("s") not in _SELDOM_ONE):
+        return grammar.ends_in("firms", head) and not in_any(_OFFICES, head, grammar)
+    return not (is_surname(names[-1].lower()) or grammar.is_in("first_names", names[-1].lower()))
+
+
+#: Words for people that are mostly firms.
+_SELDOM_ONE = ("veranstalter", "dienstleister")
 
 
 def is_member(head: str, grammar: Grammar) -> bool:
@@ -261,7 +293,7 @@ def _names_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
     """As in "RKI-Lagebericht", "Bitkom-Umfrage"."""
     word = next((unit.words[at] for at in range(part.start, part.end) if unit.lows[at] == part.head), "")
     front = word.rpartition("-")[0]
-    known = bool(_known(front, grammar)) or front in grammar.canonical["outlets"]
+    known = bool(body_named(front, grammar)) or front in grammar.canonical["outlets"]
     return known or is_abbreviation(front) or (front[:1].isupper() and not noun(front.lower()).kind)
 
 
@@ -409,7 +441,7 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
                 continue  # "Landes-Digitalminister", "der Staats- und Parteichef", "E-Mail"
             if at > 1 and unit.words[at - 1] == "/":  # "CDU/CSU-Fraktion"
                 yield from _listed(unit.words[at - 2], grammar)
-            name = _known(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
+            name = body_named(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
             if name or noun(front.lower()).kind == "body":
                 yield name or front
             elif in_any(("posts", "spokespersons"), low, grammar) or (
@@ -421,7 +453,7 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
 
 
 def _listed(word: str, grammar: Grammar) -> tuple[str, ...]:
-    return (known,) if (known := _known(word, grammar)) else ()
+    return (known,) if (known := body_named(word, grammar)) else ()
 
 
 def _is_name(front: str, office: str, grammar: Grammar) -> bool:
@@ -464,7 +496,7 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
         for body in () if part else dict.fromkeys((front.removesuffix("s"), front)):
             name = body.capitalize()
             body_word = noun(body).kind == "body" or grammar.is_in("organisation_heads", body)  # "Klinikum"
-            if state_named(name, grammar) or _known(name, grammar) or body_word:
+            if state_named(name, grammar) or body_named(name, grammar) or body_word:
                 yield name
                 return
 
@@ -476,7 +508,7 @@ def _is_human(low: str, grammar: Grammar) -> bool:
 _HUMAN = ("roles", "spokespersons", "posts")
 
 
-def _known(name: str, grammar: Grammar) -> str:
+def body_named(name: str, grammar: Grammar) -> str:
     """The canonical name of a body or party of a list, or ""; of "FDP-Fraktion" that of the party."""
     front, _, part = name.partition("-")
     if part and front in grammar.canonical["parties"] and grammar.ends_in("branches", part.lower()):
@@ -549,7 +581,7 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
     for first, at in enumerate(nouns):
         for length in range(min(_LONGEST, len(nouns) - first), 0, -1):
             name = " ".join(unit.words[place].strip(MARKS) for place in nouns[first : first + length])
-            known = _known(name, grammar) or _known(name.removesuffix("s"), grammar)
+            known = body_named(name, grammar) or body_named(name.removesuffix("s"), grammar)
             if known:
                 yield known
                 return

@@ -30,7 +30,7 @@ from provenance.languages.de.grammar import (
     THAT,
     Grammar,
 )
-from provenance.languages.de.kinds import described_kind, named_kind, sides_of, unowned_body
+from provenance.languages.de.kinds import body_named, described_kind, named_kind, sides_of, unowned_body
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_surname, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
@@ -38,10 +38,13 @@ from provenance.languages.de.parts import (
     NO_PART,
     Part,
     acronym,
+    as_one,
     in_words,
     is_abbreviation,
+    is_many,
     nominative,
     read_part,
+    spaced,
 )
 from provenance.languages.de.phrases import (
     AGED,
@@ -356,7 +359,9 @@ _STEM = 6
 
 def _comma(unit: Unit, phrase: NounPhrase) -> int:
     bare = past_brackets(unit, phrase.core, phrase.end)
-    return next((at for at in range(bare, phrase.end) if unit.tags[at] & COMMA), -1)
+    while bare < phrase.end and not unit.tags[bare] & COMMA:
+        bare = max(past_brackets(unit, bare, phrase.end), bare + 1)  # "Jan von Kolar (50, CDU)"
+    return bare if bare < phrase.end else -1
 
 
 def _points_back(low: str, grammar: Grammar) -> bool:
@@ -468,7 +473,8 @@ def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:
     known = noun(word)
     thing = known.kind in ("abstract", "event") or grammar.is_in("petitions", word)
     field = known.whole and thing and not is_surname(word)
-    many = noun(part.head).genders == "p" and not is_abbreviation(part.names[0])
+    head = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), part.start)
+    many = is_many(unit, head, part.end) and not is_abbreviation(part.names[0])
     one = not part.head.endswith("e") or grammar.ends_in("posts", part.head) or grammar.ends_in("roles", part.head)
     if not (many or (field and one)):
         return part
@@ -486,6 +492,8 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
         return _person(unit, named, other, span, grammar)
     if kind in ("named_media", "news_agency"):
         return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
+    if noun(named.head).kind == "person" and (known := body_named(text, grammar)):
+        return Mention(span, text, named.names, "", None, kind, True, gender, key=known)  # "Konkurrent Lidl"
     text = nominative(unit, named, grammar)
     if not named.head and text[:1].islower():
         text = text[text.index(named.names[0]) :] if named.names[0] in text else text  # "der prokurdischen HDP"
@@ -502,7 +510,7 @@ _BEYOND = re.compile(r" (?:aus|gegenüber|seit|nach|vor|am) .*$")
 def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -> Mention:
     """Somebody by name, or what only looks like it: a measure, a place, a firm."""
     gender = _gender(unit, span, named, grammar)
-    role = _role(unit, named, other)
+    role = _role(unit, named, other, grammar)
     text = " ".join(named.names)
     if _is_affair(named):
         return Mention(span, text, head=named.head, gender=gender, mute=True)
@@ -516,6 +524,9 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     if not (named.person or role or personal) and _is_bare(named):
         return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
     head = named.head or other.head
+    if len(named.names) > 1 and len(named.names[-1]) == 1:
+        text += "."  # "sagt Jan K." at the end of a sentence
+        named = named._replace(names=(*named.names[:-1], f"{named.names[-1]}."))
     return Mention(span, text, named.names, head, role, "named_person", True, gender, person=named.person)
 
 
@@ -644,14 +655,14 @@ def _as_name(unit: Unit, first: Part, rest: Part) -> Part:
 _FULL_NAME = 2
 
 
-def _role(unit: Unit, named: Part, other: Part) -> str | None:
+def _role(unit: Unit, named: Part, other: Part, grammar: Grammar) -> str | None:
     """As in "Sprecher der Regierung" of "Sprecher der Regierung, Jan K.", "Kanzler" of "Kanzler Jan K."."""
     if other.head and not other.names:
         return _BEYOND.sub("", in_words(unit, other.start, other.end))
     at = named.start
     while at < named.end and unit.words[at].strip(MARKS) != named.names[0]:
         at += 1
-    return in_words(unit, named.start, at) or None if at > named.start else None
+    return spaced(as_one(unit.words[named.start : at], grammar)) or None
 
 
 #: Lists of first names, and who bears them.

@@ -14,6 +14,7 @@ from provenance.languages.base import NAME_MARKS, NamedHouse
 from provenance.languages.de.clauses import Unit, found_once
 from provenance.languages.de.grammar import (
     ADV,
+    AUX,
     CAP,
     COMMA,
     COORD,
@@ -27,7 +28,7 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
-from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_listed, noun
+from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_listed, is_surname, noun
 from provenance.languages.de.phrases import is_adjective, is_noun, is_shouted, joins_title, past_participle
 from provenance.models import Metadata, SourceKind
 from provenance.segment import any_of
@@ -38,15 +39,19 @@ __all__ = [
     "NO_PART",
     "Part",
     "acronym",
+    "as_one",
     "house_of",
     "in_words",
     "is_abbreviation",
+    "is_beyond_name",
     "is_common_noun",
     "is_declined",
+    "is_many",
     "is_medium_name",
     "is_unknown",
     "nominative",
     "read_part",
+    "spaced",
 ]
 
 
@@ -252,7 +257,12 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
         nouns.append(at)
         at += 1
     for index, place in enumerate(nouns):
-        if index and unit.tags[place] & PARTICLE and not is_noun(unit, place) and _is_affiliation(unit, nouns[index:]):
+        if (
+            index
+            and unit.tags[place] & PARTICLE
+            and not is_noun(unit, place)
+            and _is_affiliation(unit, nouns[index:], grammar)
+        ):
             del nouns[index:]
             break
     while nouns and not is_noun(unit, nouns[-1]):
@@ -269,12 +279,14 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
     return nouns
 
 
-def _is_affiliation(unit: Unit, rest: list[int]) -> bool:
+def _is_affiliation(unit: Unit, rest: list[int], grammar: Grammar) -> bool:
     """ "von der Universität" behind a name is no part of it, "von der Leyen" is."""
     first = next((at for at in rest if is_noun(unit, at)), -1)
     known = noun(unit.lows[first]) if first >= 0 else noun("")
-    if first >= 0 and is_abbreviation(unit.words[first]):
-        return True  # "von der SPD"
+    if first >= 0 and (is_abbreviation(unit.words[first]) or first in unit.quotes or unit.words[first][:1].islower()):
+        return True  # "von der SPD", "von der „Fair Vote Party“", "zu t-online"
+    if unit.tags[rest[0]] & PREP and any(grammar.is_in("foreign_bodies", unit.lows[at]) for at in rest):
+        return True  # "von der Arizona State University"
     return known.whole and (known.kind in SPEAKING or unit.lows[rest[0]] == "zu")
 
 
@@ -301,8 +313,11 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
             and (_is_surname(unit, nouns[last]) or _in_name(unit, nouns, last, grammar))
         ):
             last += 1
-        if any(grammar.ends_in("organisation_heads", unit.lows[place]) for place in nouns[first + 1 : last]):
+        behind = [unit.lows[place] for place in nouns[first + 1 : last]]
+        if any(grammar.ends_in("organisation_heads", low) for low in behind):
             return None  # "Robert Koch-Institut"
+        if any(grammar.is_in("foreign_bodies", low) for low in behind[1:]):
+            return None  # "San Fernando Police"
         if last - first > 1:
             return _opened(unit, nouns, first, grammar), last
     return None
@@ -310,11 +325,19 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
 
 def _is_behind(unit: Unit, nouns: list[int], first: int, last: int, grammar: Grammar) -> bool:
     """Does a common noun follow a whole name ("Jan Kolar Rückendeckung")?"""
-    if not is_noun(unit, nouns[last]):
+    at, before = nouns[last], nouns[last - 1]
+    if last - first < 2 or (unit.tags[before] & PARTICLE and not is_noun(unit, before)):
+        return False  # "Ulrike von der Marwitz"
+    return not grammar.is_in("first_names", unit.lows[before]) and is_beyond_name(unit, at, grammar)
+
+
+def is_beyond_name(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is the word behind a whole name none of it: a thing, a country, or the name once more?"""
+    if not is_noun(unit, at):
         return False
-    known = noun(unit.lows[nouns[last]])
-    whole = last - first > 1 and not grammar.is_in("first_names", unit.lows[nouns[last - 1]])
-    return whole and known.whole and known.kind in MUTE
+    low = unit.lows[at]
+    thing = noun(low).whole and noun(low).kind in _THINGS and not is_surname(low)
+    return thing or low == unit.lows[at - 1] or unit.words[at] in grammar.canonical["countries"]
 
 
 def _opened(unit: Unit, nouns: list[int], first: int, grammar: Grammar) -> int:
@@ -326,7 +349,10 @@ def _opened(unit: Unit, nouns: list[int], first: int, grammar: Grammar) -> int:
     if noun(role).kind == "person" or grammar.lists_of(role):
         return first  # "des Weihbischofs Anselm Adam"
     # Behind an article or an adjective it is a role that no list has: "der Benefiziat Lorenz Adam".
-    described = before and (unit.tags[before - 1] & DET or is_demonym(unit.lows[before - 1]))
+    ahead = before - 1
+    described = before and (
+        unit.tags[ahead] & DET or is_demonym(unit.lows[ahead]) or is_adjective(unit, ahead, grammar)
+    )
     return first if described else first - 1
 
 
@@ -344,8 +370,8 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 
 def _is_surname(unit: Unit, at: int) -> bool:
-    """Capitals, but no acronym: "Hansa BSC" is nobody; nor in "beantwortet Jan Kolar Ihre Fragen"."""
-    return is_noun(unit, at) and not is_abbreviation(unit.words[at]) and not unit.tags[at] & DET
+    """Capitals, but no acronym: "Hansa BSC" is nobody; nor in "beantwortet Jan Kolar Ihre Fragen" or "Jan K. Hatte"."""
+    return is_noun(unit, at) and not is_abbreviation(unit.words[at]) and not unit.tags[at] & (DET | AUX)
 
 
 def is_abbreviation(word: str) -> bool:
@@ -385,9 +411,9 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
         return last
     for index, at in enumerate(nouns):
         low = unit.lows[at]
-        attribute = is_demonym(low) or is_declined(low)
+        attribute = is_demonym(low) or (is_declined(low) and not grammar.ends_in("officials", low))
         following = nouns[index + 1 : index + 2] == [at + 1]
-        if attribute and following and (_is_common_at(unit, at + 1, grammar) or _is_inflected(unit, at + 1, grammar)):
+        if attribute and following and (_is_described(unit, at + 1, grammar) or _is_inflected(unit, at + 1, grammar)):
             continue  # "Schweizer Historiker", "Deutsche Umwelthilfe"
         listed = not unit.tags[at] & NAME and not _HEAD_SET.isdisjoint(grammar.lists_of(low))
         if found >= 0 and (
@@ -416,10 +442,19 @@ def is_declined(low: str) -> bool:
     return known.kind == "person" and {"m", "f", "p"} <= set(known.genders) and low.endswith(("e", "er", "en"))
 
 
+def _is_described(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is it a common noun, be it a first name as well ("der Weiße Ring")?"""
+    low = unit.lows[at]
+    thing = grammar.is_in("first_names", low) and noun(low).whole and noun(low).kind in MUTE
+    return thing or _is_common_at(unit, at, grammar)
+
+
 def _is_common_at(unit: Unit, at: int, grammar: Grammar) -> bool:
     return not _HEAD_SET.isdisjoint(grammar.lists_of(unit.lows[at])) or is_common_noun(unit.lows[at], grammar)
 
 
+#: Classes of nouns that no name ends in.
+_THINGS = MUTE | {"paper"}
 #: Classes of nouns that a name may follow.
 _HEADS = frozenset({"person", "group", "body", "medium", "software"})
 
@@ -434,6 +469,51 @@ def _is_borne(role: str, word: str, grammar: Grammar) -> bool:
 
 
 # --- wording --------------------------------------------------------------------------------------------------------
+
+
+def as_one(words: tuple[str, ...], grammar: Grammar) -> tuple[str, ...]:
+    """The words for what somebody is in the nominative of one, without a degree and whose it may be: of "(des)
+    ausgeschiedenen Abgeordneten" "ausgeschiedene Abgeordnete", of "AfD-Chefs" "AfD-Chef", of "Leiter Dr." "Leiter".
+    """
+    while words and (_is_degree(words[0], grammar) or (len(words) == 1 and _is_genitive_of_place(words[0]))):
+        words = words[1:]
+    while words and _is_degree(words[-1], grammar):
+        words = words[:-1]
+    if not words:
+        return words
+    last = words[-1]
+    ends = (end for end in ("n", "nen", "en", "es", "s") if last.endswith(end))
+    base = next((word for end in ends if _is_person(word := last.removesuffix(end))), last)
+    if base == last:
+        return words
+    return (*(word[:-1] if word.islower() and word.endswith("en") else word for word in words[:-1]), base)
+
+
+def is_many(unit: Unit, at: int, behind: int) -> bool:
+    """Is the word for people before a name a plural with none of its own: "bewerten die Bürger Kolar besser", unlike
+    "die Minister Kolar und Holm"? The name ends at ``behind``.
+    """
+    genders = noun(unit.lows[at]).genders
+    article = unit.lows[at - 1] if at else ""
+    several = article == "die" and "p" in genders and "f" not in genders
+    joined = behind < len(unit.tags) and unit.tags[behind] & (COORD | COMMA)
+    return genders == "p" or (several and not joined)
+
+
+def _is_degree(word: str, grammar: Grammar) -> bool:
+    return word.endswith(".") and grammar.is_in("forms_of_address", word.lower())
+
+
+def _is_genitive_of_place(word: str) -> bool:
+    """ "Kiels Jan Kolar" is no Kiel."""
+    low = word.lower()
+    return low.endswith("s") and noun(low.removesuffix("s")).kind == "place"
+
+
+def _is_person(word: str) -> bool:
+    """Is it one person in the nominative ("Chef", "Vorsitzende"), no form of another word ("Demokrate")?"""
+    known = noun(word.lower())
+    return known.kind == "person" and known.whole and (known.genders != "p")
 
 
 def nominative(unit: Unit, part: Part, grammar: Grammar) -> str:

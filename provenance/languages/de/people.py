@@ -40,10 +40,18 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
-from provenance.languages.de.kinds import FEDERAL, sides_of, state_adjective
+from provenance.languages.de.kinds import FEDERAL, is_called_body, sides_of, state_adjective
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
-from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
-from provenance.languages.de.parts import is_abbreviation, is_declined, is_unknown
+from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_surname, noun
+from provenance.languages.de.parts import (
+    as_one,
+    is_abbreviation,
+    is_beyond_name,
+    is_declined,
+    is_many,
+    is_unknown,
+    spaced,
+)
 from provenance.languages.de.phrases import (
     NounPhrase,
     find_phrase,
@@ -84,7 +92,8 @@ class People:
     """``full`` gives the words of the full name by surname, ``roles`` the role and ``sides`` whom they speak for.
 
     The keys are surnames in lower case; of a second person of one surname, "frauke petersen". ``first_names`` gives the
-    surname of a first name that one person alone has, ``genders`` what the first name or the role says.
+    surname of a first name that one person alone has, ``genders`` what the first name or the role says; ``bodies`` are
+    names of firms that words for people call so.
     """
 
     full: dict[str, tuple[str, ...]]
@@ -92,12 +101,35 @@ class People:
     sides: dict[str, tuple[str, ...]]
     first_names: dict[str, str] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
+    bodies: set[str] = field(default_factory=set)
 
     def knows(self, surname: str) -> bool:
         return surname.lower() in self.full or surname.lower() in self.roles
 
     def completed(self, mention: Mention) -> Mention:
         """A mention by surname alone, with the full name and role that the text gives elsewhere."""
+        mention = self._somebody(mention)
+        if mention.kind != "named_person" or not mention.names:
+            return mention
+        surname = mention.names[-1].lower()
+        if mention.text in self.bodies and not (mention.role or self.knows(surname)):
+            return replace(mention, kind="named_organisation", gender="")
+        if len(mention.names) > 1 and self._has_other(mention):
+            mention = replace(mention, names=mention.names[:1])
+            surname = mention.names[0].lower()
+        if len(mention.names) == 1 and surname not in self.full and not (self.knows(surname) and noun(surname).kind):
+            surname = self.first_names.get(mention.names[0], "") or surname  # "Michelle", if there is one
+        if self._is_owned(mention):
+            return replace(mention, mute=True)
+        surname = _person_key(surname, mention.names, self.full)
+        names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
+        role = mention.role or self.roles.get(surname) or None
+        sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
+        gender = mention.gender or (self.genders.get(surname, "") if len(mention.names) == 1 else "")
+        return replace(mention, names=names, text=" ".join(names), role=role, sides=sides, gender=gender)
+
+    def _somebody(self, mention: Mention) -> Mention:
+        """As a person whom the text names elsewhere, whatever the words may mean besides."""
         if (
             not mention.names
             and mention.head == mention.text.lower()
@@ -121,19 +153,13 @@ class People:
             mention = replace(mention, kind="named_person", identified=True, mute=False)
         if mention.guessed and self.knows(mention.names[-1]):
             mention = replace(mention, kind="named_person", guessed=False)
-        if mention.kind != "named_person" or not mention.names:
-            return mention
-        surname = mention.names[-1].lower()
-        if len(mention.names) == 1 and surname not in self.full and not (self.knows(surname) and noun(surname).kind):
-            surname = self.first_names.get(mention.names[0], "") or surname  # "Michelle", if there is one
-        if self._is_owned(mention):
-            return replace(mention, mute=True)
-        surname = _person_key(surname, mention.names, self.full)
-        names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
-        role = mention.role or self.roles.get(surname)
-        sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
-        gender = mention.gender or (self.genders.get(surname, "") if len(mention.names) == 1 else "")
-        return replace(mention, names=names, text=" ".join(names), role=role, sides=sides, gender=gender)
+        return mention
+
+    def _has_other(self, mention: Mention) -> bool:
+        """Are two surnames those of two: "rief Kolb Adler auf, zu bleiben"?"""
+        first, last = mention.names[0], mention.names[-1].lower()
+        other = self.full.get(last, mention.names)[:-1]
+        return first.lower() in self.full and not mention.person and other != mention.names[:-1]
 
     def _is_owned(self, mention: Mention) -> bool:
         """ "Kolars Miner" is a thing of Kolar's, whatever it is."""
@@ -218,14 +244,9 @@ def _is_role_of(role: str, word: str) -> bool:
 def find_people(units: Iterable[Unit], grammar: Grammar) -> People:
     """Names behind a role or led by a known first name; the first full form of a surname counts."""
     people = People({}, {}, {})
-    firms = tuple(grammar.words["firms"])
     for unit in units:
         at = 0
         while at < len(unit.words):
-            behind = unit.words[at + 1] if at + 1 < len(unit.words) else ""
-            if unit.tags[at] & CAP and is_abbreviation(behind) and unit.lows[at].endswith(firms):
-                at += 2  # "Reiseveranstalter TUI" is nobody's role
-                continue
             at = _read(unit, at, grammar, people) if unit.tags[at] & CAP else at + 1
     return people
 
@@ -233,11 +254,9 @@ def find_people(units: Iterable[Unit], grammar: Grammar) -> People:
 def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
     role = at if _is_role(unit, at, grammar) else -1
     first = at + 1 if role >= 0 else at
-    end = first
-    while end < min(len(unit.words), first + _LONGEST_NAME) and (
-        _is_name(unit, end, grammar) or _is_particle(unit, first, end, grammar)
-    ):
-        end += 1
+    end = _name_end(unit, first, grammar)
+    if role >= 0 and end > first and _is_nobodys(unit, role, end, grammar, people):
+        return end
     if role < 0:
         # "Chemikerin Lore Adam": what stands before a known first name is a role that no list has.
         known = next((place for place in range(first, end - 1) if _is_first_name(unit, place, grammar)), -1)
@@ -252,19 +271,65 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
     names = unit.words[first + (shouted if shouted > 1 else 0) : end]
     role = -1 if shouted > 1 else role
     if names:
-        surname = names[-1].lower()
-        if len(names) > 1:
-            surname = _person_key(surname, names, people.full)
-            people.full.setdefault(surname, names)
-            gender = gender_of(names[0], unit.lows[role] if role >= 0 else "", grammar)
-            people.genders[surname] = gender if people.genders.get(surname, gender) == gender else ""
-            if people.first_names.setdefault(names[0], surname) != surname:
-                people.first_names[names[0]] = ""
-        if role >= 0:
-            people.roles.setdefault(surname, unit.words[role])
-        if role >= 0 or len(names) > 1:
-            _note_sides(unit, role if role >= 0 else first, surname, grammar, people)
+        _note(unit, _Naming(role, end - len(names), end), grammar, people)
     return max(end, at + 1)
+
+
+def _name_end(unit: Unit, first: int, grammar: Grammar) -> int:
+    end = first
+    while end < min(len(unit.words), first + _LONGEST_NAME) and (
+        _is_name(unit, end, grammar) or _is_particle(unit, first, end, grammar)
+    ):
+        if end > first and not _is_first_name(unit, end - 1, grammar) and is_beyond_name(unit, end, grammar):
+            break  # "musste Kanzlerin Kolb Versprechen zurücknehmen"
+        end += 1
+    return end
+
+
+class _Naming(NamedTuple):
+    """Where the role stands, -1 for none, and where the name begins and ends."""
+
+    role: int
+    start: int
+    end: int
+
+
+def _note(unit: Unit, naming: _Naming, grammar: Grammar, people: People) -> None:
+    role, start, end = naming
+    names = unit.words[start:end]
+    surname = names[-1].lower()
+    if len(names) > 1:
+        known = people.full.get(surname, names)
+        if grammar.is_in("first_names", names[0].lower()) and not grammar.is_in("first_names", known[0].lower()):
+            people.full[surname] = names  # "bat Kolb Adler zu gehen", and "Jan Adler" below
+        surname = _person_key(surname, names, people.full)
+        people.full.setdefault(surname, names)
+        gender = gender_of(names[0], unit.lows[role] if role >= 0 else "", grammar)
+        people.genders[surname] = gender if people.genders.get(surname, gender) == gender else ""
+        if people.first_names.setdefault(names[0], surname) != surname:
+            people.first_names[names[0]] = ""
+    if role >= 0 and not is_many(unit, role, end):
+        people.roles.setdefault(surname, spaced(as_one(unit.words[role : role + 1], grammar)))
+    if role >= 0 or len(names) > 1:
+        _note_sides(unit, role if role >= 0 else start, surname, grammar, people)
+
+
+def _is_nobodys(unit: Unit, role: int, end: int, grammar: Grammar, people: People) -> bool:
+    """Does nobody's name follow the word for somebody: "der Weiße Ring", "Geimpfte Schwangere", "Konkurrent Lidl",
+    "bewerten die Bürger Kolar besser"? Those of bodies are noted.
+    """
+    names, head = unit.words[role + 1 : end], unit.lows[role]
+    if is_called_body(head, names, grammar):
+        people.bodies.add(" ".join(names))
+        return True
+    if len(names) > 1:
+        return is_abbreviation(names[0]) and names[0].isupper()  # "der Verkäufer KTS Ticketon"
+    if is_many(unit, role, end):
+        return True
+    known = noun(names[0].lower())
+    coloured = is_declined(head) and not grammar.lists_of(head)
+    common = known.whole and (known.kind == "person" or (coloured and known.kind in SPEAKING | MUTE))
+    return common and not is_surname(names[0].lower())
 
 
 def _may_be_role(word: str) -> bool:
