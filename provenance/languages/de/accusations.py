@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from provenance.languages import Accusation
 from provenance.languages.de.grammar import DET, NOT_NOUN, OTHER_PRON, PREP, PRON, TIME, Grammar
+from provenance.languages.de.nouns import noun
 from provenance.lexicon import VerbForms, verb_forms
 from provenance.models import Attribution, Document, Sentence, Span, Token
 from provenance.vocabulary import MEDIA, PERSONS
@@ -20,7 +21,7 @@ __all__ = ["AccusingWords", "accusing_words", "unanswered"]
 
 _LISTS = (
     "accusations", "accusation_dismissed", "accusation_settled", "accusations_against", "accused_persons",
-    "answer_words",
+    "answer_words", "misdeeds", "wrong_done",
 )  # fmt: skip
 _CLAUSE_ENDS = frozenset({",", ";", ":", "–", "—", "-", "|"})
 _AFTER_PREFIX = _CLAUSE_ENDS | {".", "!", "?", "“", "”", '"', "»", "«", ")", "und", "oder", "aber", "doch", "sowie"}
@@ -74,7 +75,8 @@ def unanswered(document: Document, grammar: Grammar, words: AccusingWords) -> It
             continue
         told.append(accused)
         accusers = _accusers(document, sentence)
-        if not _settled(document.sentences, at, accused, grammar) and not _heard(document, accused, accusers, grammar):
+        settled = _settled(document, at, accused, grammar)
+        if not settled and not _heard(document, at, accused, accusers, grammar):
             name = "" if accused.described and accused.person else accused.name
             yield Accusation(sentence.span, name)
 
@@ -84,21 +86,36 @@ def _same(one: Party, other: Party, grammar: Grammar) -> bool:
     return _alike(grammar.stem(one.words[-1].lower()), grammar.stem(other.words[-1].lower()))
 
 
-def _settled(sentences: Sequence[Sentence], at: int, accused: Party, grammar: Grammar) -> bool:
+def _settled(document: Document, at: int, accused: Party, grammar: Grammar) -> bool:
     """Does a sentence beside the accusation, or one about the accused, say that they confessed or a court decided?
 
     About who is only described, and about anybody once they are called by what they are ("der Angeklagte"), any
-    sentence can be.
+    sentence can be, unless it is about somebody else who is known: what an office concedes, what a minister condemns.
     """
-    last = accused.words[-1]
-    for place, sentence in enumerate(sentences):
-        if _has(sentence.tokens, grammar.words["accusation_settled"]) and (
+    last, settling = accused.words[-1], grammar.words["accusation_settled"]
+    return any(
+        _has(sentence.tokens, settling)
+        and (
             abs(place - at) <= 1
             or accused.described
             or any(token.text.startswith(last) or is_accused_person(token.text, grammar) for token in sentence.tokens)
-        ):
-            return True
-    return False
+        )
+        and not (accused.described and _is_of_another(document, sentence, accused, grammar))
+        for place, sentence in enumerate(document.sentences)
+    )
+
+
+def _is_of_another(document: Document, sentence: Sentence, accused: Party, grammar: Grammar) -> bool:
+    """Is the sentence about somebody in an office, a body or a state that is not the accused, and no court?"""
+    if any(grammar.ends_in("knowing_bodies", token.text.lower()) for token in sentence.tokens):
+        return False
+    mine = {grammar.stem(word.lower()) for word in accused.words}
+    return any(
+        any(mention.overlaps(sentence.span) for mention in source.mentions)
+        and mine.isdisjoint(grammar.stem(word.lower()) for word in source.name.split())
+        for source in document.sources
+        if source.kind in ("government", "named_organisation") or (source.kind == "named_person" and source.role)
+    )
 
 
 def is_accused_person(word: str, grammar: Grammar) -> bool:
@@ -147,6 +164,8 @@ class AccusingWords:
 
     nouns: frozenset[str]
     dismissed: frozenset[str]
+    misdeeds: frozenset[str]
+    wrong_done: frozenset[str]
     verbs: tuple[_AccusingVerb, ...]
     forms: frozenset[str]
     perfect: frozenset[str]
@@ -172,6 +191,8 @@ def accusing_words(grammar: Grammar) -> AccusingWords:
     return AccusingWords(
         nouns=grammar.words["accusations"] | grammar.words["accusations_against"],
         dismissed=grammar.words["accusation_dismissed"],
+        misdeeds=grammar.words["misdeeds"],
+        wrong_done=grammar.words["wrong_done"],
         verbs=told,
         forms=frozenset().union(*(verb.anything for verb in told)),
         perfect=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "haben"),
@@ -260,6 +281,7 @@ def _places(clause: _Clause, said: frozenset[str], words: AccusingWords, names: 
                 yield place._replace(persons=bool(verb.needs))
     yield from _by_phrase(clause)
     yield from _by_standing(clause, words)
+    yield from _by_deed(clause, words)
 
 
 def _by_verb(clause: _Clause, verb: _AccusingVerb, words: AccusingWords, names: PartyNames) -> Iterator[_AccusedPlace]:
@@ -334,12 +356,15 @@ def _by_noun(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlace]:
 def _by_standing(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlace]:
     """How somebody stands before the law: the accused is the subject of the clause."""
     lows = clause.lows
+    suspicion = any(low.endswith("verdacht") for low in lows)
+    should = not _SHOULD.isdisjoint(lows) and not {"worden", *_IN_FICTION} & set(lows)
     accuses = (
-        ("verdacht" in lows and not _STANDS.isdisjoint(lows) and not {"im", "unter", "in"}.isdisjoint(lows))
+        (suspicion and not _STANDS.isdisjoint(lows) and not {"im", "unter", "in"}.isdisjoint(lows))
         or ("verantworten" in lows and "sich" in lows)
         or ("angeklagt" in lows and not _IS.isdisjoint(lows))
         or ("hinter" in lows and not _HIDES.isdisjoint(lows))
-        or (not _SHOULD.isdisjoint(lows) and "worden" not in lows and _is_told_charge(clause, words))
+        or (should and (_is_told_charge(clause, words) or _is_told_misdeed(lows, words)))
+        or ("hat" in lows and not _CHARGE_SHEET.isdisjoint(lows) and not words.misdeeds.isdisjoint(lows))
     )
     if accuses:
         middle = clause.start + (lows.index("sich") if "sich" in lows else len(lows))
@@ -347,10 +372,19 @@ def _by_standing(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlac
             yield _AccusedPlace(start, end, _NOMINATIVE, bare=False, pronouns=False)
 
 
+def _by_deed(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlace]:
+    """ "Missbrauch durch …": who stands behind the wrong that is told of."""
+    for at, low in enumerate(clause.lows if "durch" in clause.lows else ()):
+        if low == "durch" and at and clause.lows[at - 1] in words.wrong_done:
+            first = clause.start + at + 1
+            yield _AccusedPlace(first, min(clause.end, first + _FAR), _ACCUSATIVE, bare=False, pronouns=False)
+
+
 _STANDS = frozenset({"steht", "stehen", "stand", "standen", "gerät", "geraten", "geriet", "gerieten"})
 _IS = frozenset({"ist", "sind", "war", "waren", "sei", "seien"})
 _HIDES = frozenset({"steckt", "stecken", "steckte", "steckten", "stecke"})
 _SHOULD = frozenset({"soll", "sollen"})
+_CHARGE_SHEET = frozenset({"anklage", "anklageschrift", "strafbefehl", "ermittlern", "fahndern"})
 
 
 def _is_told_charge(clause: _Clause, words: AccusingWords) -> bool:
@@ -359,9 +393,23 @@ def _is_told_charge(clause: _Clause, words: AccusingWords) -> bool:
     return at > 1 and clause.tokens[at - 1].text == ":" and words.accuses(clause.tokens[at - 2].text.lower())
 
 
+def _is_told_misdeed(lows: Sequence[str], words: AccusingWords) -> bool:
+    """Is it a wrong of the past that is passed on: "soll … veruntreut haben", not "soll veruntreut worden sein"?"""
+    return any(
+        (behind in _PERFECT and low in words.misdeeds) or (low == "und" and lows[at - 1] in words.misdeeds)
+        for at, (low, behind) in enumerate(pairwise(lows))
+    )
+
+
+_PERFECT = frozenset({"haben", "hat", "habe"})
+_IN_FICTION = ("roman", "krimi", "film", "thriller", "drama", "serie", "oper", "märchen", "legende", "sage", "tatort")
+
+
 def _by_phrase(clause: _Clause) -> Iterator[_AccusedPlace]:
-    """ "machte … für … verantwortlich", "gab … die Schuld"."""
+    """ "machte … für … verantwortlich", "gab … die Schuld", "hält … für den Täter"."""
     for verb, end, needed, articles in (
+        *((_SEES, "hinter", deed, _ACCUSATIVE) for deed in ("tat", "anschlag", "attacke", "angriff", "angriffen")),
+        *(({"hält", "halten", "hielt", "hielten"}, "für", culprit, _ACCUSATIVE) for culprit in _CULPRITS),
         ({"macht", "machte", "machten", "machen"}, "für", "verantwortlich", _ACCUSATIVE),
         ({"gibt", "gab", "gaben", "geben"}, "schuld", "schuld", _DATIVE),
         ({"legt", "legte", "legten", "legen"}, "zur", "last", _DATIVE),
@@ -375,6 +423,18 @@ def _by_phrase(clause: _Clause) -> Iterator[_AccusedPlace]:
         yield _AccusedPlace(clause.start, clause.start + clause.lows.index("last"), _DATIVE)
 
 
+_SEES = {"sieht", "sehen", "sah", "sahen", "vermutet", "vermuten", "vermutete", "vermuteten"}
+_CULPRITS = (
+    "täter",
+    "täterin",
+    "haupttäter",
+    "mörder",
+    "mörderin",
+    "drahtzieher",
+    "auftraggeber",
+    "brandstifter",
+    "schuldig",
+)
 _LAID = frozenset({"wird", "werden", "wurde", "wurden"})
 
 
@@ -391,21 +451,28 @@ def _accusers(document: Document, accusation: Sentence) -> frozenset[str]:
 _ANSWERING = frozenset({"deny", "answer", "concede", "evade", "silent"})
 
 
-def _heard(document: Document, accused: Party, accusers: Container[str], grammar: Grammar) -> bool:
+def _heard(document: Document, at: int, accused: Party, accusers: Container[str], grammar: Grammar) -> bool:
     """Does the accused say something elsewhere, or a lawyer of theirs, or for a state one of its officials?
 
-    For a body that is only described any other source may speak that is no medium, for a described person any other
+    What goes on behind the accusation in the Konjunktiv, of nobody, is the accusation ("Er habe Mieter bedroht"). For
+    a body that is only described any other source may speak that is no medium, for a described person any other
     person without a name.
     """
     own = {grammar.stem(part) for word in accused.words for part in word.lower().split("-")}
     for attribution in document.attributions:
         source = document.source(attribution.source_id)
-        if source is None or source.id in accusers:
+        if source is None or source.id in accusers or _goes_on(attribution, document.sentences[at + 1 : at + 2]):
             continue
-        if accused.described and (source.kind == "unnamed_person" if accused.person else source.kind not in MEDIA):
+        # Somebody who is new here ("ein Nachbar") is none of those who were told of before.
+        answering = (
+            source.kind == "unnamed_person" and source.definite is not False
+            if accused.person
+            else source.kind not in MEDIA
+        )
+        if accused.described and answering:
             return True
         said = " ".join((source.name, source.role or "", *(mention.of(document.text) for mention in source.mentions)))
-        speaks = {part for word in said.lower().split() for part in word.strip(",.„“”()").split("-")}
+        speaks = {part for word in said.split() for part in _parts(word.strip(",.„“”()"))}
         official = source.kind == "government" or (source.role or "").lower().endswith(
             tuple(grammar.words["officials"])
         )
@@ -413,7 +480,11 @@ def _heard(document: Document, accused: Party, accusers: Container[str], grammar
             any(_alike(mine, grammar.stem(theirs)) for mine in own for theirs in speaks)
             or _defends(speaks, grammar)
             or (accused.state and official)
-            or (source.kind in PERSONS and any(is_accused_person(word, grammar) for word in said.split()))
+            or (
+                accused.person
+                and source.kind in PERSONS
+                and any(is_accused_person(word, grammar) for word in said.split())
+            )
         ):
             return True
     if accused.person and any(_defends({t.text.lower()}, grammar) for s in document.sentences for t in s.tokens):
@@ -421,12 +492,32 @@ def _heard(document: Document, accused: Party, accusers: Container[str], grammar
     return any(
         _has(sentence.tokens, grammar.words["answer_words"])
         for sentence in document.sentences
-        if any(token.text == accused.words[-1] or is_accused_person(token.text, grammar) for token in sentence.tokens)
+        if any(
+            token.text == accused.words[-1] or (accused.person and is_accused_person(token.text, grammar))
+            for token in sentence.tokens
+        )
     )
+
+
+def _goes_on(attribution: Attribution, behind: Sequence[Sentence]) -> bool:
+    """Is it a sentence in the Konjunktiv, without a cue and a source of its own, and one of these?"""
+    content = attribution.content[0]
+    return not attribution.cue and not attribution.frame and any(content.overlaps(each.span) for each in behind)
 
 
 def _beside(attribution: Attribution, sentence: Sentence) -> bool:
     return any(span.overlaps(sentence.span) for span in attribution.source or ())
+
+
+def _parts(word: str) -> Sequence[str]:
+    """The parts of a word in lower case; who is held or harmed by a body does not speak for it ("Nordchem-Opfer")."""
+    *front, last = word.lower().split("-")
+    return [last] if last in _VICTIMS else [*front, last]
+
+
+_VICTIMS = frozenset(
+    {"geisel", "geiseln", "opfer", "opfers", "kritiker", "kritikerin", "gegner", "gegnerin", "kunde", "kunden"}
+)
 
 
 def _alike(mine: str, theirs: str) -> bool:
@@ -521,6 +612,7 @@ class PartyNames:
         article = preposition = ""
         role: Party | None = None
         seen = False
+        words = [token.text for token in tokens]
         for at, token in enumerate(tokens):
             tag = self._tag(token.text)
             if self._is_pronoun(token.text) or (seen and tag & (PREP | DET)):
@@ -539,11 +631,11 @@ class PartyNames:
                 article, preposition, role, seen = "", "", None, False
             elif is_accused_person(token.text, self.grammar):
                 return self._described(token, article, (), person=True)
-            elif self._is_role(token.text):
-                role, seen = self._described(token, article, _ROLES), True
+            elif self._is_role(token.text) or _is_person(words, at + 1, self.grammar):
+                role, seen = self._described(token, article, _ROLES) or self._of_state(tokens, at, article), True
             else:
                 party = self._party(tokens[at : at + _LONGEST_NAME], article, bare=bare and at == 0)
-                return party or role or self._described(token, article, _BODIES)
+                return party or role or self._of_state(tokens, at, article) or self._described(token, article, _BODIES)
         return role
 
     def meant(
@@ -573,9 +665,10 @@ class PartyNames:
     def _party(self, tokens: Sequence[Token], article: str, *, bare: bool) -> Party | None:
         words = tuple(token.text for token in tokens)
         length = self._length(words, bare=bare, plural=not article)
-        if not length:
+        name, behind = words[:length], words[length:]
+        # What belongs to somebody is meant, not they: "gegen Jan Pohls Pläne".
+        if not length or (behind and name[-1][-1] == "s" and _is_noun(behind[0]) and noun(behind[0].lower()).kind):
             return None
-        name = words[:length]
         person = _is_person(words, 0, self.grammar) or words[0] in self.surnames
         state = any(self._is_in(_STATES, word) for word in (*name, " ".join(name)))
         return Party(
@@ -627,6 +720,17 @@ class PartyNames:
 
     def _is_role(self, word: str) -> bool:
         return not self.grammar.lists_of(word.lower()).isdisjoint(_COMMON) and word not in self.surnames
+
+    def _of_state(self, tokens: Sequence[Token], at: int, article: str) -> Party | None:
+        """Some of a state, by the stem of the adjective: "nordkoreanische Hacker"."""
+        if article or at == 0 or noun(tokens[at].text.lower()).kind not in ("person", "group"):
+            return None
+        stem = tokens[at - 1].text.lower().removesuffix("e")
+        if not stem.endswith("isch") or not self.grammar.is_in("states", stem):
+            return None
+        name = (tokens[at - 1].text, tokens[at].text)
+        span = Span(tokens[at - 1].start, tokens[at].end)
+        return Party(span, name, "", state=True, described=False, person=False)
 
     def _is_in(self, lists: Sequence[str], name: str) -> bool:
         return any(self.grammar.is_in(key, name.lower()) for key in lists)

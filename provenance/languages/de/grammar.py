@@ -624,7 +624,7 @@ LISTS = frozenset(
     issued_records journals judgements judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
-    medium_names medium_prepositions modal_hearsay months more_words mouthpieces name_particles named_places
+    medium_names medium_prepositions misdeeds modal_hearsay months more_words mouthpieces name_particles named_places
     naming_prepositions
     negations neuters no_accusatives nobility_titles nobody nominative_pronouns noun_attributes noun_coordinators
     noun_endings number_articles number_marks number_scales number_words numbered_words object_determiners
@@ -651,7 +651,7 @@ LISTS = frozenset(
     time_words
     title_words told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities
     veiling_prepositions
-    planned_states verbs works
+    planned_states verbs works wrong_done
     """.split()
 )
 #: Made of others when a lexicon is compiled.
