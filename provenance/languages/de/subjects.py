@@ -746,6 +746,14 @@ def _owned(unit: Unit, at: int, draft: Draft) -> bool:
     return bool(unit.tags[at - 1] & CAP) and not unit.tags[at - 1] & NAME and kind in _OWNERS
 
 
+def _of_a_thing(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Does a genitive belong to the noun there, and the noun to no medium: "die Leitung der „Aktion Nord“"?"""
+    if at < 0 or not unit.tags[at] & CAP or unit.tags[at] & NAME:
+        return False
+    heads = ("media_heads", "agency_heads", "media_events")
+    return bool(noun(unit.lows[at]).kind) and not any(grammar.ends_in(name, unit.lows[at]) for name in heads)
+
+
 def _title_behind(unit: Unit, start: int, draft: Draft, grammar: Grammar, *, known: bool) -> tuple[int, str] | None:
     """Where the title of a medium a few words behind an article or a preposition ends, and the title.
 
@@ -813,9 +821,10 @@ def _named_medium(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
             break
         if unit.tags[at] & NAME:
             title = unit.words[at].strip(MARKS)
-            told = (_is_told(unit, at - 1, grammar) and _fits(unit, at)) or (
-                unit.tags[at - 1] & (CAP | PREP) and not unit.tags[at - 1] & DET
-            )
+            genitive = at - 2 >= start and _of_a_thing(unit, at - 2, grammar)
+            told = (_is_told(unit, at - 1, grammar) and _fits(unit, at) and not genitive) or (
+                unit.tags[at - 1] & (CAP | PREP) and not unit.tags[at - 1] & DET and unit.lows[at - 1] != "in"
+            )  # "in „Die Brücke“" is a book, "in der „Moorpost“" a medium
             return title if _is_title(title, grammar, quoted=True) or told else ""
         if not unit.tags[at] & CAP and not unit.words[at][:1].isdigit():
             continue
