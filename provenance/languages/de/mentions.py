@@ -256,9 +256,7 @@ def _stated_by(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention 
     for word in (low, low.removesuffix("s"), low.removesuffix("n")):
         if noun(word).kind == "body" and grammar.ends_in("organisation_heads", word):
             any_body = grammar.is_in("any_bodies", word)  # "Behördenangaben": of which authority?
-            return replace(
-                body, text=word.capitalize(), head=word, gender="f", definite=True, identified=not any_body
-            )
+            return replace(body, text=word.capitalize(), head=word, gender="f", definite=True, identified=not any_body)
     return None
 
 
