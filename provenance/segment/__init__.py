@@ -327,8 +327,13 @@ def _full_stop_ends(before: str, openers: str, word: str, length: int, abbreviat
 
 
 def _following(text: str, at: int, end: int) -> tuple[str, str]:
+    """The marks and the word behind; a letter with a full stop of its own is written with it: "M. A." """
     match = _FOLLOWING.match(text, at, end)
-    return (match["openers"], match["word"]) if match else ("", "")
+    if match is None:
+        return "", ""
+    word: str = match["word"]
+    dotted = len(word) == 1 and text.startswith(".", match.end("word"))
+    return match["openers"], f"{word}." if dotted else word
 
 
 def _last_word(before: str) -> str:

@@ -212,7 +212,7 @@ def _unit(
     known = grammar.tags
     for sentence in group:
         opens = True
-        tokens = _compounded(_gendered(_owning(sentence.tokens)))
+        tokens = _compounded(_graduated(_gendered(_owning(sentence.tokens))))
         small = [token.text.lower() for token in tokens]
         for number, (start, end, word) in enumerate(tokens):
             if start < covered:
@@ -302,6 +302,18 @@ def _gendered(tokens: Sequence[Token]) -> Sequence[Token]:
     return found
 
 
+def _graduated(tokens: Sequence[Token]) -> Sequence[Token]:
+    """Degrees with the kind of school in brackets as one word, with the text of the degree: "Dipl.-Ing. (FH)"."""
+    schools = [at for at, token in enumerate(tokens) if token.text in _SCHOOLS and 1 < at < len(tokens) - 1]
+    found = list(tokens) if schools else tokens
+    for at in reversed(schools):
+        degree, opening, _, closing = tokens[at - 2 : at + 2]
+        if degree.text.endswith(".") and (opening.text, closing.text) == ("(", ")"):
+            found = [*found[: at - 2], Token(degree.start, closing.end, degree.text), *found[at + 2 :]]
+    return found
+
+
+_SCHOOLS = frozenset("FH BA DH TU TH VWA WA HS Univ. Uni univ. FOM Hons".split())
 _BOTH_SIGNS = "/*:_"
 _BOTH = re.compile(r"(?<=\w)(?:[:*_]|-?/-?|\([-:*_]?)([Ii]n(?:nen\w*)?)(?:\)(\w*))?$")
 _ARTICLES = re.compile(
