@@ -86,6 +86,9 @@ _REGEX = re.compile(
     | (?P<group> \( \? )                      # (?:…), (?i), (?=…)
     | (?<! [\w\\] ) (?P<any> \. [*+?] )       # .*
     | (?<! \\ ) (?P<repeat> [)\]] \+ )        # (…)+, […]+
+    | (?<! \\ ) (?P<again> \) \* )            # (…)*: any number of times, or the rest of a word?
+    | (?<! \\ ) (?P<marks> \[\[ | \]\] )      # [[…]], as in an example
+    | (?<= [^\W\dA-Z] ) \s++ (?P<operator> OR | AND | NOT ) \s   # of a search engine
     | (?<! [\w\\] ) (?P<more> [a-zß-ÿ]++ \+ ) (?! [\w+] )   # said+; a name has a capital
     | (?P<optional> \w \? ) (?= \w )         # colou?r
     | (?<! \\ ) (?P<set> \[ (?: \^ | [^\]\s]* \w - \w | [^\]\s]* \] [*?{] ) [^\]\s]* \]? )   # [A-Z], [^,], [abc]?
@@ -97,10 +100,16 @@ _INSTEAD = {
     "group": "“(a|b)” is one of several, “(a)?” makes one optional; upper and lower case are alike",
     "any": "“…” is a gap, “*” a word or the rest of one",
     "repeat": "“…” is a gap, “*” a word or the rest of one",
+    "again": "“(a*|b*)” are words that begin so, “(a)?” makes one optional, “…” is a gap",
+    "marks": "“[[…]]” marks the evidence in an example; “\\[” is the sign",
+    "operator": "“(a|b)” is one of several, “all”, “any” and “not” beside phrases put them together",
     "more": "“*” is the rest of a word; “\\+” is the sign",
     "optional": "“(a)?” makes one optional",
     "set": "“(a|b)” is one of several, “*” the rest of a word",
 }
+
+_TO_REGEX = "regular expressions: {}; or use “regex” in place of “phrase”"
+_BELONGS = {"marks": "no phrase: {}", "operator": "search engines: {}"}
 
 
 class PhraseError(ValueError):
@@ -223,8 +232,8 @@ def parse_phrase(text: str, lexicon: Lexicon) -> Phrase:
         raise PhraseError(MAX_LENGTH, f"the phrase is longer than {MAX_LENGTH} characters: split it")
     if regex := _REGEX.search(text):
         instead = _INSTEAD[regex.lastgroup or ""]
-        message = f"“{regex[0]}” belongs to regular expressions: {instead}; or use “regex” in place of “phrase”"
-        raise PhraseError(regex.start(), message)
+        sign, belongs = regex[regex.lastgroup or 0], _BELONGS.get(regex.lastgroup or "", _TO_REGEX)
+        raise PhraseError(regex.start(regex.lastgroup or 0), f"“{sign}” belongs to {belongs.format(instead)}")
     first, last = 0, len(text.rstrip())
     at_start = text.lstrip().startswith("^")
     if at_start:

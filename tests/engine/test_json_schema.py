@@ -82,7 +82,8 @@ ONLY_THE_LOADER = {
     "brace not closed; phrase without a word; deep brackets; star alone; backslash at the end; "
     "brace without an opening; list without a name; optional alternative; bracket at the end; "
     "class of a regular expression; any sign of a regular expression; group of a regular expression; "
-    "repeated bracket; repeated letter; optional letter; set of a regular expression; unknown class of cues; class without nouns",
+    "repeated bracket; bracket any number of times; evidence marked in a phrase; operator of a search engine; "
+    "repeated letter; optional letter; set of a regular expression; unknown class of cues; class without nouns",
     "messages": "value of nothing",
     "expressions": "bad regex; nested quantifiers; regex without a literal",
     "word lists": "unknown list; empty list; unknown list of media; unknown list of a field",
