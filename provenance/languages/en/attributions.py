@@ -73,6 +73,8 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
     return _UnitReader(unit, grammar).read()
 
 
+#: Frames of those who pass on what somebody says: "was quoted as saying", "cited him as saying".
+_QUOTES = frozenset({"quote", "cite", "report"})
 #: Frames that say that somebody is said to do something: "is expected to", "was reported to have".
 _REPORTED = frozenset(
     "say report believe understand think allege expect rumour rumor claim estimate suspect consider presume "
@@ -381,9 +383,10 @@ class _UnitReader:
 
     def _told(self, verb: VerbGroup, subject: NounPhrase) -> Draft | None:
         """What stands behind the verb: a clause, a quotation, an infinitive, a thing."""
-        found = self.complements.of(verb) if self._may_tell(verb, subject) else None
+        quoted = self._quotes_somebody(verb)
+        found = self.complements.of(verb) if quoted is None and self._may_tell(verb, subject) else None
         if found is None:
-            return None
+            return quoted
         start, sort = found.start, found.sort
         if ("paper" in verb.complements and not self._shows(subject, sort)) or self._tells_nothing(
             verb, subject, found
@@ -555,7 +558,7 @@ class _UnitReader:
         lemma, at = verb.form.frame.lemma, verb.end
         if subject is None:
             return None
-        if lemma in ("quote", "cite", "report") and self.unit.low(at) == "as":
+        if lemma in _QUOTES and self.unit.low(at) == "as":
             return self._quoted_as(verb, subject, at + 1)
         agent = next(
             (n for n in range(at, min(self.end, at + 16)) if self.lows[n] == "by" and not self.unit.tag(n + 1) & TIME),
@@ -602,11 +605,20 @@ class _UnitReader:
             return None
         return self._draft(((found.start, self.complements.end_of(found.start)),), verb, source)
 
+    def _quotes_somebody(self, verb: VerbGroup) -> Draft | None:
+        """ "X quoted Y as saying A": Y says so, and X passes it on."""
+        if verb.form.frame.lemma not in _QUOTES:
+            return None
+        end = object_after(self.unit, verb.end, self.end)
+        if end == verb.end or self.unit.low(end) != "as":
+            return None
+        return self._quoted_as(verb, NounPhrase(verb.end, end, end), end + 1)
+
     def _quoted_as(self, verb: VerbGroup, subject: NounPhrase, at: int) -> Draft | None:
         """ "X was quoted as saying A"."""
-        if not self.roles[at] & ING:
+        if at >= self.end or not self.roles[at] & ING:
             return None
-        places = tuple(range(verb.start, at + 1))
+        places = (*range(verb.start, verb.end), *range(at - 1, at + 1))
         hit = CueHit(places, "say", "verb", verb.form.frame, verb.negated)
         before = self.unit.tag(subject.start - 1)
         if at + 1 < self.end and not self.tags[at + 1] & PUNCT:

@@ -262,7 +262,8 @@ class _PhraseWalk(NamedTuple):
         """The beginning of the phrase if the word ``here``, left of ``at``, does not belong to it, else ``None``."""
         tag, low = self.unit.tags[here], self.unit.lows[here]
         pointing = (tag & PERSONAL and not tag & CAP) or low in _ALONE
-        if at == self.end and (pointing or (tag & REL and not tag & ADV and not tag & _EDGE)):
+        points_at = low == "that" and here == self.floor  # "That figure is disputed"
+        if points_at or (at == self.end and (pointing or (tag & REL and not tag & ADV and not tag & _EDGE))):
             return here
         if pointing or tag & _EDGE or (tag & (REL | SUB | WH) and not tag & ADV):
             relative = self._behind_relative(here) if low == "as" else -1
@@ -344,7 +345,7 @@ def _opened(unit: Unit, closed: int, floor: int) -> int:
 
 
 #: Lists of nouns before a name that is theirs: "residents | …", "the research group | Open Harbour".
-_APPOSED = frozenset({"persons_generic", "roles", "experts", "officials", "organisation_heads"})
+_APPOSED = frozenset({"persons_generic", "roles", "experts", "officials", "organisation_heads", "media_heads"})
 
 
 def _ends_adjunct(unit: Unit, here: int, at: int, grammar: Grammar) -> bool:
@@ -442,7 +443,10 @@ def _continues(unit: Unit, start: int, at: int) -> bool:
         return not first and _attaches(unit, at) and not unit.tag(at + 1) & TIME
     if tag & TIME:
         inside = not first and unit.tags[at - 1] & (DET | TIME) and is_nominal(unit, at + 1)
-        return (first and bool(tag & CAP)) or (bool(inside) and not unit.tags[at + 1] & (PERSONAL | CAP | DET | POSS))
+        titled = first or (unit.tags[at - 1] & GENITIVE and is_nominal(unit, at + 1))  # "the BBC's Today programme"
+        return (bool(titled) and bool(tag & CAP)) or (
+            bool(inside) and not unit.tags[at + 1] & (PERSONAL | CAP | DET | POSS)
+        )
     before = not first and is_nominal(unit, at - 1)
     opens = tag & POSS or (tag & DET and not unit.tags[at - 1] & (DET | PRON | NUM) and unit.lows[at - 1] != "half")
     if (tag & COORD and not before) or (opens and before and not tag & CAP):

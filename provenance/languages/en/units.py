@@ -327,7 +327,8 @@ def _is_finite(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequenc
     if role & PAST:
         named = bool(place.before & NUM) and before > 0 and bool(tags[before - 1] & CAP)  # "No 10"
         return _is_past(place, named=named) and not _is_participle(at, lows, tags, roles)
-    plain = bool(role & BASE) and (_is_plain(place) or (bool(role & BOTH) and _is_of_several(at, lows, tags, roles)))
+    both = bool(role & BOTH) and (_is_of_several(at, lows, tags, roles) or _closes(at, lows, tags, roles))
+    plain = bool(role & BASE) and (_is_plain(place) or both)
     return _is_third(place) if role & THIRD else plain
 
 
@@ -336,16 +337,27 @@ def _is_past(place: _VerbPlace, *, named: bool) -> bool:
     if place.before & (PERSONAL | REL):
         return True
     nominal = place.before & (DET | POSS | NUM | GENITIVE) and not place.before & (CAP | PRON) and not named
-    return not (place.first or nominal or place.before & COMMA)
+    described = place.before_role & ING and not place.before & CAP and not place.after & _AFTER_VERB & ~NUM
+    return not (place.first or nominal or described or place.before & COMMA)  # "ignoring | repeated warnings"
 
 
 def _is_participle(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
     """Is it a participle behind its noun: "led by X", "people briefed on it say"?"""
     if (at and tags[at - 1] & (PERSONAL | REL)) or at + 1 >= len(tags):
         return False
-    if lows[at + 1] == "by":
+    if lows[at + 1] == "by" or _is_of_adjunct(at, lows, tags, roles):
         return True
     return lows[at] != "said" and bool(tags[at + 1] & (PREP | TIME | NUM | ADV)) and _verb_follows(at + 1, tags, roles)
+
+
+def _is_of_adjunct(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
+    """Does it belong to a thing behind the verb: "said in a video | posted on Telegram"?"""
+    if lows[at] == "said" or not tags[at + 1] & (PREP | TIME):
+        return False
+    article = next((n for n in range(at - 2, max(0, at - _CLOSE_BY), -1) if tags[n] & (DET | PUNCT | PREP)), 0)
+    if lows[article] not in ("a", "an") or not tags[article - 1] & PREP:
+        return False
+    return any(role & CUE and role & (PAST | THIRD) for role in roles[max(0, article - _CLOSE_BY) : article - 1])
 
 
 def _is_third(place: _VerbPlace) -> bool:
@@ -391,7 +403,20 @@ def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int], roles: Seq
     return False
 
 
+def _closes(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
+    """Is "claim" the verb of a frame that ends the sentence: "A has been closed, union officials | claim."?"""
+    ends = all(tag & STOP for tag in tags[at + 1 :])
+    comma = next((n for n in range(at - 1, max(0, at - _CLOSE_BY), -1) if tags[n] & (PUNCT | SUB | COORD)), 0)
+    if not ends or not lows[at - 1].endswith("s") or not comma or not tags[comma] & COMMA:
+        return False
+    return not any(tags[n] & (NUM | GENITIVE) for n in range(comma, at)) and any(
+        role & (BE | HAVE | DO | MODAL) for role in roles[:comma]
+    )
+
+
 _AT = frozenset({"at", "of", "in", "from", "with", "for"})
+#: Words between a verb and what its frame holds; of a frame that ends a sentence.
+_CLOSE_BY = 6
 _NOMINAL = DET | POSS | GENITIVE | NUM
 _BARE_BE = frozenset({"be", "been", "being", "having", "close"})
 #: What stands behind a verb rather than behind a noun.
