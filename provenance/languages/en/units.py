@@ -434,6 +434,7 @@ def _verb_follows(at: int, tags: Sequence[int], roles: Sequence[int]) -> bool:
             role & (BE | HAVE | DO | MODAL)
             or (role & PAST and not role & PART)
             or (role & CUE and role & (PAST | THIRD) and not role & BOTH)
+            or (role & CUE and role & BASE and not role & BOTH and not tags[place - 1] & TO)
         ):
             return True
     return False
