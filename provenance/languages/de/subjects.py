@@ -605,8 +605,8 @@ def _is_medium(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
 def without_audience(unit: Unit, source: NounPhrase | None, grammar: Grammar) -> NounPhrase | None:
     """The source without the medium that only looks like a part of it.
 
-    As in "(sagte) Sievert der Nachrichtenagentur AFP" and "(sagte) Ruth Kolb talbote.de". A reporter of a station and
-    its spokesperson are left as they are.
+    As in "(sagte) Sievert der Nachrichtenagentur AFP", "(sagte) Ruth Kolb talbote.de" and "Ruth Kolb Radio Aach". A
+    reporter of a station and its spokesperson are left as they are.
     """
     if source is None:
         return source
@@ -615,14 +615,29 @@ def without_audience(unit: Unit, source: NounPhrase | None, grammar: Grammar) ->
         return source
     last = source.core - 1
     personal = any(grammar.is_in("first_names", unit.lows[at]) for at in nouns[:-1]) or not unit.words[last].isalpha()
+    medium = next((at for at in nouns[2:] if _begins_medium(unit, at, source.core, nouns, grammar)), 0)
     if personal and len(nouns) > 1 and last == nouns[-1] and is_medium_name(unit.words[last], grammar, bare=True):
-        return NounPhrase(source.start, last, last)
+        medium = last
+    if medium:
+        return NounPhrase(source.start, medium, medium)
     if source.end == source.core or any(unit.tags[at] & NAME for at in nouns):
         return source
     owner = noun_phrase(unit, source.core, source.end, grammar, 1)
     if owner is None or not is_object(unit, owner, grammar) or not _is_medium(unit, owner, grammar):
         return source
     return NounPhrase(source.start, source.core, source.core)
+
+
+def _begins_medium(unit: Unit, at: int, end: int, nouns: Sequence[int], grammar: Grammar) -> bool:
+    """Does a medium stand from here to the end, behind a first name and a surname?"""
+    if not any(grammar.is_in("first_names", unit.lows[place]) for place in nouns if place < at - 1):
+        return False
+    name = " ".join(unit.words[at:end])
+    if any(grammar.canonical[table].get(name) for table in ("agencies", "outlets")):
+        return True
+    if at + 1 >= end or grammar.is_in("legal_forms", unit.lows[end - 1]):
+        return False  # "die Karl Moll Radio GmbH"
+    return grammar.is_in("media_heads", unit.lows[at]) and is_noun(unit, at + 1)
 
 
 def quoted_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
@@ -635,7 +650,9 @@ def quoted_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
     chunk = unit.chunks[hit.chunk]
     nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
     medium, start = source, max(source.end, chunk.finite + 1)
-    if len(nouns) > 1 and _is_medium(unit, NounPhrase(source.start, nouns[0] + 1, nouns[0] + 1), grammar):
+    behind = noun_phrase(unit, start, chunk.end, grammar, 1)
+    told = behind is not None and speaks(unit, behind, grammar)  # "zitiert das Magazin Rundblick die Chefin"
+    if not told and len(nouns) > 1 and _is_medium(unit, NounPhrase(source.start, nouns[0] + 1, nouns[0] + 1), grammar):
         medium, start = NounPhrase(source.start, nouns[0] + 1, nouns[0] + 1), nouns[0] + 1
     if not _is_medium(unit, medium, grammar):
         return draft
