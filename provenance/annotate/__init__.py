@@ -44,6 +44,8 @@ _TOLD = 3
 _FRAME_REST = 25
 #: Statements back that may hold the frame: "…, she said, referring to C."
 _FRAMES = 3
+#: Sentences back that may tell of the paper that "in it" means.
+_PAPERS = 2
 #: Sentences that a medium is looked for in which "das Magazin" takes up.
 _BACK = 12
 
@@ -200,7 +202,7 @@ class _Thread:
     def _listen(self, pronoun: Mention | None) -> None:
         """Somebody has been told of since the last voice, and what follows names no speaker: it is theirs.
 
-        Its ``pronoun``, if it is none of the last voice, means whoever of its gender has been told of.
+        Its ``pronoun``, if it is none of the last voice, means whoever of its gender has been named since.
         """
         for back, unit in enumerate(reversed(self.silent), 1):
             subjects = [m for m in self.language.told_of(unit).subjects[:1] if m.names]
@@ -218,7 +220,7 @@ class _Thread:
         if pronoun is not None and self.voice.number is not None and self.registry.differs(pronoun, self.voice.number):
             told = (self.language.told_of(unit) for unit in reversed(self.silent))
             people = (m for each in told for m in (*each.subjects, *reversed(each.others)) if self._is_somebody(m))
-            meant = next((m for m in people if self.registry.agrees(pronoun, m)), None)
+            meant = next((m for m in people if m.names and self.registry.agrees(pronoun, m)), None)
             if meant is not None:
                 self.voice = _LastVoice((meant.span,), self.registry.resolve(meant))
 
@@ -234,7 +236,8 @@ class _Thread:
             return  # "nach Informationen unserer Redaktion": what the outlet itself found
         mention: Spans | None = (said.source,) if said.source is not None else None
         number: int | None = None
-        if said.carries and (said.source is None or self.voice.number is not None):
+        goes = said.carries and (said.source is None or self.voice.number is not None)
+        if goes and not (_is_report(said) and self._is_person(self.voice.number)):
             number, mention = self.voice.number, mention or self.voice.mention
         elif said.source is not None:
             number = self._resolved(unit, said)
@@ -252,6 +255,9 @@ class _Thread:
         self.found.append(replace(found, negated=said.negated, mood=said.mood, own=own))
         if number is not None and said.leads:
             self.voice = _LastVoice((self.voice.mention or mention) if said.keeps_mention else mention, number)
+
+    def _is_person(self, number: int | None) -> bool:
+        return number is not None and self.registry.is_human(number)
 
     def _told_in(self, sentence: Span) -> Spans:
         """What a sentence says that a word of the next takes up: the content of its last statement, if it makes one."""
@@ -302,10 +308,16 @@ class _Thread:
         if not said.who:
             return None
         mention = self._with_owner(unit, said.who[0])
-        if mention.kind == "unnamed_media" and mention.definite and self.registry.find(mention) is None:
+        if (mention.kind == "unnamed_media" and mention.definite) or _is_report(said):
             medium = self._medium_before(unit, mention.span.start)
-            if medium is not None:
+            known = self.registry.find(mention)
+            later = medium is not None and (known is None or medium.span.start > self.registry.last_told(known))
+            if medium is not None and later and not (_is_report(said) and known is not None):
                 return self.registry.resolve(replace(medium, span=mention.span))
+        if mention.pronoun and mention.kind == "document":
+            papers = (m for each in reversed(self.earlier[-_PAPERS:]) for m in self.language.told_of(each).everybody)
+            paper = next((m for m in papers if m.kind == "document"), None)
+            return self.registry.resolve(replace(paper, span=mention.span)) if paper is not None else None
         if mention.pronoun or (mention.points and not self.registry.is_told(mention)):
             about = said.about if said.about is not None and self.registry.may_mean(mention, said.about) else None
             behind = about is not None and about.span.start > mention.span.start
@@ -490,6 +502,11 @@ def _has_name(mention: Mention) -> bool:
 def _is_impersonal(said: Statement) -> bool:
     """Does the cue itself leave open who speaks: "hieß es weiter"?"""
     return said.carries and said.cue is not None and said.source is None
+
+
+def _is_report(said: Statement) -> bool:
+    """Does it take up what a medium or a body has put out, and no words of a person: "Dem Bericht zufolge"?"""
+    return said.carries and bool(said.who) and said.cue is not None and said.cue.kind == "preposition"
 
 
 def _within(said: Statement) -> Statement:

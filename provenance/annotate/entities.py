@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from provenance.annotate.parties import Member, States, find_parties
 from provenance.languages import MAYBE, Cast, Mention, Vocabulary
 from provenance.models import GrammaticalNumber, Source, Span
-from provenance.vocabulary import PERSONS
+from provenance.vocabulary import MEDIA, PERSONS
 
 __all__ = ["BODIES", "Registry"]
 
@@ -66,8 +66,16 @@ class Registry:
         return found
 
     def is_known(self, number: int) -> bool:
-        """Is a source a person, or of a gender that is known?"""
-        return bool(self._entities[number].gender) or self._entities[number].mention.kind in PERSONS
+        """Is a source a person, or of a gender that is known, and no medium, which tells of somebody?"""
+        kind = self._entities[number].mention.kind
+        return kind not in MEDIA and (bool(self._entities[number].gender) or kind in PERSONS)
+
+    def is_human(self, number: int) -> bool:
+        return self._entities[number].mention.kind in PERSONS
+
+    def last_told(self, number: int) -> int:
+        """Where a source was mentioned last."""
+        return max(span.start for span in self._entities[number].spans)
 
     def differs(self, pronoun: Mention, number: int) -> bool:
         """Is a source a person of another gender than a pronoun?"""

@@ -388,12 +388,14 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
         source = _introducing(unit, place, grammar)
     if source is None and _leads(unit, place) and len(unit.chunks) > 1:
         source = main_subject(unit, unit.chunks[1], grammar)
-    if source is not None and (not speaks(unit, source, grammar) or is_thing(unit, source, grammar)):
+    empty = source is not None and grammar.is_in("empty_subjects", unit.lows[source.start])  # "Es fehle Geld: „…“"
+    if source is not None and (empty or not speaks(unit, source, grammar) or is_thing(unit, source, grammar)):
         source = None
     if source is not None and grammar.is_in("possessives", unit.lows[source.start]):
         own = noun(unit.lows[source.core - 1]).kind not in _OWNERS  # "Ihr Urteil: „Es hält“"
         source = NounPhrase(source.start, source.start + 1, source.start + 1) if own else source
-    if source is None and colon:
+    first = next((chunk.finite for chunk in unit.chunks if chunk.finite >= 0 and not chunk.opener), place)
+    if source is None and colon and not (first < place and unit.tags[first] & KONJ):  # the speaker before goes on
         source = _named_last(unit, place, grammar)
     source = source or (written_in(unit, unit.chunks[0], 0, grammar) if unit.chunks[0].finite >= 0 or colon else None)
     frame: tuple[Range, ...] = ((0, place),) if colon else ()
@@ -479,9 +481,10 @@ def chief_actor(unit: Unit, grammar: Grammar) -> NounPhrase | None:
     subject is of a sort that says things, or those of whom a judgement comes.
     """
     mains = [chunk for chunk in unit.chunks if not chunk.opener and chunk.finite >= 0]
-    judges = next((phrase for chunk in mains if (phrase := _judge(unit, chunk, grammar)) is not None), None)
-    if judges is not None:
-        return judges
+    for chunk in mains:
+        found = _judge(unit, chunk, grammar) or _reacting(unit, chunk, grammar)
+        if found is not None:
+            return found
     if not any(_tells(unit, at, grammar) for chunk in mains[:1] for at in range(chunk.start, chunk.end)):
         return None
     phrase = actor_of(unit, mains[0], grammar)
@@ -500,7 +503,7 @@ def _judge(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
         return None
     last = None
     for at in range(chunk.start, chunk.end - 1):
-        comes = unit.lows[at] in _COMES_FROM and (at > chunk.finite or at == judged + 1)
+        comes = unit.lows[at] in _COMES_FROM and (at > chunk.finite or at in (chunk.start, judged + 1))
         phrase = noun_phrase(unit, at + 1, chunk.end, grammar) if comes else None
         if phrase is not None and speaks(unit, phrase, grammar) and not unit.tags[phrase.start] & PRON:
             last = phrase
@@ -509,6 +512,18 @@ def _judge(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
 
 #: Before those of whom a judgement comes.
 _COMES_FROM = frozenset({"von", "vom", "seitens", "aus", "bei", "beim"})
+
+
+def _reacting(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """Who takes up what was said: "Dem folgten die Richter nicht", "Dagegen wehrt sich die Stadt"."""
+    first = chunk.finite == chunk.start + 1 and unit.lows[chunk.start] in _TAKES_UP
+    phrase = subject_after(unit, chunk.finite + 1, chunk.end, grammar) if first else None
+    if phrase is None or unit.tags[chunk.finite] & AUX or not unit.tags[phrase.start] & (DET | CAP):
+        return None
+    return phrase if speaks(unit, phrase, grammar) and not is_thing(unit, phrase, grammar) else None
+
+
+_TAKES_UP = frozenset({"dem", "dagegen", "davon", "darüber"})
 
 
 def _answering(unit: Unit, mains: Sequence[Chunk], grammar: Grammar) -> NounPhrase | None:

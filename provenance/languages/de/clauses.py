@@ -232,6 +232,7 @@ def _unit(
             low = small[number]
             tag = _tag(word, known.get(low, 0)) or (TO_FORM if "zu" in low and grammar.is_to_form(low) else 0)
             tag &= ~TIME if tag & TIME and _is_forename(tokens, number, before, grammar) else tag
+            tag |= before & PRON and tag & FIN and _subjunctive(low, words[-1], grammar)
             if tag & CAP and surnames and _is_borne(low, tag, before, surnames, opens=opens):
                 acts = number + 1 < len(small) and known.get(small[number + 1], 0) & (FIN | AUX)
                 tag = CAP | NAME if acts or not opens else tag
@@ -267,6 +268,15 @@ def _unit(
         first.zone,
         chunks,
     )
+
+
+def _subjunctive(low: str, pronoun: str, grammar: Grammar) -> int:
+    """The mark of the mood for a word that is mostly something else, but not in "Es reiche nicht"."""
+    return KONJ if pronoun.lower() in _THIRD and low in grammar.words["konjunktiv_homographs"] else 0
+
+
+#: Pronouns behind which a form in -e is no first person, and no adjective.
+_THIRD = ("er", "es", "man")
 
 
 def _owning(tokens: Sequence[Token]) -> Sequence[Token]:

@@ -63,6 +63,7 @@ from provenance.models import Span
 from provenance.vocabulary import PERSONS
 
 __all__ = [
+    "IN_IT",
     "gender_of",
     "is_listed",
     "is_nobody",
@@ -76,6 +77,8 @@ __all__ = [
 ]
 
 
+#: The paper that was told of, as a place where it says something.
+IN_IT = "darin"
 _HEAD_SET = frozenset(HEAD_LISTS)
 _FACELESS = ("social_media", "unnamed_media", "software")
 _BODIES = ("named_organisation", "government")
@@ -126,16 +129,25 @@ def _pointing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | Non
     if end - start == 2 and unit.tags[start] & DET and grammar.is_in("ordinals", unit.lows[start + 1]):
         return _somebody(unit, NounPhrase(start + 1, end, end))
     if end - start == 1:
-        if unit.tags[start] & REL and not unit.tags[start] & CAP:
-            antecedent = _antecedent(unit, start, grammar)
-            return read_mention(unit, antecedent, grammar) if antecedent else None
-        reader = unit.words[start] == "Sie" and start and not unit.tags[start - 1] & (PUNCT | QUOTE)  # "Fragen Sie uns"
-        pronoun = unit.tags[start] & (PRON | DET) or _points_back(low, grammar) or grammar.is_in("possessives", low)
-        if pronoun and not reader:
-            return Mention(unit.span(start, end), unit.words[start], pronoun=low)
+        return _pronoun(unit, start, grammar)
     if grammar.is_in("own_words", low) and end - start == 2:
         return Mention(unit.span(start, end), unit.words[start], pronoun=low)
     return None
+
+
+def _pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
+    low, tag = unit.lows[place], unit.tags[place]
+    if tag & REL and not tag & CAP:
+        antecedent = _antecedent(unit, place, grammar)
+        return read_mention(unit, antecedent, grammar) if antecedent else None
+    reader = unit.words[place] == "Sie" and place and not unit.tags[place - 1] & (PUNCT | QUOTE)  # "Fragen Sie uns"
+    paper = low == IN_IT
+    points = tag & (PRON | DET) or paper or _points_back(low, grammar) or grammar.is_in("possessives", low)
+    if reader or not points:
+        return None
+    return Mention(
+        unit.span(place, place + 1), unit.words[place], kind="document" if paper else "unspecified", pronoun=low
+    )
 
 
 def _somebody(unit: Unit, phrase: NounPhrase, gender: str = "") -> Mention:
@@ -724,9 +736,8 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True  # "Ob sie für ein Verbot plädiert, bleibt offen"
     if (hit.powers & PLACE and _explains(unit, chunk, source, grammar)) or _is_open(unit, hit, source, grammar):
         return True
-    shows = hit.powers & THAT or grammar.is_in("showing_verbs", hit.lemma.lower())
-    if shows and (_is_case(unit, source, grammar) if source is not None else hit.powers & THAT):
-        return True  # "Damit steht fest, dass …", "Der Fall zeigt, dass …"
+    if _is_shown(unit, hit, source, grammar):
+        return True
     if hit.start == 0 and unit.words[1:2] in _CALLED:
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader, "Fassen wir zusammen: …" says the outlet
     if _is_idle(unit, hit, source, grammar) or _is_reader(unit, source):
@@ -746,13 +757,18 @@ def _is_reader(unit: Unit, source: NounPhrase | None) -> bool:
     return source.start > 0 and not unit.tags[source.start - 1] & (PUNCT | QUOTE)
 
 
-def _is_case(unit: Unit, source: NounPhrase, grammar: Grammar) -> bool:
-    """Is it a thing that shows something, and no paper or evaluation of somebody's?"""
+def _is_shown(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
+    """As in "Damit steht fest, dass …", "Der Fall zeigt, dass …", "Der Streik macht deutlich, wie …": by what
+    happens, and by no paper or evaluation of somebody's.
+    """
+    shows = grammar.is_in("showing_verbs", hit.lemma.lower())
+    if source is None or not (shows or hit.powers & THAT):
+        return source is None and bool(hit.powers & THAT)
     words = unit.lows[source.start : source.core]
     if any(grammar.ends_in("issued_papers", low) for low in words):
         return False
     rises = any(noun(low).kind == "thing" and grammar.ends_in("statable", low) for low in words)
-    return rises or is_thing(unit, source, grammar)
+    return (shows and rises) or is_thing(unit, source, grammar)
 
 
 #: Classes of cues that nobody has said anything with yet, if nobody is told who does it.

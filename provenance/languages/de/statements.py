@@ -42,6 +42,7 @@ from provenance.languages.de.grammar import (
     QUOTE,
     REL,
     REPORTS,
+    SECOND,
     SEMICOLON,
     SPEECH,
     STOP,
@@ -488,7 +489,7 @@ def _ends_in_quotation(unit: Unit, chunk: Chunk, floor: int) -> bool:
     if place <= floor or not unit.tags[place - 1] & COMMA or not unit.words[place].strip(MARKS)[:1].islower():
         return False
     before = [c for c in unit.chunks if floor <= c.start < place and not c.opener and c.finite >= 0]
-    return bool(before) and bool(unit.tags[before[0].finite] & KONJ)
+    return bool(before) and bool(unit.tags[before[0].finite] & (KONJ | SECOND))
 
 
 def _other_cue(unit: Unit, hit: CueHit, end: int) -> bool:

@@ -31,7 +31,7 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
-from provenance.languages.de.mentions import is_thing, read_mention, speaks
+from provenance.languages.de.mentions import IN_IT, is_thing, read_mention, speaks
 from provenance.languages.de.nouns import SPEAKING, is_surname, noun
 from provenance.languages.de.parts import MARKS, NO_PART, in_words, is_medium_name, read_part
 from provenance.languages.de.phrases import (
@@ -109,10 +109,15 @@ def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
         agent = _behind_object(unit, phrase, hit, chunk, grammar) if phrase is not None else None
         if agent is not None:
             return agent
-        return written_in(unit, chunk, floor, grammar) or (
-            _place_of(unit, chunk, grammar) if hit.powers & PLACE else None
-        )
+        place = written_in(unit, chunk, floor, grammar)
+        return place or ((_place_of(unit, chunk, grammar) or _in_it(unit, chunk)) if hit.powers & PLACE else None)
     return phrase
+
+
+def _in_it(unit: Unit, chunk: Chunk) -> NounPhrase | None:
+    """The word for the paper that the sentence before tells of: "Darin heißt es"."""
+    at = next((at for at in range(chunk.start, chunk.end) if unit.lows[at] == IN_IT), -1)
+    return NounPhrase(at, at + 1, at + 1) if at >= 0 else None
 
 
 #: Its subject is what is said: "Das geht aus dem Bericht hervor".
@@ -178,7 +183,7 @@ def _place_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
 
 
 #: Words that take up where it is written: "heißt es darin laut Talblatt".
-_IN_IT = frozenset({"darin", "dort"})
+_IN_IT = frozenset({IN_IT, "dort"})
 
 
 def _is_house(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
