@@ -10,7 +10,7 @@ The words are lists of the language, each entry with its genre first: ``genre_la
 ``genre_words`` (vocabularies), ``genre_formulas`` (wordings), ``genre_outlets`` (names, or parts of them, of outlets
 that have one genre), and the plain ones ``genre_bodies`` and ``genre_media`` (what names of bodies and of media end
 with), ``genre_readers``, ``genre_authors``, ``genre_teams`` (pronouns), ``genre_telling``, ``genre_general``,
-``genre_stance``, ``genre_verdicts`` and ``genre_demands`` (how a text speaks).
+``genre_stance``, ``genre_verdicts``, ``genre_demands`` and ``genre_doubts`` (how a text speaks), ``genre_abouts``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -46,17 +46,22 @@ class GenreSign(NamedTuple):
 _LABEL, _BUILT, _NEAR = 12.0, 16.0, 8.0
 #: What a headline that demands or judges weighs, and a word in a hundred that judges.
 _STANCE, _OF_VERDICT = 3.0, 3.0
-#: What particles weigh where nothing else argues; words in a hundred that tell, from which on something happened; and
-#: statements a sentence, from which on it has sources.
-_LIVELY, _TELLS, _SOURCED = 0.65, 2.5, 0.1
+#: Words in a hundred that tell, from which on something happened; statements a sentence, from which on it has sources.
+_TELLS, _SOURCED = 2.5, 0.1
+#: What an argument weighs at most, and how much of it counts where only its particles tell that it is one.
+_ARGUED, _LIVELY = 8.0, 0.6
 #: Words of the first person in a hundred, from which on a text is about who writes it.
 _OF_ONESELF = 2.0
 #: In doubt a text is a report: it is scored then.
 _DOUBT = 1.0
 #: Lines at the head of a text, and words of such a line, in which a label may stand.
 _HEAD, _WORDS_OF_LABEL, _WORDS_OF_KICKER = 6, 5, 2
+#: Dashes in a part of an address, from which on it is a headline.
+_DASHES = 2
 #: Questions with answers, entries with a time of day, lines with an amount: so many show how a text is built.
 _QUESTIONS, _TIMES, _AMOUNTS = 3, 3, 4
+#: Sentences behind a question, in which who answers says "I" or "we".
+_ANSWER = 3
 #: Who explains needs room; below this much prose there is hardly an article.
 _WORDS_OF_ANALYSIS, _FEW_WORDS = 600, 250
 #: Words of sport in a hundred, from which on a text is about nothing else.
@@ -73,9 +78,16 @@ _WORDS_OF_DENSITY = 60
 _KICKER = re.compile(r":|\s[|–—]\s")
 #: "12:41", "+++ 21.14 Uhr" at the beginning of a line; "19 Uhr" in it; "3:2 (0:1)", "6:4, 7:5".
 _TIME = re.compile(r"[+*•\s-]{0,6}(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d|[.:]\d)")
+#: "… kommt an. (21.05 Uhr)" closes an entry.
+_CLOSING_TIME = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])[:.]([0-5]\d)(?: (?:Uhr|[ap]\.?m\.?))?\W{0,3}$")
 _HOUR = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?: bis \d{1,2}(?:[.:]\d\d)?)? (?:Uhr|am|pm|a\.m\.|p\.m\.)(?!\w)")
 _RESULT = re.compile(r"\b\d{1,3}:\d{1,3} \((?:\d{1,3}:\d{1,3}(?:[,;] )?){1,4}\)|\b[0-7]:[0-7], [0-7]:[0-7]\b")
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
+#: What is reviewed is described in a line: its year and length, or its length and price.
+_WORK = re.compile(
+    r"\b(?:19|20)\d\d\b[^\n]{0,60}\b\d{2,4} (?:Min|Minuten|Seiten|S|min|mins|minutes|pages|pp)\b"
+    r"|\b\d{2,4} (?:Seiten|S|pages|pp)\b\.?[,;]? (?:[£$€] ?\d|\d{1,3}(?:[.,]\d\d)? (?:Euro|€|Franken))"
+)
 #: A headline with a weight or a volume names something that is sold.
 _GOODS = re.compile(r"\b\d{1,4} ?(?:g|kg|ml|l|Stück)\b")
 _AMOUNT = re.compile(r"\W{0,3}\d+(?:[.,/]\d+)?\s?(?:g|kg|ml|l|cl|EL|TL|Pck|Stück|Prise|cm|mm|dl|Msp)\b\.?")
@@ -115,13 +127,20 @@ class _GenreReading:
         self._names = _by_word(lexicon, "genre_names")
         self._labels = {**_by_word(lexicon, "genre_labels"), **self._names}
         outlet = (self._article.outlet or "").lower()
-        self._body = bool(outlet) and self._ends(outlet, "genre_bodies") and not self._ends(outlet, "genre_media")
+        firm = not self._words("legal_forms").isdisjoint((self._article.outlet or "").split())
+        body = firm or self._ends(outlet, "genre_bodies")
+        self._body = body and not self._ends(outlet, "genre_media")
         self._prose = [sentence for sentence in document.sentences if sentence.zone != "title"]
         quoted = [(quote.start, quote.end) for quote in document.quotes if quote.speech]
         #: The words of the outlet, lower case at the beginning of a sentence.
         self._own = _outside(_words_of(self._prose), quoted)
 
     # --- what it calls itself ----------------------------------------------------------------------------------------
+
+    def _label(self, genre: Genre, weight: float, place: Span | str | None) -> GenreSign:
+        """What a label says; that of an interview may only tell where somebody spoke, unless something is asked."""
+        asks = genre != "interview" or self._questions()
+        return GenreSign(genre, weight if asks else _STANCE, place)
 
     def declared(self) -> Iterator[GenreSign]:
         article = self._article
@@ -132,11 +151,12 @@ class _GenreReading:
             if any(f" {name.lower().replace('-', ' ')} " in hosted for name in entry[1:]):
                 yield GenreSign(_genre(entry[0]), _LABEL, outlet or address.hostname)
         if (genre := self._labels.get((article.kind or "").lower())) is not None:
-            yield GenreSign(genre, _LABEL, article.kind)
+            yield self._label(genre, _LABEL, article.kind)
         *folders, last = unquote(address.path).lower().split("/")
-        for part, named in (*((part, self._labels) for part in folders), (last, self._names)):
+        named_as = ((part, self._names if part.count("-") > _DASHES else self._labels) for part in folders)
+        for part, named in (*named_as, (last, self._names)):
             if word := next((word for word in (part, *re.split(r"[-_,.]", part)) if word in named), None):
-                yield GenreSign(named[word], _LABEL, part)
+                yield self._label(named[word], _LABEL, part)
                 break
         if host := next((word for word in re.split(r"[.-]", address.hostname or "") if word in self._labels), None):
             yield GenreSign(self._labels[host], _LABEL, address.hostname)
@@ -154,7 +174,7 @@ class _GenreReading:
             found += _named(words, self._labels)
         found += _named(words, self._names)
         if found:
-            yield GenreSign(found[0], _LABEL, title)
+            yield self._label(found[0], _LABEL, title)
         if goods := _GOODS.search(title):
             yield GenreSign("other", _NEAR, goods[0])
         seen = 0
@@ -166,7 +186,7 @@ class _GenreReading:
                 found = _named(words, self._labels)
                 if found and wording != title:
                     alone = len(words) <= 2 or bool(_named(words[:2], self._labels))
-                    yield GenreSign(found[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
+                    yield self._label(found[0], _LABEL if alone else _NEAR, Span(line.start, line.end))
                     break
             seen += line.zone == "prose"
             if seen > _HEAD:
@@ -188,6 +208,8 @@ class _GenreReading:
             yield GenreSign("live", _BUILT, self._prose[min(talk.restarts)].span)
         lines = [line for line in self._document.lines if line.zone in ("prose", "quote")]
         yield from self._shapes([(Span(line.start, line.end), self._text[line.start : line.end]) for line in lines])
+        if asked_in_prose := self._asked_somebody():
+            yield GenreSign("interview", _BUILT, asked_in_prose[0].span)
         amounts = [line for line in lines if _AMOUNT.match(self._text, line.start, line.end)]
         if len(amounts) >= _AMOUNTS:
             yield GenreSign("other", _BUILT, Span(amounts[0].start, amounts[0].end))
@@ -202,17 +224,73 @@ class _GenreReading:
             )
             if 2 * spoken_to >= len(asked) and self._speaks_of_itself():
                 yield GenreSign("interview", _NEAR, asked[0])
+            elif not self._asked_somebody():  # nobody answers: the outlet explains
+                of_readers = any(self._is_of_readers(self._text[each.start : each.end]) for each in asked)
+                yield GenreSign("service" if of_readers else "analysis", _NEAR, asked[0])
         days = self._words("weekdays")
         dated = [span for span, line in lines if _HOUR.search(line) and (_WORD.findall(line) or [""])[0] in days]
         # A time in a line of its own is taken for furniture where nothing but such lines is around it.
         timed = [Span(line.start, line.end) for line in self._document.lines if _TIME.match(self._text, line.start)]
         if len(timed) >= _TIMES:
             yield GenreSign("live", _NEAR, timed[0])
+        closed = [(span, found) for span, line in lines if (found := _CLOSING_TIME.search(line))]
+        times = [tuple(map(int, found.groups())) for _, found in closed]
+        if len(closed) >= _TIMES and times == sorted(times, reverse=times[0] > times[-1]):
+            yield GenreSign("live", _BUILT, closed[0][0])
         if len(dated) >= _TIMES:
             yield GenreSign("service", _BUILT, dated[0])
+        if box := next((span for span, line in lines if _WORK.search(line)), None):
+            yield GenreSign("commentary", _NEAR, box)
+        if about := next((span for span, line in lines[len(lines) // 2 :] if self._introduces(line)), None):
+            yield GenreSign("press_release", _NEAR, about)
         results = [span for span, line in lines if _RESULT.search(line)]
         if results:
             yield GenreSign("sport", _NEAR, results[0])
+
+    def _introduces(self, line: str) -> bool:
+        """A line "About Acme" below the text, where the text is about Acme or its outlet is."""
+        opening, *named = _WORD.findall(line)[:_WORDS_OF_LABEL] or [""]
+        known = {*_WORD.findall(self._article.outlet or ""), *_WORD.findall(self._article.title or "")}
+        ends = line.rstrip()[-1:] in _ENDS
+        return bool(named) and not ends and opening in self._words("genre_abouts") and not known.isdisjoint(named)
+
+    def _questions(self) -> list[Sentence]:
+        """The questions that the text itself asks: nobody else says them."""
+        quoted = [(quote.start, quote.end) for quote in self._document.quotes]
+        return [
+            sentence
+            for sentence in self._prose
+            if self._asks(sentence) and not any(start < sentence.end <= end for start, end in quoted)
+        ]
+
+    def _asks(self, sentence: Sentence) -> bool:
+        return self._text[sentence.start : sentence.end].rstrip().endswith("?")
+
+    def _asked_somebody(self) -> list[Sentence]:
+        """Questions to somebody who answers in the first person, be it all in one paragraph."""
+        asked = self._questions()
+        if len(asked) < _QUESTIONS:
+            return []
+        to_somebody = [each for each in asked if any(word in self._readers for _, _, word in each.tokens)]
+        answered = [each for each in asked if self._is_answered(each)]
+        if len(to_somebody) < 2 or 2 * len(answered) < max(len(asked), 2 * _QUESTIONS):
+            return []
+        # Who advertises answers questions of his own, and speaks to the readers all the time.
+        told = [word for each in self._prose if not self._asks(each) for _, _, word in each.tokens]
+        of_itself, of_readers = (sum(map(words.__contains__, told)) for words in (self._of_itself, self._readers))
+        return asked if of_itself > 2 * of_readers else []
+
+    def _is_answered(self, question: Sentence) -> bool:
+        """Does somebody speak of himself, or for a house, right behind it?"""
+        at = self._prose.index(question) + 1
+        behind = list(takewhile(lambda each: not self._asks(each), self._prose[at : at + _ANSWER]))
+        said = {form for each in behind for _, _, word in each.tokens for form in (word, word.lower())}
+        return not self._of_itself.isdisjoint(said)
+
+    def _is_of_readers(self, line: str) -> bool:
+        """Does it speak to the readers, or ask in their name: "Was kann ich tun?"?"""
+        of_readers = self._readers | self._words("genre_authors")
+        return not of_readers.isdisjoint(_WORD.findall(line))
 
     def _speaks_of_itself(self) -> bool:
         """Does somebody say "I"?"""
@@ -232,47 +310,77 @@ class _GenreReading:
         alone = not any(source.identified for source in self._document.sources)
         memoir = alone and authors > _OF_ONESELF  # who talks in a story of one's own is no source
         yield GenreSign("report", 2.0 + min(10 * attributed, 5.0) * (0.5 if memoir else 1) + min(2 * told, 3.0))
-        of_somebody = _between(0.4 + told + 0.3 * len(self._document.sources), 0, 1)
-        own = _between(1.5 - 2.0 * attributed, 0, 1.2)
         judging = len(self._words("genre_verdicts").intersection(self._own))
         demands = self._demands()
-        # Particles are those of lively reporters too: by themselves, or beside what happened, they argue nothing.
-        argued = (1.0 if judging or authors or demands else _LIVELY) * _between(1.4 - 0.15 * told, 0.4, 1)
-        yield GenreSign("commentary", _between(3 * (stance - 2.0), 0, 8) * own * of_somebody * argued)
+        # Who argues says in an own voice what is so and what is not; a report tells what happened, who said it.
+        figures = 100 * sum(word[0].isdigit() for word in self._own) / max(words, _WORDS_OF_DENSITY)
+        argued = stance + self._per_100("negations") + 0.5 * general - told - figures - 8 * attributed
+        of_somebody = _between(0.4 + told + 0.3 * len(self._document.sources), 0, 1)
+        unaddressed = _between(1.2 - 0.5 * readers, 0, 1)
+        # Particles are those of lively reporters too: by themselves they argue less.
+        plainly = judging or authors or demands or self._called()
+        weight = _between(1.2 * argued, 0, _ARGUED) * (1 if plainly else _LIVELY)
+        yield GenreSign("commentary", weight * of_somebody * unaddressed)
         unsourced = _between(1.2 - 2.5 * attributed, 0, 1)
         yield GenreSign("commentary", _between(2.0 * authors, 0, 3 if counts else 9 if alone else 6))
         if demands or self._called():
             yield GenreSign("commentary", _STANCE * (1 if demands else unsourced), self._article.title)
+        if self._doubts():
+            yield GenreSign("factcheck", _NEAR, self._article.title)
         if counts:
             yield GenreSign("service", _NEAR, self._article.title)
         if self._asks_for_readers():
             yield GenreSign("service", _NEAR, self._article.title)
+        elif self._speaks_to_readers():
+            yield GenreSign("service", _STANCE, self._article.title)
         called = sum(self._text[: each.end].rstrip().endswith(("!", "?")) for each in self._prose) if judging else 0
         judged = _between(_OF_VERDICT * (100 * judging + 50 * min(called, judging)) / max(words, 100), 0, 8)
         yield GenreSign("commentary", judged * unsourced * _between(1 - readers, 0, 1))
         if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
-            yield GenreSign("analysis", 4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6))
+            yield GenreSign("analysis", (4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6)) * unaddressed)
         yield GenreSign(
             "service", _between(1.5 * timeless, 0, 6 if readers else 3) * _between(1 - 4 * attributed, 0, 1)
         )
         yield GenreSign("service", _between(2.5 * readers, 0, 5))
         yield GenreSign("press_release", _between(self._per_100("genre_teams"), 0, 2.5))
         if not attributions:
-            yield GenreSign("other", 1.5 + 2.0 * (words < _FEW_WORDS) + 2.0 * (told < _HARDLY))
+            nothing = 1.5 + 2.0 * (words < _FEW_WORDS) + 2.0 * (told < _HARDLY)
+            yield GenreSign("other", nothing * _between(1 - argued / _ARGUED, 0, 1))
         if self._article.carries_metadata and not self._article.author and attributed < _HARDLY:
             yield GenreSign("other", 1.0 + 1.5 * (told < _HARDLY))
 
     def _demands(self) -> bool:
         """Does the headline demand or judge in its own voice: "Die Maut muss weg"? A question does not."""
-        if self._headline_is_spoken or (self._article.title or "").rstrip().endswith("?"):
+        if self._headline_is_spoken or (self._article.title or "").rstrip().endswith("?") or self._speaks_to_readers():
             return False
+        return not self._opens_a_question and not self._words("genre_demands").isdisjoint(self._headline)
+
+    @property
+    def _opens_a_question(self) -> bool:
+        """ "Wechsel: Was Fahrer jetzt tun müssen" demands nothing of anybody."""
+        openings = (_WORD.findall(part.lower())[:1] for part in (self._article.title or "").split(":"))
+        return any(word in self._words("question_words") for words in openings for word in words)
+
+    def _speaks_to_readers(self) -> bool:
+        """Does the headline speak to them in its own voice: "So sparen Sie"?"""
+        return not self._readers.isdisjoint(self._headline)
+
+    @property
+    def _headline(self) -> list[str]:
+        """The words of the headline that stand in no quotation marks."""
         quoted = [(quote.start, quote.end) for quote in self._document.quotes]
-        return not self._words("genre_demands").isdisjoint(_outside(_words_of(self._titles), quoted))
+        return _outside(_words_of(self._titles), quoted)
+
+    def _doubts(self) -> bool:
+        """Does the headline ask whether something is so, or deny it: "Zeigt das Bild wirklich …?", "Nein, …"?"""
+        doubts, title = self._words("genre_doubts"), self._headline
+        asks = (self._article.title or "").rstrip().endswith("?")
+        return not doubts.isdisjoint(title if asks else title[:1])
 
     def _called(self) -> bool:
         """Does the headline end with an exclamation mark, and nobody say it?"""
         called = any(self._text[title.start : title.end].rstrip().endswith("!") for title in self._titles)
-        return called and not self._headline_is_spoken
+        return called and not self._headline_is_spoken and not self._speaks_to_readers()
 
     @property
     def _titles(self) -> Sequence[Sentence]:
@@ -341,6 +449,10 @@ class _GenreReading:
                 yield GenreSign(genre, min(_OF_FORMULA * extra, _BUILT), place)
 
     # --- the words ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _of_itself(self) -> frozenset[str]:
+        return self._words("genre_authors") | self._words("genre_teams")
 
     @property
     def _readers(self) -> frozenset[str]:
