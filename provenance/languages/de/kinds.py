@@ -106,7 +106,9 @@ def _kind_of_name(named: Part, gender: str, grammar: Grammar) -> SourceKind:
     known = next((kind for name, kind in _BY_HEAD if named.head and grammar.ends_in(name, named.head)), None)
     if known is not None:
         return known
-    if noun(named.head).kind == "paper":
+    if noun(named.head).kind == "paper" or (
+        noun(named.head).kind == "thing" and grammar.ends_in("title_words", named.head)
+    ):
         return "document"  # "der Dokumentarfilm „Das stille Tal“"
     return "named_organisation" if not named.person and _is_body(named, gender, grammar) else "named_person"
 

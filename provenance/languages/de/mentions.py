@@ -42,6 +42,7 @@ from provenance.languages.de.parts import (
     in_words,
     is_abbreviation,
     is_many,
+    is_topic,
     nominative,
     read_part,
     spaced,
@@ -450,9 +451,21 @@ def _split(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> tuple[tuple[int,
         return (phrase.core + 1, phrase.end), (phrase.end, phrase.end)
     called = next((at for at in range(phrase.core, phrase.end) if unit.lows[at] == CALLED), -1)
     border = called if comma < 0 else comma
+    border = _second_role(unit, phrase, grammar) if border < 0 else border
     if border >= 0:
         return (phrase.start, border), (border + 1, phrase.end)
     return (phrase.start, phrase.end), (phrase.end, phrase.end)
+
+
+def _second_role(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> int:
+    """Where the "und" stands of "Jan Kolar vom Amt und wissenschaftlicher Leiter der Sonde", or -1."""
+    for at in range(phrase.core + 1, phrase.end - 1):
+        if unit.tags[at] & COORD and not unit.tags[at + 1] & DET:
+            role = noun_phrase(unit, at + 1, phrase.end, grammar, 1)
+            known = noun(unit.lows[role.core - 1]) if role is not None else noun("")
+            if known.kind == "person" and known.genders != "p":
+                return at
+    return -1
 
 
 def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -> Mention | None:
@@ -466,6 +479,7 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
         return None
     first = _without_object(unit, _without_listener(first), grammar)
     rest = _as_name(unit, first, _as_role(unit, first, rest))
+    first = _as_office(unit, first, grammar) if rest.person and first.names and not first.person else first
     named, other = (rest, first) if rest.names and not first.names else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
 
@@ -648,11 +662,21 @@ def _is_feminine(head: str, grammar: Grammar) -> bool:
     return grammar.ends_in("roles_feminine", head) or (known.kind == "person" and known.genders == "f")
 
 
+def _as_office(unit: Unit, part: Part, grammar: Grammar) -> Part:
+    """Before a full name, "der Vorsitzende im Ausschuss für Verkehr" has the office for its head, and no name."""
+    first = next((at for at in range(part.start, part.end) if is_noun(unit, at)), part.start)
+    return part._replace(head=unit.lows[first], names=()) if _is_human(unit.lows[first], grammar) else part
+
+
 def _as_role(unit: Unit, first: Part, rest: Part) -> Part:
     """Behind a full name, "Umweltdezernentin der Stadt" is a role though no list has its first word."""
     described = any(unit.tags[at] & (GENITIVE | ATTRIBUTE | PREP) for at in range(rest.start + 1, rest.end))
     if len(first.names) > 1 and rest.names and not rest.head and not rest.person and not rest.key and described:
         return rest._replace(head=rest.names[0].lower(), names=())
+    alone = rest.names and (len(rest.names) == 1 or rest.names[1].islower()) and not rest.person
+    field = noun(rest.names[0].lower()) if alone else noun("")
+    if first.person and noun(rest.head).kind == "person" and field.whole and field.kind in MUTE and described:
+        return rest._replace(names=())  # "Jan Kolar, Programmleiter Wald bei der Stiftung"
     return rest
 
 
@@ -675,7 +699,10 @@ def _role(unit: Unit, named: Part, other: Part, grammar: Grammar) -> str | None:
     at = named.start
     while at < named.end and unit.words[at].strip(MARKS) != named.names[0]:
         at += 1
-    return spaced(as_one(unit.words[named.start : at], grammar)) or None
+    head = next((n for n in range(at - 1, named.start - 1, -1) if unit.lows[n] == named.head), at)
+    things = (n for n in range(named.start, head) if is_topic(unit, n))
+    start = max(things, default=named.start - 1) + 1  # "Strategische Autonomie Präsident Jan Kolar sieht …"
+    return spaced(as_one(unit.words[start:at], grammar)) or None
 
 
 #: Lists of first names, and who bears them.

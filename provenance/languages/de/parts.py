@@ -48,6 +48,7 @@ __all__ = [
     "is_declined",
     "is_many",
     "is_medium_name",
+    "is_topic",
     "is_unknown",
     "nominative",
     "read_part",
@@ -173,12 +174,17 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     """Common noun and name told apart by the lists of heads; ``common``: an article makes an unknown word a noun."""
     if len(nouns) > 1 and nouns[1] == nouns[0] + 1 and _is_heading(unit, nouns[0], grammar):
         nouns = nouns[1:] if is_unknown(unit, nouns[1], grammar) else nouns
+    if len(nouns) > 2 and is_topic(unit, nouns[-2]) and is_unknown(unit, nouns[-1], grammar):
+        linked = any(not is_noun(unit, at) for at in nouns)
+        nouns = nouns[-1:] if linked else nouns  # "Ermittlungen statt voreiliger Schlüsse Kolar sagte …"
     words = tuple(unit.words[place].strip(MARKS) for place in nouns)
     index = _last_head(unit, nouns, grammar)
     titled = len(words) > 1 and is_declined(words[0].lower())  # "die Deutsche Umwelthilfe"
     short = is_abbreviation(words[0]) and (len(words) == 1 or grammar.is_in("club_forms", words[0].lower()))
     if index < 0 and common and not titled and not short:
         index = 0
+    if index < 0 and len(nouns) > 1 and nouns[1] in unit.quotes and grammar.ends_in("title_words", unit.lows[nouns[0]]):
+        index = 0  # "Serie „Dark“"
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
     if index > 0 and last and grammar.ends_in("media_heads", head):
@@ -186,6 +192,8 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     if index >= 0 and _is_office(head, grammar) and (last or not is_noun(unit, nouns[index + 1])):
         name = _name_behind(unit, nouns[index] + 1, part.end, grammar)  # none in "Ministerin für Umwelt und Verkehr"
         return part._replace(head=head, names=name, person=bool(name))
+    if len(words) == index + 2 and _is_genitive_of_place(words[-1]):
+        return part._replace(head=head)
     if not last and index >= 0 and not is_noun(unit, nouns[index + 1]):
         titled = grammar.ends_in("organisation_heads", head) and unit.lows[nouns[index + 1]] not in (
             "von",
@@ -202,6 +210,13 @@ def _is_of_state(word: str, grammar: Grammar) -> bool:
     """Is it the genitive of a state ("Chinas")?"""
     states = grammar.canonical["states"]
     return word.endswith("s") and word not in states and word.removesuffix("s") in states
+
+
+def is_topic(unit: Unit, at: int) -> bool:
+    """Is it a word for a thing, in full and in no genitive, as headings have it?"""
+    low = unit.lows[at]
+    known = noun(low)
+    return is_noun(unit, at) and known.whole and known.kind in MUTE and not low.endswith(("s", "-", "sche", "schen"))
 
 
 def _is_heading(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -316,7 +331,8 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
         behind = [unit.lows[place] for place in nouns[first + 1 : last]]
         if any(grammar.ends_in("organisation_heads", low) for low in behind):
             return None  # "Robert Koch-Institut"
-        if any(grammar.is_in("foreign_bodies", low) for low in behind[1:]):
+        led = first > 0 and nouns[first - 1] == at - 1 and is_unknown(unit, at - 1, grammar)
+        if any(grammar.is_in("foreign_bodies", low) for low in behind[0 if led else 1 :]):
             return None  # "San Fernando Police"
         if last - first > 1:
             return _opened(unit, nouns, first, grammar), last
@@ -505,7 +521,7 @@ def _is_degree(word: str, grammar: Grammar) -> bool:
 
 
 def _is_genitive_of_place(word: str) -> bool:
-    """ "Kiels Jan Kolar" is no Kiel."""
+    """As in "Schwedens Jan Kolar", "die Schauspieler Frankreichs"."""
     low = word.lower()
     return low.endswith("s") and noun(low.removesuffix("s")).kind == "place"
 
@@ -611,14 +627,10 @@ def spaced(words: list[str] | tuple[str, ...]) -> str:
     return " ".join(words).replace("( ", "(").replace(" )", ")").replace(" ,", ",").replace(" / ", "/")
 
 
-#: As in "RKI", "KAGes", "BfArM".
-_ACRONYM_FORM = re.compile(r"[A-ZÄÖÜ][\wÄÖÜ]*[A-ZÄÖÜ]\w{0,3}")
-
-
 def acronym(unit: Unit, part: Part) -> str:
     """The short name in brackets behind a name, or ""."""
     for at in range(part.start, part.end - 2):
-        if unit.tags[at] & OPEN and _ACRONYM_FORM.fullmatch(unit.words[at + 1]):
+        if unit.tags[at] & OPEN and unit.words[at + 1].isupper():
             return unit.words[at + 1]
     return ""
 

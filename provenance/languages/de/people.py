@@ -122,7 +122,8 @@ class People:
         if self._is_owned(mention):
             return replace(mention, mute=True)
         surname = _person_key(surname, mention.names, self.full)
-        names = self.full.get(surname, mention.names) if len(mention.names) == 1 else mention.names
+        names = self.full.get(surname, mention.names)
+        names = names if names[-len(mention.names) :] == mention.names or len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname) or None
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
         gender = mention.gender or (self.genders.get(surname, "") if len(mention.names) == 1 else "")
@@ -192,7 +193,8 @@ class People:
 def _person_key(surname: str, names: tuple[str, ...], full: Mapping[str, tuple[str, ...]]) -> str:
     """The surname, or the whole name of somebody beside whom the text has another person of that surname."""
     first = full.get(surname, names)
-    return surname if len(names) < _WHOLE or first[0][:2] == names[0][:2] else " ".join(names).lower()
+    same = len(names) < _WHOLE or first[0][:2] == names[0][:2] or first[-len(names) :] == names
+    return surname if same else " ".join(names).lower()
 
 
 #: Words of the shortest full name.
@@ -440,19 +442,6 @@ class Bodies:
     def is_firm(self, names: tuple[str, ...]) -> bool:
         """Does the text call it a firm somewhere ("die Reederei Hapag Lloyd")?"""
         return names in self._firms
-
-    def is_called(self, word: str) -> bool:
-        """Does the text introduce a firm by the word alone ("der Zulieferer Brenner")?"""
-        return word in self._words
-
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        found = ((b.unit, b.at + 1) for b in self.named if b.firm and b.sort and b.at + 1 < len(b.unit.words))
-        return frozenset(
-            unit.words[at]
-            for unit, at in found
-            if is_noun(unit, at) and not (at + 1 < len(unit.words) and is_noun(unit, at + 1))
-        )
 
     @cached_property
     def _firms(self) -> frozenset[tuple[str, ...]]:

@@ -231,10 +231,18 @@ def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
             is_adjective(unit, at, grammar) and (seen or not (told and tag & (FIN | CUE)))
         ):
             seen = True
+        elif _is_truncated(unit, at, limit, grammar):
+            at += 1
         elif not seen or at + 1 >= limit or not _between_adjectives(unit, at, grammar):
             return limit
         at += 1
     return at
+
+
+def _is_truncated(unit: Unit, at: int, limit: int, grammar: Grammar) -> bool:
+    """As in "drogen- und suchtpolitische Sprecherin": an adjective of which another one has the end."""
+    first = unit.lows[at].endswith("-") and not unit.tags[at] & CAP
+    return first and at + 2 < limit and bool(unit.tags[at + 1] & COORD) and is_adjective(unit, at + 2, grammar)
 
 
 def _is_inflected(unit: Unit, at: int) -> bool:
