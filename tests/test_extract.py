@@ -626,3 +626,67 @@ def test_a_headline_is_one_of_the_lines(text: str) -> None:
     rows = lines(text)
     found = find_title(text, rows)
     assert found is None or found in rows[:3]
+
+
+# --- Live tickers beside and within articles, short articles, headlines of parts --------------------------------------
+
+STATED = "Die Stadt Aachtal hat am Montag beschlossen, den Steg am Hafen zu sperren, weil ein Pfeiler gebrochen ist."
+
+
+def _ticker(row: str, post: str, headline: str) -> str:
+    posts = (
+        f"<{post}><{headline}>1{n}.40 Uhr: Lage {n}</{headline}><p>Die Feuerwehr war mit {n} Booten am Kai im Einsatz, "
+        f"teilte sie am Abend auf dem Platz mit.</p></{post.split(maxsplit=1)[0]}>"
+        for n in range(2, 7)
+    )
+    return f"<{row}>{''.join(posts)}</{row.split(maxsplit=1)[0]}>"
+
+
+@pytest.mark.parametrize(
+    ("row", "post", "headline"),
+    [
+        ("div", "div class=post", "h3"),
+        ("div class=liveblog", "div class=entry", "h4"),
+        ("section", "article class=item", "h2"),
+        ("ul", "li class=tick", "h4"),
+        ("section", "div", "h3"),
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+@pytest.mark.parametrize("times", [1, 6])
+def test_a_ticker_and_the_article_that_it_belongs_to_are_read(
+    row: str, post: str, headline: str, inside: bool, times: int
+) -> None:
+    ticker = _ticker(row, post, headline)
+    paragraphs = "".join(f"<p>{STATED} Das war Punkt {n}.</p>" for n in range(times))
+    article = (
+        f"<article><h1>Steg gesperrt</h1>{paragraphs}{ticker if inside else ''}</article>{'' if inside else ticker}"
+    )
+    text = page_module.read_page(
+        f"<html><body><nav><a href='/'>Start</a></nav><main>{article}</main></body></html>"
+    ).text
+    assert text.startswith(f"Steg gesperrt\n\n{STATED}")
+    assert all(f"1{n}.40 Uhr: Lage {n}" in text and f"mit {n} Booten" in text for n in range(2, 7))
+    assert "Start" not in text
+
+
+def test_a_short_article_keeps_its_lines() -> None:
+    html = f"<article><h1>Steg gesperrt</h1><p class=author>Von Olga Pahl</p><p>{STATED}</p><ul><li>Ab Mai.</li></ul></article>"
+    text = page_module.read_page(
+        f"<html><body><nav><a href='/'>Start</a></nav>{html}<footer>Impressum</footer></body></html>"
+    ).text
+    assert text == f"Steg gesperrt\n\nVon Olga Pahl\n\n{STATED}\n- Ab Mai."
+
+
+@pytest.mark.parametrize(
+    ("headline", "read"),
+    [
+        ("<small>Hafen</small>Händler klagen", "Hafen Händler klagen"),
+        ("Händler klagen<span>Umsatz sinkt</span>", "Händler klagen Umsatz sinkt"),
+        ("<b>e</b>Bay und mac<b>OS</b> im <i>Amt</i>", "eBay und macOS im Amt"),
+        ("<b>Neu</b>: der <i>Steg</i>bau", "Neu: der Stegbau"),
+    ],
+)
+def test_parts_of_a_headline_are_apart(headline: str, read: str) -> None:
+    html = f"<html><body><article><h1>Titel</h1><p>{STATED}</p><h2>{headline}</h2><p>{STATED} Neu.</p></article></body></html>"
+    assert read in page_module.read_page(html).text.split("\n")

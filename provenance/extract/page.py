@@ -145,7 +145,8 @@ def read_fragment(html: str, url: str | None = None) -> Page:
         part_headlines(tree)
         has_links = tree.find(".//body//a[@href]") is not None
         media = _or_nothing(find_media, tree, url)
-        text = plain_text(tree)
+        body = tree.find("body")
+        text = "" if body is None else plain_text(body)
         return Page(text, Metadata(), PageFacts(has_links=has_links), *_references(tree, text, url, media))
     except InputError:
         raise
@@ -201,7 +202,10 @@ def _frame(tree: HtmlElement) -> None:
     if body is None:
         return
     marked = next((found[0] for frames in BODY_XPATH if (found := frames(tree))), None)
-    parts = _PARAGRAPHS(tree) if marked is None else _posts(marked, body)
+    posts = [] if marked is None else _posts(marked, body) or _ticker_beside(marked, body)
+    parts = _PARAGRAPHS(tree) if marked is None or posts else []
+    rows = {*posts}
+    parts = posts + [part for part in parts if rows.isdisjoint(part.iterancestors())]
     parts = [(len(text), each) for each in parts if len((text := each.text_content()).split()) >= _WORDS_OF_PROSE]
     total = sum(length for length, _ in parts)
     if not total:
@@ -213,6 +217,8 @@ def _frame(tree: HtmlElement) -> None:
     # The deepest box is the one that was entered last.
     boxes = [box for box, length in held.items() if length >= _MOST * total and box.tag not in _NO_FRAMES]
     frame = max(boxes, key=lambda box: sum(1 for _ in box.iterancestors()), default=body)
+    if posts and frame.find(".//h1") is None:  # a ticker below the article that it belongs to
+        frame = next((box for box in frame.iterancestors() if box.find(".//h1") is not None), frame)
     if frame is body or frame.tag == "html":
         frame = body.makeelement("article")
         frame.text, body.text = body.text, None
@@ -221,9 +227,9 @@ def _frame(tree: HtmlElement) -> None:
     elif frame.tag in ("td", "th", "center", "font", "form", "fieldset", "span"):
         frame.tag = "article"
     frame.set("itemprop", "articleBody")
-    for part in parts if marked is not None else ():
-        part[1].tag = "div"
-        part[1].attrib.pop("itemprop", None)
+    for post in posts:
+        post.tag = "div"
+        post.attrib.pop("itemprop", None)
 
 
 def _posts(first: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
@@ -237,6 +243,23 @@ def _posts(first: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
         and _is_post(each)
     ]
     return posts if first in posts and len(posts) > 1 else []
+
+
+def _ticker_beside(article: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
+    """The posts of a live ticker that stands outside of what the page marks: boxes in a row, each headed by a time."""
+    rows: dict[HtmlElement, list[HtmlElement]] = {}
+    for headline in body.iter(*_HEADLINES):
+        if not _CLOCK.match(headline.text_content().strip()) or article in headline.iterancestors():
+            continue
+        post = next((box for box in headline.iterancestors() if box.find(".//p") is not None), body)
+        row = post.getparent()
+        if row is not None and post is not body and _is_post(post):
+            rows.setdefault(row, []).append(post)
+    return max((posts for posts in rows.values() if len(posts) >= _FEW_POSTS), key=len, default=[])
+
+
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[.:][0-5]\d\b")
+_FEW_POSTS = 3
 
 
 def _is_post(box: HtmlElement) -> bool:
@@ -260,11 +283,29 @@ def _text(tree: HtmlElement) -> str:
     in_paragraphs = sum(len(paragraph.text_content()) for paragraph in _PARAGRAPHS(tree))
     # Everything in one block is what trafilatura falls back to: all words of the page.
     if len(text) < _ENOUGH * in_paragraphs or (blocks == 1 and "\n" in text):
-        text, _ = _extracted(tree, fast=False)
+        text, blocks = _extracted(tree, fast=False)
+    if blocks == 1 and (box := _taken_whole(tree, text)) is not None:
+        text = plain_text(box)
     if text and (lede := missing_lede(tree, text)):
         text = f"{lede}\n{text}"
     lines = (part.strip() for line in text.split("\n") for part in _cells(line))
     return _END_OF_PARAGRAPH.sub("\n\n", "\n".join(line for line in lines if line))
+
+
+def _taken_whole(tree: HtmlElement, text: str) -> HtmlElement | None:
+    """The box all of whose words the extractor took as one paragraph, as it does of short articles."""
+    words = "".join(text.split())
+    return next(
+        (
+            box
+            for box in tree.iter("article", "main", "body")
+            if len(box) and "".join("".join(_WORDS(box)).split()) == words
+        ),
+        None,
+    )
+
+
+_WORDS = XPath(".//text()[not(parent::script or parent::style or parent::noscript)]", smart_strings=False)
 
 
 def _cells(line: str) -> list[str]:
@@ -327,6 +368,8 @@ _NEAR = 4
 _HEADLINES = ("h1", "h2", "h3", "h4", "h5", "h6")
 _INLINE = ("span", "a", "b", "strong", "em", "i", "small", "time", "mark", "u")
 _GLUED = re.compile("[a-zß-ÿ0-9.!?…:“»][A-ZÀ-Þ„“«»]")
+#: The end of a word or sentence and the beginning of a word; but "iPhone" and "macOS".
+_RUN_TOGETHER = re.compile(r"[a-zß-ÿ0-9]{2}[a-zß-ÿ0-9.!?…:“»](?:[A-ZÀ-Þ][a-zß-ÿ]|[„“«»]\w)")
 _SUPERSCRIPT = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _BLOCKS = frozenset(
     "p div section article ul ol dl table h1 h2 h3 h4 h5 h6 figure blockquote header footer main nav aside".split()
@@ -395,6 +438,13 @@ def part_headlines(tree: HtmlElement) -> None:
             following = part.getnext()
             if following is not None and not part.tail and following.text_content()[:1].isalnum():
                 part.tail = " "
+            words = part.text_content()
+            if part.tail and _RUN_TOGETHER.fullmatch(words[-3:] + part.tail[:2]):
+                part.tail = f" {part.tail}"
+            before = part.getprevious()
+            text = (headline.text if part.getparent() is headline else "") if before is None else before.tail
+            if text and _RUN_TOGETHER.fullmatch(text[-3:] + words[:2]):
+                part.text = f" {part.text or ''}"
 
 
 def _part_words(body: HtmlElement) -> None:
@@ -423,11 +473,8 @@ def _join_words(body: HtmlElement, classes: frozenset[str]) -> None:
             part.text = _OF_A_LINK.sub("", part.text.rstrip()).rstrip() if part.text and ")" in part.text else part.text
 
 
-def plain_text(tree: HtmlElement) -> str:
-    """All that a page says, its blocks apart by blank lines, items of lists and cells on lines of their own."""
-    body = tree.find("body")
-    if body is None:
-        return ""
+def plain_text(body: HtmlElement) -> str:
+    """All that a box says, its blocks apart by blank lines, items of lists and cells on lines of their own."""
     for element in [*body.iter("script", "style", "template", "noscript")]:
         _remove(element)
     _part_words(body)
