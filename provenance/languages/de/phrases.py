@@ -203,14 +203,21 @@ def past_participle(unit: Unit, start: int, limit: int, grammar: Grammar) -> int
     ):
         return start
     first = start + 1 if unit.tags[start + 1] & DET else start + 2
-    inner = noun_phrase(unit, first, limit, grammar, _DEPTH)
+    inner = None if _is_year(unit, first) else noun_phrase(unit, first, limit, grammar, _DEPTH)
     at = inner.end if inner is not None else first
-    while at < limit and unit.tags[at] & (ADV | NUM | TIME | STOP):
+    while at < limit and (unit.tags[at] & (ADV | NUM | TIME | STOP) or _is_year(unit, at)):
         at += 1
-    if inner is None and not any(unit.tags[place] & TIME for place in range(first, at)):
+    if inner is None and not any(unit.tags[place] & TIME or _is_year(unit, place) for place in range(first, at)):
         return start
     attribute = at + 1 < limit and not unit.tags[at] & CAP and _PARTICIPLE.fullmatch(unit.lows[at])
     return at if attribute and is_adjective(unit, at, grammar) else start
+
+
+def _is_year(unit: Unit, at: int) -> bool:
+    """A year, or the "bis" between two."""
+    return bool(_YEAR.fullmatch(unit.words[at])) or (
+        unit.lows[at] == "bis" and bool(_YEAR.fullmatch(unit.words[at - 1])) and at + 1 < len(unit.words)
+    )
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

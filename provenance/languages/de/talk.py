@@ -33,7 +33,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.mentions import read_mention
-from provenance.languages.de.nouns import noun
+from provenance.languages.de.nouns import MUTE, is_surname, noun
 from provenance.languages.de.parts import MARKS
 from provenance.languages.de.phrases import NounPhrase, noun_phrase
 from provenance.models import Line, Quote, Sentence, SourceKind, Span, Token
@@ -122,7 +122,9 @@ def signature(unit: Unit, span: Span | None, grammar: Grammar) -> Mention | None
         names.append(unit.words[start])
         start += 1
     alone = bool(names) and (start == end or not unit.words[start][0].isalnum())
-    if not alone or (span is None and len(names) < 2):
+    last = noun(unit.lows[start - 1])
+    heading = span is None and last.whole and last.kind in MUTE and not is_surname(unit.lows[start - 1])
+    if not alone or heading or (span is None and len(names) < 2):
         return mention if span is not None else None
     return _person(unit.span(start - len(names), start), tuple(names))
 
