@@ -155,7 +155,8 @@ class Scene:
     def may_match(self, members: frozenset[Pattern], window: Window) -> bool:
         """``False`` if the prefilter rules it out that any of the patterns matches in the window."""
         if len(window) == 1:
-            return not members.isdisjoint(self.candidates.get(window[0], ()))
+            here = self.candidates.get(window[0])
+            return here is not None and not members.isdisjoint(here)
         return any(not members.isdisjoint(self.candidates.get(unit, ())) for unit in window)
 
     def units_with(self, members: frozenset[Pattern]) -> frozenset[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -113,19 +113,16 @@ class LineValues:
         furniture: Furniture | None = None,
     ) -> None:
         self._verbs, self._furniture_of = verbs, furniture.made if furniture else _nothing
-        self._known: dict[tuple[str, int], Value] = {}
+        self._known: dict[str, dict[int, Value]] = defaultdict(dict)
         self.texts = [text[line.start : line.end] for line in lines]
         self._numbers = [line.number for line in lines]
         self._found = zones if zones is not None else {}
 
     def __call__(self, name: str, at: int) -> Value:
-        key = (name, at)
-        if key not in self._known:
-            self._known[key] = self._value(name, at)
-        return self._known[key]
-
-    def _value(self, name: str, at: int) -> Value:
-        return LINE[name].read(LineAt(self, at))
+        known = self._known[name]
+        if at not in known:
+            known[at] = LINE[name].read(LineAt(self, at))
+        return known[at]
 
     def _repeats(self, at: int) -> int:
         return self._counts[self.texts[at]]

@@ -210,9 +210,11 @@ class NamedHouse:
         """``houses`` are the titles of each house, the one that names it first; ``spellings`` gives the forms that a
         name has in a sentence, with and without its article, and its short forms."""
         own = {name for name in _names(metadata.outlet or "", metadata.url or "", spellings) if name}
+        small = {name.lower() for name in own}
         for entry in houses:
-            if not own.isdisjoint(entry) or not {n.lower() for n in own}.isdisjoint(n.lower() for n in entry[:1]):
+            if not own.isdisjoint(entry) or any(name.lower() in small for name in entry[:1]):
                 own.update(entry)
+                small.update(name.lower() for name in entry)
         own.update([name.upper() for name in own if name.islower()])
         own.update([name.replace("-", "") for name in own if "-" in name])
         self.names = frozenset(form for name in own for form in (name, *spellings(name)))

@@ -297,7 +297,9 @@ _HISSING = ("s", "x", "z", "ß", "ce")
 
 def _gendered(tokens: Sequence[Token]) -> Sequence[Token]:
     """Words for both sexes with the text of the feminine: of "ein/e Lehrer:in" "eine" and "Lehrerin"."""
-    if not any(_BOTH.search(token.text) or token.text in _BOTH_SIGNS for token in tokens):
+    if not _MAY_BE_BOTH.search("".join([token.text for token in tokens])) or not any(
+        _BOTH.search(token.text) or token.text in _BOTH_SIGNS for token in tokens
+    ):
         return tokens
     found: list[Token] = []
     for start, end, word in tokens:
@@ -325,6 +327,8 @@ def _graduated(tokens: Sequence[Token]) -> Sequence[Token]:
 
 _SCHOOLS = frozenset("FH BA DH TU TH VWA WA HS Univ. Uni univ. FOM Hons".split())
 _BOTH_SIGNS = "/*:_"
+#: What few sentences have, and all that have such a word.
+_MAY_BE_BOTH = re.compile(rf"[({_BOTH_SIGNS}]")
 _BOTH = re.compile(r"(?<=\w)(?:[:*_]|-?/-?|\([-:*_]?)([Ii]n(?:nen\w*)?)(?:\)(\w*))?$")
 _ARTICLES = re.compile(
     rf"((?i:d(?:er|ie|en|em|es)|k?ein(?:e[rnms]?)?|jede[rnms]?|diese[rnms]?))[{_BOTH_SIGNS}]"

@@ -73,6 +73,8 @@ _ENDINGS: tuple[tuple[str, Noun], ...] = tuple(
 )
 
 
+_ALL_ENDINGS = tuple(ending for ending, _ in _ENDINGS)
+
 #: What the line of common nouns begins with that are surnames as well.
 BORNE = "surnames too"
 
@@ -122,7 +124,9 @@ def noun(word: str) -> Noun:
         return found
     if "-" in word:
         return noun(word.rpartition("-")[2])
-    ending = next((known for ending, known in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 1), None)
+    ending = None
+    if word.endswith(_ALL_ENDINGS):
+        ending = next((known for end, known in _ENDINGS if word.endswith(end) and len(word) > len(end) + 1), None)
     if ending is None and _PARTICIPLE.fullmatch(word):
         ending = Noun("person", "mfp")
     return _compound(word, ending) or ending or _UNKNOWN

@@ -85,6 +85,8 @@ __all__ = [
 
 #: Words of a name behind a role.
 _LONGEST_NAME = 4
+#: Of a name that no role leads.
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +261,13 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
     end = _name_end(unit, first, grammar)
     if role >= 0 and end > first and _is_nobodys(unit, role, end, grammar, people):
         return end
+    if role < 0 and end - first < _SHORTEST_NAME:
+        return max(end, at + 1)
     if role < 0:
         # "Chemikerin Lore Adam": what stands before a known first name is a role that no list has.
         known = next((place for place in range(first, end - 1) if _is_first_name(unit, place, grammar)), -1)
         unknown = next((n for n in range(first, end) if is_unknown(unit, n, grammar)), end)
-        if known < 0 and end - unknown < 2:
+        if known < 0 and end - unknown < _SHORTEST_NAME:
             return max(end, at + 1)
         known = known if known >= 0 else unknown
         first, role = known, known - 1 if known > first and _may_be_role(unit.lows[known - 1]) else -1

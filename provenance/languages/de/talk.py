@@ -470,16 +470,17 @@ def names_paper(sentence: Sentence, grammar: Grammar) -> bool:
     des Landesamts", "in ihrem Jahresbericht", "im Fachblatt Lancet", "laut Handelsregister"?"""
     words = [token.text for token in sentence.tokens]
     lows = [word.lower() for word in words]
+    public, journals, records = map(grammar.listed, ("public_papers", "journals", "issued_records"))
     for at, (word, low) in enumerate(zip(words, lows, strict=True)):
         if not word[0].isupper():
             continue
         behind = words[at + 1] if at + 1 < len(words) else ""
-        if grammar.is_in("public_papers", low):
+        if low in public:
             return True
-        if grammar.is_in("journals", low) and not _INSIDE.isdisjoint(lows[max(at - 3, 0) : at]):
+        if low in journals and not _INSIDE.isdisjoint(lows[max(at - 3, 0) : at]):
             return behind in _TITLED or behind[:1].isupper()
         paper = grammar.ends_in("issued_papers", low)
-        if not (paper or grammar.is_in("issued_records", low)):
+        if not (paper or low in records):
             continue
         named = any(word[0].isupper() for word in words[at + 2 : at + 2 + _TO_ISSUER])
         if behind in _TITLED or (named and behind.lower() in _ISSUED):
