@@ -338,7 +338,7 @@ class _Writer:
     def __init__(self, text: str, offsets: Offsets) -> None:
         self._text = text
         self._offsets = offsets
-        self._line_starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
+        self._line_starts = [0, *(found.end() for found in re.finditer("\n", text))]
 
     def span(self, span: Span) -> Span:
         return self._offsets.span(span.start, span.end)

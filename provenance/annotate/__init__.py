@@ -363,8 +363,10 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     found = _repeated(thread.found, document.text)
     ordered = sorted(found, key=lambda a: (a.content, a.type))
     named = registry.named_later()
-    owned = (replace(a, source_id=named.get(a.source_id or "", a.source_id)) for a in ordered)
-    attributions = tuple(replace(a, id=f"a{number}") for number, a in enumerate(owned, 1))
+    attributions = tuple(
+        replace(a, id=f"a{number}", source_id=named.get(a.source_id or "", a.source_id))
+        for number, a in enumerate(ordered, 1)
+    )
     claims = tuple(_owned(language.claims(document.sentences), attributions))
     return replace(
         document,

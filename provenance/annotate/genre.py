@@ -16,11 +16,13 @@ with), ``genre_readers``, ``genre_authors``, ``genre_teams`` (pronouns), ``genre
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
+from operator import itemgetter
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
 
@@ -549,14 +551,15 @@ def _words_of(sentences: Sequence[Sentence]) -> list[tuple[int, str]]:
     ]
 
 
+_place = itemgetter(0)
+
+
 def _outside(words: Sequence[tuple[int, str]], spans: Iterable[tuple[int, int]]) -> list[str]:
     """The words that begin in none of the spans; ``words`` are in text order."""
-    ordered, at, reach = sorted(spans), 0, -1
-    kept = []
-    for start, word in words:
-        while at < len(ordered) and ordered[at][0] <= start:
-            reach = max(reach, ordered[at][1])
-            at += 1
-        if start >= reach:
-            kept.append(word)
-    return kept
+    kept: list[tuple[int, str]] = []
+    at = 0
+    for start, end in sorted(spans):
+        kept += words[at : bisect_left(words, start, key=_place)]
+        at = max(at, bisect_left(words, end, key=_place))
+    kept += words[at:]
+    return [word for _, word in kept]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -598,7 +597,7 @@ def _part(text: str, line: Line, start: int, end: int, apart: int) -> Line:
     """A part of a line, without the blanks around it, ``apart`` paragraphs further down."""
     part = text[start:end]
     first = start + len(part) - len(part.lstrip())
-    return replace(line, start=first, end=start + len(part.rstrip()), paragraph=line.paragraph + apart)
+    return Line(first, start + len(part.rstrip()), line.number, line.paragraph + apart, line.zone)
 
 
 def _cut(text: str, line: Line, seams: Seams) -> Iterator[Line]:
@@ -608,5 +607,5 @@ def _cut(text: str, line: Line, seams: Seams) -> Iterator[Line]:
             stripped = text[start:end].strip()
             if any(map(str.isalnum, stripped)):
                 first = start + text[start:end].index(stripped)
-                yield replace(line, start=first, end=first + len(stripped))
+                yield Line(first, first + len(stripped), line.number, line.paragraph, line.zone)
                 start = end

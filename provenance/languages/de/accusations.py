@@ -407,13 +407,7 @@ _IN_FICTION = ("roman", "krimi", "film", "thriller", "drama", "serie", "oper", "
 
 def _by_phrase(clause: _Clause) -> Iterator[_AccusedPlace]:
     """ "machte … für … verantwortlich", "gab … die Schuld", "hält … für den Täter"."""
-    for verb, end, needed, articles in (
-        *((_SEES, "hinter", deed, _ACCUSATIVE) for deed in ("tat", "anschlag", "attacke", "angriff", "angriffen")),
-        *(({"hält", "halten", "hielt", "hielten"}, "für", culprit, _ACCUSATIVE) for culprit in _CULPRITS),
-        ({"macht", "machte", "machten", "machen"}, "für", "verantwortlich", _ACCUSATIVE),
-        ({"gibt", "gab", "gaben", "geben"}, "schuld", "schuld", _DATIVE),
-        ({"legt", "legte", "legten", "legen"}, "zur", "last", _DATIVE),
-    ):
+    for verb, end, needed, articles in _PHRASES:
         if needed not in clause.lows:
             continue
         at = next((place for place, low in enumerate(clause.lows) if low in verb), clause.end)
@@ -434,6 +428,14 @@ _CULPRITS = (
     "auftraggeber",
     "brandstifter",
     "schuldig",
+)
+#: Forms of the verb, the word behind which the accused ends, a word that is needed, and the articles of the accused.
+_PHRASES: tuple[tuple[set[str], str, str, frozenset[str]], ...] = (
+    *((_SEES, "hinter", deed, _ACCUSATIVE) for deed in ("tat", "anschlag", "attacke", "angriff", "angriffen")),
+    *(({"hält", "halten", "hielt", "hielten"}, "für", culprit, _ACCUSATIVE) for culprit in _CULPRITS),
+    ({"macht", "machte", "machten", "machen"}, "für", "verantwortlich", _ACCUSATIVE),
+    ({"gibt", "gab", "gaben", "geben"}, "schuld", "schuld", _DATIVE),
+    ({"legt", "legte", "legten", "legen"}, "zur", "last", _DATIVE),
 )
 _LAID = frozenset({"wird", "werden", "wurde", "wurden"})
 

@@ -144,16 +144,14 @@ def _unit_before(tokens: Sequence[Token], quantity: _Quantity, grammar: Grammar)
 
 
 def _quantities(tokens: Sequence[Token], grammar: Grammar) -> Iterator[_Quantity]:
-    at = 0
-    while at < len(tokens):
-        word = tokens[at].text
-        opens = word[0].isdigit() or grammar.tags.get(word.lower(), 0) & QUANTITY
-        quantity = next((q for read in _READERS if (q := read(tokens, at, grammar))), None) if opens else None
-        if quantity is None:
-            at += 1
-        else:
+    tags, end = grammar.tags, 0
+    for at, (_, _, word) in enumerate(tokens):
+        if at < end or not (word[0].isdigit() or tags.get(word.lower(), 0) & QUANTITY):
+            continue
+        quantity = next((q for read in _READERS if (q := read(tokens, at, grammar))), None)
+        if quantity is not None:
             yield quantity
-            at = quantity.end
+            end = quantity.end
 
 
 def _vague(tokens: Sequence[Token], at: int, grammar: Grammar) -> _Quantity | None:

@@ -255,10 +255,12 @@ _CALL = 3
 #: Articles and contractions before which a feminine cannot stand, and those of a feminine.
 _NOT_FEMININE = frozenset({"das", "dem", "ein", "einem", "im", "zum", "vom", "beim", "am", "diesem"})
 _FEMININE = frozenset({"die", "eine", "zur"})
+_OF_ONE_GENDER = _NOT_FEMININE | _FEMININE
 #: They stand for an article and nothing else, wherever they are.
 _CONTRACTED = frozenset({"im", "zum", "vom", "beim", "am", "zur"})
 #: What only adjectives in -en may follow, and prepositions that show such a word to be an article.
 _OBLIQUE = frozenset({"dem", "den", "des", "einem", "einer", "eines", "meinem", "ihrem", "seinem", "diesem", "jedem"})
+_OF_ONE_CASE = _OBLIQUE | {"die", "dem"}
 _UNBENDING = frozenset({"orange", "beige", "ganze", "halbe"})
 #: Prepositions with a dative that are no particles of a verb or adverb, and those with an accusative.
 _WITH_DATIVE, _WITH_ACCUSATIVE = frozenset({"mit", "bei", "von"}), frozenset({"für", "durch", "gegen"})
@@ -363,8 +365,10 @@ def _is_article(row: Sequence[Word], at: int) -> bool:
 
 def _disagreeing(row: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """ "das Regierung", "zur Präsident": the noun has one gender, and it is not that of the word in front."""
-    for at in range(len(row) - 2):
-        word, head, behind = row[at], row[at + 1], row[at + 2]
+    for at, word in enumerate(row[:-2]):
+        if word.low not in _OF_ONE_GENDER:
+            continue
+        head, behind = row[at + 1], row[at + 2]
         if behind.capital or behind.low in _JOINED or not (word.low in _CONTRACTED or _is_article(row, at)):
             continue
         if (word.low in _NOT_FEMININE and head.genders == "f" and not _is_dative(head.low)) or (
@@ -384,8 +388,10 @@ def _is_dative(low: str) -> bool:
 
 def _bent_wrongly(row: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """ "mit den alte Boot", "bei die Wahl", "für dem Minister"."""
-    for at in range(1, len(row) - 1):
-        before, word, behind = row[at - 1], row[at], row[at + 1]
+    for at, word in enumerate(row[:-1]):
+        if word.low not in _OF_ONE_CASE or at == 0:
+            continue
+        before, behind = row[at - 1], row[at + 1]
         if word.capital or not before.tags & PREP or (at > 1 and row[at - 2].low in {",", "–", "(", "und"}):
             continue
         bare = behind.low.endswith("e") and not behind.capital and behind.low not in _UNBENDING
