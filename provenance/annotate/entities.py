@@ -269,7 +269,10 @@ class Registry:
         """Has the source an office of a whole state, or does it speak for one ("Sprecher des Finanzministeriums")?"""
         ends, names = self._vocabulary.ends_in, self._vocabulary.canonical_names
         if entity.mention.kind in BODIES:
-            any_body = any(self._vocabulary.is_in("any_bodies", head) or ends("firms", head) for head in entity.heads)
+            several = entity.gender == "p" and self._holds(entity, "government_offices")  # "die Minister der Länder"
+            any_body = several or any(
+                self._vocabulary.is_in("any_bodies", head) or ends("firms", head) for head in entity.heads
+            )
             return not any_body and self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices")
         if entity.gender == "p":
             return False

@@ -178,6 +178,7 @@ HEADS = (
     "bystanders",
     "representatives",
     "outsiders",
+    "network_users",
     "branches",
     "named_places",
     "issued_papers",
@@ -349,7 +350,7 @@ _ADJECTIVE = re.compile(
 _OF_PEOPLE = frozenset(
     "roles roles_feminine spokespersons officials experts persons_generic anonymous_heads scholars public_offices "
     "posts posts_of_firms state_offices government_offices presidencies regional_offices media_staff "
-    "collectives outsiders".split()
+    "collectives outsiders network_users".split()
 )
 _ALSO_BODIES = frozenset({"state_offices", "government_offices", "regional_offices", "anonymous_heads", "collectives"})
 _OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
@@ -626,7 +627,8 @@ LISTS = frozenset(
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
     medium_names medium_prepositions misdeeds modal_hearsay months more_words mouthpieces name_particles named_places
     naming_prepositions
-    negations neuters no_accusatives nobility_titles nobody nominative_pronouns noun_attributes noun_coordinators
+    negations network_users neuters no_accusatives nobility_titles nobody nominative_pronouns noun_attributes
+    noun_coordinators
     noun_endings number_articles number_marks number_scales number_words numbered_words object_determiners
     object_pronouns occasion_prepositions occasions offices_of officials ordinal_articles ordinals
     organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets outsiders

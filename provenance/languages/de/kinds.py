@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from provenance.languages import MAYBE
 from provenance.languages.de.clauses import Unit
@@ -157,8 +158,19 @@ def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind
     if part.head == "lager" and any(unit.tags[at] & GENITIVE for at in range(part.start, part.end)):
         return "anonymous", False  # "das Lager des Rektors"
     lists = grammar.lists_of(part.head)
+    if "network_users" in lists and _is_in_network(unit, part, grammar):
+        return "social_media", False
     name = next((name for name in HEAD_LISTS if name in lists), "") if lists else ""
     return _listed_kind(unit, part, name, grammar) if name else _kind_of_class(unit, part, grammar)
+
+
+def _is_in_network(unit: Unit, part: Part, grammar: Grammar) -> bool:
+    """As in "Nutzer auf TikTok", "User sozialer Netzwerke", "Facebook-Nutzer"."""
+    words = [unit.words[at] for at in range(part.start, part.end)]
+    fronts = (word.partition("-")[0] for word in words)
+    networks = grammar.canonical["social_media"]
+    in_words = any(a.lower().startswith("sozial") and b.startswith(("Medi", "Netz")) for a, b in pairwise(words))
+    return in_words or "Plattform" in words or any(front in networks for front in fronts)
 
 
 def _listed_kind(unit: Unit, part: Part, name: str, grammar: Grammar) -> tuple[SourceKind, bool]:
@@ -170,10 +182,17 @@ def _listed_kind(unit: Unit, part: Part, name: str, grammar: Grammar) -> tuple[S
     if kind == "document" and _is_generic(unit, part, grammar):
         return "unspecified", False
     if kind == "unnamed_official" and name != "spokespersons":
+        if part.head.endswith(_MINISTERS) and unit.lows[part.end - 1] in _OF_THE_STATES:
+            return "government", True
         kind = _of_people(unit, part, grammar)
     if name in _OWNED:
         return _attributed(unit, part, kind, grammar)
     return _of_body(unit, part, kind, identified, grammar)
+
+
+#: Ministers of all parts of a state speak as its governments ("die Innenminister der Länder", "von Bund und Ländern").
+_MINISTERS = ("minister", "ministern", "ministerinnen")
+_OF_THE_STATES = frozenset({"länder", "ländern", "bundesländer", "bundesländern", "kantone", "kantonen"})
 
 
 def _kind_of_class(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool] | None:
@@ -204,7 +223,8 @@ def _of_body(unit: Unit, part: Part, kind: SourceKind, identified: bool, grammar
     before = unit.lows[part.start - 1] if part.start else ""
     counted = part.start > 0 and bool(unit.tags[part.start - 1] & NUM)
     several = counted or grammar.is_in("plural_determiners", before) or _are_many(unit, part, grammar)
-    one_of_many = grammar.is_in("indefinite_articles", before) and grammar.is_in("unowned_bodies", part.head)
+    open_body = grammar.is_in("unowned_bodies", part.head) or grammar.ends_in("firms", part.head)
+    one_of_many = grammar.is_in("indefinite_articles", before) and open_body  # "ein großer Autohersteller"
     if several and not described and grammar.ends_in("public_bodies", part.head):
         return "unnamed_official", False  # "Sicherheitsbehörden"
     return ("unnamed_organisation", False) if (several and not described) or one_of_many else (kind, identified)

@@ -547,7 +547,8 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
         return Mention(span, text, named.names, gender=gender, mute=True)
     if _is_bare(named) and not (named.person or role) and grammar.is_adjective(named.names[0].lower(), ""):
         return Mention(span, text, head=named.names[0].lower(), gender=gender, mute=True)
-    personal = _is_personal(unit, span, grammar) or named.names[-1] in grammar.canonical["heads_of_state"]
+    known = named.names[-1] in grammar.canonical["heads_of_state"] or grammar.is_in("first_names", text.lower())
+    personal = known or _is_personal(unit, span, grammar)
     if not (named.person or role or personal) and _is_bare(named):
         return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
     head = named.head or other.head
