@@ -146,7 +146,9 @@ class Registry:
 
     def completed(self, mention: Mention) -> Mention:
         """The mention with the name and gender that the article has for somebody."""
-        return self._cast.completed(mention)
+        found = self._cast.completed(mention)
+        known = self.find(found) if found.points else None  # "die 24-Jährige"
+        return found if known is None else self._entities[known].mention
 
     def find(self, mention: Mention) -> int | None:
         """Number of the source that is already known, or ``None``."""

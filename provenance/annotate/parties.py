@@ -75,6 +75,7 @@ def find_parties(
     own_names = ((n, m) for n, m in enumerate(members) if m.kind in _KINDS_OF_BODIES and not _is_owned(m))
     bodies = {number: _own(member, states.names) for number, member in own_names}
     article = _Members(members, bodies, states.names, stems, organs, states)
+    article = article._replace(led=article.states_led())
     own = {presides: article.only_state(of_head=presides) for presides in (True, False)}
     open_ones = (n for n in bodies if members[n].governs and bodies[n] == members[n].name)
     bodies.update({n: state for n in open_ones if (state := own[members[n].presides])})
@@ -176,7 +177,10 @@ def _same_office(a: str, b: str) -> bool:
 
 
 class _Members(NamedTuple):
-    """The members of one article; ``bodies`` gives the party of those that are bodies, by their place."""
+    """The members of one article; ``bodies`` gives the party of those that are bodies, by their place.
+
+    ``led`` gives by their start the state of ministers that whoever is named right before them tells.
+    """
 
     members: Sequence[Member]
     bodies: Mapping[int, str]
@@ -184,6 +188,20 @@ class _Members(NamedTuple):
     stems: Mapping[str, frozenset[str]]
     organs: frozenset[str]
     known: States
+    led: Mapping[int, str] = {}
+
+    def states_led(self) -> dict[int, str]:
+        """The state of a minister named right behind another of a state: "US-Präsident …", "Finanzminister …"."""
+        found: dict[int, str] = {}
+        last, until = "", 0
+        for member in sorted(self.members, key=lambda member: member.start):
+            own = next((self.states[side] for side in member.sides if side in self.states), "")
+            if own and own not in self.known.parts:
+                last, until = own, member.start + _NEXT
+            elif member.governs and not member.presides and not own and last and member.start < until:
+                found[member.start] = last
+                until = member.start + _NEXT
+        return found
 
     def whole(self, branch: int) -> str | None:
         """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
@@ -297,7 +315,7 @@ class _Members(NamedTuple):
         """The state that a minister is one of; a president may as well be that of an association named before."""
         if not member.presides:
             home = next((home for each in member.politics if (home := self.known.homes.get(each))), None)
-            return self.only_state() or home
+            return home or self.led.get(member.start) or self.only_state()
         state, before = self.only_state(of_head=True), self._before(member.start)
         if state is None or before is None:
             return state or before
@@ -326,8 +344,8 @@ class _Members(NamedTuple):
         return next(iter(told)) if len(told) == 1 else None
 
 
-#: Characters within which somebody leads a body that the words leave open.
-_NEAR = 1500
+#: Characters within which somebody leads a body that the words leave open, and a minister follows another one.
+_NEAR, _NEXT = 1500, 350
 
 
 def _alike(a: str, b: str) -> bool:

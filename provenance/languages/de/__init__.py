@@ -261,6 +261,15 @@ class GermanCast:
     _told: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def completed(self, mention: Mention) -> Mention:
+        word = mention.text
+        if (
+            mention.kind == "unnamed_person"
+            and not mention.definite
+            and self.bodies.is_called(word)
+            and not self.knows(word)
+        ):
+            # "Brenner" is a word for a person, and here it is a firm.
+            return replace(mention, names=(word,), head="", kind="named_organisation", identified=True, mute=False)
         mention = self._of_home(self._in_body(self.people.completed(self._with_body(mention))))
         if (
             mention.kind == "named_person"

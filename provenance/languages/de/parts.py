@@ -627,10 +627,14 @@ def spaced(words: list[str] | tuple[str, ...]) -> str:
     return " ".join(words).replace("( ", "(").replace(" )", ")").replace(" ,", ",").replace(" / ", "/")
 
 
+#: As in "RKI", "KAGes", "BfArM".
+_ACRONYM_FORM = re.compile(r"[A-ZÄÖÜ][\wÄÖÜ]*[A-ZÄÖÜ]\w{0,3}")
+
+
 def acronym(unit: Unit, part: Part) -> str:
     """The short name in brackets behind a name, or ""."""
     for at in range(part.start, part.end - 2):
-        if unit.tags[at] & OPEN and unit.words[at + 1].isupper():
+        if unit.tags[at] & OPEN and _ACRONYM_FORM.fullmatch(unit.words[at + 1]):
             return unit.words[at + 1]
     return ""
 

@@ -447,6 +447,19 @@ class Bodies:
         """Does the text call it a firm somewhere ("die Reederei Hapag Lloyd")?"""
         return names in self._firms
 
+    def is_called(self, word: str) -> bool:
+        """Does the text introduce a firm by the word alone ("der Zulieferer Brenner")?"""
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        found = ((b.unit, b.at + 1) for b in self.named if b.firm and b.sort and b.at + 1 < len(b.unit.words))
+        return frozenset(
+            unit.words[at]
+            for unit, at in found
+            if is_noun(unit, at) and not (at + 1 < len(unit.words) and is_noun(unit, at + 1))
+        )
+
     @cached_property
     def _firms(self) -> frozenset[tuple[str, ...]]:
         """What stands behind the words for firms, up to three words."""

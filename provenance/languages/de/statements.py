@@ -385,12 +385,23 @@ def _anaphoric(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramm
     pointing = _points_back(unit, hit, chunk)
     if not pointing and (place != start + 1 or not grammar.is_in("anaphors", unit.lows[start]) or hit.passive):
         return None
-    if not hit.powers & (SPEECH | OPINION | PLACE) or complement(unit, hit, chunk, grammar) >= 0:
+    if not hit.powers & (SPEECH | OPINION | PLACE) and not _is_shown(unit, hit, chunk, grammar):
+        return None
+    if complement(unit, hit, chunk, grammar) >= 0:
         return None
     if start > floor and not pointing:
         content = (first_word(unit, floor), trim_end(unit, floor, start))
         return Draft("indirect", (content,), hit, None, ((content[1], unit.end),)) if content[0] < content[1] else None
     return Draft("indirect", ((start, place),), hit, None, ((place, unit.end),), refers_back=True)
+
+
+def _is_shown(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """As in "Das zeigt eine Studie der Universität": by a paper, and not by an act or a case."""
+    if not hit.powers & THAT or hit.frame is None or hit.frame.sense != "state":
+        return False
+    phrase = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    low = unit.lows[phrase.core - 1] if phrase is not None else ""
+    return noun(low).kind == "paper" or grammar.is_in("works", low) or grammar.is_in("estimates", low)
 
 
 def _points_back(unit: Unit, hit: CueHit, chunk: Chunk) -> bool:
