@@ -14,6 +14,8 @@ DOUBTFUL = {
     "any/hygiene/broken-quotation",
     "de/attribution/anonymous-source",
     "de/attribution/identified-source",
+    "de/attribution/passive-held",
+    "de/attribution/passive-told",
     "de/attribution/vague-source",
     "de/balance/denial-disown",
     "de/directness/hearsay-soll",

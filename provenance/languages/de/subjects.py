@@ -847,7 +847,8 @@ def _named_medium(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
             told = (_is_told(unit, at - 1, grammar) and _fits(unit, at) and not genitive) or (
                 unit.tags[at - 1] & (CAP | PREP) and not unit.tags[at - 1] & DET and unit.lows[at - 1] != "in"
             )  # "in „Die Brücke“" is a book, "in der „Moorpost“" a medium
-            return title if _is_title(title, grammar, quoted=True) or told else ""
+            titled = any(_is_title(each, grammar, quoted=True) for each in (title, title.split(" ")[0]))
+            return title if titled or told else ""  # "in „Bild live“"
         if not unit.tags[at] & CAP and not unit.words[at][:1].isdigit():
             continue
         for last in range(min(end, at + 4), at, -1):
