@@ -387,7 +387,8 @@ def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def _is_surname(unit: Unit, at: int) -> bool:
     """Capitals, but no acronym: "Hansa BSC" is nobody; nor in "beantwortet Jan Kolar Ihre Fragen" or "Jan K. Hatte"."""
-    return is_noun(unit, at) and not is_abbreviation(unit.words[at]) and not unit.tags[at] & (DET | AUX)
+    begins = at and unit.words[at - 1].endswith(".") and unit.tags[at] & AUX  # a sentence; "Ina Lassen" is somebody
+    return is_noun(unit, at) and not is_abbreviation(unit.words[at]) and not unit.tags[at] & DET and not begins
 
 
 def is_abbreviation(word: str) -> bool:
