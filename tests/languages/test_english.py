@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from provenance.annotate import annotate
 from provenance.engine import RuleSet
@@ -352,6 +352,7 @@ _PIECES = st.sampled_from(
 
 @settings(max_examples=150, deadline=None)
 @given(text=st.lists(_PIECES, min_size=1, max_size=60).map(" ".join))
+@example(text="said who who told ,")
 def test_whatever_the_text_every_part_lies_in_it_in_order(text: str, english: English) -> None:
     document = english(text)
     for attribution in document.attributions:

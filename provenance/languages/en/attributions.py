@@ -319,7 +319,8 @@ class _UnitReader:
         while stop > first and self.tags[stop - 1] & PUNCT:
             stop -= 1
         relative = next((n for n in range(stop - 1, first, -1) if self.tags[n] & REL and self.lows[n] != "that"), -1)
-        if relative > 0 and not any(self.unit.verbs[relative:stop]) and self.unit.tag(end) & COMMA:
+        follows = self.unit.tag(end) & COMMA and end + 1 < self.end
+        if relative > 0 and follows and not any(self.unit.verbs[relative:stop]):
             return self._draft(((relative, stop), (end + 1, self.complements.end_of(end + 1))), verb, source)
         # "When the dam broke, plenty of us felt …"
         whole = any(self.tags[n] & (COMMA | QUOTE) for n in range(first, stop))
