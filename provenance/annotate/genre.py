@@ -20,8 +20,8 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from itertools import pairwise, takewhile
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise, takewhile
 from operator import itemgetter
 from typing import NamedTuple, cast, get_args
 from urllib.parse import unquote, urlsplit
@@ -141,7 +141,7 @@ class _GenreReading:
 
     def _label(self, genre: Genre, weight: float, place: Span | str | None) -> GenreSign:
         """What a label says; that of an interview may only tell where somebody spoke, unless something is asked."""
-        asks = genre != "interview" or self._questions()
+        asks = genre != "interview" or bool(self._questions)
         return GenreSign(genre, weight if asks else _STANCE, place)
 
     def declared(self) -> Iterator[GenreSign]:
@@ -210,7 +210,7 @@ class _GenreReading:
             yield GenreSign("live", _BUILT, self._prose[min(talk.restarts)].span)
         lines = [line for line in self._document.lines if line.zone in ("prose", "quote")]
         yield from self._shapes([(Span(line.start, line.end), self._text[line.start : line.end]) for line in lines])
-        if asked_in_prose := self._asked_somebody():
+        if asked_in_prose := self._asked_somebody:
             yield GenreSign("interview", _BUILT, asked_in_prose[0].span)
         amounts = [line for line in lines if _AMOUNT.match(self._text, line.start, line.end)]
         if len(amounts) >= _AMOUNTS:
@@ -226,7 +226,7 @@ class _GenreReading:
             )
             if 2 * spoken_to >= len(asked) and self._speaks_of_itself():
                 yield GenreSign("interview", _NEAR, asked[0])
-            elif not self._asked_somebody():  # nobody answers: the outlet explains
+            elif not self._asked_somebody:  # nobody answers: the outlet explains
                 of_readers = any(self._is_of_readers(self._text[each.start : each.end]) for each in asked)
                 yield GenreSign("service" if of_readers else "analysis", _NEAR, asked[0])
         days = self._words("weekdays")
@@ -256,21 +256,24 @@ class _GenreReading:
         ends = line.rstrip()[-1:] in _ENDS
         return bool(named) and not ends and opening in self._words("genre_abouts") and not known.isdisjoint(named)
 
+    @cached_property
     def _questions(self) -> list[Sentence]:
         """The questions that the text itself asks: nobody else says them."""
-        quoted = [(quote.start, quote.end) for quote in self._document.quotes]
-        return [
-            sentence
-            for sentence in self._prose
-            if self._asks(sentence) and not any(start < sentence.end <= end for start, end in quoted)
-        ]
+        quotes = sorted((quote.start, quote.end) for quote in self._document.quotes)
+        furthest = list(accumulate((end for _, end in quotes), max, initial=0))
+
+        def is_said(end: int) -> bool:
+            return end <= furthest[bisect_left(quotes, (end,))]
+
+        return [sentence for sentence in self._prose if self._asks(sentence) and not is_said(sentence.end)]
 
     def _asks(self, sentence: Sentence) -> bool:
         return self._text[sentence.start : sentence.end].rstrip().endswith("?")
 
+    @cached_property
     def _asked_somebody(self) -> list[Sentence]:
         """Questions to somebody who answers in the first person, be it all in one paragraph."""
-        asked = self._questions()
+        asked = self._questions
         if len(asked) < _QUESTIONS:
             return []
         to_somebody = [each for each in asked if any(word in self._readers for _, _, word in each.tokens)]
@@ -284,7 +287,7 @@ class _GenreReading:
 
     def _is_answered(self, question: Sentence) -> bool:
         """Does somebody speak of himself, or for a house, right behind it?"""
-        at = self._prose.index(question) + 1
+        at = bisect_left(self._prose, question.end, key=lambda each: each.start)
         behind = list(takewhile(lambda each: not self._asks(each), self._prose[at : at + _ANSWER]))
         said = {form for each in behind for _, _, word in each.tokens for form in (word, word.lower())}
         return not self._of_itself.isdisjoint(said)

@@ -348,12 +348,19 @@ def _is_behind(unit: Unit, nouns: list[int], first: int, last: int, grammar: Gra
 
 
 def is_beyond_name(unit: Unit, at: int, grammar: Grammar) -> bool:
-    """Is the word behind a whole name none of it: a thing, a country, or the name once more?"""
+    """Is the word behind a whole name none of it: a thing, a country, a date ("Ende 2020"), or the name once more?"""
     if not is_noun(unit, at):
         return False
     low = unit.lows[at]
     thing = noun(low).whole and noun(low).kind in _THINGS and not is_surname(low)
-    return thing or low == unit.lows[at - 1] or unit.words[at] in grammar.canonical["countries"]
+    countries = grammar.canonical["countries"]
+    country = unit.words[at] in countries or unit.words[at].removesuffix("s") in countries
+    dated = at + 1 < len(unit.words) and unit.words[at + 1].isdigit() and (unit.tags[at] & TIME or low in _OF_A_YEAR)
+    return thing or country or bool(dated) or low == unit.lows[at - 1]
+
+
+#: Surnames that say when, before a year.
+_OF_A_YEAR = frozenset({"anfang", "mitte", "ende"})
 
 
 def _opened(unit: Unit, nouns: list[int], first: int, grammar: Grammar) -> int:
