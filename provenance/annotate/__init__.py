@@ -237,7 +237,7 @@ class _Thread:
         mention: Spans | None = (said.source,) if said.source is not None else None
         number: int | None = None
         goes = said.carries and (said.source is None or self.voice.number is not None)
-        if goes and not (_is_report(said) and self._is_person(self.voice.number)):
+        if goes and (not _is_report(said) or self._may_report(said, self.voice.number)):
             number, mention = self.voice.number, mention or self.voice.mention
         elif said.source is not None:
             number = self._resolved(unit, said)
@@ -256,8 +256,11 @@ class _Thread:
         if number is not None and said.leads:
             self.voice = _LastVoice((self.voice.mention or mention) if said.keeps_mention else mention, number)
 
-    def _is_person(self, number: int | None) -> bool:
-        return number is not None and self.registry.is_human(number)
+    def _may_report(self, said: Statement, number: int | None) -> bool:
+        """May "the report" be that of a source? No person's; where the frame has a verb of its own, a medium's."""
+        if number is None or self.registry.is_human(number):
+            return False
+        return self.registry.is_medium(number) or (said.cue is not None and said.cue.kind == "preposition")
 
     def _told_in(self, sentence: Span) -> Spans:
         """What a sentence says that a word of the next takes up: the content of its last statement, if it makes one."""
@@ -507,8 +510,8 @@ def _is_impersonal(said: Statement) -> bool:
 
 
 def _is_report(said: Statement) -> bool:
-    """Does it take up what a medium or a body has put out, and no words of a person: "Dem Bericht zufolge"?"""
-    return said.carries and bool(said.who) and said.cue is not None and said.cue.kind == "preposition"
+    """Does it take up what a medium or a body has put out: "Dem Bericht zufolge", "hieß es in dem Bericht"?"""
+    return said.carries and bool(said.who) and said.cue is not None and said.cue.kind in ("preposition", "verb")
 
 
 def _within(said: Statement) -> Statement:

@@ -73,6 +73,9 @@ class Registry:
     def is_human(self, number: int) -> bool:
         return self._entities[number].mention.kind in PERSONS
 
+    def is_medium(self, number: int) -> bool:
+        return self._entities[number].mention.kind in MEDIA
+
     def last_told(self, number: int) -> int:
         """Where a source was mentioned last."""
         return max(span.start for span in self._entities[number].spans)

@@ -379,7 +379,7 @@ def _sides(body: Mention) -> tuple[str, ...]:
 def _statement(unit: Unit, draft: Draft, others: Sequence[Draft], grammar: Grammar) -> Statement:
     source, hit = draft.source, draft.hit
     further = joined_with(unit, source, grammar) if source is not None else ()
-    carries = draft.carries or (source is not None and _goes_on(unit, draft, source, grammar))
+    carries = draft.carries or (source is not None and takes_up(unit, source, grammar))
     who = _who(unit, draft, source, grammar, carries=carries) if source is not None else ()
     points = source is not None and bool(who) and bool(who[-1].pronoun)
     return Statement(
@@ -431,12 +431,6 @@ def _who(unit: Unit, draft: Draft, phrase: NounPhrase, grammar: Grammar, *, carr
         return (mention,)
     owner = owner_of(unit, phrase.start, grammar)
     return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
-
-
-def _goes_on(unit: Unit, draft: Draft, source: NounPhrase, grammar: Grammar) -> bool:
-    """Does "nach diesen Angaben" take up who spoke last? "In dem Bericht heißt es" has its own source."""
-    named = draft.hit is not None and draft.hit.kind == "verb" and unit.lows[source.core - 1] == _REPORT
-    return not named and takes_up(unit, source, grammar)
 
 
 #: What a medium or a body has put out, but nobody said.
