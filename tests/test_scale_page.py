@@ -62,7 +62,7 @@ def test_every_task_of_an_array_takes_its_lines_of_the_list(archive: Path) -> No
     for task in "01":
         done = ran(["bash", "-c", here], cwd=archive, env={"SLURM_ARRAY_TASK_ID": task, "PATH": "/usr/bin:/bin"})
         assert done.returncode == 3, done.stderr
-        assert done.stdout.startswith("1 of 1 shards, 3 articles")
+        assert done.stdout.startswith("1 of 1 shard, 3 articles")
     assert len(list((archive / "results").glob("part=*"))) == 2
 
 
