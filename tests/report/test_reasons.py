@@ -23,8 +23,8 @@ ENGLISH = ("Score", "Article", "reasons", "audited", "assessed", "band", "base "
     [
         (
             "vague-source",
-            "−6 attribution: A plural without names ×2 “Experten zufolge”",
-            "−6 Zuschreibung: Eine Mehrzahl ohne Namen ×2 „Experten zufolge“",
+            "−4 attribution: A plural without names ×2 “Experten zufolge”",
+            "−4 Zuschreibung: Eine Mehrzahl ohne Namen ×2 „Experten zufolge“",
         ),
         (
             "traceable-share",
