@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
@@ -247,14 +247,19 @@ def _posts(first: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
 
 def _ticker_beside(article: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
     """The posts of a live ticker that stands outside of what the page marks: boxes in a row, each headed by a time."""
+    with_prose: set[HtmlElement] = set()
+    for paragraph in body.iter("p"):
+        with_prose.update(takewhile(lambda box: box not in with_prose, paragraph.iterancestors()))
     rows: dict[HtmlElement, list[HtmlElement]] = {}
+    seen = {body}
     for headline in body.iter(*_HEADLINES):
         if not _CLOCK.match(headline.text_content().strip()) or article in headline.iterancestors():
             continue
-        post = next((box for box in headline.iterancestors() if box.find(".//p") is not None), body)
+        post = next((box for box in headline.iterancestors() if box in with_prose), body)
         row = post.getparent()
-        if row is not None and post is not body and _is_post(post):
+        if row is not None and post not in seen and _is_post(post):
             rows.setdefault(row, []).append(post)
+        seen.add(post)
     return max((posts for posts in rows.values() if len(posts) >= _FEW_POSTS), key=len, default=[])
 
 
