@@ -364,7 +364,7 @@ def _by_standing(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlac
         or ("angeklagt" in lows and not _IS.isdisjoint(lows))
         or ("hinter" in lows and not _HIDES.isdisjoint(lows))
         or (should and (_is_told_charge(clause, words) or _is_told_misdeed(lows, words)))
-        or ("hat" in lows and not _CHARGE_SHEET.isdisjoint(lows) and not words.misdeeds.isdisjoint(lows))
+        or ("hat" in lows and not _CHARGING.isdisjoint(lows) and not words.misdeeds.isdisjoint(lows))
     )
     if accuses:
         middle = clause.start + (lows.index("sich") if "sich" in lows else len(lows))
@@ -384,7 +384,7 @@ _STANDS = frozenset({"steht", "stehen", "stand", "standen", "gerät", "geraten",
 _IS = frozenset({"ist", "sind", "war", "waren", "sei", "seien"})
 _HIDES = frozenset({"steckt", "stecken", "steckte", "steckten", "stecke"})
 _SHOULD = frozenset({"soll", "sollen"})
-_CHARGE_SHEET = frozenset({"anklage", "anklageschrift", "strafbefehl", "ermittlern", "fahndern"})
+_CHARGING = frozenset({"anklage", "anklageschrift", "strafbefehl", "ermittlern", "fahndern"})
 
 
 def _is_told_charge(clause: _Clause, words: AccusingWords) -> bool:
@@ -396,12 +396,11 @@ def _is_told_charge(clause: _Clause, words: AccusingWords) -> bool:
 def _is_told_misdeed(lows: Sequence[str], words: AccusingWords) -> bool:
     """Is it a wrong of the past that is passed on: "soll … veruntreut haben", not "soll veruntreut worden sein"?"""
     return any(
-        (behind in _PERFECT and low in words.misdeeds) or (low == "und" and lows[at - 1] in words.misdeeds)
+        (behind in words.perfect and low in words.misdeeds) or (low == "und" and at and lows[at - 1] in words.misdeeds)
         for at, (low, behind) in enumerate(pairwise(lows))
     )
 
 
-_PERFECT = frozenset({"haben", "hat", "habe"})
 _IN_FICTION = ("roman", "krimi", "film", "thriller", "drama", "serie", "oper", "märchen", "legende", "sage", "tatort")
 
 
@@ -474,7 +473,7 @@ def _heard(document: Document, at: int, accused: Party, accusers: Container[str]
         if accused.described and answering:
             return True
         said = " ".join((source.name, source.role or "", *(mention.of(document.text) for mention in source.mentions)))
-        speaks = {part for word in said.split() for part in _parts(word.strip(",.„“”()"))}
+        speaks = {part for word in said.split() for part in _parts(word.strip(",.„“”()"), grammar)}
         official = source.kind == "government" or (source.role or "").lower().endswith(
             tuple(grammar.words["officials"])
         )
@@ -511,15 +510,10 @@ def _beside(attribution: Attribution, sentence: Sentence) -> bool:
     return any(span.overlaps(sentence.span) for span in attribution.source or ())
 
 
-def _parts(word: str) -> Sequence[str]:
-    """The parts of a word in lower case; who is held or harmed by a body does not speak for it ("Nordchem-Opfer")."""
+def _parts(word: str, grammar: Grammar) -> Sequence[str]:
+    """The parts of a word in lower case; outsiders do not speak for a body ("Nordchem-Opfer")."""
     *front, last = word.lower().split("-")
-    return [last] if last in _VICTIMS else [*front, last]
-
-
-_VICTIMS = frozenset(
-    {"geisel", "geiseln", "opfer", "opfers", "kritiker", "kritikerin", "gegner", "gegnerin", "kunde", "kunden"}
-)
+    return [last] if grammar.ends_in("outsiders", last) else [*front, last]
 
 
 def _alike(mine: str, theirs: str) -> bool:

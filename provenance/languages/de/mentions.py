@@ -630,7 +630,7 @@ def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -
     if not grammar.is_in("definite_articles", article) or unit.lows[part.end - 1] != part.head:
         return ""
     behind = part.start > 1 and is_noun(unit, part.start - 2)
-    many = article == "den" and part.start > 1 and unit.lows[part.start - 2] in _DATIVE
+    many = article == "den" and part.start > 1 and unit.lows[part.start - 2] in _BEFORE_DATIVE
     if many or noun(part.head).genders == "p":
         return ""  # "den Autoren zufolge", "von den Studierenden"
     if not _is_feminine(part.head, grammar) and (article == "die" or (article == "der" and behind)):
@@ -641,7 +641,7 @@ def _stands_for_a_name(unit: Unit, part: Part, article: str, grammar: Grammar) -
 
 
 #: Before a dative, whose "den" is a plural.
-_DATIVE = frozenset({"aus", "bei", "gegenüber", "laut", "mit", "nach", "seit", "von", "zu"})
+_BEFORE_DATIVE = frozenset({"aus", "bei", "gegenüber", "laut", "mit", "nach", "seit", "von", "zu"})
 
 
 def _tells_apart(unit: Unit, place: int, grammar: Grammar) -> bool:
@@ -764,7 +764,7 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True  # "Ob sie für ein Verbot plädiert, bleibt offen"
     if (hit.powers & PLACE and _explains(unit, chunk, source, grammar)) or _is_open(unit, hit, source, grammar):
         return True
-    if _is_shown(unit, hit, source, grammar):
+    if _shows_itself(unit, hit, source, grammar):
         return True
     if hit.start == 0 and unit.words[1:2] in _CALLED:
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader, "Fassen wir zusammen: …" says the outlet
@@ -785,7 +785,7 @@ def _is_reader(unit: Unit, source: NounPhrase | None) -> bool:
     return source.start > 0 and not unit.tags[source.start - 1] & (PUNCT | QUOTE)
 
 
-def _is_shown(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
+def _shows_itself(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
     """As in "Damit steht fest, dass …", "Der Fall zeigt, dass …", "Der Streik macht deutlich, wie …": by what
     happens, and by no paper or evaluation of somebody's.
     """

@@ -195,12 +195,8 @@ class People:
 def _person_key(surname: str, names: tuple[str, ...], full: Mapping[str, tuple[str, ...]]) -> str:
     """The surname, or the whole name of somebody beside whom the text has another person of that surname."""
     first = full.get(surname, names)
-    same = len(names) < _WHOLE or first[0][:2] == names[0][:2] or first[-len(names) :] == names
+    same = len(names) < _SHORTEST_NAME or first[0][:2] == names[0][:2] or first[-len(names) :] == names
     return surname if same else " ".join(names).lower()
-
-
-#: Words of the shortest full name.
-_WHOLE = 2
 
 
 def called(word: str, units: Iterable[Unit], grammar: Grammar) -> tuple[str, ...]:

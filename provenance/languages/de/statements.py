@@ -385,7 +385,7 @@ def _anaphoric(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramm
     pointing = _points_back(unit, hit, chunk)
     if not pointing and (place != start + 1 or not grammar.is_in("anaphors", unit.lows[start]) or hit.passive):
         return None
-    if not hit.powers & (SPEECH | OPINION | PLACE) and not _is_shown(unit, hit, chunk, grammar):
+    if not hit.powers & (SPEECH | OPINION | PLACE) and not _is_in_paper(unit, hit, chunk, grammar):
         return None
     if complement(unit, hit, chunk, grammar) >= 0:
         return None
@@ -395,7 +395,7 @@ def _anaphoric(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramm
     return Draft("indirect", ((start, place),), hit, None, ((place, unit.end),), refers_back=True)
 
 
-def _is_shown(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+def _is_in_paper(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
     """As in "Das zeigt eine Studie der Universität": by a paper, and not by an act or a case."""
     if not hit.powers & THAT or hit.frame is None or hit.frame.sense != "state":
         return False

@@ -354,10 +354,10 @@ def _is_of_adjunct(at: int, lows: Sequence[str], tags: Sequence[int], roles: Seq
     """Does it belong to a thing behind the verb: "said in a video | posted on Telegram"?"""
     if lows[at] == "said" or not tags[at + 1] & (PREP | TIME):
         return False
-    article = next((n for n in range(at - 2, max(0, at - _CLOSE_BY), -1) if tags[n] & (DET | PUNCT | PREP)), 0)
+    article = next((n for n in range(at - 2, max(0, at - _OF_ADJUNCT), -1) if tags[n] & (DET | PUNCT | PREP)), 0)
     if lows[article] not in ("a", "an") or not tags[article - 1] & PREP:
         return False
-    return any(role & CUE and role & (PAST | THIRD) for role in roles[max(0, article - _CLOSE_BY) : article - 1])
+    return any(role & CUE and role & (PAST | THIRD) for role in roles[max(0, article - _OF_ADJUNCT) : article - 1])
 
 
 def _is_third(place: _VerbPlace) -> bool:
@@ -406,7 +406,7 @@ def _is_of_several(at: int, lows: Sequence[str], tags: Sequence[int], roles: Seq
 def _closes(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[int]) -> bool:
     """Is "claim" the verb of a frame that ends the sentence: "A has been closed, union officials | claim."?"""
     ends = all(tag & STOP for tag in tags[at + 1 :])
-    comma = next((n for n in range(at - 1, max(0, at - _CLOSE_BY), -1) if tags[n] & (PUNCT | SUB | COORD)), 0)
+    comma = next((n for n in range(at - 1, max(0, at - _FRAME), -1) if tags[n] & (PUNCT | SUB | COORD)), 0)
     if not ends or not lows[at - 1].endswith("s") or not comma or not tags[comma] & COMMA:
         return False
     return not any(tags[n] & (NUM | GENITIVE) for n in range(comma, at)) and any(
@@ -415,8 +415,8 @@ def _closes(at: int, lows: Sequence[str], tags: Sequence[int], roles: Sequence[i
 
 
 _AT = frozenset({"at", "of", "in", "from", "with", "for"})
-#: Words between a verb and what its frame holds; of a frame that ends a sentence.
-_CLOSE_BY = 6
+#: Words from a verb to what it is said in, and of that.
+_OF_ADJUNCT = 6
 _NOMINAL = DET | POSS | GENITIVE | NUM
 _BARE_BE = frozenset({"be", "been", "being", "having", "close"})
 #: What stands behind a verb rather than behind a noun.
