@@ -13,6 +13,7 @@ GERMAN = {
     "guillemets": "»a« «b» ",
     "apostrophes": "'a ’b ‚c ",
     "nested quotations": "„a ‚b »c« d‘ e“ ",
+    "quoted questions": "Was tun? „Wer zahlt?“ ",
     "cues": "sagte er, ",
     "prepositions": "laut Polizei ",
     "postpositions": "Polizei zufolge ",
