@@ -50,8 +50,9 @@ _LABEL, _BUILT, _NEAR = 12.0, 16.0, 8.0
 _STANCE, _OF_VERDICT = 3.0, 3.0
 #: Words in a hundred that tell, from which on something happened; statements a sentence, from which on it has sources.
 _TELLS, _SOURCED = 2.5, 0.1
-#: What an argument weighs at most, and how much of it counts where only its particles tell that it is one.
-_ARGUED, _LIVELY = 8.0, 0.6
+#: What an argument weighs by its strength, and at most; how much of it counts where only its particles tell that it is
+#: one.
+_OF_ARGUMENT, _ARGUED, _LIVELY = 1.6, 9.0, 0.75
 #: Words of the first person in a hundred, from which on a text is about who writes it.
 _OF_ONESELF = 2.0
 #: In doubt a text is a report: it is scored then.
@@ -140,9 +141,14 @@ class _GenreReading:
     # --- what it calls itself ----------------------------------------------------------------------------------------
 
     def _label(self, genre: Genre, weight: float, place: Span | str | None) -> GenreSign:
-        """What a label says; that of an interview may only tell where somebody spoke, unless something is asked."""
-        asks = genre != "interview" or bool(self._questions)
-        return GenreSign(genre, weight if asks else _STANCE, place)
+        """What a label says; that of an interview may only tell where somebody spoke: it needs somebody who asks and is
+        answered, and is as good as the structure where there are many questions.
+        """
+        if genre == "interview" and len(self._questions) >= _QUESTIONS:
+            weight = _BUILT
+        elif genre == "interview" and not any(map(self._is_spoken_to_somebody, self._questions)):
+            weight = _STANCE
+        return GenreSign(genre, weight, place)
 
     def declared(self) -> Iterator[GenreSign]:
         article = self._article
@@ -276,14 +282,20 @@ class _GenreReading:
         asked = self._questions
         if len(asked) < _QUESTIONS:
             return []
-        to_somebody = [each for each in asked if any(word in self._readers for _, _, word in each.tokens)]
-        answered = [each for each in asked if self._is_answered(each)]
-        if len(to_somebody) < 2 or 2 * len(answered) < max(len(asked), 2 * _QUESTIONS):
+        to_somebody = sum(map(self._is_to_somebody, asked))
+        answered = sum(map(self._is_answered, asked))
+        if not to_somebody or 2 * (to_somebody + answered) < max(len(asked), 2 * _QUESTIONS):
             return []
         # Who advertises answers questions of his own, and speaks to the readers all the time.
         told = [word for each in self._prose if not self._asks(each) for _, _, word in each.tokens]
         of_itself, of_readers = (sum(map(words.__contains__, told)) for words in (self._of_itself, self._readers))
-        return asked if of_itself > 2 * of_readers else []
+        return asked if 2 * of_itself > 3 * of_readers else []
+
+    def _is_spoken_to_somebody(self, question: Sentence) -> bool:
+        return self._is_to_somebody(question) or self._is_answered(question)
+
+    def _is_to_somebody(self, question: Sentence) -> bool:
+        return any(word in self._readers for _, _, word in question.tokens)
 
     def _is_answered(self, question: Sentence) -> bool:
         """Does somebody speak of himself, or for a house, right behind it?"""
@@ -324,8 +336,9 @@ class _GenreReading:
         unaddressed = _between(1.2 - 0.5 * readers, 0, 1)
         # Particles are those of lively reporters too: by themselves they argue less.
         plainly = judging or authors or demands or self._called()
-        weight = _between(1.2 * argued, 0, _ARGUED) * (1 if plainly else _LIVELY)
-        yield GenreSign("commentary", weight * of_somebody * unaddressed)
+        weight = _between(_OF_ARGUMENT * argued, 0, _ARGUED) * (1 if plainly else _LIVELY)
+        untold = _between(2 - told / _TELLS, 0, 1)
+        yield GenreSign("commentary", weight * of_somebody * unaddressed * untold)
         unsourced = _between(1.2 - 2.5 * attributed, 0, 1)
         yield GenreSign("commentary", _between(2.0 * authors, 0, 3 if counts else 9 if alone else 6))
         if demands or self._called():
