@@ -196,11 +196,20 @@ def test_retention_by_age(provenance: Call, place: Path) -> None:
 
 def test_what_cannot_be_cleaned_is_named(provenance: Call, place: Path) -> None:
     (place / "out" / "report.html").write_text("<p>Petra Hölzgen</p>", encoding="utf-8")
+    (place / "out" / "entities.html").write_text("<p>Petra H&ouml;lzgen</p>", encoding="utf-8")
+    (place / "out" / "story.html").write_text("<p>Streit mit Hölzgen</p>", encoding="utf-8")
+    (place / "out" / "table.json").write_text(json.dumps({"name": "Petra Hölzgen"}), encoding="utf-8")
+    (place / "out" / "table.csv").write_text("Petra Hölzgen\t1\n", encoding="utf-16")
+    (place / "out" / "other.html").write_text("<p>Petra Holz</p>", encoding="utf-8")
     (place / "out" / "old.jsonl.gz").write_bytes(gzip.compress(b"{}"))
     result = forget(provenance, "--person", "Petra Hölzgen")
     assert result.code == 1
     assert {Path(line.partition(":")[0]).name for line in result.err.splitlines() if "may still hold" in line} == {
         "report.html",
+        "entities.html",
+        "story.html",
+        "table.json",
+        "table.csv",
         "old.jsonl.gz",
     }
 

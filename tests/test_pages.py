@@ -299,6 +299,11 @@ EMBEDS: dict[str, tuple[str, str, str | None]] = {
     "Instagram": ('<blockquote class="instagram-media" data-instgrm-permalink="https://www.instagram.com/p/C1/"><a href="https://www.instagram.com/p/C1/">A post shared by Karla (@karla.w)</a></blockquote>', "instagram", "Karla (@karla.w)"),
     "TikTok": ('<blockquote class="tiktok-embed" cite="https://www.tiktok.com/@karla/video/7"><section></section></blockquote>', "tiktok", "@karla"),
     "Facebook": ('<iframe src="https://www.facebook.com/plugins/post.php?href=https%3A%2F%2Fwww.facebook.com%2Fhafenamt%2Fposts%2F1"></iframe>', "facebook", "hafenamt"),
+    "Bluesky": ('<blockquote class="bluesky-embed" data-bluesky-uri="at://did:plc:ab/app.bsky.feed.post/3k"><p>Der Kran liegt.</p>&mdash; Hafenamt (<a href="https://bsky.app/profile/did:plc:ab">@hafen-amt.bsky.social</a>) <a href="https://bsky.app/profile/did:plc:ab/post/3k">3. Mai</a></blockquote>', "bluesky", "Hafenamt (@hafen-amt.bsky.social)"),
+    "Mastodon in a frame": ('<iframe class="mastodon-embed" src="https://norden.example/@hafenamt/112345/embed"></iframe>', "mastodon", "hafenamt"),
+    "Mastodon": ('<blockquote class="mastodon-embed" data-embed-url="https://norden.example/@hafenamt/112345/embed"><a href="https://norden.example/@hafenamt/112345">Ansehen</a></blockquote>', "mastodon", "hafenamt"),
+    "Reddit": ('<blockquote class="reddit-embed-bq"><a href="https://www.reddit.com/r/wiekhafen/comments/1a/kran/">Kran</a></blockquote>', "reddit", "wiekhafen"),
+    "post in a quotation": ('<blockquote class="lazy" data-loader="content"><a href="https://twitter.com/hafenamt/status/12" rel="nofollow"></a></blockquote>', "x", "@hafenamt"),
     "Datawrapper": ('<iframe src="https://datawrapper.dwcdn.net/AbC1/3/"></iframe>', "chart", None),
     "AMP": ('<amp-twitter data-tweetid="12" width="1" height="1"></amp-twitter>', "x", None),
     "Vimeo": ('<iframe src="//player.vimeo.com/video/1"></iframe>', "video", None),
@@ -321,6 +326,28 @@ def test_an_embed_has_its_kind_its_author_and_its_place(name: str) -> None:
     assert found.text[: embed.start].rstrip().endswith(FIRST[-20:])
 
 
+@pytest.mark.parametrize("box", ["{}", "<p>{}</p>", "<figure><div>{}</div></figure>"])
+def test_an_embed_above_the_first_paragraph_belongs_to_it(box: str) -> None:
+    frame = box.format('<iframe src="https://www.youtube.com/embed/abc"></iframe>')
+    found = page(f"{frame}<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p>")
+    assert [found.text[embed.start :].startswith(FIRST[:30]) for embed in found.embeds] == [True]
+    assert page(f"{frame}<div><p>{FIRST}</p></div><p>{SECOND}</p><p>{THIRD}</p>").embeds == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ('<iframe src="https://www.youtube.com/embed/abc" title="Der Kran am Sonntagabend"></iframe>', "Der Kran am Sonntagabend"),
+        ('<iframe src="https://www.youtube.com/embed/abc" title="YouTube video player"></iframe>', None),
+        ('<lite-youtube videoid="abc" playlabel="Der Kran am Sonntagabend"></lite-youtube>', "Der Kran am Sonntagabend"),
+        ('<figure><iframe src="https://www.youtube.com/embed/abc" title="YouTube video"></iframe><figcaption>Der Kran am <b>Sonntag</b></figcaption></figure>', "Der Kran am Sonntag"),
+    ],
+)  # fmt: skip
+def test_an_embed_says_what_it_shows_in_a_title_or_below(html: str, title: str | None) -> None:
+    (embed,) = page(f"<p>{FIRST}</p>{html}<p>{SECOND}</p><p>{THIRD}</p>").embeds
+    assert embed.title == title
+
+
 @pytest.mark.parametrize(
     "html",
     [
@@ -329,6 +356,7 @@ def test_an_embed_has_its_kind_its_author_and_its_place(name: str) -> None:
         '<aside><iframe src="https://www.youtube.com/embed/abc"></iframe></aside>',
         '<div class="share" data-url="https://x.com/intent/tweet?url=1"></div>',
         '<div data-share-url="https://www.facebook.com/bote/posts/1"></div>', '<script>PGlmcmFtZ</script>',
+        '<blockquote><p>Ja, sagte er.</p><a href="https://x.com/hafenamt">Hafenamt</a></blockquote>',
         '<script type="text/template">PGlmcmFtZSBzcmM9%%</script>', '<div data-html="// kein Verweis"></div>',
     ],
 )  # fmt: skip

@@ -77,11 +77,14 @@ _CLASSES: Mapping[str, EmbedKind] = {
     "text-post-media": "threads",
     "telegram-post": "telegram",
     "reddit-embed": "reddit",
+    "reddit-embed-bq": "reddit",
     "reddit-card": "reddit",
     "datawrapper": "chart",
     "flourish-embed": "chart",
     "infogram-embed": "chart",
 }
+#: Networks without a host of their own.
+_ANYWHERE = frozenset({"mastodon"})
 #: Attributes of any element that hold an address, or markup with one, also where a page waits for consent.
 _CARRIES = re.compile(
     r"data-(?!share|image|img|poster|bg)[\w-]{0,40}?"
@@ -110,13 +113,18 @@ _POSTERS: Mapping[str, re.Pattern[str]] = {
         "reddit": r"reddit(?:media)?\.com/(?:r|user|u)/(\w{2,40})",
     }.items()
 }
+#: Addresses of posts, by which a quotation is one whatever the page calls it.
+_POST = re.compile(
+    r"//(?:www\.)?(?:(?:twitter|x)\.com/\w+/status/\d|t\.me/\w+/\d|tiktok\.com/@[\w.]+/video/|instagram\.com/(?:p|reel)/|"
+    r"facebook\.com/[\w.-]+/posts/|bsky\.app/profile/[\w.:-]+/post/|threads\.(?:net|com)/@[\w.]+/post/)"
+)
 #: "— Name (@handle) March 1, 2024" below a post; "A post shared by Name (@handle)".
 _SIGNED = re.compile(
     r"(?:[—–-]\s*+|(?:shared by|geteilt von|Beitrag von|Video von|Post von|posted by)\s++)"
-    r"([^—\n@]{2,80}?\s{0,9}\(@[\w.]{2,60}\)|@[\w.]{2,60})",
+    r"([^—\n@]{2,80}?\s{0,9}\(@[\w.-]{2,60}(?:@[\w.-]{2,60})?\)|@\w[\w.-]{0,58}\w)",
     re.IGNORECASE,
 )
-_TITLES = ("title", "aria-label", "data-title", "data-caption")
+_TITLES = ("title", "aria-label", "data-title", "data-caption", "playlabel")
 #: Titles of players that say nothing of what is played.
 _NO_TITLE = re.compile(
     r"(?:(?:external|embedded|externer?|eingebettete[rs]?) )?(?:youtube|video|vimeo|twitter|tweet|x|post|instagram|"
@@ -165,15 +173,22 @@ def _loaded(element: _Element) -> tuple[EmbedKind | None, str | None]:
     attributes = element.attrib
     named = (attributes.get("class") or "").split()
     kind = _EMBEDDING_TAGS.get(element.tag) or next((_CLASSES[name] for name in named if name in _CLASSES), None)
-    if not attributes or (kind is None and element.tag == "blockquote"):
+    if kind is None and element.tag == "blockquote":
+        last = next(reversed([*element.iter("a")]), None)
+        url = (last.get("href") or "") if last is not None else ""
+        return _known(url) if _POST.search(url) else (None, None)
+    if not attributes:
         return None, None
-    for name in ("data-telegram-post", "src", *filter(_CARRIES, attributes.keys()), *_PLAIN):
+    names = dict.fromkeys(("data-telegram-post", "src", *filter(_CARRIES, attributes.keys()), *_PLAIN))
+    for name in names:
         value = attributes.get(name)
         if not value:
             continue
         known, url = _by_number(name, value, kind) or _known(value)
         if known is not None:
             return kind or known, url
+    if kind in _ANYWHERE:
+        return kind, next(filter(_ADDRESS.fullmatch, (attributes.get(name) or "" for name in names)), None)
     if element.tag == "script" and (markup := _unpacked(element.text)):
         return _known(markup)
     return kind, None
@@ -258,12 +273,16 @@ def _poster(kind: EmbedKind, url: str, element: _Element) -> str | None:
 
 
 def _title(element: _Element) -> str | None:
-    for each in (element, *[*element.iter("iframe", "h2", "h3", "h4", "strong")][:3]):
-        for name in _TITLES:
-            value = clean(each.get(name))
-            if value and len(value) > 8 and not _NO_TITLE.fullmatch(value):
-                return value[:200]
-    return None
+    """What the element says that it shows, else what stands below it."""
+    said = [
+        each.get(name)
+        for each in (element, *[*element.iter("iframe", "h2", "h3", "h4", "strong")][:3])
+        for name in _TITLES
+    ]
+    figure = next(element.iterancestors("figure"), None)
+    said += [each.text_content() for each in figure.iter("figcaption")] if figure is not None else []
+    values = (value for value in map(clean, said) if value and len(value) > 8 and not _NO_TITLE.fullmatch(value))
+    return next((value[:200] for value in values), None)
 
 
 _MOST: Mapping[type, int] = {Image: 60, Embed: 40}
@@ -338,6 +357,8 @@ def place_media(found: Sequence[PlacedMedia], places: PagePlaces) -> tuple[tuple
     end = len(places.text.rstrip())
     for number, (thing, _, element) in enumerate(found):
         place = 0 if number == lead else at[number]
+        if place is None and isinstance(thing, Embed):
+            place = _before(element, places)
         if place is None:
             continue
         if isinstance(thing, Embed):
@@ -355,6 +376,17 @@ def _place(paragraph: _Element, places: PagePlaces, located: dict[_Element, int 
         at = places.block(content, whole=False) or places.block(content[-60:], whole=False) if content else None
         located[paragraph] = places.after(at[1]) if at else None
     return located[paragraph]
+
+
+def _before(element: _Element, places: PagePlaces) -> int | None:
+    """Where the paragraph of the text begins that follows an element in its box, or the box of that."""
+    for box in (element, *islice(element.iterancestors("p", "div", "figure"), 2)):
+        following = box.getnext()
+        if following is not None and following.tag in _TEXTS and not (box.tail or "").strip():
+            content = compact(following.text_content())
+            at = places.block(content, whole=False) if len(content) >= _PARAGRAPH else None
+            return places.span(*at)[0] if at else None
+    return None
 
 
 def _elsewhere(element: _Element, known: dict[_Element, bool]) -> bool:

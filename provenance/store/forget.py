@@ -13,10 +13,12 @@ import json
 import re
 import secrets
 import sqlite3
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -79,6 +81,10 @@ class NameOf:
 
     def stands_in(self, text: str) -> bool:
         return bool(self._whole.search(text) or ("%" in text and self._whole.search(unquote(text))))
+
+    def may_stand_in(self, text: str) -> bool:
+        """Does the whole name stand there, or what may be the surname alone?"""
+        return self.stands_in(text) or any(at[0][0].isupper() for at in self._surname.finditer(text))
 
     def removed(self, text: str) -> str:
         """The text, of the same length, with blocks in place of the name."""
@@ -507,5 +513,13 @@ def clean_export(path: Path, what: Forgetting) -> bool:
 def _may_hold(path: Path, content: bytes, what: Forgetting) -> bool:
     if path.suffix in (".gz", ".parquet", ".db", ".zip", ".sqlite"):
         return True  # packed: what is in it does not show
-    text = content.decode("utf-8", "replace")
-    return any(one in text for one, *_ in what.articles) or any(name.stands_in(text) for name in what.persons)
+    text = content.decode("utf-16" if content[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8", "replace")
+    # As HTML and JSON may write letters that are none of ASCII.
+    read = {text, unescape(text), _ESCAPED.sub(lambda at: chr(int(at[1], 16)), text)}
+    named = (*what.outlets, *(one for one, *_ in what.articles))
+    return any(
+        any(one in each for one in named) or any(name.may_stand_in(each) for name in what.persons) for each in read
+    )
+
+
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
