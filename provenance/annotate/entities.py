@@ -218,6 +218,7 @@ class Registry:
     def _parties(self) -> list[str | None]:
         vocabulary = self._vocabulary
         politics = frozenset(vocabulary.canonical_names("parties").values())
+        taking_up = frozenset(vocabulary.canonical_names("body_sorts").values())
         members = [
             Member(
                 m.text,
@@ -233,6 +234,9 @@ class Registry:
                 self._presides(entity),
                 self._holds(entity, "government_offices"),
                 bool(self._party_in_name(m)) or self._holds(entity, "branches"),
+                m.text in taking_up,
+                self._is_study(entity),
+                entity.gender == "p" and not m.definite and vocabulary.ends_in("study_authors", m.head),
                 min(entity.spans).start,
             )
             for entity in self._entities
@@ -245,6 +249,19 @@ class Registry:
         homes, alliances = vocabulary.canonical_names("home_states"), vocabulary.canonical_names("party_alliances")
         named = States(states, parts, homes, alliances, *self._cast.states)
         return find_parties(members, named, stems, organs)
+
+    def _is_study(self, entity: _KnownSource) -> bool:
+        """Is it a study, those who made it ("die Forscher"), or one of them by name ("Studienleiter Jan Kolar")?"""
+        mention, ends = entity.mention, self._vocabulary.ends_in
+        if mention.kind == "document":
+            return entity.gender != "p" and any(self._is_work(head) for head in entity.heads)
+        if mention.names:
+            sides = (side.removeprefix(MAYBE).lower() for side in entity.sides if side.startswith(MAYBE))
+            return mention.kind == "named_person" and any(self._is_work(side) for side in sides)
+        several = entity.gender == "p" and mention.definite
+        return mention.kind in PERSONS and (
+            ends("research_teams", mention.head) or (several and ends("study_authors", mention.head))
+        )
 
     def _party_in_name(self, body: Mention) -> tuple[str, ...]:
         """The party of "die Grünen im Landtag", "CDU Auental"; "Union Berlin" is none of the Union."""
@@ -292,7 +309,8 @@ class Registry:
         others = tuple(s.removeprefix(MAYBE).lower() for s in entity.sides if s.startswith(MAYBE))
         if any(head.startswith(others) and ends("presidencies", head) for head in entity.heads):
             return False  # "Bundestagspräsidentin"
-        offices = (h for h in entity.heads if ends("government_offices", h) or ends("presidencies", h))
+        presides = self._vocabulary.listed("presidencies")  # whole words: nobody is a "Weltärztepräsident" of a state
+        offices = (h for h in entity.heads if ends("government_offices", h) or h in presides)
         return any("-" not in head for head in offices)  # none is a "CDU-Generalsekretär", a "Nordbau-Präsident"
 
     def _presides(self, entity: _KnownSource) -> bool:

@@ -29,7 +29,9 @@ class Member(NamedTuple):
     ``names`` are further names of it; ``leads``: it speaks for a body that its mentions leave open ("Geschäftsführer
     Jan Kolar"), ``governs``: for a state ("Außenminister Jan Kolar"), ``presides``: as its head or that of an
     association, ``rules``: in an office that states and parts of them have ("Landesregierung"); ``branch``: it is a
-    part of the body that it names ("AfD-Fraktion"); ``start`` is where the text has it first.
+    part of the body that it names ("AfD-Fraktion"); ``open``: its name is a word for any body of its sort ("Verband");
+    ``study``: it is a piece of research or those who made it, ``scholars``: those who may have, told of for the first
+    time ("Forscher aus Bern"); ``start`` is where the text has it first.
     """
 
     name: str
@@ -45,6 +47,9 @@ class Member(NamedTuple):
     presides: bool
     rules: bool
     branch: bool
+    open: bool
+    study: bool
+    scholars: bool
     start: int
 
 
@@ -83,11 +88,14 @@ def find_parties(
     bodies.update({n: part for n in regional if (part := article.only_part())})
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
     bodies.update({n: full for n in bodies if (full := article.in_full(n))})
+    bodies.update({n: whose for n in bodies if (whose := article.owner(n))})
+    article.join_seats()
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
     parties = _in_short(parties, {*states.names, *states.names.values(), *(member.name for member in members)})
     parties = _of_named(members, _allied(parties, states.alliances))
     _join_offices(members, parties)
     _join_spokespersons(members, parties)
+    _join_authors(members, parties)
     known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
     return [
         member.name if p is None and member.name in known else p for p, member in zip(parties, members, strict=True)
@@ -143,7 +151,8 @@ def _join_offices(members: Sequence[Member], parties: list[str | None]) -> None:
     """Make one party of different offices of one body that is no source itself: a mayor and the treasurer."""
     first: dict[str, int] = {}
     for number, member in enumerate(members):
-        if parties[number] != member.name or member.kind != "named_person":
+        paper = member.kind == "document" and parties[number] is None  # "das Urteil", "Richterin Jana Holm"
+        if not paper and (parties[number] != member.name or member.kind != "named_person"):
             continue
         offices = [side for side in member.sides if side.startswith(MAYBE)]
         if member.leads and not member.sides and " " not in member.role:
@@ -151,6 +160,8 @@ def _join_offices(members: Sequence[Member], parties: list[str | None]) -> None:
         other = next((first[side] for side in offices if side in first), None)
         if other is not None and not _same_office(members[other].role, member.role):
             parties[number] = parties[other]
+        elif paper:
+            parties[number] = member.name if offices else None
         for side in offices:
             first.setdefault(side, number)
 
@@ -170,10 +181,32 @@ def _join_spokespersons(members: Sequence[Member], parties: list[str | None]) ->
         parties[number] = parties[max(held, key=lambda n: members[n].start)] if held else None
 
 
+def _join_authors(members: Sequence[Member], parties: list[str | None]) -> None:
+    """Make one party of a study, those who made it and who speaks for them, unless there are several studies."""
+    told = [number for number, member in enumerate(members) if member.study]
+    papers = [number for number in told if members[number].kind == "document"]
+    people = [number for number in told if members[number].kind != "document"]
+    first = [number for number, member in enumerate(members) if member.scholars]
+    if len(first) == 1 and any(members[n].start > members[first[0]].start for n in people):
+        people = first + people  # "Forscher aus Bern", "die Forscher"
+    joined = sorted(people + papers, key=lambda n: members[n].start) if len(papers) < _SEVERAL else people
+    if not people or len(joined) < _SEVERAL:
+        return
+    known = (parties[n] for n in papers + people if parties[n] not in (None, members[n].name))
+    party = next(known, None) or members[joined[0]].name
+    for number in joined:
+        if parties[number] in (None, members[number].name):
+            parties[number] = party
+
+
+#: Two of a sort.
+_SEVERAL = 2
+
+
 def _same_office(a: str, b: str) -> bool:
     """Has each of two people the office, and so in a body of their own ("Oberbürgermeisterin", "Bürgermeister")?"""
     a, b = (role.lower().rpartition(" ")[2] for role in (a, b))
-    return a in b or b in a
+    return bool(a and b) and (a in b or b in a)
 
 
 class _Members(NamedTuple):
@@ -183,7 +216,7 @@ class _Members(NamedTuple):
     """
 
     members: Sequence[Member]
-    bodies: Mapping[int, str]
+    bodies: dict[int, str]
     states: Mapping[str, str]
     stems: Mapping[str, frozenset[str]]
     organs: frozenset[str]
@@ -221,7 +254,24 @@ class _Members(NamedTuple):
         named = ((head.lower(), party) for (head, *rest), party in bodies if rest and rest[0][0].isupper())
         ends = ("", *self.organs)
         full = {party for head, party in named if head.startswith(word) and head[len(word) :] in ends}
+        if not full and self.members[short].open:  # "die Kommission": the only one, "Europäische Kommission"
+            others = ((m, party) for n, party in self.bodies.items() if n != short and (m := self.members[n]))
+            full = {party for m, party in others if any(each.endswith(word) for each in _words_of(m))}
         return full.pop() if len(full) == 1 else None
+
+    def join_seats(self) -> None:
+        """Make one of the bodies that somebody's office is one of: of a mayor the town, its hall and its council."""
+        for member in self.members:
+            seats = [side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE)]
+            own = [n for n in self.bodies if self.members[n].name in seats] if len(seats) > 1 else []
+            for number in own[1:]:
+                self.bodies[number] = self.bodies[own[0]]
+
+    def owner(self, body: int) -> str | None:
+        """The party of whoever a body belongs to ("Kolars Ministerium")."""
+        member = self.members[body]
+        names = (side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE))
+        return next((party for name in names if (party := self._client(name, member))), None)
 
     def party(self, member: Member, *, follow: bool = True) -> str | None:
         """Whose party a member is of; unless ``follow``, that of whom it acts for is not asked."""
@@ -249,6 +299,8 @@ class _Members(NamedTuple):
         party = next((party for number, party in self.bodies.items() if self._is(name, self.members[number])), None)
         if party is not None or not side.startswith(MAYBE):
             return party
+        if self.states.get(name) in self.bodies.values():
+            return self.states[name]  # "Handelskommissarin", where the EU speaks
         return self._headed(name, member.start) or (self._client(name, member) if follow else None)
 
     def _is(self, side: str, body: Member) -> bool:
@@ -346,6 +398,11 @@ class _Members(NamedTuple):
 
 #: Characters within which somebody leads a body that the words leave open, and a minister follows another one.
 _NEAR, _NEXT = 1500, 350
+
+
+def _words_of(body: Member) -> list[str]:
+    """The words of the names of a body, lower case."""
+    return [word for name in (body.name, *body.names) for word in name.lower().split()]
 
 
 def _alike(a: str, b: str) -> bool:

@@ -191,6 +191,61 @@ from provenance.models import Document
             {"Kai Ott": "Angeklagte"},
         ),
         (
+            "Die Bundesregierung will sparen. Bundestags-Vizepräsident Ole Lamm sagte, es reiche. Ingenieurspräsident Kai Ott "
+            "forderte Geld. Der schwedische Chemiker Jan Kolar sagte, das helfe. „Es eilt“, sagte der Forscher des Queens College "
+            "Paris. "
+            "Frankreich wies das zurück.",
+            {"Ole Lamm": "Ole Lamm", "Kai Ott": "Kai Ott", "Jan Kolar": "Queens College Paris"},
+        ),
+        (
+            "Nach Äußerungen von CDU-Fraktionsvize Kai Ott und Linken-Chef Ole Kern wird gestritten. Ott sagte, es reiche. "
+            "Kern sagte, es eile. SPD-Co-Chefin Ute Roth sagte, sie warte. Die CDU-Landtagsfraktionschefin Ina Wiese sagte, sie helfe.",
+            {"Kai Ott": "CDU", "Ole Kern": "Linke", "Ute Roth": "SPD", "Ina Wiese": "CDU"},
+        ),
+        (
+            "Nach Angaben des Hebammenverbands Nordheide fehlt es den Fach-Kliniken an Personal. Hauptgeschäftsführerin Ute "
+            "Roth sagte, es eile.",
+            {"Ute Roth": "Hebammenverband Nordheide"},
+        ),
+        (
+            "Forscher aus Bern berichten, dass Bienen sterben. Die Wissenschaftler fanden heraus, dass Gift sie lähmt. Studienleiterin Ute "
+            "Roth sagte, das überrasche. Das Forscherteam will weiter zählen. Der Imker Kai Ott sagte, er habe das gewusst.",
+            {"Forscher aus Bern": "Forscher aus Bern", "Ute Roth": "Forscher aus Bern", "Kai Ott": "Kai Ott"},
+        ),
+        (
+            "In der Studie heißt es, der Regen fehle. Der Leiter der Studie, Kai Ott, sagte, es eile. Viele Experten warnen.",
+            {"Studie": "Studie", "Kai Ott": "Studie", "Experten": None},
+        ),
+        (
+            "Umweltministerin Ute Roth sagte, sie warte. Roths Ministerium teilte mit, man prüfe. Kolars Anwälte klagen, wie sie "
+            "sagten. Jan Kolar sagte, er sei unschuldig.",
+            {"Roths Ministerium": "Ute Roth", "Kolars Anwälte": "Jan Kolar"},
+        ),
+        (
+            "Der Regierende Bürgermeister Kai Ott verteidigte den Plan. Der Senat teilte mit, man öffne. Schulsenatorin Ute Roth "
+            "sagte, es gehe. Im Rathaus heißt es, man zögere.",
+            {"Kai Ott": "Senat", "Ute Roth": "Senat", "Rathaus": "Senat"},
+        ),
+        (
+            "Energiekommissarin Ute Roth legte einen Entwurf vor, wie sie sagte. In der Brüsseler Behörde heißt es, man eile. "
+            "Der Chef der Europäischen Kommission sagte, er hoffe.",
+            {"Ute Roth": "Europäische Union", "Chef der Europäischen Kommission": "Europäische Union"},
+        ),
+        (
+            "Die Kommission teilte mit, sie warte. Später widersprach die Ethikkommission Auental. Man prüfe, teilte sie mit.",
+            {"Kommission": "Ethikkommission Auental"},
+        ),
+        (
+            "Die Organisation Reporter ohne Grenzen sagte, es gebe Druck. Die Sprecherin der Organisation, Ute Roth, sagte, es "
+            "eile. Die Büroleiterin im Hauptstadtbüro des Verbands Nordheide, Ina Wiese, sagte, sie warte.",
+            {"Reporter ohne Grenzen": "Reporter ohne Grenzen", "Ute Roth": "Reporter ohne Grenzen"},
+        ),
+        (
+            "Laut Urteil war es Betrug. Richterin Ute Roth sagte, der Schaden sei hoch. Anwalt Kai Ott sprach von Willkür. Der "
+            "Bundestag hatte geschwiegen.",
+            {"Urteil": "Urteil", "Ute Roth": "Urteil", "Kai Ott": "Kai Ott"},
+        ),
+        (
             "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
             {"Igor Pawlow": "Igor Pawlow"},
         ),

@@ -299,7 +299,8 @@ class GermanCast:
         role = role.lower()
         if mention.kind == "document":
             return self._of_sort(mention)  # "das Urteil"
-        if not (speaks or mention.kind == "named_person") or not role or mention.owner:
+        defends = role in self.vocabulary.words["defenders"]  # for whom they defend
+        if not (speaks or mention.kind == "named_person") or not role or mention.owner or defends:
             return mention
         if not self.vocabulary.words["former"].isdisjoint(words.lower().split()):
             return mention

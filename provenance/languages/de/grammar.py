@@ -182,6 +182,8 @@ HEADS = (
     "branches",
     "named_places",
     "issued_papers",
+    "research_teams",
+    "study_authors",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")
@@ -350,7 +352,7 @@ _ADJECTIVE = re.compile(
 _OF_PEOPLE = frozenset(
     "roles roles_feminine spokespersons officials experts persons_generic anonymous_heads scholars public_offices "
     "posts posts_of_firms state_offices government_offices presidencies regional_offices media_staff "
-    "collectives outsiders network_users".split()
+    "collectives outsiders network_users study_authors".split()
 )
 _ALSO_BODIES = frozenset({"state_offices", "government_offices", "regional_offices", "anonymous_heads", "collectives"})
 _OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
@@ -644,11 +646,12 @@ LISTS = frozenset(
     quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     refusing_words
-    relative_pronouns reliance_nouns representatives roles roles_feminine ruling_heads scholars score_words
+    relative_pronouns reliance_nouns representatives research_teams roles roles_feminine ruling_heads scholars score_words
     showing_verbs
     singular_articles
     social_media software
-    source_labels spokespersons statable statable_endings state_infinitives state_offices stated_ends
+    source_labels spokespersons study_authors
+    statable statable_endings state_infinitives state_offices stated_ends
     state_parts statement_prepositions states subordinators taking_up telling_apart territories that_words time_units
     time_words
     title_words told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities

@@ -372,8 +372,25 @@ def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, .
     state = _state(unit, start, end, grammar)
     found = [state] if state else [*_fronts(unit, start, end, grammar), *_owners(unit, start, end, grammar)]
     found.extend(_in_brackets(unit, start, end, grammar))
+    found.extend(_in_genitive(unit, start, end, grammar))
     found.extend(_of_office(unit, start, end, grammar))
     return tuple(dict.fromkeys(found))
+
+
+def _in_genitive(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    """Whoever a name before a body or a lawyer says that they belong to: "Kolars Ministerium", "Kolars Anwältin"."""
+    word, low = unit.words[start].strip(MARKS), unit.lows[start]
+    if end - start < _NAMED or not unit.tags[start] & CAP or not low.endswith(("s", "’")):
+        return
+    owned, owner = unit.lows[start + 1], low.rstrip("’").removesuffix("s")
+    if noun(low).whole and not is_surname(owner):
+        return
+    if is_noun(unit, start + 1) and (noun(owned).kind == "body" or grammar.ends_in("representatives", owned)):
+        yield MAYBE + word.rstrip("’").removesuffix("s")
+
+
+#: Words of a name and of what is called by it.
+_NAMED = 2
 
 
 def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
@@ -410,8 +427,8 @@ def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
         return ""  # "Bayern-Präsident"
     words = [unit.words[at] for at in range(start, end) if unit.lows[at] in offices]
     federal = any(
-        w.lower().startswith("bundes") and not [*_joined(w, grammar)] for w in words
-    )  # no "Bundestagspräsident"
+        w.lower().startswith("bundes") and not [*_joined(w.replace("-", ""), grammar)] for w in words
+    )  # no "Bundestagspräsident", no "Bundestags-Vizepräsident"
     return named or (FEDERAL if federal else "")
 
 
@@ -458,20 +475,26 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         if grammar.ends_in("outsiders", low):
             continue  # "Tesla-Kritiker"
         if "-" in low:
-            front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-")
+            front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-").removesuffix("-Co")
             if front == "E" or grammar.is_in("organs", front.lower()) or not front_forms(front.lower() or "-"):
                 continue  # "Landes-Digitalminister", "der Staats- und Parteichef", "E-Mail"
             if at > 1 and unit.words[at - 1] == "/":  # "CDU/CSU-Fraktion"
                 yield from _listed(unit.words[at - 2], grammar)
-            name = body_named(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
-            if name or noun(front.lower()).kind == "body":
-                yield name or front
-            elif in_any(("posts", "spokespersons"), low, grammar) or (
-                is_abbreviation(front) and in_any(("scholars", "representatives"), low, grammar)
-            ):
-                yield MAYBE + front  # "Bayern-Trainer", "Kessler-Sprecherin", "ADAC-Jurist"
+            yield from _before_hyphen(front, low, grammar)
         elif _is_human(low, grammar):
             yield from (_placed(unit, at, _sort(name, grammar)) for name in _joined(word, grammar))
+
+
+def _before_hyphen(front: str, low: str, grammar: Grammar) -> Iterator[str]:
+    name = body_named(front, grammar) or (front if _is_name(front.lower(), low, grammar) else "")
+    if not name and grammar.is_in("ruling_heads", front.lower().removesuffix("s")):
+        return  # "Bundestags-Vizepräsident": of whatever party
+    if name or noun(front.lower()).kind == "body":
+        yield name or front
+    elif in_any(("posts", "spokespersons"), low, grammar) or (
+        is_abbreviation(front) and in_any(("scholars", "representatives"), low, grammar)
+    ):
+        yield MAYBE + front  # "Bayern-Trainer", "Kessler-Sprecherin", "ADAC-Jurist"
 
 
 def _listed(word: str, grammar: Grammar) -> tuple[str, ...]:
@@ -511,7 +534,7 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
             continue
         if front.endswith(_OF_STATE):
             return  # "Oberstaatsanwältin", "Justizstaatssekretär"
-        part = grammar.is_in("organs", front) or not front_forms(front)  # "Landeschefin"
+        part = _is_part(front, grammar) or not front_forms(front)  # "Landeschefin", "Landtagsfraktionschef"
         if end in words["spokespersons"]:
             forms = (form for form in (front, front.removesuffix("s")) if grammar.is_in("territories", form))
             yield from (MAYBE + form.capitalize() for form in forms)  # "Stadtsprecher", "Kreissprecherin"
@@ -558,6 +581,9 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         if acts_for and noun(unit.lows[phrase.core - 1]).kind in ("person", "group"):
             yield MAYBE + unit.words[phrase.core - 1]  # "der Anwalt der Familie"
             continue
+        if grammar.is_in("works", unit.lows[phrase.core - 1]):
+            yield MAYBE + unit.words[phrase.core - 1]  # "der Leiter der Studie"
+            continue
         alone = phrase.core == phrase.end and phrase.core - phrase.start <= 2
         if alone and _stands_in("unowned_bodies", unit.lows[phrase.core - 1], grammar):
             continue
@@ -584,9 +610,14 @@ _ANY = frozenset({"land", "landes", "länder", "ländern", "staat", "staates", "
 
 
 def _is_organ(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
+    return any(_is_part(low, grammar) or _stands_in("organs", low, grammar) for low in unit.lows[start:end])
+
+
+def _is_part(low: str, grammar: Grammar) -> bool:
+    """Is it a word for an organ of a body, or a long one with any front?"""
     words = grammar.words["organs"]  # "Marketingabteilung", but no "Reiseverbands"
     long = tuple(organ for organ in words if len(organ) >= _LONG_ORGAN and organ[-1] not in "sn")
-    return any(low.endswith(long) or _stands_in("organs", low, grammar) for low in unit.lows[start:end])
+    return low in words or low.endswith(long)
 
 
 #: Letters from which a word for an organ of a body is one behind any front.
@@ -607,7 +638,8 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
             if known:
                 yield known
                 return
-            if name in grammar.canonical["governments"]:
+            from_there = start and unit.lows[start - 1] == "aus"  # "Forscher aus Bern"
+            if name in grammar.canonical["governments"] and not first and not from_there:  # no "Queens College London"
                 yield state_named(grammar.canonical["governments"][name], grammar)
                 return
         listed = in_any(("organisation_heads", "firms", "territories"), unit.lows[at], grammar)

@@ -145,8 +145,12 @@ def read_part(unit: Unit, start: int, end: int, grammar: Grammar) -> Part:
 def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar) -> Part | None:
     """What a list of names has, or one of media without a name, whose list has the adjective with the noun."""
     words = " ".join(unit.words[place].strip(MARKS) for place in nouns)
+    called = noun(unit.lows[nouns[0]]).kind == "body" and len(nouns) > 1 and nouns[1] == nouns[0] + 1
+    own = words.partition(" ")[2] if called else ""
+    own = own if " " in own else ""  # "die Hilfsorganisation Ärzte ohne Grenzen"
     for name, kind in _NAMED.items():
         known = grammar.canonical[name].get(words)
+        known = known or (grammar.canonical[name].get(own) if name == "organisations" and own else None)
         if known and not (kind == "named_media" and _is_one_of_many(unit, start, nouns, grammar)):
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
     quoted = len(nouns) == 1 and nouns[0] in unit.quotes
@@ -204,6 +208,13 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     if _is_office(head, grammar) and index == len(nouns) - 2 and _is_of_state(words[-1], grammar):
         return part._replace(head=head)  # "der Vertreter Chinas bei der Unesco"
     return part._replace(head=head, names=words[index + 1 :])
+
+
+def _is_called_by_members(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """As in "die Organisation Ärzte ohne Grenzen", "der Verein Eltern für Auental"."""
+    body, people = noun(unit.lows[at]), noun(unit.lows[at + 1])
+    named = grammar.ends_in("organisation_heads", unit.lows[at]) and body.kind == "body"
+    return named and people.whole and people.kind == "person" and "p" in people.genders
 
 
 def _is_of_state(word: str, grammar: Grammar) -> bool:
@@ -431,6 +442,8 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
     last = len(nouns) - 1
     if any(unit.words[at] == "&" for at in nouns):
         return -1
+    if last > 0 and nouns[1] == nouns[0] + 1 and _is_called_by_members(unit, nouns[0], grammar):
+        return 0
     if last > 0 and nouns[last] - nouns[0] == last and _closes_name(unit, nouns, grammar):
         return last
     for index, at in enumerate(nouns):

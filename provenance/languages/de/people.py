@@ -374,9 +374,9 @@ def _note_sides(unit: Unit, start: int, surname: str, grammar: Grammar, people: 
 
 
 def _until_other(unit: Unit, phrase: NounPhrase) -> int:
-    """Where a second one begins: "Kanzlerin Ruth Kolb | und die Spitzen der EU"."""
+    """Where a second one begins: "Kanzlerin Ruth Kolb | und die Spitzen der EU", "| und Parteichef Jan Kolar"."""
     places = range(phrase.core, phrase.end - 1)
-    return next((at for at in places if unit.tags[at] & COORD and unit.tags[at + 1] & DET), phrase.end)
+    return next((at for at in places if unit.tags[at] & COORD and unit.tags[at + 1] & (DET | CAP)), phrase.end)
 
 
 def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -484,8 +484,17 @@ class Bodies:
         last = bisect_left(self.named, start, key=attrgetter("start"))
         near = (body for body in reversed(self.named[max(0, last - _LOOKED_AT) : last]) if body.start > start - _NEAR)
         near = (body for body in near if body.sort != FIRM or noun(body.unit.lows[body.at]).kind != "thing")
+        near = (body for body in near if not _are_several(body))
         read = (_read_body(body, grammar) for body in near)
         return next((mention for mention in read if mention is not None and mention.kind != "government"), None)
+
+
+def _are_several(body: NamedBody) -> bool:
+    """As in "viele Gastro-Unternehmen": a compound that stands for all of its sort."""
+    low, unit = body.unit.lows[body.at], body.unit
+    article = unit.lows[body.at - 1] if body.at else ""
+    genders = noun(low).genders
+    return "-" in unit.words[body.at] and "p" in genders and "f" not in genders and article in ("die", "der", "den")
 
 
 #: "Die Gesellschaft" is everybody.
@@ -519,6 +528,10 @@ def _sort(word: str, grammar: Grammar) -> tuple[str, ...]:
 def _read_body(body: NamedBody, grammar: Grammar) -> Mention | None:
     """The name of the body, ``None`` where there is none ("das Unternehmen" again) or it is somebody's."""
     unit, start = body.unit, body.at
+    own = (" ".join(unit.words[start + 1 : start + 1 + size]) for size in (4, 3, 2))
+    known = next((known for name in own if (known := grammar.canonical["organisations"].get(name))), "")
+    if known and body.sort != FIRM:  # "die Organisation Reporter ohne Grenzen"
+        return Mention(unit.span(start, start + 1), known, kind="named_organisation", identified=True, key=known)
     while start > max(0, body.at - _LONGEST_NAME) and _opens_name(unit, start - 1, grammar):
         start -= 1
     if start and grammar.is_in("possessives", unit.lows[start - 1]):
@@ -561,7 +574,7 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
     start = unit.starts[at]
     if "organisation_heads" in lists or "firms" in lists:
         if not grammar.is_in("unowned_bodies", low) or _has_name(unit, at + 1):
-            yield NamedBody(start, unit, at, low, "firms" in lists)
+            yield NamedBody(start, unit, at, _base_of(low, grammar), "firms" in lists)
     elif _is_club(unit, at, grammar):
         yield NamedBody(start, unit, at, "klub", firm=False)
     elif _is_known(unit, at, grammar) and not (at > 1 and unit.tags[at - 1] & CAP and unit.tags[at - 1] & PREP):
@@ -575,6 +588,12 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
     elif _is_firm(unit, at, people, grammar):
         first = max(0, at - 1)
         yield NamedBody(unit.starts[first], unit, first, FIRM, firm=True)
+
+
+def _base_of(low: str, grammar: Grammar) -> str:
+    """The word for a body without the ending of its genitive ("Gartenbunds")."""
+    forms = (low.removesuffix("es"), low.removesuffix("s"))
+    return next((form for form in forms if form != low and grammar.ends_in("organisation_heads", form)), low)
 
 
 def front_body(role: str, grammar: Grammar) -> str:
