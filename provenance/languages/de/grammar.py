@@ -646,7 +646,8 @@ LISTS = frozenset(
     quote_anaphors
     quoted_outlets quoted_verbs quoting_verbs ranges rank_additions regional_offices reflexive_owners reflexive_words
     refusing_words
-    relative_pronouns reliance_nouns representatives research_teams roles roles_feminine ruling_heads scholars score_words
+    relative_pronouns reliance_nouns representatives research_teams
+    roles roles_feminine ruling_heads scholars score_words
     showing_verbs
     singular_articles
     social_media software
