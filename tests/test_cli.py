@@ -321,7 +321,7 @@ def test_show_prints_the_text_with_its_evidence(provenance: Call, article: Path)
 
 
 def test_messages_are_told_in_german_where_people_read_them(provenance: Call, article: Path) -> None:
-    english, german = "Petra Holl is named and can be checked", "Petra Holl ist genannt und lässt sich prüfen"
+    english, german = "Petra Holl is known and can be checked", "Petra Holl ist bekannt und lässt sich prüfen"
     provenance("audit", article)
     for command in (
         ("audit", article, "--format", "html"),
@@ -344,8 +344,8 @@ def test_messages_are_told_in_german_where_people_read_them(provenance: Call, ar
 def test_machines_get_all_languages_whatever_people_read(provenance: Call, article: Path, format_: str) -> None:
     plain = provenance("audit", article, "--format", format_).out
     assert provenance("audit", article, "--format", format_, "--lang-ui", "de").out == plain
-    assert "ist genannt und lässt sich prüfen" in plain
-    assert "is named and can be checked" in plain
+    assert "ist bekannt und lässt sich prüfen" in plain
+    assert "is known and can be checked" in plain
     stored = rows("db/provenance.db", "SELECT message, message_de FROM findings WHERE message_de LIKE '%Petra Holl%'")
     assert stored
     titles = rows("db/provenance.db", "SELECT title_de FROM rules WHERE id = 'de/attribution/identified-source'")

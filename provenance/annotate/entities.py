@@ -207,7 +207,7 @@ class Registry:
                 entity.role,
                 tuple(sorted(entity.spans)),
                 head=m.head,
-                definite=None if m.names or m.key or (m.bare and m.gender != "p") else m.definite,
+                definite=None if m.names or m.key or (m.bare and m.gender != "p") else m.definite or m.whose,
                 number=_NUMBERS.get(m.gender),
                 party=party,
             )

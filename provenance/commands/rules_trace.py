@@ -22,6 +22,7 @@ from provenance.engine.conditions import (
     FieldsTest,
     Filter,
     GenreTest,
+    InHeading,
     LineTest,
     Match,
     MeasureTest,
@@ -268,6 +269,8 @@ def _judging(test: Filter) -> str:
             return f"voice: {voice}"
         case NamesOutlet(wanted):
             return f"names_outlet: {str(wanted).lower()}"
+        case InHeading(wanted):
+            return f"heading: {str(wanted).lower()}"
         case Near():
             return _nearness(test)
 

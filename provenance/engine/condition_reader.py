@@ -12,6 +12,7 @@ from typing import Any, cast, get_args
 import regex
 
 from provenance.engine.conditions import (
+    FILTERS,
     MOST_SENTENCES_AWAY,
     Absent,
     All,
@@ -21,6 +22,7 @@ from provenance.engine.conditions import (
     FieldsTest,
     Filter,
     GenreTest,
+    InHeading,
     LineTest,
     MeasureTest,
     NamesOutlet,
@@ -69,6 +71,7 @@ class ConditionReader:
             "genre": lambda n: GenreTest(frozenset(one_or_more(_genre)(n))),
             "voice": lambda n: VoiceTest(choice("voice", ("outlet", "source"))(n)),  # type: ignore[arg-type]
             "names_outlet": lambda n: NamesOutlet(flag(n)),
+            "heading": lambda n: InHeading(flag(n)),
             "near": self._near,
             "count": self._count,
             "absent": lambda n: Absent(self.condition(n)),
@@ -80,8 +83,8 @@ class ConditionReader:
         self._check_scope(node)
         values = self._sheet.mapping(node, readers)
         read = [part for value in values.values() for part in (value if isinstance(value, tuple) else (value,))]
-        filters = tuple(part for part in read if isinstance(part, VoiceTest | NamesOutlet | Near))
-        parts = tuple(part for part in read if not isinstance(part, VoiceTest | NamesOutlet | Near))
+        filters = tuple(part for part in read if isinstance(part, Filter))
+        parts = tuple(part for part in read if not isinstance(part, Filter))
         if len(values) < len(node.value):
             raise Unusable(node)
         return self._joined(node, parts, filters)
@@ -89,7 +92,7 @@ class ConditionReader:
     def _joined(self, node: Node, parts: tuple[Condition, ...], filters: tuple[Filter, ...]) -> Condition:
         found = parts[0] if len(parts) == 1 and not filters else All(parts, filters)
         if filters and not has_matches(found):
-            key = next(key for key in ("voice", "names_outlet", "near", "not") if key in node.keys)
+            key = next(key for key in (*FILTERS, "not") if key in node.keys)
             named = "“near” in “not”" if key == "not" else f"“{key}”"
             raise Fault(node.keys[key], f"{named} judges a match: put a phrase or another condition beside it")
         return found

@@ -16,6 +16,7 @@ from provenance.engine.phrases import Matchers, MatchSpans, Patience, Pattern, S
 from provenance.models import Attribution, Embed, Genre, Image, Link, Quote, Source, Span, Zone
 
 __all__ = [
+    "FILTERS",
     "MOST_SENTENCES_AWAY",
     "Absent",
     "All",
@@ -26,6 +27,7 @@ __all__ = [
     "FieldsTest",
     "Filter",
     "GenreTest",
+    "InHeading",
     "Known",
     "LineTest",
     "Match",
@@ -249,6 +251,14 @@ class Scene:
         """Does the span hold a name of the outlet that publishes the article?"""
         at = bisect_right(self.known.own_names, span.end - 1, key=lambda name: name.start) - 1
         return at >= 0 and self.known.own_names[at].end > span.start
+
+    def in_heading(self, offset: int) -> bool:
+        """Does it stand in the title, or in words that no mark ends, as a line of its own or run into a sentence?"""
+        at = self.unit_at(offset)
+        if at is None:
+            return False
+        unit = self.units[at]
+        return unit.zone == "title" or self.text[unit.start : unit.end].rstrip()[-1:].isalnum()
 
     def in_quote(self, offset: int) -> bool:
         return self._quoted.at(offset) is not None
@@ -536,7 +546,19 @@ class Near:
         return any(self.condition.find(scene, (unit,)) is not None for unit in around) == self.wanted
 
 
-Filter = VoiceTest | NamesOutlet | Near
+@dataclass(frozen=True, slots=True)
+class InHeading:
+    """Does the match stand in a headline, a subheading or a teaser, or in a sentence?"""
+
+    wanted: bool
+
+    def keeps(self, scene: Scene, match: Match) -> bool:
+        return scene.in_heading(match.start) == self.wanted
+
+
+Filter = VoiceTest | NamesOutlet | InHeading | Near
+#: The keys that say how a match is judged.
+FILTERS = ("voice", "names_outlet", "heading", "near")
 
 
 # --- combinators -----------------------------------------------------------------------------------------------------

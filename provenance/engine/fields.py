@@ -132,7 +132,7 @@ SOURCE: Mapping[str, Field[Source]] = {
     ),
     "definite": Field(
         "flag",
-        "Is it first named with a definite article: “die Beamten”, not “ein Beamter”?",
+        "Is it first named as a certain one: “die Beamten”, “ihre Anwältin”, not “ein Beamter”?",
         False,
         lambda s: s.definite,
     ),

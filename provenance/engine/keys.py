@@ -338,6 +338,7 @@ CONDITION: Mapping[str, Key] = {
     "genre": Key(one_or_more(words(get_args(Genre))), "The article is of one of these genres.", ["report", "analysis"]),
     "voice": Key(words(("outlet", "source")), "Who speaks: is the match inside of what a source says?", "outlet"),
     "names_outlet": Key(FLAG, "Does the match name the outlet that publishes the article?", False),
+    "heading": Key(FLAG, "Does the match stand in a headline, a subheading or a teaser that no mark ends?", False),
     "near": Key(
         {"$ref": "#/$defs/near"},
         "This holds in the sentence of the match, or so many sentences away.",
@@ -351,7 +352,7 @@ CONDITION: Mapping[str, Key] = {
     "absent": Key(_CONDITION, "This holds nowhere in the article.", {"phrase": "Stellungnahme"}),
 }
 #: Conditions that make sense only where sentences and their annotations are known.
-NOT_IN_LINES = (*ANNOTATED, "voice", "names_outlet", "measure", "genre", "near", "absent")
+NOT_IN_LINES = (*ANNOTATED, "voice", "names_outlet", "heading", "measure", "genre", "near", "absent")
 #: Conditions with a place of their own, or those that may hold one: what the filters of matches, and “count”, need.
 WITH_MATCHES = ("all", "any", "phrase", "regex", *ANNOTATED, "count")
 NEAR: Mapping[str, Key] = {
@@ -536,7 +537,7 @@ def _definitions() -> JsonSchema:
 def _condition(keys: Mapping[str, Key], inner: str = "condition") -> JsonSchema:
     """Conditions of one kind of rule hold conditions of the same kind; all are known where the scope is not."""
     far = {"properties": {"not": {"contains": {"required": ["near"], "maxProperties": 1}}}, "required": ["not"]}
-    asked = {"anyOf": [_needs("voice"), _needs("names_outlet"), _needs("near"), far]}
+    asked = {"anyOf": [_needs("voice"), _needs("names_outlet"), _needs("heading"), _needs("near"), far]}
     judged = _where(asked, {"anyOf": [_needs(key) for key in WITH_MATCHES]})
     return {**_renamed(_object(keys, least=1), inner), **judged}
 

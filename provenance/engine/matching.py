@@ -37,7 +37,8 @@ from provenance.engine.phrases import Pattern
 from provenance.engine.rule import MEASURES, Notes, Rule, mark, shorten, unmark
 from provenance.engine.ruleset import CandidateFinder, Pass, RuleSet, everywhere
 from provenance.lexicon import Lexicon
-from provenance.models import Attribution, Detection, Document, Line, Span, UiLanguage, Zone
+from provenance.models import Attribution, Detection, Document, Line, Source, Span, UiLanguage, Zone
+from provenance.vocabulary import IDENTIFIED_KINDS, PERSONS
 
 __all__ = [
     "ExampleFailure",
@@ -319,12 +320,17 @@ def _hit(rule: Rule, scene: Scene, match: Match, count: int, values: Mapping[str
         "match": shorten(span.of(scene.text)) if span else shorten(match.told) if match.told else None,
         "speaker": name,
         "source": name,
-        "kind": source.kind if source else None,
+        "kind": source.kind if source and not _speaks_for_a_body(source) else None,
         "count": str(match.total or count),
         "value": _measured(rule, scene),
         **(values or {}),
     }
     return Hit(rule, span, attribution, None, rule.message.fill(known), _translated(rule, known))
+
+
+def _speaks_for_a_body(source: Source) -> bool:
+    """Is it known though nobody names the person, as the spokesperson of a body is?"""
+    return source.identified and source.kind in PERSONS - IDENTIFIED_KINDS
 
 
 def _measured(rule: Rule, scene: Scene) -> str | None:

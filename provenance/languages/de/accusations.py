@@ -21,7 +21,7 @@ __all__ = ["AccusingWords", "accusing_words", "unanswered"]
 
 _LISTS = (
     "accusations", "accusation_dismissed", "accusation_settled", "accusations_against", "accused_persons",
-    "answer_words", "misdeeds", "wrong_done",
+    "answer_words", "charging", "culprits", "fiction", "misdeeds", "wrong_done",
 )  # fmt: skip
 _CLAUSE_ENDS = frozenset({",", ";", ":", "–", "—", "-", "|"})
 _AFTER_PREFIX = _CLAUSE_ENDS | {".", "!", "?", "“", "”", '"', "»", "«", ")", "und", "oder", "aber", "doch", "sowie"}
@@ -45,6 +45,8 @@ _CHARGES_WITH = {"belasten": "schwer"}
 _SHORTEST_STEM = 4
 #: Verbs of the class that find fault more often than they tell of wrongdoing.
 _REPROACHES = frozenset({"vorhalten", "verübeln", "ankreiden", "unterstellen", "nachsagen", "anhängen", "anprangern"})
+#: Sentences that tell what a text is about, and those of a text that can be about more than one thing.
+_BEGINNING, _LONG_TEXT = 4, 12
 #: Ends of compounds for a few people ("Wirtepaar").
 _PAIRS = ("paar", "duo", "trio")
 
@@ -75,7 +77,7 @@ def unanswered(document: Document, grammar: Grammar, words: AccusingWords) -> It
             continue
         told.append(accused)
         accusers = _accusers(document, sentence)
-        settled = _settled(document, at, accused, grammar)
+        settled = _settled(document, at, accused, grammar) or _is_aside(document, at, accused)
         if not settled and not _heard(document, at, accused, accusers, grammar):
             name = "" if accused.described and accused.person else accused.name
             yield Accusation(sentence.span, name)
@@ -84,6 +86,14 @@ def unanswered(document: Document, grammar: Grammar, words: AccusingWords) -> It
 def _same(one: Party, other: Party, grammar: Grammar) -> bool:
     """Do two phrases share their last word ("Jan Pohl" and "Pohls")?"""
     return _alike(grammar.stem(one.words[-1].lower()), grammar.stem(other.words[-1].lower()))
+
+
+def _is_aside(document: Document, at: int, accused: Party) -> bool:
+    """Is this, far down in a long text, the only sentence that names them? Then the text is about something else."""
+    if at < _BEGINNING or len(document.sentences) < _LONG_TEXT or accused.described:
+        return False
+    name = accused.words[-1]
+    return not any(token.text.startswith(name) for s in document.sentences if s.index != at for token in s.tokens)
 
 
 def _settled(document: Document, at: int, accused: Party, grammar: Grammar) -> bool:
@@ -166,6 +176,9 @@ class AccusingWords:
     dismissed: frozenset[str]
     misdeeds: frozenset[str]
     wrong_done: frozenset[str]
+    charging: frozenset[str]
+    culprits: frozenset[str]
+    fiction: frozenset[str]
     verbs: tuple[_AccusingVerb, ...]
     forms: frozenset[str]
     perfect: frozenset[str]
@@ -193,6 +206,9 @@ def accusing_words(grammar: Grammar) -> AccusingWords:
         dismissed=grammar.words["accusation_dismissed"],
         misdeeds=grammar.words["misdeeds"],
         wrong_done=grammar.words["wrong_done"],
+        charging=grammar.words["charging"],
+        culprits=grammar.words["culprits"],
+        fiction=grammar.words["fiction"],
         verbs=told,
         forms=frozenset().union(*(verb.anything for verb in told)),
         perfect=frozenset(form for form, verb in grammar.auxiliaries.items() if verb == "haben"),
@@ -279,7 +295,7 @@ def _places(clause: _Clause, said: frozenset[str], words: AccusingWords, names: 
         if not verb.anything.isdisjoint(clause.lows) and (not verb.needs or verb.needs in said):
             for place in _by_verb(clause, verb, words, names):
                 yield place._replace(persons=bool(verb.needs))
-    yield from _by_phrase(clause)
+    yield from _by_phrase(clause, words)
     yield from _by_standing(clause, words)
     yield from _by_deed(clause, words)
 
@@ -307,11 +323,11 @@ def _by_verb(clause: _Clause, verb: _AccusingVerb, words: AccusingWords, names: 
 
 def _is_adjective(clause: _Clause, at: int) -> bool:
     """As in "verdächtige Gefäße", a form in -e before a noun, where the subject is not "ich", and in "der früh
-    verdächtigte Schwager", behind an article and words in lower case."""
+    verdächtigte Schwager", behind an article or a number and words in lower case."""
     behind = clause.tokens[at + 1].text if at + 1 < clause.end else ""
     before = [token.text for token in clause.tokens[max(clause.start, at - 2) : at]]
     framed = any(
-        word.lower() in _ARTICLES and all(other.islower() for other in before[place + 1 :])
+        (word.lower() in _ARTICLES or word[0].isdigit()) and all(other.islower() for other in before[place + 1 :])
         for place, word in enumerate(before)
     )
     in_ige = clause.tokens[at].text.endswith("ige") and "ich" not in clause.lows
@@ -357,14 +373,14 @@ def _by_standing(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlac
     """How somebody stands before the law: the accused is the subject of the clause."""
     lows = clause.lows
     suspicion = any(low.endswith("verdacht") for low in lows)
-    should = not _SHOULD.isdisjoint(lows) and not {"worden", *_IN_FICTION} & set(lows)
+    should = not _SHOULD.isdisjoint(lows) and "worden" not in lows and words.fiction.isdisjoint(lows)
     accuses = (
         (suspicion and not _STANDS.isdisjoint(lows) and not {"im", "unter", "in"}.isdisjoint(lows))
         or ("verantworten" in lows and "sich" in lows)
         or ("angeklagt" in lows and not _IS.isdisjoint(lows))
         or ("hinter" in lows and not _HIDES.isdisjoint(lows))
         or (should and (_is_told_charge(clause, words) or _is_told_misdeed(lows, words)))
-        or ("hat" in lows and not _CHARGING.isdisjoint(lows) and not words.misdeeds.isdisjoint(lows))
+        or ("hat" in lows and not words.charging.isdisjoint(lows) and not words.misdeeds.isdisjoint(lows))
     )
     if accuses:
         middle = clause.start + (lows.index("sich") if "sich" in lows else len(lows))
@@ -384,7 +400,6 @@ _STANDS = frozenset({"steht", "stehen", "stand", "standen", "gerät", "geraten",
 _IS = frozenset({"ist", "sind", "war", "waren", "sei", "seien"})
 _HIDES = frozenset({"steckt", "stecken", "steckte", "steckten", "stecke"})
 _SHOULD = frozenset({"soll", "sollen"})
-_CHARGING = frozenset({"anklage", "anklageschrift", "strafbefehl", "ermittlern", "fahndern"})
 
 
 def _is_told_charge(clause: _Clause, words: AccusingWords) -> bool:
@@ -401,12 +416,10 @@ def _is_told_misdeed(lows: Sequence[str], words: AccusingWords) -> bool:
     )
 
 
-_IN_FICTION = ("roman", "krimi", "film", "thriller", "drama", "serie", "oper", "märchen", "legende", "sage", "tatort")
-
-
-def _by_phrase(clause: _Clause) -> Iterator[_AccusedPlace]:
+def _by_phrase(clause: _Clause, words: AccusingWords) -> Iterator[_AccusedPlace]:
     """ "machte … für … verantwortlich", "gab … die Schuld", "hält … für den Täter"."""
-    for verb, end, needed, articles in _PHRASES:
+    culprits = ((_HOLDS, "für", low, _ACCUSATIVE) for low in clause.lows if low in words.culprits)
+    for verb, end, needed, articles in (*culprits, *_PHRASES):
         if needed not in clause.lows:
             continue
         at = next((place for place, low in enumerate(clause.lows) if low in verb), clause.end)
@@ -417,21 +430,10 @@ def _by_phrase(clause: _Clause) -> Iterator[_AccusedPlace]:
 
 
 _SEES = {"sieht", "sehen", "sah", "sahen", "vermutet", "vermuten", "vermutete", "vermuteten"}
-_CULPRITS = (
-    "täter",
-    "täterin",
-    "haupttäter",
-    "mörder",
-    "mörderin",
-    "drahtzieher",
-    "auftraggeber",
-    "brandstifter",
-    "schuldig",
-)
+_HOLDS = {"hält", "halten", "hielt", "hielten"}
 #: Forms of the verb, the word behind which the accused ends, a word that is needed, and the articles of the accused.
 _PHRASES: tuple[tuple[set[str], str, str, frozenset[str]], ...] = (
     *((_SEES, "hinter", deed, _ACCUSATIVE) for deed in ("tat", "anschlag", "attacke", "angriff", "angriffen")),
-    *(({"hält", "halten", "hielt", "hielten"}, "für", culprit, _ACCUSATIVE) for culprit in _CULPRITS),
     ({"macht", "machte", "machten", "machen"}, "für", "verantwortlich", _ACCUSATIVE),
     ({"gibt", "gab", "gaben", "geben"}, "schuld", "schuld", _DATIVE),
     ({"legt", "legte", "legten", "legen"}, "zur", "last", _DATIVE),
@@ -450,6 +452,8 @@ def _accusers(document: Document, accusation: Sentence) -> frozenset[str]:
 
 
 _ANSWERING = frozenset({"deny", "answer", "concede", "evade", "silent"})
+#: Of these, what nobody but the accused and those who speak for them does about a charge.
+_REFUSING = frozenset({"deny", "evade", "silent"})
 
 
 def _heard(document: Document, at: int, accused: Party, accusers: Container[str], grammar: Grammar) -> bool:
@@ -457,12 +461,17 @@ def _heard(document: Document, at: int, accused: Party, accusers: Container[str]
 
     What goes on behind the accusation in the Konjunktiv, of nobody, is the accusation ("Er habe Mieter bedroht"). For
     a body that is only described any other source may speak that is no medium, for a described person any other
-    person without a name.
+    person without a name. Whoever denies, evades or is silent and does not accuse does so for them.
     """
-    own = {grammar.stem(part) for word in accused.words for part in word.lower().split("-")}
+    words = (*accused.words, _office_of(accused, document.sentences[at]))
+    own = {grammar.stem(part) for word in words for part in word.lower().split("-") if part}
     for attribution in document.attributions:
         source = document.source(attribution.source_id)
-        if source is None or source.id in accusers or _goes_on(attribution, document.sentences[at + 1 : at + 2]):
+        if source is not None and source.id in accusers:
+            continue
+        if attribution.cue and attribution.cue.sense in _REFUSING:
+            return True
+        if source is None or _goes_on(attribution, document.sentences[at + 1 : at + 2]):
             continue
         # Somebody who is new here ("ein Nachbar") is none of those who were told of before.
         answering = (
@@ -474,7 +483,7 @@ def _heard(document: Document, at: int, accused: Party, accusers: Container[str]
             return True
         said = " ".join((source.name, source.role or "", *(mention.of(document.text) for mention in source.mentions)))
         speaks = {part for word in said.split() for part in _parts(word.strip(",.„“”()"), grammar)}
-        official = source.kind == "government" or (source.role or "").lower().endswith(
+        official = source.kind in ("government", "unnamed_official") or (source.role or "").lower().endswith(
             tuple(grammar.words["officials"])
         )
         if (
@@ -498,6 +507,12 @@ def _heard(document: Document, at: int, accused: Party, accusers: Container[str]
             for token in sentence.tokens
         )
     )
+
+
+def _office_of(accused: Party, sentence: Sentence) -> str:
+    """The compound in front of a name, which says whose office or member somebody is ("SPD-Ministerin Kolb"), or ""."""
+    before = next((token.text for token in reversed(sentence.tokens) if token.end <= accused.span.start), "")
+    return before if "-" in before[1:] and before[:1].isupper() else ""
 
 
 def _goes_on(attribution: Attribution, behind: Sequence[Sentence]) -> bool:
@@ -665,10 +680,11 @@ class PartyNames:
         # What belongs to somebody is meant, not they: "gegen Jan Pohls Pläne".
         if not length or (behind and name[-1][-1] == "s" and _is_noun(behind[0]) and noun(behind[0].lower()).kind):
             return None
+        described = length == 1 and article in _DEFINITE and self.grammar.ends_in("firms", name[0].lower())
         person = _is_person(words, 0, self.grammar) or words[0] in self.surnames
         state = any(self._is_in(_STATES, word) for word in (*name, " ".join(name)))
         return Party(
-            Span(tokens[0].start, tokens[length - 1].end), name, article, state=state, described=False, person=person
+            Span(tokens[0].start, tokens[length - 1].end), name, article, state=state, described=described, person=person
         )
 
     def _length(self, words: Sequence[str], *, bare: bool, plural: bool) -> int:

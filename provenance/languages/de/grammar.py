@@ -609,14 +609,14 @@ LISTS = frozenset(
     article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches broadcast_prepositions
     bystanders case_endings
     casualties cause_words certain_words
-    caveat_adjectives caveat_nouns clock_words club_forms clubs collectives comparison_frames
+    caveat_adjectives caveat_nouns charging clock_words club_forms clubs collectives comparison_frames
     companies complementizers conditional_words confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
-    contrasting_words
+    contrasting_words culprits
     countries credit_labels currency_signs dative_articles deadline_words defenders
     deputies divided_offices definite_articles determiners
     document_words documents empty_subjects empty_verbs estimates evidence_prepositions evidence_verbs experts
-    feminine_datives feminine_media feminine_media_names firms first_names first_names_female first_names_male
+    feminine_datives feminine_media feminine_media_names fiction firms first_names first_names_female first_names_male
     first_person foreign_bodies formal_pronouns former forms_of_address fractions frame_adverbs frame_blocking_verbs
     frame_noun_compounds frame_noun_prepositions frame_nouns frame_phrases frame_postpositions frame_prepositions
     generic_media_fronts genitive_determiners genre_authors genre_bodies genre_general genre_labels genre_media

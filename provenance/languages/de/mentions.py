@@ -41,6 +41,7 @@ from provenance.languages.de.parts import (
     as_one,
     in_words,
     is_abbreviation,
+    is_genitive_of_place,
     is_many,
     is_topic,
     nominative,
@@ -563,8 +564,9 @@ def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:
     opener = unit.text_low(span)
     definite = grammar.is_in("definite_articles", opener)
     bare = not grammar.tags.get(opener, 0) & DET
+    whose = grammar.is_in("possessives", opener) or is_genitive_of_place(unit.words[unit.place(span.start)])
     text = _ASIDE.sub("", nominative(unit, part, grammar))
-    mention = Mention(span, text, head=part.head, gender=gender, definite=definite, bare=bare)
+    mention = Mention(span, text, head=part.head, gender=gender, definite=definite, bare=bare, whose=whose)
     described = described_kind(unit, part, grammar)
     if described is None:
         return replace(mention, mute=True)

@@ -196,7 +196,7 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     if index >= 0 and _is_office(head, grammar) and (last or not is_noun(unit, nouns[index + 1])):
         name = _name_behind(unit, nouns[index] + 1, part.end, grammar)  # none in "Ministerin für Umwelt und Verkehr"
         return part._replace(head=head, names=name, person=bool(name))
-    if len(words) == index + 2 and _is_genitive_of_place(words[-1]):
+    if len(words) == index + 2 and is_genitive_of_place(words[-1]):
         return part._replace(head=head)
     if not last and index >= 0 and not is_noun(unit, nouns[index + 1]):
         titled = grammar.ends_in("organisation_heads", head) and unit.lows[nouns[index + 1]] not in (
@@ -512,7 +512,7 @@ def as_one(words: tuple[str, ...], grammar: Grammar) -> tuple[str, ...]:
     """The words for what somebody is in the nominative of one, without a degree and whose it may be: of "(des)
     ausgeschiedenen Abgeordneten" "ausgeschiedene Abgeordnete", of "AfD-Chefs" "AfD-Chef", of "Leiter Dr." "Leiter".
     """
-    while words and (_is_degree(words[0], grammar) or (len(words) == 1 and _is_genitive_of_place(words[0]))):
+    while words and (_is_degree(words[0], grammar) or (len(words) == 1 and is_genitive_of_place(words[0]))):
         words = words[1:]
     while words and _is_degree(words[-1], grammar):
         words = words[:-1]
@@ -541,7 +541,7 @@ def _is_degree(word: str, grammar: Grammar) -> bool:
     return word.endswith(".") and grammar.is_in("forms_of_address", word.lower())
 
 
-def _is_genitive_of_place(word: str) -> bool:
+def is_genitive_of_place(word: str) -> bool:
     """As in "Schwedens Jan Kolar", "die Schauspieler Frankreichs"."""
     low = word.lower()
     return low.endswith("s") and noun(low.removesuffix("s")).kind == "place"
