@@ -84,8 +84,8 @@ class Mention:
     ``mute``: a word for something that cannot speak, unless the text shows it to be
     somebody's surname; ``guessed``: a name that may as well be a person's; ``sides`` are those that the words tie them
     to ("der russische Minister", "Jan K. (CDU)"), the nearest first; ``owner`` is the gender of whom they act for,
-    where a possessive says no more of it ("ihr Sprecher"); ``whose``: the words in front tell whose it is, so that it is
-    a certain one ("Mexikos Präsident", "ihre Anwältin").
+    where a possessive says no more of it ("ihr Sprecher"); ``whose``: the words in front tell whose it is, which makes
+    it a certain one ("Mexikos Präsident", "ihre Anwältin").
     """
 
     span: Span

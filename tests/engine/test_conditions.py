@@ -157,7 +157,9 @@ def test_a_match_names_the_outlet_or_does_not(wanted: bool, expected: list[str],
 
 
 @pytest.mark.parametrize(("wanted", "expected"), [(True, ["Bund plant"]), (False, ["Land plant"])])
-def test_a_match_stands_in_a_heading_or_does_not(wanted: bool, expected: list[str], make_rules: Any, engine: Any) -> None:
+def test_a_match_stands_in_a_heading_or_does_not(
+    wanted: bool, expected: list[str], make_rules: Any, engine: Any
+) -> None:
     text = "Bund plant Reform\nDas Land plant nichts."
     rules = make_rules(match={"phrase": ["(Bund|Land) plant"], "heading": wanted})
     assert engine.found(rules, engine.document(text)) == expected

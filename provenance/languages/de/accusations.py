@@ -683,9 +683,8 @@ class PartyNames:
         described = length == 1 and article in _DEFINITE and self.grammar.ends_in("firms", name[0].lower())
         person = _is_person(words, 0, self.grammar) or words[0] in self.surnames
         state = any(self._is_in(_STATES, word) for word in (*name, " ".join(name)))
-        return Party(
-            Span(tokens[0].start, tokens[length - 1].end), name, article, state=state, described=described, person=person
-        )
+        span = Span(tokens[0].start, tokens[length - 1].end)
+        return Party(span, name, article, state=state, described=described, person=person)
 
     def _length(self, words: Sequence[str], *, bare: bool, plural: bool) -> int:
         """How many of the words are the name that begins with the first of them; 0 if none does.
