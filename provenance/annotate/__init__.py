@@ -13,7 +13,7 @@ from provenance.annotate.genre import with_genre
 from provenance.annotate.links import with_links
 from provenance.languages import MAYBE, House, Language, Mention, Statement
 from provenance.models import Attribution, Claim, Document, Quote, Sentence, Span, Spans
-from provenance.vocabulary import CHANNELS
+from provenance.vocabulary import CHANNELS, PERSONS
 
 __all__ = ["annotate", "with_genre", "with_links"]
 
@@ -248,6 +248,8 @@ class _Thread:
             return
         if said.refers_back and self.before is not None:
             content = (*self._told_in(self.before), *content)
+            if number is not None and not self.registry.is_medium(number):
+                self._hand_over(self.before, number, said.source)
         addressee = (asked,) if asked is not None else said.addressee
         own = asked is not None or (said.medium is not None and self._is_ours(said.medium))
         medium = None if own else said.medium
@@ -267,6 +269,15 @@ class _Thread:
         cued = (each for each in reversed(self.found[-_FRAMES:]) if each.cue is not None)
         last = next((each.content for each in cued if sentence.contains(each.content[0].start)), None)
         return (sentence,) if last is None else last
+
+    def _hand_over(self, sentence: Span, number: int, mention: Span | None) -> None:
+        """What a sentence says without a frame of its own is theirs who are named below: "… Das berichtet X."."""
+        for at in range(len(self.found) - 1, max(-1, len(self.found) - 1 - _FRAMES), -1):
+            last = self.found[at]
+            bare = last.cue is None and last.frame is None
+            if bare and all(sentence.contains(part.start) for part in last.content):
+                source = (mention,) if mention is not None else None
+                self.found[at] = replace(last, source=source, source_id=_id(number))
 
     def _framed_before(self, said: Statement, number: int) -> int | None:
         """The statement that this is the rest of, whose frame stood in its middle: "A," she said. "B"."""
@@ -327,6 +338,8 @@ class _Thread:
             focus = (None if behind else about) or self._focus(mention)
             if focus is None and behind and not self.heard and self.registry.find(mention) is None:
                 focus = about
+            if focus is not None and said.carries and focus.kind in PERSONS and self.registry.find(focus) is None:
+                return None  # "demnach" takes up what was said, and nobody who was only told of
             if focus is not None:
                 self.registry.resolve(focus)
         return self.registry.resolve(mention)

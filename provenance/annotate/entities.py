@@ -529,7 +529,7 @@ class Registry:
             return None
         medium = mention.definite and vocabulary.ends_in("media_heads", mention.head)
         first = max(0, len(self._entities) - _KEPT)
-        for number in range(len(self._entities) - 1, first - 1, -1):
+        for number in sorted(range(first, len(self._entities)), key=self.last_told, reverse=True):
             entity = self._entities[number]
             if medium and entity.mention.kind == "named_media":
                 return number

@@ -540,7 +540,10 @@ def _answering(unit: Unit, mains: Sequence[Chunk], grammar: Grammar) -> NounPhra
 def _tells(unit: Unit, at: int, grammar: Grammar) -> bool:
     """Is it a form of a verb of saying, and none that only shows: "Die Grünen belegten Platz zwei"?"""
     told = unit.tags[at] & CUE and not unit.tags[at] & AUX
-    return bool(told) and not all(form.verb.powers & THAT for form in grammar.forms[unit.lows[at]])
+    forms = grammar.forms[unit.lows[at]] if told else ()
+    said = [form for form in forms if not form.verb.powers & THAT]
+    # "Sie machen Tests" is no "machen deutlich".
+    return any(all(word[0] == "*" or word in unit.lows for word in form.needs) for form in said)
 
 
 # --- How it is said: the class of a cue, whether cue and content are negated, and the mood of the content -------------

@@ -736,10 +736,10 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     gender = grammar.canonical["article_genders"].get(low, "")
     if gender or part.names or part.key:
         return gender
-    if grammar.tags.get(low, 0) & NUM or low.isdigit():
-        return "p"  # "fünf Personen"
-    feminine = noun(part.head).whole and noun(part.head).genders == "f"  # "seine Flotte" is no "er"
-    return ("f" if feminine else "") if grammar.tags.get(low, 0) & DET else "p"
+    if grammar.tags.get(low, 0) & NUM or low.isdigit() or grammar.is_in("plural_determiners", low):
+        return "p"  # "fünf Personen", "mit zahlreichen Toten"
+    alone = known.genders if known.whole and known.genders in ("f", "p") else ""  # "seine Flotte" is no "er"
+    return alone if grammar.tags.get(low, 0) & DET else "p"
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -189,6 +189,8 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
         index = 0
     if index < 0 and len(nouns) > 1 and nouns[1] in unit.quotes and grammar.ends_in("title_words", unit.lows[nouns[0]]):
         index = 0  # "Serie „Dark“"
+    if index < 0 and len(nouns) > 1 and unit.tags[nouns[1]] & PREP and _is_paper(unit, nouns[0]):
+        index = 0  # "Klagen auf Schadenersatz"
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
     if index > 0 and last and grammar.ends_in("media_heads", head):
@@ -228,6 +230,11 @@ def is_topic(unit: Unit, at: int) -> bool:
     low = unit.lows[at]
     known = noun(low)
     return is_noun(unit, at) and known.whole and known.kind in MUTE and not low.endswith(("s", "-", "sche", "schen"))
+
+
+def _is_paper(unit: Unit, at: int) -> bool:
+    known = noun(unit.lows[at])
+    return known.whole and known.kind in (MUTE | {"paper"}) and not unit.tags[at] & NAME
 
 
 def _is_heading(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -808,17 +808,28 @@ def subject_of_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | No
         main = next((c for c in reversed(unit.chunks[:last]) if not c.opener and c.finite >= 0), None)
         phrase = actor_of(unit, main, grammar) if main is not None else None
     elif chunk.opener and chunk.order == "last":
-        phrase = find_phrase(unit, chunk.start + 1, chunk.finite, grammar)
+        opens = unit.lows.index(chunk.opener, chunk.start) if chunk.opener in unit.lows[chunk.start : chunk.end] else 0
+        phrase = find_phrase(unit, max(opens, chunk.start) + 1, chunk.finite, grammar)  # "Auch wenn Jan Kolar …"
     elif grammar.is_in("comparison_frames", unit.chunks[number].opener):
         main = next((c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0), None)
         phrase = actor_of(unit, main, grammar) if main is not None else None
     else:
-        return None
+        return _subject_above(unit, number, grammar)
     compared = grammar.is_in("comparison_frames", unit.chunks[number].opener)
     if phrase is None or not (compared or speaks(unit, phrase, grammar)):
-        return None
+        return _subject_above(unit, number, grammar)
     mention = read_mention(unit, phrase, grammar)
     return None if mention is None or mention.pronoun else mention
+
+
+def _subject_above(unit: Unit, number: int, grammar: Grammar) -> Mention | None:
+    """As in "Jan Kolar zeigt ein Video, in dem er den Plan verteidigt": the person whom the main clause is about."""
+    if not unit.chunks[number].opener:
+        return None
+    main = next((chunk for chunk in reversed(unit.chunks[:number]) if not chunk.opener and chunk.finite >= 0), None)
+    actor = actor_of(unit, main, grammar) if main is not None else None
+    mention = read_mention(unit, actor, grammar) if actor is not None else None
+    return mention if mention is not None and (mention.kind == "named_person" or mention.guessed) else None
 
 
 def _subject_behind(unit: Unit, grammar: Grammar) -> Mention | None:

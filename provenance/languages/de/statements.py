@@ -38,6 +38,7 @@ from provenance.languages.de.grammar import (
     OPINION,
     PLACE,
     PREP,
+    PRON,
     PUNCT,
     QUOTE,
     REL,
@@ -607,6 +608,8 @@ def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar:
         return None  # "Es ergebe sich nichts, teilte X mit: „…“"
     if chunk.opener and between:
         return None  # "Wie er das sieht, zeigt eine Antwort von X: „…“"
+    if _has_own_frame(unit, place, grammar):
+        return None  # "So sehen es auch Fachleute: „A“, sagte X"
     if unit.tags[place - 1] & COMMA and not _alone(unit, place):
         return None
     ranges = [(place, place + 1)]
@@ -614,6 +617,18 @@ def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar:
         place += 1
         ranges.append((place, place + 1))
     return Draft("direct", tuple(ranges), hit, None, ((first_word(unit, floor), ranges[0][0]),))
+
+
+def _has_own_frame(unit: Unit, place: int, grammar: Grammar) -> bool:
+    """Does a verb of saying with somebody behind it follow the quotation?"""
+    number = unit.chunk_at(place + 1)
+    chunk = unit.chunks[number] if number < len(unit.chunks) else None
+    if chunk is None or chunk.start != place + 2 or chunk.finite != chunk.start or not unit.tags[place + 1] & COMMA:
+        return False
+    if not unit.tags[chunk.finite] & CUE or unit.tags[chunk.finite] & AUX:
+        return False
+    who = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    return who is not None and not unit.tags[who.start] & PRON and speaks(unit, who, grammar)
 
 
 def _alone(unit: Unit, place: int) -> bool:
@@ -819,8 +834,9 @@ def _unsaid(unit: Unit, hit: CueHit, ranges: tuple[Range, ...], grammar: Grammar
     """
     if hit.frame is not None and hit.frame.sense == "deny":
         return False
-    if hit.frame is not None and hit.frame.sense in _UNDONE and grammar.is_in("negations", unit.lows[ranges[0][0]]):
-        return True  # "kündigte keinen Rücktritt an"
+    undone = hit.powers & NAMES or (hit.frame is not None and hit.frame.sense in _UNDONE)
+    if undone and grammar.is_in("negations", unit.lows[ranges[0][0]]):
+        return True  # "kündigte keinen Rücktritt an", "nannte keine Zahlen"
     chunk = unit.chunks[hit.chunk]
     inside = {at for start, end in ranges for at in range(start, end) if unit.tags[at] & DET}
     return any(

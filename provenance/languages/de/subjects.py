@@ -430,9 +430,10 @@ def _number(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
     if gender in ("p", "m", "n"):
         return "p" if gender == "p" else "s"
     nouns = [unit.lows[at] for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
-    known = noun(nouns[0]) if len(nouns) == 1 and unit.tags[phrase.start] & DET else None
+    known = noun(nouns[0]) if len(nouns) == 1 else None
     if known is not None and known.whole and known.genders == "p":
-        return "p"
+        told = unit.tags[phrase.start] & DET or not is_surname(nouns[0])
+        return "p" if told else ""
     person = read_part(unit, phrase.start, phrase.core, grammar).person
     return "s" if person else ""
 
