@@ -510,16 +510,14 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | Non
     if tag & (PUNCT | COORD | SUB) and not tag & CAP:
         return None
     phrase = noun_phrase(unit, at, limit, grammar)
-    if phrase is None:
-        return _lone_word(unit, at, limit, grammar)
-    if phrase.end < limit and grammar.is_in("frame_postpositions", unit.lows[phrase.end]):
-        return _FieldPart(unit.lows[phrase.end], at, phrase.end + 1, limit)  # "kündigt dem Bericht zufolge Geld an"
-    return _of_phrase(unit, phrase, limit, grammar)
+    return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit, grammar)
 
 
 def _of_phrase(unit: Unit, phrase: NounPhrase, limit: int, grammar: Grammar) -> _FieldPart | None:
     if _is_time(unit, phrase):
         return None
+    if phrase.end < limit and grammar.is_in("frame_postpositions", behind := unit.lows[phrase.end]):
+        return _FieldPart(behind, phrase.start, phrase.end + 1, limit)  # "kündigt dem Bericht zufolge Geld an"
     nouns = [at for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
     low = unit.lows[nouns[-1]] if len(nouns) > 1 else ""
     # "(warf) dem Rat Betrug (vor)": a dative and what is stated without an article are no name.

@@ -187,10 +187,8 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     short = is_abbreviation(words[0]) and (len(words) == 1 or grammar.is_in("club_forms", words[0].lower()))
     if index < 0 and common and not titled and not short:
         index = 0
-    if index < 0 and len(nouns) > 1 and nouns[1] in unit.quotes and grammar.ends_in("title_words", unit.lows[nouns[0]]):
-        index = 0  # "Serie „Dark“"
-    if index < 0 and len(nouns) > 1 and unit.tags[nouns[1]] & PREP and _is_paper(unit, nouns[0]):
-        index = 0  # "Klagen auf Schadenersatz"
+    if index < 0 and len(nouns) > 1 and _is_described(unit, *nouns[:2], grammar):
+        index = 0
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
     if index > 0 and last and grammar.ends_in("media_heads", head):
@@ -232,9 +230,13 @@ def is_topic(unit: Unit, at: int) -> bool:
     return is_noun(unit, at) and known.whole and known.kind in MUTE and not low.endswith(("s", "-", "sche", "schen"))
 
 
-def _is_paper(unit: Unit, at: int) -> bool:
+def _is_described(unit: Unit, at: int, behind: int, grammar: Grammar) -> bool:
+    """Does what follows a noun say which one it is: "Serie „Dark“", "Klagen auf Schadenersatz"?"""
+    if behind in unit.quotes:
+        return grammar.ends_in("title_words", unit.lows[at])
     known = noun(unit.lows[at])
-    return known.whole and known.kind in (MUTE | {"paper"}) and not unit.tags[at] & NAME
+    common = known.whole and known.kind in (MUTE | {"paper"}) and not unit.tags[at] & NAME
+    return common and bool(unit.tags[behind] & PREP)
 
 
 def _is_heading(unit: Unit, at: int, grammar: Grammar) -> bool:
