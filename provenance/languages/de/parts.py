@@ -187,7 +187,7 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     short = is_abbreviation(words[0]) and (len(words) == 1 or grammar.is_in("club_forms", words[0].lower()))
     if index < 0 and common and not titled and not short:
         index = 0
-    if index < 0 and len(nouns) > 1 and _is_described(unit, *nouns[:2], grammar):
+    if index < 0 and len(nouns) > 1 and _says_which(unit, nouns[0], nouns[1], grammar):
         index = 0
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
@@ -230,7 +230,7 @@ def is_topic(unit: Unit, at: int) -> bool:
     return is_noun(unit, at) and known.whole and known.kind in MUTE and not low.endswith(("s", "-", "sche", "schen"))
 
 
-def _is_described(unit: Unit, at: int, behind: int, grammar: Grammar) -> bool:
+def _says_which(unit: Unit, at: int, behind: int, grammar: Grammar) -> bool:
     """Does what follows a noun say which one it is: "Serie „Dark“", "Klagen auf Schadenersatz"?"""
     if behind in unit.quotes:
         return grammar.ends_in("title_words", unit.lows[at])
