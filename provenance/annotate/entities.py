@@ -419,8 +419,11 @@ class Registry:
         return not firms and not _share_head(a, b, self._vocabulary)
 
     def _pronoun(self, pronoun: Mention) -> int | None:
+        many = self._is_of_many(pronoun)
         for number in reversed(self._recent):
             entity = self._entities[number]
+            if many and entity.mention.kind == "named_person":
+                continue
             cited = entity.mention.kind == "document" and pronoun.gender == "n"  # "It recommended": the survey
             if pronoun.gender == "n" and entity.mention.kind in PERSONS and entity.gender != "n":
                 continue  # "It recommended": nobody
@@ -432,6 +435,11 @@ class Registry:
         body = last is not None and self._entities[last].mention.kind == "named_organisation"
         theirs = self._vocabulary.canonical_names("pronoun_genders").get(pronoun.pronoun, pronoun.gender)
         return last if body and "p" in theirs else None
+
+    def _is_of_many(self, pronoun: Mention) -> bool:
+        """Does its verb say that a pronoun is a plural, unlike "they", which may be one?"""
+        genders = self._vocabulary.canonical_names("pronoun_genders").get(pronoun.pronoun, "p")
+        return pronoun.gender == "p" and genders != "p"
 
     def _aged(self, mention: Mention) -> int | None:
         """The person last heard whom "die 62-Jährige" may stand for."""
@@ -469,7 +477,7 @@ class Registry:
 
     def may_mean(self, pointer: Mention, mention: Mention) -> bool:
         """May a pronoun, or a phrase with an article that stands for one, mean somebody just named, by gender?"""
-        if not self._may_be(pointer, mention.gender):
+        if not self._may_be(pointer, mention.gender) or (mention.kind == "named_person" and self._is_of_many(pointer)):
             return False
         heads = {mention.head, *(mention.role or "").lower().split()} - {""}
         return not pointer.points or self._same_career(pointer.head, heads)

@@ -222,8 +222,10 @@ class NamedHouse:
         self._informed = informed(self.names) if informed is not None else None
 
     def is_own(self, mention: Mention, wording: str) -> bool:
-        """Is this the outlet, a title of its house, or "unsere Redaktion"?"""
-        if mention.kind == "named_person" or mention.pronoun:
+        """Is this the outlet, a title of its house, "unsere Redaktion", or "meine Kollegin Jana Holm"?"""
+        if mention.kind == "named_person":
+            return " ".join(wording.lower().split()[:2]) in self._vocabulary.listed("own_staff")
+        if mention.pronoun:
             return False
         known = (mention.key, mention.text, " ".join(mention.names), mention.short)
         if any(word in self.names for word in known if word):

@@ -52,6 +52,8 @@ def test_what_was_said_to_the_outlet_itself_has_no_medium(said, outlet, url, pub
         ("Wie der SPIEGEL berichtet, schließt das Werk.", "Der Spiegel"),
         ("Nach Informationen unserer Redaktion schließt das Werk.", None),
         ("Wie die Berliner Morgenpost berichtet, schließt das Werk.", "WAZ"),
+        ("Das Werk schließt, schreibt meine Kollegin Jana Holm.", "WAZ"),
+        ("„Das Werk schließt“, berichtet unser Korrespondent Tim Adler.", None),
     ],
 )
 def test_what_the_outlet_found_itself_has_no_source(text, outlet, published) -> None:  # type: ignore[no-untyped-def]

@@ -635,7 +635,7 @@ LISTS = frozenset(
     object_pronouns occasion_prepositions occasions offices_of officials ordinal_articles ordinals
     organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets outsiders
     own_media_words
-    own_mediums own_words owning_relatives page_labels page_roots part_words parties
+    own_mediums own_staff own_words owning_relatives page_labels page_roots part_words parties
     party_alliances party_members passive_auxiliaries passive_participles past_states perceptions perfect_auxiliaries
     perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect

@@ -678,9 +678,13 @@ def _as_role(unit: Unit, first: Part, rest: Part) -> Part:
         return rest._replace(head=rest.names[0].lower(), names=())
     alone = rest.names and (len(rest.names) == 1 or rest.names[1].islower()) and not rest.person
     field = noun(rest.names[0].lower()) if alone else noun("")
-    if first.person and noun(rest.head).kind == "person" and field.whole and field.kind in MUTE and described:
+    if first.person and noun(rest.head).kind == "person" and field.whole and field.kind in _FIELDS and described:
         return rest._replace(names=())  # "Jan Kolar, Programmleiter Wald bei der Stiftung"
     return rest
+
+
+#: Classes of what somebody may be in charge of.
+_FIELDS = MUTE | {"group", "body"}
 
 
 def _as_name(unit: Unit, first: Part, rest: Part) -> Part:
@@ -705,7 +709,8 @@ def _role(unit: Unit, named: Part, other: Part, grammar: Grammar) -> str | None:
     head = next((n for n in range(at - 1, named.start - 1, -1) if unit.lows[n] == named.head), at)
     things = (n for n in range(named.start, head) if is_topic(unit, n))
     start = max(things, default=named.start - 1) + 1  # "Strategische Autonomie Präsident Jan Kolar sieht …"
-    return spaced(as_one(unit.words[start:at], grammar)) or None
+    woman = named.person and gender_of(named.names[0], "", grammar) == "f"
+    return spaced(as_one(unit.words[start:at], grammar, woman=woman)) or None
 
 
 #: Lists of first names, and who bears them.

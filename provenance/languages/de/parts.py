@@ -46,6 +46,7 @@ __all__ = [
     "is_beyond_name",
     "is_common_noun",
     "is_declined",
+    "is_degree",
     "is_many",
     "is_medium_name",
     "is_topic",
@@ -182,7 +183,7 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
         linked = any(not is_noun(unit, at) for at in nouns)
         nouns = nouns[-1:] if linked else nouns  # "Ermittlungen statt voreiliger Schlüsse Kolar sagte …"
     words = tuple(unit.words[place].strip(MARKS) for place in nouns)
-    index = _last_head(unit, nouns, grammar)
+    index = _head_at(unit, nouns, grammar)
     titled = len(words) > 1 and is_declined(words[0].lower())  # "die Deutsche Umwelthilfe"
     short = is_abbreviation(words[0]) and (len(words) == 1 or grammar.is_in("club_forms", words[0].lower()))
     if index < 0 and common and not titled and not short:
@@ -215,6 +216,13 @@ def _is_called_by_members(unit: Unit, at: int, grammar: Grammar) -> bool:
     body, people = noun(unit.lows[at]), noun(unit.lows[at + 1])
     named = grammar.ends_in("organisation_heads", unit.lows[at]) and body.kind == "body"
     return named and people.whole and people.kind == "person" and "p" in people.genders
+
+
+def _head_at(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
+    """Index of the head noun, -1 for none; of "Daten von Schiffe.com" the first, be it on no list."""
+    found = _last_head(unit, nouns, grammar)
+    first = len(nouns) > 2 and bool(unit.tags[nouns[1]] & PREP) and is_topic(unit, nouns[0])
+    return 0 if found < 0 and first else found
 
 
 def _is_of_state(word: str, grammar: Grammar) -> bool:
@@ -509,6 +517,9 @@ def _is_borne(role: str, word: str, grammar: Grammar) -> bool:
     """Is the second of two words for people the name of the first: "Trainer Koch", not "Herr Minister"?"""
     if grammar.is_in("forms_of_address", role) or grammar.is_in("forms_of_address", word):
         return False
+    front = word.partition("-")[0] if "-" in word else ""
+    if noun(front).kind in SPEAKING | MUTE and not is_surname(front):
+        return False  # "Börsen-Experte"
     return (
         noun(role).kind == "person" and noun(word).kind == "person" and "p" not in noun(role).genders.replace("mp", "m")
     )
@@ -517,22 +528,43 @@ def _is_borne(role: str, word: str, grammar: Grammar) -> bool:
 # --- wording --------------------------------------------------------------------------------------------------------
 
 
-def as_one(words: tuple[str, ...], grammar: Grammar) -> tuple[str, ...]:
+def as_one(words: tuple[str, ...], grammar: Grammar, *, woman: bool = False) -> tuple[str, ...]:
     """The words for what somebody is in the nominative of one, without a degree and whose it may be: of "(des)
-    ausgeschiedenen Abgeordneten" "ausgeschiedene Abgeordnete", of "AfD-Chefs" "AfD-Chef", of "Leiter Dr." "Leiter".
+    ausgeschiedenen Abgeordneten" "ausgeschiedene Abgeordnete", of "AfD-Chefs" "AfD-Chef", of "Leiter Dr." "Leiter", of
+    "(die) Geologen" and a ``woman`` "Geologin".
     """
-    while words and (_is_degree(words[0], grammar) or (len(words) == 1 and is_genitive_of_place(words[0]))):
+    while words and (is_degree(words[0], grammar) or (len(words) == 1 and is_genitive_of_place(words[0]))):
         words = words[1:]
-    while words and _is_degree(words[-1], grammar):
+    while words and is_degree(words[-1], grammar):
         words = words[:-1]
     if not words:
         return words
     last = words[-1]
     ends = (end for end in ("n", "nen", "en", "es", "s") if last.endswith(end))
     base = next((word for end in ends if _is_person(word := last.removesuffix(end))), last)
+    if base == last and noun(last.lower()).genders == "p":
+        base = _of_many(last)
     if base == last:
         return words
+    base = _feminine(base) if woman else base
     return (*(word[:-1] if word.islower() and word.endswith("en") else word for word in words[:-1]), base)
+
+
+def _of_many(word: str) -> str:
+    """One of "Anwälte", "Ärzten", "Köche"; the word itself where it is not known."""
+    bases = (word.removesuffix(end) for end in ("en", "e", "er") if word.endswith(end))
+    spelt = (form for base in bases for form in (base, *(base.replace(*pair) for pair in _UMLAUTS if pair[0] in base)))
+    return next((form for form in spelt if _is_person(form)), word)
+
+
+#: Vowels that a plural changes, at the beginning of a word as well.
+_UMLAUTS = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("Ä", "A"), ("Ö", "O"), ("Ü", "U"))
+
+
+def _feminine(word: str) -> str:
+    """The word for a woman where there is one: of "Geologe" "Geologin"."""
+    forms = (f"{word.removesuffix('e')}in", f"{word}in")
+    return next((form for form in forms if noun(form.lower()).genders == "f" and _is_person(form)), word)
 
 
 def is_many(unit: Unit, at: int, behind: int) -> bool:
@@ -546,8 +578,9 @@ def is_many(unit: Unit, at: int, behind: int) -> bool:
     return genders == "p" or (several and not joined)
 
 
-def _is_degree(word: str, grammar: Grammar) -> bool:
-    return word.endswith(".") and grammar.is_in("forms_of_address", word.lower())
+def is_degree(word: str, grammar: Grammar) -> bool:
+    """As in "Dr.", "Univ.-Prof."."""
+    return word.endswith(".") and grammar.is_in("forms_of_address", word.lower().rpartition("-")[2])
 
 
 def is_genitive_of_place(word: str) -> bool:

@@ -24,6 +24,7 @@ from provenance.languages.de.grammar import (
     AUX,
     CAP,
     COLON,
+    COMMA,
     COORD,
     DET,
     FIN,
@@ -44,12 +45,16 @@ from provenance.languages.de.kinds import FEDERAL, is_called_body, sides_of, sta
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_surname, noun
 from provenance.languages.de.parts import (
+    NO_PART,
     as_one,
+    in_words,
     is_abbreviation,
     is_beyond_name,
     is_declined,
+    is_degree,
     is_many,
     is_unknown,
+    read_part,
     spaced,
 )
 from provenance.languages.de.phrases import (
@@ -59,6 +64,8 @@ from provenance.languages.de.phrases import (
     is_noun,
     is_shouted,
     noun_phrase,
+    past_brackets,
+    phrase_before,
     subject_after,
 )
 from provenance.languages.de.subjects import actor_of, past_adverbs
@@ -114,8 +121,8 @@ class People:
         if mention.kind != "named_person" or not mention.names:
             return mention
         surname = mention.names[-1].lower()
-        if mention.text in self.bodies and not (mention.role or self.knows(surname)):
-            return replace(mention, kind="named_organisation", gender="")
+        if mention.text in self.bodies and not self.knows(surname):
+            return replace(mention, kind="named_organisation", gender="", role=None)
         if len(mention.names) > 1 and self._has_other(mention):
             mention = replace(mention, names=mention.names[:1])
             surname = mention.names[0].lower()
@@ -241,19 +248,32 @@ def _is_role_of(role: str, word: str) -> bool:
     return role == word or (role.endswith(word) and noun(word).kind == "person")
 
 
-def find_people(units: Iterable[Unit], grammar: Grammar) -> People:
+def find_people(units: Sequence[Unit], grammar: Grammar) -> People:
     """Names behind a role or led by a known first name; the first full form of a surname counts."""
     people = People({}, {}, {})
     for unit in units:
         at = 0
         while at < len(unit.words):
             at = _read(unit, at, grammar, people) if unit.tags[at] & CAP else at + 1
+    for name in _led(units, people, grammar):
+        del people.roles[name.lower()]
+        people.bodies.add(name)
     return people
+
+
+def _led(units: Sequence[Unit], people: People, grammar: Grammar) -> set[str]:
+    """Names without a first one that are a firm's: "Spezialist Homenau", and "Homenau-Gründerin Jana Holm" below."""
+    alone = people.roles.keys() - people.full.keys()
+    compounds = (word for unit in units for word in unit.words if "-" in word) if alone else ()
+    fronts = ((word.partition("-")[0], word.lower()) for word in compounds)
+    return {name for name, word in fronts if name.lower() in alone and grammar.ends_in("posts_of_firms", word)}
 
 
 def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
     role = at if _is_role(unit, at, grammar) else -1
     first = at + 1 if role >= 0 else at
+    while role >= 0 and first < len(unit.words) and is_degree(unit.words[first], grammar):
+        first += 1
     end = _name_end(unit, first, grammar)
     if role >= 0 and end > first and _is_nobodys(unit, role, end, grammar, people):
         return end
@@ -266,7 +286,7 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         if known < 0 and end - unknown < _SHORTEST_NAME:
             return max(end, at + 1)
         known = known if known >= 0 else unknown
-        first, role = known, known - 1 if known > first and _may_be_role(unit.lows[known - 1]) else -1
+        first, role = known, known - 1 if known > first and _may_be_role(unit, known - 1, grammar) else -1
     if end == first and role >= 0 and _is_borne(unit, first, grammar):
         end = first + 1  # "Rapper Haftbefehl"
     shouted = next((n for n, word in enumerate(unit.words[first:end]) if not is_shouted(word)), 0)
@@ -274,7 +294,34 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
     role = -1 if shouted > 1 else role
     if names:
         _note(unit, _Naming(role, end - len(names), end), grammar, people)
+        if role >= 0 and _is_of_several(unit, role, grammar):
+            return _note_others(unit, role, end, grammar, people)
     return max(end, at + 1)
+
+
+def _note_others(unit: Unit, role: int, end: int, grammar: Grammar, people: People) -> int:
+    """The further ones of "die Geologen Lore Adam und Jan Kolar"; returns where the last of them ends."""
+    while (at := past_brackets(unit, end, len(unit.tags))) < len(unit.tags) and unit.tags[at] & (COORD | COMMA):
+        last = _name_end(unit, at + 1, grammar)
+        if last - at <= _SHORTEST_NAME or not _is_first_name(unit, at + 1, grammar):
+            break
+        _note(unit, _Naming(role, at + 1, last), grammar, people)
+        end = last
+    return end
+
+
+def _is_of_several(unit: Unit, role: int, grammar: Grammar) -> bool:
+    """Is the word for people a plural: "die Minister", "Anwälte", "mit Geologen", unlike "dem Geologen"?"""
+    word, article = unit.words[role], unit.lows[role - 1] if role else ""
+    if "p" not in noun(unit.lows[role]).genders:
+        return False
+    several = article == "die" and "f" not in noun(unit.lows[role]).genders
+    to_many = article == "den" and role > 1 and bool(unit.tags[role - 2] & PREP)
+    return several or to_many or (as_one((word,), grammar) != (word,) and not article.endswith(_CASES_OF_ONE))
+
+
+#: How an article or a preposition with one ends before one man who is not the subject.
+_CASES_OF_ONE = ("em", "es", "en", "om", "im", "um")
 
 
 def _name_end(unit: Unit, first: int, grammar: Grammar) -> int:
@@ -310,10 +357,57 @@ def _note(unit: Unit, naming: _Naming, grammar: Grammar, people: People) -> None
         people.genders[surname] = gender if people.genders.get(surname, gender) == gender else ""
         if people.first_names.setdefault(names[0], surname) != surname:
             people.first_names[names[0]] = ""
-    if role >= 0 and not is_many(unit, role, end):
-        people.roles.setdefault(surname, spaced(as_one(unit.words[role : role + 1], grammar)))
+    told = _role_told(unit, naming, grammar)
+    if told:
+        people.roles.setdefault(surname, told)
     if role >= 0 or len(names) > 1:
         _note_sides(unit, role if role >= 0 else start, surname, grammar, people)
+
+
+def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
+    """The role that stands before a name, or behind it: "Jan Kolar (41), Leiter des Amtes, …", "Jan Kolar ist Arzt"."""
+    role, start, end = naming
+    if role >= 0:
+        named = end - start >= _SHORTEST_NAME and _is_first_name(unit, start, grammar)
+        woman = named and gender_of(unit.words[start], "", grammar) == "f"
+        nobodys = not named and is_many(unit, role, end)
+        return "" if nobodys else spaced(as_one(unit.words[role : role + 1], grammar, woman=woman))
+    at = past_brackets(unit, end, len(unit.tags))
+    if end - start < _SHORTEST_NAME or at + 1 >= len(unit.tags):
+        return ""
+    if unit.lows[at] in _IS:
+        phrase = noun_phrase(unit, at + 1, len(unit.words), grammar, 1)
+        part = read_part(unit, phrase.start, phrase.end, grammar) if phrase is not None else NO_PART
+        office = bool(part.head) and not part.names and _is_findable(part.head, grammar)
+        return in_words(unit, part.start, part.end) if office else ""
+    if not unit.tags[at] & COMMA:
+        return ""
+    ahead = phrase_before(unit, start - 1, grammar) if start > 1 and unit.tags[start - 1] & COMMA else None
+    if ahead is not None and unit.tags[ahead.start] & DET:
+        return _told_beside(unit, ahead.start, naming, grammar)  # "die Leiterin des Amtes, Ruth Kolb, …"
+    # "… habe die Leiterin, Ruth Kolb, | den Boten abgelöst"
+    object_behind = grammar.is_in("object_determiners", unit.lows[at + 1])
+    return "" if object_behind else _told_beside(unit, start, naming, grammar)
+
+
+def _told_beside(unit: Unit, first: int, naming: _Naming, grammar: Grammar) -> str:
+    """The role in the phrase from the word ``first``, which has the name and its apposition."""
+    phrase = noun_phrase(unit, first, len(unit.words), grammar)
+    mention = read_mention(unit, phrase, grammar) if phrase is not None and phrase.end >= naming.end else None
+    if mention is None or mention.names != unit.words[naming.start : naming.end]:
+        return ""
+    human = noun(mention.head).kind == "person" or _is_findable(mention.head, grammar)
+    return mention.role or "" if human else ""
+
+
+def _is_findable(head: str, grammar: Grammar) -> bool:
+    return any(grammar.ends_in(name, head) for name in _FINDABLE)
+
+
+#: What says that somebody is something today.
+_IS = ("ist", "bleibt")
+#: Lists of what somebody may be that a reader can find them by.
+_FINDABLE = ("posts", "public_offices", "scholars", "roles")
 
 
 def _is_nobodys(unit: Unit, role: int, end: int, grammar: Grammar, people: People) -> bool:
@@ -334,9 +428,11 @@ def _is_nobodys(unit: Unit, role: int, end: int, grammar: Grammar, people: Peopl
     return common and not is_surname(names[0].lower())
 
 
-def _may_be_role(word: str) -> bool:
-    """Is the word before a name no thing, act or group ("im Streit Angela Merkel …")?"""
-    known = noun(word)
+def _may_be_role(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Is the word before a name no thing, act, group or medium ("im Streit Ruth Kolb …", "bei WELT Ruth Kolb …")?"""
+    known, outlets = noun(unit.lows[at]), grammar.canonical["outlets"]
+    if at in unit.quotes or unit.lows[at] in _ANYBODY or unit.lows[at] == "online" or unit.words[at] in outlets:
+        return False
     return not known.kind or (known.kind not in MUTE and known.genders != "p")
 
 
@@ -385,11 +481,17 @@ def _describes(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:
     lists, known = grammar.lists_of(unit.lows[at]), noun(unit.lows[at])
+    if unit.lows[at] in _ANYBODY:
+        return False
     following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
     if is_demonym(unit.lows[at]) and noun(following).whole and not grammar.is_in("first_names", following):
         return False  # "Nürnberger Tierheim"
     person = known.kind == "person" and known.whole and not _is_first_name(unit, at, grammar)
     return "roles" in lists or "spokespersons" in lists or person
+
+
+#: What no name follows but that of the next heading: "tanzt mit einem Mann ¶ Jan Kolar zeigt …".
+_ANYBODY = frozenset({"mann", "mannes", "frau", "mensch", "menschen", "person", "kind", "kindes", "kinder", "leute"})
 
 
 def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -511,7 +511,12 @@ def _is_addressed(unit: Unit, head: int, phrase: NounPhrase, grammar: Grammar) -
         return grammar.ends_in("media_heads", unit.lows[last])
     if _is_named_at(unit, phrase.end, grammar):
         return False  # "sagte der Korrespondent der „Abendpost“, Jan Kolar"
-    return last == phrase.start + 1 and last in unit.quotes and noun(unit.lows[head]).kind == "person"
+    return last == phrase.start + 1 and last in unit.quotes and noun(unit.lows[head]).kind in _TOLD
+
+
+#: Classes of names, also of places, and of all that a paper follows that is told, and is none of theirs.
+_PLACED = ("place", "surname", "forename", "")
+_TOLD = ("person", *_PLACED)
 
 
 def _is_named_at(unit: Unit, comma: int, grammar: Grammar) -> bool:
@@ -552,20 +557,29 @@ def past_brackets(unit: Unit, at: int, limit: int) -> int:
 def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """As in ", der Leiter des Amtes,": a phrase of its own up to the next comma or the end. The comma is left out."""
     inner = noun_phrase(unit, at + 1, limit, grammar, 1)
-    if inner is None or unit.tags[at + 1] & (PRON | OTHER_PRON):
+    if inner is None or unit.tags[at + 1] & (PRON | OTHER_PRON) or _is_relative(unit, at + 1):
         return at
     end = inner.end
     if end < len(unit.tags) and unit.tags[end] & COORD and _is_named_at(unit, at, grammar):
         return end  # "die Leiterin des Amtes, Ruth Kolb, | und erhielt Beifall"
     while end < len(unit.tags) and not unit.tags[end] & PUNCT:
-        if unit.tags[end] & (FIN | AUX | CUE | SUB | QUOTE | TO_FORM) and not unit.tags[end] & CAP:
-            return at
+        if unit.tags[end] & DET and end + 1 in unit.quotes and noun(unit.lows[end - 1]).kind in _PLACED:
+            break  # "sagte Ruth Kolb, Ärztin an der Charité | der „Abendpost“"
+        without = unit.tags[end] & SUB and unit.tags[end] & PREP and end + 1 < limit and is_noun(unit, end + 1)
+        if unit.tags[end] & (FIN | AUX | CUE | SUB | QUOTE | TO_FORM) and not (unit.tags[end] & CAP or without):
+            return at  # but not at "ohne" in "Sprecherin von Ärzte ohne Grenzen"
         if unit.tags[end] & TO and end + 1 < limit and not unit.tags[end + 1] & CAP:
             return at  # ", den Versuch zu beenden"
         end += 1
-    if end == len(unit.tags) or unit.tags[end] & (STOP | COMMA | COLON):
+    if end == len(unit.tags) or unit.tags[end] & (STOP | COMMA | COLON | DET):
         return end if end - inner.end <= 6 else inner.end
     return at
+
+
+def _is_relative(unit: Unit, at: int) -> bool:
+    """Do two articles open a clause: "die Bank, die | einen Fonds hat"?"""
+    second = unit.tags[at + 1] if at + 1 < len(unit.tags) else 0
+    return bool(unit.tags[at] & REL and unit.tags[at] & DET and second & DET) and not second & (GENITIVE | CAP)
 
 
 def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhrase | None:
