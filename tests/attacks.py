@@ -1,4 +1,7 @@
-"""Run the table of attacks of docs/security.md, command by command: ``python tests/attacks.py``."""
+"""Run the table of attacks of docs/security.md, row by row: ``python tests/attacks.py [first row [last row]]``.
+
+A row that fails does not keep the others from being run; what failed is shown in full at the end.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -13,28 +17,35 @@ ROOT = Path(__file__).parents[1]
 MINUTES = ("-m", "long or not long", "-o", "faulthandler_timeout=0")
 
 
-def commands() -> list[list[str]]:
-    """The arguments of pytest of each row."""
+def rows() -> list[tuple[str, list[str]]]:
+    """The attack of each row, and the arguments of pytest."""
     page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
-    return [shlex.split(found) for found in re.findall(r"\| `pytest ([^`]+)` \|$", page, re.MULTILINE)]
+    found = re.findall(r"^\| ([^|]+) \|[^|]+\| `pytest ([^`]+)` \|$", page, re.MULTILINE)
+    return [(attack, shlex.split(command)) for attack, command in found]
 
 
-def main() -> int:
+def main(first: int = 1, last: int | None = None) -> int:
+    table = rows()
     failed = []
-    for arguments in commands():
+    for number, (attack, arguments) in list(enumerate(table, 1))[first - 1 : last]:
+        print(f"{number:2} of {len(table)}  {attack}", flush=True)
+        began = time.monotonic()
         done = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *MINUTES, *arguments],
             cwd=ROOT,
             capture_output=True,
             text=True,
         )
-        last = (done.stdout.strip().splitlines() or ["nothing"])[-1]
-        print(f"{'holds ' if done.returncode == 0 else 'FAILED'}  {shlex.join(arguments)}  ({last})", flush=True)
+        said = (done.stdout.strip().splitlines() or ["nothing was said"])[-1].strip("= ")
+        print(
+            f"          {'FAILED' if done.returncode else 'holds'} after {time.monotonic() - began:.0f} s: {said}",
+            flush=True,
+        )
         if done.returncode:
-            failed.append(done.stdout)
-    print("".join(failed))
+            failed.append(f"\n{number}  pytest {shlex.join(arguments)}\n{done.stdout}{done.stderr}")
+    print("".join(failed) or "All of them hold.")
     return 1 if failed else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(int, sys.argv[1:3])))

@@ -10,7 +10,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tests.attacks import commands
+from tests.attacks import rows
 from tests.conftest import ROOT
 
 LOCK = (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
@@ -40,8 +40,8 @@ def test_every_locked_version_has_hashes() -> None:
 
 def test_every_attack_of_the_page_is_tried_by_a_test() -> None:
     """Each word that a row selects by is in the name of a test, or of its values, in one of the files that it names."""
-    assert len(commands()) >= 20
-    for arguments in commands():
+    assert len(rows()) >= 20
+    for _, arguments in rows():
         files, words = arguments, ""
         if "-k" in arguments:
             files, words = arguments[: arguments.index("-k")], arguments[-1]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -21,10 +22,13 @@ from provenance.extract.schema_org import clean
 from provenance.lexicon import host_of
 from provenance.models import Image, Link
 
-__all__ = ["OTHERS", "PagePlaces", "absolute", "compact", "read_image", "read_links", "stem"]
+__all__ = ["OTHERS", "PagePlaces", "Pictures", "absolute", "compact", "read_links", "stem"]
 
 
 _MOST = 500
+#: Links of a page that are looked for in its text; those of them that are looked for by the words around them; and
+#: places of a text where a line may be that has the words of a block.
+_MOST_LOOKED_AT, _MOST_BY_CONTEXT, _MOST_PLACES = 5_000, 1_000, 200
 _LONGEST_URL = 2_000
 _LONGEST_BLOCK = 20_000
 _LONGEST_ANCHOR = 300
@@ -72,6 +76,7 @@ class PagePlaces:
             bisect_left(self._at, start) for start in (0, *(m.end() for m in re.finditer(r"\n(?:- )?", text)))
         ) | ({bisect_left(self._at, 2)} if text.startswith("- ") else set())
         self._cursor = 0
+        self._by_context = 0
 
     def has(self, content: str) -> bool:
         return content != "" and content in self._compact
@@ -84,13 +89,15 @@ class PagePlaces:
         if not content:
             return None
         for since in dict.fromkeys((self._cursor, 0)):
-            at = self._compact.find(content, since)
-            while at >= 0:
+            at = since - 1
+            for _ in range(_MOST_PLACES):
+                at = self._compact.find(content, at + 1)
+                if at < 0:
+                    break
                 end = at + len(content)
                 if not whole or (at in self._line_starts and self._ends_line(end)):
                     self._cursor = end
                     return at, end
-                at = self._compact.find(content, at + 1)
         return None
 
     def _ends_line(self, end: int) -> bool:
@@ -98,6 +105,9 @@ class PagePlaces:
 
     def within(self, block: str, start: int, end: int) -> tuple[int, int] | None:
         """Where ``block[start:end]`` stands, by what is around it in the block; only where that is sure."""
+        self._by_context += 1
+        if self._by_context > _MOST_BY_CONTEXT:
+            return None
         before, after = block[max(0, start - _CONTEXT) : start], block[end : end + _CONTEXT]
         for left, right in ((before, after), (before, after[:4]), (before[-4:], after), (before, ""), ("", after)):
             wanted = left + block[start:end] + right
@@ -158,17 +168,8 @@ def read_links(tree: HtmlElement, places: PagePlaces, base: str | None, authors:
     body = tree.find("body")
     if body is None:
         return ()
-    blocks: dict[_Element, list[_Element]] = {}
-    wrote = compact(authors or "").lower()
-    for anchor in _ANCHORS(body):
-        words = compact(anchor.text_content())
-        if not places.has(words):
-            continue
-        block = next((parent for parent in anchor.iterancestors() if parent.tag in _BLOCKS), None)
-        if block is not None and not _is_byline(anchor, words.lower(), block, wrote):
-            blocks.setdefault(block, []).append(anchor)
     found: dict[tuple[int, int], Link] = {}
-    for block, anchors in blocks.items():
+    for block, anchors in _by_block(body, places, compact(authors or "").lower()).items():
         if len(found) >= _MOST:
             break
         for anchor, start, end in _located(block, anchors, places):
@@ -180,11 +181,29 @@ def read_links(tree: HtmlElement, places: PagePlaces, base: str | None, authors:
     return tuple(sorted(found.values(), key=lambda link: (link.start, link.end)))[:_MOST]
 
 
-def _is_byline(anchor: _Element, words: str, block: _Element, wrote: str) -> bool:
-    """Does it lead to who wrote the article: as it says, in a box named so, or as one of them in a short line?"""
+def _by_block(body: HtmlElement, places: PagePlaces, wrote: str) -> Mapping[_Element, list[_Element]]:
+    """The links whose words stand in the text, but those to who ``wrote`` it, by the blocks that they stand in."""
+    blocks: dict[_Element, list[_Element]] = {}
+    lengths: dict[_Element, int] = {}
+    for anchor in islice(_ANCHORS(body), _MOST_LOOKED_AT):
+        words = compact(anchor.text_content())
+        if not places.has(words):
+            continue
+        block = next((parent for parent in anchor.iterancestors() if parent.tag in _BLOCKS), None)
+        if block is None:
+            continue
+        if block not in lengths:
+            lengths[block] = len(block.text_content())
+        if not _is_byline(anchor, words.lower(), lengths[block], wrote):
+            blocks.setdefault(block, []).append(anchor)
+    return blocks
+
+
+def _is_byline(anchor: _Element, words: str, length: int, wrote: str) -> bool:
+    """Does it lead to who wrote the article: as it says, in a box named so, or as one of them in a line so short?"""
     if "author" in f"{anchor.get('rel') or ''} {anchor.get('itemprop') or ''}".lower():
         return True
-    if len(block.text_content()) > _LONGEST_BYLINE:
+    if length > _LONGEST_BYLINE:
         return False
     boxes = (anchor, *islice(anchor.iterancestors(), _NEAR))
     return (words != "" and words in wrote) or any(_BYLINE.search(each.get("class") or "") for each in boxes)
@@ -309,25 +328,69 @@ _FILM = re.compile(r"(?:^|[\s_-])(?:video|player|videos|videoplayer|film)(?:$|[\
 _SIGNED_BY = re.compile(r"(?:von|by|autor(?:in)?|author)(?:\s*:)?\s+[A-ZÄÖÜ]", re.IGNORECASE)
 
 
-def read_image(element: _Element, known: Mapping[str, tuple[str | None, str | None]], taken: set[str]) -> Image | None:
-    """The picture with its credit and its caption; ``None`` for what is none, or was there already.
+class Pictures:
+    """Reads the pictures of a page, each once.
 
-    ``known`` are credit and caption by the stem of the file; ``taken`` remembers what was there.
+    What was found of a box holds for all pictures in it: a page may have thousands in one.
     """
-    source = _source(element)
-    box = _box(element)
-    name = "" if _is_drawn(source) else stem(source)
-    keys = {name, f"box {box.getroottree().getpath(box)}" if box is not element else ""} - {""}
-    if keys & taken or _is_icon(element):
-        return None
-    credit, caption = _told(element, box)
-    by, says = known.get(name, (None, None))
-    # Systems fill in the name of the file where nobody wrote a caption.
-    image = Image(credit or by, caption or (says if _letters(says or "") not in _letters(name) else None), None)
-    if _is_other(element, box, source, image):
-        return None
-    taken |= keys
-    return image
+
+    def __init__(self, known: Mapping[str, tuple[str | None, str | None]]) -> None:
+        """``known`` are credit and caption by the stem of the file."""
+        self._known = known
+        self._names = {""}
+        self._tries: Counter[_Element] = Counter()
+        self._is_wide: dict[_Element, bool] = {}
+
+    def read(self, element: _Element) -> Image | None:
+        """The picture with its credit and its caption; ``None`` for what is none, or was there already."""
+        source = _source(element)
+        name = "" if _is_drawn(source) else stem(source)
+        figure = next(element.iterancestors("figure"), element)
+        if (name and name in self._names) or self._tries[figure] >= _MOST_TRIES or _is_icon(element):
+            return None
+        box = self._box(element, figure)
+        if self._tries[box] >= _MOST_TRIES:
+            return None
+        credit, caption = _told(element, box)
+        by, says = self._known.get(name, (None, None))
+        # Systems fill in the name of the file where nobody wrote a caption.
+        image = Image(credit or by, caption or (says if _letters(says or "") not in _letters(name) else None), None)
+        if _is_other(element, box, source, image):
+            self._tries.update({figure, box})
+            return None
+        self._names.add(name)
+        self._tries[figure] = self._tries[box] = _MOST_TRIES
+        return image
+
+    def _box(self, image: _Element, figure: _Element) -> _Element:
+        """The figure, or the largest box around the picture that holds no other one and no running text."""
+        if figure is not image and ((text := figure.text_content()).strip() or len(text) >= 3 * _LONGEST):
+            return figure
+        box = figure
+        for depth, parent in enumerate(figure.iterancestors()):
+            if depth > 6 or parent.tag in ("article", "main", "body", "section", "header", "li"):
+                break
+            if parent not in self._is_wide:
+                self._is_wide[parent] = _is_wide(parent)
+            if self._is_wide[parent]:
+                break
+            box = parent
+        return box
+
+
+#: Pictures of a box that are looked at before it is none of a picture.
+_MOST_TRIES = 10
+
+
+def _is_wide(box: _Element) -> bool:
+    """Does it hold several pictures, running text, or a headline?"""
+    pictures = {stem(other.get("src") or "") for other in box.iter("img")}
+    return (
+        len(pictures - {""}) > 1
+        or sum(len(p.text_content()) for p in box.iter("p")) > _LONGEST / 2
+        or len(box.text_content()) > _LONGEST
+        or next(box.iter("h1", "h2", "h3", "h4"), None) is not None
+    )
 
 
 def _letters(text: str) -> str:
@@ -384,7 +447,7 @@ def _is_drawn(source: str) -> bool:
 
 
 def _is_film(box: _Element) -> bool:
-    marks = (each.get("class") or "" for each in [*box.iter()][:60] if isinstance(each.tag, str))
+    marks = (each.get("class") or "" for each in islice(box.iter(), 60) if isinstance(each.tag, str))
     words = (*marks, " ".join(box.text_content().split()), *map(str, box.attrib))
     return (
         any(_FILM.search(each) or each.startswith("data-video") for each in words) or box.find(".//video") is not None
@@ -409,25 +472,6 @@ def stem(url: str) -> str:
     """The name of the file of a picture, whatever its size."""
     path = unquote(url.partition(",")[0].partition(" ")[0].partition("?")[0])
     return path.rstrip("/").rpartition("/")[2].rpartition(".")[0][:120] if "/" in path else ""
-
-
-def _box(image: _Element) -> _Element:
-    """The figure, or the largest box around the picture that holds no other one and no running text."""
-    figure = next(image.iterancestors("figure"), None)
-    if figure is not None and (figure.text_content().strip() or len(figure.text_content()) >= 3 * _LONGEST):
-        return figure
-    box = image if figure is None else figure
-    for depth, parent in enumerate(box.iterancestors()):
-        if depth > 6 or parent.tag in ("article", "main", "body", "section", "header", "li"):
-            break
-        texts = [len(p.text_content()) for p in parent.iter("p")]
-        pictures = {stem(other.get("src") or "") for other in parent.iter("img")}
-        if len(pictures - {""}) > 1 or sum(texts) > _LONGEST / 2 or len(parent.text_content()) > _LONGEST:
-            break
-        if next(parent.iter("h1", "h2", "h3", "h4"), None) is not None:
-            break
-        box = parent
-    return box
 
 
 def _caption_behind(box: _Element) -> _Element | None:
@@ -531,6 +575,13 @@ _WORDS_OF_CREDIT = 14
 
 def _lines(box: _Element) -> Iterator[_BoxWords]:
     """What a box says, piece by piece: words that stand in one element."""
+    known: dict[_Element, bool] = {}
+
+    def runs_on(element: _Element) -> bool:
+        if element not in known:
+            known[element] = _runs_on(element)
+        return known[element]
+
     for element in box.iter():
         if not isinstance(element.tag, str) or element.tag in _UNREAD:
             continue
@@ -539,11 +590,11 @@ def _lines(box: _Element) -> Iterator[_BoxWords]:
         if any(each.tag in _UNREAD for each in inside):
             continue
         # Words around links and emphasis belong together.
-        if element.tag in _PHRASES and len(inside) > 1 and _runs_on(inside[1]):
+        if element.tag in _PHRASES and len(inside) > 1 and runs_on(inside[1]):
             continue
-        text = "".join(_own_text(element)) if _runs_on(element) else element.text or ""
+        text = "".join(_own_text(element)) if runs_on(element) else element.text or ""
         pieces = [(text, inside)]
-        pieces += [(child.tail or "", inside) for child in element] if not _runs_on(element) else []
+        pieces += [(child.tail or "", inside) for child in element] if not runs_on(element) else []
         for piece, elements in pieces:
             line = " ".join(piece.split()).strip(" |·•")
             if line and any(map(str.isalnum, line)) and not _FURNITURE.fullmatch(line):
@@ -589,7 +640,7 @@ def _is_caption(line: _BoxWords) -> bool:
 
 
 def _in_attributes(image: _Element, box: _Element) -> str | None:
-    for element in (image, *[*box.iter()][:40]):
+    for element in (image, *islice(box.iter(), 40)):
         if not isinstance(element.tag, str) or _CREDIT_ATTRIBUTES.isdisjoint(element.keys()):
             continue
         values = (clean(value) for name, value in element.attrib.items() if name in _CREDIT_ATTRIBUTES)

@@ -18,7 +18,7 @@ from urllib.parse import unquote, urlsplit
 from lxml.etree import _Element
 from lxml.html import HtmlElement
 
-from provenance.extract.links import OTHERS, PagePlaces, absolute, compact, read_image, stem
+from provenance.extract.links import OTHERS, PagePlaces, Pictures, absolute, compact, stem
 from provenance.extract.schema_org import clean
 from provenance.lexicon import host_of, listed
 from provenance.models import Embed, EmbedKind, Image
@@ -135,6 +135,8 @@ _NO_TITLE = re.compile(
 )
 
 
+#: Links of an embed among which that of its post is; boxes may lie in each other.
+_MOST_LINKS = 100
 #: Elements that load something from elsewhere by their name, and those that may do so by an attribute.
 LOADERS = ("iframe", "amp-iframe", "blockquote", *_EMBEDDING_TAGS, "div", "figure", "section", "script")
 _BY_NAME = frozenset(("iframe", "amp-iframe", "blockquote", *_EMBEDDING_TAGS))
@@ -157,7 +159,7 @@ def read_embed(element: _Element, base: str | None, taken: set[str]) -> Embed | 
     """What an element loads from another house, if it is of a kind that is known, and was not there before."""
     kind, url = _loaded(element)
     if kind is not None and url is None:
-        links = [absolute(link.get("href"), base) for link in element.iter("a")]
+        links = [absolute(link.get("href"), base) for link in islice(element.iter("a"), _MOST_LINKS)]
         url = next((link for link in reversed(links) if link and _kind(link)), None)
     if kind is None or url is None or _is_no_embed(url):
         return None
@@ -261,7 +263,7 @@ def _poster(kind: EmbedKind, url: str, element: _Element) -> str | None:
     if signed := _SIGNED.search(text):
         return clean(signed[1])
     pattern = _POSTERS.get(kind)
-    for address in (url, *(link.get("href") or "" for link in [*element.iter("a")][:5])):
+    for address in (url, *(link.get("href") or "" for link in islice(element.iter("a"), 5))):
         if pattern is not None and (found := pattern.search(address)):
             return (
                 f"@{found[1]}" if kind in ("x", "telegram", "tiktok", "instagram", "threads", "bluesky") else found[1]
@@ -276,11 +278,11 @@ def _title(element: _Element) -> str | None:
     """What the element says that it shows, else what stands below it."""
     said = [
         each.get(name)
-        for each in (element, *[*element.iter("iframe", "h2", "h3", "h4", "strong")][:3])
+        for each in (element, *islice(element.iter("iframe", "h2", "h3", "h4", "strong"), 3))
         for name in _TITLES
     ]
     figure = next(element.iterancestors("figure"), None)
-    said += [each.text_content() for each in figure.iter("figcaption")] if figure is not None else []
+    said += [each.text_content() for each in islice(figure.iter("figcaption"), 3)] if figure is not None else []
     values = (value for value in map(clean, said) if value and len(value) > 8 and not _NO_TITLE.fullmatch(value))
     return next((value[:200] for value in values), None)
 
@@ -315,7 +317,7 @@ def find_media(
     body = tree.find("body")
     if body is None:
         return []
-    known = {stem(url): (credit, caption) for url, credit, caption in declared}
+    pictures = Pictures({stem(url): (credit, caption) for url, credit, caption in declared})
     found: list[PlacedMedia] = []
     taken: set[str] = set()
     counts = {Image: 0, Embed: 0}
@@ -325,11 +327,12 @@ def find_media(
         if element.tag in _TEXTS:
             above.append(element)
             continue
-        if (element.tag not in _PICTURES and not is_loader(element)) or _elsewhere(element, elsewhere):
+        kind = Image if element.tag in _PICTURES else Embed
+        if counts[kind] >= _MOST[kind] or (kind is Embed and not is_loader(element)) or _elsewhere(element, elsewhere):
             continue
-        thing = read_image(element, known, taken) if element.tag in _PICTURES else read_embed(element, base, taken)
-        if thing is not None and counts[type(thing)] < _MOST[type(thing)]:
-            counts[type(thing)] += 1
+        thing = pictures.read(element) if kind is Image else read_embed(element, base, taken)
+        if thing is not None:
+            counts[kind] += 1
             found.append(PlacedMedia(thing, _last_paragraph(above), element))
     return found
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice, takewhile
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from lxml.etree import XPath, strip_attributes
@@ -60,10 +61,7 @@ _HTML_WITHIN = 4_096
 # Below this share of the text in the paragraphs of a page, without those of readers and of the margins, the fast
 # extractor has most likely missed the article.
 _ENOUGH = 0.3
-_PARAGRAPHS = XPath(
-    ".//p[not(ancestor::aside or ancestor::footer or ancestor::nav or ancestor::form or ancestor::*["
-    "contains(@class, 'omment') or contains(@id, 'omment') or contains(@class, 'teaser')])]"
-)
+_ASIDE = frozenset({"aside", "footer", "nav", "form"})
 _MOST = 0.7
 #: What holds items, not text: the box around it is the frame.
 _NO_FRAMES = frozenset("ul ol dl li dt dd table thead tbody tfoot tr".split())
@@ -203,18 +201,15 @@ def _frame(tree: HtmlElement) -> None:
         return
     marked = next((found[0] for frames in BODY_XPATH if (found := frames(tree))), None)
     posts = [] if marked is None else _posts(marked, body) or _ticker_beside(marked, body)
-    parts = _PARAGRAPHS(tree) if marked is None or posts else []
-    rows = {*posts}
-    parts = posts + [part for part in parts if rows.isdisjoint(part.iterancestors())]
-    parts = [(len(text), each) for each in parts if len((text := each.text_content()).split()) >= _WORDS_OF_PROSE]
-    total = sum(length for length, _ in parts)
+    parts = _paragraphs(tree) if marked is None or posts else []
+    if posts:
+        rows = {*posts}
+        parts = posts + [part for part in parts if rows.isdisjoint(part.iterancestors())]
+    lengths = [(len(text), each) for each in parts if len((text := each.text_content()).split()) >= _WORDS_OF_PROSE]
+    total = sum(length for length, _ in lengths)
     if not total:
         return
-    held: dict[HtmlElement, int] = {}
-    for length, part in parts:
-        for box in part.iterancestors():
-            held[box] = held.get(box, 0) + length
-    # The deepest box is the one that was entered last.
+    held = _held(lengths)
     boxes = [box for box, length in held.items() if length >= _MOST * total and box.tag not in _NO_FRAMES]
     frame = max(boxes, key=lambda box: sum(1 for _ in box.iterancestors()), default=body)
     if posts and frame.find(".//h1") is None:  # a ticker below the article that it belongs to
@@ -230,6 +225,38 @@ def _frame(tree: HtmlElement) -> None:
     for post in posts:
         post.tag = "div"
         post.attrib.pop("itemprop", None)
+
+
+def _held(parts: Iterable[tuple[int, HtmlElement]]) -> Mapping[HtmlElement, int]:
+    """How much each box around some parts holds of them; level by level, what lies in one box together."""
+    held: Counter[HtmlElement] = Counter()
+    while parts:
+        around: Counter[HtmlElement] = Counter()
+        for length, part in parts:
+            if (box := part.getparent()) is not None:
+                around[box] += length
+        held.update(around)
+        parts = [(length, box) for box, length in around.items()]
+    return held
+
+
+def _paragraphs(tree: HtmlElement) -> list[HtmlElement]:
+    """Those that neither stand in a margin nor are comments or teasers."""
+    aside: dict[Any, bool] = {None: False}
+
+    def is_aside(box: Any) -> bool:
+        passed = []
+        while box not in aside:
+            passed.append(box)
+            names = box.get("class") or ""
+            if box.tag in _ASIDE or "teaser" in names or "omment" in names or "omment" in (box.get("id") or ""):
+                aside[box] = True
+                break
+            box = box.getparent()
+        aside.update(dict.fromkeys(passed, aside[box]))
+        return aside[box]
+
+    return [paragraph for paragraph in tree.iter("p") if not is_aside(paragraph.getparent())]
 
 
 def _posts(first: HtmlElement, body: HtmlElement) -> list[HtmlElement]:
@@ -285,7 +312,7 @@ def _is_post(box: HtmlElement) -> bool:
 def _text(tree: HtmlElement) -> str:
     """The text of the article, its paragraphs apart by blank lines; empty if there is none."""
     text, blocks = _extracted(tree, fast=True)
-    in_paragraphs = sum(len(paragraph.text_content()) for paragraph in _PARAGRAPHS(tree))
+    in_paragraphs = sum(len(paragraph.text_content()) for paragraph in _paragraphs(tree))
     # Everything in one block is what trafilatura falls back to: all words of the page.
     if len(text) < _ENOUGH * in_paragraphs or (blocks == 1 and "\n" in text):
         text, blocks = _extracted(tree, fast=False)
@@ -353,6 +380,9 @@ _STYLED = XPath(".//*[@hidden or @style]")
 _CLASSES = XPath(".//@class", smart_strings=False)
 _BRACKETED = XPath(".//a[contains(., ')')]")
 _OF_CLASS = XPath(".//*[@class=$name]")
+_CLASSED = XPath(".//*[@class]")
+#: Names of classes for each of which the page is gone through; a page may hold thousands, each once.
+_FEW_CLASSES = 10
 # What is struck out is no longer said; fall-backs, forms of scripts and the titles of drawings never were.
 _UNSAID = XPath(".//del | .//s | .//strike | .//template | .//rp | .//rt | .//svg")
 #: What is told of a link to those who do not see its arrow.
@@ -404,15 +434,13 @@ def prepare(tree: HtmlElement, url: str | None) -> None:
         return
     classes = frozenset(_CLASSES(body))
     _drop(list(_hidden(body, classes)), body)
-    for element in _UNSAID(body):
-        _remove(element)
+    _remove(_UNSAID(body))
     _keep_notes(body)
     _part_words(body)
     _join_words(body, classes)
     _write_marks(body)
     _unfold_tables(body)
-    for element in [*_teasers(body, url), *body.iter("figcaption"), *_captions(body, classes)]:
-        _remove(element)
+    _remove([*_teasers(body, url), *body.iter("figcaption"), *_captions(body, classes)])
     _unfold_lists(body)
 
 
@@ -464,14 +492,14 @@ def _part_words(body: HtmlElement) -> None:
 
 def _join_words(body: HtmlElement, classes: frozenset[str]) -> None:
     """A first letter in an element of its own belongs to its word; what is told of a link to readers aloud does not."""
-    for name in filter(_DRAWN_LETTER.search, classes):
-        for letter in _OF_CLASS(body, name=name):
-            text = letter.text_content().strip()
-            if len(text) == 1 and text.isupper():
-                for each in (letter, *letter.iterdescendants()):
-                    each.text, each.tail = (each.text or "").strip(), (each.tail or "").lstrip()
-                if (box := letter.getparent()) is not None and box.text_content().strip() == text:
-                    box.text, box.tail = (box.text or "").strip(), (box.tail or "").lstrip()
+    for letter in _of_classes(body, classes, _DRAWN_LETTER):
+        text = letter.text_content().strip()
+        if len(text) == 1 and text.isupper():
+            for each in (letter, *letter.iterdescendants()):
+                each.text, each.tail = (each.text or "").strip(), (each.tail or "").lstrip()
+            box = letter.getparent()
+            if box is not None and len([*islice(filter(str.strip, box.itertext()), 2)]) == 1:  # and says nothing else
+                box.text, box.tail = (box.text or "").strip(), (box.tail or "").lstrip()
     for link in _BRACKETED(body):
         parts = (link, *link.iterdescendants())
         for part in (parts[-1], link):
@@ -480,8 +508,7 @@ def _join_words(body: HtmlElement, classes: frozenset[str]) -> None:
 
 def plain_text(body: HtmlElement) -> str:
     """All that a box says, its blocks apart by blank lines, items of lists and cells on lines of their own."""
-    for element in [*body.iter("script", "style", "template", "noscript")]:
-        _remove(element)
+    _remove(body.iter("script", "style", "template", "noscript"))
     _part_words(body)
     _join_words(body, frozenset(_CLASSES(body)))
     _write_marks(body)
@@ -501,23 +528,48 @@ def _hidden(body: HtmlElement, classes: frozenset[str]) -> Iterator[HtmlElement]
         hidden = element.get("hidden")
         if (hidden is not None and hidden != "until-found") or _INVISIBLE.search(element.get("style") or ""):
             yield element
-    for name in filter(_HIDDEN.search, classes):
+    yield from _of_classes(body, classes, _HIDDEN)
+
+
+def _of_classes(body: HtmlElement, classes: Iterable[str], called: re.Pattern[str]) -> Iterator[HtmlElement]:
+    """The elements whose class is called so."""
+    names = {*filter(called.search, classes)}
+    if len(names) > _FEW_CLASSES:
+        yield from (element for element in _CLASSED(body) if element.get("class") in names)
+        return
+    for name in names:
         yield from _OF_CLASS(body, name=name)
 
 
 def _drop(elements: list[HtmlElement], body: HtmlElement) -> None:
     """What holds most of the page, or only a mark that readers aloud pause at, stays."""
     most = _MOST_UNFOLDED * len(body.text_content()) if elements else 0
-    for element in elements:
-        text = element.text_content()
-        if len(text) < most and not (text.strip() and not any(map(str.isalnum, text))):
-            _remove(element)
+    texts = ((element, element.text_content()) for element in elements)
+    _remove(
+        element
+        for element, text in texts
+        if len(text) < most and not (text.strip() and not any(map(str.isalnum, text)))
+    )
 
 
-def _remove(element: HtmlElement) -> None:
-    """With all that is in it; what stands behind it stays."""
-    if element.getparent() is not None:
-        element.drop_tree()
+def _remove(elements: Iterable[HtmlElement]) -> None:
+    """With all that is in them; what stands behind them stays.
+
+    Of neighbours at once: what stands behind thousands of them would be copied again for each.
+    """
+    removed = dict.fromkeys(elements)
+    for element in removed:
+        box, before = element.getparent(), element.getprevious()
+        if box is None or before in removed:
+            continue
+        row = [element, *takewhile(removed.__contains__, element.itersiblings())]
+        behind = "".join(each.tail or "" for each in row)
+        for each in row:
+            box.remove(each)
+        if before is not None:
+            before.tail = (before.tail or "") + behind
+        else:
+            box.text = (box.text or "") + behind
 
 
 def _write_marks(body: HtmlElement) -> None:
@@ -526,7 +578,8 @@ def _write_marks(body: HtmlElement) -> None:
     for quote in [*body.iter("q")]:
         _quote(quote, *("„“" if german else "“”"))
         quote.tag = "span"
-    for raised in [*body.iter("sup")]:
+    _remove([raised for raised in body.iter("sup") if _is_note(raised)])
+    for raised in body.iter("sup"):
         _raise(raised)
     for moment in [*body.iter("time")]:
         if moment.getparent().tag in _RUNNING:
@@ -553,12 +606,17 @@ def _quote(quote: HtmlElement, opening: str, closing: str) -> None:
         quote.text += closing
 
 
+def _is_note(raised: HtmlElement) -> bool:
+    """Is it the number of a footnote?"""
+    return raised.text_content().strip().isdigit() and (
+        raised.find(".//a") is not None or raised.getparent().tag == "a"
+    )
+
+
 def _raise(raised: HtmlElement) -> None:
-    """An exponent is written as one; the number of a footnote goes."""
+    """An exponent is written as one."""
     text = raised.text_content().strip()
-    if text.isdigit() and (raised.find(".//a") is not None or raised.getparent().tag == "a"):
-        _remove(raised)
-    elif text and not len(raised) and all(char in "0123456789+-n" for char in text):
+    if text and not len(raised) and all(char in "0123456789+-n" for char in text):
         raised.text = text.translate(_SUPERSCRIPT)
 
 
@@ -579,8 +637,8 @@ def _unfold_lists(body: HtmlElement) -> None:
 
 
 def _has_parts(item: HtmlElement) -> bool:
-    parts = [each.tag for each in item.iter(*_HEADLINES, "p") if each.text_content().strip()]
-    return len(parts) > 1
+    parts = (each for each in item.iter(*_HEADLINES, "p") if each.text_content().strip())
+    return len([*islice(parts, 2)]) > 1
 
 
 def _lays_out(table: HtmlElement) -> bool:
@@ -611,10 +669,9 @@ def _teasers(body: HtmlElement, url: str | None) -> Iterator[HtmlElement]:
 
 def _captions(body: HtmlElement, classes: frozenset[str]) -> Iterator[HtmlElement]:
     """What stands below a picture where the page has no element for it: a few words in a box named so."""
-    for name in filter(_CAPTION_CLASS.search, classes):
-        for element in _OF_CLASS(body, name=name):
-            if element.tag in _OF_PICTURES and len(element.text_content()) <= _LONGEST_CAPTION:
-                yield element
+    for element in _of_classes(body, classes, _CAPTION_CLASS):
+        if element.tag in _OF_PICTURES and len(element.text_content()) <= _LONGEST_CAPTION:
+            yield element
 
 
 def _is_teaser(item: HtmlElement, host: str) -> bool:
