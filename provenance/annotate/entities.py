@@ -234,9 +234,10 @@ class Registry:
                 self._presides(entity),
                 self._holds(entity, "government_offices"),
                 bool(self._party_in_name(m)) or self._holds(entity, "branches"),
-                m.text in taking_up,
+                m.text in taking_up or vocabulary.is_in("firms", m.text.lower()),
+                self._is_of_firm(entity),
                 self._is_study(entity),
-                entity.gender == "p" and not m.definite and vocabulary.ends_in("study_authors", m.head),
+                self._are_scholars(entity),
                 min(entity.spans).start,
             )
             for entity in self._entities
@@ -250,23 +251,46 @@ class Registry:
         named = States(states, parts, homes, alliances, *self._cast.states)
         return find_parties(members, named, stems, organs)
 
+    def _is_of_firm(self, entity: _KnownSource) -> bool:
+        """May it be a firm, by a name that tells no other sort, or by a word for firms; or does it act for one?"""
+        mention, vocabulary = entity.mention, self._vocabulary
+        if mention.kind != "named_organisation":
+            firms = tuple(firm for firm in vocabulary.listed("firms") if len(firm) > _BODY)
+            return bool(firms) and any(head.startswith(firms) for head in entity.heads)
+        if not mention.names and not mention.key:
+            return vocabulary.is_in("firms", mention.head)
+        listed = mention.key and mention.key not in vocabulary.canonical_names("companies")
+        return not listed and (not mention.head or vocabulary.ends_in("firms", mention.head))
+
     def _is_study(self, entity: _KnownSource) -> bool:
         """Is it a study, those who made it ("die Forscher"), or one of them by name ("Studienleiter Jan Kolar")?"""
         mention, ends = entity.mention, self._vocabulary.ends_in
         if mention.kind == "document":
             return entity.gender != "p" and any(self._is_work(head) for head in entity.heads)
-        if mention.names:
-            sides = (side.removeprefix(MAYBE).lower() for side in entity.sides if side.startswith(MAYBE))
-            return mention.kind == "named_person" and any(self._is_work(side) for side in sides)
-        several = entity.gender == "p" and mention.definite
+        if mention.names or mention.kind in PERSONS:
+            sides = [side.removeprefix(MAYBE).lower() for side in entity.sides if side.startswith(MAYBE)]
+            if mention.names or any(self._is_work(side) for side in sides):
+                return mention.kind in PERSONS and any(self._is_work(side) for side in sides)
+        several = entity.gender == "p" and mention.definite and " " not in mention.text
         return mention.kind in PERSONS and (
             ends("research_teams", mention.head) or (several and ends("study_authors", mention.head))
         )
 
+    def _are_scholars(self, entity: _KnownSource) -> bool:
+        """Are they some of many, or told apart ("Forscher", "die Forscher der Universität Bern")?"""
+        mention = entity.mention
+        works = any(self._is_work(side.removeprefix(MAYBE).lower()) for side in entity.sides)  # "Autoren der Studie"
+        told = not mention.definite or (" " in mention.text and not works)
+        return entity.gender == "p" and told and self._vocabulary.ends_in("study_authors", mention.head)
+
     def _party_in_name(self, body: Mention) -> tuple[str, ...]:
         """The party of "die Grünen im Landtag", "CDU Auental"; "Union Berlin" is none of the Union."""
+        parties = self._vocabulary.canonical_names("parties") if body.kind == "named_organisation" else {}
         first, _, rest = body.text.partition(" ")
-        party = self._vocabulary.canonical_names("parties").get(first, "") if body.kind == "named_organisation" else ""
+        second, _, further = rest.partition(" ")
+        if f"{first} {second}" in parties and further[:1].islower():
+            return (parties[f"{first} {second}"],)  # "die Freien Demokraten im Landtag"
+        party = parties.get(first, "")
         return (party,) if party and (rest[:1].islower() or (rest and first[1:2].isupper())) else ()
 
     def _state_led(self, entity: _KnownSource) -> tuple[str, ...]:
@@ -293,7 +317,8 @@ class Registry:
         if entity.mention.kind in BODIES:
             several = entity.gender == "p" and self._holds(entity, "government_offices")  # "die Minister der Länder"
             any_body = several or any(
-                self._vocabulary.is_in("any_bodies", head) or ends("firms", head) for head in entity.heads
+                self._vocabulary.is_in("any_bodies", head) or ends("firms", head)
+                for head in ({entity.mention.head} if entity.mention.head else entity.heads)
             )
             return not any_body and self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices")
         if entity.gender == "p":

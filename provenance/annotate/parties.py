@@ -30,8 +30,8 @@ class Member(NamedTuple):
     Jan Kolar"), ``governs``: for a state ("Außenminister Jan Kolar"), ``presides``: as its head or that of an
     association, ``rules``: in an office that states and parts of them have ("Landesregierung"); ``branch``: it is a
     part of the body that it names ("AfD-Fraktion"); ``open``: its name is a word for any body of its sort ("Verband");
-    ``study``: it is a piece of research or those who made it, ``scholars``: those who may have, told of for the first
-    time ("Forscher aus Bern"); ``start`` is where the text has it first.
+    ``firm``: its name may be one of a firm, or it acts for one ("Firmenchef"); ``study``: it is a piece of research or
+    those who made it, ``scholars``: those who may have ("Forscher aus Bern"); ``start`` is where the text has it first.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Member(NamedTuple):
     rules: bool
     branch: bool
     open: bool
+    firm: bool
     study: bool
     scholars: bool
     start: int
@@ -187,15 +188,17 @@ def _join_authors(members: Sequence[Member], parties: list[str | None]) -> None:
     papers = [number for number in told if members[number].kind == "document"]
     people = [number for number in told if members[number].kind != "document"]
     first = [number for number, member in enumerate(members) if member.scholars]
-    if len(first) == 1 and any(members[n].start > members[first[0]].start for n in people):
+    if len(first) > 1:
+        return  # which of them made which study?
+    if first and any(members[n].start > members[first[0]].start for n in people):
         people = first + people  # "Forscher aus Bern", "die Forscher"
     joined = sorted(people + papers, key=lambda n: members[n].start) if len(papers) < _SEVERAL else people
     if not people or len(joined) < _SEVERAL:
         return
-    known = (parties[n] for n in papers + people if parties[n] not in (None, members[n].name))
-    party = next(known, None) or members[joined[0]].name
+    open_ones = {None, *(members[n].name for n in joined)}
+    party = next((parties[n] for n in joined if parties[n] not in open_ones), None) or members[joined[0]].name
     for number in joined:
-        if parties[number] in (None, members[number].name):
+        if parties[number] in open_ones:
             parties[number] = party
 
 
@@ -256,7 +259,10 @@ class _Members(NamedTuple):
         full = {party for head, party in named if head.startswith(word) and head[len(word) :] in ends}
         if not full and self.members[short].open:  # "die Kommission": the only one, "Europäische Kommission"
             others = ((m, party) for n, party in self.bodies.items() if n != short and (m := self.members[n]))
-            full = {party for m, party in others if any(each.endswith(word) for each in _words_of(m))}
+            known = list(others)
+            full = {party for m, party in known if any(each.endswith(word) for each in _words_of(m))}
+            if not full and self.members[short].firm:  # "das Unternehmen" of a headline: the only firm
+                full = {party for m, party in known if m.firm and not m.open}
         return full.pop() if len(full) == 1 else None
 
     def join_seats(self) -> None:
@@ -271,7 +277,8 @@ class _Members(NamedTuple):
         """The party of whoever a body belongs to ("Kolars Ministerium")."""
         member = self.members[body]
         names = (side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE))
-        return next((party for name in names if (party := self._client(name, member))), None)
+        found = (self._client(name, member) or self._headed(name, member.start) for name in names)
+        return next((party for party in found if party), None)
 
     def party(self, member: Member, *, follow: bool = True) -> str | None:
         """Whose party a member is of; unless ``follow``, that of whom it acts for is not asked."""
@@ -285,9 +292,10 @@ class _Members(NamedTuple):
         sure = next((side for side in (*sides, *politics) if not side.startswith(MAYBE)), None)
         ruled = self._governed(member) if member.governs else self.only_part() if member.rules and not sure else None
         party = found or ruled or sure
-        told = member.governs or member.sides or " " in member.role  # "Bayern-Trainer", "farm owner" tell it
+        own = [side for side in member.sides if not (member.firm and side.startswith(MAYBE))]
+        told = member.governs or own or " " in member.role  # "Bayern-Trainer", "farm owner" tell it
         if party is None and member.leads and not told:
-            party = self._before(member.start)
+            party = self._before(member.start, firm=member.firm)
         alone = member.kind in _ALONE and member.identified
         return member.name if party is None and alone else party
 
@@ -350,8 +358,8 @@ class _Members(NamedTuple):
         other = max(before, key=lambda client: client.start) if before else clients[0]
         return self.party(other, follow=False) or other.name
 
-    def _before(self, start: int) -> str | None:
-        """The body named last before a place and not far from it, for "Geschäftsführer Jan Kolar"."""
+    def _before(self, start: int, *, firm: bool = False) -> str | None:
+        """The body named last before a place and not far from it, for "Geschäftsführer Jan Kolar"; it may be a firm."""
         states = set(self.states.values())
         before = [
             number
@@ -359,6 +367,7 @@ class _Members(NamedTuple):
             if start - _NEAR < self.members[number].start < start
             and self.members[number].kind == "named_organisation"
             and not _is_owned(self.members[number])
+            and not (firm and not self.members[number].firm)
             and party not in states
         ]
         return self.bodies[max(before, key=lambda number: self.members[number].start)] if before else None

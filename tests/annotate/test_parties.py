@@ -246,6 +246,31 @@ from provenance.models import Document
             {"Urteil": "Urteil", "Ute Roth": "Urteil", "Kai Ott": "Kai Ott"},
         ),
         (
+            "Das Unternehmen verliert Kunden, wie das Unternehmen mitteilte. Im Mai rechnet Adyra mit Gewinn. Die Gewerkschaft "
+            "Verdi sagte, es eile. Ein Konzernsprecher sagte, man warte.",
+            {"Unternehmen": "Adyra", "Konzernsprecher": "Adyra", "Gewerkschaft Verdi": "Gewerkschaft Verdi"},
+        ),
+        (
+            "Die Gewerkschaft Verdi sagte, es eile. Dem widersprach eine Konzernsprecherin. Bayern-SPD-Chef Kai Ott sagte, er "
+            "helfe. Die SPD erklärte, sie warte. Die Schauspielerin Ute Kranz-Ackermann sagte, es reiche.",
+            {
+                "Kai Ott": "SPD",
+                "Ute Kranz-Ackermann": "Ute Kranz-Ackermann",
+                "Gewerkschaft Verdi": "Gewerkschaft Verdi",
+            },
+        ),
+        (
+            "Die Bonner Charité teilte mit, man prüfe. Charité-Chefin Ute Roth sagte, es eile. Die Freien Demokraten im Landtag "
+            "sagten, es reiche. FDP-Chef Kai Ott sagte, er warte. UN-Sonderberichterstatter Jan Kolar sagte, es gebe Tote. Die "
+            "Vereinten Nationen sprachen von Gewalt, sagte das UN-Menschenrechtsbüro.",
+            {"Charité": "Charité", "Ute Roth": "Charité", "Freien Demokraten im Landtag": "FDP", "Kai Ott": "FDP"},
+        ),
+        (
+            "Die Forscher der Universität Exeter berichten, Bienen sterben. Forscher aus Bern sagen, das sei falsch. In der "
+            "Studie heißt es, es eile. Die Verfasser der Studie sagten, man warte.",
+            {"Forscher der Universität Exeter": "Universität Exeter", "Studie": "Studie"},
+        ),
+        (
             "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
             {"Igor Pawlow": "Igor Pawlow"},
         ),

@@ -316,8 +316,7 @@ class GermanCast:
         body = self.bodies.taken_up(word, start, grammar) if word else None
         # "Die kaufmännische Leiterin", "der Ärztliche Direktor"
         described = all(word.islower() or grammar.is_adjective(word.lower(), role.capitalize()) for word in before)
-        told = bool(word) and not grammar.ends_in("firms", word)  # "Vereinssprecher": no sort of body but his
-        if body is None and described and not told and leads_openly(role, grammar):
+        if body is None and described and not word and leads_openly(role, grammar):
             body = self.bodies.before(start, grammar)
         if body is None:
             return mention

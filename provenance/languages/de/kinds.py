@@ -186,7 +186,9 @@ def _listed_kind(unit: Unit, part: Part, name: str, grammar: Grammar) -> tuple[S
             return "government", True
         kind = _of_people(unit, part, grammar)
     if name in _OWNED:
-        return _attributed(unit, part, kind, grammar)
+        kind, identified = _attributed(unit, part, kind, grammar)
+        private = name == "spokespersons" and kind == "unnamed_official" and _is_of_firm(unit, part, grammar)
+        return "unnamed_person" if private else kind, identified
     return _of_body(unit, part, kind, identified, grammar)
 
 
@@ -292,6 +294,24 @@ def _of_people(unit: Unit, part: Part, grammar: Grammar) -> SourceKind:
     return "unnamed_official" if of_state else "unnamed_person"
 
 
+def _is_of_firm(unit: Unit, part: Part, grammar: Grammar) -> bool:
+    """Is whoever somebody speaks for a firm, a club or the like, and no authority ("die Sprecherin des Autobauers")?"""
+    place = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), part.start)
+    ends = sorted(grammar.words["spokespersons"], key=len, reverse=True)
+    front = next((unit.words[place][: -len(end)] for end in ends if part.head.endswith(end)), "").rstrip("-")
+    owners = [unit.words[at] for at in range(place + 1, part.end) if is_noun(unit, at)]
+    words = [word for word in (front, *owners[:1]) if word]
+    lows = [
+        form for word in words for form in (word.lower(), word.lower().removesuffix("s"), grammar.stem(word.lower()))
+    ]
+    offices = ("public_bodies", "state_offices", "territories", "government_heads", "public_offices")
+    if any(in_any(offices, low, grammar) for low in lows) or any(state_named(word, grammar) for word in words):
+        return False
+    bodies = any(noun(low).kind == "body" or in_any(("organisation_heads", "firms"), low, grammar) for low in lows)
+    name = bool(front) and "-" in unit.words[place] and not is_abbreviation(front) and not noun(front.lower()).kind
+    return bodies or name or any(word in grammar.canonical["legal_forms"] for word in owners)
+
+
 def _is_public(word: str, grammar: Grammar) -> bool:
     """Is it a word for an authority, with its inflection, or for a state?"""
     return any(grammar.ends_in("public_bodies", form) for form in (word, grammar.stem(word), word.removesuffix("s")))
@@ -380,7 +400,7 @@ def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, .
 def _in_genitive(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """Whoever a name before a body or a lawyer says that they belong to: "Kolars Ministerium", "Kolars Anwältin"."""
     word, low = unit.words[start].strip(MARKS), unit.lows[start]
-    if end - start < _NAMED or not unit.tags[start] & CAP or not low.endswith(("s", "’")):
+    if end - start < _NAMED or not is_noun(unit, start) or unit.tags[start] & DET or not low.endswith(("s", "’")):
         return
     owned, owner = unit.lows[start + 1], low.rstrip("’").removesuffix("s")
     if noun(low).whole and not is_surname(owner):
@@ -472,15 +492,17 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         paper = noun(low).kind == "paper" or in_any(_PAPERS, low, grammar)
         if not is_noun(unit, at) or not (paper or _is_human(low, grammar) or in_any(("branches",), low, grammar)):
             continue
-        if grammar.ends_in("outsiders", low):
-            continue  # "Tesla-Kritiker"
+        named = at > start and "-" in low and grammar.is_in("first_names", unit.lows[at - 1])
+        if named or grammar.ends_in("outsiders", low):
+            continue  # "Gesa Kranz-Ackermann", "Tesla-Kritiker"
         if "-" in low:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-").removesuffix("-Co")
             if front == "E" or grammar.is_in("organs", front.lower()) or not front_forms(front.lower() or "-"):
                 continue  # "Landes-Digitalminister", "der Staats- und Parteichef", "E-Mail"
             if at > 1 and unit.words[at - 1] == "/":  # "CDU/CSU-Fraktion"
                 yield from _listed(unit.words[at - 2], grammar)
-            yield from _before_hyphen(front, low, grammar)
+            last = front.rpartition("-")[2]  # "Thüringen-CDU-Chef"
+            yield from _before_hyphen(last if body_named(last, grammar) else front, low, grammar)
         elif _is_human(low, grammar):
             yield from (_placed(unit, at, _sort(name, grammar)) for name in _joined(word, grammar))
 

@@ -149,6 +149,8 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
     called = noun(unit.lows[nouns[0]]).kind == "body" and len(nouns) > 1 and nouns[1] == nouns[0] + 1
     own = words.partition(" ")[2] if called else ""
     own = own if " " in own else ""  # "die Hilfsorganisation Ärzte ohne Grenzen"
+    if len(nouns) > 1 and is_demonym(unit.lows[nouns[0]]):
+        own = words.partition(" ")[2]  # "Berliner Charité"
     for name, kind in _NAMED.items():
         known = grammar.canonical[name].get(words)
         known = known or (grammar.canonical[name].get(own) if name == "organisations" and own else None)
