@@ -300,6 +300,8 @@ def _is_of_firm(unit: Unit, part: Part, grammar: Grammar) -> bool:
     ends = sorted(grammar.words["spokespersons"], key=len, reverse=True)
     front = next((unit.words[place][: -len(end)] for end in ends if part.head.endswith(end)), "").rstrip("-")
     owners = [unit.words[at] for at in range(place + 1, part.end) if is_noun(unit, at)]
+    if any(word in grammar.canonical["legal_forms"] for word in owners):
+        return True  # "Sprecher der Nordland AG"
     words = [word for word in (front, *owners[:1]) if word]
     lows = [
         form for word in words for form in (word.lower(), word.lower().removesuffix("s"), grammar.stem(word.lower()))
@@ -309,7 +311,7 @@ def _is_of_firm(unit: Unit, part: Part, grammar: Grammar) -> bool:
         return False
     bodies = any(noun(low).kind == "body" or in_any(("organisation_heads", "firms"), low, grammar) for low in lows)
     name = bool(front) and "-" in unit.words[place] and not is_abbreviation(front) and not noun(front.lower()).kind
-    return bodies or name or any(word in grammar.canonical["legal_forms"] for word in owners)
+    return bodies or name
 
 
 def _is_public(word: str, grammar: Grammar) -> bool:
