@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from provenance.languages.de.clauses import Chunk, Unit
+from provenance.languages.de.clauses import Chunk, Unit, is_domain
 from provenance.languages.de.complements import content_end, is_infinitive
 from provenance.languages.de.cues import CueHit, Draft, Range, find_hits, trim_end
 from provenance.languages.de.grammar import (
@@ -308,7 +308,7 @@ def _loose(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Dr
     for place in unit.quotes:
         if not unit.tags[place] & QUOTE or place in taken or any(_inside(d, place) for d in drafts):
             continue
-        if _is_title(unit, place):
+        if _is_title(unit, place) or _is_announced(unit, place):
             continue
         if alone:
             yield Draft("direct", ((place, place + 1),), carries=True)
@@ -325,6 +325,24 @@ def _is_title(unit: Unit, place: int) -> bool:
         return True  # "bei „Abend live – Die große Runde“"
     beside = place > 0 and is_noun(unit, place - 1) and noun(unit.lows[place - 1]).kind in _TITLED
     return beside and place + 1 < unit.end and not unit.tags[place + 1] & PUNCT
+
+
+def _is_announced(unit: Unit, place: int) -> bool:
+    """Is it the title of a page or a broadcast: "talblatt.de: „Rat berät“", "Die Reportage um 20.15 Uhr: „Am Deich“"?"""
+    if place < _TWO or not _behind_colon(unit, place):
+        return False
+    before = place - 2
+    if is_domain(unit.words[before]):
+        return True
+    clock = unit.lows[before] == "uhr" and not any(
+        unit.tags[at] & FIN and not unit.tags[at] & CAP for at in range(before)
+    )
+    kinds = {noun(unit.lows[at]).kind for at in range(before) if is_noun(unit, at)} if clock else set()
+    return clock and kinds.isdisjoint(_WITNESSES)
+
+
+#: Kinds of nouns of those who may say something at a time of day.
+_WITNESSES = ("body", "forename", "group", "person", "surname")
 
 
 #: The dash between a title and its subtitle.
@@ -390,7 +408,7 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
         source = main_subject(unit, unit.chunks[1], grammar)
     empty = source is not None and grammar.is_in("empty_subjects", unit.lows[source.start])  # "Es fehle Geld: „…“"
     if source is not None and (empty or not speaks(unit, source, grammar) or is_thing(unit, source, grammar)):
-        source = None
+        source = source if not empty and _is_somebodys(unit, source, grammar) else None
     if source is not None and grammar.is_in("possessives", unit.lows[source.start]):
         own = noun(unit.lows[source.core - 1]).kind not in _OWNERS  # "Ihr Urteil: „Es hält“"
         source = NounPhrase(source.start, source.start + 1, source.start + 1) if own else source
@@ -400,6 +418,14 @@ def _introduced(unit: Unit, place: int, grammar: Grammar) -> Draft:
     source = source or (written_in(unit, unit.chunks[0], 0, grammar) if unit.chunks[0].finite >= 0 or colon else None)
     frame: tuple[Range, ...] = ((0, place),) if colon else ()
     return Draft("direct", (content,), None, source, frame, carries=source is None)
+
+
+def _is_somebodys(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """As in "Das Fazit der Trainerin: „…“", "Kolars Antwort: „…“": a statement, and whose it is."""
+    if unit.lows[phrase.core - 1] not in grammar.noun_frames or grammar.is_in("possessives", unit.lows[phrase.start]):
+        return False
+    mention = read_mention(unit, phrase, grammar)
+    return mention is not None and not mention.mute and mention.kind not in ("document", "unspecified")
 
 
 #: Kinds of nouns behind a possessive that say something themselves: "Ihr Anwalt: „…“", "Ihr Büro: „…“".

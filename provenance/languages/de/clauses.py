@@ -53,7 +53,7 @@ from provenance.languages.de.nouns import MUTE, noun
 from provenance.models import Quote, Sentence, Span, Token
 from provenance.segment import STARTERS, any_of, is_word, split, tokens
 
-__all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once", "opens_attribute"]
+__all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once", "is_domain", "opens_attribute"]
 
 #: Words of a unit that are looked at; the rest of a longer "sentence" is a list or hostile.
 MAX_WORDS = 600
@@ -388,11 +388,15 @@ def _tag(word: str, known: int) -> int:
     tag = known
     if word[0].isupper() or ("-" in word and _compound(word)):
         tag |= CAP
-    elif "." in word and _DOMAIN.match(word):
+    elif is_domain(word):
         tag |= CAP | NAME
     elif word[0].isdigit():
         tag |= NUM
     return tag
+
+
+def is_domain(word: str) -> bool:
+    return "." in word and _DOMAIN.match(word) is not None
 
 
 def _is_forename(tokens: Sequence[Token], number: int, before: int, grammar: Grammar) -> bool:
@@ -625,7 +629,7 @@ class Headings:
         self._openers = frozenset(filter(self._opens, (word.capitalize() for word in grammar.tags)))
         lexicon = grammar.lexicon
         words = lexicon.words("page_labels") if "page_labels" in lexicon else ()
-        self._label = re.compile(rf"(?:{any_of(words)})\s(?=[A-ZÄÖÜ„“\"»«\d])")
+        self._label = re.compile(rf"(?:{any_of(words)})\s(?=(?:[►▶] )?[A-ZÄÖÜ„“\"»«\d])")
 
     def __call__(self, text: str, start: int, end: int) -> Iterator[Span]:
         """The headings in a line that run into the sentence behind them, in text order."""
@@ -637,6 +641,10 @@ class Headings:
         if not places:
             return
         for sentence in split(text, start, end, self._abbreviations):
+            label = self._label.match(text, *sentence)
+            if label is not None:
+                yield Span(*label.span())
+                sentence = Span(label.end(), sentence.end)
             found = [*self._within(text, sentence, [at for at in places if sentence.start < at < sentence.end])]
             if len(found) <= _IN_A_ROW:
                 yield from found

@@ -49,10 +49,10 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import SPEAKING, noun
-from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, subject_after
+from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, past_among, past_brackets, subject_after
 from provenance.lexicon import Frame
 
-__all__ = ["complement", "content_end", "is_complement", "is_infinitive", "names_thing", "negated", "stated"]
+__all__ = ["complement", "content_end", "is_by_the_way", "is_complement", "is_infinitive", "names_thing", "negated", "stated"]
 
 
 #: A clause with what is said begins at most this many chunks after its cue.
@@ -114,8 +114,26 @@ def _resumes_main(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: G
     """
     chunk = unit.chunks[number]
     if unit.tags[chunk.start - 1] & COLON:
-        return number > _behind(unit, hit) and bool(grammar.tags.get(frame.opener, 0) & REL)
+        further = number > _behind(unit, hit) and grammar.tags.get(frame.opener, 0) & REL
+        return bool(further) or is_by_the_way(unit, hit, frame, grammar)
     return chunk.order == "first" and not chunk.opener
+
+
+def is_by_the_way(unit: Unit, hit: CueHit, frame: Chunk, grammar: Grammar) -> bool:
+    """Is a quotation behind a relative clause the main clause's: "antwortete Ruth Kolb, der das Haus vertraut: „…“"?
+
+    The relative clause tells of a view or an act only, and the main clause has a verb of saying.
+    """
+    opener = grammar.tags.get(frame.opener, 0)
+    if not opener & REL or opener & SUB or hit.frame is None or hit.frame.sense in _VERBATIM:
+        return False
+    main = next((c for c in reversed(unit.chunks[: hit.chunk]) if not c.opener and c.finite >= 0), None)
+    forms = grammar.forms.get(unit.lows[main.finite], ()) if main is not None else ()
+    return any(form.verb.frame.sense in _VERBATIM and not form.needs for form in forms)
+
+
+#: Classes of cues that a quotation behind a colon is of, rather than those of another clause.
+_VERBATIM = frozenset({"answer", "state"})
 
 
 def _is_prefix(unit: Unit, chunk: Chunk) -> bool:
@@ -458,7 +476,8 @@ def _goes_on(unit: Unit, later: Chunk, grammar: Grammar) -> bool:
     if later.opener:
         tag = grammar.tags.get(later.opener, 0)
         return bool(tag & REL) and not tag & SUB
-    if later.finite >= 0 or later.end - later.start > _ITEM or unit.tags[later.end - 1] & TO_FORM:
+    verb = later.finite >= 0 and not unit.tags[later.finite] & CAP  # "nannte die Feiern, Schulen und Läden"
+    if verb or later.end - later.start > _ITEM or unit.tags[later.end - 1] & TO_FORM:
         return False
     if any(unit.tags[at] & TO and not unit.tags[at + 1] & CAP for at in range(later.start, later.end - 1)):
         return False
@@ -472,7 +491,7 @@ def _goes_on(unit: Unit, later: Chunk, grammar: Grammar) -> bool:
 def _parts(unit: Unit, field: Range, taken: set[int], words: frozenset[str], grammar: Grammar) -> Iterator[_FieldPart]:
     """Phrases in a row; one ends where a preposition begins that the cue may ask for ("in Kiew von Soldaten")."""
     at, end = field
-    while at < end:
+    while (at := past_brackets(unit, past_among(unit, at, end), end)) < end:
         limit = next((place for place in range(at, end) if place in taken), end)
         if limit == at:
             at += 1
@@ -506,6 +525,9 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | Non
     if grammar.is_in("as_words", low) and at + 1 < limit:
         return _FieldPart("als", at, _phrase_end(unit, at + 1, limit, grammar), limit)
     if tag & PREP and not is_noun(unit, at) and not tag & DET:
+        behind = unit.tags[at + 1 : at + 3] if at + 2 < limit else ()
+        if behind and behind[0] & REL and behind[1] & DET:  # "der Fall, über den | die Zeitung berichtet"
+            return None
         return _FieldPart(grammar.contracted.get(low, low), at, _phrase_end(unit, at + 1, limit, grammar), limit)
     if tag & (PUNCT | COORD | SUB) and not tag & CAP:
         return None

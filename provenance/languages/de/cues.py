@@ -43,7 +43,7 @@ from provenance.languages.de.grammar import (
     Form,
     Grammar,
 )
-from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, past_day, phrase_before
+from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, owns, past_day, phrase_before
 from provenance.lexicon import Frame
 from provenance.models import AttributionType, CueKind
 
@@ -488,7 +488,23 @@ def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Gramma
             phrase = noun_phrase(unit, start, len(unit.words), grammar)
             if phrase is not None and (len(words) == 1 or not unit.tags[place] & FIN or place == 0):
                 return CueHit("preposition", entry, SPEECH, (place,), number, place, phrase.end, phrase)
+        if words[0] == unit.lows[place] and (end := _past_owned(unit, place + 1, words[-1])):
+            owned = NounPhrase(place + 1, end, end)
+            return CueHit("preposition", entry, SPEECH, (place,), number, place, end, owned)
     return None
+
+
+def _past_owned(unit: Unit, start: int, low: str) -> int:
+    """The place behind somebody's view, whose name stands before it ("aus | Ina Kolars Sicht"), or 0."""
+    at = start
+    while at < min(len(unit.lows), start + _NAME) and is_noun(unit, at) and unit.lows[at] != low:
+        at += 1
+    owned = start < at < len(unit.lows) and unit.lows[at] == low and owns(unit, at - 1)
+    return at + 1 if owned else 0
+
+
+#: Words of a name with an office before it.
+_NAME = 3
 
 
 def _so(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Grammar) -> CueHit | None:

@@ -119,7 +119,25 @@ def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | Non
 def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
     bare = _without_statement(unit, phrase, grammar)
+    if bare.start == phrase.start and bare.end < phrase.core:
+        unit = _in_nominative(unit, bare.end - 1, grammar)
     return _pointing(unit, bare, grammar) or _naming(unit, phrase, bare, grammar)
+
+
+def _in_nominative(unit: Unit, at: int, grammar: Grammar) -> Unit:
+    """The unit with the name that owns a statement as it is called: "Ina Hännis (Ansicht)" -> "Ina Hänni"."""
+    low, word = unit.lows[at], unit.words[at]
+    bare = low.removesuffix("s")
+    known = grammar.is_in("companies", low) or grammar.is_in("first_names", low) or noun(low).kind in _CALLED
+    if bare == low or (known and noun(bare).kind not in _CALLED):
+        return unit  # "Voss’ Ansicht", "Siemens Angaben"
+    words, lows = list(unit.words), list(unit.lows)
+    words[at], lows[at] = word[:-1], bare
+    return replace(unit, words=tuple(words), lows=tuple(lows), known={})
+
+
+#: Kinds of nouns that are names.
+_CALLED = ("body", "forename", "place", "surname")
 
 
 def _pointing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
@@ -189,7 +207,7 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
         return replace(mention, text=in_words(unit, inside, span_end), kind="anonymous", identified=False)
     if mention.kind in _UNNAMED and _asks_for_anonymity(unit, grammar):
         return replace(mention, kind="anonymous", identified=False)
-    if mention.kind in _BODIES and _is_veiled(unit, phrase.start, grammar):
+    if mention.kind in _BODIES and phrase.end >= whole.core and _is_veiled(unit, phrase.start, grammar):
         return replace(mention, identified=False, unowned="")
     return mention
 
@@ -414,12 +432,14 @@ def _living_in(unit: Unit, phrase: NounPhrase, relative: int, grammar: Grammar) 
 
 
 def _without_statement(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase:
-    """As in "Angaben der Polizei" -> "der Polizei", "Hännis Ansicht" -> "Hännis"; without an owner it stays."""
+    """As in "Angaben der Polizei" -> "der Polizei", "Ina Hännis Ansicht" -> "Ina Hännis"; without an owner it stays."""
     head = next((at for at in range(phrase.start, phrase.core) if is_noun(unit, at)), -1)
     if head < 0:
         return phrase
-    if phrase.core == head + 2 and _is_statement(unit, head + 1, grammar) and unit.lows[head].endswith(("s", "’", "'")):
-        return NounPhrase(phrase.start, head + 1, head + 1)
+    last = phrase.core - 1
+    told = _is_statement(unit, last, grammar) or unit.lows[last] in grammar.noun_frames or unit.lows[last] == _EYES
+    if last > head and told and unit.lows[last - 1].endswith(("s", "’", "'")):
+        return NounPhrase(phrase.start, last, last)
     if not _is_statement(unit, head, grammar):
         return phrase
     if phrase.core > head + 1:
@@ -429,6 +449,10 @@ def _without_statement(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Noun
         at += 1
     owner = noun_phrase(unit, at, phrase.end, grammar) if at < phrase.end else None
     return owner or phrase
+
+
+#: As in "in Ina Hännis Augen".
+_EYES = "augen"
 
 
 def _is_statement(unit: Unit, at: int, grammar: Grammar) -> bool:

@@ -54,6 +54,8 @@ __all__ = [
     "is_object",
     "is_shouted",
     "noun_phrase",
+    "owns",
+    "past_among",
     "past_brackets",
     "past_day",
     "past_participle",
@@ -174,7 +176,8 @@ def _some(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhrase | 
         chunk = unit.chunks[min(unit.chunk_at(at + 1), len(unit.chunks) - 1)]
         last = chunk.opener or chunk.finite == chunk.end - 1
         return NounPhrase(start, chunk.end, start + 1) if last else None
-    alone = not grammar.is_in("indefinite_articles", unit.lows[start])
+    closed = at >= len(unit.tags) or bool(unit.tags[at] & PUNCT)  # "sagte eine."
+    alone = closed or not grammar.is_in("indefinite_articles", unit.lows[start])
     if at < limit and unit.tags[at] & PREP and not unit.tags[at] & CAP:
         where = noun_phrase(unit, at + 1, limit, grammar, 1)
         if where is None and at + 1 < limit and grammar.is_in("addressee_pronouns", unit.lows[at + 1]):
@@ -314,6 +317,9 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     known = noun(unit.lows[at])
     if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
         return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
+    frame = first and (unit.tags[first - 1] & PREP or grammar.is_in("frame_prepositions", unit.lows[first - 1]))
+    if frame and grammar.is_in("frame_nouns", unit.lows[at]) and owns(unit, at - 1):
+        return False  # "nach Jan Kolars Worten"
     if _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
@@ -344,6 +350,11 @@ def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
         return thing or (at not in unit.quotes and _is_own(unit, at - 1, grammar))
     name = unit.lows[at - 1].endswith("s") and not noun(unit.lows[at - 1]).whole
     return thing and name and at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2])
+
+
+def owns(unit: Unit, at: int) -> bool:
+    """Does the word look like a name in the genitive?"""
+    return unit.lows[at].endswith(("s", "’", "'")) and noun(unit.lows[at]).kind in _NAMED
 
 
 def is_shouted(word: str) -> bool:
@@ -591,7 +602,7 @@ def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhr
         noble = _noble(unit, at, limit, grammar)
         if noble:
             return NounPhrase(at, noble, noble)
-        if unit.lows[at : at + 2] in _AMONG and not (at + 2 < limit and unit.tags[at + 2] & CAP):
+        if past_among(unit, at, limit) > at:
             at += 2
             continue
         if tag & PREP and not tag & CAP and not tag & DET:
@@ -612,8 +623,14 @@ def find_phrase(unit: Unit, start: int, limit: int, grammar: Grammar) -> NounPhr
     return None
 
 
-#: "fordert unter anderem der Rat": an adverb of two words.
-_AMONG = (("unter", "anderem"), ("unter", "anderen"), ("vor", "allem"))
+def past_among(unit: Unit, at: int, limit: int) -> int:
+    """The place behind an adverb of two words ("fordert | unter anderem | der Rat"), or the place itself."""
+    pair = unit.lows[at : at + 2]
+    governs = pair == _AMONG[0] and at + 2 < limit and unit.tags[at + 2] & CAP  # "unter anderen Umständen"
+    return at if pair not in _AMONG or governs else min(at + 2, limit)
+
+
+_AMONG = (("unter", "anderen"), ("unter", "anderem"), ("vor", "allem"))
 
 
 def _noble(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
@@ -672,7 +689,9 @@ def _whole_field(unit: Unit, at: int, finite: int, grammar: Grammar) -> NounPhra
     """A pronoun or a surname with its particles that fills all before the verb: "Von der Heyden betonte"."""
     tag = unit.tags[at]
     alone = at + 1 == finite or (unit.tags[at + 1] & (ADV | FIN | AUX) and not is_noun(unit, at + 1))
-    if alone and (tag & PRON or grammar.is_in("group_pronouns", unit.lows[at])):
+    low = unit.lows[at]
+    somebody = at + 1 == finite and grammar.is_in("quantifiers", low)  # "Einer (sagte)"
+    if somebody or (alone and (tag & PRON or grammar.is_in("group_pronouns", low))):
         return NounPhrase(at, at + 1, at + 1)
     named = _opening_name(unit, at, finite, grammar) == finite
     named = named and (finite - at > _NOBLE or _acts_alone(unit, finite, grammar))
@@ -707,7 +726,7 @@ def _acts_alone(unit: Unit, finite: int, grammar: Grammar) -> bool:
 
 def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> NounPhrase | None:
     """Who acts, before the verb in second place: the whole prefield if it is a phrase, else ``None``."""
-    at = start
+    at = past_brackets(unit, start, finite)
     while at < finite and unit.tags[at] & (COORD | ADV) and not is_noun(unit, at) and not _governs(unit, at):
         at += 1
     if at >= finite:

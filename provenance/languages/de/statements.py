@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.complements import complement, content_end, is_complement, is_infinitive, negated, stated
+from provenance.languages.de.complements import complement, content_end, is_by_the_way, is_complement, is_infinitive, negated, stated
 from provenance.languages.de.cues import (
     CueHit,
     Draft,
@@ -437,7 +437,7 @@ def _compared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramma
     after: Range = (end + 1, unit.end)
     cue = replace(hit, places=places)
     frame_start = chunk.start
-    ranges = tuple(r for r in (before, after) if r[1] - r[0] > 1)
+    ranges = tuple(r for r in (before, after) if r[1] - r[0] > 1 or is_quote(unit, r))
     if len(ranges) > 1 and _only_relative(unit, unit.chunk_at(after[0]), grammar):
         ranges = (before,)  # "…, wie aus Papieren hervorgeht, die uns vorliegen"
     if not ranges:
@@ -450,9 +450,16 @@ def _compared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gramma
 
 
 def _has_object(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
-    """As in "die Tat, wie sie die Anwältin schildert", "wie sie die Lage einschätzen": a thing, and no frame."""
+    """As in "die Tat, wie sie die Anwältin schildert", "wie sie die Lage einschätzen": a thing, and no frame.
+
+    With "es" it is one behind a clause or quotation: "Das sei alt, wie es die Anwältin nennt".
+    """
     at = chunk.start + 1
     if not grammar.is_in("comparison_frames", chunk.opener) or unit.lows[chunk.start] != chunk.opener:
+        return False
+    states = hit.frame is not None and hit.frame.sense == "state"
+    before = unit.chunks[hit.chunk - 1] if hit.chunk else chunk
+    if states and unit.lows[at] == "es" and (before.finite >= 0 or quote_before(unit, chunk.start) >= 0):
         return False
     if at + 1 < chunk.finite and grammar.is_in("object_pronouns", unit.lows[at]):
         behind = subject_after(unit, at + 1, chunk.finite, grammar)
@@ -606,8 +613,10 @@ def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar:
     between = [c for c in unit.chunks if chunk.end < c.start < place and c.finite >= 0 and not c.opener]
     if any(c.order == "first" and unit.tags[c.finite] & CUE for c in between):
         return None  # "Es ergebe sich nichts, teilte X mit: „…“"
-    if (chunk.opener and between) or _has_own_frame(unit, place, grammar):
-        return None  # "Wie er das sieht, zeigt eine Antwort: „…“", "So sehen es auch Fachleute: „A“, sagte X"
+    if chunk.opener and (between or is_by_the_way(unit, hit, chunk, grammar)):
+        return None  # "Wie er das sieht, zeigt eine Antwort von X: „…“"
+    if _has_own_frame(unit, place, grammar):
+        return None  # "So sehen es auch Fachleute: „A“, sagte X"
     if unit.tags[place - 1] & COMMA and not _alone(unit, place):
         return None
     ranges = [(place, place + 1)]

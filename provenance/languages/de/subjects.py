@@ -126,7 +126,7 @@ _EMERGES = "hervorgehen"
 
 def _behind_object(unit: Unit, phrase: NounPhrase, hit: CueHit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     """Who does it, behind an "es" that is the object: "Ähnlich sieht es Ina Holz", "So sagt es auch der Rat"."""
-    if chunk.order != "second" or phrase.start != chunk.finite + 1 or grammar.is_in("empty_verbs", hit.lemma.lower()):
+    if chunk.order == "last" or phrase.start != chunk.finite + 1 or grammar.is_in("empty_verbs", hit.lemma.lower()):
         return None
     at = phrase.end
     while at < chunk.end and unit.tags[at] & ADV and not is_noun(unit, at):
@@ -167,9 +167,10 @@ def _place_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     for at in range(chunk.start, chunk.end - 1):
         if grammar.is_in("frame_prepositions", unit.lows[at]) and chunk.order == "first":
             return noun_phrase(unit, at + 1, chunk.end, grammar)
-        if grammar.is_in("place_prepositions", unit.lows[at]) or grammar.is_in("house_prepositions", unit.lows[at]):
+        house = grammar.is_in("house_prepositions", unit.lows[at])
+        if house or grammar.is_in("place_prepositions", unit.lows[at]):
             phrase = noun_phrase(unit, at + 1, chunk.end, grammar)
-            if phrase is not None and _is_house(unit, phrase, grammar):
+            if phrase is not None and (_is_house(unit, phrase, grammar) or (house and _is_unknown(unit, phrase))):
                 return phrase
             title = at + 1 + bool(unit.tags[at + 1] & DET)  # "hieß es bei der „Rundschau“"
             named = (
@@ -177,7 +178,7 @@ def _place_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
                 and (unit.tags[title] & QUOTE or title in unit.quotes)
                 and len(unit.words[title].split()) <= _TITLE
             )
-            if named and grammar.is_in("house_prepositions", unit.lows[at]):
+            if named and house:
                 return NounPhrase(at + 1, title + 1, title + 1)
     return None
 
@@ -196,6 +197,13 @@ def _is_house(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
         if is_noun(unit, at)
         for name in heads
     )
+
+
+def _is_unknown(unit: Unit, phrase: NounPhrase) -> bool:
+    """A single word that is no common noun, and so the name of a house ("heißt es bei Kornwelt", "bei der KBG")."""
+    known, bare = noun(unit.lows[phrase.core - 1]), not unit.tags[phrase.start] & DET
+    alone = phrase.core - phrase.start == 2 - bare and is_noun(unit, phrase.core - 1)
+    return alone and (not known.kind or (bare and not known.whole and known.kind not in ("event", "group", "person")))
 
 
 def _is_written(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
@@ -442,10 +450,13 @@ def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> 
     start = chunk.start + 1
     while start < finite and unit.lows[start - 1] != chunk.opener:
         start += 1
+    start = _second_relative(unit, start, finite) or start
     phrase = subject_after(unit, start, finite, grammar)
     relative = bool(grammar.tags.get(chunk.opener, 0) & REL) and not grammar.tags.get(chunk.opener, 0) & SUB
     if not relative:
-        return phrase
+        es = phrase is not None and unit.lows[phrase.start] == "es" and phrase.end < finite
+        behind = subject_after(unit, start + 1, finite, grammar) if es else None  # "wie es die Leiterin nennt"
+        return behind if behind is not None and speaks(unit, behind, grammar) else phrase
     if phrase is not None and start - 2 >= chunk.start and unit.tags[start - 2] & PREP:
         return phrase  # "in der Mieter Busse fordern"
     actor = next((at for at in range(start, finite) if grammar.is_in("nominative_pronouns", unit.lows[at])), -1)
@@ -455,6 +466,14 @@ def _of_subordinate(unit: Unit, chunk: Chunk, finite: int, grammar: Grammar) -> 
         # "deren" and "dessen" own something, and do nothing.
         return None if grammar.is_in("owning_relatives", chunk.opener) else NounPhrase(start - 1, start, start)
     return phrase
+
+
+def _second_relative(unit: Unit, start: int, finite: int) -> int:
+    """The place behind the pronoun of a second relative clause ("der gilt und über den | das Blatt schrieb"), or 0."""
+    for at in range(start, finite - 2):
+        if unit.tags[at] & COORD and unit.tags[at + 1] & PREP and unit.tags[at + 2] & REL and unit.tags[at + 3] & DET:
+            return at + 3
+    return 0
 
 
 def _is_masculine(unit: Unit, place: int, grammar: Grammar) -> bool:
