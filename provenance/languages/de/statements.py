@@ -613,10 +613,9 @@ def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar:
     between = [c for c in unit.chunks if chunk.end < c.start < place and c.finite >= 0 and not c.opener]
     if any(c.order == "first" and unit.tags[c.finite] & CUE for c in between):
         return None  # "Es ergebe sich nichts, teilte X mit: „…“"
-    if chunk.opener and (between or is_by_the_way(unit, hit, chunk, grammar)):
-        return None  # "Wie er das sieht, zeigt eine Antwort von X: „…“"
-    if _has_own_frame(unit, place, grammar):
-        return None  # "So sehen es auch Fachleute: „A“, sagte X"
+    other = chunk.opener and (between or is_by_the_way(unit, hit, chunk, grammar))
+    if other or _has_own_frame(unit, place, grammar):
+        return None  # "Wie er das sieht, zeigt eine Antwort: „…“", "So sehen es auch Fachleute: „A“, sagte X"
     if unit.tags[place - 1] & COMMA and not _alone(unit, place):
         return None
     ranges = [(place, place + 1)]
