@@ -328,7 +328,7 @@ def _is_title(unit: Unit, place: int) -> bool:
 
 
 def _is_announced(unit: Unit, place: int) -> bool:
-    """Is it the title of a page or a broadcast: "talblatt.de: „Rat berät“", "Die Reportage um 20.15 Uhr: „Am Deich“"?"""
+    """Is it the title of a page or a broadcast: "talblatt.de: „Rat berät“", "Heute um 20.15 Uhr: „Am Deich“"?"""
     if place < _TWO or not _behind_colon(unit, place):
         return False
     before = place - 2

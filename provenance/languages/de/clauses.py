@@ -640,11 +640,11 @@ class Headings:
         places = [m.end() for m in _CAPITAL.finditer(text, start, end) if self._may_begin(text, m)]
         if not places:
             return
-        for sentence in split(text, start, end, self._abbreviations):
-            label = self._label.match(text, *sentence)
+        for whole in split(text, start, end, self._abbreviations):
+            label = self._label.match(text, *whole)
             if label is not None:
                 yield Span(*label.span())
-                sentence = Span(label.end(), sentence.end)
+            sentence = Span(label.end() if label is not None else whole.start, whole.end)
             found = [*self._within(text, sentence, [at for at in places if sentence.start < at < sentence.end])]
             if len(found) <= _IN_A_ROW:
                 yield from found

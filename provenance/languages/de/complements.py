@@ -49,10 +49,27 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import SPEAKING, noun
-from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, past_among, past_brackets, subject_after
+from provenance.languages.de.phrases import (
+    NounPhrase,
+    is_adjective,
+    is_noun,
+    noun_phrase,
+    past_among,
+    past_brackets,
+    subject_after,
+)
 from provenance.lexicon import Frame
 
-__all__ = ["complement", "content_end", "is_by_the_way", "is_complement", "is_infinitive", "names_thing", "negated", "stated"]
+__all__ = [
+    "complement",
+    "content_end",
+    "is_by_the_way",
+    "is_complement",
+    "is_infinitive",
+    "names_thing",
+    "negated",
+    "stated",
+]
 
 
 #: A clause with what is said begins at most this many chunks after its cue.

@@ -43,7 +43,15 @@ from provenance.languages.de.grammar import (
     Form,
     Grammar,
 )
-from provenance.languages.de.phrases import NounPhrase, is_adjective, is_noun, noun_phrase, owns, past_day, phrase_before
+from provenance.languages.de.phrases import (
+    NounPhrase,
+    is_adjective,
+    is_noun,
+    noun_phrase,
+    owns,
+    past_day,
+    phrase_before,
+)
 from provenance.lexicon import Frame
 from provenance.models import AttributionType, CueKind
 

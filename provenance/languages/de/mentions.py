@@ -128,8 +128,8 @@ def _in_nominative(unit: Unit, at: int, grammar: Grammar) -> Unit:
     """The unit with the name that owns a statement as it is called: "Ina Hännis (Ansicht)" -> "Ina Hänni"."""
     low, word = unit.lows[at], unit.words[at]
     bare = low.removesuffix("s")
-    known = grammar.is_in("companies", low) or grammar.is_in("first_names", low) or noun(low).kind in _CALLED
-    if bare == low or (known and noun(bare).kind not in _CALLED):
+    known = grammar.is_in("companies", low) or grammar.is_in("first_names", low) or noun(low).kind in _NAMING
+    if bare == low or (known and noun(bare).kind not in _NAMING):
         return unit  # "Voss’ Ansicht", "Siemens Angaben"
     words, lows = list(unit.words), list(unit.lows)
     words[at], lows[at] = word[:-1], bare
@@ -137,7 +137,7 @@ def _in_nominative(unit: Unit, at: int, grammar: Grammar) -> Unit:
 
 
 #: Kinds of nouns that are names.
-_CALLED = ("body", "forename", "place", "surname")
+_NAMING = ("body", "forename", "place", "surname")
 
 
 def _pointing(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:

@@ -317,9 +317,6 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     known = noun(unit.lows[at])
     if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
         return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
-    frame = first and (unit.tags[first - 1] & PREP or grammar.is_in("frame_prepositions", unit.lows[first - 1]))
-    if frame and grammar.is_in("frame_nouns", unit.lows[at]) and owns(unit, at - 1):
-        return False  # "nach Jan Kolars Worten"
     if _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
@@ -329,7 +326,8 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     shouted = alone and (named or AGED.search(unit.lows[at - 1]))
     if shouted or (office and not unit.tags[at] & NAME):
         return True  # "hat Jan Kolar Ratspolitiker aufgefordert", "erzählt die 31-Jährige TALBOTE"
-    if not known.whole or known.kind not in MUTE or not unit.tags[at] & CAP or unit.tags[at] & NAME:
+    common = known.whole and known.kind in MUTE and unit.tags[at] & CAP and not unit.tags[at] & NAME
+    if not common or _is_owned_statement(unit, first, at, grammar):
         return False
     second = at - first == 1 and first > 0
     to_one = second and grammar.is_in("object_determiners", unit.lows[first - 1])  # "wirft dem Kämmerer Betrug vor"
@@ -350,6 +348,12 @@ def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
         return thing or (at not in unit.quotes and _is_own(unit, at - 1, grammar))
     name = unit.lows[at - 1].endswith("s") and not noun(unit.lows[at - 1]).whole
     return thing and name and at - first > 1 and grammar.is_in("frame_nouns", unit.lows[at - 2])
+
+
+def _is_owned_statement(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
+    """As in "nach Jan Kolars Worten"."""
+    frame = first and (unit.tags[first - 1] & PREP or grammar.is_in("frame_prepositions", unit.lows[first - 1]))
+    return bool(frame) and grammar.is_in("frame_nouns", unit.lows[at]) and owns(unit, at - 1)
 
 
 def owns(unit: Unit, at: int) -> bool:

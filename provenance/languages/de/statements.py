@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from provenance.languages.de.clauses import Chunk, Unit
-from provenance.languages.de.complements import complement, content_end, is_by_the_way, is_complement, is_infinitive, negated, stated
+from provenance.languages.de.complements import (
+    complement,
+    content_end,
+    is_by_the_way,
+    is_complement,
+    is_infinitive,
+    negated,
+    stated,
+)
 from provenance.languages.de.cues import (
     CueHit,
     Draft,
