@@ -70,15 +70,15 @@ def unanswered(document: Document, grammar: Grammar, words: AccusingWords) -> It
         for at in range(len(document.sentences))
         for accused in _accused(document.sentences, at, speaking[at], words, names)
     )
-    told: list[Party] = []
+    told: list[tuple[int, Party]] = []
     for at, accused in islice(accusations, _MOST):
+        if not any(_same(accused, other, grammar) for _, other in told):
+            told.append((at, accused))
+    for at, accused in told:
         sentence = document.sentences[at]
-        if any(_same(accused, other, grammar) for other in told):
-            continue
-        told.append(accused)
         accusers = _accusers(document, sentence)
         settled = _settled(document, at, accused, grammar) or _is_aside(document, at, accused)
-        if not settled and not _heard(document, at, accused, accusers, grammar):
+        if not settled and not _heard(document, at, accused, accusers, grammar, alone=len(told) == 1):
             name = "" if accused.described and accused.person else accused.name
             yield Accusation(sentence.span, name)
 
@@ -456,12 +456,15 @@ _ANSWERING = frozenset({"deny", "answer", "concede", "evade", "silent"})
 _REFUSING = frozenset({"deny", "evade", "silent"})
 
 
-def _heard(document: Document, at: int, accused: Party, accusers: Container[str], grammar: Grammar) -> bool:
+def _heard(
+    document: Document, at: int, accused: Party, accusers: Container[str], grammar: Grammar, *, alone: bool
+) -> bool:
     """Does the accused say something elsewhere, or a lawyer of theirs, or for a state one of its officials?
 
     What goes on behind the accusation in the Konjunktiv, of nobody, is the accusation ("Er habe Mieter bedroht"). For
     a body that is only described any other source may speak that is no medium, for a described person any other
-    person without a name. Whoever denies, evades or is silent and does not accuse does so for them.
+    person without a name. Where nobody else is accused (``alone``), whoever denies, evades or is silent does so for them,
+    but somebody of another name.
     """
     words = (*accused.words, _office_of(accused, document.sentences[at]))
     own = {grammar.stem(part) for word in words for part in word.lower().split("-") if part}
@@ -469,7 +472,8 @@ def _heard(document: Document, at: int, accused: Party, accusers: Container[str]
         source = document.source(attribution.source_id)
         if source is not None and source.id in accusers:
             continue
-        if attribution.cue and attribution.cue.sense in _REFUSING:
+        somebody_else = accused.person and source is not None and source.kind == "named_person"
+        if alone and not somebody_else and attribution.cue and attribution.cue.sense in _REFUSING:
             return True
         if source is None or _goes_on(attribution, document.sentences[at + 1 : at + 2]):
             continue

@@ -162,7 +162,8 @@ def _pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
         return read_mention(unit, antecedent, grammar) if antecedent else None
     reader = unit.words[place] == "Sie" and place and not unit.tags[place - 1] & (PUNCT | QUOTE)  # "Fragen Sie uns"
     paper = low == IN_IT
-    points = tag & (PRON | DET) or paper or _points_back(low, grammar) or grammar.is_in("possessives", low)
+    pointing = ("possessives", "pronoun_genders")  # "Ihm zufolge"
+    points = tag & (PRON | DET) or paper or _points_back(low, grammar) or any(grammar.is_in(n, low) for n in pointing)
     if reader or not points:
         return None
     return Mention(
