@@ -76,9 +76,8 @@ def unanswered(document: Document, grammar: Grammar, words: AccusingWords) -> It
             told.append((at, accused))
     for at, accused in told:
         sentence = document.sentences[at]
-        accusers = _accusers(document, sentence)
         settled = _settled(document, at, accused, grammar) or _is_aside(document, at, accused)
-        if not settled and not _heard(document, at, accused, accusers, grammar, alone=len(told) == 1):
+        if not settled and not _heard(document, at, accused, grammar, alone=len(told) == 1):
             name = "" if accused.described and accused.person else accused.name
             yield Accusation(sentence.span, name)
 
@@ -456,16 +455,15 @@ _ANSWERING = frozenset({"deny", "answer", "concede", "evade", "silent"})
 _REFUSING = frozenset({"deny", "evade", "silent"})
 
 
-def _heard(
-    document: Document, at: int, accused: Party, accusers: Container[str], grammar: Grammar, *, alone: bool
-) -> bool:
+def _heard(document: Document, at: int, accused: Party, grammar: Grammar, *, alone: bool) -> bool:
     """Does the accused say something elsewhere, or a lawyer of theirs, or for a state one of its officials?
 
     What goes on behind the accusation in the Konjunktiv, of nobody, is the accusation ("Er habe Mieter bedroht"). For
     a body that is only described any other source may speak that is no medium, for a described person any other
-    person without a name. Where nobody else is accused (``alone``), whoever denies, evades or is silent does so for them,
-    but somebody of another name.
+    person without a name. Where nobody else is accused (``alone``), whoever denies, evades or is silent does so for
+    them, but not somebody of another name.
     """
+    accusers = _accusers(document, document.sentences[at])
     words = (*accused.words, _office_of(accused, document.sentences[at]))
     own = {grammar.stem(part) for word in words for part in word.lower().split("-") if part}
     for attribution in document.attributions:
