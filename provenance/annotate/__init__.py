@@ -172,6 +172,11 @@ class _Thread:
         """Whom a pronoun means who has not spoken since: the subject of a sentence that is about somebody, then those
         heard before (``None``), then a body that is a subject, then everybody else, the last sentence first.
         """
+        if pointer.pronoun and pointer.points and self.earlier:
+            people = [m for m in self.language.told_of(self.earlier[-1]).everybody if self._is_somebody(m)]
+            latter = [m for m in people if self.registry.may_mean(pointer, m)]
+            if latter:
+                return max(latter, key=lambda m: m.span)  # "Dieser"
         told = [self.language.told_of(unit) for unit in reversed(self.told)]
         nearest = [m for m in told[0].subjects if self.registry.may_mean(pointer, m)] if told else []
         if nearest and not pointer.points and all(m.kind in BODIES and m.gender for m in nearest):
@@ -330,8 +335,9 @@ class _Thread:
                 return self.registry.resolve(replace(medium, span=mention.span))
         if mention.pronoun and mention.kind == "document":
             papers = (m for each in reversed(self.earlier[-_PAPERS:]) for m in self.language.told_of(each).everybody)
-            paper = next((m for m in papers if m.kind == "document"), None)
-            return self.registry.resolve(replace(paper, span=mention.span)) if paper is not None else None
+            paper = next((m for m in papers if m.kind == "document" and self.registry.may_mean(mention, m)), None)
+            if paper is not None or not mention.gender:
+                return self.registry.resolve(replace(paper, span=mention.span)) if paper is not None else None
         if mention.pronoun or (mention.points and not self.registry.is_told(mention)):
             about = said.about if said.about is not None and self.registry.may_mean(mention, said.about) else None
             behind = about is not None and about.span.start > mention.span.start

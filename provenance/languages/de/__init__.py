@@ -23,7 +23,17 @@ from provenance.languages.de.attributions import (
 )
 from provenance.languages.de.clauses import Headings, Unit, build_units
 from provenance.languages.de.cues import Draft, Range, without_apposition
-from provenance.languages.de.grammar import DET, NUM, PUNCT, REQUIRED, SUB, Grammar, compile_grammar
+from provenance.languages.de.grammar import (
+    DET,
+    NUM,
+    PUNCT,
+    REQUIRED,
+    SPEECH,
+    SUB,
+    THAT,
+    Grammar,
+    compile_grammar,
+)
 from provenance.languages.de.kinds import FEDERAL
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.numbers import find_claims
@@ -47,7 +57,7 @@ from provenance.languages.de.people import (
     told_of,
 )
 from provenance.languages.de.phrases import NounPhrase
-from provenance.languages.de.subjects import carried_by, quoted_by, relayed
+from provenance.languages.de.subjects import actor_of, carried_by, quoted_by, relayed
 from provenance.languages.de.talk import (
     addressed,
     contentious,
@@ -429,7 +439,15 @@ def _who(unit: Unit, draft: Draft, phrase: NounPhrase, grammar: Grammar, *, carr
         return (replace(mention, mute=False),) if mention is not None and mention.head == _REPORT else ()
     if not mention.pronoun:
         return (mention,)
+    hit = draft.hit
+    if hit is not None and hit.kind == "verb" and hit.powers & THAT and not hit.powers & SPEECH:
+        mention = replace(mention, kind="document")  # "Sie zeigen, dass …", "Er sieht vor, …"
     owner = owner_of(unit, phrase.start, grammar)
+    chunk = unit.chunks[min(unit.chunk_at(phrase.start), len(unit.chunks) - 1)]
+    if owner is None and grammar.is_in("reflexive_owners", unit.lows[phrase.start]):
+        actor = actor_of(unit, chunk, grammar)
+        if actor is not None and _is_share(unit, actor, grammar):  # "Zwei Drittel kaufen nach eigener Aussage mehr"
+            return _who(unit, draft, actor, grammar, carries=carries)
     return ((owner,) if owner is not None else ()) + (agreeing(unit, mention, draft.hit, grammar),)
 
 

@@ -636,7 +636,7 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
     ``near``: the sentence before belongs to a source, so that a form that the outlet uses too is enough ("könnte").
     """
     main = [c for c in unit.chunks if not c.opener and c.finite >= 0]
-    if not main or not grammar.words["first_person"].isdisjoint(unit.lows):
+    if not main or not grammar.words["first_person"].isdisjoint(unit.lows) or not _READER.isdisjoint(unit.lows):
         return -1
     place = main[0].finite
     if _is_no_main_verb(unit, main[0], grammar):
@@ -650,6 +650,10 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
         return -1
     conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
     return place if near and unit.tags[place] & SECOND and not conditional else -1
+
+
+#: Whom a writer speaks to, and nobody who is reported.
+_READER = frozenset({"du", "dich", "dir"})
 
 
 def _told_later(unit: Unit, main: Sequence[Chunk]) -> int:
@@ -671,8 +675,11 @@ _OPEN = ("ten", "ßen")
 def _is_no_main_verb(unit: Unit, chunk: Chunk, grammar: Grammar) -> bool:
     """As in "Ende der Galerie", "so, als gebe sie noch nicht auf"."""
     compared = chunk.finite == chunk.start + 1 and grammar.is_in("as_words", unit.lows[chunk.start])
-    named = bool(unit.tags[chunk.finite] & CAP) and noun(unit.lows[chunk.finite]).whole
-    return compared or named or _is_of_a_noun(unit, chunk)
+    at = chunk.finite
+    named = bool(unit.tags[at] & CAP) and noun(unit.lows[at]).whole
+    owned = at > 0 and grammar.is_in("possessives", unit.lows[at - 1])
+    described = owned and at + 1 < len(unit.words) and is_noun(unit, at + 1)  # "seine wahre Gesinnung"
+    return compared or named or described or _is_of_a_noun(unit, chunk)
 
 
 def _is_of_a_noun(unit: Unit, chunk: Chunk) -> bool:

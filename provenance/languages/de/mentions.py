@@ -61,7 +61,7 @@ from provenance.languages.de.phrases import (
     subject_after,
     subject_before,
 )
-from provenance.models import Span
+from provenance.models import SourceKind, Span
 from provenance.vocabulary import PERSONS
 
 __all__ = [
@@ -166,9 +166,13 @@ def _pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
     points = tag & (PRON | DET) or paper or _points_back(low, grammar) or any(grammar.is_in(n, low) for n in pointing)
     if reader or not points:
         return None
-    return Mention(
-        unit.span(place, place + 1), unit.words[place], kind="document" if paper else "unspecified", pronoun=low
-    )
+    kind: SourceKind = "document" if paper else "unspecified"
+    latter = low if low in _LATTER else ""
+    return Mention(unit.span(place, place + 1), unit.words[place], kind=kind, pronoun=low, points=latter)
+
+
+#: Pronouns that mean whoever was named last.
+_LATTER = frozenset({"dieser", "diese", "letzterer", "letztere"})
 
 
 def _somebody(unit: Unit, phrase: NounPhrase, gender: str = "") -> Mention:

@@ -287,7 +287,7 @@ def _named_beside(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gr
     if before.start == 0 or not unit.tags[before.start - 1] & unit.tags[chunk.start - 1] & COMMA:
         return None
     name = noun_phrase(unit, before.start, before.end, grammar, 1)
-    if name is None or name.end != before.end or name.core - name.start < 2 or unit.tags[name.start] & DET:
+    if name is None or name.end != before.end or name.core - name.start < 2:
         return None
     resumed = _resumed(unit, hit, floor, grammar)
     whole = resumed is not None and resumed.end >= name.end
