@@ -242,7 +242,7 @@ class TextWord(NamedTuple):
 
 def words(text: str) -> Iterator[TextWord]:
     for found in _WORD.finditer(text):
-        yield TextWord(found.group().lower(), found.start(), found.end())
+        yield TextWord(found[0].lower(), *found.span())
 
 
 def key(low: str) -> str:

@@ -98,8 +98,9 @@ class Counting:
         self._least = tuple(f"{word} " for entry in entries.get("lower_bounds", ()) for word in entry)
         self._time = frozenset(word.lower() for entry in entries.get("time_units", ()) for word in entry)
         self._things = dict(things)
-        self._events = sorted(events.items(), key=lambda entry: -len(entry[0]))
-        self._frames = list(frames.items())
+        # With a blank before, as they stand in a text: beginnings of words are looked for.
+        self._events = [(f" {start}", name) for start, name in events.items()]
+        self._frames = [(f" {start}", name) for start, name in frames.items()]
 
     def thing(self, unit: str) -> str:
         """The class of what is counted; a word that is in no class is one of its own, without its ending."""
@@ -127,7 +128,7 @@ class Counting:
 
 def _classes(text: str, known: Sequence[tuple[str, str]]) -> frozenset[str]:
     low = f" {text.lower()}"
-    return frozenset(name for start, name in known if f" {start}" in low)
+    return frozenset([name for start, name in known if start in low])
 
 
 def numbers(

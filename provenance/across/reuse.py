@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -272,6 +272,17 @@ class Relay(NamedTuple):
     to: str | None = None
 
 
+class Introduced(NamedTuple):
+    """The names that an article introduces somewhere ("das Portal „Talblick“"), and where it does."""
+
+    names: re.Pattern[str] | None
+    places: tuple[Span, ...]
+
+    def meets(self, start: int, end: int) -> bool:
+        """A stretch of the text that meets none of the places introduces nothing by itself either."""
+        return any(place.start < end and start < place.end for place in self.places)
+
+
 class KnownOutlets:
     """The outlets that a language knows, and the words that pass them on."""
 
@@ -383,16 +394,16 @@ class KnownOutlets:
             return True
         return not self._with_article.search(text[max(0, name.start - _BESIDE) : name.start])
 
-    def named(self, text: str, start: int, end: int, also: Collection[str] = ()) -> Iterator[tuple[Span, str, bool]]:
+    def named(self, text: str, start: int, end: int, also: Introduced) -> Iterator[tuple[Span, str, bool]]:
         """Names of outlets, and whether that is certain: a title that is a word of its own needs quotation marks.
 
-        ``also`` are names that the article introduces somewhere ("das Portal „Talblick“").
+        ``also`` is what ``introduced`` finds in the whole article.
         """
-        for found in self._introduced.finditer(text, start, end):
+        for found in self._introduced.finditer(text, start, end) if also.meets(start, end) else ():
             group = "quoted" if found["quoted"] else "bare"
             if not self.is_person(text, Span(*found.span(group))):
                 yield Span(*found.span(group)), found[group], True
-        patterns = [self._known, *([re.compile(rf"(?<![\w-])(?:{any_of(also)})(?!\w)")] if also else [])]
+        patterns = [self._known, *([also.names] if also.names else [])]
         for found in chain.from_iterable(pattern.finditer(text, start, end) for pattern in patterns):
             before, after = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
             opens_credit = found[0] in self._agencies and _NEW_SENTENCE.match(text, found.end()) is not None
@@ -403,9 +414,11 @@ class KnownOutlets:
             own_word = found[0] in self._common or found[0][0].isdigit()
             yield Span(*found.span()), found[0], not own_word or marked or joined
 
-    def introduced(self, text: str) -> frozenset[str]:
-        found = self._introduced.finditer(text)
-        return frozenset(m["quoted"] or m["bare"] for m in found) - self._common
+    def introduced(self, text: str) -> Introduced:
+        found = [*self._introduced.finditer(text)]
+        names = frozenset(m["quoted"] or m["bare"] for m in found) - self._common
+        known = re.compile(rf"(?<![\w-])(?:{any_of(names)})(?!\w)") if names else None
+        return Introduced(known, tuple(Span(*m.span()) for m in found))
 
     def tells(self, text: str, sentence: Span, name: Span, cues: Iterable[Span]) -> Span | None:
         """The words near a name of an outlet that say that it is passed on, with the name.
@@ -585,11 +598,13 @@ def one_event(a: Profile, b: Profile, said: int = 0) -> float:
     gap = abs((a.day - b.day).days) if a.day and b.day else None
     if (gap is not None and gap > WINDOW) or len(a.top & b.top) < SHARED_PRINTS:
         return 0.0
+    least, quoting = _least(a, b, gap), gap is not None and gap <= 1 and said >= _SAID
+    if least > 1 and not quoting:
+        return 0.0
     alike = likeness(a.vector, b.vector)
-    tied = gap is not None and gap <= 1 and said >= _SAID and alike >= _BOTH_QUOTE
-    if tied:
+    if quoting and alike >= _BOTH_QUOTE:
         return min(1.0, alike + _NEARER)
-    return alike if alike >= _least(a, b, gap) else 0.0
+    return alike if alike >= least else 0.0
 
 
 def _least(a: Profile, b: Profile, gap: int | None) -> float:

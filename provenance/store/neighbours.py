@@ -66,7 +66,10 @@ class Neighbours:
         return found
 
     def _rows(self, sql: str, parameters: list[str]) -> Iterator[Mapping[str, Any]]:
-        return self._db.query(sql, parameters)
+        # Not ``query``, which makes and releases a savepoint around each of the twenty questions of a report.
+        rows = self._db.execute(sql, parameters)
+        names = [column for column, *_ in rows.description]
+        return (dict(zip(names, row, strict=True)) for row in rows)
 
     def _profiles(self, where: str, parameters: Sequence[object]) -> list[Profile]:
         rows = self._db.execute(
