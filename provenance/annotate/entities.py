@@ -475,7 +475,7 @@ class Registry:
                 and entity.gender != "p"
                 and self._may_be(mention, entity.gender)
                 and self._same_career(mention.head, entity.heads)
-                and not self._of_two_states(mention.sides, entity.sides)
+                and not self._of_two_sides(mention.sides, entity.sides)
             ):
                 return number
         return None
@@ -489,11 +489,15 @@ class Registry:
             return bool(public) or not any(self._vocabulary.ends_in("scholars", head) for head in heads)
         return not public or not self._vocabulary.ends_in("posts", word)
 
-    def _of_two_states(self, some: Iterable[str], others: Iterable[str]) -> bool:
-        """Do two persons speak for different states ("der US-Präsident", "Präsident Igor Banow aus Belarus")?"""
-        states = frozenset(self._vocabulary.canonical_names("states").values())
-        a, b = states.intersection(some), states.intersection(others)
-        return bool(a and b) and a.isdisjoint(b)
+    def _of_two_sides(self, some: Iterable[str], others: Iterable[str]) -> bool:
+        """Do two persons speak for two states or parties ("der US-Präsident", "Präsident Igor Banow aus Belarus")?"""
+        some, others = frozenset(some), frozenset(others)
+        for sides in ("states", "parties"):
+            known = frozenset(self._vocabulary.canonical_names(sides).values())
+            a, b = known & some, known & others
+            if a and b and a.isdisjoint(b):
+                return True
+        return False
 
     def _is_public(self, head: str) -> bool:
         ends = self._vocabulary.ends_in

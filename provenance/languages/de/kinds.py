@@ -554,6 +554,12 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
     low, words = word.lower(), grammar.words
     for at in range(_FRONT, len(low)):
         front, end = low[:at], low[at:]
+        if (
+            end in _POLITICIANS
+            and (party := body_named(front.capitalize(), grammar)) in grammar.canonical["parties"].values()
+        ):
+            yield party  # "Grünenpolitikerin"
+            return
         if end not in words["spokespersons"] and end not in words["posts"] and end not in words["leader_heads"]:
             continue
         if front.endswith(_OF_STATE):
@@ -568,6 +574,9 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
             if state_named(name, grammar) or body_named(name, grammar) or body_word:
                 yield name
                 return
+
+
+_POLITICIANS = ("politiker", "politikerin", "politikers")
 
 
 def _is_human(low: str, grammar: Grammar) -> bool:

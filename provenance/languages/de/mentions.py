@@ -510,7 +510,8 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
     first = _without_object(unit, _without_listener(first), grammar)
     rest = _as_name(unit, first, _as_role(unit, first, rest))
     first = _as_office(unit, first, grammar) if rest.person and first.names and not first.person else first
-    named, other = (rest, first) if rest.names and not first.names else (first, rest)
+    signed = rest.person and noun(first.head).kind == "paper"  # "der Brief von Jens Bock, Jan Kolar und anderen"
+    named, other = (rest, first) if rest.names and not (first.names or signed) else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
 
 
@@ -524,7 +525,8 @@ def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:
     """As in "die medizinische Leiterin Onkologie", "reichte der Verwalter Klage ein", "vielen Nutzern Corona": the word
     behind an office or a group is nobody's name.
     """
-    if len(part.names) != 1 or part.person or noun(part.head).kind != "person":
+    linked = len(part.names) > 2 and part.names[1].islower() and noun(part.names[0].lower()).kind in MUTE | {"body"}
+    if (len(part.names) != 1 and not linked) or part.person or noun(part.head).kind != "person":
         return part
     word = part.names[0].lower()
     known = noun(word)
@@ -571,7 +573,7 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     text = " ".join(named.names)
     if _is_affair(named):
         return Mention(span, text, head=named.head, gender=gender, mute=True)
-    if not named.person and (not role or role[:1].isdigit()) and _is_thing(unit, named):
+    if not named.person and (not role or role[:1].isdigit()) and (_is_thing(unit, named) or _is_site(named)):
         return Mention(span, text, head=named.names[-1].lower(), gender=gender, mute=True)
     if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
         return Mention(span, text, named.names, gender=gender, mute=True)
@@ -644,6 +646,13 @@ def _is_thing(unit: Unit, part: Part) -> bool:
     return counted or several or part.names[-1].endswith("-")
 
 
+def _is_site(part: Part) -> bool:
+    """Is it a town by what it is known for: "Grippe-Hotspot Bamberg"?"""
+    front, last = part.names[0].lower(), part.names[-1].lower()
+    compound = len(part.names) > 1 and "-" in front and not is_surname(front.partition("-")[0])
+    return compound and noun(last).kind == "place"
+
+
 def _is_bare(part: Part) -> bool:
     """A single word of which nothing shows whether it is somebody's name or that of a firm; "K." is somebody."""
     return (
@@ -703,7 +712,9 @@ def _as_office(unit: Unit, part: Part, grammar: Grammar) -> Part:
 def _as_role(unit: Unit, first: Part, rest: Part) -> Part:
     """Behind a full name, "Umweltdezernentin der Stadt" is a role though no list has its first word."""
     described = any(unit.tags[at] & (GENITIVE | ATTRIBUTE | PREP) for at in range(rest.start + 1, rest.end))
-    if len(first.names) > 1 and rest.names and not rest.head and not rest.person and not rest.key and described:
+    two = len(rest.names) > 1 and rest.names[1][:1].isupper()  # "Jan Kolar, Mitra Holm und Walto Tann vom Amt"
+    named = rest.names and not (rest.head or rest.person or rest.key)
+    if len(first.names) > 1 and named and described and not two:
         return rest._replace(head=rest.names[0].lower(), names=())
     alone = rest.names and (len(rest.names) == 1 or rest.names[1].islower()) and not rest.person
     field = noun(rest.names[0].lower()) if alone else noun("")

@@ -321,6 +321,15 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
     del nouns[: shouted if shouted > 1 else 0]  # "ADLER STELLT KLAR Kolar bleibt …"
     while len(nouns) > 1 and nouns[0] in unit.quotes and " " in unit.words[nouns[0]]:
         nouns.pop(0)  # a title before somebody else's name
+    return _past_titles(unit, nouns, grammar)
+
+
+def _past_titles(unit: Unit, nouns: list[int], grammar: Grammar) -> list[int]:
+    """Without a word for a thing in quotation marks before a name: "Neue „Kolb-Regel“ Adler verkündete …"."""
+    for index in range(len(nouns) - 2, -1, -1):
+        quoted = nouns[index] in unit.quotes and noun(unit.lows[nouns[index]].strip(MARKS)).kind in MUTE
+        if quoted and is_unknown(unit, nouns[index + 1], grammar):
+            return nouns[index + 1 :]
     return nouns
 
 

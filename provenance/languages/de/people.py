@@ -371,7 +371,8 @@ def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
         named = end - start >= _SHORTEST_NAME and _is_first_name(unit, start, grammar)
         woman = named and gender_of(unit.words[start], "", grammar) == "f"
         nobodys = not named and is_many(unit, role, end)
-        return "" if nobodys else spaced(as_one(unit.words[role : role + 1], grammar, woman=woman))
+        first = role - 1 if role and _tells_when(unit.lows[role - 1], grammar) else role
+        return "" if nobodys else spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
     at = past_brackets(unit, end, len(unit.tags))
     if end - start < _SHORTEST_NAME or at + 1 >= len(unit.tags):
         return ""
@@ -388,6 +389,11 @@ def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     # "… habe die Leiterin, Ruth Kolb, | den Boten abgelöst"
     object_behind = grammar.is_in("object_determiners", unit.lows[at + 1])
     return "" if object_behind else _told_beside(unit, start, naming, grammar)
+
+
+def _tells_when(low: str, grammar: Grammar) -> bool:
+    """Does an adjective say that somebody has an office no more, not yet or in part ("frühere", "stellvertretende")?"""
+    return grammar.is_in("former", low) or grammar.is_in("telling_apart", low) or low.startswith("stellvertretend")
 
 
 def _told_beside(unit: Unit, first: int, naming: _Naming, grammar: Grammar) -> str:
