@@ -199,6 +199,7 @@ def rules(found: Report) -> set[str]:
 SRC = 'src="https://bilder.example/kran-1.jpg" width="800" height="500"'
 PICTURES: dict[str, tuple[str, str | None, str | None]] = {
     "figcaption": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen. Foto: Karla Winterfeld/dpa</figcaption></figure>", "Karla Winterfeld/dpa", "Der Kran im Hafen."),
+    "slash": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen / Foto: Ole Harms</figcaption></figure>", "Ole Harms", "Der Kran im Hafen"),
     "brackets": (f"<figure><img {SRC}><figcaption>Der Kran im Hafen (Foto: Ole Harms)</figcaption></figure>", "Ole Harms", "Der Kran im Hafen"),
     "sign": (f"<figure><img {SRC}><figcaption><span>Der Kran</span> <span>© dpa | Ole Harms</span></figcaption></figure>", "dpa | Ole Harms", "Der Kran"),
     "class": (f'<figure><img {SRC}><figcaption>Der Kran <span class="caption__credit">Ole Harms</span></figcaption></figure>', "Ole Harms", "Der Kran"),

@@ -513,7 +513,7 @@ def _told(image: _Element, box: _Element) -> tuple[str | None, str | None]:
     captions = [line.text for line in left if line.text and (_is_caption(line) or (credit and box.tag != "figure"))]
     # What is printed twice, for readers aloud or for a larger picture, is one caption.
     caption = " ".join({compact(text): text for text in captions}.values())
-    return credit, caption[: 2 * _LONGEST].strip(" |·•–-,;") or None
+    return credit, caption[: 2 * _LONGEST].strip(" |·•–-,;/") or None
 
 
 #: A credit and the lines that are left, or nothing.
@@ -541,7 +541,7 @@ def _at_the_end(lines: list[_BoxWords]) -> _FoundCredit:
     for at, line in enumerate(lines):
         found = _ends_in_credit(line.text)
         if found is not None and (who := _plain_credit(found["who"])):
-            rest = line._replace(text=line.text[: found.start()].strip(" (|·•–-[,;"))
+            rest = line._replace(text=line.text[: found.start()].strip(" (|·•–-[,;/"))
             return who, [*lines[:at], rest, *lines[at + 1 :]]
     return None
 

@@ -208,6 +208,8 @@ _HEADERS_OF_DATASETTE: Mapping[str, str] = {
 }
 
 
+#: Datasette's pages with the path of the file and what the process does.
+_OF_THE_MACHINE = re.compile(r"/-/(?:databases|threads)(?:\.json)?/?")
 _ROBOTS = {"x-robots-tag": access.HEADERS["x-robots-tag"]}
 
 
@@ -232,6 +234,9 @@ def guarded(app: App, datasette: Datasette, is_ours: Callable[[str], bool]) -> A
             return
         if hosts is not None:
             send = _with_headers(send, _HEADERS_OF_DATASETTE)
+            if _OF_THE_MACHINE.fullmatch(scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))):
+                await _refuse(send, 404, "There is nothing at this address.")
+                return
             begins = config.get("begins")
             root = datasette.setting("base_url")
             if begins and scope["path"] in (root, root.rstrip("/")) and not scope.get("query_string"):

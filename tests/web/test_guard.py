@@ -74,6 +74,12 @@ async def test_a_server_that_we_did_not_start_answers_to_any_name(datasette: Dat
     assert (await datasette.client.get(SQL, headers=CROSS)).status_code == 403
 
 
+@pytest.mark.parametrize("name", ["databases", "databases.json", "databases/", "threads.json"])
+async def test_no_page_tells_where_the_file_lies(served: Datasette, name: str) -> None:
+    assert (await served.client.get(f"/-/{name}")).status_code == 404
+    assert (await served.client.get("/-/versions.json")).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/", "/provenance", "/provenance/articles", "/no/such/page", PAGE])
 async def test_every_page_says_what_a_browser_may_do_with_it(served: Datasette, path: str) -> None:
     headers = (await served.client.get(path)).headers
