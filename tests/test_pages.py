@@ -177,6 +177,8 @@ def test_a_link_that_its_page_disowns_is_no_source(rel: str, kind: str, audited:
         ('Die „New York Times“ <a href="/dossier/kran">berichtete</a>, der Kran sei alt.', False),
         ('Die „New York Times“ <a href="https://www.nytimes.com/">berichtete</a>, der Kran sei alt.', False),
         ('Nach Recherchen der <a href="https://www.sueddeutsche.de/x-1">Süddeutschen Zeitung</a> war der Kran alt.', True),
+        ('Das berichtet der <a href="https://www.spiegel.de/x-1">„Spiegel“</a>.', True),
+        ('Mehr dazu steht in der <a href="https://www.zeit.de/x">„Zeit“</a>.', False),
         ('Hafenchefin Karla Winterfeld <a href="https://www.zeit.de/x">sagte</a>, der Kran sei alt.', False),
     ],
 )  # fmt: skip

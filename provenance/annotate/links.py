@@ -133,14 +133,21 @@ def _tied(document: Document, lexicon: Lexicon) -> Document:
     sources = {source.id: source for source in document.sources}
     links = list(document.links)
     attributions = list(document.attributions)
+    telling: set[int] = set()
     for number, attribution in enumerate(attributions):
         source = sources.get(attribution.source_id or "")
-        for at in by_sentence.get(_sentence_of(attribution, document.sentences, starts), ()):
+        sentence = _sentence_of(attribution, document.sentences, starts)
+        for at in by_sentence.get(sentence, ()):
+            telling.add(at)
             if (kind := _leads_to(links[at], attribution, source, lexicon)) is not None:
                 links[at] = replace(links[at], kind=kind, source=True)
                 attributions[number] = replace(attribution, linked=True)
-    for at, link in enumerate(links):  # "Das berichtet der „Spiegel“": the name itself is linked
-        if link.kind == "outlet" and not _is_front(link) and _is_name(link.text, link.host, lexicon):
+    # "Das berichtet der „Spiegel“": the name itself is linked; "Mehr in der „Zeit“" passes nothing on.
+    media = [source.name for source in document.sources if source.kind in MEDIA]
+    for at, link in enumerate(links):
+        if link.kind != "outlet" or _is_front(link) or not _is_name(link.text, link.host, lexicon):
+            continue
+        if at in telling or any(_is_name(name, link.host, lexicon) for name in media):
             links[at] = replace(link, source=True)
     return replace(document, links=tuple(links), attributions=tuple(attributions))
 
