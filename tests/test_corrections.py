@@ -386,6 +386,7 @@ def test_a_check_and_a_configuration_follow_the_same_corrections(
     [
         (["speaker", "--article", "bruecke.txt", "--words", "Nirgends"], "does not stand in the text"),
         (["speaker", "--article", "bruecke.txt", "--words", "Rode"], "more than once"),
+        (["speaker", "--article", "bruecke.txt", "--words", " "], "is empty"),
         (["speaker", "--article", "bruecke.txt"], "needs “anchor”"),
         (["speaker", "--words", "Rode"], "needs --article"),
         (["refuse", "--article", "nirgends"], "is no article"),

@@ -124,6 +124,8 @@ def _article(db: Path, wanted: str) -> Report:
 
 
 def _anchor(report: Report, words: str) -> Any:
+    if not words.strip():
+        raise UsageError("--words is empty")
     text = report.text or ""
     at = text.find(words)
     if at < 0:
