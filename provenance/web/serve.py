@@ -228,15 +228,13 @@ def guarded(app: App, datasette: Datasette, is_ours: Callable[[str], bool]) -> A
         hosts = config.get("hosts")
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         typed = _is_typed_sql(scope)
-        refusal = _refusal(scope["method"], headers, hosts, typed=typed)
+        path = scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))
+        refusal = _refusal(scope["method"], headers, hosts, path, typed=typed)
         if refusal:
             await _refuse(send, *refusal)
             return
         if hosts is not None:
             send = _with_headers(send, _HEADERS_OF_DATASETTE)
-            if _OF_THE_MACHINE.fullmatch(scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))):
-                await _refuse(send, 404, "There is nothing at this address.")
-                return
             begins = config.get("begins")
             root = datasette.setting("base_url")
             if begins and scope["path"] in (root, root.rstrip("/")) and not scope.get("query_string"):
@@ -267,11 +265,13 @@ def _is_typed_sql(scope: AsgiScope) -> bool:
 
 
 def _refusal(
-    method: str, headers: Mapping[str, str], hosts: Iterable[str] | None, *, typed: bool
+    method: str, headers: Mapping[str, str], hosts: Iterable[str] | None, path: str, *, typed: bool
 ) -> tuple[int, str] | None:
     """The status and the reason with which a request is refused, ``None`` if it is not."""
     if hosts is not None and _name(headers.get("host", "")) not in LOOPBACK.union(map(str.lower, hosts)):
         return 421, "This server does not answer to that name; provenance serve --host NAME says which it answers to."
+    if hosts is not None and _OF_THE_MACHINE.fullmatch(path):
+        return 404, "There is nothing at this address."
     if not headers.get("content-length", "0").isdecimal() or int(headers.get("content-length", "0")) > _LONGEST_BODY:
         return 413, _TOO_LONG
     if _is_of_another_site(headers):
