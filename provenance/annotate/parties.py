@@ -251,6 +251,10 @@ class _Members(NamedTuple):
     def in_full(self, short: int) -> str | None:
         """The party of the only body with a name that a bare word may mean ("Polizei", "Polizeipräsidium Auental")."""
         word = self.members[short].name.lower()
+        own = word.split()
+        placed = (party for n, party in self.bodies.items() if _is_placed(own, self.members[n].name.lower().split()))
+        if len(own) == _NAMED and (full_name := next(placed, None)) is not None:
+            return full_name
         if " " in word or self.members[short].kind != _BODY:
             return None
         bodies = ((m.name.split(), party) for n, party in self.bodies.items() if (m := self.members[n]).kind == _BODY)
@@ -407,6 +411,13 @@ class _Members(NamedTuple):
 
 #: Characters within which somebody leads a body that the words leave open, and a minister follows another one.
 _NEAR, _NEXT = 1500, 350
+
+
+def _is_placed(short: Sequence[str], full: Sequence[str]) -> bool:
+    """As in "Kölner Landgericht" and "Landgericht Köln": the inhabitants before it, the place behind it."""
+    if len(short) != _NAMED or len(full) != _NAMED or short[1] != full[0] or not short[0].endswith("er"):
+        return False
+    return full[1].startswith(short[0][: _STEM - 1]) and len(full[1]) <= len(short[0])
 
 
 def _words_of(body: Member) -> list[str]:

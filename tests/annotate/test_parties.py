@@ -271,6 +271,11 @@ from provenance.models import Document
             {"Forscher der Universität Exeter": "Universität Exeter", "Studie": "Studie"},
         ),
         (
+            "Das Bremer Landgericht erklärte, es gebe Termine. Das Landgericht Bremen teilte mit, man beginne früh. Das Kölner "
+            "Landgericht erklärte, es warte.",
+            {"Bremer Landgericht": "Landgericht Bremen", "Kölner Landgericht": "Kölner Landgericht"},
+        ),
+        (
             "Der frühere russische Außenminister Igor Pawlow sagte, das sei falsch.",
             {"Igor Pawlow": "Igor Pawlow"},
         ),
