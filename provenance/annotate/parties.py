@@ -406,7 +406,8 @@ class _Members(NamedTuple):
         told -= {*self.known.parts, home} if of_head else self.known.parts
         if not told:
             return self.known.other or None
-        return next(iter(told)) if len(told) == 1 else None
+        other = self.known.other if of_head else ""  # "das Militär", where an ambassador of another state speaks
+        return next(iter(told)) if len(told) == 1 and other in ("", *told) else None
 
 
 #: Characters within which somebody leads a body that the words leave open, and a minister follows another one.
