@@ -528,7 +528,7 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     helper = grammar.auxiliaries.get(unit.lows[chunk.start])
     if helper is not None and len(hit.places) > 1 and not _own_helper(hit, helper, grammar):
         return None
-    if _is_unasked(unit, hit, chunk, floor, grammar):
+    if _is_unasked(unit, hit, chunk, floor, grammar) or _answers_below(unit, hit, chunk):
         return None
     before = since_colon(unit, [c for c in unit.chunks[: hit.chunk] if c.start >= floor])
     if not before or returns(unit, before, grammar) or not unit.tags[chunk.start - 1] & (COMMA | STOP | DASH):
@@ -593,6 +593,13 @@ def _goes_on_acting(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: 
         return False
     subject = find_subject(unit, hit, chunk, floor, grammar)
     return subject is not None and floor <= subject.start < chunk.start and speaks(unit, subject, grammar)
+
+
+def _answers_below(unit: Unit, hit: CueHit, chunk: Chunk) -> bool:
+    """As in "Auf die Frage, ob es reiche, antwortete sie: „Nein“": what stands before was asked."""
+    if hit.frame is None or hit.frame.sense != "answer" or chunk.end + 1 >= len(unit.tags):
+        return False
+    return bool(unit.tags[chunk.end] & COLON and unit.tags[chunk.end + 1] & QUOTE)
 
 
 def _own_helper(hit: CueHit, helper: str, grammar: Grammar) -> bool:

@@ -404,8 +404,9 @@ def _acts(unit: Unit, before: NounPhrase, finite: int, chunk: Chunk, grammar: Gr
         return not dative and low in grammar.words["object_pronouns"] and speaks(unit, before, grammar)
     # "Mehr Personal fordert der Verband"
     amount = any(grammar.is_in("more_words", low) for low in unit.lows[max(0, before.start - 1) : before.start + 1])
-    if speaks(unit, before, grammar) and not amount:
-        return True
+    many = before.end - before.start == 1 and grammar.is_in("group_pronouns", unit.lows[before.start])
+    if many or (speaks(unit, before, grammar) and not amount):
+        return True  # "Viele kritisieren auch die Zeugen"
     after = subject_after(unit, finite + 1, chunk.end, grammar)
     return after is None or not speaks(unit, after, grammar) or _disagrees(unit, after, finite, grammar)
 
