@@ -398,6 +398,18 @@ def test_a_page_that_is_too_much_work_says_so() -> None:
         page(f"<html><body>{HOSTILE['many elements']}</body></html>")
 
 
+@pytest.mark.parametrize("piece", ["<br>", "</p>", f"<p {' '.join(f'a{number}' for number in range(190))}>x"])
+def test_a_page_of_more_objects_than_there_is_memory_for_is_not_parsed(piece: str) -> None:
+    with pytest.raises(InputError, match="more than 500000 tags or 1000000 attributes"):
+        page("<html><body>" + piece * (6_000_000 // len(piece)))
+
+
+@pytest.mark.parametrize("piece", ["Anna sagte, es regne. ", "a\n\n"])
+def test_a_text_of_more_than_one_article_is_refused(piece: str) -> None:
+    with pytest.raises(InputError, match="no more than 1000000 in 100000 are read as one article"):
+        extract(RawArticle("a", "a.txt", piece * (1_100_000 // len(piece))))
+
+
 def attributes(count: int, join: str, each: str = "a{}") -> str:
     return join.join(each.format(number) for number in range(count))
 

@@ -519,6 +519,14 @@ def test_a_json_document_in_windows_1252_is_read(folder: Path) -> None:
     assert article("a.json").content == "Größe für ein „Wort“"
 
 
+@pytest.mark.parametrize(("name", "begin"), [("a.json", b"[{}, "), ("a.jsonl", b"")])
+def test_a_record_of_more_parts_than_there_is_memory_for_is_refused(folder: Path, name: str, begin: bytes) -> None:
+    (folder / name).write_bytes(begin + b'{"text": "eins", "a": [' + b"{}," * 1_000_001)
+    failure = read_all(name)[-1]
+    assert isinstance(failure, Failure)
+    assert "a record of more than 1000000 lists and objects; no more are read" in failure.reason
+
+
 @pytest.mark.parametrize(
     ("tail", "reason"),
     [

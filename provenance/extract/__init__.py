@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from provenance.errors import InputError
 from provenance.models import Article, Line, Metadata, PageFacts, RawArticle
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+#: Books and registers have more; whatever an article has in each, all of it is held at once.
+_MOST_CHARACTERS, _MOST_LINES = 1_000_000, 100_000
 
 
 def extract(raw: RawArticle) -> Article:
@@ -34,9 +37,14 @@ def extract(raw: RawArticle) -> Article:
 
     Text stays as it was read, unless it is markup after all. Of HTML the article is taken out, its paragraphs apart by
     blank lines, and metadata that the input lacks is taken from the page. Raises ``InputError`` where a page holds no
-    article.
+    article, or a text more than one.
     """
     page = _page(raw)
+    if len(page.text) > _MOST_CHARACTERS or page.text.count("\n") > _MOST_LINES:
+        raise InputError(
+            f"the text has {len(page.text)} characters in {page.text.count(chr(10)) + 1} lines; "
+            f"no more than {_MOST_CHARACTERS} in {_MOST_LINES} are read as one article"
+        )
     known = page.metadata.known() | raw.known()
     language = (
         normalise_language(raw.language) or detect_language(page.text) or normalise_language(page.metadata.language)

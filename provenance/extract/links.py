@@ -8,10 +8,11 @@ the text by its characters without blanks; where something was left out of it, a
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -70,7 +71,8 @@ class PagePlaces:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._at = [at for run in _SEEN.finditer(text) for at in range(*run.span())]
+        # Millions of numbers, for the longest texts.
+        self._at = array("L", chain.from_iterable(range(*run.span()) for run in _SEEN.finditer(text)))
         self._compact = "".join(_SEEN.findall(text))
         self._line_starts = frozenset(
             bisect_left(self._at, start) for start in (0, *(m.end() for m in re.finditer(r"\n(?:- )?", text)))

@@ -48,6 +48,9 @@ _TAG = re.compile(
     )*+ >?+""",
     re.VERBOSE,
 )
+#: Characters of a page that has no more tags and attributes than the parser has memory for, whatever it holds; of a
+#: longer one so many of them.
+_SMALL_PAGE, _MOST_TAGS, _MOST_ATTRIBUTES = 2_000_000, 500_000, 1_000_000
 #: What can begin another attribute, for any parser; within quotes too, where one may see an attribute and another none.
 _BETWEEN_ATTRIBUTES = re.compile(r"""[\s/=<"']+""")
 # Comparisons: a second of them, and a hundred times what a page asks for.
@@ -153,6 +156,8 @@ def read_fragment(html: str, url: str | None = None) -> Page:
 
 
 def _parse(html: str) -> HtmlElement:
+    if len(html) > _SMALL_PAGE:
+        _refuse_too_many(html)
     html = _within_bounds(html)
     # A fragment, as feeds hold them, is parsed as a page.
     if "<html" not in html[:_HTML_WITHIN].lower():
@@ -166,6 +171,17 @@ def _parse(html: str) -> HtmlElement:
     # Cells that span many others are written out for each of them.
     strip_attributes(tree, "colspan", "rowspan")
     return tree
+
+
+def _refuse_too_many(html: str) -> None:
+    """Tags and attributes of which the parser would make more objects than there is memory for."""
+    attributes = 0
+    for tags, tag in enumerate(_TAG.finditer(html), 1):
+        attributes += len(_BETWEEN_ATTRIBUTES.findall(tag[0]))
+        if tags > _MOST_TAGS or attributes > _MOST_ATTRIBUTES:
+            raise InputError(
+                f"the page has more than {_MOST_TAGS} tags or {_MOST_ATTRIBUTES} attributes; no more are read"
+            )
 
 
 def _within_bounds(html: str) -> str:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from provenance.errors import InputError
 from provenance.models import Failure, Image, RawArticle
-from provenance.reader.streams import decode_page, decode_text, reject_binary, too_large
+from provenance.reader.streams import bound_parts, decode_page, decode_text, reject_binary, too_large
 
 __all__ = [
     "DEFAULT_FIELDS",
@@ -89,6 +89,7 @@ def _neither(keys: list[str]) -> str:
 
 
 def _object(line: str) -> Mapping[str, Any]:
+    bound_parts(line)
     try:
         values = json.loads(line)
     except json.JSONDecodeError as error:

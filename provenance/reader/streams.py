@@ -363,6 +363,16 @@ def values(data: Iterable[bytes], limit: int) -> Iterator[tuple[Any, int, bool]]
             yield value, line, several
 
 
+#: Of a record; each takes a hundred times the memory that it takes in the file.
+_MOST_PARTS = 1_000_000
+
+
+def bound_parts(record: str, start: int = 0) -> None:
+    """Refuse a record of more lists and objects than there is memory for."""
+    if record.count("{", start) + record.count("[", start) > _MOST_PARTS:
+        raise InputError(f"holds a record of more than {_MOST_PARTS} lists and objects; no more are read")
+
+
 class _JsonWindow:
     """A window on the text that moves on; ``at`` is where in ``text`` it is read next."""
 
@@ -399,6 +409,8 @@ class _JsonWindow:
                 if len(self.text) - self.at > self._limit and cut:
                     raise InputError(f"holds a record that {too_large(None, self._limit)}") from error
                 ahead = error.pos - self.at
+                if cut:
+                    bound_parts(self.text, self.at)
                 if not cut or not self._more():
                     raise self._fault(error.msg, ahead) from error
             except RecursionError as error:

@@ -198,6 +198,8 @@ LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 #: Bytes of a request: no form of ours and no query is longer.
 _LONGEST_BODY = 1_000_000
 _TOO_LONG = f"No more than {_LONGEST_BODY} bytes are read."
+#: Characters behind the question mark of a page of ours, which says some of it again in many links.
+_LONGEST_QUERY = 4_000
 #: Datasette's own pages have scripts and styles inside; nothing of them comes from elsewhere.
 _HEADERS_OF_DATASETTE: Mapping[str, str] = {
     **access.HEADERS,
@@ -229,7 +231,7 @@ def guarded(app: App, datasette: Datasette, is_ours: Callable[[str], bool]) -> A
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         typed = _is_typed_sql(scope)
         path = scope["path"].removeprefix(datasette.setting("base_url").rstrip("/"))
-        refusal = _refusal(scope["method"], headers, hosts, path, typed=typed)
+        refusal = _refusal(scope, headers, hosts, path, typed=typed)
         if refusal:
             await _refuse(send, *refusal)
             return
@@ -265,7 +267,7 @@ def _is_typed_sql(scope: AsgiScope) -> bool:
 
 
 def _refusal(
-    method: str, headers: Mapping[str, str], hosts: Iterable[str] | None, path: str, *, typed: bool
+    scope: AsgiScope, headers: Mapping[str, str], hosts: Iterable[str] | None, path: str, *, typed: bool
 ) -> tuple[int, str] | None:
     """The status and the reason with which a request is refused, ``None`` if it is not."""
     if hosts is not None and _name(headers.get("host", "")) not in LOOPBACK.union(map(str.lower, hosts)):
@@ -274,13 +276,14 @@ def _refusal(
         return 404, "There is nothing at this address."
     if not headers.get("content-length", "0").isdecimal() or int(headers.get("content-length", "0")) > _LONGEST_BODY:
         return 413, _TOO_LONG
-    if _is_of_another_site(headers):
-        if typed:
-            return 403, "Another site asks for this query. Put the address into the address bar yourself to run it."
-        # A link to a page may stand anywhere; a picture, a frame or a script of another site may not ask.
-        if method not in ("GET", "HEAD") or headers.get("sec-fetch-dest", "document") != "document":
-            return 403, "Another site asks for this."
-    return None
+    if "/-/" in scope["path"] and not typed and len(scope.get("query_string", b"")) > _LONGEST_QUERY:
+        return 414, f"No more than {_LONGEST_QUERY} characters are read behind the question mark."
+    of_another = _is_of_another_site(headers)
+    if of_another and typed:
+        return 403, "Another site asks for this query. Put the address into the address bar yourself to run it."
+    # A link to a page may stand anywhere; a picture, a frame or a script of another site may not ask.
+    linked = scope["method"] in ("GET", "HEAD") and headers.get("sec-fetch-dest", "document") == "document"
+    return (403, "Another site asks for this.") if of_another and not linked else None
 
 
 def _is_of_another_site(headers: Mapping[str, str]) -> bool:

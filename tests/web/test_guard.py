@@ -94,6 +94,13 @@ async def test_what_is_too_long_is_not_read(served: Datasette, size: str) -> Non
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("parameters", ["q=" + "a+" * 3_000, "&".join(f"q{number}=a" for number in range(1_000))])
+async def test_an_address_that_is_too_long_is_not_said_again(served: Datasette, parameters: str) -> None:
+    answer = await served.client.get(f"/provenance/-/search?{parameters}")
+    assert answer.status_code == 414
+    assert len(answer.text) < 1_000
+
+
 async def test_what_is_too_long_without_saying_so_is_not_read_either(served: Datasette) -> None:
     read: list[int] = []
     sent: list[dict[str, Any]] = []
