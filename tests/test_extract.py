@@ -404,6 +404,11 @@ def test_a_page_of_more_objects_than_there_is_memory_for_is_not_parsed(piece: st
         page("<html><body>" + piece * (6_000_000 // len(piece)))
 
 
+def test_a_page_of_more_than_one_book_is_not_searched_for_an_article() -> None:
+    with pytest.raises(InputError, match="characters of text; no more than 4000000 are read"):
+        page(f"<html><body>{('<p>' + SENTENCE * 50) * (4_100_000 // len(SENTENCE * 50))}")
+
+
 @pytest.mark.parametrize("piece", ["Anna sagte, es regne. ", "a\n\n"])
 def test_a_text_of_more_than_one_article_is_refused(piece: str) -> None:
     with pytest.raises(InputError, match="no more than 1000000 in 100000 are read as one article"):

@@ -51,6 +51,8 @@ _TAG = re.compile(
 #: Characters of a page that has no more tags and attributes than the parser has memory for, whatever it holds; of a
 #: longer one so many of them.
 _SMALL_PAGE, _MOST_TAGS, _MOST_ATTRIBUTES = 2_000_000, 500_000, 1_000_000
+#: Characters of text that the page of an article has at most, comments of readers included.
+_MOST_WORDS = 4_000_000
 #: What can begin another attribute, for any parser; within quotes too, where one may see an attribute and another none.
 _BETWEEN_ATTRIBUTES = re.compile(r"""[\s/=<"']+""")
 # Comparisons: a second of them, and a hundred times what a page asks for.
@@ -168,6 +170,8 @@ def _parse(html: str) -> HtmlElement:
     elements = int(tree.xpath("count(//*)"))
     if elements > _MOST_ELEMENTS:
         raise InputError(f"the page has {elements} elements; no more than {_MOST_ELEMENTS} are read")
+    if len(html) > _SMALL_PAGE and (words := sum(map(len, _WORDS(tree)))) > _MOST_WORDS:
+        raise InputError(f"the page has {words} characters of text; no more than {_MOST_WORDS} are read")
     # Cells that span many others are written out for each of them.
     strip_attributes(tree, "colspan", "rowspan")
     return tree
