@@ -29,7 +29,9 @@ __all__ = [
 
 _PERSON = frozenset({"named_person"})
 _BODIES = frozenset({"named_organisation", "government", "news_agency", "named_media"})
-#: Who has no name and is identified speaks for a body: "die Sprecherin des Seeamts".
+#: Who has no name and is identified may speak for a body: "die Sprecherin des Seeamts", "ein Sprecher der Werft". What
+#: such a source is among those of a body.
+_UNNAMED = frozenset({"unnamed_official", "unnamed_person"})
 SPEAKS_FOR = "unnamed_official"
 #: "Europäische Arzneimittelbehörde (Ema)", "Arzneimittelbehörde EMA": a name and its abbreviation.
 _SHORT = re.compile(r"(?P<name>.*\w)\s+(?:\((?P<bracket>[A-ZÄÖÜ][\wÄÖÜ]{1,7})\)|(?P<bare>[A-ZÄÖÜ]{2,6}))$", re.DOTALL)
@@ -184,9 +186,9 @@ def named(view: ComparedArticle, naming: Naming) -> Sequence[NamedSource]:
             spellings = tuple(each for each in _spellings(view, s) if naming.tells(each, s.name) or s.kind in _PERSON)
             keys = tuple(sorted({*_keys(view, s, spellings, naming)}))
             found.append(NamedSource(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
-        elif s.kind == SPEAKS_FOR and s.identified and (body := naming.spoken_for(s.name)):
+        elif s.kind in _UNNAMED and s.identified and (body := naming.spoken_for(s.name)):
             keys = tuple(sorted({*naming.keys(body)}))
-            found.append(NamedSource(view.id, s.id, s.kind, body, s.party, (), keys))
+            found.append(NamedSource(view.id, s.id, SPEAKS_FOR, body, s.party, (), keys))
     return found
 
 
