@@ -32,7 +32,7 @@ _BODIES = frozenset({"named_organisation", "government", "news_agency", "named_m
 #: Who has no name and is identified may speak for a body: "die Sprecherin des Seeamts", "ein Sprecher der Werft". What
 #: such a source is among those of a body.
 _UNNAMED = frozenset({"unnamed_official", "unnamed_person"})
-SPEAKS_FOR = "unnamed_official"
+SPEAKS_FOR: SourceKind = "unnamed_official"
 #: "Europäische Arzneimittelbehörde (Ema)", "Arzneimittelbehörde EMA": a name and its abbreviation.
 _SHORT = re.compile(r"(?P<name>.*\w)\s+(?:\((?P<bracket>[A-ZÄÖÜ][\wÄÖÜ]{1,7})\)|(?P<bare>[A-ZÄÖÜ]{2,6}))$", re.DOTALL)
 #: A word, and no abbreviation: "Anglerverein (Grünau)".
