@@ -150,6 +150,8 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
         fits = form.role == "participle" if main >= 0 else _fits(unit, chunk, place, form, grammar)
         if needed is None or (other and chunk.end - 1 not in needed) or not fits:
             continue
+        if any(_is_framed(unit, at, grammar) for at in needed):
+            continue  # "ist nach Auffassung des Rats nötig"
         passive = False
         places = [place, *needed]
         if form.role in ("participle", "infinitive") and helper >= 0:
@@ -159,6 +161,12 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
         verb = form.verb
         return CueHit("verb", verb.lemma, verb.powers, where, clause, place, place + 1, None, passive, verb.frame)
     return None
+
+
+def _is_framed(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Does a noun stand right behind "nach", whose frame it is?"""
+    before = unit.lows[at - 1] if at else ""
+    return is_noun(unit, at) and grammar.is_in("frame_noun_prepositions", before) and _states(unit.lows[at], grammar)
 
 
 def _interrupted(unit: Unit, number: int, place: int) -> int:
@@ -473,9 +481,15 @@ def _swallows(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
 
 def _postposed_noun(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     after = phrase.end + 1
+    if after < len(unit.words) and unit.lows[after] in _WHERE_TO:
+        return False  # "in den Umfragen nach vorn"
     if after < len(unit.words) and noun_phrase(unit, after, len(unit.words), grammar, 3) is not None:
         return False
     return _has_frame_noun(unit, phrase, grammar) or _is_paper(unit, phrase, grammar)
+
+
+#: Behind "nach" these tell a direction.
+_WHERE_TO = frozenset({"vorn", "vorne", "hinten", "oben", "unten", "außen", "innen", "draußen", "links", "rechts"})
 
 
 def _is_paper(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
