@@ -282,11 +282,13 @@ def _of_people(unit: Unit, part: Part, grammar: Grammar) -> SourceKind:
     """The kind of somebody without a name, by their office and the body that they have it in."""
     if grammar.ends_in("scholars", part.head):
         return "unnamed_expert"
-    if grammar.ends_in("public_offices", part.head):
+    forms = (part.head, part.head.removesuffix("s"))  # "eines Vertreters"
+    if any(grammar.ends_in("public_offices", form) for form in forms):
         return "unnamed_official"
-    if not grammar.ends_in("posts", part.head):
+    post = next((form for form in forms if grammar.ends_in("posts", form)), None)
+    if post is None:
         return "unnamed_person"
-    front = next((part.head.removesuffix(end) for end in grammar.words["posts"] if part.head.endswith(end)), "")
+    front = next((post.removesuffix(end) for end in grammar.words["posts"] if post.endswith(end)), "")
     owners = (unit.lows[at] for at in range(part.start, part.end) if is_noun(unit, at))
     of_state = any(
         _is_public(word, grammar) for word in (front, front.removesuffix("s"), front.rstrip("-"), *owners) if word

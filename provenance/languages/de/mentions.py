@@ -118,10 +118,19 @@ def main_subject(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | Non
 @found_once
 def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
     """Read a phrase; ``None`` where it names nobody (it may still be the text of a source)."""
+    if _is_amount(unit, phrase, grammar):
+        return None
     bare = _without_statement(unit, phrase, grammar)
     if bare.start == phrase.start and bare.end < phrase.core:
         unit = _in_nominative(unit, bare.end - 1, grammar)
     return _pointing(unit, bare, grammar) or _naming(unit, phrase, bare, grammar)
+
+
+def _is_amount(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """As in "von geschätzten 22,7 Milliarden Euro": a unit behind a number says nothing."""
+    last = phrase.core - 1
+    counted = any(unit.tags[at] & NUM for at in range(phrase.start, last))
+    return counted and grammar.is_in("measure_units", unit.lows[last])
 
 
 def _in_nominative(unit: Unit, at: int, grammar: Grammar) -> Unit:
