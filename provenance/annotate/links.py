@@ -143,7 +143,7 @@ def _tied(document: Document, lexicon: Lexicon) -> Document:
                 links[at] = replace(links[at], kind=kind, source=True)
                 attributions[number] = replace(attribution, linked=True)
     # "Das berichtet der „Spiegel“", "the Guardian reported": the name is linked; "Mehr in der „Zeit“" tells nothing.
-    verbs = frozenset(word for entry in lexicon.entries.get("genre_telling", ()) for word in entry)
+    verbs = frozenset(lexicon.words("genre_telling") if "genre_telling" in lexicon else ())
     media = [source.name for source in document.sources if source.kind in MEDIA]
     for at, link in enumerate(links):
         if link.kind != "outlet" or _is_front(link) or not _is_name(link.text, link.host, lexicon):

@@ -125,7 +125,7 @@ def _article(db: Path, wanted: str) -> Report:
 
 def _anchor(report: Report, words: str) -> Any:
     if not words.strip():
-        raise UsageError("--words is empty")
+        raise UsageError("--words is empty: give words that stand in the article")
     text = report.text or ""
     at = text.find(words)
     if at < 0:

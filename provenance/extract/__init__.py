@@ -43,7 +43,7 @@ def extract(raw: RawArticle) -> Article:
     if len(page.text) > _MOST_CHARACTERS or page.text.count("\n") > _MOST_LINES:
         raise InputError(
             f"the text has {len(page.text)} characters in {page.text.count(chr(10)) + 1} lines; "
-            f"no more than {_MOST_CHARACTERS} in {_MOST_LINES} are read as one article"
+            f"no more than {_MOST_CHARACTERS} in {_MOST_LINES} are read as one article: split it"
         )
     known = page.metadata.known() | raw.known()
     language = (

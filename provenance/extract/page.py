@@ -171,7 +171,9 @@ def _parse(html: str) -> HtmlElement:
     if elements > _MOST_ELEMENTS:
         raise InputError(f"the page has {elements} elements; no more than {_MOST_ELEMENTS} are read")
     if len(html) > _SMALL_PAGE and (words := sum(map(len, _WORDS(tree)))) > _MOST_WORDS:
-        raise InputError(f"the page has {words} characters of text; no more than {_MOST_WORDS} are read")
+        raise InputError(
+            f"the page has {words} characters of text; no more than {_MOST_WORDS} are read: save the article alone"
+        )
     # Cells that span many others are written out for each of them.
     strip_attributes(tree, "colspan", "rowspan")
     return tree
@@ -184,7 +186,8 @@ def _refuse_too_many(html: str) -> None:
         attributes += len(_BETWEEN_ATTRIBUTES.findall(tag[0]))
         if tags > _MOST_TAGS or attributes > _MOST_ATTRIBUTES:
             raise InputError(
-                f"the page has more than {_MOST_TAGS} tags or {_MOST_ATTRIBUTES} attributes; no more are read"
+                f"the page has more than {_MOST_TAGS} tags or {_MOST_ATTRIBUTES} attributes; no more are read: "
+                "save the article alone"
             )
 
 

@@ -370,7 +370,7 @@ _MOST_PARTS = 1_000_000
 def bound_parts(record: str, start: int = 0) -> None:
     """Refuse a record of more lists and objects than there is memory for."""
     if record.count("{", start) + record.count("[", start) > _MOST_PARTS:
-        raise InputError(f"holds a record of more than {_MOST_PARTS} lists and objects; no more are read")
+        raise InputError(f"holds a record of more than {_MOST_PARTS} lists and objects; no more are read: split it")
 
 
 class _JsonWindow:

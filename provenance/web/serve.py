@@ -277,7 +277,7 @@ def _refusal(
     if not headers.get("content-length", "0").isdecimal() or int(headers.get("content-length", "0")) > _LONGEST_BODY:
         return 413, _TOO_LONG
     if "/-/" in scope["path"] and not typed and len(scope.get("query_string", b"")) > _LONGEST_QUERY:
-        return 414, f"No more than {_LONGEST_QUERY} characters are read behind the question mark."
+        return 414, f"No more than {_LONGEST_QUERY} characters are read behind the question mark: ask for less."
     of_another = _is_of_another_site(headers)
     if of_another and typed:
         return 403, "Another site asks for this query. Put the address into the address bar yourself to run it."

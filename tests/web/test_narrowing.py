@@ -264,7 +264,8 @@ async def test_what_somebody_types_is_text(datasette: Datasette, hostile: str) -
     asked += [f"findings?format={quote(told)}", f"story/{quote(told, safe='')}"]
     for path in asked:
         answer = await datasette.client.get(f"{ROOT}/{path}")
-        assert answer.status_code in (200, 400, 404, 414), path
+        too_long = len(path.partition("?")[2]) > 4_000
+        assert answer.status_code in ((414,) if too_long else (200, 400, 404)), path
         assert_harmless(answer.text)
 
 

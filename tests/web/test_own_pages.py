@@ -294,7 +294,8 @@ async def test_hostile_words_typed_and_names_asked_for_are_shown_as_text(
     asked += [f"source/{part}", f"outlet/{part}"]
     for path, language in product(asked, UI_LANGUAGES):
         answer = await client.get(f"{ROOT}/{path}", cookies={"provenance_lang": language})
-        assert answer.status_code in (200, 404, 414), path
+        too_long = len(path.partition("?")[2]) > 4_000
+        assert answer.status_code in ((414,) if too_long else (200, 404)), path
         assert_harmless(answer.text)
         assert "\n" not in answer.headers.get("location", "")
     feed = await client.get(f"{ROOT}/search?q={typed}&format=atom")
