@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import signal
@@ -10,15 +11,16 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from provenance.cli import _terminate
 from tests.check.articles import TEXT
 from tests.commands.test_faults import shell
-from tests.conftest import Started, ran
+from tests.conftest import Result, Started, ran
 from tests.test_cli import GERMAN
 
 ARTICLES = 240
@@ -119,6 +121,74 @@ def test_an_interrupted_check_leaves_a_whole_document(long_feed: Path, stop: int
     assert written["interrupted"] is True
     assert 0 < len(written["articles"]) == written["failed"] < 1_500
     assert not list(long_feed.parent.glob(".out*"))
+
+
+@contextlib.contextmanager
+def _signals_end_it() -> Iterator[None]:
+    """As where the program is a process of its own."""
+    before = {number: signal.signal(number, _terminate) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+WRITERS = {
+    "check": ("provenance.report.checks_ci.JsonCheckWriter", ["--no-cache"]),
+    "audit": ("provenance.report.JsonWriter", ["--no-db"]),
+    "audit into a database": ("provenance.report.JsonWriter", []),
+}
+
+
+@pytest.mark.parametrize(("stop", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize("command", WRITERS)
+def test_what_is_being_written_when_a_signal_comes_is_written_whole(
+    provenance: Callable[..., Result],
+    feed: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    stop: int,
+    code: int,
+) -> None:
+    writer, options = WRITERS[command]
+    module, _, name = writer.rpartition(".")
+    kind = getattr(importlib.import_module(module), name)
+    add, written = kind.add, []
+
+    def add_interrupted(self: object, what: object) -> None:
+        written.append(what)
+        if len(written) == 3:
+            signal.raise_signal(stop)
+        add(self, what)
+
+    monkeypatch.setattr(kind, "add", add_interrupted)
+    with _signals_end_it():
+        done = provenance(
+            command.split(maxsplit=1)[0], "feed.jsonl", "--format", "json", "--output", "out.json", *options
+        )
+    assert done.code == code
+    document = json.loads((feed.parent / "out.json").read_text(encoding="utf-8"))
+    assert len(document.get("articles", ()) if command == "check" else document) == 3
+    if command == "check":
+        assert (document["checked"], document["interrupted"]) == (3, True)
+    if command == "audit into a database":
+        assert count(feed.parent / "db/provenance.db", "SELECT count(*) FROM articles") == 3
+
+
+def test_a_second_signal_does_not_wait(
+    provenance: Callable[..., Result], feed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from provenance.report.checks_ci import JsonCheckWriter
+
+    def never_ends(_self: object, _verdict: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGTERM)
+        pytest.fail("it waited for more")
+
+    monkeypatch.setattr(JsonCheckWriter, "add", never_ends)
+    with _signals_end_it():
+        assert provenance("check", "feed.jsonl", "--format", "json", "--no-cache").code == 143
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads /proc")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -134,10 +136,10 @@ def test_a_large_article_that_does_not_answer_is_ended_without_other_processes_t
 ) -> None:
     monkeypatch.setattr("provenance.runner._LARGE", 100)
     large = RawArticle(id="large", source="large.txt", content=f"{BLOCKING} " * 5)
-    outcomes = list(run([*inputs(2), large, *inputs(2)], ruleset, limits=Limits(0.5)))
+    outcomes = list(run([*inputs(2), large, *inputs(2)], ruleset, limits=Limits(2)))
     assert [type(outcome) for outcome in outcomes] == [Audited, Audited, Failure, Audited, Audited]
     assert "large.txt" in outcome_key(outcomes[2])
-    assert "took longer than 0.5 seconds" in outcome_key(outcomes[2])
+    assert "took longer than 2 seconds" in outcome_key(outcomes[2])
 
 
 def test_where_no_other_process_can_be_started_those_that_run_do_the_work(
@@ -163,6 +165,44 @@ def test_an_article_that_takes_too_long_is_named_and_the_others_go_on(ruleset: R
     assert [type(outcome) for outcome in outcomes] == [Audited, Failure, Audited, Audited, Audited]
     assert "a1.txt" in outcome_key(outcomes[1])
     assert "took longer than 3 seconds; --timeout" in outcome_key(outcomes[1])
+
+
+class _Slow:
+    """Takes its time when it is deleted, where Python ignores whatever is raised."""
+
+    def __del__(self) -> None:
+        end = time.monotonic() + 0.3
+        while time.monotonic() < end:
+            pass
+
+
+def test_an_interruption_that_python_ignores_comes_again(ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    def endless(*_: object) -> None:
+        _Slow()
+        time.sleep(60)
+
+    monkeypatch.setattr(pipeline, "audit", endless)
+    [outcome] = run(inputs(1), ruleset, limits=Limits(0.1))
+    assert "took longer than 0.1 seconds" in outcome_key(outcome)
+
+
+def test_what_else_python_ignores_is_told_as_before(ruleset: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Faulty:
+        def __del__(self) -> None:
+            raise ValueError("in passing")
+
+    told: list[str] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda fault: told.append(str(fault.exc_value)))
+    real = pipeline.audit
+
+    def audit(*arguments: Any) -> Any:
+        Faulty()
+        return real(*arguments)
+
+    monkeypatch.setattr(pipeline, "audit", audit)
+    [outcome] = run(inputs(1), ruleset, limits=Limits(60))
+    assert isinstance(outcome, Audited)
+    assert told == ["in passing"]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

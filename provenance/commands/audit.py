@@ -26,6 +26,7 @@ from provenance.commands.run import (
     InputOptions,
     Remarks,
     check_inputs,
+    in_one_piece,
     open_output,
     progress,
     read_inputs,
@@ -109,18 +110,19 @@ def audit_paths(options: AuditOptions) -> int:
         )
         found = without_forgotten(found, forgotten, options.lang_ui)
         for audited in stack.enter_context(progress(found)):
-            outcome = store_outcome(audited, database, force=options.force) if database else audited
-            if isinstance(outcome, Failure):
-                failed = failed or outcome.lost
-                tell(outcome, options.lang_ui)
-                writer.fail(outcome)
-            elif isinstance(outcome, Skipped):
-                if database and ruleset.ignores:
-                    remarks.used(database.suppressing(outcome.id))
-                writer.skip()
-            else:
-                remarks.add(outcome.report)
-                writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
+            with in_one_piece():
+                outcome = store_outcome(audited, database, force=options.force) if database else audited
+                if isinstance(outcome, Failure):
+                    failed = failed or outcome.lost
+                    tell(outcome, options.lang_ui)
+                    writer.fail(outcome)
+                elif isinstance(outcome, Skipped):
+                    if database and ruleset.ignores:
+                        remarks.used(database.suppressing(outcome.id))
+                    writer.skip()
+                else:
+                    remarks.add(outcome.report)
+                    writer.add(_without_text(outcome.report) if options.no_text else outcome.report)
     rules.keep()
     if database:
         remarks.displaced(database.displaced)
@@ -171,7 +173,8 @@ def _writer(format_: str, options: AuditOptions, titles: Titles) -> Iterator[Rep
         finally:
             # Where nothing can be written any more, an end cannot be written either.
             if not isinstance(sys.exc_info()[1], OSError):
-                writer.finish()
+                with in_one_piece():
+                    writer.finish()
 
 
 # --- What a database has of articles already: unchanged ones need no check, of changed ones only new problems count ---
@@ -264,14 +267,16 @@ def _take(articles: Iterable[RawArticle | Failure], options: WatchOptions, rules
             corrections=corrections_in_force(options, options.db),
         )
         outcomes = without_forgotten(outcomes, forgotten_of(options.db), "en")
-        for outcome in (store_outcome(each, database) for each in outcomes):
-            if isinstance(outcome, Failure):
-                unreadable = unreadable or outcome.lost
-                tell(outcome)
-            elif isinstance(outcome, Audited):
-                overall = outcome.report.scores.overall
-                score = "  –  " if overall is None else f"{overall:5.1f}"
-                sys.stdout.write(printable(f"{score}  {outcome.report.article.id}") + "\n")
+        for audited in outcomes:
+            with in_one_piece():
+                outcome = store_outcome(audited, database)
+                if isinstance(outcome, Failure):
+                    unreadable = unreadable or outcome.lost
+                    tell(outcome)
+                elif isinstance(outcome, Audited):
+                    overall = outcome.report.scores.overall
+                    score = "  –  " if overall is None else f"{overall:5.1f}"
+                    sys.stdout.write(printable(f"{score}  {outcome.report.article.id}") + "\n")
     sys.stdout.flush()
     return unreadable
 

@@ -23,6 +23,7 @@ from provenance.commands.run import (
     InputOptions,
     Remarks,
     check_inputs,
+    in_one_piece,
     open_output,
     progress,
     read_inputs,
@@ -182,14 +183,17 @@ def check_paths(options: CheckOptions) -> int:
             found = without_forgotten(found, forgotten_of(options.db), options.lang_ui)
         try:
             for outcome in stack.enter_context(progress(found)):
-                check.take(outcome)
+                with in_one_piece():
+                    check.take(outcome)
         except BaseException as stop:
             if not isinstance(stop, Exception):
                 check.tally.interrupted = True
-                writer.finish(check.tally)
+                with in_one_piece():
+                    writer.finish(check.tally)
             raise
-        check.conclude()
-        writer.finish(check.tally)
+        with in_one_piece():
+            check.conclude()
+            writer.finish(check.tally)
     rules.keep()
     if not writer.sums_up:
         writer.remarks += checked(options.lang_ui, check.tally)

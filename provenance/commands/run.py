@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, TextIO, TypeVar, cast
 
 from provenance import reader
@@ -35,6 +38,7 @@ __all__ = [
     "InputOptions",
     "Remarks",
     "check_inputs",
+    "in_one_piece",
     "open_output",
     "progress",
     "read_inputs",
@@ -174,6 +178,36 @@ def open_output(output: Path | None, *, for_machines: bool = False) -> Iterator[
         # An interrupted run keeps what was finished.
         if not special and temporary.exists():
             temporary.replace(output)
+
+
+#: Signals that end a program, as far as the system has them.
+_ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextmanager
+def in_one_piece() -> Iterator[None]:
+    """A signal that would end the program waits until the block is done, so that what was found in an article is both
+    counted and written. A second one does not wait: what the block writes to may take nothing any more.
+    """
+    handlers = {number: handler for number in _ENDS if callable(handler := signal.getsignal(number))}
+    if threading.current_thread() is not threading.main_thread():
+        handlers = {}
+    waiting: list[int] = []
+
+    def wait(number: int, frame: FrameType | None) -> None:
+        if waiting:
+            handlers[number](number, frame)
+        waiting.append(number)
+
+    try:
+        for number in handlers:
+            signal.signal(number, wait)
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for number in waiting:
+        signal.raise_signal(number)
 
 
 @contextmanager

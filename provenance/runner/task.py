@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +27,8 @@ R = TypeVar("R")
 
 #: Seconds; a press release takes a hundredth of one, a text of 5 MB half a minute.
 TIMEOUT = 120.0
+#: Seconds after which an article whose interruption was ignored is interrupted again.
+_AGAIN = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +152,25 @@ def _time_limit(seconds: float) -> Iterator[None]:
     if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, _interrupt)
+    handler, ignored = signal.getsignal(signal.SIGALRM), sys.unraisablehook
+
+    def again(fault: sys.UnraisableHookArgs) -> None:
+        # What interrupts is an exception, and where it meets a callback of the garbage collector or an object that is
+        # being deleted, Python ignores it.
+        if fault.exc_type is _AuditTooLongError:
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+        else:
+            ignored(fault)
+
+    sys.unraisablehook = again
+    signal.signal(signal.SIGALRM, _interrupt)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGALRM, handler)
+        sys.unraisablehook = ignored
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
