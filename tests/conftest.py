@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, AnyStr, Self
 
 import pytest
+from hypothesis import HealthCheck, settings
 from jsonschema import Draft7Validator
 
 from provenance import cache, engine, resources
@@ -29,6 +30,11 @@ from provenance.pipeline import audit
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+
+# A test fails for what the code does, not because the machine is busy or another example was drawn this time; pytest's
+# ``--hypothesis-profile default`` draws others.
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 @dataclass(frozen=True)

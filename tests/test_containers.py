@@ -166,7 +166,7 @@ def test_a_damaged_archive_is_a_failure_after_what_could_be_read(tmp_path: Path,
     assert found[-1].reason.startswith(reason)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6))
 def test_no_damage_makes_reading_fail_otherwise_than_by_name(
     tmp_path_factory: pytest.TempPathFactory, seed: int

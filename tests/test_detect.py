@@ -158,7 +158,7 @@ def test_variants_of_a_surname(surname: str, mention: str, variant: str | None) 
 
 
 @given(st.text(max_size=400))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_text_is_analysed(ruleset: RuleSet, text: str) -> None:
     if text.strip():
         try:

@@ -515,7 +515,7 @@ def test_the_libraries_stay_silent_and_off_the_network(
     html=st.text(max_size=300)
     | st.lists(st.sampled_from("<p> </p> <div> <b <!-- --> <table> <td &#0; Wort".split())).map("".join)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_page_gives_an_article_or_an_input_error(html: str) -> None:
     assert page_or_reason(html).strip()
 
@@ -586,7 +586,6 @@ def test_an_unknown_language_falls_back_to_the_text() -> None:
 
 
 @given(text=st.text(max_size=200))
-@settings(deadline=None)
 def test_detection_takes_any_text_and_answers_alike(text: str) -> None:
     assert detect_language(text) == detect_language(text)
 

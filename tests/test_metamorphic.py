@@ -134,7 +134,7 @@ def test_how_a_text_is_written_down_changes_nothing(
     assert_same(audited(text), audited(ARTICLES[article]), text)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(data=st.data(), article=st.sampled_from(sorted(ARTICLES)))
 def test_any_other_white_space_between_words_changes_nothing(
     audited: Audited, data: st.DataObject, article: str
@@ -147,7 +147,7 @@ def test_any_other_white_space_between_words_changes_nothing(
     assert_same(audited("".join(changed)), audited(text), "".join(changed))
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(data=st.data(), article=st.sampled_from(sorted(ARTICLES)))
 def test_soft_hyphens_and_zero_width_characters_change_nothing(
     audited: Audited, data: st.DataObject, article: str
@@ -159,7 +159,7 @@ def test_soft_hyphens_and_zero_width_characters_change_nothing(
     assert_same(audited(text), audited(ARTICLES[article]), text)
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(order=st.permutations(range(1, len(BRIDGE))))
 def test_self_contained_paragraphs_below_the_lede_may_change_places(audited: Audited, order: list[int]) -> None:
     moved = audited("\n\n".join([BRIDGE[0], *(BRIDGE[at] for at in order)]))
@@ -209,7 +209,7 @@ def test_twenty_placeholders_lower_hygiene_and_nothing_else(audited: Audited, ar
     assert lowered(audited, ARTICLES[article], ARTICLES[article] + "Loading...\n" * 20)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(data=st.data(), article=st.sampled_from(sorted(ARTICLES)), junk=st.sampled_from(JUNK))
 def test_junk_between_two_paragraphs_lowers_hygiene_and_nothing_else(
     audited: Audited, data: st.DataObject, article: str, junk: str
@@ -220,7 +220,7 @@ def test_junk_between_two_paragraphs_lowers_hygiene_and_nothing_else(
     assert lowered(audited, ARTICLES[article], "\n\n".join([*blocks[:at], junk, *blocks[at:]]))
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(article=st.sampled_from(sorted(ARTICLES)), junk=st.lists(st.sampled_from(JUNK), min_size=1, max_size=8))
 def test_more_junk_is_never_better(audited: Audited, article: str, junk: list[str]) -> None:
     text = ARTICLES[article].rstrip()
@@ -319,7 +319,7 @@ def with_sentence(text: str, sentence: str, at: int) -> str:
     return "\n\n".join([*blocks[:at], f"{blocks[at]} {sentence}", *blocks[at + 1 :]])
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(hidden=st.sets(st.sampled_from(sorted(PEOPLE)), min_size=1))
 def test_names_replaced_by_an_insider_lower_attribution(audited: Audited, hidden: set[str]) -> None:
     text = ARTICLES["deponie"]
@@ -330,7 +330,7 @@ def test_names_replaced_by_an_insider_lower_attribution(audited: Audited, hidden
     assert overall(after) < overall(before)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(data=st.data(), article=st.sampled_from(sorted(ARTICLES)), sentence=st.sampled_from(IDENTIFIED))
 def test_one_more_identified_source_never_lowers_attribution(
     audited: Audited, data: st.DataObject, article: str, sentence: str
@@ -359,7 +359,7 @@ def test_a_second_independent_source_backs_a_single_one(audited: Audited) -> Non
     assert value(two, "verification") > value(one, "verification")
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(data=st.data(), article=st.sampled_from(sorted(ARTICLES)), sentence=st.sampled_from(NAMELESS))
 def test_one_more_nameless_source_never_raises_a_score(
     audited: Audited, data: st.DataObject, article: str, sentence: str
@@ -458,7 +458,7 @@ def disclosing_sentences(report: Report, text: str) -> list[str]:
     return found
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(
     data=st.data(),
     article=st.sampled_from(sorted(ARTICLES)),
@@ -496,7 +496,7 @@ def test_disclosures_are_found_in_the_articles(audited: Audited) -> None:
     assert len(tried) >= 30
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(data=st.data(), article=st.sampled_from(sorted(ARTICLES)))
 def test_however_many_gaps_are_admitted_none_is_punished(audited: Audited, data: st.DataObject, article: str) -> None:
     """Also where transparency has reached its limit."""
@@ -683,7 +683,7 @@ def test_without_rules_for_the_language_only_hygiene_is_judged(audited: Audited,
     assert {name for name, score in scores.items() if score is not None} == {"hygiene"}
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30)
 @given(article=st.sampled_from(sorted(ARTICLES)), words=st.integers(1, 58))
 def test_too_little_prose_has_no_overall_score(audited: Audited, article: str, words: int) -> None:
     report = audited(" ".join(ARTICLES[article].split("\n\n", 1)[1].split()[:words]))

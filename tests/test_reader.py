@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from provenance.errors import UsageError
 from provenance.models import Failure, RawArticle
@@ -857,7 +857,6 @@ _JSON = st.recursive(
 _KEYS = st.sampled_from(["text", "html", "id", "url", "title", "author", "published", "language", "x"])
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(row=st.dictionaries(_KEYS, _JSON, max_size=6))
 def test_any_record_gives_one_outcome(row: dict[str, object]) -> None:
     outcomes = read_all("-", stdin=b'{"text": "erste"}\n' + json.dumps(row).encode())

@@ -127,7 +127,7 @@ def test_force_makes_everything_anew_and_changes_nothing(linked: Link, bridge: l
     assert after == before
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(5)), cut=st.integers(1, 4))
 def test_the_order_in_which_articles_come_changes_nothing(
     order: list[int], cut: int, harbour: list[Report], ruleset: RuleSet, linked: Link,

@@ -30,7 +30,7 @@ def spans(document: Document) -> Iterator[tuple[Span, ...]]:
         yield source.mentions
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @example(text="SAGT:).0")
 @example(text="BEICHTE A<GABEN„ ““0")
 @given(text=TEXTS)
@@ -45,7 +45,7 @@ def test_spans_lie_in_the_text_and_in_order(text: str, annotated: Annotate) -> N
         assert 0 <= claim.span.start < claim.span.end <= len(document.text)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS)
 def test_ids_lead_somewhere(text: str, annotated: Annotate) -> None:
     document = annotated(text)

@@ -169,7 +169,7 @@ def test_a_large_file_is_not_even_read(size: int, tmp_path: Path, monkeypatch: p
 ODD = st.text(st.sampled_from("abc:-[]{}&*!|>'\"#%@`,? \n\tä\x00\x85\u2028\ufeff\U0001f600"), max_size=60)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(ODD | st.text(max_size=40))
 def test_no_text_crashes_the_parser(text: str) -> None:
     node, found = parse_yaml(text, "x.yaml")
@@ -177,7 +177,7 @@ def test_no_text_crashes_the_parser(text: str) -> None:
     assert all(problem.line >= 1 and problem.column >= 1 and str(problem) for problem in found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.binary(max_size=60) | ODD.map(lambda text: text.encode("utf-16")))
 def test_no_bytes_crash_the_reader(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("rules") / "x.yaml"
@@ -200,7 +200,7 @@ VALUES = st.recursive(
 KEYS = "extends title category severity status replaced_by message scope in match measure detect run points examples"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(changes=st.dictionaries(st.sampled_from(KEYS.split()), VALUES, min_size=1, max_size=3))
 def test_no_value_of_any_key_crashes_the_loader(changes: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("rules")
@@ -211,7 +211,7 @@ def test_no_value_of_any_key_crashes_the_loader(changes: Any, tmp_path_factory: 
     assert all(Path(problem.path).name == "sample.yaml" and str(problem) for problem in found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_no_damage_to_a_rule_crashes_the_loader(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
     at = data.draw(st.integers(0, len(SOUND) - 1))

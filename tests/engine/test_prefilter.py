@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from provenance.engine import load, match_document
 from provenance.engine.conditions import Patterns, Scene, SceneUnit
@@ -131,7 +131,7 @@ def patterns_of(written: list[str]) -> list[Pattern]:
     return found + [Pattern(source, "sentence") for source in REGEXES]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250)
 @given(st.lists(phrases(), min_size=1, max_size=6), texts(), st.lists(st.integers(0, 200), max_size=6), st.booleans())
 def test_same_hits_as_the_plain_loop(written: list[str], text: str, cuts: list[int], gaps: bool) -> None:
     patterns = patterns_of(written)
@@ -191,7 +191,7 @@ class _AllRules(Pass):
         return [(rule, None) for rule in self.rules]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(
     trees=st.lists(conditions(), min_size=1, max_size=4), text=texts(), scope=st.sampled_from(["sentence", "paragraph"])
 )
@@ -225,7 +225,7 @@ def test_no_patterns_and_no_units() -> None:
     assert Prefilter([Pattern("a", "sentence")]).candidates("", []) == {}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.sampled_from("ab(|)*+?[]{}1,\\w.^$"), max_size=12))
 def test_any_regular_expression_is_judged(pattern: str) -> None:
     with suppress(RegexProblem):

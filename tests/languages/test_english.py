@@ -350,7 +350,7 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.lists(_PIECES, min_size=1, max_size=60).map(" ".join))
 @example(text="said who who told ,")
 def test_whatever_the_text_every_part_lies_in_it_in_order(text: str, english: English) -> None:

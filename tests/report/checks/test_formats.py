@@ -119,7 +119,7 @@ def annotations(text: str) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize("format_", MACHINE_FORMATS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     text=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12),
     name=st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=12),
