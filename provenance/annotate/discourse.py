@@ -308,9 +308,9 @@ _MARKS = re.compile("|".join(map(re.escape, sorted(_STAND_INS, key=len, reverse=
 #: Opening mark to the marks that close it. Which of two readings a mark has is told by its neighbours.
 _CLOSERS = {
     "„": '“”"',
-    "“": '”"',
+    "“": '”"“',
     "”": "”",
-    '"': '"',
+    '"': '"“”',
     "»": "«",
     "«": "»",
     "‚": "‘’'",
@@ -449,6 +449,9 @@ def _line_end(text: str, offset: int) -> int:
 #: A mark of any style where only a closing one stands.
 _CLOSING = re.compile(r"(?<=[.!?…,\w])(?:[„“”‟\"»«]|´´|``|'')(?=\s|$)")
 _OPENING = re.compile(r"(?<!\S)[„“”‟\"»«](?=\w)")
+#: Characters up to the end of its paragraph; where it is further away, the quotation ends with its first sentence.
+_LONGEST_UNCLOSED = 400
+_SENTENCE_END = re.compile(r"(?<=[^\W\d][^\W\d])[.!?…](?=\s|$)")
 
 
 def _broken(text: str, opened: _Mark, end: int) -> Quote:
@@ -456,6 +459,9 @@ def _broken(text: str, opened: _Mark, end: int) -> Quote:
     other = _CLOSING.search(text, opened.end, end)
     if other is not None and _OPENING.search(text, opened.end, other.start()) is None:
         return Quote(opened.start, other.end(), Span(opened.end, other.start()), balanced=False)
+    # What opens later in a long paragraph tells that it was closed before, and nobody quotes so much in one breath.
+    if end - opened.end > _LONGEST_UNCLOSED and (sentence := _SENTENCE_END.search(text, opened.end, end)):
+        end = sentence.end()
     while end > opened.end and text[end - 1].isspace():
         end -= 1
     end = max(end, opened.end)
