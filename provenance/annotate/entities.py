@@ -201,10 +201,10 @@ class Registry:
         return tuple(
             Source(
                 f"s{number}",
-                m.text,
+                self._shown(m.text, entity) if m.kind in PERSONS and not m.names else m.text,
                 m.kind,
                 m.identified,
-                entity.role,
+                self._shown(entity.role, entity) if entity.role else None,
                 tuple(sorted(entity.spans)),
                 head=m.head,
                 definite=None if m.names or m.key or (m.bare and m.gender != "p") else m.definite or m.whose,
@@ -214,6 +214,12 @@ class Registry:
             for number, (entity, party) in enumerate(zip(self._entities, parties, strict=True), 1)
             for m in (entity.mention,)
         )
+
+    def _shown(self, words: str, entity: _KnownSource) -> str:
+        """The words for what somebody is, in the form of the gender that the article tells of them."""
+        woman = entity.gender == "fp" and bool(entity.mention.names)  # "die", of one
+        gender = "f" if woman else entity.gender
+        return self._cast.titled(words, gender) if gender in ("m", "f") else words
 
     def _parties(self) -> list[str | None]:
         vocabulary = self._vocabulary

@@ -211,6 +211,10 @@ class Cast(Protocol):
         """Does the article name the body that the word, lower case, leaves open ("unternehmen")?"""
         ...
 
+    def titled(self, words: str, gender: str) -> str:
+        """The words for what somebody is, in the form that fits a man ("m") or a woman ("f")."""
+        ...
+
     @property
     def states(self) -> tuple[str, str]:
         """The state of the readers, if the article names one, whose government it means where it does not say which;

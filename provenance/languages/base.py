@@ -174,6 +174,9 @@ class _NoCast:
     def names_body(self, _word: str) -> bool:
         return False
 
+    def titled(self, words: str, _gender: str) -> str:
+        return words
+
     @property
     def states(self) -> tuple[str, str]:
         return "", ""

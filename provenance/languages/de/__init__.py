@@ -37,7 +37,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.kinds import FEDERAL
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.numbers import find_claims
-from provenance.languages.de.parts import house_of
+from provenance.languages.de.parts import house_of, titled
 from provenance.languages.de.people import (
     Bodies,
     People,
@@ -374,6 +374,9 @@ class GermanCast:
 
     def knows(self, surname: str) -> bool:
         return self.people.knows(surname)
+
+    def titled(self, words: str, gender: str) -> str:
+        return titled(words, gender, self.vocabulary)
 
     def names_body(self, word: str) -> bool:
         if word not in self._named:

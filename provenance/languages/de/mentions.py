@@ -758,6 +758,8 @@ def _role(unit: Unit, named: Part, other: Part, grammar: Grammar) -> str | None:
     head = next((n for n in range(at - 1, named.start - 1, -1) if unit.lows[n] == named.head), at)
     things = (n for n in range(named.start, head) if is_topic(unit, n))
     start = max(things, default=named.start - 1) + 1  # "Strategische Autonomie Präsident Jan Kolar sieht …"
+    if start == at or unit.words[at - 1].islower():
+        return None  # "der texanische Jan Kolar"
     woman = named.person and gender_of(named.names[0], "", grammar) == "f"
     return spaced(as_one(unit.words[start:at], grammar, woman=woman)) or None
 

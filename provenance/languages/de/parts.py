@@ -29,7 +29,7 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_listed, is_surname, noun
-from provenance.languages.de.phrases import is_adjective, is_noun, is_shouted, joins_title, past_participle
+from provenance.languages.de.phrases import AGED, is_adjective, is_noun, is_shouted, joins_title, past_participle
 from provenance.models import Metadata, SourceKind
 from provenance.segment import any_of
 
@@ -54,6 +54,7 @@ __all__ = [
     "nominative",
     "read_part",
     "spaced",
+    "titled",
 ]
 
 
@@ -559,6 +560,59 @@ def as_one(words: tuple[str, ...], grammar: Grammar, *, woman: bool = False) -> 
         return words
     base = _feminine(base) if woman else base
     return (*(word[:-1] if word.islower() and word.endswith("en") else word for word in words[:-1]), base)
+
+
+def titled(words: str, gender: str, grammar: Grammar) -> str:
+    """What somebody of a gender is, as it stands without an article: of a man's "(der) dänische Minister" "dänischer
+    Minister", of "(dem) Vorsitzenden des Vereins" "Vorsitzender des Vereins"."""
+    parts = _JOINTS.split(words)
+    for at in range(0, len(parts), 2):
+        own = parts[at].split(" ")
+        head = next((n for n, word in enumerate(own) if _is_human(word)), -1)
+        if head < 0 or any(_is_small(word, grammar) for word in own[:head]):
+            break  # "Leiter für Flucht und Vertriebene"
+        while head + 1 < len(own) and is_declined(own[head].lower()) and _is_human(own[head + 1]):
+            head += 1  # "Regierende Bürgermeister"
+        own[head], shown = _as_called(own[head], gender, grammar)
+        for n, word in enumerate(own[:head]):
+            own[n] = _ENDING.sub(_NOMINATIVE[shown], word) if _is_adjectival(word, grammar) else word
+        parts[at] = " ".join(own)
+        if any(_is_small(word, grammar) for word in own[head:]):
+            break
+    return "".join(parts)
+
+
+#: What stands between two roles of one person.
+_JOINTS = re.compile(r"( und | sowie |, )")
+
+
+def _as_called(word: str, gender: str, grammar: Grammar) -> tuple[str, str]:
+    """A word for a person in the nominative without an article, and the gender that an adjective before it shows."""
+    word = as_one((word,), grammar)[0]
+    low, bare = word.lower(), _ENDING.sub("", word)
+    ends = noun(f"{bare.lower()}e"), noun(f"{bare.lower()}er")
+    both = {end.kind for end in ends} == {"person"} and ends[0].genders[:1] == "m" and "p" in ends[0].genders
+    if (low.endswith(("e", "er")) and both) or AGED.search(low):  # "Vorsitzende", "Vorsitzender"
+        gender = "m" if low.endswith("er") else gender
+        return bare + _NOMINATIVE[gender], gender
+    own = noun(low).genders.replace("p", "")
+    return word, own if len(own) == 1 else gender
+
+
+def _is_human(word: str) -> bool:
+    return word != word.lower() and (noun(word.lower()).kind == "person" or AGED.search(word.lower()) is not None)
+
+
+def _is_small(word: str, grammar: Grammar) -> bool:
+    """As in "der", "von": a word that ends what is said before it."""
+    return word.islower() and bool(grammar.tags.get(word, 0) & (DET | PREP))
+
+
+def _is_adjectival(word: str, grammar: Grammar) -> bool:
+    low = word.lower()
+    if not _ENDING.search(low) or grammar.tags.get(low, 0) & (DET | PREP | ADV) or is_demonym(low):
+        return False
+    return word.islower() or is_declined(low) or grammar.is_adjective(low, "")
 
 
 def _of_many(word: str) -> str:

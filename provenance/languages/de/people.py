@@ -421,7 +421,8 @@ def _is_nobodys(unit: Unit, role: int, end: int, grammar: Grammar, people: Peopl
     "bewerten die Bürger Kolar besser"? Those of bodies are noted.
     """
     names, head = unit.words[role + 1 : end], unit.lows[role]
-    if is_called_body(head, names, grammar):
+    somebody = len(names) >= _SHORTEST_NAME and _is_first_name(unit, role + 1, grammar)  # "der Händler Jan Kolar"
+    if not somebody and is_called_body(head, names, grammar):
         people.bodies.add(" ".join(names))
         return True
     if len(names) > 1:
