@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from provenance.across import ComparedArticle, joined
 from provenance.corrections import Correction
 from provenance.lexicon import Lexicon
 from provenance.models import ReportSource, SourceKind
+from provenance.segment import any_of
 
 __all__ = [
     "APART",
@@ -53,6 +54,22 @@ _SAME_SOUND = str.maketrans({"w": "v", "y": "i", "j": "i", "ß": "s", "z": "s", 
 
 #: Keys that corrections give, each followed by the id of the correction.
 APART, UNITED = "apart", "united"
+#: The key of a body that is one of its article only, followed by that and by its name.
+_HERE = "here"
+
+_CAPITALISED = r"[A-ZÄÖÜ][\w’]{1,30}(?:-[\w’]{1,30}){0,3}(?: [A-ZÄÖÜ][\w’]{1,30})?"
+#: Where an article was written, at the beginning of a line: "KÖLN. …", "Köln (dpa) – …", "ASHFORD, Ohio (AP) — …".
+_DATELINE = re.compile(
+    rf"^(?:(?P<mixed>{_CAPITALISED})(?:, [\w. ]{{2,20}})? ?\([^()\n]{{2,30}}\) ?[-–—.:]"
+    r"|(?P<capitals>[A-ZÄÖÜ]{3,20}(?: [A-ZÄÖÜ]{3,20})?)(?:, [\w. ]{2,20})? ?[.–—-] )",
+    re.MULTILINE,
+)
+#: Inhabitants in front of something: "Kölner Dom".
+_INHABITANTS = re.compile(r"(?<!\w)(?P<place>[A-ZÄÖÜ][a-zäöüß]{3,20}er) (?=[A-ZÄÖÜ])")
+#: The beginning of a headline: "Köln: Feuer im Hafen", "In Köln – …".
+_LED = re.compile(rf"(?:In )?(?P<place>{_CAPITALISED})\s?[:–—]\s")
+#: Characters of an article in which it says where it is.
+_FIRST = 1500
 
 
 class NamedSource(NamedTuple):
@@ -78,6 +95,27 @@ class Entity(NamedTuple):
     also: tuple[str, ...]
     members: tuple[tuple[str, str], ...]
     tally: NameTally
+
+
+class _Sorts:
+    """Words for bodies, some of which end compounds too ("*polizei"), whatever their case."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        bare = {word.removeprefix("*"): word.startswith("*") for word in words}
+        self._words = frozenset(map(_stem, bare))
+        self._ends = tuple(_stem(word) for word, ends in bare.items() if ends)
+        ends = any_of(word for word, is_end in bare.items() if is_end)
+        self.pattern = rf"\w{{0,30}}(?:{ends})|{any_of(bare)}"
+
+    def has(self, name: str) -> bool:
+        low = _stem(name)
+        return low in self._words or (low.isalpha() and low.endswith(self._ends))
+
+
+#: Lists of bodies that are called by their sort alone, and of what stands before a place.
+_OPEN = ("bodies_of_places", "bodies_of_states", "where_prepositions")
+#: How names of bodies begin that are the only one of a state: "Bundesgesundheitsministerium".
+_UNIQUE = ("bund", "federal")
 
 
 class Naming:
@@ -115,6 +153,26 @@ class Naming:
                 if word.isalpha()
             }
         )
+        listed = {name: [word for entry in entries.get(name, ()) for word in entry] for name in _OPEN}
+        self._of_places, self._of_states = (_Sorts(listed[name]) for name in _OPEN[:2])
+        self._before_places = frozenset(map(_stem, listed["where_prepositions"]))
+        where = rf"(?i:{any_of(listed['where_prepositions'])})"
+        self._where = re.compile(rf"(?<!\w){where} (?P<place>{_CAPITALISED})")
+        either = f"(?i:{self._of_places.pattern}|{self._of_states.pattern})"
+        self._placed = re.compile(
+            rf"(?<![\w-])(?:(?P<before>{_CAPITALISED}) (?=(?P<of>{either})(?!\w))"
+            rf"|(?P<body>{either}) (?:{where} )?(?P<behind>{_CAPITALISED}))"
+        )
+        # Names of bodies of their own, and of states, are no sort: "Kanzleramt".
+        self._proper = frozenset(
+            name.lower() for list_ in ("organisations", "states") for entry in entries.get(list_, ()) for name in entry
+        )
+        states = entries.get("states", ())
+        self._known = {_place(name): name for entry in states for name in entry if not name.islower()}
+        cities = {name for entry in entries.get("city_states", ()) for name in entry}
+        # Of what every place has none is that of a whole state.
+        wide = {entry[0] for entry in states} | {name for entry in entries.get("countries", ()) for name in entry}
+        self._wide = frozenset(_place(name) for name in wide - cities)
         self._forms = frozenset(word.lower().strip(".") for entry in entries.get("legal_forms", ()) for word in entry)
 
     def short(self, name: str) -> re.Match[str] | None:
@@ -155,7 +213,9 @@ class Naming:
         "Grünau" of "Anglerverein Grünau".
         """
         words, whole_name = _stems(spelling), _compact(name)
-        if self.is_bare(spelling) or (
+        if self.is_bare(spelling) or (self.is_open(spelling) and _compact(spelling) != whole_name):
+            return False
+        if (
             len(words) == 1
             and len(words[0]) < len(whole_name)
             and any(len(sort) >= _LONG and words[0].endswith(sort) for sort in self._sorts)
@@ -167,12 +227,61 @@ class Naming:
         said = {_stem(word) for word in _WORDS.findall(spelling)}
         return said >= whole or any(not any(one.endswith(word) for one in whole) for word in said)
 
+    def is_open(self, name: str) -> bool:
+        """Is it the sort of a body of which every place or state has its own, and nothing more: "Polizei"?"""
+        is_one = self._of_places.has(name) or self._of_states.has(name)
+        return is_one and name.lower() not in self._proper and not name.lower().startswith(_UNIQUE)
+
+    def owner(self, view: ComparedArticle, body: str, party: str | None) -> str | None:
+        """Whose a body is that is called by its sort alone, as far as its article tells: the state or the body in full
+        that the audit found, the place in the name of such a body ("Kölner Polizei"), and for what every place has that
+        of its dateline or the first one."""
+        if party and party != body and not self.is_open(party):
+            return party
+        names = {name for where in self._where.finditer(view.text) for name in _parts(where["place"].split())}
+        places = {_place(name): name for name in sorted(names, key=lambda name: (-len(name), name))}
+        known = places | self._known
+        if not self._of_places.has(body):
+            return _only(self._told(view.text, known, lambda sort: _stem(sort) == _stem(body)))
+        narrow = {place: name for place, name in known.items() if place not in self._wide and not name.isupper()}
+        told = self._told(view.text, narrow, self._of_places.has)
+        return _only(told) if told else self._first(view, places, narrow)
+
+    def _told(self, text: str, known: Mapping[str, str], is_meant: Callable[[str], bool]) -> set[str]:
+        """The ``known`` places in the names of bodies: "Kölner Polizei", "Polizei in Köln", "Polizei Köln"."""
+        told = set()
+        for found in self._placed.finditer(text):
+            if is_meant(found["of"] or found["body"]):
+                words = (found["before"] or found["behind"]).split()
+                names = _parts(words[::-1] if found["before"] else words)
+                told |= {known[place] for place in map(_place, names) if place in known}
+        return told
+
+    def _first(self, view: ComparedArticle, places: Mapping[str, str], known: Mapping[str, str]) -> str | None:
+        """The place of the dateline, of the beginning of the headline, or the first one."""
+        if line := _DATELINE.search(view.text):
+            place: str = line["mixed"] or line["capitals"]
+            return place.title() if place.isupper() else place
+        text = f"{view.report.article.title or ''}\n{view.text[:_FIRST]}"
+        led = _LED.match(text)
+        if led and _place(led["place"]) in places.keys() & known.keys():
+            return led["place"]
+        lived = {_place(name) for name in _INHABITANTS.findall(view.text)} | self._known.keys()
+        first = sorted(
+            (found.start(), known[place])
+            for pattern, sure in ((self._where, lived), (_INHABITANTS, known.keys()))
+            for found in pattern.finditer(text)
+            for place in map(_place, _parts(found["place"].split()))
+            if place in sure and place in known
+        )
+        return first[0][1] if first else None
+
     def keys(self, name: str) -> Iterator[str]:
         """Keys that names of one body share: "US-Justizministerium" and "das amerikanische Justizministerium"."""
         whole = _compact(name)
         yield f"name {self._other.get(whole, whole)}"
         words = [_stem(word) for word in _WORDS.findall(name) if len(word) > 1]
-        words = [self._countries.get(word, word) for word in words if word not in self._forms]
+        words = [self._countries.get(word, word) for word in words if word not in self._forms | self._before_places]
         if words:
             yield f"name {''.join(words)}"
             yield f"words {' '.join(sorted(words))}"
@@ -182,14 +291,33 @@ def named(view: ComparedArticle, naming: Naming) -> Sequence[NamedSource]:
     """The persons and bodies among the sources of an article, and who speaks for a body, by its name."""
     found = []
     for s in view.report.sources:
-        if s.kind in _PERSON | _BODIES:
+        if s.kind in _BODIES and naming.is_open(s.name):
+            found.append(_open(view, s, s.kind, s.name, naming))
+        elif s.kind in _PERSON | _BODIES:
             spellings = tuple(each for each in _spellings(view, s) if naming.tells(each, s.name) or s.kind in _PERSON)
             keys = tuple(sorted({*_keys(view, s, spellings, naming)}))
             found.append(NamedSource(view.id, s.id, s.kind, s.name, s.party, spellings, keys))
         elif s.kind in _UNNAMED and s.identified and (body := naming.spoken_for(s.name)):
-            keys = tuple(sorted({*naming.keys(body)}))
-            found.append(NamedSource(view.id, s.id, SPEAKS_FOR, body, s.party, (), keys))
+            if naming.is_open(body):
+                found.append(_open(view, s, SPEAKS_FOR, body, naming))
+            else:
+                keys = tuple(sorted({*naming.keys(body)}))
+                found.append(NamedSource(view.id, s.id, SPEAKS_FOR, body, s.party, (), keys))
     return found
+
+
+def _open(view: ComparedArticle, source: ReportSource, kind: SourceKind, body: str, naming: Naming) -> NamedSource:
+    """A body that is called by its sort alone: one with those of its place or state, or of its article only."""
+    owner = naming.owner(view, body, source.party)
+    if owner and any(word.lower().endswith(_stem(body)) for word in owner.split()):  # in full: "Landgericht Köln"
+        return NamedSource(view.id, source.id, kind, owner, owner, (body,), tuple(sorted({*naming.keys(owner)})))
+    if owner is None:
+        return NamedSource(
+            view.id, source.id, kind, body, source.party, (body,), (f"{_HERE} {view.id} {body.lower()}",)
+        )
+    name = f"{body} ({owner})"
+    party = name if source.party == body else source.party
+    return NamedSource(view.id, source.id, kind, name, party, (body,), tuple(sorted({*naming.keys(f"{body} {owner}")})))
 
 
 def corrected(one: NamedSource, corrections: Sequence[Correction]) -> NamedSource:
@@ -310,6 +438,20 @@ def _sound(surname: str) -> str:
 def _compact(name: str) -> str:
     """The letters of a name without its ending: "Robert-Koch-Institut" and "Robert Koch-Instituts" are one."""
     return _stem("".join(_WORDS.findall(name)))
+
+
+def _parts(words: Sequence[str]) -> Sequence[str]:
+    """What may be the name of a place, of one or two words the second of which may be another: "New York", "Köln"."""
+    return [" ".join(words), words[0]]
+
+
+def _only(places: set[str]) -> str | None:
+    return next(iter(places)) if len(places) == 1 else None
+
+
+def _place(name: str) -> str:
+    """What the name of a place and that of its inhabitants share: "Dresden", "Dresdner"."""
+    return _compact(name).removesuffix("er").rstrip("n")
 
 
 def _stems(name: str) -> tuple[str, ...]:

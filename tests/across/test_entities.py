@@ -116,6 +116,85 @@ def test_a_place_alone_makes_no_two_bodies_one(audited: Callable[..., Report], r
     assert [entity.name for entity in entities(found)] == ["Anglerverein Grünau", "Ruderverein Grünau"]
 
 
+#: Articles with a body that is called by its sort alone, and the names of the entities.
+OF_SORTS: list[tuple[str, list[str], list[str]]] = [
+    (
+        "the towns of two articles",
+        [
+            "In Moorkamp brannte eine Scheune. Verletzt wurde niemand, teilte die Moorkamper Polizei mit. Die Polizei "
+            "sagte, das Feuer sei gelegt worden.",
+            "Ein Radfahrer stürzte in Aachtal. Die Polizei in Aachtal sucht Zeugen. Der Mann sei betrunken gewesen, "
+            "sagte die Polizei.",
+        ],
+        ["Moorkamper Polizei", "Polizei (Aachtal)"],
+    ),
+    (
+        "one town: in its name, in front of it, as that of another body",
+        [
+            "Die Straße bleibt gesperrt, teilte die Polizei Aachtal mit.",
+            "In Aachtal brannte eine Scheune. Das Feuer sei gelegt worden, teilte die Polizei mit. Das Amtsgericht "
+            "Aachtal erließ einen Haftbefehl.",
+        ],
+        ["Polizei (Aachtal)"],
+    ),
+    (
+        "no town is known",
+        ["Ein Mann ist gestürzt, teilte die Polizei mit.", "Eine Frau ist gestürzt, teilte die Polizei mit."],
+        ["Polizei", "Polizei"],
+    ),
+    (
+        "whoever speaks for it",
+        ["Ein Mann ist gestürzt, teilte die Feuerwehr mit. Es gehe ihm gut, sagte ein Sprecher der Feuerwehr."],
+        ["Feuerwehr"],
+    ),
+    (
+        "a dateline",
+        [
+            "Aachtal (dpa) – Die Brücke ist gesperrt. Sie sei einsturzgefährdet, teilte die Stadt mit.",
+            "AACHTAL. Der Markt fällt aus. Das teilte die Stadt mit.",
+            "Moorkamp (dpa) – Das Bad öffnet wieder. Das teilte die Stadt mit.",
+        ],
+        ["Stadt (Aachtal)", "Stadt (Moorkamp)"],
+    ),
+    (
+        "a headline, and what stands behind a body is not always a place",
+        [
+            "Aachtal: Toter in Garage gefunden\n\nIn Aachtal lag ein Toter in einer Garage. Nun bittet die Polizei "
+            "Zeugen um Hilfe. Der Mann sei erstickt, teilte die Polizei mit.",
+            "Nun bittet die Polizei Zeugen um Hilfe. Der Mann sei erstickt, teilte die Polizei mit.",
+        ],
+        ["Polizei", "Polizei (Aachtal)"],
+    ),
+    (
+        "a ministry is of the state that the audit found, and not of a town",
+        [
+            "Israel öffnet die Grenzen. Das teilte das israelische Gesundheitsministerium mit. In Aachtal freute man "
+            "sich darüber, die Aachtaler Läden öffnen. Das Gesundheitsministerium sagte, es gebe Impfungen.",
+            "In Aachtal freute man sich darüber, die Aachtaler Läden öffnen. Das teilte das Kultusministerium mit.",
+        ],
+        ["Kultusministerium", "israelisches Gesundheitsministerium"],
+    ),
+    (
+        "a body that there is once needs no place",
+        [
+            "In Aachtal brannte ein Zug. Das teilte die Aachtaler Bundespolizei mit.",
+            "Die Grenze bleibt zu, teilte die Bundespolizei mit.",
+        ],
+        ["Aachtaler Bundespolizei", "Bundespolizei"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("texts", "names"), [row[1:] for row in OF_SORTS], ids=[row[0] for row in OF_SORTS])
+def test_a_body_called_by_its_sort_is_that_of_its_place_or_of_its_article(
+    texts: Sequence[str], names: Sequence[str], audited: Callable[..., Report], ruleset: RuleSet
+) -> None:
+    naming = Naming(ruleset.lexicons["de"])
+    views = [view(audited(text, id=f"{at}")) for at, text in enumerate(texts)]
+    found = [one for each in views for one in named(each, naming)]
+    assert sorted(entity.name for entity in entities(found) if entity.kind != "news_agency") == names
+
+
 MADE = {"actor": "Ina", "created": "2026-11-29T12:00:00Z", "reason": "Handelsregister"}
 
 

@@ -202,6 +202,33 @@ async def test_all_spellings_of_a_body_are_one_page(told: Path, open_datasette: 
         assert (await client.get(f"{ROOT}/source/{name}")).status_code == 200
 
 
+SHARED_NAME = [
+    ("Polizei", "Polizei", [], 3),
+    ("Polizei (Aachtal)", "Polizei (Aachtal)", ["Polizei", "Polizei Aachtal"], 2),
+    ("Polizei Aachtal", "Polizei (Aachtal)", ["Polizei", "Polizei Aachtal"], 2),
+    ("Polizei (Moorkamp)", "Polizei (Moorkamp)", ["Polizei"], 1),
+]
+
+
+async def test_bodies_that_share_a_name_have_a_page_each(
+    ruleset: RuleSet, tmp_path: Path, open_datasette: Open
+) -> None:
+    text = "In {0} brannte eine Scheune. Das Amtsgericht {0} erließ einen Haftbefehl. Das teilte die {1} am Montag mit."
+    rows = [("Aachtal", "Polizei"), ("Aachtal", "Polizei Aachtal"), ("Moorkamp", "Polizei"), ("Talort", "Feuerwehr")]
+    texts = [text.format(*one) for one in rows] + ["Die Brücke ist gesperrt. Das teilte die Polizei am Montag mit."]
+    contents = [audit(RawArticle(f"{at}", "a.txt", one, language="de"), ruleset) for at, one in enumerate(texts)]
+    db = make_database(tmp_path / "provenance.db", contents, [rule_info(rule) for rule in ruleset.rules])
+    link(db, ruleset.lexicons)
+    with connected(db) as connection:
+        for name, who, spelled, articles_ in SHARED_NAME:
+            page = articles.voice(connection, name)
+            assert page
+            assert (page.name, sorted(page.spellings), page.total) == (who, spelled, articles_)
+    assert (
+        await open_datasette(db).client.get(f"{ROOT}/source/{tilde_encode('Polizei (Aachtal)')}")
+    ).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path", ["source/Renate+Olbrich", "outlet/Talblick", "rule/de~2Fbalance~2Fdenial", "findings", "search?in=claims"]
 )

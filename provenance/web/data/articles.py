@@ -320,15 +320,18 @@ def voice(connection: sqlite3.Connection, name: str, before: int | None = None, 
 
     Where articles are linked, all spellings of one person or body are one; ``most`` is how many sources are read.
     """
-    who, party, names = _entity(connection, name)
-    known = json.dumps(names)
-    kinds, total = _kinds(connection, known)
+    who, party, names, members = _entity(connection, name)
+    # One name is walked in the order of its index; of several the keys are sorted.
+    values: list[str] = [json.dumps(names if members is None else members)]
+    if members is not None:
+        named = "id IN (SELECT value FROM json_each(?))"
+    elif len(names) == 1:
+        named, values = "name = ?", names
+    else:
+        named = "name IN (SELECT value FROM json_each(?))"
+    kinds, total = _kinds(connection, named, values, names)
     if not kinds:
         return None
-    # One name is walked in the order of its index; of several the keys are sorted.
-    named, values = ("name = ?", [names[0]]) if len(names) == 1 else (
-        "name IN (SELECT value FROM json_each(?))", [known]
-    )  # fmt: skip
     asked = [*values, before or _LAST, most]
     last = connection.execute(
         f"SELECT min(id), count(*) FROM (SELECT id FROM sources WHERE {named} AND id < ? ORDER BY id DESC LIMIT ?)",  # noqa: S608
@@ -350,15 +353,16 @@ def voice(connection: sqlite3.Connection, name: str, before: int | None = None, 
     )
 
 
-def _kinds(connection: sqlite3.Connection, names: str) -> tuple[list[Speaker], int]:
-    """How the names are known, and in how many articles: one that has two of them, or one as two kinds, is one article.
+def _kinds(
+    connection: sqlite3.Connection, named: str, values: list[str], names: list[str]
+) -> tuple[list[Speaker], int]:
+    """How some sources are known, and in how many articles: one that has two, or one as two kinds, is one article.
 
     Of more sources than can be read at once the summaries of the names are added up.
     """
     found = connection.execute(
-        "SELECT id, name, kind, identified, article_id, statements FROM sources"
-        " WHERE name IN (SELECT value FROM json_each(?)) LIMIT ?",
-        [names, _MOST_COUNTED + 1],
+        f"SELECT id, name, kind, identified, article_id, statements FROM sources WHERE {named} LIMIT ?",  # noqa: S608
+        [*values, _MOST_COUNTED + 1],
     ).fetchall()
     if len(found) <= _MOST_COUNTED:
         of_kind: defaultdict[str, list[Any]] = defaultdict(list)
@@ -377,28 +381,42 @@ def _kinds(connection: sqlite3.Connection, names: str) -> tuple[list[Speaker], i
         Speaker,
         "SELECT min(id), max(name), kind, max(identified), sum(articles), sum(statements) FROM speakers"
         " WHERE name IN (SELECT value FROM json_each(?)) GROUP BY kind LIMIT 20",
-        [names],
+        [json.dumps(names)],
     )
     return kinds, sum(kind.articles for kind in kinds)
 
 
-def _entity(connection: sqlite3.Connection, name: str) -> tuple[str, str | None, list[str]]:
-    """The name, the side and all spellings of the person or body that has this name in some article."""
-    row = connection.execute(
-        "SELECT entities.id, entities.name, entities.party FROM sources"
-        " CROSS JOIN entity_sources ON entity_sources.article_id = sources.article_id"
-        " AND entity_sources.source = sources.local_id"
-        " CROSS JOIN entities ON entities.id = entity_sources.entity_id WHERE sources.name = ? LIMIT 1",
-        [name],
-    ).fetchone()
-    if row is None:
-        return name, None, [name]
-    number, who, party = row
-    spelled = connection.execute(
-        "SELECT DISTINCT sources.name FROM ("
-        "SELECT article_id, source FROM entity_sources WHERE entity_id = ? LIMIT ?) AS own"
-        " CROSS JOIN sources ON sources.article_id = own.article_id AND sources.local_id = own.source LIMIT ?",
-        [number, _MOST_MEMBERS, _MOST_SPELLINGS],
-    )
-    names = dict.fromkeys([name, *(one for (one,) in spelled)])
-    return (who if who in names else name), party, list(names)
+#: The entities of sources of one name.
+_ENTITIES = """
+    SELECT DISTINCT entities.id, entities.name, entities.party
+    FROM (SELECT article_id, local_id FROM sources WHERE name = ? LIMIT ?) AS own
+    CROSS JOIN entity_sources ON entity_sources.article_id = own.article_id AND entity_sources.source = own.local_id
+    CROSS JOIN entities ON entities.id = entity_sources.entity_id
+    LIMIT 2
+"""
+
+
+def _entity(connection: sqlite3.Connection, name: str) -> tuple[str, str | None, list[str], list[int] | None]:
+    """The name, the side and all spellings of the person or body that has this name in some article.
+
+    "Polizei" is what bodies of several towns are called: no more than that is known of them. "Polizei (Grünau)", which
+    no article says, and "Polizei Grünau", which others call "Polizei", are one of them: the fourth value are its
+    sources.
+    """
+    found = connection.execute(_ENTITIES, [name, _MOST_MEMBERS]).fetchall()
+    by_name = "SELECT id, name, party FROM entities WHERE name = ? LIMIT 1"
+    found = found or connection.execute(by_name, [name]).fetchall()
+    if len(found) != 1:
+        return name, None, [name], None
+    ((number, who, party),) = found
+    own = connection.execute(
+        "SELECT sources.name, sources.id FROM"
+        " (SELECT article_id, source FROM entity_sources WHERE entity_id = ? LIMIT ?) AS own"
+        " CROSS JOIN sources ON sources.article_id = own.article_id AND sources.local_id = own.source",
+        [number, _MOST_MEMBERS],
+    ).fetchall()
+    spelled = list(dict.fromkeys(one for one, _ in own))[:_MOST_SPELLINGS]
+    names = dict.fromkeys([name, *spelled])
+    shared = any(len(connection.execute(_ENTITIES, [one, _MOST_MEMBERS]).fetchall()) > 1 for one in spelled)
+    members = [one for _, one in own][:_MOST_COUNTED] if shared or name not in spelled else None
+    return (who if who in names or members else name), party, list(names), members
