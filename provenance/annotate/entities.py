@@ -238,7 +238,7 @@ class Registry:
                 self._leads_unnamed(entity),
                 self._governs(entity),
                 self._presides(entity),
-                self._holds(entity, "government_offices"),
+                self._rules(entity),
                 bool(self._party_in_name(m)) or self._holds(entity, "branches"),
                 m.text in taking_up or vocabulary.is_in("firms", m.text.lower()),
                 self._is_of_firm(entity),
@@ -291,7 +291,7 @@ class Registry:
 
     def _party_in_name(self, body: Mention) -> tuple[str, ...]:
         """The party of "die Grünen im Landtag", "CDU Auental"; "Union Berlin" is none of the Union."""
-        parties = self._vocabulary.canonical_names("parties") if body.kind == "named_organisation" else {}
+        parties = self._vocabulary.canonical_names("parties") if body.kind in BODIES else {}
         first, _, rest = body.text.partition(" ")
         second, _, further = rest.partition(" ")
         if f"{first} {second}" in parties and further[:1].islower():
@@ -343,6 +343,11 @@ class Registry:
         presides = self._vocabulary.listed("presidencies")  # whole words: nobody is a "Weltärztepräsident" of a state
         offices = (h for h in entity.heads if ends("government_offices", h) or h in presides)
         return any("-" not in head for head in offices)  # none is a "CDU-Generalsekretär", a "Nordbau-Präsident"
+
+    def _rules(self, entity: _KnownSource) -> bool:
+        """Has the source an office that states and parts of them have ("Ministerin", "Ministerpräsident")?"""
+        both = self._holds(entity, "presidencies") and self._holds(entity, "regional_offices")
+        return both or self._holds(entity, "government_offices")
 
     def _presides(self, entity: _KnownSource) -> bool:
         """Is the office one that the readers' own state has under another name, or none of a government alone?"""

@@ -272,10 +272,16 @@ class _Members(NamedTuple):
     def join_seats(self) -> None:
         """Make one of the bodies that somebody's office is one of: of a mayor the town, its hall and its council."""
         for member in self.members:
-            seats = [side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE)]
-            own = [n for n in self.bodies if self.members[n].name in seats] if len(seats) > 1 else []
+            open_ones = any(side.startswith(MAYBE) for side in member.sides)
+            seats = [side.removeprefix(MAYBE) for side in member.sides] if open_ones else []
+            meant = ([n for n in self.bodies if self._is_seat(seat, self.members[n])] for seat in seats)
+            own = sorted({each[0] for each in meant if len(each) == 1}) if len(seats) > 1 else []
             for number in own[1:]:
                 self.bodies[number] = self.bodies[own[0]]
+
+    def _is_seat(self, seat: str, body: Member) -> bool:
+        """Is it that body, bare or with its place ("Senat", "Berliner Senat", "Land Tirol")?"""
+        return seat in (body.name, *body.name.split()[:_NAMED])
 
     def owner(self, body: int) -> str | None:
         """The party of whoever a body belongs to ("Kolars Ministerium")."""
@@ -294,7 +300,7 @@ class _Members(NamedTuple):
         office = any(not member.role.lower().rpartition(" ")[2].startswith(body) for body in offices)
         politics = () if office and member.kind == "named_person" and not member.rules else member.politics
         sure = next((side for side in (*sides, *politics) if not side.startswith(MAYBE)), None)
-        ruled = self._governed(member) if member.governs else self.only_part() if member.rules and not sure else None
+        ruled = self._governed(member) if member.governs else self._ruled(member) if not sure else None
         party = found or ruled or sure
         own = [side for side in member.sides if not (member.firm and side.startswith(MAYBE))]
         told = member.governs or own or " " in member.role  # "Bayern-Trainer", "farm owner" tell it
@@ -320,7 +326,8 @@ class _Members(NamedTuple):
         if same or (side.endswith(")") and side.rpartition("(")[2] == f"{body.name})"):
             return True  # "Deutscher Brauer-Bund (DBB)"
         if body.kind == "named_organisation" and side.split()[1:] == [body.name]:
-            return True  # "Autobauer Voltara"
+            # "Autobauer Voltara", but a "Zermatter Gemeinderat" is not the "Gemeinderat" of another place
+            return not body.name.lower().endswith(tuple(self.organs))
         stems, words = self.stems[side], body.name.split()
         if (
             (stems and all(any(_alike(stem, word) for word in body.words) for stem in stems))
@@ -385,6 +392,12 @@ class _Members(NamedTuple):
         if state is None or before is None:
             return state or before
         return state if any(m.governs and not m.presides for m in self.members) else None
+
+    def _ruled(self, member: Member) -> str | None:
+        """The part of a state that somebody governs; a second premier is one of another part."""
+        part = self.only_part() if member.rules else None
+        premiers = (m for m in self.members if m.rules and m.presides and m is not member) if member.presides else ()
+        return None if any(self.states.get(side) == part for m in premiers for side in m.sides) else part
 
     def only_part(self) -> str | None:
         """The part of a state that "die Landesregierung" is of: the only one whose minister or government speaks."""

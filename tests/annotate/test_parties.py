@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from provenance.models import Document
 
@@ -284,3 +287,12 @@ from provenance.models import Document
 def test_parties(text: str, parties: dict[str, str], annotated: Callable[[str], Document]) -> None:
     found = {source.name: source.party for source in annotated(text).sources}
     assert {name: found.get(name) for name in parties} == parties, found
+
+
+_CASES = yaml.safe_load((Path(__file__).parents[1] / "data" / "annotate" / "parties.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", _CASES, ids=[case["why"] for case in _CASES])
+def test_parties_of_articles(case: dict[str, Any], annotated: Callable[[str], Document]) -> None:
+    found = {source.name: source.party for source in annotated(case["text"]).sources}
+    assert {name: found.get(name) for name in case["parties"]} == case["parties"], found

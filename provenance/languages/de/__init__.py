@@ -40,10 +40,12 @@ from provenance.languages.de.numbers import find_claims
 from provenance.languages.de.parts import house_of, titled
 from provenance.languages.de.people import (
     Bodies,
+    Paper,
     People,
     agreeing,
     called,
     find_bodies,
+    find_papers,
     find_people,
     front_body,
     is_caveat,
@@ -51,6 +53,7 @@ from provenance.languages.de.people import (
     is_told,
     leads_openly,
     owner_of,
+    paper_sort,
     states_named,
     subject_of_pronoun,
     takes_up,
@@ -105,6 +108,8 @@ _OF_ASSOCIATIONS = ("haupt", "bundes", "landes", "kreis", "bezirks")
 _NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
 
+#: Kinds of sources that somebody issued.
+_PAPERS = ("document", "unspecified")
 #: Kinds of sources that go on to say nothing unless their article tells which ones they are.
 _VOICELESS = ("unspecified", "unnamed_media")
 
@@ -296,6 +301,9 @@ class GermanCast:
 
     def _of_home(self, mention: Mention) -> Mention:
         """ "Die Bundeskanzlerin" is that of the state whose government the text means."""
+        home = self.vocabulary.canonical["home_offices"].get(mention.head.capitalize(), "") if mention.head else ""
+        if home and home == self.states[0] and FEDERAL not in mention.sides:
+            mention = replace(mention, sides=(FEDERAL, *mention.sides))  # "der Bundesrat" in Bern
         if FEDERAL not in mention.sides:
             return mention
         state = self.states[0] or self.vocabulary.canonical["states"][FEDERAL]
@@ -307,8 +315,8 @@ class GermanCast:
         words = mention.text if speaks else mention.role or ""
         *before, role = words.split() or [""]
         role = role.lower()
-        if mention.kind == "document":
-            return self._of_sort(mention)  # "das Urteil"
+        if mention.kind in _PAPERS:
+            return self._of_issuer(self._of_sort(mention))  # "das Urteil"
         defends = role in self.vocabulary.words["defenders"]  # for whom they defend
         if not (speaks or mention.kind == "named_person") or not role or mention.owner or defends:
             return mention
@@ -328,9 +336,27 @@ class GermanCast:
         described = all(word.islower() or grammar.is_adjective(word.lower(), role.capitalize()) for word in before)
         if body is None and described and not word and leads_openly(role, grammar):
             body = self.bodies.before(start, grammar)
-        if body is None:
+        found = () if body is None else _sides(body)
+        if body is None and word == _FIRM and role in grammar.words["posts"] and not mention.sides:
+            other = self.bodies.before(start, grammar)  # an association has one as well
+            found = () if other is None else (MAYBE + other.text,)
+        return replace(mention, sides=(*found, *mention.sides)) if found else mention
+
+    @cached_property
+    def papers(self) -> tuple[Paper, ...]:
+        return find_papers(self.units, self.bodies, self.vocabulary)
+
+    def _of_issuer(self, mention: Mention) -> Mention:
+        """ "In dem Bericht heißt es": that of whoever the text said to have issued one."""
+        told = any(not side.startswith(MAYBE) for side in mention.sides) or not mention.head
+        if told or mention.gender == "p" or not (mention.definite or mention.bare or " " not in mention.text):
             return mention
-        return replace(mention, sides=(*_sides(body), *mention.sides))
+        sort = paper_sort(mention.head)
+        before = (paper for paper in reversed(self.papers) if paper.start < mention.span.end)
+        known = next((paper for paper in before if paper.sort.endswith(sort)), None)
+        if known is None:
+            return mention
+        return replace(mention, sides=(*known.sides, *mention.sides))
 
     def _of_sort(self, mention: Mention) -> Mention:
         """ "Gerichtssprecher Jan Kolar" speaks for the court named last before, a ruling is of it."""

@@ -622,9 +622,9 @@ LISTS = frozenset(
     generic_media_fronts genitive_determiners genre_authors genre_bodies genre_general genre_labels genre_media
     genre_names genre_outlets genre_readers genre_stance genre_teams genre_telling genre_words government_heads
     government_offices governments group_pronouns halves heads_of_state hearsay_frames home_states hour_prepositions
-    house_prepositions houses indefinite_articles
+    home_offices house_prepositions houses indefinite_articles
     indefinite_speakers infinitive_particles informations informed_frames interview_credits issued_papers
-    issued_records journals judgements judging_words
+    issued_records issuing_verbs journals judgements judging_words
     knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
     medium_names medium_prepositions misdeeds modal_hearsay months more_words mouthpieces name_particles named_places
@@ -636,7 +636,8 @@ LISTS = frozenset(
     organ_ends organisation_heads organisations organs origin_prepositions other_pronouns outlets outsiders
     own_media_words
     own_mediums own_staff own_words owning_relatives page_labels page_roots part_words parties
-    party_alliances party_members passive_auxiliaries passive_participles past_states perceptions perfect_auxiliaries
+    party_adjectives party_alliances party_members passive_auxiliaries passive_participles past_states perceptions
+    perfect_auxiliaries
     perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled

@@ -382,6 +382,9 @@ _BODIES = ("parties", "organisations", "agencies")
 _LONGEST = 3
 #: Prepositions between somebody and the body that they work for.
 _AT = frozenset({"von", "vom", "bei", "beim", "der", "des"})
+#: Prepositions between somebody with a post and the body that they have it in.
+_IN = frozenset({"im", "am"})
+_SERVING = ("posts", "public_offices", "spokespersons", "officials", "scholars")
 #: Letters of the shortest body in the front of a compound.
 _FRONT = 3
 
@@ -390,11 +393,13 @@ def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, .
     """Names of the sides that the words ``start`` to ``end`` of a mention tell, the nearest first."""
     lows = unit.lows[start:end]
     if not grammar.words["former"].isdisjoint(lows) or any(low.startswith("ex-") for low in lows):
-        parties = grammar.canonical["parties"]
-        fronts = (side for side in _fronts(unit, start, end, grammar) if side in parties.values())
-        return tuple(dict.fromkeys((*fronts, *_in_brackets(unit, start, end, grammar))))
+        parties = grammar.canonical["parties"].values()  # somebody stays a member of
+        told = (*_fronts(unit, start, end, grammar), *_owners(unit, start, end, grammar))
+        members = (*_by_adjective(unit, start, end, grammar), *_in_brackets(unit, start, end, grammar))
+        return tuple(dict.fromkeys((*(side for side in told if side in parties), *members)))
     state = _state(unit, start, end, grammar)
     found = [state] if state else [*_fronts(unit, start, end, grammar), *_owners(unit, start, end, grammar)]
+    found.extend(_by_adjective(unit, start, end, grammar))
     found.extend(_in_brackets(unit, start, end, grammar))
     found.extend(_in_genitive(unit, start, end, grammar))
     found.extend(_of_office(unit, start, end, grammar))
@@ -417,12 +422,30 @@ def _in_genitive(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator
 _NAMED = 2
 
 
+def _by_adjective(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    """The political party of "die grüne Abgeordnete", "der freiheitliche Bürgermeister"."""
+    table = grammar.canonical["party_adjectives"]
+    for at in range(start, end - 1):
+        party = "" if unit.tags[at] & CAP and at else table.get(_stem_of(unit.lows[at]), "")
+        if party and is_noun(unit, at + 1) and _is_human(unit.lows[at + 1], grammar):
+            yield party
+
+
+def _stem_of(adjective: str) -> str:
+    """An adjective without its ending ("grünen")."""
+    ends = ("en", "er", "es", "em", "e")
+    return next((adjective.removesuffix(end) for end in ends if adjective.endswith(end)), adjective)
+
+
 def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """The body that an office is one of, if the article has it: of a mayor the town, of a minister the ministry."""
     place = next((unit.words[at] + " " for at in range(start, end) if is_demonym(unit.lows[at])), "")
     offices = grammar.lexicon.entries.get("offices_of", ())
     known = tuple([entry[0] for entry in offices])
-    for low in unit.lows[start:end]:
+    for at in range(start, end):
+        low = unit.lows[at]
+        if at > start and unit.tags[at] & CAP and unit.lows[at - 1] == "des":
+            low = low.removesuffix("s")  # "ein Sprecher des Bürgermeisters"
         if low.endswith(("minister", "ministerin")):
             yield MAYBE + low.removesuffix("in").removesuffix("minister").capitalize() + "ministerium"
         ends = [entry for entry in offices if low.endswith(entry[0])] if low.endswith(known) else ()
@@ -601,6 +624,8 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
     at = start + 1
     while at < end:
         opens = unit.tags[at] & (GENITIVE | ATTRIBUTE) or unit.lows[at] in _AT
+        if unit.lows[at] in _IN and in_any(_SERVING, unit.lows[at - 1], grammar):
+            opens = True  # "ein Beamter im Innenministerium"
         if not opens or unit.tags[at] & CAP or (unit.tags[at] & PARTICLE and _is_noble(unit, at, end, grammar)):
             at += 1
             continue
@@ -685,7 +710,8 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
             person = next((n for n in named if is_noun(unit, n + 1)), whole)
             if person > start:  # "der Sprecher des Klinikums Jan Kolar"
                 alone = alone._replace(end=min(alone.end, person))
-            last = alone.end - 1
+            dated = (n for n in range(alone.start + 1, alone.end - 1) if unit.tags[n] & PREP and unit.tags[n + 1] & NUM)
+            last = next(dated, alone.end) - 1  # "des Spendenrats für 2020"
             while last > alone.start and unit.tags[last] & PREP and not is_noun(unit, last):
                 last -= 1  # "das Labor von Jan Kolar"
             yield nominative(unit, alone._replace(end=last + 1), grammar)

@@ -16,7 +16,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
-from provenance.languages import Mention, Told
+from provenance.languages import MAYBE, Mention, Told
 from provenance.languages.de.clauses import Chunk, Unit, found_once
 from provenance.languages.de.cues import CueHit
 from provenance.languages.de.grammar import (
@@ -72,10 +72,12 @@ from provenance.languages.de.subjects import actor_of, past_adverbs
 
 __all__ = [
     "Bodies",
+    "Paper",
     "People",
     "agreeing",
     "called",
     "find_bodies",
+    "find_papers",
     "find_people",
     "front_body",
     "is_caveat",
@@ -83,6 +85,7 @@ __all__ = [
     "is_told",
     "leads_openly",
     "owner_of",
+    "paper_sort",
     "states_named",
     "subject_of_pronoun",
     "takes_up",
@@ -585,6 +588,8 @@ class Bodies:
         ]
         if firm:
             known = _chief_first(known, start)
+        elif known and known[-1].sort == _PARTY:  # of "die Grünen kritisierten die SPD" the Greens
+            known = [next(body for body in known if body.unit is known[-1].unit)]
         read = (_read_body(body, grammar) for body in reversed(known[-_LOOKED_AT:]))
         return next((mention for mention in read if mention is not None), None)
 
@@ -598,6 +603,62 @@ class Bodies:
         return next((mention for mention in read if mention is not None and mention.kind != "government"), None)
 
 
+class Paper(NamedTuple):
+    """A paper of which the text says who issued it: where, the word for it in lower case, and their sides."""
+
+    start: int
+    sort: str
+    sides: tuple[str, ...]
+
+
+def find_papers(units: Iterable[Unit], bodies: Bodies, grammar: Grammar) -> tuple[Paper, ...]:
+    """All papers whose issuer the text tells, in text order."""
+    named: dict[int, list[NamedBody]] = {}
+    for body in bodies.named:
+        named.setdefault(id(body.unit), []).append(body)
+    found = (
+        Paper(unit.starts[at], paper_sort(low), sides)
+        for unit in units
+        for at, low in enumerate(unit.lows)
+        if unit.tags[at] & CAP and noun(low).kind == "paper" and noun(low).genders != "p"
+        if (sides := _issuers(unit, at, named.get(id(unit), []), grammar))
+    )
+    return tuple(found)
+
+
+def paper_sort(low: str) -> str:
+    """The word for a paper without the ending of its genitive."""
+    forms = (low.removesuffix("es"), low.removesuffix("s"))
+    return next((form for form in forms if form != low and noun(form).whole and noun(form).kind == "paper"), low)
+
+
+def _issuers(unit: Unit, at: int, bodies: Sequence[NamedBody], grammar: Grammar) -> tuple[str, ...]:
+    """Who issued a paper: "der Bericht des Amtes", "die Umfrage, die der Verband vorlegte", "legte einen Plan vor"."""
+    phrase = noun_phrase(unit, at, len(unit.words), grammar)
+    told = sides_of(unit, at, phrase.end, grammar) if phrase is not None else ()
+    owned = tuple(side for side in told if not side.startswith(MAYBE))
+    if owned or not bodies:
+        return owned
+    places = range(len(unit.lows))
+    start = next((n + 1 for n in reversed(places[:at]) if unit.tags[n] & COMMA), 0)
+    end = next((n for n in places[at:] if unit.tags[n] & COMMA), len(places))
+    within = [body for body in bodies if start <= body.at < at]
+    if end == at + 1 and end + 1 < len(places) and grammar.is_in("relative_pronouns", unit.lows[end + 1]):
+        start, end = end + 2, next((n for n in places[end + 2 :] if unit.tags[n] & COMMA), len(places))
+        within = [body for body in bodies if start <= body.at < end]
+    own = any(grammar.is_in("possessives", low) for low in unit.lows[max(0, at - 2) : at])  # "in ihrem neuen Bericht"
+    if not within or not (own or _is_issued(unit.lows[start:end], grammar)):
+        return ()
+    body = _read_body(within[0], grammar)
+    return () if body is None else body.sides or (body.key or body.text,)
+
+
+def _is_issued(lows: Sequence[str], grammar: Grammar) -> bool:
+    """Do the words say that somebody puts a paper out, with a verb or the parts of one ("legte … vor")?"""
+    verbs = grammar.lexicon.entries.get("issuing_verbs", ())
+    return any(not set(lows).isdisjoint(forms) and part in ("-", *lows) for part, *forms in verbs)
+
+
 def _are_several(body: NamedBody) -> bool:
     """As in "viele Gastro-Unternehmen": a compound that stands for all of its sort."""
     low, unit = body.unit.lows[body.at], body.unit
@@ -609,6 +670,8 @@ def _are_several(body: NamedBody) -> bool:
 #: "Die Gesellschaft" is everybody.
 _SOCIETY = "gesellschaft"
 _BODIES = ("named_organisation", "government")
+#: The sort of political parties.
+_PARTY = "partei"
 #: Bodies before a word that it may take up.
 _BACK = 200
 #: Bodies that are read to find the one that is meant.
@@ -693,7 +756,7 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
         firm = grammar.ends_in("firms", sort) if two else unit.words[at] not in known
         yield NamedBody(start, unit, at, sort, company or firm)
     elif unit.words[at] in grammar.canonical["parties"] and not _is_member(unit, at, grammar):
-        yield NamedBody(start, unit, at, "partei", firm=False)
+        yield NamedBody(start, unit, at, _PARTY, firm=False)
     elif _is_firm(unit, at, people, grammar):
         first = max(0, at - 1)
         yield NamedBody(unit.starts[first], unit, first, FIRM, firm=True)
@@ -809,11 +872,14 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str]:
         if tag & CAP or _OF_STATE.search(unit.lows[at])
     )
     counts = Counter(state for state in named if state and state not in parts)
-    home = max((s for s in counts if s in homes), key=lambda state: counts[state], default="")
-    home = home if counts[home] > 1 else ""  # once, it may be a place as any other
-    federal = (low for unit in units for low in unit.lows if low.startswith("bundes"))
+    named_home = max((s for s in counts if s in homes), key=lambda state: counts[state], default="")
+    home = named_home if counts[named_home] > 1 else ""  # once, it may be a place as any other
+    federal = {low for unit in units for low in unit.lows if low.startswith("bundes")}
     if not home and any(grammar.ends_in("state_offices", low) for low in federal):
-        home = states[FEDERAL]
+        home = named_home or states[FEDERAL]
+    offices = grammar.canonical["home_offices"]
+    if not home and any(named_home and offices.get(low.capitalize()) == named_home for low in federal):
+        home = named_home
     return home, max((s for s in counts if s not in homes), key=lambda state: counts[state], default="")
 
 
