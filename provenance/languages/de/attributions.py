@@ -649,6 +649,8 @@ def reporting_verb(unit: Unit, near: bool, grammar: Grammar) -> int:
     if unit.lows[place] == _MAY and not _forbids(unit, main[0], grammar):
         return -1
     conditional = any(grammar.is_in("conditional_words", chunk.opener) for chunk in unit.chunks)
+    if unit.lows[0] == "um" and unit.chunks[0].finite < 0 and unit.tags[place] & AUX:
+        conditional = True  # "Um zu siegen, hätte er mehr Stimmen gebraucht"
     return place if near and unit.tags[place] & SECOND and not conditional else -1
 
 

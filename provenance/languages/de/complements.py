@@ -106,7 +106,8 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
         return -1
     if separator & COLON:
         return -1 if _speaks_itself(unit, chunk, grammar) or _explains(unit, hit, chunk, grammar) else number
-    if number == _behind(unit, hit) and _tells_how(unit, hit, chunk, grammar) and not negated(unit, frame, grammar):
+    how = number == _behind(unit, hit) and _tells_how(unit, hit, chunk, grammar)
+    if (how or _asks(unit, hit, chunk, grammar)) and not negated(unit, frame, grammar):
         return number
     if is_complement(chunk, grammar):
         certain = grammar.is_in("that_words", chunk.opener) or not negated(unit, frame, grammar)
@@ -118,6 +119,23 @@ def _begins(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Grammar
     if is_infinitive(unit, chunk):
         return _infinitive_start(unit, hit, frame, number, grammar)
     return _clause_or_apposition(unit, hit, frame, number, grammar)
+
+
+def _asks(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """Does a question follow right behind the cue or its pronoun: "erklärte sie, welche Folgen das hat"?
+
+    A relative clause does not ("unterstrich den Wert, welche sie hat"), nor "wie" with a cue ("…, wie er sagte").
+    """
+    last = chunk.start - 2
+    bare = last in hit.places or (last > hit.start and bool(unit.tags[last] & PRON))
+    asked = grammar.is_in("question_words", chunk.opener) and chunk.opener != "was"
+    if hit.passive or not bare or not unit.tags[last + 1] & COMMA or not asked:
+        return False
+    words = unit.lows[chunk.start : chunk.end]
+    told = grammar.is_in("comparison_frames", chunk.opener) and any(grammar.is_cue(low) for low in words)
+    behind = unit.tags[min(chunk.end - 1, chunk.start + words.index(chunk.opener) + 1)]
+    owned = grammar.tags.get(chunk.opener, 0) & REL and behind & (DET | PRON)
+    return not told and not owned
 
 
 #: Verbs of a clause with "was" that belongs to the thing before it: "Ruhe, was die Kosten angeht".
@@ -279,7 +297,8 @@ def _verb_second(unit: Unit, hit: CueHit, frame: Chunk, number: int, grammar: Gr
     if " " in hit.lemma and hit.lemma.startswith(_POINTING):
         return False  # "berichtete darüber, das Amt bestätigte es"
     joined = unit.tags[chunk.start - 1] & COMMA and not unit.tags[chunk.start] & (COORD | SUB)
-    if not joined or not _no_object(unit, hit, frame):
+    relative = grammar.tags.get(frame.opener, 0) & REL and not grammar.tags.get(frame.opener, 0) & SUB
+    if not joined or relative or not _no_object(unit, hit, frame):
         return False
     return not (hit.powers & REPORTS and _has_thing(unit, hit, grammar))
 
@@ -349,8 +368,8 @@ def _without_tail(unit: Unit, first: Chunk, end: int) -> int:
     for at in range(first.start + 2, end - 1):
         if unit.tags[at] & COORD and unit.tags[at - 1] & FIN and not unit.tags[at - 1] & CAP:
             tag = unit.tags[at + 1]
-            if tag & PARTICIPLE and at + 2 < end and unit.tags[at + 2] & AUX:
-                continue  # "dass Fälle erfasst und übermittelt werden"
+            if at + 2 < end and unit.tags[at + 2] & AUX and (tag & PARTICIPLE or unit.lows[at + 1].endswith("n")):
+                continue  # "dass Fälle erfasst und übermittelt werden", "dass Gäste kommen und staunen werden"
             if tag & FIN and not tag & (KONJ | WEAK | CAP):
                 return at
     return end

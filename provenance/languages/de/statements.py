@@ -110,6 +110,8 @@ def of_preposition(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Dra
     if grammar.is_in("frame_adverbs", hit.lemma):
         return _so_frame(unit, hit, floor)
     start = first_word(unit, max(floor, _clause_start(unit, hit, chunk)))
+    if chunk.opener and chunk.start > 1 and unit.lows[chunk.start - 2] == _QUESTION:
+        return None  # "Auf die Frage, was nach Ansicht der Stadt zu tun sei, antwortete Ruth Kolb"
     before: Range = (start, trim_end(unit, start, _past_adverb(unit, hit.start)))
     after: Range = (_resumes(unit, hit, chunk), _own_clauses_end(unit, hit, chunk))
     ranges = tuple(r for r in (before, after) if r[0] < r[1] and has_words(unit, r))
@@ -118,6 +120,10 @@ def of_preposition(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Dra
     frame = (hit.start, hit.end)
     type_: AttributionType = "direct" if len(ranges) == 1 and is_quote(unit, ranges[0]) else "indirect"
     return Draft(type_, ranges, hit, hit.source, (frame,))
+
+
+#: What asks, and says nothing.
+_QUESTION = "frage"
 
 
 def _past_adverb(unit: Unit, start: int) -> int:
@@ -523,10 +529,9 @@ def _behind(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
     first = chunk.start + grammar.is_in("frame_adverbs", unit.lows[chunk.start])
     written = PLACE if first > chunk.start else 0  # ", so steht es im Vertrag"
     written |= THAT if _shows(unit, hit, chunk, grammar) else 0
-    if hit.places[0] != first or chunk.start <= floor or hit.passive or not hit.powers & (SPEECH | OPINION | written):
+    if hit.places[0] != first or chunk.start <= floor or not hit.powers & (SPEECH | OPINION | written):
         return None
-    helper = grammar.auxiliaries.get(unit.lows[chunk.start])
-    if helper is not None and len(hit.places) > 1 and not _own_helper(hit, helper, grammar):
+    if not _is_own_verb(unit, hit, chunk, grammar):
         return None
     if _is_unasked(unit, hit, chunk, floor, grammar) or _answers_below(unit, hit, chunk):
         return None
@@ -602,8 +607,16 @@ def _answers_below(unit: Unit, hit: CueHit, chunk: Chunk) -> bool:
     return bool(unit.tags[chunk.end] & COLON and unit.tags[chunk.end + 1] & QUOTE)
 
 
-def _own_helper(hit: CueHit, helper: str, grammar: Grammar) -> bool:
-    """Does the auxiliary only make a perfect, or is it the verb of the cue itself ("ließ … offen")?"""
+def _is_own_verb(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """Does the auxiliary only make a perfect, or is it the verb of the cue itself ("ließ … offen")?
+
+    Of passives only that of quoting tells who says it ("…, wird Ruth Kolb zitiert").
+    """
+    if hit.passive:
+        return grammar.is_in("quoted_verbs", hit.lemma.lower())
+    helper = grammar.auxiliaries.get(unit.lows[chunk.start])
+    if helper is None or len(hit.places) == 1:
+        return True
     return grammar.is_in("perfect_auxiliaries", helper) or hit.lemma.endswith(helper)
 
 
@@ -712,7 +725,20 @@ def _ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
     if chunk.opener in _UNTIL and not grammar.is_in("that_words", unit.chunks[number].opener):
         return None
     content = (unit.chunks[number].start, content_end(unit, number))
+    whole = _with_infinitive(unit, hit, number, grammar)
+    if whole is not None:
+        return Draft("reported", ((whole, content[1]),), hit)
     return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+def _with_infinitive(unit: Unit, hit: CueHit, number: int, grammar: Grammar) -> int | None:
+    """Where the thing begins to which an infinitive belongs: "begründet das | mit dem Wunsch, gesund zu bleiben"."""
+    if hit.powers & INFINITIVE or not is_infinitive(unit, unit.chunks[number]):
+        return None
+    start, comma = unit.chunks[number].start, unit.chunks[number].start - 1
+    source = find_subject(unit, hit, unit.chunks[hit.chunk], 0, grammar)
+    ranges = stated(unit, hit, source, grammar) if unit.tags[comma] & COMMA else ()
+    return ranges[0][0] if ranges and ranges[-1][1] == comma and start > ranges[0][0] else None
 
 
 #: Open a clause that tells what is still to come: "bis das Gericht entscheidet, ob …".
@@ -783,7 +809,20 @@ def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
     back = () if ranges else _pointed(unit, hit, grammar)
     if not back and (not ranges or _unsaid(unit, hit, ranges, grammar)):
         return None
-    return Draft("reported", ranges or back, hit, source, refers_back=bool(back))
+    reported = Draft("reported", ranges or back, hit, source, refers_back=bool(back))
+    return _clause_of_it(unit, reported, hit, grammar) or reported
+
+
+def _clause_of_it(unit: Unit, reported: Draft, hit: CueHit, grammar: Grammar) -> Draft | None:
+    """What "es" stands for: "bezeichnete es als Fehler, dass …", "hält es für klug, zu gehen"."""
+    chunk = unit.chunks[hit.chunk]
+    number = complement(unit, hit, chunk, grammar) if unit.lows[reported.ranges[0][0]] == "es" else -1
+    clause = unit.chunks[number]
+    joined = number >= 0 and unit.tags[clause.start - 1] & COMMA
+    if not joined or not (grammar.is_in("that_words", clause.opener) or is_infinitive(unit, clause)):
+        return None
+    told = (clause.start, content_end(unit, number))
+    return replace(reported, type="indirect", ranges=(told,), frame=((chunk.start, told[0]),))
 
 
 def _without_judgement(unit: Unit, hit: CueHit) -> CueHit:

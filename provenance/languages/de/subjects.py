@@ -636,6 +636,7 @@ def without_audience(unit: Unit, source: NounPhrase | None, grammar: Grammar) ->
     """
     if source is None:
         return source
+    source = _without_listener(unit, source, grammar)
     nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
     if any(grammar.ends_in("media_staff", unit.lows[at]) for at in nouns):
         return source
@@ -652,6 +653,23 @@ def without_audience(unit: Unit, source: NounPhrase | None, grammar: Grammar) ->
     if owner is None or not is_object(unit, owner, grammar) or not _is_medium(unit, owner, grammar):
         return source
     return NounPhrase(source.start, source.core, source.core)
+
+
+def _without_listener(unit: Unit, source: NounPhrase, grammar: Grammar) -> NounPhrase:
+    """Without the medium that looks like a second genitive: "(sagte) der Leiter des Amtes | der Talzeitung"."""
+    for at in range(source.core + 2, source.end):
+        body = is_noun(unit, at - 1) and noun(unit.lows[at - 1]).kind in _OF_OTHERS
+        if not body or unit.lows[at - 1].endswith(_DESKS) or not unit.tags[at] & DET or unit.tags[at] & PREP:
+            continue
+        behind = noun_phrase(unit, at, source.end, grammar, 1)
+        if behind is not None and is_object(unit, behind, grammar) and _is_medium(unit, behind, grammar):
+            return NounPhrase(source.start, at, source.core)
+    return source
+
+
+#: Kinds of nouns that belong to no medium; parts of one.
+_OF_OTHERS = frozenset({"", "abstract", "body", "event", "group", "person", "place"})
+_DESKS = ("büro", "büros", "studio", "studios", "redaktion", "ressort", "ressorts", "verlags", "gruppe")
 
 
 def _begins_medium(unit: Unit, at: int, end: int, nouns: Sequence[int], grammar: Grammar) -> bool:
@@ -676,6 +694,8 @@ def quoted_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
     chunk = unit.chunks[hit.chunk]
     nouns = [at for at in range(source.start, source.core) if is_noun(unit, at)]
     medium, start = source, max(source.end, chunk.finite + 1)
+    while start < chunk.end and unit.tags[start] & ADV and not is_noun(unit, start):
+        start += 1  # "zitiert dazu Ruth Kolb"
     behind = noun_phrase(unit, start, chunk.end, grammar, 1)
     told = behind is not None and speaks(unit, behind, grammar)  # "zitiert das Magazin Rundblick die Chefin"
     if not told and len(nouns) > 1 and _is_medium(unit, NounPhrase(source.start, nouns[0] + 1, nouns[0] + 1), grammar):
