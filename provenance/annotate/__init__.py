@@ -347,8 +347,19 @@ class _Thread:
             if focus is not None and said.carries and focus.kind in PERSONS and self.registry.find(focus) is None:
                 return None  # "demnach" takes up what was said, and nobody who was only told of
             if focus is not None:
+                self._introduce(focus)
                 self.registry.resolve(focus)
         return self.registry.resolve(mention)
+
+    def _introduce(self, described: Mention) -> None:
+        """Whom "die 30 Jahre alte Imkerin" stands for of whom nothing was heard: the subject named last before."""
+        if not described.points or self.registry.is_told(described):
+            return
+        told = (self.language.told_of(unit) for unit in reversed(self.earlier[-_TOLD:]))
+        named = (m for each in told for m in each.subjects if _has_name(m) and m.span.end <= described.span.start)
+        person = next((m for m in named if self._is_somebody(m) and self.registry.may_mean(described, m)), None)
+        if person is not None:
+            self.registry.resolve(person)
 
     def _with_owner(self, unit: Any, mention: Mention) -> Mention:
         """ "Ihr Sprecher" and "sein Büro" speak for whomever this sentence or the one before is about."""

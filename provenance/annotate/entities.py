@@ -26,6 +26,8 @@ _MATERIAL = ("document", "unspecified", "unnamed_media")
 _DESCRIBED = ("unnamed_person", "unnamed_expert", "unnamed_official")
 #: Characters of the headline and the lede, and how far below a name may follow.
 _OPENING, _BELOW = 600, 1500
+#: Characters below somebody with an article in which a name may follow.
+_NEXT = 400
 #: Kinds of bodies, which speak and which a pronoun may mean.
 BODIES = ("named_organisation", "government")
 #: Ends and beginnings of words for somebody in politics that no list of offices has.
@@ -167,22 +169,29 @@ class Registry:
         return self._aged(mention) if described is None and mention.points else described
 
     def named_later(self) -> dict[str, str]:
-        """By their ids: who opens the article without a name ("Eine Ärztin warnt …"), and the one who has it below."""
+        """By their ids: who has no name where the article opens ("Eine Ärztin warnt …"), or has an article ("der
+        US-General"), and the one named so below.
+        """
         joined: dict[str, str] = {}
         for number, entity in enumerate(self._entities, 1):
             mention, start = entity.mention, min(entity.spans).start
-            if mention.kind not in _DESCRIBED or mention.names or mention.definite or start > _OPENING:
+            below = _NEXT if mention.definite else _BELOW
+            if mention.kind not in _DESCRIBED or mention.names or (start > _OPENING and not mention.definite):
                 continue
             if not mention.head or mention.identified or mention.gender not in ("m", "f"):
                 continue
+            head = self._vocabulary.stem(mention.head)
+            if mention.definite and self._vocabulary.stem(mention.text.lower().split()[-1]) != head:
+                continue  # "der Anwalt der Familie" is not that of another
             if self._vocabulary.ends_in("spokespersons", mention.head):
                 continue  # "ein Sprecher" of one body, and the one of another below
             named = [
-                other
-                for other, person in enumerate(self._entities, 1)
+                later
+                for later, person in enumerate(self._entities, 1)
                 if person.mention.kind == "named_person"
-                and start < min(person.spans).start < start + _BELOW
-                and any(head.endswith(mention.head) or mention.head.endswith(head) for head in person.heads if head)
+                and start < min(person.spans).start < start + below
+                and (not mention.definite or self._may_be(mention, person.gender))
+                and any(_same_head(head, self._vocabulary.stem(other)) for other in person.heads if other)
             ]
             if len(named) == 1:
                 joined[f"s{number}"] = f"s{named[0]}"
@@ -634,6 +643,13 @@ def _differ_in_owner(a: Mention, b: Mention) -> bool:
         return False
     behind = [{word.strip("()") for word in m.text.rpartition(m.names[-1])[2].split()} for m in (a, b)]
     return all(words - {m.names[-1]} for words, m in zip(behind, (a, b), strict=True)) and behind[0] != behind[1]
+
+
+def _same_head(a: str, b: str) -> bool:
+    """Is one word the other, or its end, be there one front before both ("US-General", "US-Luftwaffengeneral")?"""
+    front, _, rest = a.rpartition("-")
+    a, b = (rest, b.removeprefix(f"{front}-")) if front and b.startswith(f"{front}-") else (a, b)
+    return a.endswith(b) or b.endswith(a)
 
 
 def _same_office(a: str, b: str) -> bool:

@@ -382,6 +382,7 @@ _TOKEN = re.compile(
             | (?:[:*_]|/-)(?=[Ii]n(?:nen|(?![{_LETTER}])))        # Bürger:innen, Bürger:innenrat
             | -?/(?=[Ii]n(?:nen)?(?![{_LETTER}]))                 # Bürger/innen
             | \.(?=[a-z]{{2}})                                    # beispiel.de
+            | (?<![{_LETTER}][{_LETTER}])\+(?=[A-ZÄÖÜ](?![{_LETTER}]))  # F+B
             | \.-(?=[A-ZÄÖÜ]) ) {_WORD} )*+                       # Priv.-Doz.
       (?: \([-:*_]?[Ii]n(?:nen)?\)(?:{_WORD})?+ )?+           # Bürger(innen), Bürger(:innen)rat
       (?: -(?=[\s,;)/]) )?+                                       # Bau- und

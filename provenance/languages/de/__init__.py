@@ -36,6 +36,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.kinds import FEDERAL
 from provenance.languages.de.mentions import joined_with, read_mention
+from provenance.languages.de.nouns import noun
 from provenance.languages.de.numbers import find_claims
 from provenance.languages.de.parts import house_of, titled
 from provenance.languages.de.people import (
@@ -371,6 +372,8 @@ class GermanCast:
     def _with_name(self, mention: Mention) -> Mention:
         """A single word of which nothing tells whose name it is may stand behind a first name elsewhere in the text."""
         word = mention.names[-1]
+        if noun(word.lower()).kind == "time" and not self.people.knows(word):
+            return replace(mention, mute=True)  # "Sonntag, 14. März", "Am Morgen"
         if word not in self._told:
             self._told[word] = called(word, self.units, self.vocabulary)
         names = self._told[word]

@@ -562,7 +562,8 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
         return _person(unit, named, other, span, grammar)
     if kind in ("named_media", "news_agency"):
         return Mention(span, text, named.names, named.head, None, kind, True, gender, key=text)
-    if noun(named.head).kind == "person" and (known := body_named(text, grammar)):
+    known = body_named(text, grammar) if noun(named.head).kind == "person" else ""
+    if known or (noun(named.head).kind == "person" and is_abbreviation(text)):
         return Mention(span, text, named.names, "", None, kind, True, gender, key=known)  # "Konkurrent Lidl"
     text = nominative(unit, named, grammar)
     if not named.head and text[:1].islower():
@@ -780,6 +781,10 @@ def gender_of(first: str, role: str, grammar: Grammar) -> str:
     return borne_by[0] if len(borne_by) == 1 else ""
 
 
+#: Articles of one man in the genitive and dative.
+_OF_ONE = frozenset({"des", "dem", "eines", "einem"})
+
+
 def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     told = gender_of(part.names[0] if part.names else "", part.head, grammar)
     if told:
@@ -791,7 +796,8 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
         return "p"  # "die Richter"
     if part.head and grammar.ends_in("roles", part.head):
         return "m" if part.names or grammar.is_in("singular_articles", low) else "p"
-    gender = grammar.canonical["article_genders"].get(low, "")
+    of_one = low in _OF_ONE and "m" in known.genders and "n" not in known.genders  # "nach Meinung des Generals"
+    gender = "m" if of_one else grammar.canonical["article_genders"].get(low, "")
     if gender or part.names or part.key:
         return gender
     if grammar.tags.get(low, 0) & NUM or low.isdigit() or grammar.is_in("plural_determiners", low):

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -51,7 +51,9 @@ __all__ = [
     "is_medium_name",
     "is_topic",
     "is_unknown",
+    "joins_names",
     "nominative",
+    "opened",
     "read_part",
     "spaced",
     "titled",
@@ -375,7 +377,7 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
         if any(grammar.is_in("foreign_bodies", low) for low in behind[0 if led else 1 :]):
             return None  # "San Fernando Police"
         if last - first > 1:
-            return _opened(unit, nouns, first, grammar), last
+            return opened(unit, nouns, first, grammar), last
     return None
 
 
@@ -403,7 +405,7 @@ def is_beyond_name(unit: Unit, at: int, grammar: Grammar) -> bool:
 _OF_A_YEAR = frozenset({"anfang", "mitte", "ende"})
 
 
-def _opened(unit: Unit, nouns: list[int], first: int, grammar: Grammar) -> int:
+def opened(unit: Unit, nouns: Sequence[int], first: int, grammar: Grammar) -> int:
     """Where "Marjorie Taylor Greene" begins, of whose names a list has the second."""
     before = nouns[first - 1] if first else -1
     if before < 0 or before != nouns[first] - 1 or not is_unknown(unit, before, grammar):
@@ -450,10 +452,20 @@ def _in_name(unit: Unit, nouns: list[int], index: int, grammar: Grammar) -> bool
     """A particle behind a first name, a title or another particle: "Mirko Thoma von der Bank" has none in his name."""
     before = nouns[index - 1]
     takes = unit.tags[before] & PARTICLE or grammar.is_in("nobility_titles", unit.lows[before])
+    takes = takes or joins_names(unit.lows[nouns[index]])
     if not takes and not _is_first_name(unit, before, grammar):
         return False
     rest = [at for at in nouns[index : index + 3] if not unit.tags[at] & PARTICLE or is_noun(unit, at)]
     return bool(unit.tags[nouns[index]] & PARTICLE and rest and is_noun(unit, rest[0]))
+
+
+def joins_names(low: str) -> bool:
+    """Is it a small word of Romance surnames, behind another one as well: "Franck Vilroy de Galard"?"""
+    return low in _ROMANCE
+
+
+#: No German word is one of them.
+_ROMANCE = frozenset({"de", "del", "della", "di", "dos", "du"})
 
 
 def _bare(unit: Unit, start: int, end: int, grammar: Grammar) -> int:
@@ -482,6 +494,7 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
         if attribute and following and (_is_described(unit, at + 1, grammar) or _is_inflected(unit, at + 1, grammar)):
             continue  # "Schweizer Historiker", "Deutsche Umwelthilfe"
         listed = not unit.tags[at] & NAME and not _HEAD_SET.isdisjoint(grammar.lists_of(low))
+        listed = listed or grammar.is_in("forms_of_address", low)  # "Frau Doktor Kolb"
         if found >= 0 and (
             not listed or (index == len(nouns) - 1 and _is_borne(unit.lows[nouns[found]], low, grammar))
         ):
@@ -545,7 +558,11 @@ def as_one(words: tuple[str, ...], grammar: Grammar, *, woman: bool = False) -> 
     ausgeschiedenen Abgeordneten" "ausgeschiedene Abgeordnete", of "AfD-Chefs" "AfD-Chef", of "Leiter Dr." "Leiter", of
     "(die) Geologen" and a ``woman`` "Geologin".
     """
-    while words and (is_degree(words[0], grammar) or (len(words) == 1 and is_genitive_of_place(words[0]))):
+    while words and (
+        is_degree(words[0], grammar)
+        or (len(words) == 1 and is_genitive_of_place(words[0]))
+        or (len(words) > 1 and grammar.is_in("address_titles", words[0].lower()))
+    ):
         words = words[1:]
     while words and is_degree(words[-1], grammar):
         words = words[:-1]

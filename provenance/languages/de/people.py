@@ -52,8 +52,11 @@ from provenance.languages.de.parts import (
     is_beyond_name,
     is_declined,
     is_degree,
+    is_genitive_of_place,
     is_many,
     is_unknown,
+    joins_names,
+    opened,
     read_part,
     spaced,
 )
@@ -120,6 +123,13 @@ class People:
 
     def completed(self, mention: Mention) -> Mention:
         """A mention by surname alone, with the full name and role that the text gives elsewhere."""
+        owner = self._owner(mention)
+        if owner:
+            text = f"{mention.role} {mention.names[0]}"
+            sides = (MAYBE + " ".join(owner), *mention.sides)
+            return replace(
+                mention, names=(), text=text, role=None, kind="unnamed_person", identified=False, sides=sides
+            )
         mention = self._somebody(mention)
         if mention.kind != "named_person" or not mention.names:
             return mention
@@ -137,9 +147,11 @@ class People:
         names = self.full.get(surname, mention.names)
         names = names if names[-len(mention.names) :] == mention.names or len(mention.names) == 1 else mention.names
         role = mention.role or self.roles.get(surname) or None
+        head = mention.head if mention.role else _head_of(role or "")
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
         gender = mention.gender or (self.genders.get(surname, "") if len(mention.names) == 1 else "")
-        return replace(mention, names=names, text=" ".join(names), role=role, sides=sides, gender=gender)
+        text = " ".join(names)
+        return replace(mention, names=names, text=text, head=head, role=role, sides=sides, gender=gender)
 
     def _somebody(self, mention: Mention) -> Mention:
         """As a person whom the text names elsewhere, whatever the words may mean besides."""
@@ -167,6 +179,13 @@ class People:
         if mention.guessed and self.knows(mention.names[-1]):
             mention = replace(mention, kind="named_person", guessed=False)
         return mention
+
+    def _owner(self, mention: Mention) -> tuple[str, ...]:
+        """The name of whom somebody belongs to: of "der Anwalt Kolars" that of Kolar, or ()."""
+        if len(mention.names) != 1 or not mention.role:
+            return ()
+        low = mention.names[0].lower()
+        return self.full.get(low.removesuffix("s"), ()) if low.endswith("s") and low not in self.full else ()
 
     def _has_other(self, mention: Mention) -> bool:
         """Are two surnames those of two: "rief Kolb Adler auf, zu bleiben"?"""
@@ -200,6 +219,11 @@ class People:
             return mention
         names = (*mention.names[:-1], bare)
         return replace(mention, names=names, text=" ".join(names))
+
+
+def _head_of(role: str) -> str:
+    """The word for somebody in a role, lower case: of "dänischer Minister" "minister"."""
+    return next((low for low in role.lower().split() if noun(low).kind == "person"), "")
 
 
 def _person_key(surname: str, names: tuple[str, ...], full: Mapping[str, tuple[str, ...]]) -> str:
@@ -288,7 +312,7 @@ def _read(unit: Unit, at: int, grammar: Grammar, people: People) -> int:
         unknown = next((n for n in range(first, end) if is_unknown(unit, n, grammar)), end)
         if known < 0 and end - unknown < _SHORTEST_NAME:
             return max(end, at + 1)
-        known = known if known >= 0 else unknown
+        known = opened(unit, range(first, end), known - first, grammar) + first if known >= 0 else unknown
         first, role = known, known - 1 if known > first and _may_be_role(unit, known - 1, grammar) else -1
     if end == first and role >= 0 and _is_borne(unit, first, grammar):
         end = first + 1  # "Rapper Haftbefehl"
@@ -373,8 +397,9 @@ def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     if role >= 0:
         named = end - start >= _SHORTEST_NAME and _is_first_name(unit, start, grammar)
         woman = named and gender_of(unit.words[start], "", grammar) == "f"
-        nobodys = not named and is_many(unit, role, end)
-        first = role - 1 if role and _tells_when(unit.lows[role - 1], grammar) else role
+        title = grammar.is_in("forms_of_address", unit.lows[role])  # "Professor" says little of what somebody is
+        nobodys = title or (not named and is_many(unit, role, end))
+        first = role - 1 if role and _tells_which(unit, role - 1, grammar) else role
         return "" if nobodys else spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
     at = past_brackets(unit, end, len(unit.tags))
     if end - start < _SHORTEST_NAME or at + 1 >= len(unit.tags):
@@ -390,13 +415,18 @@ def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     if ahead is not None and unit.tags[ahead.start] & DET:
         return _told_beside(unit, ahead.start, naming, grammar)  # "die Leiterin des Amtes, Ruth Kolb, …"
     # "… habe die Leiterin, Ruth Kolb, | den Boten abgelöst"
-    object_behind = grammar.is_in("object_determiners", unit.lows[at + 1])
+    governed = start > 0 and unit.tags[start - 1] & PREP  # "laut Ruth Kolb, der Leiterin des Amtes"
+    object_behind = not governed and grammar.is_in("object_determiners", unit.lows[at + 1])
     return "" if object_behind else _told_beside(unit, start, naming, grammar)
 
 
-def _tells_when(low: str, grammar: Grammar) -> bool:
-    """Does an adjective say that somebody has an office no more, not yet or in part ("frühere", "stellvertretende")?"""
-    return grammar.is_in("former", low) or grammar.is_in("telling_apart", low) or low.startswith("stellvertretend")
+def _tells_which(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Does a word say whose office it is ("dänische", "Bayerns"), or that somebody has it no more, not yet or in part
+    ("frühere", "stellvertretende")?"""
+    low = unit.lows[at]
+    whose = is_genitive_of_place(unit.words[at]) or bool(not unit.tags[at] & CAP and state_adjective(low, grammar))
+    when = grammar.is_in("former", low) or grammar.is_in("telling_apart", low) or low.startswith("stellvertretend")
+    return whose or when
 
 
 def _told_beside(unit: Unit, first: int, naming: _Naming, grammar: Grammar) -> str:
@@ -454,7 +484,8 @@ def _is_particle(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     end = at + 1
     while end < len(unit.tags) and unit.tags[end] & PARTICLE and not unit.tags[end] & CAP:
         end += 1
-    behind = grammar.is_in("first_names", before) or bool(unit.tags[at - 1] & PARTICLE and not unit.tags[at - 1] & CAP)
+    joined = unit.tags[at - 1] & PARTICLE and not unit.tags[at - 1] & CAP
+    behind = grammar.is_in("first_names", before) or joins_names(unit.lows[at]) or bool(joined)
     return behind and end < len(unit.tags) and is_unknown(unit, end, grammar)
 
 

@@ -143,7 +143,9 @@ def _is_object_of(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
     """Is a phrase behind a comma of another case: "erwartet die Leiterin, Ruth Kolb, | einen Anstieg"?"""
     if not grammar.is_in("object_determiners", unit.lows[at]) or grammar.is_in("object_determiners", unit.lows[start]):
         return False
-    return start > 0 and bool(unit.tags[start - 1] & (FIN | ADV)) and not unit.tags[start - 1] & PREP
+    if not start or grammar.is_in("frame_prepositions", unit.lows[start - 1]):
+        return False  # "laut Jan Kolar, dem Leiter des Amtes"
+    return bool(unit.tags[start - 1] & (FIN | ADV)) and not unit.tags[start - 1] & PREP
 
 
 def _known_head(unit: Unit, at: int, grammar: Grammar) -> bool:

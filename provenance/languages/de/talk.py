@@ -78,7 +78,8 @@ def addressed(sentence: Sentence, grammar: Grammar) -> Mention | None:
     tokens = sentence.tokens
     for at, title in enumerate(tokens[:-1]):
         if grammar.is_in("address_titles", title.text.lower()) and title.text[0].isupper():
-            name = next((t for t in tokens[at + 1 : at + 4] if t.text[0].isupper() and "." not in t.text), None)
+            behind = (t for t in tokens[at + 1 : at + 4] if t.text[0].isupper() and "." not in t.text)
+            name = next((t for t in behind if not grammar.is_in("forms_of_address", t.text.lower())), None)
             if name is not None:
                 return _person(Span(name.start, name.end), (name.text,))
     you = grammar.words["address_pronouns"]
