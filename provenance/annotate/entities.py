@@ -216,7 +216,7 @@ class Registry:
                 self._shown(entity.role, entity) if entity.role else None,
                 tuple(sorted(entity.spans)),
                 head=m.head,
-                definite=None if m.names or m.key or (m.bare and m.gender != "p") else m.definite or m.whose,
+                definite=None if m.names or m.key or _is_bare_body(m) else m.definite or m.whose,
                 number=_NUMBERS.get(m.gender),
                 party=party,
             )
@@ -734,6 +734,11 @@ def _same_body(entity: _KnownSource, mention: Mention, stems: set[str], vocabula
 def _is_headline(entity: _KnownSource) -> bool:
     """Is it a body of a heading or teaser, which has no article and the name below ("Gemeinde räumt Fehler ein")?"""
     return entity.mention.bare and not entity.mention.names and min(entity.spans).end < _OPENING
+
+
+def _is_bare_body(mention: Mention) -> bool:
+    """One body without an article ("Gemeinde räumt Fehler ein") may be known; a paper is any ("laut Umfrage")."""
+    return mention.bare and mention.gender != "p" and mention.kind != "document"
 
 
 def _share_head(a: str, b: str, vocabulary: Vocabulary) -> bool:

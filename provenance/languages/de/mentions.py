@@ -802,8 +802,10 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
         return gender
     if grammar.tags.get(low, 0) & NUM or low.isdigit() or grammar.is_in("plural_determiners", low):
         return "p"  # "fünf Personen", "mit zahlreichen Toten"
-    alone = known.genders if known.whole and known.genders in ("f", "p") else ""  # "seine Flotte" is no "er"
-    return alone if grammar.tags.get(low, 0) & DET else "p"
+    owned = bool(grammar.tags.get(low, 0) & DET)
+    # "Seine Flotte" is no "er"; "laut Fahrplan" is one, "laut Umfragen" many.
+    clear = known.whole and known.genders in (("f", "p") if owned else ("m", "f", "n"))
+    return known.genders if clear else "" if owned else "p"
 
 
 # ----------------------------------------------------------------------------------------------------------------------
