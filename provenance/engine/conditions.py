@@ -215,10 +215,8 @@ class Scene:
 
     def line_holds(self, tests: Tests, unit: int) -> bool:
         value = self.known.line_value
-        if value is None:
-            return False
         for name, test in tests:  # noqa: SIM110 - every rule about lines asks every line: no generator for each
-            if not test(value(name, unit)):
+            if value is None or not test(value(name, unit)):
                 return False
         return True
 

@@ -30,6 +30,7 @@ from provenance.engine.conditions import (
     gate,
     leaves,
 )
+from provenance.engine.fields import Tests
 from provenance.engine.furniture import Furniture
 from provenance.engine.line_fields import SURROUNDINGS, VerbTest
 from provenance.engine.literals import Literals, is_word_sign, phrase_needs, regex_needs, requirements
@@ -545,6 +546,13 @@ class Compiled:
 _PASSES = ("lines", "document", "measured")
 
 
+class _Gated(NamedTuple):
+    """Rules that need a pattern, and what a line must be for it to count: that is told faster than where it matches."""
+
+    rules: Sequence[Rule]
+    tests: Tests
+
+
 class Pass:
     """Rules that are matched together, with the automaton over their patterns."""
 
@@ -573,15 +581,17 @@ class Pass:
         return Prefilter(self.patterns)
 
     @cached_property
-    def _gates(self) -> tuple[Mapping[Pattern, list[Rule]], list[Rule], dict[str, tuple[Rule, None]]]:
+    def _gates(self) -> tuple[Mapping[Pattern, _Gated], list[Rule], dict[str, tuple[Rule, None]]]:
         """Rules by the patterns that they need; those with places of another kind; those that may hold anywhere."""
-        gated: dict[Pattern, list[Rule]] = defaultdict(list)
+        gated: dict[Pattern, _Gated] = {}
         placed: list[Rule] = []
         anywhere: dict[str, tuple[Rule, None]] = {}
         for rule in self.rules:
             needed = gate(rule.match) if rule.match else None
-            for pattern in needed or ():
-                gated[pattern].append(rule)
+            for pattern, tests in _beside(rule.match) if rule.match and needed else ():
+                if needed and pattern in needed:
+                    rules, others = gated.get(pattern, ((), tests))
+                    gated[pattern] = _Gated((*rules, rule), tests if tests == others else ())
             if needed is None and (rule.match is None or _is_anywhere(rule.match)):
                 anywhere[rule.id] = (rule, None)
             elif needed is None:
@@ -602,13 +612,32 @@ class Pass:
                 found[rule.id] = (rule, None if where is None else set(where))
         for unit, patterns in scene.candidates.items():
             for pattern in patterns:
-                rules = gated.get(pattern)
-                if rules and scene.spans_or_late(pattern, unit):
-                    for rule in rules:
+                known = gated.get(pattern)
+                if known and scene.line_holds(known.tests, unit) and scene.spans_or_late(pattern, unit):
+                    for rule in known.rules:
                         _, units = found.setdefault(rule.id, (rule, set()))
                         if units is not None:
                             units.add(unit)
         return [found[rule_id] for rule_id in sorted(found)]
+
+
+def _beside(condition: Condition, tests: Tests = ()) -> Iterator[tuple[Pattern, Tests]]:
+    """Patterns of which one must match, each with what the conditions beside it ask of the line."""
+    match condition:
+        case Patterns(patterns):
+            yield from ((pattern, tests) for pattern in patterns)
+        case All(conditions):
+            own = [part.tests for part in conditions if isinstance(part, LineTest)]
+            early = [(name, test) for group in own for name, test in group if name not in SURROUNDINGS]
+            for part in conditions:
+                yield from _beside(part, (*tests, *early))
+        case AnyOf(conditions):
+            for part in conditions:
+                yield from _beside(part, tests)
+        case Count():
+            yield from _beside(condition.condition, tests)
+        case _:
+            return
 
 
 def places(condition: Condition, scene: Scene) -> Set[int] | None:
