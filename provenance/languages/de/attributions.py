@@ -223,9 +223,15 @@ def _under_colons(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iter
     for number, chunk in enumerate(unit.chunks[1:], 1):
         before = unit.chunks[number - 1]
         marked = chunk.finite >= 0 and not chunk.opener and unit.tags[chunk.finite] & KONJ
-        if not unit.tags[chunk.start - 1] & COLON or not marked or before.finite < 0 or before.opener:
+        if not unit.tags[chunk.start - 1] & COLON or not marked or before.opener:
             continue
         if any(_inside(d, chunk.start) for d in drafts):
+            continue
+        if before.finite < 0:
+            named = noun_phrase(unit, 0, before.end, grammar) if number == 1 else None
+            if named is not None and named.start == 0 and named.end == before.end and speaks(unit, named, grammar):
+                told = (chunk.start, trim_end(unit, chunk.start, unit.end))
+                yield Draft("indirect", (told,), None, named, ((0, chunk.start),))  # "Ruth Kolb: Es sei zu spät"
             continue
         source = actor_of(unit, before, grammar)
         if source is not None and speaks(unit, source, grammar):

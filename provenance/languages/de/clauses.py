@@ -715,7 +715,8 @@ class Headings:
         named = all(word[:1].isupper() or self._tags.get(word, 0) & PARTICLE for word in beginning[:verb])
         told = any(self._is_verb(token.text) for token in head)
         office = not self._grammar.is_in("first_names", beginning[0].lower())
-        ends = known.whole and known.kind in MUTE if last[0].isupper() else told and self._is_verb(last)
+        closes = self._is_verb(last) or last in _PARTICLES
+        ends = known.whole and known.kind in MUTE if last[0].isupper() else told and closes
         return named and (told or office) and ends
 
     def _is_forename(self, word: str) -> bool:

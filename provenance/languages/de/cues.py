@@ -140,6 +140,8 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
     chunk = unit.chunks[number]
     if unit.tags[place] & ADV or _describes(unit, place, grammar) or _is_refused(unit, number, place, grammar):
         return None
+    if grammar.is_in("quantifiers", unit.lows[place]) and place + 1 < chunk.end and is_noun(unit, place + 1):
+        return None  # "einige Zeit"
     main = _interrupted(unit, number, place)
     helper = _helper(unit, chunk, place) if main < 0 else unit.chunks[main].finite
     other = _prefix_of_another(unit, chunk, place, grammar)

@@ -178,6 +178,7 @@ def _pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | None:
     if reader or not points:
         return None
     kind: SourceKind = "document" if paper else "unspecified"
+    low = "dieser" if low == "der" else low
     latter = low if low in _LATTER else ""
     return Mention(unit.span(place, place + 1), unit.words[place], kind=kind, pronoun=low, points=latter)
 
@@ -836,14 +837,22 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True
     if hit.start == 0 and unit.words[1:2] in _CALLED:
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader, "Fassen wir zusammen: …" says the outlet
-    if _is_idle(unit, hit, source, grammar) or _is_reader(unit, source):
+    if _is_idle(unit, hit, source, grammar) or _is_reader(unit, source) or _offers_itself(unit, chunk, source):
         return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
 
 
+#: Words of what offers itself, and what nobody does.
+_ITSELF = frozenset({"es", "sich"})
 #: Behind a verb that opens its sentence, who is to do it.
 _CALLED = (("Sie",), ("wir",))
+
+
+def _offers_itself(unit: Unit, chunk: Chunk, source: NounPhrase | None) -> bool:
+    """As in "Es empfiehlt sich, zu warten"."""
+    nobody = source is None or unit.lows[source.start] == "es"
+    return nobody and _ITSELF.issubset(unit.lows[chunk.start : chunk.end])
 
 
 def _is_reader(unit: Unit, source: NounPhrase | None) -> bool:

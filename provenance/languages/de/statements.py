@@ -57,6 +57,7 @@ from provenance.languages.de.grammar import (
     STOP,
     SUB,
     THAT,
+    TIME,
     TO,
     WEAK,
     Grammar,
@@ -245,8 +246,16 @@ def of_adverb(unit: Unit, hit: CueHit, grammar: Grammar) -> Draft | None:
     ranges = tuple(r for r in ((start, place), (place + 1, end)) if has_words(unit, r))
     if not ranges:
         return None
-    carries = not colon or source is None
+    carries = (not colon or source is None) and not _is_study(unit, source, grammar)
     return Draft("indirect", ranges, hit, source or hit.source, ((place, place + 1),), carries=carries)
+
+
+def _is_study(unit: Unit, paper: NounPhrase | None, grammar: Grammar) -> bool:
+    """As in "verwies auf eine Studie, wonach …", which says it, unlike "wiederholte seine Aussage, wonach …"."""
+    if paper is None or grammar.is_in("possessives", unit.lows[paper.start]):
+        return False
+    works = tuple(grammar.words["works"])
+    return any(unit.lows[at].endswith(works) for at in range(paper.start, paper.core) if is_noun(unit, at))
 
 
 def of_noun(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
@@ -478,7 +487,26 @@ def _has_object(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool
     if at + 1 < chunk.finite and grammar.is_in("object_pronouns", unit.lows[at]):
         behind = subject_after(unit, at + 1, chunk.finite, grammar)
         return behind is not None and (speaks(unit, behind, grammar) or bool(stated(unit, hit, None, grammar)))
-    return False
+    told = before.finite >= 0 and unit.tags[before.finite] & (KONJ | WEAK)
+    if told or any(unit.tags[place] & QUOTE for place in range(chunk.start)) or hit.lemma.endswith(_MAKES):
+        return False
+    # "ist unklar, wie die Chefin den Vorfall bewertet"
+    actor = subject_after(unit, at, chunk.finite, grammar)
+    thing = noun_phrase(unit, actor.end, hit.start, grammar, 1) if actor is not None else None
+    if actor is None or thing is None or thing.start != actor.end or _is_timed(unit, thing):
+        return False
+    article, many = unit.lows[thing.start], unit.lows[thing.core - 1].endswith("n")
+    return article in _ACCUSATIVES and not (article == "den" and many)
+
+
+def _is_timed(unit: Unit, phrase: NounPhrase) -> bool:
+    return any(unit.tags[at] & TIME for at in range(phrase.start, phrase.end))
+
+
+#: "wie er die Presse wissen ließ": whom somebody lets know.
+_MAKES = "lassen"
+#: Articles of a thing that somebody judges, rates or tells of.
+_ACCUSATIVES = frozenset({"das", "den", "die", "eine", "einen", "diese", "diesen", "ihre", "ihren", "seine", "seinen"})
 
 
 def _after_quotation(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, _: Grammar) -> Draft | None:

@@ -298,7 +298,7 @@ def _named_beside(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Gr
 def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """The subject of a main clause with its verb in second place: what stands before the verb, or behind it."""
     finite = chunk.finite
-    before = subject_before(unit, chunk.start, finite, grammar)
+    before = subject_before(unit, chunk.start, finite, grammar) or _latter(unit, chunk)
     if before is not None and any(before.start <= at < before.end for at in hit.places):
         before = None  # "Mitgeteilt hatte die Kasse"
     if before is not None and grammar.is_in("frame_postpositions", unit.lows[finite - 1]):
@@ -311,6 +311,16 @@ def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
         return _with_name_before(unit, before, grammar)
     resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
     return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+
+
+def _latter(unit: Unit, chunk: Chunk) -> NounPhrase | None:
+    """As in "Der kritisierte die Räte": whoever was named last, not so in "Der kritisierte Rat"."""
+    at = chunk.start
+    if unit.words[at] != "Der" or chunk.finite != at + 1 or not unit.tags[at + 1] & SINGULAR or chunk.end < at + _TWO:
+        return None
+    following = unit.tags[at + _TWO] if at + _TWO < len(unit.tags) else PUNCT
+    acts = following & (DET | PREP | PRON | PUNCT | ADV) and not following & CAP
+    return NounPhrase(at, at + 1, at + 1) if acts else None
 
 
 def _with_name_before(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> NounPhrase:
