@@ -144,15 +144,14 @@ class Naming:
         self._media = frozenset(_stems(name) for name in media if not name.islower())
         self._local = tuple(word for entry in entries.get("local_bodies", ()) for word in entry)
         # What every house is called once its name is known; a short one may begin any word.
-        self._sorts = tuple(
-            {
-                _stem(word)
-                for name in ("unowned_bodies", "media_words")
-                for entry in entries.get(name, ())
-                for word in entry
-                if word.isalpha()
-            }
-        )
+        sorts = {
+            _stem(word)
+            for name in ("unowned_bodies", "media_words")
+            for entry in entries.get(name, ())
+            for word in entry
+            if word.isalpha()
+        }
+        self._sorts, self._long_sorts = frozenset(sorts), tuple(sort for sort in sorts if len(sort) >= _LONG)
         listed = {name: [word for entry in entries.get(name, ()) for word in entry] for name in _OPEN}
         self._of_places, self._of_states = (_Sorts(listed[name]) for name in _OPEN[:2])
         self._before_places = frozenset(map(_stem, listed["where_prepositions"]))
@@ -203,9 +202,7 @@ class Naming:
     def is_bare(self, spelling: str) -> bool:
         """Is it the sort of body alone, which each article says of its own: "Konzern", "Unternehmensangaben"?"""
         words = _stems(spelling)
-        return len(words) == 1 and any(
-            words[0] == sort or (len(sort) >= _LONG and words[0].startswith(sort)) for sort in self._sorts
-        )
+        return len(words) == 1 and (words[0] in self._sorts or words[0].startswith(self._long_sorts))
 
     def tells(self, spelling: str, name: str) -> bool:
         """Does a spelling tell the body from others? Its sort does not, be it a compound: "Konzern", and
@@ -215,11 +212,7 @@ class Naming:
         words, whole_name = _stems(spelling), _compact(name)
         if self.is_bare(spelling) or (self.is_open(spelling) and _compact(spelling) != whole_name):
             return False
-        if (
-            len(words) == 1
-            and len(words[0]) < len(whole_name)
-            and any(len(sort) >= _LONG and words[0].endswith(sort) for sort in self._sorts)
-        ):
+        if len(words) == 1 and len(words[0]) < len(whole_name) and words[0].endswith(self._long_sorts):
             return False
         whole = {_stem(word) for word in _WORDS.findall(name)}
         if not any(word.lower().endswith(self._local) for word in _WORDS.findall(name)) or spelling.isupper():

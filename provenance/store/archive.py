@@ -5,7 +5,7 @@ were audited again.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 
@@ -190,12 +190,17 @@ class Archive:
             yield from self._db.query(sql, parameters)
 
 
-def read_report(query: Callable[[str, list[str]], Iterable[Any]], article_id: str) -> Report | None:
-    """The report of an article; ``query`` gives rows whose columns can be had by name."""
+def read_report(
+    query: Callable[[str, list[str]], Iterable[Any]], article_id: str, only: Collection[str] = CHILD_TABLES
+) -> Report | None:
+    """The report of an article; ``query`` gives rows whose columns can be had by name. What is not in the tables of
+    ``only``, which have its text, is left empty."""
     article = next(iter(query("SELECT * FROM articles WHERE id = ?", [article_id])), None)
     if article is None:
         return None
-    return report_of(article, {table: _children(query, table, article_id) for table in CHILD_TABLES})
+    return report_of(
+        article, {table: _children(query, table, article_id) if table in only else [] for table in CHILD_TABLES}
+    )
 
 
 def reports_of(rows: Rows) -> Iterator[tuple[Report, str]]:

@@ -37,8 +37,10 @@ from provenance.store.database import explained, open_for_reading
 
 __all__ = ["IN_TIME", "Neighbours", "Preview", "between", "read_stories", "with_entities"]
 
-#: Articles that are held in memory while their stories are told.
-_HELD = 400
+#: Articles that are held in memory while their stories are told, and profiles while they are compared.
+_HELD, _HELD_PROFILES = 400, 2000
+#: What of a report is compared.
+_COMPARED = ("article_texts", "sources", "attributions", "claims", "findings")
 #: An article that may have been published between two days; all of them where those are not known.
 IN_TIME = "(l.day IS NULL OR coalesce(l.day BETWEEN ? AND ?, 1))"
 
@@ -53,11 +55,12 @@ class Neighbours:
         self._knowledge = Knowledge(lexicons)
         self._rules = rules
         self._views: dict[str, ComparedArticle] = {}
+        self._decoded: dict[str, Profile] = {}
 
     def _view(self, one: str) -> ComparedArticle:
         found = self._views.get(one)
         if found is None:
-            report = read_report(self._rows, one)
+            report = read_report(self._rows, one, _COMPARED)
             if report is None:
                 raise LookupError(one)
             if len(self._views) >= _HELD:
@@ -71,12 +74,23 @@ class Neighbours:
         names = [column for column, *_ in rows.description]
         return (dict(zip(names, row, strict=True)) for row in rows)
 
-    def _profiles(self, where: str, parameters: Sequence[object]) -> list[Profile]:
-        rows = self._db.execute(
+    def _rows_of_profiles(self, where: str, parameters: Sequence[object]) -> Iterable[Sequence[Any]]:
+        return self._db.execute(
             f"SELECT l.article_id, l.day, l.event_day, l.outlet, l.terms, l.weights FROM {where}",  # noqa: S608
             list(parameters),
         )
-        return [_profile(row) for row in rows]
+
+    def _profiles(self, where: str, parameters: Sequence[object]) -> list[Profile]:
+        return [_profile(row) for row in self._rows_of_profiles(where, parameters)]
+
+    def _decode(self, row: Sequence[Any]) -> Profile:
+        """The profile of a row, which many articles may be compared with."""
+        found = self._decoded.get(row[0])
+        if found is None:
+            if len(self._decoded) >= _HELD_PROFILES:
+                self._decoded.pop(next(iter(self._decoded)))
+            found = self._decoded[row[0]] = _profile(row)
+        return found
 
     def _near(self, one: Profile) -> list[Profile]:
         """Articles of the days around one that share enough of its weightiest terms to be compared."""
@@ -92,7 +106,10 @@ class Neighbours:
             )
             values = [*terms, *days, *terms]
         near = f"(SELECT number FROM ({found}) GROUP BY number HAVING count(*) >= {events.SHARED_PRINTS})"  # noqa: S608
-        return self._profiles(f"{near} JOIN link_articles l USING (number) WHERE l.article_id <> ?", [*values, one.id])
+        rows = self._rows_of_profiles(
+            f"{near} JOIN link_articles l USING (number) WHERE l.article_id <> ?", [*values, one.id]
+        )
+        return [self._decode(row) for row in rows]
 
     def _alike(self, one: Profile, copies: Iterable[Reuse], done: Collection[str] = ()) -> dict[tuple[str, str], float]:
         """The pairs of an article with others that tell of one event, those left out that are ``done``; ``copies`` are
