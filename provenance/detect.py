@@ -358,8 +358,9 @@ def duplicate_paragraph(document: Document, _hits: Sequence[Hit], _language: Lan
 
 def encoding_error(document: Document, _hits: Sequence[Hit], _language: Language | None) -> Iterator[Detection]:
     """Characters that were read in a wrong encoding, left in a notation of another format, or lost."""
-    lost = [match for pattern in (_LOST, _NO_LETTERS) for match in pattern.finditer(document.text)]
-    found = [*_MOJIBAKE.finditer(document.text), *(lost if len(lost) >= _FEW_LOST else [])]
+    text = document.text
+    lost = [*(_LOST.finditer(text) if "?" in text else ()), *_NO_LETTERS.finditer(text)]
+    found = [*_MOJIBAKE.finditer(text), *(lost if len(lost) >= _FEW_LOST else ())]
     for span in sorted(match.span() for match in found):
         yield Detection(Span(*span))
 

@@ -93,7 +93,7 @@ def _entries(document: Document, sentences: Sequence[Sentence]) -> Sequence[int]
 def _posts(document: Document) -> Iterator[Post]:
     """A post ends with its author, in its own line or in the line below."""
     before: Span | None = None
-    for line in document.lines:
+    for line in document.lines if "(@" in document.text else ():
         if line.zone in ("noise", "credits"):
             before = None
             continue

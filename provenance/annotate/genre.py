@@ -83,9 +83,12 @@ _KICKER = re.compile(r":|\s[|–—]\s")
 _TIME = re.compile(r"[+*•\s-]{0,6}(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d|[.:]\d)")
 #: "… kommt an. (21.05 Uhr)" closes an entry.
 _CLOSING_TIME = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])[:.]([0-5]\d)(?: (?:Uhr|[ap]\.?m\.?))?\W{0,3}$")
+#: Characters of a time that closes an entry.
+_END_OF_ENTRY = 13
 _HOUR = re.compile(r"\b\d{1,2}(?:[.:]\d\d)?(?: bis \d{1,2}(?:[.:]\d\d)?)? (?:Uhr|am|pm|a\.m\.|p\.m\.)(?!\w)")
 _RESULT = re.compile(r"\b\d{1,3}:\d{1,3} \((?:\d{1,3}:\d{1,3}(?:[,;] )?){1,4}\)|\b[0-7]:[0-7], [0-7]:[0-7]\b")
 _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
+_DIGIT = re.compile(r"\d")
 #: What is reviewed is described in a line: its year and length, or its length and price.
 _WORK = re.compile(
     r"\b(?:19|20)\d\d\b[^\n]{0,60}\b\d{2,4} (?:Min|Minuten|Seiten|S|min|mins|minutes|pages|pp)\b"
@@ -235,32 +238,34 @@ class _GenreReading:
             elif not self._asked_somebody:  # nobody answers: the outlet explains
                 of_readers = any(self._is_of_readers(self._text[each.start : each.end]) for each in asked)
                 yield GenreSign("service" if of_readers else "analysis", _NEAR, asked[0])
+        numbered = [(span, line) for span, line in lines if _DIGIT.search(line)]
         days = self._words("weekdays")
-        dated = [span for span, line in lines if _HOUR.search(line) and (_WORD.findall(line) or [""])[0] in days]
+        dated = [span for span, line in numbered if _first_word(line) in days and _HOUR.search(line)]
         # A time in a line of its own is taken for furniture where nothing but such lines is around it.
         timed = [Span(line.start, line.end) for line in self._document.lines if _TIME.match(self._text, line.start)]
         if len(timed) >= _TIMES:
             yield GenreSign("live", _NEAR, timed[0])
-        closed = [(span, found) for span, line in lines if (found := _CLOSING_TIME.search(line))]
+        ends = ((span, _CLOSING_TIME.search(line, max(len(line) - _END_OF_ENTRY, 0))) for span, line in numbered)
+        closed = [(span, found) for span, found in ends if found]
         times = [tuple(map(int, found.groups())) for _, found in closed]
         if len(closed) >= _TIMES and times == sorted(times, reverse=times[0] > times[-1]):
             yield GenreSign("live", _BUILT, closed[0][0])
         if len(dated) >= _TIMES:
             yield GenreSign("service", _BUILT, dated[0])
-        if box := next((span for span, line in lines if _WORK.search(line)), None):
+        if box := next((span for span, line in numbered if _WORK.search(line)), None):
             yield GenreSign("commentary", _NEAR, box)
         if about := next((span for span, line in lines[len(lines) // 2 :] if self._introduces(line)), None):
             yield GenreSign("press_release", _NEAR, about)
-        results = [span for span, line in lines if _RESULT.search(line)]
+        results = [span for span, line in numbered if _RESULT.search(line)]
         if results:
             yield GenreSign("sport", _NEAR, results[0])
 
     def _introduces(self, line: str) -> bool:
         """A line "About Acme" below the text, where the text is about Acme or its outlet is."""
-        opening, *named = _WORD.findall(line)[:_WORDS_OF_LABEL] or [""]
+        if line.rstrip()[-1:] in _ENDS or _first_word(line) not in self._words("genre_abouts"):
+            return False
         known = {*_WORD.findall(self._article.outlet or ""), *_WORD.findall(self._article.title or "")}
-        ends = line.rstrip()[-1:] in _ENDS
-        return bool(named) and not ends and opening in self._words("genre_abouts") and not known.isdisjoint(named)
+        return not known.isdisjoint(_WORD.findall(line)[1:_WORDS_OF_LABEL])
 
     @cached_property
     def _questions(self) -> list[Sentence]:
@@ -506,6 +511,11 @@ def _formulas(key: SameLexicon) -> tuple[ahocorasick.Automaton, Mapping[Genre, r
         searched.add_word(told[0], told)
     searched.make_automaton()
     return searched, patterns
+
+
+def _first_word(line: str) -> str:
+    found = _WORD.search(line)
+    return found[0] if found else ""
 
 
 def _is_question(line: str) -> bool:

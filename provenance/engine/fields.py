@@ -59,10 +59,12 @@ class OneOf:
     ends: tuple[str, ...] = ()
 
     def __call__(self, value: Value) -> bool:
+        if value in self.values:
+            return True
         if not isinstance(value, str):
-            return value in self.values
+            return False
         low = value.lower()
-        return value in self.values or low in self.values or low.endswith(self.ends)
+        return low in self.values or low.endswith(self.ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,14 +64,20 @@ class Made(NamedTuple):
 NOTHING = Made(0, "")
 
 
+class _Noun(NamedTuple):
+    """An object is what articles hardly speak of."""
+
+    category: str
+    is_object: bool
+
+
 class Furniture:
     """Weighs single lines. ``has_verb`` says whether a text has a finite verb. Without word lists nothing is found."""
 
     def __init__(self, lexicon: Lexicon, has_verb: Callable[[str], bool]) -> None:
         self._lexicon, self._has_verb = lexicon, has_verb
         # Nouns come again and again, in one article and from article to article.
-        self._object_of = lru_cache(maxsize=_REMEMBERED)(lambda word: _by_ending(word, self._objects))
-        self._thing_of = lru_cache(maxsize=_REMEMBERED)(lambda word: _by_ending(word, self._things, compounds=False))
+        self._noun = lru_cache(maxsize=_REMEMBERED)(self._look_up)
 
     def made(self, line: str) -> Made:
         """What a line is made of, by itself."""
@@ -80,12 +86,13 @@ class Furniture:
             return NOTHING
         votes: Counter[str] = Counter()
         asked = 0
+        lower = " ".join(words).lower()
         # Most lines are text, in which nothing can be done on a page: they need not be taken apart.
-        if not self._doing.isdisjoint([part for word in words for part in word.lower().split(":")]):
+        if not self._doing.isdisjoint(lower.replace(":", " ").split()):
             asked = sum(self._act(_WORD_OF_LINE.findall(part), votes) for part in _BETWEEN_PARTS.split(line))
         acts, acted = bool(votes), sum(votes.values())
         self._things_among(words, votes)
-        self._networks_among(words, votes)
+        self._networks_among(lower.split(), votes)
         offers = _count(words, self._offers) + (_PRICE.search(line) is not None)
         things = offers > 0 or sum(votes.values()) > acted
         if not votes and offers >= _AT_MOST:
@@ -151,20 +158,29 @@ class Furniture:
     def _things_among(self, words: Sequence[str], votes: Counter[str]) -> None:
         found: Counter[str] = Counter()
         named = False
-        for before, word in zip(("", *words), words, strict=False):
-            if word[0].islower():
+        for at, word in enumerate(words):
+            noun = None if word[0].islower() else self._noun(word)
+            if noun is None:
                 continue
-            if category := self._object_of(word):
-                found[category] += _THING if named else _OBJECT
+            if noun.is_object:
+                found[noun.category] += _THING if named else _OBJECT
                 named = True
-            elif category := self._thing_of(word):
-                found[category] += _OBJECT if before.lower() in self._demonstratives else _THING
+            else:
+                pointed = at > 0 and words[at - 1].lower() in self._demonstratives
+                found[noun.category] += _OBJECT if pointed else _THING
         if found:
             most = max(found, key=lambda category: found[category])
             votes[most] += min(sum(found.values()), _THINGS_AT_MOST)
 
+    def _look_up(self, word: str) -> _Noun | None:
+        if category := _by_ending(word, self._objects):
+            return _Noun(category, is_object=True)
+        category = _by_ending(word, self._things, compounds=False)
+        return _Noun(category, is_object=False) if category else None
+
     def _networks_among(self, words: Sequence[str], votes: Counter[str]) -> None:
-        named = sum([word.lower() in self._networks for word in words])
+        """``words`` in lower case."""
+        named = sum([word in self._networks for word in words])
         if named:
             most_of_it = named > 1 and 2 * named >= len(words) - 1
             votes["share_widget"] += _LIST_OF_NETWORKS if most_of_it else min(named, _AT_MOST)

@@ -120,9 +120,11 @@ class LineValues:
 
     def __call__(self, name: str, at: int) -> Value:
         known = self._known[name]
-        if at not in known:
-            known[at] = LINE[name].read(LineAt(self, at))
-        return known[at]
+        try:
+            return known[at]
+        except KeyError:
+            known[at] = value = LINE[name].read(LineAt(self, at))
+            return value
 
     def _repeats(self, at: int) -> int:
         return self._counts[self.texts[at]]

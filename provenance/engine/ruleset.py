@@ -82,7 +82,7 @@ class _Others(NamedTuple):
     start: Sequence[Pattern]
     inside: Sequence[Pattern]
     first: Sequence[Pattern]
-    second: Sequence[Pattern]
+    second: frozenset[Pattern]
 
 
 class _LiteralUse(NamedTuple):
@@ -169,6 +169,7 @@ class Prefilter:
         words = _WordStarts(folded)
         left, right, at = 0, 0, -1
         here: dict[Pattern, Starts] = {}
+        second: set[Pattern] = set()
         for last, (back, skipped, word, others) in self._automaton.iter(padded):
             place = last - back
             if not left <= place < right:
@@ -177,12 +178,11 @@ class Prefilter:
                     continue
                 at = unit
                 left, right = units[at].start, units[at].end
-                here = found[at]
+                here, second = found[at], also[at]
             if word:
                 _note_all(here, word, place - left)
             if others is not None:
-                if others.second:
-                    also[at].update(others.second)
+                second |= others.second
                 for pattern in others.first:
                     here[pattern] = None
                 if others.start:
@@ -197,7 +197,8 @@ def _entries(roles: _Roles) -> Iterator[tuple[str, _LiteralUse]]:
     elsewhere = frozenset().union(*others)
     for literal in elsewhere.union(words):
         skipped = literal[0] == " "
-        more = _Others(*[tuple(role.get(literal, ())) for role in others]) if literal in elsewhere else None
+        *roles_of, second = (role.get(literal, ()) for role in others)
+        more = _Others(*map(tuple, roles_of), frozenset(second)) if literal in elsewhere else None
         # One more than to the first character: the text is padded by one.
         yield literal, _LiteralUse(len(literal) - skipped, skipped, tuple(words.get(literal, ())), more)
 

@@ -222,8 +222,7 @@ def _has(tokens: Sequence[Token], words: frozenset[str]) -> bool:
 # --- who is accused ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(NamedTuple):
     """``tokens[start:end]`` of a sentence, between two marks; ``lows`` are its words in lower case."""
 
     tokens: Sequence[Token]

@@ -678,10 +678,11 @@ class Headings:
 
     def _ends(self, text: str, start: int, at: int, end: int) -> bool:
         """Does a sentence begin at the capital ``at``, and look what stands before it like a heading?"""
-        head, rest = tokens(text, start, at), tokens(text, at, min(end, at + _TOLD * _LONG_WORD))
+        head = tokens(text, start, at)
         words = [token.text for token in head if is_word(token.text)]
         if not 0 < len(words) <= _HEADING or _is_open(head):
             return False
+        rest = tokens(text, at, min(end, at + _TOLD * _LONG_WORD))
         mark, opener = text[at - 2], rest[0].text
         if mark in "|)":
             return mark == "|" and self._has_clause(rest)  # "Zürich. (sda) Der Gewinn stieg"
