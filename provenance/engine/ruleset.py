@@ -197,8 +197,8 @@ def _entries(roles: _Roles) -> Iterator[tuple[str, _LiteralUse]]:
     elsewhere = frozenset().union(*others)
     for literal in elsewhere.union(words):
         skipped = literal[0] == " "
-        *roles_of, second = (role.get(literal, ()) for role in others)
-        more = _Others(*map(tuple, roles_of), frozenset(second)) if literal in elsewhere else None
+        start, inside, first, second = (tuple(role.get(literal, ())) for role in others)
+        more = _Others(start, inside, first, frozenset(second)) if literal in elsewhere else None
         # One more than to the first character: the text is padded by one.
         yield literal, _LiteralUse(len(literal) - skipped, skipped, tuple(words.get(literal, ())), more)
 

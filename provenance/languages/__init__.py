@@ -141,17 +141,31 @@ class Statement:
     mood: Mood | None = None
 
 
-class Told(NamedTuple):
-    """Whom a unit tells of: ``subjects`` of its clauses, main clause first, and all ``others``, in text order.
+class Told:
+    """Whom a unit tells of. Mostly its subjects alone are asked for: others are looked for when they are."""
 
-    ``owners`` are those behind what cannot speak itself ("der Auftritt von Jan Kolar"), ``pronoun`` is "er" or "sie" as
-    the subject of the main clause.
-    """
+    def __init__(self, subjects: tuple[Mention, ...] = ()) -> None:
+        self._subjects = subjects
 
-    subjects: tuple[Mention, ...] = ()
-    others: tuple[Mention, ...] = ()
-    owners: tuple[Mention, ...] = ()
-    pronoun: Mention | None = None
+    @property
+    def subjects(self) -> tuple[Mention, ...]:
+        """Those of its clauses, main clause first."""
+        return self._subjects
+
+    @property
+    def others(self) -> tuple[Mention, ...]:
+        """All others, in text order."""
+        return ()
+
+    @property
+    def owners(self) -> tuple[Mention, ...]:
+        """Those behind what cannot speak itself: "der Auftritt von Jan Kolar"."""
+        return ()
+
+    @property
+    def pronoun(self) -> Mention | None:
+        """ "Er" or "sie" as the subject of the main clause."""
+        return None
 
     @property
     def everybody(self) -> tuple[Mention, ...]:

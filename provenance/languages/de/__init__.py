@@ -43,6 +43,7 @@ from provenance.languages.de.people import (
     Bodies,
     Paper,
     People,
+    PeopleTold,
     agreeing,
     called,
     find_bodies,
@@ -58,7 +59,6 @@ from provenance.languages.de.people import (
     states_named,
     subject_of_pronoun,
     takes_up,
-    told_of,
 )
 from provenance.languages.de.phrases import NounPhrase
 from provenance.languages.de.subjects import actor_of, carried_by, quoted_by, relayed
@@ -208,7 +208,7 @@ class German:
         return unit.span(actor.start, actor.end), mention
 
     def told_of(self, unit: Unit) -> Told:
-        return told_of(unit, self.grammar)
+        return PeopleTold(unit, self.grammar)
 
     def traces(self, unit: Unit) -> Iterator[Mention]:
         return traces(unit, self.grammar)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
@@ -77,6 +77,7 @@ __all__ = [
     "Bodies",
     "Paper",
     "People",
+    "PeopleTold",
     "agreeing",
     "called",
     "find_bodies",
@@ -92,7 +93,6 @@ __all__ = [
     "states_named",
     "subject_of_pronoun",
     "takes_up",
-    "told_of",
 ]
 
 
@@ -1064,16 +1064,63 @@ def _subject_before_quote(unit: Unit, place: int, grammar: Grammar) -> Mention |
     return None
 
 
+class PeopleTold(Told):
+    """Everybody of a sort that says things; what stands in quotation marks is left out.
+
+    What is found is kept beside the words of the unit.
+    """
+
+    def __init__(self, unit: Unit, grammar: Grammar) -> None:
+        super().__init__()
+        self._of = unit, grammar
+
+    @property
+    def subjects(self) -> tuple[Mention, ...]:
+        unit, grammar = self._of
+        return _mentions(unit, _acting, grammar)
+
+    @property
+    def others(self) -> tuple[Mention, ...]:
+        unit, grammar = self._of
+        return _mentions(unit, _beside, grammar)
+
+    @property
+    def owners(self) -> tuple[Mention, ...]:
+        unit, grammar = self._of
+        return _mentions(unit, _owning, grammar)
+
+    @property
+    def pronoun(self) -> Mention | None:
+        return _pronoun(*self._of)
+
+
 @found_once
-def told_of(unit: Unit, grammar: Grammar) -> Told:
-    """Everybody of a sort that says things; what stands in quotation marks is left out."""
-    subjects = [phrase for chunk in unit.chunks if (phrase := _subject(unit, chunk, grammar)) is not None]
-    taken = {at for phrase in subjects for at in range(phrase.start, phrase.end)}
-    rest = [phrase for phrase in _phrases(unit, grammar) if phrase.start not in taken]
-    owners = [owner for phrase in (*subjects, *rest) for owner in _owners(unit, phrase, grammar)]
-    pronoun = _personal(unit, subjects[0], grammar) if subjects else None
-    acting, others, owning = (tuple(_read_mention(unit, phrases, grammar)) for phrases in (subjects, rest, owners))
-    return Told(acting, others, owning, pronoun)
+def _mentions(
+    unit: Unit, phrases: Callable[[Unit, Grammar], Sequence[NounPhrase]], grammar: Grammar
+) -> tuple[Mention, ...]:
+    return tuple(_read_mention(unit, phrases(unit, grammar), grammar))
+
+
+@found_once
+def _acting(unit: Unit, grammar: Grammar) -> Sequence[NounPhrase]:
+    return [phrase for chunk in unit.chunks if (phrase := _subject(unit, chunk, grammar)) is not None]
+
+
+@found_once
+def _beside(unit: Unit, grammar: Grammar) -> Sequence[NounPhrase]:
+    taken = {at for phrase in _acting(unit, grammar) for at in range(phrase.start, phrase.end)}
+    return [phrase for phrase in _phrases(unit, grammar) if phrase.start not in taken]
+
+
+def _owning(unit: Unit, grammar: Grammar) -> Sequence[NounPhrase]:
+    phrases = (*_acting(unit, grammar), *_beside(unit, grammar))
+    return [owner for phrase in phrases for owner in _owners(unit, phrase, grammar)]
+
+
+@found_once
+def _pronoun(unit: Unit, grammar: Grammar) -> Mention | None:
+    acting = _acting(unit, grammar)
+    return _personal(unit, acting[0], grammar) if acting else None
 
 
 def _personal(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | None:
@@ -1127,7 +1174,7 @@ def _owners(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Iterator[NounPh
         yield owner
 
 
-def _read_mention(unit: Unit, phrases: list[NounPhrase], grammar: Grammar) -> Iterator[Mention]:
+def _read_mention(unit: Unit, phrases: Sequence[NounPhrase], grammar: Grammar) -> Iterator[Mention]:
     for phrase in phrases:
         if speaks(unit, phrase, grammar):
             mention = read_mention(unit, phrase, grammar)

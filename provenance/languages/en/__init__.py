@@ -106,7 +106,7 @@ class English(Silent):
                 mention = read_mention(unit, phrase, self.grammar) if phrase is not None else None
                 if mention is not None and not mention.pronoun:
                     subjects.append(mention)
-        return Told(tuple(subjects), ())
+        return Told(tuple(subjects))
 
     def _closes_aside(self, unit: Unit, at: int) -> bool:
         """Is it the past behind what is set off from its subject: "Ruth Kolb, a baker from Selhaven, tested it"?"""
