@@ -341,7 +341,7 @@ class Grammar:
 _INFLECTIONS = ("eren", "erer", "eres", "ere", "sten", "ste", "en", "er", "es", "em", "e")
 #: Adverbs by their end, and adjectives and participles that are inflected: a bare "Ludwig" is somebody.
 _ADJECTIVE = re.compile(
-    r"\w{2,}(?:isch|lich|weise|dings|wärts|mals|falls|seits|haft|sam|los|maßen|massen|halber)"
+    r"\w{2,}(?:isch|lich|seitig|weise|dings|wärts|mals|falls|seits|haft|sam|los|maßen|massen|halber)"
     r"|\w{2,}(?:isch|lich|ig|bar|sam|los|haft|iv|iell|ell|är|ös|voll|reich|frei|wert|würdig|fähig|mäßig|artig|förmig"
     r"|schaftlich|gemäß|intern|nah|weit)(?:er)?(?:e|er|es|en|em)"
     r"|(?:\w{2,4})?(?:ge|be|ver|er|ent|zer)\w{2,}(?:t|en)(?:e|er|es|em)|\w{3,}(?:[aeioulrnst]nd)(?:e|er|es|em)|\w{3,}iert(?:e|er|es|en|em)"
@@ -607,7 +607,7 @@ LISTS = frozenset(
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies armies
     approximators
     article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches broadcast_prepositions
-    bystanders case_endings
+    bystanders called_bodies case_endings
     casualties cause_words certain_words
     caveat_adjectives caveat_nouns charging clock_words club_forms clubs collectives comparison_frames
     companies complementizers conditional_words confirming_verbs

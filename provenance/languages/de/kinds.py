@@ -118,8 +118,8 @@ def is_called_body(head: str, names: tuple[str, ...], grammar: Grammar) -> bool:
     """Is a body what a word for people calls so: "Konkurrent Lidl", "Koalitionspartnerin SPD", "Veranstalter Sonn"?"""
     if noun(head).kind == "person" and body_named(" ".join(names), grammar):
         return not in_any(_OFFICES, head, grammar)  # "Minister Ford"
-    if head.endswith(_BESIDE) and is_abbreviation(names[-1]):
-        return True  # "der Koalitionspartner MHP"
+    if head.endswith(tuple(grammar.words["called_bodies"])) and ("-" in head or is_abbreviation(names[-1])):
+        return not (is_surname(names[-1].lower()) or grammar.is_in("first_names", names[-1].lower()))
     firms = grammar.words["firms"]
     firm = next((head[at:] for at in range(len(head)) if head[at:] in firms), "")
     if not firm or (noun(firm).kind != "body" and firm.removesuffix("s") not in _SELDOM_ONE):
@@ -127,8 +127,6 @@ def is_called_body(head: str, names: tuple[str, ...], grammar: Grammar) -> bool:
     return not (is_surname(names[-1].lower()) or grammar.is_in("first_names", names[-1].lower()))
 
 
-#: Words for people that bodies call each other by.
-_BESIDE = ("partner", "partnerin", "konkurrent", "konkurrentin", "rivale", "rivalin", "wettbewerber", "gegner")
 #: Words for people that are mostly firms.
 _SELDOM_ONE = ("veranstalter", "dienstleister")
 

@@ -30,7 +30,7 @@ from provenance.languages.de.grammar import (
     THAT,
     Grammar,
 )
-from provenance.languages.de.kinds import body_named, described_kind, named_kind, sides_of, unowned_body
+from provenance.languages.de.kinds import body_named, described_kind, is_called_body, named_kind, sides_of, unowned_body
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_surname, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
@@ -527,6 +527,10 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
 
 
+#: Classes of nouns that are nobody's name, unless they are surnames as well.
+_NO_NAMES = MUTE | {"person", "group", "body", "paper"}
+
+
 def _without_listener(part: Part) -> Part:
     """As in "erzählt der 31-Jährige TALBOTE": capitals behind an age are who is told."""
     told = len(part.names) == 1 and part.names[0].isupper() and len(part.names[0]) > 1
@@ -540,10 +544,12 @@ def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:
     linked = len(part.names) > 2 and part.names[1].islower() and noun(part.names[0].lower()).kind in MUTE | {"body"}
     if (len(part.names) != 1 and not linked) or part.person or noun(part.head).kind != "person":
         return part
+    if is_called_body(part.head, part.names, grammar):
+        return part  # "Messenger-Konkurrent Signal"
     word = part.names[0].lower()
     known = noun(word)
-    thing = known.kind in ("abstract", "event") or grammar.is_in("petitions", word)
-    field = known.whole and thing and not is_surname(word)
+    field = known.whole and known.kind in _NO_NAMES and not (is_surname(word) or body_named(part.names[0], grammar))
+    field = field and not grammar.is_in("first_names", word)
     head = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), part.start)
     many = is_many(unit, head, part.end) and not is_abbreviation(part.names[0])
     one = not part.head.endswith("e") or grammar.ends_in("posts", part.head) or grammar.ends_in("roles", part.head)

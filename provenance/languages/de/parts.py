@@ -152,11 +152,20 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
     called = noun(unit.lows[nouns[0]]).kind == "body" and len(nouns) > 1 and nouns[1] == nouns[0] + 1
     own = words.partition(" ")[2] if called else ""
     own = own if " " in own else ""  # "die Hilfsorganisation Ärzte ohne Grenzen"
-    if len(nouns) > 1 and is_demonym(unit.lows[nouns[0]]):
+    local = len(nouns) > 1 and is_demonym(unit.lows[nouns[0]])
+    if local:
         own = words.partition(" ")[2]  # "Berliner Charité"
+        if len(nouns) == 2 and nouns[1] in unit.quotes and " " not in own and own[:1].isupper():
+            return Part(
+                start, end, "", (), grammar.canonical["outlets"].get(own, own), "named_media"
+            )  # "Wiener „Presse“"
+    host = _is_hosted(unit, nouns, grammar)
+    if host:
+        own = words.partition(" ")[2]  # "Gastgeber Japan"
     for name, kind in _NAMED.items():
         known = grammar.canonical[name].get(words)
-        known = known or (grammar.canonical[name].get(own) if name == "organisations" and own else None)
+        beside = name == "organisations" or (name == "outlets" and local) or (name == "countries" and host)
+        known = known or (grammar.canonical[name].get(own) if beside and own else None)
         if known and not (kind == "named_media" and _is_one_of_many(unit, start, nouns, grammar)):
             return Part(start, end, unit.lows[nouns[0]], (), known, kind)
     quoted = len(nouns) == 1 and nouns[0] in unit.quotes
@@ -171,6 +180,14 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
         if known:
             return Part(start, nouns[-1] + 1, unit.lows[nouns[-1]], (), known, kind)
     return None
+
+
+def _is_hosted(unit: Unit, nouns: list[int], grammar: Grammar) -> bool:
+    """Is a state called by what people are: "Gastgeber Japan", no "Präsident Jordan"?"""
+    first, *rest = nouns
+    offices = _PEOPLE - {"persons_generic"}
+    human = noun(unit.lows[first]).kind == "person" and offices.isdisjoint(grammar.lists_of(unit.lows[first]))
+    return human and len(rest) == 1 and unit.words[rest[0]] in grammar.canonical["countries"]
 
 
 def _is_one_of_many(unit: Unit, start: int, nouns: list[int], grammar: Grammar) -> bool:
@@ -304,13 +321,10 @@ def _nouns(unit: Unit, at: int, end: int, grammar: Grammar) -> list[int]:
     ):
         nouns.append(at)
         at += 1
-    for index, place in enumerate(nouns):
-        if (
-            index
-            and unit.tags[place] & PARTICLE
-            and not is_noun(unit, place)
-            and _is_affiliation(unit, nouns[index:], grammar)
-        ):
+    particles = [bool(unit.tags[place] & PARTICLE and not is_noun(unit, place)) for place in nouns]
+    for index in range(1, len(nouns)):
+        opens = particles[index] and not particles[index - 1]
+        if opens and _is_affiliation(unit, nouns[index:], grammar):
             del nouns[index:]
             break
     while nouns and not is_noun(unit, nouns[-1]):
@@ -344,6 +358,12 @@ def _is_affiliation(unit: Unit, rest: list[int], grammar: Grammar) -> bool:
         return True  # "von der SPD", "von der „Fair Vote Party“", "zu t-online"
     if unit.tags[rest[0]] & PREP and any(grammar.is_in("foreign_bodies", unit.lows[at]) for at in rest):
         return True  # "von der Arizona State University"
+    if (
+        tuple(unit.lows[at] for at in rest[:2]) == ("von", "der")
+        and known.kind == "person"
+        and "f" not in known.genders
+    ):
+        return False  # "von der Heiden": they would be "den Heiden"
     return known.whole and (known.kind in SPEAKING or unit.lows[rest[0]] == "zu")
 
 
@@ -353,6 +373,8 @@ def _links(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
         return False  # "Ophir aus Buffalo"
     if tag & PARTICLE and unit.tags[at - 1] & PARTICLE and at + 1 < end:
         return True  # "von der Heyden"
+    if tag & PARTICLE and not tag & (PREP | DET) and is_unknown(unit, at - 1, grammar) and at + 1 < end:
+        return is_noun(unit, at + 1)  # "Lula da Silva"
     return not tag & (DET | COORD | OPEN | NUM | COMMA | ADV)
 
 
@@ -518,7 +540,13 @@ def _closes_name(unit: Unit, nouns: list[int], grammar: Grammar) -> bool:
 def is_declined(low: str) -> bool:
     """Is the noun an adjective ("Deutsche", "Grüne"), which another noun may follow?"""
     known = noun(low)
+    if known.kind == "person" and _ADJECTIVE.fullmatch(low):
+        return True
     return known.kind == "person" and {"m", "f", "p"} <= set(known.genders) and low.endswith(("e", "er", "en"))
+
+
+#: "Regierende", "Unabhängiger", "78-Jährige", whatever else the table has of them.
+_ADJECTIVE = re.compile(r"\w{2,}(?:end|ig|lich|isch)e[rn]?|\d+-jährige[rn]?")
 
 
 def _is_described(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -668,7 +696,8 @@ def is_degree(word: str, grammar: Grammar) -> bool:
 def is_genitive_of_place(word: str) -> bool:
     """As in "Schwedens Jan Kolar", "die Schauspieler Frankreichs"."""
     low = word.lower()
-    return low.endswith("s") and noun(low.removesuffix("s")).kind == "place"
+    # The table has a moon for "Europa".
+    return low.endswith("s") and (low == "europas" or noun(low.removesuffix("s")).kind == "place")
 
 
 def _is_person(word: str) -> bool:

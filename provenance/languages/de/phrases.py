@@ -281,7 +281,8 @@ _UNINFLECTED = ("isch", "lich", "ig", "bar", "sam", "los", "voll", "mäßig", "w
 def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     first = at
     while at < limit and not (
-        at > first and (_is_quoted_behind(unit, at) or _is_object_behind(unit, first, at, grammar))
+        at > first
+        and (_is_quoted_behind(unit, at) or (_ends_at(unit, at) and _is_object_behind(unit, first, at, grammar)))
     ):
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
         # "Kranz & Söhne", "CDU/CSU-Fraktion"
@@ -294,6 +295,11 @@ def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
             break
         at = after
     return at
+
+
+def _ends_at(unit: Unit, at: int) -> bool:
+    """May a name end before the word? Not in "van den | Berg"."""
+    return is_noun(unit, at - 1) or not unit.tags[at - 1] & PARTICLE
 
 
 def joins_title(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
@@ -417,7 +423,9 @@ def _past_particles(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """The place of the surname in "Ursula von der Heyden", or 0 where no first name stands before."""
     if at == 0 or at + 2 >= limit or not (unit.tags[at] & PARTICLE and unit.tags[at + 1] & PARTICLE):
         return 0
-    return at + 2 if grammar.is_in("first_names", unit.lows[at - 1]) and is_noun(unit, at + 2) else 0
+    before = unit.lows[at - 1]
+    foreign = not unit.tags[at] & PREP and noun(before).kind in ("", "forename")  # "Dolf van den Berg"
+    return at + 2 if (foreign or grammar.is_in("first_names", before)) and is_noun(unit, at + 2) else 0
 
 
 def _named(unit: Unit, at: int) -> bool:
