@@ -544,10 +544,12 @@ def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:
     linked = len(part.names) > 2 and part.names[1].islower() and noun(part.names[0].lower()).kind in MUTE | {"body"}
     if (len(part.names) != 1 and not linked) or part.person or noun(part.head).kind != "person":
         return part
-    if is_called_body(part.head, part.names, grammar):
-        return part  # "Messenger-Konkurrent Signal"
+    if is_called_body(part.head, part.names, grammar) or is_abbreviation(part.names[-1]):
+        return part  # "Messenger-Konkurrent Signal", "Kesselmann AG"
     word = part.names[0].lower()
     known = noun(word)
+    if word.endswith("s") and "p" not in known.genders:
+        return part  # "der Anwalt Tannhofs"
     field = known.whole and known.kind in _NO_NAMES and not (is_surname(word) or body_named(part.names[0], grammar))
     field = field and not grammar.is_in("first_names", word)
     head = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), part.start)
@@ -799,8 +801,9 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     low = unit.text_low(span)
     known = noun(part.head)
     weak = part.head.endswith("en") and {"m", "f", "p"} <= set(known.genders)  # "die Beschäftigten", "die Grünen"
-    if low == "die" and not part.names and (weak or (known.whole and "f" not in known.genders)):
-        return "p"  # "die Richter"
+    many = weak or (known.whole and "f" not in known.genders)
+    if not part.names and many and (low == "die" or (low == "der" and _is_genitive(unit, span, part))):
+        return "p"  # "die Richter", "(nach Angaben) der Richter"
     if part.head and grammar.ends_in("roles", part.head):
         return "m" if part.names or grammar.is_in("singular_articles", low) else "p"
     of_one = low in _OF_ONE and "m" in known.genders and "n" not in known.genders  # "nach Meinung des Generals"
@@ -813,6 +816,19 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     # "Seine Flotte" is no "er"; "laut Fahrplan" is one, "laut Umfragen" many.
     clear = known.whole and known.genders in (("f", "p") if owned else ("m", "f", "n"))
     return known.genders if clear else "" if owned else "p"
+
+
+def _is_genitive(unit: Unit, span: Span, part: Part) -> bool:
+    """Is what stands behind "der" many, and no subject: by its form ("der Experten"), or since a noun is before it?"""
+    known, place = noun(part.head), unit.place(span.start)
+    if "p" not in known.genders:
+        return False
+    declined = part.head.endswith("n") and any(_is_human_one(part.head.removesuffix(end)) for end in ("n", "en"))
+    return known.genders == "p" or declined or (place > 0 and is_noun(unit, place - 1))
+
+
+def _is_human_one(low: str) -> bool:
+    return noun(low).kind == "person" and noun(low).whole
 
 
 # ----------------------------------------------------------------------------------------------------------------------

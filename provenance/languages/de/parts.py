@@ -155,10 +155,9 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
     local = len(nouns) > 1 and is_demonym(unit.lows[nouns[0]])
     if local:
         own = words.partition(" ")[2]  # "Berliner Charité"
-        if len(nouns) == 2 and nouns[1] in unit.quotes and " " not in own and own[:1].isupper():
-            return Part(
-                start, end, "", (), grammar.canonical["outlets"].get(own, own), "named_media"
-            )  # "Wiener „Presse“"
+        if nouns[1:] == [at for at in nouns if at in unit.quotes] and " " not in own and own[:1].isupper():
+            paper = grammar.canonical["outlets"].get(own, own)
+            return Part(start, end, "", (), paper, "named_media")  # "Wiener „Presse“"
     host = _is_hosted(unit, nouns, grammar)
     if host:
         own = words.partition(" ")[2]  # "Gastgeber Japan"
@@ -212,6 +211,8 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
         index = 0
     if index < 0 and len(nouns) > 1 and _says_which(unit, nouns[0], nouns[1], grammar):
         index = 0
+    if 0 <= index == len(nouns) - 2 and grammar.is_in("legal_forms", unit.lows[nouns[-1]]):
+        index = -1  # "die Kesselmann AG" is no Kesselmann
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
     if index > 0 and last and grammar.ends_in("media_heads", head):
@@ -373,8 +374,9 @@ def _links(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
         return False  # "Ophir aus Buffalo"
     if tag & PARTICLE and unit.tags[at - 1] & PARTICLE and at + 1 < end:
         return True  # "von der Heyden"
-    if tag & PARTICLE and not tag & (PREP | DET) and is_unknown(unit, at - 1, grammar) and at + 1 < end:
-        return is_noun(unit, at + 1)  # "Lula da Silva"
+    between = at + 1 < end and is_unknown(unit, at - 1, grammar) and is_noun(unit, at + 1)
+    if tag & PARTICLE and not tag & (PREP | DET) and between:
+        return True  # "Lula da Silva"
     return not tag & (DET | COORD | OPEN | NUM | COMMA | ADV)
 
 
