@@ -207,12 +207,11 @@ def _headed(unit: Unit, part: Part, nouns: list[int], common: bool, grammar: Gra
     index = _head_at(unit, nouns, grammar)
     titled = len(words) > 1 and is_declined(words[0].lower())  # "die Deutsche Umwelthilfe"
     short = is_abbreviation(words[0]) and (len(words) == 1 or grammar.is_in("club_forms", words[0].lower()))
+    short = short or _is_of_a_form(unit, nouns, grammar)
     if index < 0 and common and not titled and not short:
         index = 0
     if index < 0 and len(nouns) > 1 and _says_which(unit, nouns[0], nouns[1], grammar):
         index = 0
-    if 0 <= index == len(nouns) - 2 and grammar.is_in("legal_forms", unit.lows[nouns[-1]]):
-        index = -1  # "die Kesselmann AG" is no Kesselmann
     head = unit.lows[nouns[index]] if index >= 0 else ""
     last = index == len(nouns) - 1
     if index > 0 and last and grammar.ends_in("media_heads", head):
@@ -505,7 +504,7 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
     """Index of the last noun of the first run of common nouns ("Regierungssprecherin" before "Steffi L."), or -1."""
     found = -1
     last = len(nouns) - 1
-    if any(unit.words[at] == "&" for at in nouns):
+    if any(unit.words[at] == "&" for at in nouns) or _is_of_a_form(unit, nouns, grammar):
         return -1
     if last > 0 and nouns[1] == nouns[0] + 1 and _is_called_by_members(unit, nouns[0], grammar):
         return 0
@@ -526,6 +525,15 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
         if listed or (noun(low).whole and noun(low).kind in _HEADS and not unit.tags[at] & (NAME | PARTICLE)):
             found = index
     return found
+
+
+def _is_of_a_form(unit: Unit, nouns: list[int], grammar: Grammar) -> bool:
+    """Is it a firm that a word for people stands for: "die Kesselmann AG", "die Bergbauer GmbH"?"""
+    return len(nouns) == _FULL_NAME and grammar.is_in("legal_forms", unit.lows[nouns[1]])
+
+
+#: Words of a name with one more.
+_FULL_NAME = 2
 
 
 def _closes_name(unit: Unit, nouns: list[int], grammar: Grammar) -> bool:
