@@ -570,7 +570,7 @@ class Registry:
         """As in "der Chef des Geheimdienstes" before, "der Chef des Geheimdienstes, Kyrylo B." now."""
         stems = self._vocabulary.stems(mention.role or "")
         for number, entity in enumerate(self._entities[:_KEPT]):
-            if entity.mention.names or entity.mention.kind not in PERSONS or not mention.head:
+            if entity.mention.names or entity.mention.kind not in PERSONS or not mention.head or entity.gender == "p":
                 continue
             if self._leads(mention, entity.mention.head):
                 return number

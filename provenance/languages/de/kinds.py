@@ -136,13 +136,20 @@ def is_member(head: str, grammar: Grammar) -> bool:
     return head.endswith(tuple(grammar.words["boards"]))
 
 
+#: Classes of nouns for several people.
+_GROUPS = ("body", "group", "medium")
+
+
 def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     """Has a name without a known first name the shape of a body: "Amnesty International", "Team USA", "das Bauhaus"?"""
-    first = named.names[0].lower()
+    first, last = named.names[0].lower(), named.names[-1].lower()
     if len(named.names) > 1 and not named.head and (is_declined(first) or grammar.is_adjective(first, "")):
         return True  # "Deutsche Umwelthilfe"
     short = len(named.names) > 1 and is_abbreviation(named.names[0]) and named.names[0].isupper()  # "DB Regio"
-    if short or "&" in named.names or any(grammar.is_in("foreign_bodies", word.lower()) for word in named.names):
+    group = noun(named.head).kind in _GROUPS and not in_any(_PEOPLE, named.head, grammar)  # "die Denkfabrik Open Sea"
+    common = all(noun(word).whole and noun(word).kind in MUTE and not is_surname(word) for word in (first, last))
+    shaped = short or group or (common and len(named.names) > 1 and not named.head)  # "die Johanniter Unfallhilfe"
+    if shaped or "&" in named.names or any(grammar.is_in("foreign_bodies", word.lower()) for word in named.names):
         return True
     if named.head and noun(named.head).kind != "person" and not in_any(_PEOPLE, named.head, grammar):
         return len(named.names) == 1 or gender == "n"

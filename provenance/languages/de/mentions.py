@@ -19,14 +19,17 @@ from provenance.languages.de.grammar import (
     COMMA,
     COORD,
     DET,
+    FIN,
     GENITIVE,
     NUM,
     PLACE,
+    PLURAL,
     PREP,
     PRON,
     PUNCT,
     QUOTE,
     REL,
+    SINGULAR,
     THAT,
     Grammar,
 )
@@ -592,10 +595,12 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     gender = _gender(unit, span, named, grammar)
     role = _role(unit, named, other, grammar)
     text = " ".join(named.names)
-    if _is_affair(named):
-        return Mention(span, text, head=named.head, gender=gender, mute=True)
-    if not named.person and (not role or role[:1].isdigit()) and (_is_thing(unit, named) or _is_site(named)):
-        return Mention(span, text, head=named.names[-1].lower(), gender=gender, mute=True)
+    if _is_relation(named, grammar):
+        own = text.split()[-1].lower()
+        return Mention(span, text, head=own, gender=gender_of("", own, grammar), kind="unnamed_person", whose=True)
+    thing = not named.person and (not role or role[:1].isdigit()) and (_is_thing(unit, named) or _is_site(named))
+    if thing or _is_affair(named):
+        return Mention(span, text, head=named.names[-1].lower() if thing else named.head, gender=gender, mute=True)
     if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
         return Mention(span, text, named.names, gender=gender, mute=True)
     if _is_bare(named) and not (named.person or role) and grammar.is_adjective(named.names[0].lower(), ""):
@@ -650,6 +655,14 @@ def _is_personal(unit: Unit, span: Span, grammar: Grammar) -> bool:
     if any(grammar.is_in("personal_acts", low) for low in unit.lows[chunk.start : chunk.end]):
         return True
     return chunk.finite >= 0 and grammar.is_in("personal_forms", unit.lows[chunk.finite])
+
+
+def _is_relation(part: Part, grammar: Grammar) -> bool:
+    """Is it somebody by whose they are: "Jan Kolars Sprecherin", "Aung Sus Familie"?"""
+    if len(part.names) == 1 or not part.names[-2].endswith("s") or grammar.is_in("first_names", part.names[-2].lower()):
+        return False
+    last = noun(part.names[-1].lower())
+    return last.whole and last.kind in ("person", "group") and not is_surname(part.names[-1].lower())
 
 
 def _is_affair(part: Part) -> bool:
@@ -751,6 +764,7 @@ _FIELDS = MUTE | {"group", "body"}
 def _as_name(unit: Unit, first: Part, rest: Part) -> Part:
     """Behind an office, "Tate Kolar" is somebody though the first word is a noun as well."""
     thing = noun(rest.head).kind in MUTE and len(rest.names) == 1 and rest.end - rest.start == _FULL_NAME
+    thing = thing and not (noun(rest.names[0].lower()).kind in MUTE and not is_surname(rest.names[0].lower()))
     if not (thing and first.head and not first.names and noun(first.head).kind == "person"):
         return rest
     return rest._replace(head="", names=tuple(unit.words[rest.start : rest.end]), person=True)
@@ -804,8 +818,9 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     many = weak or (known.whole and "f" not in known.genders)
     if not part.names and many and (low == "die" or (low == "der" and _is_genitive(unit, span, part))):
         return "p"  # "die Richter", "(nach Angaben) der Richter"
+    one = bool(part.names) or grammar.is_in("singular_articles", low) or _acts_alone(unit, part)
     if part.head and grammar.ends_in("roles", part.head):
-        return "m" if part.names or grammar.is_in("singular_articles", low) else "p"
+        return "m" if one else "p"
     of_one = low in _OF_ONE and "m" in known.genders and "n" not in known.genders  # "nach Meinung des Generals"
     gender = "m" if of_one else grammar.canonical["article_genders"].get(low, "")
     if gender or part.names or part.key:
@@ -815,7 +830,14 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     owned = bool(grammar.tags.get(low, 0) & DET)
     # "Seine Flotte" is no "er"; "laut Fahrplan" is one, "laut Umfragen" many.
     clear = known.whole and known.genders in (("f", "p") if owned else ("m", "f", "n"))
-    return known.genders if clear else "" if owned else "p"
+    one = owned or (one and known.kind == "person" and known.genders != "p")
+    return known.genders if clear else "" if one else "p"
+
+
+def _acts_alone(unit: Unit, part: Part) -> bool:
+    """Does a verb in the singular stand beside the words: "Minister fordert …"?"""
+    tags = (unit.tags[at] for at in (part.start - 1, part.end) if 0 <= at < len(unit.tags))
+    return any(tag & FIN and tag & (SINGULAR | PLURAL) == SINGULAR for tag in tags)
 
 
 def _is_genitive(unit: Unit, span: Span, part: Part) -> bool:

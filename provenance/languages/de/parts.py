@@ -438,8 +438,9 @@ def opened(unit: Unit, nouns: Sequence[int], first: int, grammar: Grammar) -> in
         return first  # "des Weihbischofs Anselm Adam"
     # Behind an article or an adjective it is a role that no list has: "der Benefiziat Lorenz Adam".
     ahead = before - 1
+    titled = before and noun(unit.lows[ahead]).kind == "person" and not is_declined(unit.lows[ahead])
     described = before and (
-        unit.tags[ahead] & DET or is_demonym(unit.lows[ahead]) or is_adjective(unit, ahead, grammar)
+        unit.tags[ahead] & DET or is_demonym(unit.lows[ahead]) or (not titled and is_adjective(unit, ahead, grammar))
     )
     return first if described else first - 1
 

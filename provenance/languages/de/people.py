@@ -67,6 +67,7 @@ from provenance.languages.de.phrases import (
     is_noun,
     is_shouted,
     noun_phrase,
+    outlet_end,
     past_brackets,
     phrase_before,
     subject_after,
@@ -356,6 +357,8 @@ def _name_end(unit: Unit, first: int, grammar: Grammar) -> int:
     while end < min(len(unit.words), first + _LONGEST_NAME) and (
         _is_name(unit, end, grammar) or _is_particle(unit, first, end, grammar)
     ):
+        if outlet_end(unit, end, grammar) > end:
+            break  # "sagte eine Sprecherin t-online"
         if end > first and not _is_first_name(unit, end - 1, grammar) and is_beyond_name(unit, end, grammar):
             break  # "musste Kanzlerin Kolb Versprechen zurücknehmen"
         end += 1
@@ -478,13 +481,14 @@ def _may_be_role(unit: Unit, at: int, grammar: Grammar) -> bool:
 
 def _is_particle(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     """As in "Ursula von der Heyde": between a first name and a word that is nothing else than a name."""
-    if at == first or not unit.tags[at] & PARTICLE or unit.tags[at] & CAP:
-        return False
+    capital = PARTICLE | CAP
+    joined = unit.tags[at - 1] & PARTICLE and (not unit.tags[at - 1] & CAP or unit.tags[at] & capital == capital)
+    if at == first or not unit.tags[at] & PARTICLE or (unit.tags[at] & CAP and not joined):
+        return False  # "Tom Van Der Berg" has two in capitals
     before = unit.lows[at - 1]
     end = at + 1
     while end < len(unit.tags) and unit.tags[end] & PARTICLE and not unit.tags[end] & CAP:
         end += 1
-    joined = unit.tags[at - 1] & PARTICLE and not unit.tags[at - 1] & CAP
     behind = grammar.is_in("first_names", before) or joins_names(unit.lows[at]) or bool(joined)
     return behind and end < len(unit.tags) and is_unknown(unit, end, grammar)
 

@@ -54,6 +54,7 @@ __all__ = [
     "is_object",
     "is_shouted",
     "noun_phrase",
+    "outlet_end",
     "owns",
     "past_among",
     "past_brackets",
@@ -320,11 +321,23 @@ def joins_title(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     return bool(after & (OPEN | FIN | AUX) or owner)
 
 
+def outlet_end(unit: Unit, at: int, grammar: Grammar) -> int:
+    """Where the name of an outlet ends that begins here; ``at`` for none, and for "Stern", which is a word as well."""
+    sizes = range(_LONGEST_TITLE, 0, -1)
+    size = next((n for n in sizes if grammar.is_in("outlets", " ".join(unit.lows[at : at + n]))), 0)
+    return at + size if size > 1 or "-" in unit.words[at] or unit.words[at].isupper() else at
+
+
+#: Words of the name of an outlet.
+_LONGEST_TITLE = 4
+
+
 def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     """Is the noun no part of the name before it: "wirft Frontex Falschaussagen vor", "kündigt Jan Kolar Folgen an"?"""
     known = noun(unit.lows[at])
-    if unit.words[at].isupper() and grammar.canonical["outlets"].get(unit.words[at]):
-        return not grammar.ends_in("media_heads", unit.lows[at - 1])  # "sagte Kolar WELT", "dem Sender RTL"
+    if outlet_end(unit, at, grammar) > at and (unit.words[at].isupper() or noun(unit.lows[at - 1]).kind == "person"):
+        # "sagte Kolar WELT", "dem Sender RTL", "sagte eine Sprecherin t-online"
+        return not grammar.ends_in("media_heads", unit.lows[at - 1])
     if _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
@@ -539,8 +552,9 @@ def _is_addressed(unit: Unit, head: int, phrase: NounPhrase, grammar: Grammar) -
     return last == phrase.start + 1 and last in unit.quotes and noun(unit.lows[head]).kind in _TOLD
 
 
-#: Classes of names, also of places, and of all that a paper follows that is told, and is none of theirs.
-_PLACED = ("place", "surname", "forename", "")
+#: Classes of names, of places and fields ("Professor für Medienrecht"), and of all that a paper follows that is told,
+#: and is none of theirs.
+_PLACED = ("place", "surname", "forename", "abstract", "")
 _TOLD = ("person", *_PLACED)
 
 
@@ -582,8 +596,9 @@ def past_brackets(unit: Unit, at: int, limit: int) -> int:
 def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """As in ", der Leiter des Amtes,": a phrase of its own up to the next comma or the end. The comma is left out."""
     inner = noun_phrase(unit, at + 1, limit, grammar, 1)
-    if inner is None or unit.tags[at + 1] & (PRON | OTHER_PRON) or _is_relative(unit, at + 1):
-        return at
+    other = _is_relative(unit, at + 1) or outlet_end(unit, at + 1, grammar) > at + 1
+    if inner is None or unit.tags[at + 1] & (PRON | OTHER_PRON | NUM) or other:
+        return at  # not "sagte der Leiter, Jan Kolar, WELT AM SONNTAG", ", 72 Prozent der Befragten" either
     end = inner.end
     if end < len(unit.tags) and unit.tags[end] & COORD and _is_named_at(unit, at, grammar):
         return end  # "die Leiterin des Amtes, Ruth Kolb, | und erhielt Beifall"
