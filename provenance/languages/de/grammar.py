@@ -625,7 +625,8 @@ LISTS = frozenset(
     home_offices house_prepositions houses indefinite_articles
     indefinite_speakers infinitive_particles informations informed_frames interview_credits issued_papers
     issued_records issuing_verbs journals judgements judging_words
-    knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads learned
+    knowing_bodies knowledge konjunktiv_homographs konjunktiv_second konjunktiv_weak leader_heads leading_verbs
+    learned
     legal_forms link_labels measure_units media_events media_heads media_name_ends media_name_ends_bare media_staff
     medium_names medium_prepositions misdeeds modal_hearsay months more_words mouthpieces name_particles named_places
     naming_prepositions

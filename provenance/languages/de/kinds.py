@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from provenance.languages import MAYBE
-from provenance.languages.de.clauses import Unit
+from provenance.languages.de.clauses import Chunk, Unit
 from provenance.languages.de.grammar import (
     ATTRIBUTE,
     CAP,
@@ -18,6 +18,8 @@ from provenance.languages.de.grammar import (
     OPEN,
     PARTICLE,
     PREP,
+    PRON,
+    REL,
     Grammar,
 )
 from provenance.languages.de.nouns import MUTE, front_forms, is_demonym, is_listed, is_surname, noun
@@ -41,6 +43,7 @@ __all__ = [
     "described_kind",
     "is_called_body",
     "named_kind",
+    "sides_in_clause",
     "sides_of",
     "state_adjective",
     "unowned_body",
@@ -660,6 +663,74 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             continue
         yield from _body(unit, phrase.start, phrase.core, phrase.end, grammar)
         at = max(at, phrase.end)
+
+
+def sides_in_clause(unit: Unit, chunk: Chunk, grammar: Grammar) -> tuple[str, ...]:
+    """The bodies that a clause says somebody leads or acts for: "leitet das Amt", "ist Sprecherin des Verbands"."""
+    if chunk.finite < 0:
+        return ()
+    low, last = unit.lows[chunk.finite], chunk.order == "last"
+    if low in _IS:
+        return _in_predicate(unit, chunk, grammar)
+    entries = [entry for entry in grammar.lexicon.entries.get("leading_verbs", ()) if low in entry[1:]]
+    places = range(chunk.start + 1, chunk.finite) if last else range(chunk.finite + 1, chunk.end)
+    for tie, *_ in entries:
+        if tie == "für":
+            at = next((at + 1 for at in places if unit.lows[at] == tie), -1)
+        elif tie == "-" or unit.lows[chunk.end - 1] == tie:
+            at = _object_at(unit, places, grammar)
+        else:
+            continue
+        if at >= 0 and (found := _bodies_at(unit, at, chunk.end, grammar)):
+            return found
+    return ()
+
+
+_IS = ("ist", "bleibt")
+
+
+def _in_predicate(unit: Unit, chunk: Chunk, grammar: Grammar) -> tuple[str, ...]:
+    for at in range(chunk.start, chunk.end):
+        post = unit.tags[at] & CAP and in_any(("posts", "spokespersons"), unit.lows[at], grammar)
+        first = at
+        while first > chunk.start and not unit.tags[first - 1] & (CAP | PREP | NUM):
+            first -= 1
+        post = post and not unit.tags[first - 1] & PREP  # no "ist gegen den Sprecher des Amtes"
+        phrase = noun_phrase(unit, at, chunk.end, grammar) if post else None
+        if phrase is not None:
+            return tuple(side for side in sides_of(unit, at, phrase.end, grammar) if not side.startswith(MAYBE))
+    return ()
+
+
+def _object_at(unit: Unit, places: Iterable[int], grammar: Grammar) -> int:
+    """Where the first phrase begins that no preposition leads: "seit Mai | die Kammer"."""
+    until = 0
+    for at in places:
+        if at < until:
+            continue
+        phrase = noun_phrase(unit, at, len(unit.words), grammar)
+        led = bool(unit.tags[at - 1] & PREP) and not unit.tags[at - 1] & CAP
+        if phrase is not None and (led or (unit.tags[at] & (PRON | REL) and not unit.tags[at] & DET)):
+            until = phrase.end
+        elif phrase is not None and (unit.tags[at] & (DET | CAP)):
+            return at
+    return -1
+
+
+def _bodies_at(unit: Unit, at: int, limit: int, grammar: Grammar) -> tuple[str, ...]:
+    """The body that a phrase names, or whose organ it names ("den Aufsichtsrat der Nordbank")."""
+    phrase = noun_phrase(unit, at, limit, grammar, 1)
+    if phrase is None:
+        return ()
+    if _is_organ(unit, phrase.core - 1, phrase.core, grammar):
+        return tuple(_owners(unit, phrase.core - 1, phrase.end, grammar))
+    low = unit.lows[phrase.core - 1]
+    alone = phrase.core == phrase.end and phrase.core - phrase.start <= _NAMED
+    if low in _ANY or (
+        alone and (_stands_in("unowned_bodies", low, grammar) or _stands_in("territories", low, grammar))
+    ):
+        return ()
+    return tuple(_body(unit, phrase.start, phrase.core, phrase.end, grammar))
 
 
 def _is_noble(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:

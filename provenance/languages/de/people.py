@@ -41,7 +41,7 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
-from provenance.languages.de.kinds import FEDERAL, is_called_body, sides_of, state_adjective
+from provenance.languages.de.kinds import FEDERAL, is_called_body, sides_in_clause, sides_of, state_adjective
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_surname, noun
 from provenance.languages.de.parts import (
@@ -286,7 +286,37 @@ def find_people(units: Sequence[Unit], grammar: Grammar) -> People:
     for name in _led(units, people, grammar):
         del people.roles[name.lower()]
         people.bodies.add(name)
+    _note_ties(units, people, grammar)
     return people
+
+
+def _note_ties(units: Sequence[Unit], people: People, grammar: Grammar) -> None:
+    """Whom somebody speaks for by a clause about them: "Kolar leitet das Amt", "Kolar, der …", "Er ist Sprecher …"."""
+    last = ""
+    for unit in units:
+        named = [at for at, low in enumerate(unit.lows) if unit.tags[at] & CAP and low in people.full]
+        for chunk in unit.chunks if named or last else ():
+            surname = _subject_named(unit, chunk, named, last, people)
+            if surname and not people.sides.get(surname) and (sides := sides_in_clause(unit, chunk, grammar)):
+                people.sides[surname] = sides
+        last = unit.lows[named[-1]] if named else ""
+
+
+def _subject_named(unit: Unit, chunk: Chunk, named: Sequence[int], last: str, people: People) -> str:
+    """The surname of whom a clause is about, if it is somebody by name or a pronoun right behind the name."""
+    if chunk.finite < 0:
+        return ""
+    start = unit.lows[chunk.start]
+    if chunk.opener:
+        about = chunk.order == "last" and start in ("der", "die") and chunk.start - _SHORTEST_NAME in named
+        return unit.lows[chunk.start - _SHORTEST_NAME] if about else ""
+    if start in _GENDERS and chunk.finite == chunk.start + 1:
+        return last if people.genders.get(last, "") == _GENDERS[start] else ""
+    inside = [at for at in named if chunk.start <= at < chunk.end and abs(at - chunk.finite) <= _SHORTEST_NAME]
+    return unit.lows[inside[0]] if inside else ""
+
+
+_GENDERS = {"er": "m", "sie": "f"}
 
 
 def _led(units: Sequence[Unit], people: People, grammar: Grammar) -> set[str]:
