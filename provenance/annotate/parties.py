@@ -255,8 +255,12 @@ class _Members(NamedTuple):
         placed = (party for n, party in self.bodies.items() if _is_placed(own, self.members[n].name.lower().split()))
         if len(own) == _NAMED and (full_name := next(placed, None)) is not None:
             return full_name
-        if " " in word or self.members[short].kind != _BODY:
+        if " " in word or self.bodies[short] != self.members[short].name:
             return None
+        told = {side for member in self.members for side in member.sides if not side.startswith(MAYBE)}
+        placed_sides = {side for side in told if side.lower().startswith(f"{word} ") and side.split()[1][0].isupper()}
+        if self.members[short].kind != _BODY or len(placed_sides) == 1:
+            return placed_sides.pop() if len(placed_sides) == 1 else None  # "Sprecher der Polizei Köln"
         bodies = ((m.name.split(), party) for n, party in self.bodies.items() if (m := self.members[n]).kind == _BODY)
         named = ((head.lower(), party) for (head, *rest), party in bodies if rest and rest[0][0].isupper())
         ends = ("", *self.organs)

@@ -285,7 +285,9 @@ class GermanCast:
             and not self.knows(word)
         ):
             # "Brenner" is a word for a person, and here it is a firm.
-            return replace(mention, names=(word,), head="", kind="named_organisation", identified=True, mute=False)
+            return _as_body(mention)
+        if self._is_name_of_body(mention):
+            return _as_body(mention)
         mention = self._of_home(self._in_body(self.people.completed(self._with_body(mention))))
         if (
             mention.kind == "named_person"
@@ -295,6 +297,20 @@ class GermanCast:
             return replace(mention, kind="named_organisation")
         single = mention.kind == "named_person" and len(mention.names) == 1 and not mention.role
         return self._with_name(mention) if (single or mention.guessed) and not mention.mute else mention
+
+    def _is_name_of_body(self, mention: Mention) -> bool:
+        """Is an unknown word with the article of one woman a firm's name ("die Voltara teilte mit")?"""
+        low, grammar = mention.head, self.vocabulary
+        if mention.kind not in ("unnamed_person", "unspecified") or not mention.definite or "f" not in mention.gender:
+            return False
+        if not low or mention.text.lower() != low or low.endswith("e") or noun(low).kind or self.knows(low):
+            return False
+        if any(grammar.is_in(name, low) for name in _NO_NAMES) or not mention.text[:1].isupper():
+            return False
+        unit = next((unit for unit in reversed(self.units) if unit.starts[0] <= mention.span.start), None)
+        chunk = unit.chunks[min(unit.chunk_at(unit.place(mention.span.start)), len(unit.chunks) - 1)] if unit else None
+        verb = unit.lows[chunk.finite] if unit and chunk and chunk.finite >= 0 else ""
+        return bool(verb) and not verb.endswith(("n", "sind"))
 
     @cached_property
     def states(self) -> tuple[str, str]:
@@ -411,6 +427,11 @@ class GermanCast:
         if word not in self._named:
             self._named[word] = is_told(word, self.bodies.heads, self.vocabulary)
         return self._named[word]
+
+
+def _as_body(mention: Mention) -> Mention:
+    names = (mention.text,)
+    return replace(mention, names=names, head="", kind="named_organisation", identified=True, mute=False)
 
 
 def _sides(body: Mention) -> tuple[str, ...]:

@@ -796,7 +796,7 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
                 last -= 1  # "das Labor von Jan Kolar"
             yield nominative(unit, alone._replace(end=last + 1), grammar)
             return
-    if nouns and not noun(unit.lows[nouns[0]]).kind:
+    if nouns and (not noun(unit.lows[nouns[0]]).kind or is_abbreviation(unit.words[nouns[0]])):  # "ETH Zürich"
         yield " ".join(unit.words[place].strip(MARKS) for place in nouns)
 
 
