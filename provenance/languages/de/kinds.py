@@ -695,7 +695,9 @@ def _in_predicate(unit: Unit, chunk: Chunk, grammar: Grammar) -> tuple[str, ...]
         first = at
         while first > chunk.start and not unit.tags[first - 1] & (CAP | PREP | NUM):
             first -= 1
-        post = post and not unit.tags[first - 1] & PREP  # no "ist gegen den Sprecher des Amtes"
+        post = post and not (
+            first > chunk.start and unit.tags[first - 1] & PREP
+        )  # no "ist gegen den Sprecher des Amtes"
         phrase = noun_phrase(unit, at, chunk.end, grammar) if post else None
         if phrase is not None:
             return tuple(side for side in sides_of(unit, at, phrase.end, grammar) if not side.startswith(MAYBE))
@@ -750,7 +752,8 @@ _ANY = frozenset({"land", "landes", "länder", "ländern", "staat", "staates", "
 
 
 def _is_organ(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
-    return any(_is_part(low, grammar) or _stands_in("organs", low, grammar) for low in unit.lows[start:end])
+    lows = (low for low in unit.lows[start:end] if not (low.endswith("s") and grammar.is_in("unowned_bodies", low)))
+    return any(_is_part(low, grammar) or _stands_in("organs", low, grammar) for low in lows)  # no "des Vereins Nord"
 
 
 def _is_part(low: str, grammar: Grammar) -> bool:
