@@ -300,9 +300,10 @@ class _Thread:
         return None
 
     def _is_ours(self, medium: str) -> bool:
-        """The outlet, or a programme that has its name: "BILD live", "RTL Aktuell"."""
+        """The outlet, a programme with its name ("BILD live"), or what it knows ("SPIEGEL-Informationen")."""
         first = medium.split(maxsplit=1)[0]
-        return self.house.is_title(medium) or (first.isupper() and self.house.is_title(first))
+        known = first.rpartition("-")[0] or first
+        return self.house.is_title(medium) or (self.house.is_title(known) and (known != first or first.isupper()))
 
     def _asked(self, whole: Span, said: Statement) -> Span | None:
         """Where the words around a statement say that it was made to the outlet itself."""
