@@ -84,6 +84,9 @@ HEADINGS = [
     ("Zaun könnte sich als Fehler erweisen", "Renate von der Heyde kündigte an, die Firma müsse liefern."),
     ("Scheitern wäre ein Witz", "Grünen-Chef Jan Kolar warnt vor einer Spaltung."),
     ("Große Sorge um den Verkehr", "Bürgermeisterin Ruth Kolb sagte, sie sei besorgt."),
+    ("Amt rechnet mit 700 Anträgen", "„Nach wie vor sind Orte mit Industrie stärker betroffen“, erläuterte Jan Holm."),
+    ("Hallen und Bäder öffnen", "„Wir können ja nicht alles für immer schließen“, sagte die Leiterin."),
+    ("Kosten gehen vor", "Bürgermeisterin Ruth Kolb warnte vor Schulden."),
     ("Bau der Brücke stockt |", "Die Stadt wartet seit Wochen auf Stahl."),
 ]
 
@@ -116,6 +119,8 @@ def test_a_heading_that_no_mark_ends_is_a_paragraph(ruleset: RuleSet, heading: s
         "Nach dem Streit um das Gesetz forderte Minister Jan Kolar Ruhe.",
         "Bei einem Treffen mit Kanzlerin Ruth Kolb warnte Präsident Jan Kolar davor.",
         "Oberbürgermeister Peter Kurz spricht von einem Erfolg.",
+        "Er las den Satz „Wer zahlt, der schafft an und sonst keiner“, sagte er.",
+        "Sie sang das Lied „Die Brücke am Fluss steht nicht mehr lange“, sagte sie.",
         "Die Ständige Vertretung nannte das „ein klares Zeichen“ Europas.",
     ],
 )

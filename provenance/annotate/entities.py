@@ -28,6 +28,8 @@ _DESCRIBED = ("unnamed_person", "unnamed_expert", "unnamed_official")
 _OPENING, _BELOW = 600, 1500
 #: Characters below somebody with an article in which a name may follow.
 _NEXT = 400
+#: How a word begins for somebody of any field.
+_EXPERT = ("expert",)
 #: Kinds of bodies, which speak and which a pronoun may mean.
 BODIES = ("named_organisation", "government")
 #: Ends and beginnings of words for somebody in politics that no list of offices has.
@@ -584,6 +586,8 @@ class Registry:
         stems = self._vocabulary.stems(mention.text)
         if not mention.head or not stems:
             return None
+        if (expert := self._expert(mention, stems)) is not None:
+            return expert
         medium = mention.definite and vocabulary.ends_in("media_heads", mention.head)
         first = max(0, len(self._entities) - _KEPT)
         for number in sorted(range(first, len(self._entities)), key=self.last_told, reverse=True):
@@ -596,6 +600,14 @@ class Registry:
             return self._study(mention) if mention.definite else None
         found = (find(mention) for find in (self._leader, self._defender, self._study))
         return next((number for number in found if number is not None), None)
+
+    def _expert(self, mention: Mention, stems: set[str]) -> int | None:
+        """As in "der Experte" after "Jan K., Professor für Pharmazie": the scholar who was heard last."""
+        if not self._recent or not mention.definite or mention.gender == "p" or len(stems) > 1:
+            return None
+        entity, ends = self._entities[self._recent[-1]], self._vocabulary.ends_in
+        knows = mention.head.startswith(_EXPERT) and any(ends("scholars", head) for head in entity.heads)
+        return self._recent[-1] if knows and entity.mention.names and self._may_be(mention, entity.gender) else None
 
     def _defender(self, mention: Mention) -> int | None:
         """As in "der Anwalt" after "Verteidiger Jan K.", if there is one such person."""

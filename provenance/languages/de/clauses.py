@@ -590,6 +590,10 @@ def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int
 
 #: A capital behind a word, a number, the end of a quotation or a bracket, and the word before.
 _CAPITAL = re.compile(r"(?P<before>[\w)%€“”\"«»‘’|])\s(?=(?P<word>[A-ZÄÖÜ][a-zäöüß]+)(?![\w–-])|[A-ZÄÖÜ])")
+#: A quotation of a sentence behind a word; and such a one with the verb of whoever says it.
+_BEFORE_QUOTE = re.compile(r"[a-zäöüß\d]\s(?=[„\"»“][A-ZÄÖÜ])")
+_OPENS_QUOTE = frozenset('„“"»')
+_FRAMED = re.compile(r"[„“\"»](?:[^\s„“”\"»«]+ ){4,60}[^\s„“”\"»«]+[“”\"«],? ([a-zäöüß]+)\b")
 #: What asks the reader is set apart with all that it names: "Lesen Sie auch Streit um Brücke Der Rat vertagt …".
 _ASKS = re.compile(r"\W{0,3}\w+ Sie ")
 _TO_THE_READER = re.compile(r" Sie \w+ ")
@@ -638,6 +642,8 @@ class Headings:
             yield Span(*label.span())
             start = label.end()
         places = [m.end() for m in _CAPITAL.finditer(text, start, end) if self._may_begin(text, m)]
+        quoted = [m.end() for m in _BEFORE_QUOTE.finditer(text, start, end)]
+        places = sorted({*places, *quoted}) if quoted else places
         if not places:
             return
         for whole in split(text, start, end, self._abbreviations):
@@ -684,8 +690,8 @@ class Headings:
             return False
         rest = tokens(text, at, min(end, at + _TOLD * _LONG_WORD))
         mark, opener = text[at - 2], rest[0].text
-        if mark in "|)":
-            return mark == "|" and self._has_clause(rest)  # "Zürich. (sda) Der Gewinn stieg"
+        if mark in "|)" or text[at] in _OPENS_QUOTE:  # "Zürich. (sda) Der Gewinn stieg"
+            return self._is_framed(head, text, at) if mark not in "|)" else mark == "|" and self._has_clause(rest)
         if opener == "Von" and len(rest) > 1 and self._is_forename(rest[1].text):
             return True
         if mark.isalnum() and opener not in self._openers and self._may_speak(opener):
@@ -693,6 +699,18 @@ class Headings:
         if opener in self._openers or mark.isalnum():
             return self._may_end(words, opener.lower(), rest)
         return self._is_utterance(head, words) and self._has_subject(rest)
+
+    def _is_framed(self, head: Sequence[Token], text: str, at: int) -> bool:
+        """Does somebody say the quotation that begins at ``at``: "Streit um die Bahn „Das hilft keinem“, sagte …"?"""
+        frame = _FRAMED.match(text, at)
+        tag = self._tags.get(frame[1], 0) if frame is not None else 0
+        last = head[-1].text
+        known = noun(last.lower())
+        titled = not _TITLED.isdisjoint(self._grammar.lists_of(last.lower())) or known.kind == "paper"
+        bare = len(head) >= _QUOTED_HEADING and not self._tags.get(head[-2].text.lower(), 0) & DET
+        told = any(self._is_verb(token.text) for token in head)
+        named = last[0].isupper() and known.whole and (told or known.kind in MUTE) and not titled
+        return bool(tag & CUE and tag & FIN) and bare and (named or self._is_verb(last))
 
     def _may_speak(self, word: str) -> bool:
         """Is it a first name, or what somebody is by office ("Grünen-Chef")?"""

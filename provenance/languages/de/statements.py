@@ -480,6 +480,9 @@ def _has_object(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool
     at = chunk.start + 1
     if not grammar.is_in("comparison_frames", chunk.opener) or unit.lows[chunk.start] != chunk.opener:
         return False
+    itself = grammar.is_in("reflexive_words", unit.lows[at]) and unit.lows[at + 1] in _THIS
+    if itself and at + 2 < chunk.finite and not is_noun(unit, at + 2):
+        return True  # "kommt nicht voran, wie sich das alle gewünscht hatten"
     states = hit.frame is not None and hit.frame.sense == "state"
     before = unit.chunks[hit.chunk - 1] if hit.chunk else chunk
     if states and unit.lows[at] == "es" and (before.finite >= 0 or quote_before(unit, chunk.start) >= 0):
@@ -488,9 +491,13 @@ def _has_object(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool
         behind = subject_after(unit, at + 1, chunk.finite, grammar)
         return behind is not None and (speaks(unit, behind, grammar) or bool(stated(unit, hit, None, grammar)))
     told = before.finite >= 0 and unit.tags[before.finite] & (KONJ | WEAK)
-    if told or any(unit.tags[place] & QUOTE for place in range(chunk.start)) or hit.lemma.endswith(_MAKES):
-        return False
-    # "ist unklar, wie die Chefin den Vorfall bewertet"
+    quoted = any(unit.tags[place] & QUOTE for place in range(chunk.start))
+    return not (told or quoted or hit.lemma.endswith(_MAKES)) and _judges_thing(unit, hit, chunk, grammar)
+
+
+def _judges_thing(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """As in "ist unklar, wie die Chefin den Vorfall bewertet"."""
+    at = chunk.start + 1
     actor = subject_after(unit, at, chunk.finite, grammar)
     thing = noun_phrase(unit, actor.end, hit.start, grammar, 1) if actor is not None else None
     if actor is None or thing is None or thing.start != actor.end or _is_timed(unit, thing):
@@ -503,6 +510,8 @@ def _is_timed(unit: Unit, phrase: NounPhrase) -> bool:
     return any(unit.tags[at] & TIME for at in range(phrase.start, phrase.end))
 
 
+#: Words for what stands before.
+_THIS = ("das", "dies", "es")
 #: "wie er die Presse wissen ließ": whom somebody lets know.
 _MAKES = "lassen"
 #: Articles of a thing that somebody judges, rates or tells of.
