@@ -257,10 +257,8 @@ class _Members(NamedTuple):
             return full_name
         if " " in word or self.bodies[short] != self.members[short].name:
             return None
-        told = {side for member in self.members for side in member.sides if not side.startswith(MAYBE)}
-        placed_sides = {side for side in told if side.lower().startswith(f"{word} ") and side.split()[1][0].isupper()}
-        if self.members[short].kind != _BODY or len(placed_sides) == 1:
-            return placed_sides.pop() if len(placed_sides) == 1 else None  # "Sprecher der Polizei Köln"
+        if (told := self._spelt_out(short)) or self.members[short].kind != _BODY or self.members[short].name.isupper():
+            return told
         bodies = ((m.name.split(), party) for n, party in self.bodies.items() if (m := self.members[n]).kind == _BODY)
         named = ((head.lower(), party) for (head, *rest), party in bodies if rest and rest[0][0].isupper())
         ends = ("", *self.organs)
@@ -272,6 +270,17 @@ class _Members(NamedTuple):
             if not full and self.members[short].firm:  # "das Unternehmen" of a headline: the only firm
                 full = {party for m, party in known if m.firm and not m.open}
         return full.pop() if len(full) == 1 else None
+
+    def _spelt_out(self, short: int) -> str | None:
+        """What an abbreviation ("BFS") stands for, or a bare word that a role has with its name ("Polizei Köln")."""
+        name = self.members[short].name
+        if name.isupper():
+            others = (party for n, party in self.bodies.items() if n != short and self.members[n].kind == _BODY)
+            meant = {party for party in others if _is_short_for(name, party.split())}
+        else:
+            told = (side for member in self.members for side in member.sides if side.startswith(f"{name} "))
+            meant = {side for side in told if side.split()[1][0].isupper()}
+        return meant.pop() if len(meant) == 1 else None
 
     def join_seats(self) -> None:
         """Make one of the bodies that somebody's office is one of: of a mayor the town, its hall and its council."""

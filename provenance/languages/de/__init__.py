@@ -335,8 +335,10 @@ class GermanCast:
         if mention.kind in _PAPERS:
             return self._of_issuer(self._of_sort(mention))  # "das Urteil"
         defends = role in self.vocabulary.words["defenders"]  # for whom they defend
-        if not (speaks or mention.kind == "named_person") or not role or mention.owner or defends:
+        if not (speaks or mention.kind == "named_person") or mention.owner or defends:
             return mention
+        if not role:
+            return self._of_sort(mention)  # "Er leitet die Bank"
         if not self.vocabulary.words["former"].isdisjoint(words.lower().split()):
             return mention
         if mention.sides:

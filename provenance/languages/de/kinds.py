@@ -724,14 +724,15 @@ def _bodies_at(unit: Unit, at: int, limit: int, grammar: Grammar) -> tuple[str, 
     phrase = noun_phrase(unit, at, limit, grammar, 1)
     if phrase is None:
         return ()
-    if _is_organ(unit, phrase.core - 1, phrase.core, grammar):
-        return tuple(_owners(unit, phrase.core - 1, phrase.end, grammar))
-    low = unit.lows[phrase.core - 1]
+    organ = _is_organ(unit, phrase.core - 1, phrase.core, grammar)
+    owners = tuple(_owners(unit, phrase.core - 1, phrase.end, grammar)) if organ else ()
+    bare = unit.words[phrase.end - 1]
+    known = grammar.canonical["unowned_bodies"].get(bare, "")
     alone = phrase.core == phrase.end and phrase.core - phrase.start <= _NAMED
-    if low in _ANY or (
-        alone and (_stands_in("unowned_bodies", low, grammar) or _stands_in("territories", low, grammar))
-    ):
-        return ()
+    if known and not owners and (organ or alone):
+        return (MAYBE + known,)  # "er leitet den Aufsichtsrat der Bank"
+    if organ or unit.lows[phrase.core - 1] in _ANY or (alone and _stands_in("territories", bare.lower(), grammar)):
+        return owners
     return tuple(_body(unit, phrase.start, phrase.core, phrase.end, grammar))
 
 
