@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -229,16 +229,17 @@ class Naming:
         """Whose a body is that is called by its sort alone, as far as its article tells: the state or the body in full
         that the audit found, the place in the name of such a body ("Kölner Polizei"), and for what every place has that
         of its dateline or the first one."""
-        if party and party != body and not self.is_open(party):
+        if party and party != body and (_place(party) in self._known or _is_in_full(party, body)):
             return party
         names = {name for where in self._where.finditer(view.text) for name in _parts(where["place"].split())}
         places = {_place(name): name for name in sorted(names, key=lambda name: (-len(name), name))}
-        known = places | self._known
+        lived = {_place(name): name[:-2] for name in _INHABITANTS.findall(view.text)}
+        known = lived | places | self._known
         if not self._of_places.has(body):
             return _only(self._told(view.text, known, lambda sort: _stem(sort) == _stem(body)))
         narrow = {place: name for place, name in known.items() if place not in self._wide and not name.isupper()}
         told = self._told(view.text, narrow, self._of_places.has)
-        return _only(told) if told else self._first(view, places, narrow)
+        return _only(told) if told else self._first(view, lived.keys() | self._known.keys(), narrow)
 
     def _told(self, text: str, known: Mapping[str, str], is_meant: Callable[[str], bool]) -> set[str]:
         """The ``known`` places in the names of bodies: "Kölner Polizei", "Polizei in Köln", "Polizei Köln"."""
@@ -250,22 +251,22 @@ class Naming:
                 told |= {known[place] for place in map(_place, names) if place in known}
         return told
 
-    def _first(self, view: ComparedArticle, places: Mapping[str, str], known: Mapping[str, str]) -> str | None:
-        """The place of the dateline, of the beginning of the headline, or the first one."""
-        if line := _DATELINE.search(view.text):
+    def _first(self, view: ComparedArticle, sure: Set[str], known: Mapping[str, str]) -> str | None:
+        """The place of the dateline, of the beginning of the headline, or the first one; ``sure`` are places for which
+        more speaks than a preposition in front."""
+        if line := _DATELINE.search(view.text, 0, _FIRST):
             place: str = line["mixed"] or line["capitals"]
             return place.title() if place.isupper() else place
         text = f"{view.report.article.title or ''}\n{view.text[:_FIRST]}"
         led = _LED.match(text)
-        if led and _place(led["place"]) in places.keys() & known.keys():
+        if led and _place(led["place"]) in known:
             return led["place"]
-        lived = {_place(name) for name in _INHABITANTS.findall(view.text)} | self._known.keys()
         first = sorted(
             (found.start(), known[place])
-            for pattern, sure in ((self._where, lived), (_INHABITANTS, known.keys()))
+            for pattern, asked in ((self._where, sure), (_INHABITANTS, self._known.keys()))
             for found in pattern.finditer(text)
             for place in map(_place, _parts(found["place"].split()))
-            if place in sure and place in known
+            if place in asked and place in known
         )
         return first[0][1] if first else None
 
@@ -302,7 +303,7 @@ def named(view: ComparedArticle, naming: Naming) -> Sequence[NamedSource]:
 def _open(view: ComparedArticle, source: ReportSource, kind: SourceKind, body: str, naming: Naming) -> NamedSource:
     """A body that is called by its sort alone: one with those of its place or state, or of its article only."""
     owner = naming.owner(view, body, source.party)
-    if owner and any(word.lower().endswith(_stem(body)) for word in owner.split()):  # in full: "Landgericht Köln"
+    if owner and _is_in_full(owner, body):
         return NamedSource(view.id, source.id, kind, owner, owner, (body,), tuple(sorted({*naming.keys(owner)})))
     if owner is None:
         return NamedSource(
@@ -436,6 +437,11 @@ def _compact(name: str) -> str:
 def _parts(words: Sequence[str]) -> Sequence[str]:
     """What may be the name of a place, of one or two words the second of which may be another: "New York", "Köln"."""
     return [" ".join(words), words[0]]
+
+
+def _is_in_full(name: str, body: str) -> bool:
+    """Is it the name of such a body with more in it: "Landgericht Köln"?"""
+    return " " in name and any(_stem(word).endswith(_stem(body)) for word in name.split())
 
 
 def _only(places: set[str]) -> str | None:

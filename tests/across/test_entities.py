@@ -166,6 +166,14 @@ OF_SORTS: list[tuple[str, list[str], list[str]]] = [
         ["Polizei", "Polizei (Aachtal)"],
     ),
     (
+        "the headline before any other place, where inhabitants tell that it is one",
+        [
+            "Aachtal: Ermittlungen enden\n\nDas Verfahren gegen den Aachtaler Wirt ist eingestellt. Ein Gutachten aus "
+            "Moorkamp half dabei, das in Moorkamp auch der Moorkamper Rat las. Das teilte die Staatsanwaltschaft mit.",
+        ],
+        ["Staatsanwaltschaft (Aachtal)"],
+    ),
+    (
         "a ministry is of the state that the audit found, and not of a town",
         [
             "Israel öffnet die Grenzen. Das teilte das israelische Gesundheitsministerium mit. In Aachtal freute man "
