@@ -195,7 +195,7 @@ _NO_WORD = ("", "forename", "surname")
 def _is_word(low: str, grammar: Grammar) -> bool:
     known = noun(low)
     kept = grammar.is_in("first_names", low) or grammar.tags.get(low, 0) & (DET | PREP | PRON)
-    common = known.whole and known.kind not in _NO_WORD
+    common = (known.whole or known.kind == "body") and known.kind not in _NO_WORD
     return not kept and bool(common or grammar.tags.get(low, 0) & (NOT_NOUN | TIME))
 
 

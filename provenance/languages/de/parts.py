@@ -394,8 +394,11 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
         ):
             last += 1
         behind = [unit.lows[place] for place in nouns[first + 1 : last]]
-        if any(grammar.ends_in("organisation_heads", low) for low in behind):
-            return None  # "Robert Koch-Institut"
+        led_by = noun(unit.lows[at - 1]).kind if first and nouns[first - 1] == at - 1 else ""
+        word = behind[0] if behind else ""
+        surname = len(behind) == 1 and "-" not in word and (led_by == "person" or not noun(word).whole)
+        if not surname and any(grammar.ends_in("organisation_heads", low) for low in behind):
+            return None  # "Robert Koch-Institut", no "Senatorin Katharina Fegebank"
         led = first > 0 and nouns[first - 1] == at - 1 and is_unknown(unit, at - 1, grammar)
         if any(grammar.is_in("foreign_bodies", low) for low in behind[0 if led else 1 :]):
             return None  # "San Fernando Police"

@@ -549,7 +549,9 @@ def _is_addressed(unit: Unit, head: int, phrase: NounPhrase, grammar: Grammar) -
         return grammar.ends_in("media_heads", unit.lows[last])
     if _is_named_at(unit, phrase.end, grammar):
         return False  # "sagte der Korrespondent der „Abendpost“, Jan Kolar"
-    return last == phrase.start + 1 and last in unit.quotes and noun(unit.lows[head]).kind in _TOLD
+    house = grammar.ends_in("media_heads", unit.lows[head]) or grammar.ends_in("firms", unit.lows[head])
+    told = noun(unit.lows[head]).kind in (*_TOLD, "body") and not house  # no "Redaktion der „Abendpost“"
+    return last == phrase.start + 1 and last in unit.quotes and told
 
 
 #: Classes of names, of places and fields ("Professor für Medienrecht"), and of all that a paper follows that is told,
