@@ -598,7 +598,11 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     if _is_relation(named, grammar):
         own = text.split()[-1].lower()
         return Mention(span, text, head=own, gender=gender_of("", own, grammar), kind="unnamed_person", whose=True)
-    thing = not named.person and (not role or role[:1].isdigit()) and (_is_thing(unit, named) or _is_site(named))
+    thing = (
+        not named.person
+        and (_is_coded(named) or not role or role[:1].isdigit())
+        and (_is_thing(unit, named) or _is_site(named))
+    )
     if thing or _is_affair(named):
         return Mention(span, text, head=named.names[-1].lower() if thing else named.head, gender=gender, mute=True)
     if _is_bare(named) and noun(named.names[0].lower()).kind == "place":
@@ -676,8 +680,16 @@ def _is_thing(unit: Unit, part: Part) -> bool:
     """Is it a measure, or what ends in a word for a thing, and so nobody ("Milliarden Euro", "2 Min. Lesezeit")?"""
     last = noun(part.names[-1].lower())
     counted = any(unit.tags[at] & NUM for at in range(part.start, part.end))
+    first = part.names[0].lower()
+    common = noun(first).whole and noun(first).kind in MUTE and not is_surname(first)
+    coded = _is_coded(part) or (len(part.names) > 1 and len(part.names[-1]) == 1 and common)  # "Zyklon B"
     several = len(part.names) > 1 and last.whole and last.kind in MUTE
-    return counted or several or part.names[-1].endswith("-")
+    return counted or coded or several or part.names[-1].endswith("-")
+
+
+def _is_coded(part: Part) -> bool:
+    """As in "die Mutante B117": a figure is in nobody's name."""
+    return any(letter.isdigit() for letter in part.names[-1])
 
 
 def _is_site(part: Part) -> bool:
@@ -836,7 +848,9 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
 
 def _acts_alone(unit: Unit, part: Part) -> bool:
     """Does a verb in the singular stand beside the words: "Minister fordert …"?"""
-    tags = (unit.tags[at] for at in (part.start - 1, part.end) if 0 <= at < len(unit.tags))
+    tags = [unit.tags[at] for at in (part.start - 1, part.end) if 0 <= at < len(unit.tags)]
+    if part.start and tags[0] & PREP:
+        return False  # "nach Einschätzung von Experten | war er müde"
     return any(tag & FIN and tag & (SINGULAR | PLURAL) == SINGULAR for tag in tags)
 
 

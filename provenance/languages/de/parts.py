@@ -29,7 +29,15 @@ from provenance.languages.de.grammar import (
     Grammar,
 )
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_listed, is_surname, noun
-from provenance.languages.de.phrases import AGED, is_adjective, is_noun, is_shouted, joins_title, past_participle
+from provenance.languages.de.phrases import (
+    AGED,
+    JOINING,
+    is_adjective,
+    is_noun,
+    is_shouted,
+    joins_title,
+    past_participle,
+)
 from provenance.models import Metadata, SourceKind
 from provenance.segment import any_of
 
@@ -437,7 +445,8 @@ def opened(unit: Unit, nouns: Sequence[int], first: int, grammar: Grammar) -> in
     if before < 0 or before != nouns[first] - 1 or not is_unknown(unit, before, grammar):
         return first
     role = unit.lows[before].removesuffix("s")
-    if noun(role).kind == "person" or grammar.lists_of(role):
+    body = unit.words[before] in grammar.canonical["organisations"]  # "die Berliner Charité Jan Kolar"
+    if body or noun(role).kind == "person" or grammar.lists_of(role):
         return first  # "des Weihbischofs Anselm Adam"
     # Behind an article or an adjective it is a role that no list has: "der Benefiziat Lorenz Adam".
     ahead = before - 1
@@ -508,7 +517,7 @@ def _last_head(unit: Unit, nouns: list[int], grammar: Grammar) -> int:
     """Index of the last noun of the first run of common nouns ("Regierungssprecherin" before "Steffi L."), or -1."""
     found = -1
     last = len(nouns) - 1
-    if any(unit.words[at] == "&" for at in nouns) or _is_of_a_form(unit, nouns, grammar):
+    if any(unit.words[at] in JOINING for at in nouns) or _is_of_a_form(unit, nouns, grammar):
         return -1
     if last > 0 and nouns[1] == nouns[0] + 1 and _is_called_by_members(unit, nouns[0], grammar):
         return 0

@@ -245,7 +245,7 @@ def called(word: str, units: Iterable[Unit], grammar: Grammar) -> tuple[str, ...
                 continue
             if at and _is_unlisted_first_name(unit, at - 1, grammar):
                 return (unit.words[at - 1], word)
-            inside = inside or bool(at and not unit.tags[at - 1] & PUNCT)
+            inside = inside or bool(at and not unit.tags[at - 1] & (PUNCT | QUOTE))
     low = word.lower()
     adverb = low.endswith(tuple(grammar.words["adverb_endings"])) or _PARTICIPLE.fullmatch(low) is not None
     return () if not inside and (adverb or grammar.tags.get(low, 0) & FIN) else (word,)
@@ -387,12 +387,18 @@ def _name_end(unit: Unit, first: int, grammar: Grammar) -> int:
     while end < min(len(unit.words), first + _LONGEST_NAME) and (
         _is_name(unit, end, grammar) or _is_particle(unit, first, end, grammar)
     ):
-        if outlet_end(unit, end, grammar) > end:
-            break  # "sagte eine Sprecherin t-online"
+        if outlet_end(unit, end, grammar) > end or (end > first and end in unit.quotes and not _is_nickname(unit, end)):
+            break  # "sagte eine Sprecherin t-online", "lädt Jan Kolar „Seemannslied“ hoch"
         if end > first and not _is_first_name(unit, end - 1, grammar) and is_beyond_name(unit, end, grammar):
             break  # "musste Kanzlerin Kolb Versprechen zurücknehmen"
         end += 1
     return end
+
+
+def _is_nickname(unit: Unit, at: int) -> bool:
+    """Does a name go on behind the word in quotation marks: "Jan „Jo“ Kolar"?"""
+    behind = next((n for n in range(at + 1, len(unit.tags)) if not unit.tags[n] & QUOTE), at)
+    return at - 1 in unit.quotes or (behind > at and behind not in unit.quotes and is_noun(unit, behind))
 
 
 class _Naming(NamedTuple):
@@ -504,7 +510,8 @@ def _is_nobodys(unit: Unit, role: int, end: int, grammar: Grammar, people: Peopl
 def _may_be_role(unit: Unit, at: int, grammar: Grammar) -> bool:
     """Is the word before a name no thing, act, group or medium ("im Streit Ruth Kolb …", "bei WELT Ruth Kolb …")?"""
     known, outlets = noun(unit.lows[at]), grammar.canonical["outlets"]
-    if at in unit.quotes or unit.lows[at] in _ANYBODY or unit.lows[at] == "online" or unit.words[at] in outlets:
+    body = unit.words[at] in outlets or unit.words[at] in grammar.canonical["organisations"]
+    if at in unit.quotes or unit.lows[at] in _ANYBODY or unit.lows[at] == "online" or body:
         return False
     return not known.kind or (known.kind not in MUTE and known.genders != "p")
 
@@ -559,8 +566,9 @@ def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:
     if unit.lows[at] in _ANYBODY:
         return False
     following = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
-    if is_demonym(unit.lows[at]) and noun(following).whole and not grammar.is_in("first_names", following):
-        return False  # "Nürnberger Tierheim"
+    body = at + 1 < len(unit.words) and unit.words[at + 1] in grammar.canonical["organisations"]
+    if is_demonym(unit.lows[at]) and (noun(following).whole or body) and not grammar.is_in("first_names", following):
+        return False  # "Nürnberger Tierheim", "Berliner Charité"
     person = known.kind == "person" and known.whole and not _is_first_name(unit, at, grammar)
     return "roles" in lists or "spokespersons" in lists or person
 

@@ -48,6 +48,7 @@ from provenance.languages.de.nouns import MUTE, SPEAKING, noun
 __all__ = [
     "AGED",
     "CALLED",
+    "JOINING",
     "NounPhrase",
     "find_phrase",
     "is_noun",
@@ -67,6 +68,8 @@ __all__ = [
 
 #: Between what somebody is and what they are called ("ein Zeuge namens Jan Kolar").
 CALLED = "namens"
+#: What joins the names of partners in that of a firm.
+JOINING = ("&", "+")
 #: How a word ends that calls somebody by their age.
 AGED = re.compile(r"jährige[rn]?$")
 #: Words that one mention may have.
@@ -286,8 +289,8 @@ def _nouns(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
         and (_is_quoted_behind(unit, at) or (_ends_at(unit, at) and _is_object_behind(unit, first, at, grammar)))
     ):
         particle = unit.tags[at] & PARTICLE and at + 1 < limit and _named(unit, at)
-        # "Kranz & Söhne", "CDU/CSU-Fraktion"
-        partner = unit.words[at] in ("&", "/") and at + 1 < limit and is_noun(unit, at + 1)
+        # "Kranz & Söhne", "Holm + Tann", "CDU/CSU-Fraktion"
+        partner = unit.words[at] in (*JOINING, "/") and at + 1 < limit and is_noun(unit, at + 1)
         if particle or partner or is_noun(unit, at) or joins_title(unit, first, at, grammar):
             at += 1
             continue
