@@ -554,7 +554,8 @@ def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:
     if word.endswith("s") and "p" not in known.genders:
         return part  # "der Anwalt Tannhofs"
     field = known.whole and known.kind in _NO_NAMES and not (is_surname(word) or body_named(part.names[0], grammar))
-    field = field and not grammar.is_in("first_names", word)
+    bare = not (part.start and unit.tags[part.start - 1] & DET) and grammar.ends_in("public_offices", part.head)
+    field = field and not grammar.is_in("first_names", word) and not (bare and known.kind == "person")
     head = next((at for at in range(part.start, part.end) if unit.lows[at] == part.head), part.start)
     many = is_many(unit, head, part.end) and not is_abbreviation(part.names[0])
     one = not part.head.endswith("e") or grammar.ends_in("posts", part.head) or grammar.ends_in("roles", part.head)
