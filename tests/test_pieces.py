@@ -84,7 +84,7 @@ HEADINGS = [
     ("Zaun könnte sich als Fehler erweisen", "Renate von der Heyde kündigte an, die Firma müsse liefern."),
     ("Scheitern wäre ein Witz", "Grünen-Chef Jan Kolar warnt vor einer Spaltung."),
     ("Große Sorge um den Verkehr", "Bürgermeisterin Ruth Kolb sagte, sie sei besorgt."),
-    ("Amt rechnet mit 700 Anträgen", "„Nach wie vor sind Orte mit Industrie stärker betroffen“, erläuterte Jan Holm."),
+    ("Amt rechnet mit 700 Gästen", "„Nach wie vor sind Orte mit Industrie stärker betroffen“, erläuterte Jan Holm."),
     ("Hallen und Bäder öffnen", "„Wir können ja nicht alles für immer schließen“, sagte die Leiterin."),
     ("Kosten gehen vor", "Bürgermeisterin Ruth Kolb warnte vor Schulden."),
     ("Bau der Brücke stockt |", "Die Stadt wartet seit Wochen auf Stahl."),

@@ -43,6 +43,7 @@ from provenance.languages.de.grammar import (
     Form,
     Grammar,
 )
+from provenance.languages.de.nouns import noun
 from provenance.languages.de.phrases import (
     NounPhrase,
     is_adjective,
@@ -378,6 +379,8 @@ def _preposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gra
     phrase = noun_phrase(unit, place + 1, len(unit.words), grammar)
     if phrase is None or _is_caveat(unit, chunk, phrase, grammar) or _is_provision(unit, phrase, grammar):
         return None
+    if _is_predicate(unit, chunk, phrase):
+        phrase = NounPhrase(phrase.start, phrase.start + 1, phrase.start + 1)
     if not alone and (not _has_frame_noun(unit, phrase, grammar) or _is_occasion(unit, chunk, phrase, grammar)):
         return None
     if chunk.finite >= 0 and grammar.is_in("frame_blocking_forms", unit.lows[chunk.finite]):
@@ -395,6 +398,20 @@ def _is_caveat(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar) -
     if phrase.end > phrase.core or not grammar.is_in("knowledge", unit.lows[phrase.core - 1]):
         return False
     return chunk.finite >= 0 and bool(unit.tags[chunk.finite] & KONJ)
+
+
+def _is_predicate(unit: Unit, chunk: Chunk, phrase: NounPhrase) -> bool:
+    """As in "Der Mann ist laut Polizei | Rentner": behind a body, what somebody is."""
+    if phrase.core - phrase.start != _TWO or not chunk.start <= chunk.finite < phrase.start:
+        return False
+    body, told = (noun(unit.lows[at]) for at in range(phrase.start, phrase.core))
+    return (
+        unit.lows[chunk.finite] in _IS and body.whole and body.kind == "body" and told.whole and told.kind == "person"
+    )
+
+
+#: Words of a body and of what somebody is; what says that somebody is something.
+_TWO, _IS = 2, frozenset({"ist", "sind", "war", "waren", "bleibt", "sei"})
 
 
 def _is_provision(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:

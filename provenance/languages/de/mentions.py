@@ -126,6 +126,8 @@ def read_mention(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> Mention | 
     bare = _without_statement(unit, phrase, grammar)
     if bare.start == phrase.start and bare.end < phrase.core:
         unit = _in_nominative(unit, bare.end - 1, grammar)
+    elif phrase.end == phrase.start + 1 < len(unit.lows) and unit.lows[phrase.end] in grammar.noun_frames:
+        unit = _in_nominative(unit, phrase.start, grammar)  # "Kolbs Vorschlag, zu gehen, …"
     elif phrase.start < bare.start == phrase.core - 1:
         unit = _in_nominative(unit, bare.start, grammar)  # "Angaben Washingtons"
     return _pointing(unit, bare, grammar) or _naming(unit, phrase, bare, grammar)

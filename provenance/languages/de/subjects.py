@@ -377,11 +377,17 @@ def _shared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
         if earlier.order == "second":
             framed = grammar.is_in("frame_postpositions", unit.lows[earlier.finite - 1])  # "Kolb zufolge verneinte X …"
             start, finite = earlier.start, earlier.finite
-            other = framed or contrasts
+            other = (
+                framed or contrasts or unit.lows[place - 1] == _BUT
+            )  # "Gestern half er nicht nur, sondern verriet …"
             return actor_of(unit, earlier, grammar) if other else subject_before(unit, start, finite, grammar)
         if earlier.start and unit.tags[earlier.start - 1] & COLON and not unit.tags[earlier.start] & QUOTE:
             return None
     return None
+
+
+#: Behind it stands a second verb with the subject of the first.
+_BUT = "sondern"
 
 
 def does_otherwise(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
