@@ -264,7 +264,9 @@ class _Members(NamedTuple):
         ends = ("", *self.organs)
         full = {party for head, party in named if head.startswith(word) and head[len(word) :] in ends}
         if not full and self.members[short].open:  # "die Kommission": the only one, "Europäische Kommission"
-            others = ((m, party) for n, party in self.bodies.items() if n != short and (m := self.members[n]))
+            others = (
+                (m, party) for n, party in self.bodies.items() if n != short and (m := self.members[n]).kind == _BODY
+            )
             known = list(others)
             full = {party for m, party in known if any(each.endswith(word) for each in _words_of(m))}
             if not full and self.members[short].firm:  # "das Unternehmen" of a headline: the only firm

@@ -947,15 +947,21 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str]:
     counts = Counter(state for state in named if state and state not in parts)
     named_home = max((s for s in counts if s in homes), key=lambda state: counts[state], default="")
     home = named_home if counts[named_home] > 1 else ""  # once, it may be a place as any other
+    abroad = max((s for s in counts if s not in homes), key=lambda state: counts[state], default="")
     federal = {low for unit in units for low in unit.lows if low.startswith("bundes")}
-    if not home and any(grammar.ends_in("state_offices", low) for low in federal):
+    if counts[abroad] > _OFTEN:
+        federal.discard(FEDERAL.lower())  # the USA have one as well
+    governing = ("government_offices", "presidencies")  # a "Bundesbehörde" is of any federation
+    if not home and any(grammar.ends_in(name, low) for low in federal for name in governing):
         home = named_home or states[FEDERAL]
     offices = grammar.canonical["home_offices"]
     if not home and any(named_home and offices.get(low.capitalize()) == named_home for low in federal):
         home = named_home
-    return home, max((s for s in counts if s not in homes), key=lambda state: counts[state], default="")
+    return home, abroad
 
 
+#: How often a text names a state that it is about.
+_OFTEN = 3
 #: What an adjective made of a state ends in.
 _OF_STATE = re.compile(r"sch(?:e[rnms]?)?$")
 
