@@ -28,6 +28,7 @@ __all__ = [
     "split",
     "tokens",
     "untitled",
+    "wordings",
 ]
 
 
@@ -400,6 +401,12 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
     A full stop inside a sentence belongs to the word before it ("Dr.", "1."); the last one is a token of its own.
     """
     return tuple([Token(*m.span(), m[0]) for m in _TOKEN.finditer(text, start, end)])
+
+
+def wordings(text: str, start: int, end: int) -> list[str]:
+    """The same without their places."""
+    found: list[str] = _TOKEN.findall(text, start, end)
+    return found
 
 
 def count_words(words: Iterable[Token]) -> int:

@@ -51,7 +51,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.nouns import MUTE, noun
 from provenance.models import Quote, Sentence, Span, Token
-from provenance.segment import STARTERS, any_of, is_word, split, tokens
+from provenance.segment import STARTERS, any_of, is_word, split, wordings
 
 __all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once", "is_domain", "opens_attribute"]
 
@@ -684,15 +684,15 @@ class Headings:
 
     def _ends(self, text: str, start: int, at: int, end: int) -> bool:
         """Does a sentence begin at the capital ``at``, and look what stands before it like a heading?"""
-        head = tokens(text, start, at)
-        words = [token.text for token in head if is_word(token.text)]
+        head = wordings(text, start, at)
+        words = list(filter(is_word, head))
         if not 0 < len(words) <= _HEADING or _is_open(head):
             return False
-        rest = tokens(text, at, min(end, at + _TOLD * _LONG_WORD))
-        mark, opener = text[at - 2], rest[0].text
+        rest = wordings(text, at, min(end, at + _TOLD * _LONG_WORD))
+        mark, opener = text[at - 2], rest[0]
         if mark in "|)" or text[at] in _OPENS_QUOTE:  # "Zürich. (sda) Der Gewinn stieg"
             return self._is_framed(head, text, at) if mark not in "|)" else mark == "|" and self._has_clause(rest)
-        if opener == "Von" and len(rest) > 1 and self._is_forename(rest[1].text):
+        if opener == "Von" and len(rest) > 1 and self._is_forename(rest[1]):
             return True
         if mark.isalnum() and opener not in self._openers and self._may_speak(opener):
             return self._is_told(head, rest)
@@ -700,15 +700,15 @@ class Headings:
             return self._may_end(words, opener.lower(), rest)
         return self._is_utterance(head, words) and self._has_subject(rest)
 
-    def _is_framed(self, head: Sequence[Token], text: str, at: int) -> bool:
+    def _is_framed(self, head: Sequence[str], text: str, at: int) -> bool:
         """Does somebody say the quotation that begins at ``at``: "Streit um die Bahn „Das hilft keinem“, sagte …"?"""
         frame = _FRAMED.match(text, at)
         tag = self._tags.get(frame[1], 0) if frame is not None else 0
-        last = head[-1].text
+        last = head[-1]
         known = noun(last.lower())
         titled = not _TITLED.isdisjoint(self._grammar.lists_of(last.lower())) or known.kind == "paper"
-        bare = len(head) >= _QUOTED_HEADING and not self._tags.get(head[-2].text.lower(), 0) & DET
-        told = any(self._is_verb(token.text) for token in head)
+        bare = len(head) >= _QUOTED_HEADING and not self._tags.get(head[-2].lower(), 0) & DET
+        told = any(map(self._is_verb, head))
         named = last[0].isupper() and known.whole and (told or known.kind in MUTE) and not titled
         return bool(tag & CUE and tag & FIN) and bare and (named or self._is_verb(last))
 
@@ -717,22 +717,22 @@ class Headings:
         low = word.lower()
         return self._grammar.is_in("first_names", low) or any(self._grammar.ends_in(n, low) for n in _OFFICES)
 
-    def _is_told(self, head: Sequence[Token], rest: Sequence[Token]) -> bool:
+    def _is_told(self, head: Sequence[str], rest: Sequence[str]) -> bool:
         """Behind a clause, does a second one begin with a name and a cue ("Strafe droht Ruth Kolb warnt vor …")?
 
         Behind a heading without a verb the name needs an office ("Streit um die Bahn Minister Kolb sagte").
         """
-        if any(token.text in (",", ":") for token in head[-_NEAR_END:]) or len(head) < _QUOTED_HEADING:
+        if any(word in (",", ":") for word in head[-_NEAR_END:]) or len(head) < _QUOTED_HEADING:
             return False
-        beginning = [token.text for token in rest[: _SUBJECT + 1]]
+        beginning = rest[: _SUBJECT + 1]
         verb = next((at for at, word in enumerate(beginning) if self._is_verb(word)), -1)
         tag = self._tags.get(beginning[verb], 0) if verb > 1 else 0
         if not tag & CUE or not tag & SINGULAR or tag & PARTICIPLE:
             return False  # "Am Montag hatte Minister Jan Kolb | erklärt"
-        last = head[-1].text
+        last = head[-1]
         known = noun(last.lower())
         named = all(word[:1].isupper() or self._tags.get(word, 0) & PARTICLE for word in beginning[:verb])
-        told = any(self._is_verb(token.text) for token in head)
+        told = any(map(self._is_verb, head))
         office = not self._grammar.is_in("first_names", beginning[0].lower())
         closes = self._is_verb(last) or last in _PARTICLES
         ends = known.whole and known.kind in MUTE if last[0].isupper() else told and closes
@@ -741,9 +741,9 @@ class Headings:
     def _is_forename(self, word: str) -> bool:
         return word[0].isupper() and self._grammar.is_in("first_names", word.lower())
 
-    def _may_end(self, words: Sequence[str], opener: str, rest: Sequence[Token]) -> bool:
+    def _may_end(self, words: Sequence[str], opener: str, rest: Sequence[str]) -> bool:
         """May a heading end with the last of the words, and a sentence begin with ``rest``, a word of grammar?"""
-        following = rest[1].text.lower() if len(rest) > 1 else ""
+        following = rest[1].lower() if len(rest) > 1 else ""
         if not self._has_clause(rest):
             return following == "sie"
         return self._is_end(words) and not self._goes_on(words, opener, following)
@@ -772,31 +772,31 @@ class Headings:
             or ("named_places" in lists and (opener == "den" or not function & (DET | PRON)))  # "die Straße Am Hang"
         )
 
-    def _is_utterance(self, head: Sequence[Token], words: Sequence[str]) -> bool:
+    def _is_utterance(self, head: Sequence[str], words: Sequence[str]) -> bool:
         """Is it a quotation of some words, and no more than the name of the speaker before it?"""
-        spoken = not is_word(head[0].text) or (len(head) > _ALONE and head[1].text == ":")
+        spoken = not is_word(head[0]) or (len(head) > _ALONE and head[1] == ":")
         return spoken and len(words) >= _QUOTED_HEADING and any(map(str.islower, words))
 
-    def _has_subject(self, rest: Sequence[Token]) -> bool:
+    def _has_subject(self, rest: Sequence[str]) -> bool:
         """Does it begin with a subject and its verb?"""
-        beginning = [token.text for token in rest[: _SUBJECT + 1]]
+        beginning = rest[: _SUBJECT + 1]
         verb = next((at for at, word in enumerate(beginning) if self._is_verb(word)), -1)
         return verb > 0 and all(map(is_word, beginning[:verb]))
 
-    def _has_clause(self, rest: Sequence[Token]) -> bool:
+    def _has_clause(self, rest: Sequence[str]) -> bool:
         """Has it a finite verb, and not only behind a participle and a comma ("Nur Schams getroffen, das …")?"""
         rest = rest[1:_TOLD]
-        verb = next((at for at, token in enumerate(rest) if self._is_verb(token.text)), -1)
-        comma = next((at for at, token in enumerate(rest) if token.text == ","), verb)
-        return verb >= 0 and not (0 < comma < verb and self._tags.get(rest[comma - 1].text, 0) & PARTICIPLE)
+        verb = next((at for at, word in enumerate(rest) if self._is_verb(word)), -1)
+        comma = next((at for at, word in enumerate(rest) if word == ","), verb)
+        return verb >= 0 and not (0 < comma < verb and self._tags.get(rest[comma - 1], 0) & PARTICIPLE)
 
     def _is_verb(self, word: str) -> bool:
         return word.islower() and bool(self._tags.get(word, 0) & FIN)
 
 
-def _is_open(head: Sequence[Token]) -> bool:
+def _is_open(head: Sequence[str]) -> bool:
     """Is a quotation or a bracket begun in it that it does not end, or ended that it does not begin?"""
-    marks = [token.text for token in head if not is_word(token.text)]
+    marks = [word for word in head if not is_word(word)]
     return any(marks.count(opening) != marks.count(closing) for opening, closing in _PAIRS) or marks.count('"') % 2 == 1
 
 
