@@ -228,18 +228,29 @@ class Naming:
     def owner(self, view: ComparedArticle, body: str, party: str | None) -> str | None:
         """Whose a body is that is called by its sort alone, as far as its article tells: the state or the body in full
         that the audit found, the place in the name of such a body ("Kölner Polizei"), and for what every place has that
-        of its dateline or the first one."""
+        of the headline, of another such body, of the dateline, or the first one."""
         if party and party != body and (_place(party) in self._known or _is_in_full(party, body)):
             return party
         names = {name for where in self._where.finditer(view.text) for name in _parts(where["place"].split())}
         places = {_place(name): name for name in sorted(names, key=lambda name: (-len(name), name))}
         lived = {_place(name): name[:-2] for name in _INHABITANTS.findall(view.text)}
         known = lived | places | self._known
+        own = self._told(view.text, known, lambda sort: _stem(sort) == _stem(body))
         if not self._of_places.has(body):
-            return _only(self._told(view.text, known, lambda sort: _stem(sort) == _stem(body)))
+            return _only(own)
         narrow = {place: name for place, name in known.items() if place not in self._wide and not name.isupper()}
-        told = self._told(view.text, narrow, self._of_places.has)
-        return _only(told) if told else self._first(view, lived.keys() | self._known.keys(), narrow)
+        sure = lived.keys() | self._known.keys()
+        if found := own & {*narrow.values()}:
+            return _only(found)
+        headed = self._first(view.report.article.title or "", sure, narrow)
+        told = set() if headed else self._told(view.text, narrow, self._of_places.has)
+        if headed or told:
+            return headed or _only(told)
+        line = _DATELINE.search(view.text, 0, _FIRST)
+        if line is None:
+            return self._first(view.text[:_FIRST], sure, narrow)
+        place: str = line["mixed"] or line["capitals"]
+        return place.title() if place.isupper() else place
 
     def _told(self, text: str, known: Mapping[str, str], is_meant: Callable[[str], bool]) -> set[str]:
         """The ``known`` places in the names of bodies: "Kölner Polizei", "Polizei in Köln", "Polizei Köln"."""
@@ -251,13 +262,9 @@ class Naming:
                 told |= {known[place] for place in map(_place, names) if place in known}
         return told
 
-    def _first(self, view: ComparedArticle, sure: Set[str], known: Mapping[str, str]) -> str | None:
-        """The place of the dateline, of the beginning of the headline, or the first one; ``sure`` are places for which
-        more speaks than a preposition in front."""
-        if line := _DATELINE.search(view.text, 0, _FIRST):
-            place: str = line["mixed"] or line["capitals"]
-            return place.title() if place.isupper() else place
-        text = f"{view.report.article.title or ''}\n{view.text[:_FIRST]}"
+    def _first(self, text: str, sure: Set[str], known: Mapping[str, str]) -> str | None:
+        """The place at the beginning of a headline, or the first one; ``sure`` are places for which more speaks than a
+        preposition in front."""
         led = _LED.match(text)
         if led and _place(led["place"]) in known:
             return led["place"]
