@@ -25,7 +25,7 @@ from provenance.extract import normalise_language
 from provenance.models import Failure, RawArticle, Report, ReportCorrection, UiLanguage
 from provenance.report import no_command, printable
 from provenance.runner import Audited, Outcome
-from provenance.runner.task import TIMEOUT
+from provenance.runner.task import ENDING_SIGNALS, TIMEOUT
 from provenance.wording import count, say, sayable, term
 
 if TYPE_CHECKING:
@@ -180,16 +180,12 @@ def open_output(output: Path | None, *, for_machines: bool = False) -> Iterator[
             temporary.replace(output)
 
 
-#: Signals that end a program, as far as the system has them.
-_ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-
-
 @contextmanager
 def in_one_piece() -> Iterator[None]:
     """A signal that would end the program waits until the block is done, so that what was found in an article is both
     counted and written. A second one does not wait: what the block writes to may take nothing any more.
     """
-    handlers = {number: handler for number in _ENDS if callable(handler := signal.getsignal(number))}
+    handlers = {number: handler for number in ENDING_SIGNALS if callable(handler := signal.getsignal(number))}
     if threading.current_thread() is not threading.main_thread():
         handlers = {}
     waiting: list[int] = []

@@ -169,7 +169,9 @@ def _parse(html: str) -> HtmlElement:
         raise InputError("no article text found in the page")
     elements = int(tree.xpath("count(//*)"))
     if elements > _MOST_ELEMENTS:
-        raise InputError(f"the page has {elements} elements; no more than {_MOST_ELEMENTS} are read")
+        raise InputError(
+            f"the page has {elements} elements; no more than {_MOST_ELEMENTS} are read: save the article alone"
+        )
     if len(html) > _SMALL_PAGE and (words := sum(map(len, _WORDS(tree)))) > _MOST_WORDS:
         raise InputError(
             f"the page has {words} characters of text; no more than {_MOST_WORDS} are read: save the article alone"

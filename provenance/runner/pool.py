@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from provenance.errors import ProvenanceError
 from provenance.models import Failure
-from provenance.runner.task import Job, Limits, load, too_long, warm_up
+from provenance.runner.task import ENDING_SIGNALS, Job, Limits, load, too_long, warm_up
 
 if TYPE_CHECKING:
     from provenance.runner.task import Rules
@@ -262,16 +262,13 @@ def work(channel: Connection, rules: Rules, limits: Limits, parent: int) -> None
 # --- What every process that this program starts does: leave signals to the one that started it, and end with it ------
 
 
-_SIGNALS = {signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])}
-
-
 @contextmanager
 def signals_wait() -> Iterator[None]:
     """Around the start of a process: one that begins with our handlers would answer a Ctrl-C in our place."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDING_SIGNALS)
     try:
         yield
     finally:
@@ -281,10 +278,10 @@ def signals_wait() -> Iterator[None]:
 def belong_to(parent: int) -> None:
     """First thing in the new process; ``parent`` is the id of the one that started it."""
     # Ctrl-C, and the end of a terminal, reach the whole group; only the parent decides what happens then.
-    for number in _SIGNALS:
+    for number in ENDING_SIGNALS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     with contextlib.suppress(AttributeError):  # Windows
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING_SIGNALS)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
 
 

@@ -21,10 +21,24 @@ if TYPE_CHECKING:  # what audits is slow to load, and where nothing has changed 
 
     Rules = RuleSet | Callable[[], RuleSet]
 
-__all__ = ["Audited", "Job", "Limits", "Outcome", "Skipped", "Task", "audit_task", "load", "too_long", "warm_up"]
+__all__ = [
+    "ENDING_SIGNALS",
+    "Audited",
+    "Job",
+    "Limits",
+    "Outcome",
+    "Skipped",
+    "Task",
+    "audit_task",
+    "load",
+    "too_long",
+    "warm_up",
+]
 
 R = TypeVar("R")
 
+#: Signals that end a program, as far as the system has them.
+ENDING_SIGNALS = frozenset(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 #: Seconds; a press release takes a hundredth of one, a text of 5 MB half a minute.
 TIMEOUT = 120.0
 #: Seconds after which an article whose interruption was ignored is interrupted again.

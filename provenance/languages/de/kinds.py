@@ -258,8 +258,13 @@ def _are_many(unit: Unit, part: Part, grammar: Grammar) -> bool:
 def state_adjective(low: str, grammar: Grammar) -> str:
     """The state of an adjective ("russische"), or ""."""
     table = grammar.canonical["states"]
-    stems = (low.removesuffix(ending) for ending in ("en", "er", "es", "em", "e", "") if low.endswith(ending))
-    return next((table[stem] for stem in stems if stem in table and stem.endswith("sch")), "")
+    return next((table[stem] for stem in _stems(low) if stem in table and stem.endswith("sch")), "")
+
+
+def _stems(adjective: str) -> Iterator[str]:
+    """What an adjective may be without its ending ("grünen")."""
+    endings = ("en", "er", "es", "em", "e", "")
+    return (adjective.removesuffix(ending) for ending in endings if adjective.endswith(ending))
 
 
 #: Reports of nobody in particular, whatever stands behind.
@@ -439,15 +444,11 @@ def _by_adjective(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterato
     """The political party of "die grüne Abgeordnete", "der freiheitliche Bürgermeister"."""
     table = grammar.canonical["party_adjectives"]
     for at in range(start, end - 1):
-        party = "" if unit.tags[at] & CAP and at else table.get(_stem_of(unit.lows[at]), "")
+        if unit.tags[at] & CAP and at:
+            continue
+        party = next((table[stem] for stem in _stems(unit.lows[at]) if stem in table), "")
         if party and is_noun(unit, at + 1) and _is_human(unit.lows[at + 1], grammar):
             yield party
-
-
-def _stem_of(adjective: str) -> str:
-    """An adjective without its ending ("grünen")."""
-    ends = ("en", "er", "es", "em", "e")
-    return next((adjective.removesuffix(end) for end in ends if adjective.endswith(end)), adjective)
 
 
 def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:

@@ -46,6 +46,7 @@ from provenance.languages.de.parts import (
     is_abbreviation,
     is_genitive_of_place,
     is_many,
+    is_person,
     is_topic,
     nominative,
     read_part,
@@ -862,12 +863,8 @@ def _is_genitive(unit: Unit, span: Span, part: Part) -> bool:
     known, place = noun(part.head), unit.place(span.start)
     if "p" not in known.genders:
         return False
-    declined = part.head.endswith("n") and any(_is_human_one(part.head.removesuffix(end)) for end in ("n", "en"))
+    declined = part.head.endswith("n") and any(is_person(part.head.removesuffix(end)) for end in ("n", "en"))
     return known.genders == "p" or declined or (place > 0 and is_noun(unit, place - 1))
-
-
-def _is_human_one(low: str) -> bool:
-    return noun(low).kind == "person" and noun(low).whole
 
 
 # ----------------------------------------------------------------------------------------------------------------------

@@ -57,6 +57,7 @@ __all__ = [
     "is_degree",
     "is_many",
     "is_medium_name",
+    "is_person",
     "is_topic",
     "is_unknown",
     "joins_names",
@@ -621,7 +622,7 @@ def as_one(words: tuple[str, ...], grammar: Grammar, *, woman: bool = False) -> 
         return words
     last = words[-1]
     ends = (end for end in ("n", "nen", "en", "es", "s") if last.endswith(end))
-    base = next((word for end in ends if _is_person(word := last.removesuffix(end))), last)
+    base = next((word for end in ends if is_person(word := last.removesuffix(end))), last)
     if base == last and noun(last.lower()).genders == "p":
         base = _of_many(last)
     if base == last:
@@ -687,7 +688,7 @@ def _of_many(word: str) -> str:
     """One of "Anwälte", "Ärzten", "Köche"; the word itself where it is not known."""
     bases = (word.removesuffix(end) for end in ("en", "e", "er") if word.endswith(end))
     spelt = (form for base in bases for form in (base, *(base.replace(*pair) for pair in _UMLAUTS if pair[0] in base)))
-    return next((form for form in spelt if _is_person(form)), word)
+    return next((form for form in spelt if is_person(form)), word)
 
 
 #: Vowels that a plural changes, at the beginning of a word as well.
@@ -697,7 +698,7 @@ _UMLAUTS = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("Ä", "A"), ("Ö", "O"), ("�
 def _feminine(word: str) -> str:
     """The word for a woman where there is one: of "Geologe" "Geologin"."""
     forms = (f"{word.removesuffix('e')}in", f"{word}in")
-    return next((form for form in forms if noun(form.lower()).genders == "f" and _is_person(form)), word)
+    return next((form for form in forms if noun(form.lower()).genders == "f" and is_person(form)), word)
 
 
 def is_many(unit: Unit, at: int, behind: int) -> bool:
@@ -723,7 +724,7 @@ def is_genitive_of_place(word: str) -> bool:
     return low.endswith("s") and (low == "europas" or noun(low.removesuffix("s")).kind == "place")
 
 
-def _is_person(word: str) -> bool:
+def is_person(word: str) -> bool:
     """Is it one person in the nominative ("Chef", "Vorsitzende"), no form of another word ("Demokrate")?"""
     known = noun(word.lower())
     return known.kind == "person" and known.whole and (known.genders != "p")
