@@ -38,7 +38,7 @@ from provenance.languages.de.kinds import FEDERAL
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.nouns import noun
 from provenance.languages.de.numbers import find_claims
-from provenance.languages.de.parts import house_of, titled
+from provenance.languages.de.parts import house_of, leads_openly, titled
 from provenance.languages.de.people import (
     Bodies,
     Paper,
@@ -53,7 +53,6 @@ from provenance.languages.de.people import (
     is_caveat,
     is_one_body,
     is_told,
-    leads_openly,
     owner_of,
     paper_sort,
     states_named,

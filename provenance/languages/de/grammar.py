@@ -608,7 +608,7 @@ LISTS = frozenset(
     approximators
     article_genders as_words asking_events asking_labels auxiliaries boards body_sorts branches broadcast_prepositions
     bystanders called_bodies case_endings
-    casualties cause_words certain_words
+    casualties cause_words certain_words common_roles
     caveat_adjectives caveat_nouns charging clock_words club_forms clubs collectives comparison_frames
     companies complementizers conditional_words confirming_verbs
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns

@@ -16,6 +16,7 @@ from provenance.languages.de.cues import CueHit, Draft
 from provenance.languages.de.grammar import (
     ATTRIBUTE,
     CAP,
+    CLOSE,
     COMMA,
     COORD,
     DET,
@@ -31,11 +32,13 @@ from provenance.languages.de.grammar import (
     REL,
     SINGULAR,
     THAT,
+    TIME,
     Grammar,
 )
 from provenance.languages.de.kinds import body_named, described_kind, is_called_body, named_kind, sides_of, unowned_body
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_surname, noun
 from provenance.languages.de.parts import (
+    FROM,
     HEAD_LISTS,
     MARKS,
     NO_PART,
@@ -51,6 +54,7 @@ from provenance.languages.de.parts import (
     nominative,
     read_part,
     spaced,
+    stronger,
 )
 from provenance.languages.de.phrases import (
     AGED,
@@ -219,7 +223,8 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
         return None
     acts = mention.kind in _BODIES or not _ACTING.isdisjoint(grammar.lists_of(mention.head))
     owner = _owner_gender(unit, phrase, grammar) if acts else ""
-    mention = replace(mention, sides=sides_of(unit, phrase.start, span_end, grammar), owner=owner)
+    role = _coordinated(unit, phrase, first[0], mention, grammar)
+    mention = replace(mention, role=role, sides=sides_of(unit, phrase.start, span_end, grammar), owner=owner)
     if is_one_of(unit, phrase, grammar) and not mention.names:
         gender = _gender_of_some(unit.lows[phrase.start], grammar)
         mention = replace(mention, text=in_words(unit, phrase.start, span_end), definite=False, gender=gender)
@@ -233,6 +238,17 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
     if mention.kind in _BODIES and phrase.end >= whole.core and _is_veiled(unit, phrase.start, grammar):
         return replace(mention, identified=False, unowned="")
     return mention
+
+
+def _coordinated(unit: Unit, phrase: NounPhrase, start: int, mention: Mention, grammar: Grammar) -> str | None:
+    """The whole role of "Arzt und Autor Jan Kolar", of whom only the second half was read, from ``start``."""
+    if not mention.role or start != phrase.core + 1 or phrase.core >= phrase.end:
+        return mention.role
+    ahead = read_part(unit, phrase.start, phrase.core, grammar)
+    human = unit.tags[phrase.core] & COORD and not ahead.names and noun(ahead.head).kind == "person"
+    past = any(grammar.is_in("former", low) for low in unit.lows[ahead.start : ahead.end])
+    words = spaced(as_one(unit.words[ahead.start : ahead.end], grammar)) if human and not past else ""
+    return f"{words} und {mention.role}" if words else mention.role  # not "früherer Minister und heutiger Anwalt"
 
 
 def _owner_gender(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> str:
@@ -590,7 +606,7 @@ def _named(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) -
 
 #: Brackets that hold more than a short name ("… (44)", "… (rund zwei Millionen Mitglieder)").
 _ASIDE = re.compile(r" \([^()]*[\d ,][^()]*\)$")
-#: What follows the name of a body or a role and is no part of it ("… aus Ungarn", "… gegenüber BILD").
+#: What follows the name of a body and is no part of it ("… aus Ungarn", "… gegenüber BILD").
 _BEYOND = re.compile(r" (?:aus|gegenüber|seit|nach|vor|am) .*$")
 
 
@@ -599,6 +615,8 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     gender = _gender(unit, span, named, grammar)
     role = _role(unit, named, other, grammar)
     text = " ".join(named.names)
+    if named.person and not (other.head and not other.names):
+        role = " ".join(filter(None, (role, _affiliation(unit, named, grammar)))) or None
     if _is_relation(named, grammar):
         own = text.split()[-1].lower()
         return Mention(span, text, head=own, gender=gender_of("", own, grammar), kind="unnamed_person", whose=True)
@@ -792,20 +810,53 @@ _FULL_NAME = 2
 
 def _role(unit: Unit, named: Part, other: Part, grammar: Grammar) -> str | None:
     """As in "Sprecher der Regierung" of "Sprecher der Regierung, Jan K.", "Kanzler" of "Kanzler Jan K."."""
-    if other.head and not other.names:
-        return _BEYOND.sub("", in_words(unit, other.start, other.end))
+    beside = in_words(unit, other.start, _role_end(unit, other)) if other.head and not other.names else ""
+    return stronger(beside, _role_ahead(unit, named, grammar), grammar) or None
+
+
+def _role_ahead(unit: Unit, named: Part, grammar: Grammar) -> str:
+    """The role that stands before the name."""
     at = named.start
     while at < named.end and unit.words[at].strip(MARKS) != named.names[0]:
         at += 1
     head = next((n for n in range(at - 1, named.start - 1, -1) if unit.lows[n] == named.head), at)
     things = (n for n in range(named.start, head) if is_topic(unit, n))
     start = max(things, default=named.start - 1) + 1  # "Strategische Autonomie Präsident Jan Kolar sieht …"
+    start += start < head and unit.lows[start].startswith("neue")  # "Neuer Parteichef Jan Kolar"
     if start == at or unit.words[at - 1].islower():
-        return None  # "der texanische Jan Kolar"
+        return ""  # "der texanische Jan Kolar"
     woman = named.person and gender_of(named.names[0], "", grammar) == "f"
-    return spaced(as_one(unit.words[start:at], grammar, woman=woman)) or None
+    return spaced(as_one(unit.words[start:at], grammar, woman=woman))
 
 
+def _role_end(unit: Unit, part: Part) -> int:
+    """Where a role ends before what is no part of it: in "Ärztin am Spital | aus Ulm", "Arzt | am Montag"."""
+    for at in range(part.start + 1, part.end - 1):
+        dated = unit.lows[at] == "am" and unit.tags[at + 1] & (TIME | NUM)
+        if dated or (unit.tags[at] & PREP and not unit.tags[at] & CAP and unit.lows[at] in _OUTSIDE):
+            return at
+    return part.end
+
+
+#: Prepositions of what is no part of a role.
+_OUTSIDE = frozenset({"aus", "gegenüber", "nach", "seit", "vor", "zu"})
+
+
+def _affiliation(unit: Unit, named: Part, grammar: Grammar) -> str:
+    """Whom somebody is from, behind the name: of "Analyst Jan Kolar vom Brokerhaus Tann" "vom Brokerhaus Tann"."""
+    last = next(at for at in range(named.end - 1, -1, -1) if unit.words[at].strip(MARKS) == named.names[-1])
+    at = past_brackets(unit, last + 1, named.end)
+    if at + 1 >= named.end or unit.lows[at] not in FROM:
+        return ""
+    whole = noun_phrase(unit, at + 1, named.end, grammar, 1)
+    body = read_mention(unit, whole, grammar) if whole is not None else None
+    if whole is None or body is None or body.mute or body.kind not in _HOUSES:
+        return ""
+    closed = next((n for n in range(at, whole.end) if unit.tags[n] & CLOSE), whole.end)
+    return in_words(unit, at, min(closed + 1, whole.end))  # "… vom Amt (BAW) einer Mitteilung zufolge"
+
+
+_HOUSES = (*_BODIES, "named_media", "news_agency")
 #: Lists of first names, and who bears them.
 _BORNE_BY = (("first_names_female", "f"), ("first_names_male", "m"))
 

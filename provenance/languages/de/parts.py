@@ -42,6 +42,7 @@ from provenance.models import Metadata, SourceKind
 from provenance.segment import any_of
 
 __all__ = [
+    "FROM",
     "HEAD_LISTS",
     "MARKS",
     "NO_PART",
@@ -61,10 +62,12 @@ __all__ = [
     "is_topic",
     "is_unknown",
     "joins_names",
+    "leads_openly",
     "nominative",
     "opened",
     "read_part",
     "spaced",
+    "stronger",
     "titled",
 ]
 
@@ -666,6 +669,82 @@ def _as_called(word: str, gender: str, grammar: Grammar) -> tuple[str, str]:
         return bare + _NOMINATIVE[gender], gender
     own = noun(low).genders.replace("p", "")
     return word, own if len(own) == 1 else gender
+
+
+def stronger(role: str, other: str, grammar: Grammar) -> str:
+    """Which of two roles of one person tells more: an office more than a trade, this more than "Kollege"; of one office
+    the words that tell whose it is, and that it is past. The first where neither does.
+    """
+    if not role or not other or role == other:
+        return role or other
+    strength = _strength(other, grammar) - _strength(role, grammar)
+    heads = [_ENDING.sub("", _head_in(each.split(), grammar).lower().rpartition("-")[2]) for each in (role, other)]
+    if all(heads) and (heads[0].endswith(heads[1]) or heads[1].endswith(heads[0])):
+        former = _is_former(role, grammar)
+        if former != _is_former(other, grammar):
+            return role if former else other
+        strength = strength or len(other) - len(role)
+    return other if strength > 0 else role
+
+
+def _head_in(words: Sequence[str], grammar: Grammar) -> str:
+    """The word for somebody in a role: of "Berliner Politologin" and "Regierender Bürgermeister" the second."""
+    at = next((n for n, word in enumerate(words) if _is_human(word)), -1)
+    while 0 <= at < len(words) - 1 and _is_human(words[at + 1]) and _is_attribute(words[at], grammar):
+        at += 1
+    return words[at] if at >= 0 else ""
+
+
+def _is_attribute(word: str, grammar: Grammar) -> bool:
+    low = word.lower()
+    return is_demonym(low) or (is_declined(low) and not grammar.lists_of(low)) or low.startswith("regierend")
+
+
+def _is_former(role: str, grammar: Grammar) -> bool:
+    return any(grammar.is_in("former", word.partition("-")[0]) for word in role.lower().split())
+
+
+def _strength(role: str, grammar: Grammar) -> int:
+    return max(_strength_of(half.split(), grammar) for half in _JOINTS.split(role)[::2])
+
+
+def _strength_of(words: list[str], grammar: Grammar) -> int:
+    """4 for an office of a body that is told, 3 for that of one that is not, for a past one and for a trade, 2 for what
+    many are, 1 for whom somebody is from, 0 for what says little.
+    """
+    low = _head_in(words, grammar).lower()
+    if not low:
+        return int(words[:1] != [] and words[0] in FROM)
+    if grammar.is_in("weak_roles", low.rpartition("-")[2]) or is_demonym(low) or AGED.search(low):
+        return 0
+    more = words[-1].lower() != low
+    if low.endswith(tuple(grammar.words["common_roles"])):
+        return 2 + more
+    if any(grammar.ends_in(name, low) for name in _OFFICES):
+        told = more or any(map(is_genitive_of_place, words)) or not _is_open(low, grammar)
+        return 3 + (told and not _is_former(" ".join(words), grammar))
+    return 0 if is_declined(low) and not grammar.lists_of(low) else 3
+
+
+def _is_open(office: str, grammar: Grammar) -> bool:
+    """Is it a post in a body that its words leave open, as in "Vorstandschef" and "Firmengründer"?"""
+    fronts = (front.lower() for front in grammar.canonical["unowned_bodies"])
+    return leads_openly(office, grammar) or any(office != front and office.startswith(front) for front in fronts)
+
+
+def leads_openly(role: str, grammar: Grammar) -> bool:
+    """Is it a post of which no front tells the body: "Präsident", "Bezirksleiter", unlike "Schulleiter"?"""
+    ends = grammar.words["posts"] | grammar.words["spokespersons"]
+    front = next((role[:at] for at in range(len(role)) if role[at:] in ends), "-").rstrip("-")
+    if grammar.is_in("territories", front) and grammar.ends_in("spokespersons", role):
+        return False  # "Kreissprecherin"
+    return role in ends or (front in grammar.words["organs"] and bool(front))
+
+
+#: What stands between somebody and the body that they are from.
+FROM = ("von", "vom", "bei", "beim")
+#: Lists of offices.
+_OFFICES = ("posts", "public_offices", "spokespersons", "presidencies", "government_offices")
 
 
 def _is_human(word: str) -> bool:

@@ -45,6 +45,7 @@ from provenance.languages.de.kinds import FEDERAL, is_called_body, sides_in_clau
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_surname, noun
 from provenance.languages.de.parts import (
+    FROM,
     NO_PART,
     as_one,
     in_words,
@@ -59,6 +60,7 @@ from provenance.languages.de.parts import (
     opened,
     read_part,
     spaced,
+    stronger,
 )
 from provenance.languages.de.phrases import (
     NounPhrase,
@@ -88,7 +90,6 @@ __all__ = [
     "is_caveat",
     "is_one_body",
     "is_told",
-    "leads_openly",
     "owner_of",
     "paper_sort",
     "states_named",
@@ -109,18 +110,21 @@ class People:
 
     The keys are surnames in lower case; of a second person of one surname, "frauke petersen". ``first_names`` gives the
     surname of a first name that one person alone has, ``genders`` what the first name or the role says; ``bodies`` are
-    names of firms that words for people call so.
+    names of firms that words for people call so; ``roles`` has the one that says most, ``called`` all of them and
+    whether the surname stands alone there.
     """
 
+    grammar: Grammar
     full: dict[str, tuple[str, ...]]
     roles: dict[str, str]
     sides: dict[str, tuple[str, ...]]
     first_names: dict[str, str] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
     bodies: set[str] = field(default_factory=set)
+    called: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
 
     def knows(self, surname: str) -> bool:
-        return surname.lower() in self.full or surname.lower() in self.roles
+        return surname.lower() in self.full or surname.lower() in self.called
 
     def completed(self, mention: Mention) -> Mention:
         """A mention by surname alone, with the full name and role that the text gives elsewhere."""
@@ -147,7 +151,7 @@ class People:
         surname = _person_key(surname, mention.names, self.full)
         names = self.full.get(surname, mention.names)
         names = names if names[-len(mention.names) :] == mention.names or len(mention.names) == 1 else mention.names
-        role = mention.role or self.roles.get(surname) or None
+        role = stronger(mention.role or "", self.roles.get(surname, ""), self.grammar) or None
         head = mention.head if mention.role else _head_of(role or "")
         sides = tuple(dict.fromkeys((*mention.sides, *self.sides.get(surname, ()))))
         gender = mention.gender or (self.genders.get(surname, "") if len(mention.names) == 1 else "")
@@ -205,7 +209,10 @@ class People:
         """ "Die Kanzlerin" is whoever the text calls so by name, if it is one."""
         if mention.text.lower() != mention.head or len(mention.head) < _SHORTEST_ROLE:
             return mention
-        found = [surname for surname, role in self.roles.items() if _is_role_of(role.lower(), mention.head)]
+        called = self.called.items()
+        found = [
+            surname for surname, roles in called if any(_is_role_of(role.lower(), mention.head) for role, _ in roles)
+        ]
         if len(found) != 1 or found[0] not in self.full:
             return mention
         names = self.full[found[0]]
@@ -278,14 +285,19 @@ def _is_role_of(role: str, word: str) -> bool:
 
 def find_people(units: Sequence[Unit], grammar: Grammar) -> People:
     """Names behind a role or led by a known first name; the first full form of a surname counts."""
-    people = People({}, {}, {})
+    people = People(grammar, {}, {}, {})
     for unit in units:
         at = 0
         while at < len(unit.words):
             at = _read(unit, at, grammar, people) if unit.tags[at] & CAP else at + 1
     for name in _led(units, people, grammar):
-        del people.roles[name.lower()]
+        del people.called[name.lower()]
         people.bodies.add(name)
+    shared = {key.rpartition(" ")[2] for key in people.full if " " in key}
+    for surname, roles in people.called.items():
+        for role, alone in roles:
+            if not (alone and surname in shared):  # "Minister Holm" is one of two
+                people.roles[surname] = stronger(people.roles.get(surname, ""), role, grammar)
     _note_ties(units, people, grammar)
     return people
 
@@ -321,7 +333,7 @@ _GENDERS = {"er": "m", "sie": "f"}
 
 def _led(units: Sequence[Unit], people: People, grammar: Grammar) -> set[str]:
     """Names without a first one that are a firm's: "Spezialist Homenau", and "Homenau-Gründerin Jana Holm" below."""
-    alone = people.roles.keys() - people.full.keys()
+    alone = people.called.keys() - people.full.keys()
     compounds = (word for unit in units for word in unit.words if "-" in word) if alone else ()
     fronts = ((word.partition("-")[0], word.lower()) for word in compounds)
     return {name for name, word in fronts if name.lower() in alone and grammar.ends_in("posts_of_firms", word)}
@@ -425,21 +437,31 @@ def _note(unit: Unit, naming: _Naming, grammar: Grammar, people: People) -> None
             people.first_names[names[0]] = ""
     told = _role_told(unit, naming, grammar)
     if told:
-        people.roles.setdefault(surname, told)
+        people.called.setdefault(surname, []).append((told, len(names) == 1))
     if role >= 0 or len(names) > 1:
         _note_sides(unit, role if role >= 0 else start, surname, grammar, people)
 
 
 def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     """The role that stands before a name, or behind it: "Jan Kolar (41), Leiter des Amtes, …", "Jan Kolar ist Arzt"."""
+    return stronger(_told_ahead(unit, naming, grammar), _told_behind(unit, naming, grammar), grammar)
+
+
+def _told_ahead(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     role, start, end = naming
-    if role >= 0:
-        named = end - start >= _SHORTEST_NAME and _is_first_name(unit, start, grammar)
-        woman = named and gender_of(unit.words[start], "", grammar) == "f"
-        title = grammar.is_in("forms_of_address", unit.lows[role])  # "Professor" says little of what somebody is
-        nobodys = title or (not named and is_many(unit, role, end))
-        first = role - 1 if role and _tells_which(unit, role - 1, grammar) else role
-        return "" if nobodys else spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
+    named = end - start >= _SHORTEST_NAME and _is_first_name(unit, start, grammar)
+    title = role < 0 or grammar.is_in("forms_of_address", unit.lows[role])  # "Professor" says little of what one is
+    if title or (not named and is_many(unit, role, end)):
+        return ""
+    woman = named and gender_of(unit.words[start], "", grammar) == "f"
+    first = role
+    while first > max(0, role - _LONGEST_NAME) and _tells_which(unit, first - 1, grammar):
+        first -= 1
+    return spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
+
+
+def _told_behind(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
+    role, start, end = naming
     at = past_brackets(unit, end, len(unit.tags))
     if end - start < _SHORTEST_NAME or at + 1 >= len(unit.tags):
         return ""
@@ -448,24 +470,34 @@ def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
         part = read_part(unit, phrase.start, phrase.end, grammar) if phrase is not None else NO_PART
         office = bool(part.head) and not part.names and _is_findable(part.head, grammar)
         return in_words(unit, part.start, part.end) if office else ""
+    if unit.lows[at] in FROM:
+        return _told_beside(unit, start, naming, grammar)  # "Ruth Kolb vom Amt für Wald"
     if not unit.tags[at] & COMMA:
         return ""
     ahead = phrase_before(unit, start - 1, grammar) if start > 1 and unit.tags[start - 1] & COMMA else None
     if ahead is not None and unit.tags[ahead.start] & DET:
         return _told_beside(unit, ahead.start, naming, grammar)  # "die Leiterin des Amtes, Ruth Kolb, …"
     # "… habe die Leiterin, Ruth Kolb, | den Boten abgelöst"
-    governed = start > 0 and unit.tags[start - 1] & PREP  # "laut Ruth Kolb, der Leiterin des Amtes"
+    governed = (role if role >= 0 else start) > 0 and unit.tags[(role if role >= 0 else start) - 1] & PREP
     object_behind = not governed and grammar.is_in("object_determiners", unit.lows[at + 1])
     return "" if object_behind else _told_beside(unit, start, naming, grammar)
 
 
 def _tells_which(unit: Unit, at: int, grammar: Grammar) -> bool:
     """Does a word say whose office it is ("dänische", "Bayerns"), or that somebody has it no more, not yet or in part
-    ("frühere", "stellvertretende")?"""
+    ("frühere", "stellvertretende"), or is it part of its title ("Regierende", "Parlamentarische")?"""
     low = unit.lows[at]
+    if unit.tags[at] & CAP and at + 1 < len(unit.tags) and is_noun(unit, at) and is_declined(low):
+        return low.endswith(_TITLED)
     whose = is_genitive_of_place(unit.words[at]) or bool(not unit.tags[at] & CAP and state_adjective(low, grammar))
-    when = grammar.is_in("former", low) or grammar.is_in("telling_apart", low) or low.startswith("stellvertretend")
+    when = grammar.is_in("former", low) or low.startswith(_WHEN)
     return whose or when
+
+
+#: How adjectives begin that say that somebody has an office in part or not yet.
+_WHEN = ("stellvertretend", "designiert", "künftig", "nächst", "scheidend", "vorig", "amtierend", "kommissarisch")
+#: How an adjective ends that an office has in its title.
+_TITLED = tuple(f"{stem}e{end}" for stem in ("end", "isch", "lich") for end in ("", "r", "n", "m"))
 
 
 def _told_beside(unit: Unit, first: int, naming: _Naming, grammar: Grammar) -> str:
@@ -474,8 +506,9 @@ def _told_beside(unit: Unit, first: int, naming: _Naming, grammar: Grammar) -> s
     mention = read_mention(unit, phrase, grammar) if phrase is not None and phrase.end >= naming.end else None
     if mention is None or mention.names != unit.words[naming.start : naming.end]:
         return ""
+    role = mention.role or ""
     human = noun(mention.head).kind == "person" or _is_findable(mention.head, grammar)
-    return mention.role or "" if human else ""
+    return role if human or role.startswith(FROM) else ""
 
 
 def _is_findable(head: str, grammar: Grammar) -> bool:
@@ -848,15 +881,6 @@ def front_body(role: str, grammar: Grammar) -> str:
     forms = grammar.canonical["unowned_bodies"].items()
     found = [base for form, base in forms if role.startswith(form.lower()) and role != form.lower()]
     return max(found, key=len, default="").lower()
-
-
-def leads_openly(role: str, grammar: Grammar) -> bool:
-    """Is it a post of which no front tells the body: "Präsident", "Bezirksleiter", unlike "Schulleiter"?"""
-    ends = grammar.words["posts"] | grammar.words["spokespersons"]
-    front = next((role[:at] for at in range(len(role)) if role[at:] in ends), "-").rstrip("-")
-    if grammar.is_in("territories", front) and grammar.ends_in("spokespersons", role):
-        return False  # "Kreissprecherin"
-    return role in ends or (front in grammar.words["organs"] and bool(front))
 
 
 def is_one_body(mention: Mention, grammar: Grammar) -> bool:
