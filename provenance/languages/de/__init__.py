@@ -291,6 +291,7 @@ class GermanCast:
         if (
             mention.kind == "named_person"
             and not (mention.person or mention.role)
+            and not self.vocabulary.is_in("first_names", mention.names[0].lower())
             and self.bodies.is_firm(mention.names)
         ):
             return replace(mention, kind="named_organisation")

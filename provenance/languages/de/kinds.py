@@ -152,7 +152,7 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
     group = noun(named.head).kind in _GROUPS and not in_any(_PEOPLE, named.head, grammar)  # "die Denkfabrik Open Sea"
     common = all(noun(word).whole and noun(word).kind in MUTE and not is_surname(word) for word in (first, last))
     shaped = short or group or (common and len(named.names) > 1 and not named.head)  # "die Johanniter Unfallhilfe"
-    joined = any(mark in named.names for mark in JOINING)
+    joined = any(mark in named.names for mark in (*JOINING, "/"))  # "Holm & Söhne", "Nordtech/Pharmex"
     if shaped or joined or any(grammar.is_in("foreign_bodies", word.lower()) for word in named.names):
         return True
     if named.head and noun(named.head).kind != "person" and not in_any(_PEOPLE, named.head, grammar):

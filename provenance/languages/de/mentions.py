@@ -839,7 +839,7 @@ def _role_end(unit: Unit, part: Part) -> int:
 
 
 #: Prepositions of what is no part of a role.
-_OUTSIDE = frozenset({"aus", "gegenüber", "nach", "seit", "vor", "zu"})
+_OUTSIDE = frozenset({"aus", "gegenüber", "nach", "seit", "vor"})
 
 
 def _affiliation(unit: Unit, named: Part, grammar: Grammar) -> str:
@@ -850,12 +850,18 @@ def _affiliation(unit: Unit, named: Part, grammar: Grammar) -> str:
         return ""
     whole = noun_phrase(unit, at + 1, named.end, grammar, 1)
     body = read_mention(unit, whole, grammar) if whole is not None else None
-    if whole is None or body is None or body.mute or body.kind not in _HOUSES:
+    foreign = any(grammar.is_in("foreign_bodies", unit.lows[n]) for n in range(at + 1, named.end))
+    if whole is None or body is None or not (foreign or (body.kind in _HOUSES and not body.mute)):
         return ""
     closed = next((n for n in range(at, whole.end) if unit.tags[n] & CLOSE), whole.end)
-    return in_words(unit, at, min(closed + 1, whole.end))  # "… vom Amt (BAW) einer Mitteilung zufolge"
+    end = min(closed + 1, whole.end)  # "… vom Amt (BAW) | einer Mitteilung zufolge"
+    while end + 1 < len(unit.words) and unit.lows[end] in _OF and is_noun(unit, end + 1):
+        end += 2  # "… von der University of Talheim"
+    return in_words(unit, at, end)
 
 
+#: English words within the name of a body.
+_OF = ("of", "for", "and")
 _HOUSES = (*_BODIES, "named_media", "news_agency")
 #: Lists of first names, and who bears them.
 _BORNE_BY = (("first_names_female", "f"), ("first_names_male", "m"))

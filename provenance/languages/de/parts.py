@@ -68,6 +68,7 @@ __all__ = [
     "read_part",
     "spaced",
     "stronger",
+    "tells_much",
     "titled",
 ]
 
@@ -315,6 +316,7 @@ def _name_behind(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[st
         return ()
     if noun(unit.lows[first - 1]).kind == "person":
         return ()  # "die Anhänger des Oppositionellen Jan Kolar"
+    end = next((at for at in range(first, end) if unit.tags[at] & OPEN), end)  # "… Jan Kolar (CDU)"
     named = all(_is_surname(unit, at) or unit.tags[at] & PARTICLE for at in range(first, end))
     return tuple(unit.words[first:end]) if named else ()
 
@@ -450,7 +452,7 @@ def opened(unit: Unit, nouns: Sequence[int], first: int, grammar: Grammar) -> in
         return first
     role = unit.lows[before].removesuffix("s")
     body = unit.words[before] in grammar.canonical["organisations"]  # "die Berliner Charité Jan Kolar"
-    if body or noun(role).kind == "person" or grammar.lists_of(role):
+    if body or is_genitive_of_place(unit.words[before]) or noun(role).kind == "person" or grammar.lists_of(role):
         return first  # "des Weihbischofs Anselm Adam"
     # Behind an article or an adjective it is a role that no list has: "der Benefiziat Lorenz Adam".
     ahead = before - 1
@@ -643,8 +645,10 @@ def titled(words: str, gender: str, grammar: Grammar) -> str:
         head = next((n for n, word in enumerate(own) if _is_human(word)), -1)
         if head < 0 or any(_is_small(word, grammar) for word in own[:head]):
             break  # "Leiter für Flucht und Vertriebene"
-        while head + 1 < len(own) and is_declined(own[head].lower()) and _is_human(own[head + 1]):
-            head += 1  # "Regierende Bürgermeister"
+        while head + 1 < len(own) and (is_declined(own[head].lower()) or _is_adjectival(own[head], grammar)):
+            if not (_is_human(own[head + 1]) or (_is_adjectival(own[head + 1], grammar) and head + 2 < len(own))):
+                break
+            head += 1  # "Regierende Bürgermeister", "Erste Parlamentarische Geschäftsführerin"
         own[head], shown = _as_called(own[head], gender, grammar)
         for n, word in enumerate(own[:head]):
             own[n] = _ENDING.sub(_NOMINATIVE[shown], word) if _is_adjectival(word, grammar) else word
@@ -687,12 +691,18 @@ def stronger(role: str, other: str, grammar: Grammar) -> str:
     return other if strength > 0 else role
 
 
+def tells_much(role: str, grammar: Grammar) -> bool:
+    """Is it an office or a trade?"""
+    return _strength(role, grammar) >= _TRADE
+
+
 def _head_in(words: Sequence[str], grammar: Grammar) -> str:
-    """The word for somebody in a role: of "Berliner Politologin" and "Regierender Bürgermeister" the second."""
-    at = next((n for n, word in enumerate(words) if _is_human(word)), -1)
-    while 0 <= at < len(words) - 1 and _is_human(words[at + 1]) and _is_attribute(words[at], grammar):
-        at += 1
-    return words[at] if at >= 0 else ""
+    """The word for somebody in a role: of "Berliner Politologin" and "Erste Parlamentarische Geschäftsführerin" the
+    last.
+    """
+    small = next((n for n, word in enumerate(words) if n and _is_small(word, grammar)), len(words))
+    human = [word for word in words[:small] if _is_human(word)] or list(filter(_is_human, words))
+    return next((word for word in human if not _is_attribute(word, grammar)), human[0] if human else "")
 
 
 def _is_attribute(word: str, grammar: Grammar) -> bool:
@@ -722,8 +732,12 @@ def _strength_of(words: list[str], grammar: Grammar) -> int:
         return 2 + more
     if any(grammar.ends_in(name, low) for name in _OFFICES):
         told = more or any(map(is_genitive_of_place, words)) or not _is_open(low, grammar)
-        return 3 + (told and not _is_former(" ".join(words), grammar))
-    return 0 if is_declined(low) and not grammar.lists_of(low) else 3
+        return _TRADE + (told and not _is_former(" ".join(words), grammar))
+    return 0 if is_declined(low) and not grammar.lists_of(low) else _TRADE
+
+
+#: How much a trade tells.
+_TRADE = 3
 
 
 def _is_open(office: str, grammar: Grammar) -> bool:

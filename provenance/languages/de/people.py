@@ -20,6 +20,7 @@ from provenance.languages import MAYBE, Mention, Told
 from provenance.languages.de.clauses import Chunk, Unit, found_once
 from provenance.languages.de.cues import CueHit
 from provenance.languages.de.grammar import (
+    ADV,
     ATTRIBUTE,
     AUX,
     CAP,
@@ -31,6 +32,7 @@ from provenance.languages.de.grammar import (
     GENITIVE,
     NAME,
     NOT_NOUN,
+    NUM,
     PARTICLE,
     PLURAL,
     PREP,
@@ -61,6 +63,7 @@ from provenance.languages.de.parts import (
     read_part,
     spaced,
     stronger,
+    tells_much,
 )
 from provenance.languages.de.phrases import (
     NounPhrase,
@@ -293,12 +296,12 @@ def find_people(units: Sequence[Unit], grammar: Grammar) -> People:
     for name in _led(units, people, grammar):
         del people.called[name.lower()]
         people.bodies.add(name)
+    _note_ties(units, people, grammar)
     shared = {key.rpartition(" ")[2] for key in people.full if " " in key}
     for surname, roles in people.called.items():
         for role, alone in roles:
             if not (alone and surname in shared):  # "Minister Holm" is one of two
                 people.roles[surname] = stronger(people.roles.get(surname, ""), role, grammar)
-    _note_ties(units, people, grammar)
     return people
 
 
@@ -309,9 +312,32 @@ def _note_ties(units: Sequence[Unit], people: People, grammar: Grammar) -> None:
         named = [at for at, low in enumerate(unit.lows) if unit.tags[at] & CAP and low in people.full]
         for chunk in unit.chunks if named or last else ():
             surname = _subject_named(unit, chunk, named, last, people)
+            if surname and not any(tells_much(role, grammar) for role, _ in people.called.get(surname, ())):
+                people.called.setdefault(surname, []).extend(_told_by_clause(unit, chunk, grammar))
             if surname and not people.sides.get(surname) and (sides := sides_in_clause(unit, chunk, grammar)):
                 people.sides[surname] = sides
         last = unit.lows[named[-1]] if named else ""
+
+
+def _told_by_clause(unit: Unit, chunk: Chunk, grammar: Grammar) -> list[tuple[str, bool]]:
+    """What a clause says that its subject is: "Sie ist selbst Ärztin in Graz", "…, der als Gärtner arbeitet"."""
+    works = unit.lows[chunk.finite] in _WORKS
+    if not works and unit.lows[chunk.finite] not in _IS:
+        return []
+    opens = next((at for at in range(chunk.start, chunk.end) if unit.lows[at] == "als"), -1) if works else chunk.finite
+    at = opens + 1
+    while at < chunk.end and unit.tags[at] & (ADV | TIME | NUM) and not unit.tags[at] & CAP:
+        at += 1
+    phrase = noun_phrase(unit, at, chunk.end, grammar, 1) if 0 <= opens < at < chunk.end else None
+    part = read_part(unit, phrase.start, phrase.end, grammar) if phrase is not None else NO_PART
+    if part.names or noun(part.head).kind != "person" or noun(part.head).genders == "p":
+        return []
+    role = in_words(unit, part.start, part.end)
+    return [(role, False)] if tells_much(role, grammar) else []
+
+
+#: What says what somebody does for a living.
+_WORKS = ("arbeitet", "amtiert", "fungiert", "wirkt")
 
 
 def _subject_named(unit: Unit, chunk: Chunk, named: Sequence[int], last: str, people: People) -> str:
@@ -450,6 +476,9 @@ def _role_told(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
 def _told_ahead(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     role, start, end = naming
     named = end - start >= _SHORTEST_NAME and _is_first_name(unit, start, grammar)
+    office = _office_of_body(unit, start, grammar) if named and role < 0 else -1
+    if office >= 0:
+        return _told_beside(unit, office, naming, grammar)
     title = role < 0 or grammar.is_in("forms_of_address", unit.lows[role])  # "Professor" says little of what one is
     if title or (not named and is_many(unit, role, end)):
         return ""
@@ -457,7 +486,26 @@ def _told_ahead(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     first = role
     while first > max(0, role - _LONGEST_NAME) and _tells_which(unit, first - 1, grammar):
         first -= 1
+    described = first
+    while described > max(0, role - _LONGEST_NAME) and is_adjective(unit, described - 1, grammar):
+        described -= 1
+    if described and is_genitive_of_place(unit.words[described - 1]):
+        first = described - 1  # "Frankreichs parteiloser Präsident"
     return spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
+
+
+def _office_of_body(unit: Unit, name: int, grammar: Grammar) -> int:
+    """Where the office stands of "die Sprecherin des Oberhauses Ruth Kolb", or -1."""
+    for at in range(name - 2, max(-1, name - _LONGEST_OFFICE), -1):
+        if unit.tags[at] & (PUNCT | QUOTE | FIN) and not unit.tags[at] & CAP:
+            return -1
+        if unit.tags[at + 1] & (GENITIVE | ATTRIBUTE) and not unit.tags[at + 1] & CAP and is_noun(unit, at):
+            return at if _is_findable(unit.lows[at], grammar) and noun(unit.lows[at]).kind == "person" else -1
+    return -1
+
+
+#: Words of an office with the name of its body.
+_LONGEST_OFFICE = 8
 
 
 def _told_behind(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
@@ -603,11 +651,15 @@ def _is_role(unit: Unit, at: int, grammar: Grammar) -> bool:
     if is_demonym(unit.lows[at]) and (noun(following).whole or body) and not grammar.is_in("first_names", following):
         return False  # "Nürnberger Tierheim", "Berliner Charité"
     person = known.kind == "person" and known.whole and not _is_first_name(unit, at, grammar)
-    return "roles" in lists or "spokespersons" in lists or person
+    board = known.kind == "body" and unit.lows[at].endswith(tuple(grammar.words["leader_heads"]))
+    post = board and grammar.is_in("first_names", following)  # "Sportvorstand Jan Kolar"
+    return "roles" in lists or "spokespersons" in lists or person or post
 
 
 #: What no name follows but that of the next heading: "tanzt mit einem Mann ¶ Jan Kolar zeigt …".
-_ANYBODY = frozenset({"mann", "mannes", "frau", "mensch", "menschen", "person", "kind", "kindes", "kinder", "leute"})
+_ANYBODY = frozenset(
+    {"mann", "mannes", "frau", "mensch", "menschen", "person", "kind", "kindes", "kinder", "leute", "ehepaar"}
+)
 
 
 def _is_first_name(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -658,7 +710,7 @@ class Bodies:
     named: tuple[NamedBody, ...]
 
     def is_firm(self, names: tuple[str, ...]) -> bool:
-        """Does the text call it a firm somewhere ("die Reederei Hapag Lloyd")?"""
+        """Does the text call it a body somewhere ("die Reederei Hapag Lloyd")?"""
         return names in self._firms
 
     def is_called(self, word: str) -> bool:
@@ -676,8 +728,8 @@ class Bodies:
 
     @cached_property
     def _firms(self) -> frozenset[tuple[str, ...]]:
-        """What stands behind the words for firms, up to three words."""
-        places = ((body.unit, body.at + 1) for body in self.named if body.firm)
+        """What stands behind the words for bodies, up to three words."""
+        places = ((body.unit, body.at + 1) for body in self.named if body.firm or body.sort)
         return frozenset(unit.words[at : at + size] for unit, at in places for size in (2, 3))
 
     def taken_up(self, word: str, start: int, grammar: Grammar) -> Mention | None:

@@ -133,14 +133,23 @@ def noun_phrase(unit: Unit, start: int, limit: int, grammar: Grammar, depth: int
         and not _known_head(unit, core - 1, grammar)
         and (core - start > 1 or not noun(unit.lows[start]).kind or bool(unit.tags[start] & NAME))
     )
+    beside = False
     while at < limit and depth < _DEPTH:
         if named and at == core and unit.tags[at] & GENITIVE and not unit.tags[at] & PREP:
             break
         more = _attribute(unit, at, limit, grammar, depth)
         if more <= at or (unit.tags[at] & COMMA and _is_object_of(unit, start, at + 1, grammar)):
             break
+        if unit.tags[at] & COMMA:
+            if beside and not any(_is_somebody(unit, place, grammar) for place in range(at + 1, more)):
+                break  # "lobte Ruth Kolb, Leiterin des Amtes, | Tannwerks Pläne"
+            beside = True
         at = more
     return NounPhrase(start, at, core)
+
+
+def _is_somebody(unit: Unit, at: int, grammar: Grammar) -> bool:
+    return is_noun(unit, at) and (noun(unit.lows[at]).kind == "person" or grammar.is_in("first_names", unit.lows[at]))
 
 
 def _is_object_of(unit: Unit, start: int, at: int, grammar: Grammar) -> bool:
