@@ -892,6 +892,7 @@ def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
     if not part.names and many and (low == "die" or (low == "der" and _is_genitive(unit, span, part))):
         return "p"  # "die Richter", "(nach Angaben) der Richter"
     one = bool(part.names) or grammar.is_in("singular_articles", low) or _acts_alone(unit, part)
+    one = one or (known.whole and known.genders == "m")  # "Analyst", unlike "Sprecher"
     if part.head and grammar.ends_in("roles", part.head):
         return "m" if one else "p"
     of_one = low in _OF_ONE and "m" in known.genders and "n" not in known.genders  # "nach Meinung des Generals"
@@ -950,12 +951,20 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True
     if _shows_itself(unit, hit, source, grammar):
         return True
-    if hit.start == 0 and unit.words[1:2] in _CALLED:
+    if hit.start == 0 and (unit.words[1:2] in _CALLED or _is_condition(unit, chunk)):
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader, "Fassen wir zusammen: …" says the outlet
     if _is_idle(unit, hit, source, grammar) or _is_reader(unit, source) or _offers_itself(unit, chunk, source):
         return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+def _is_condition(unit: Unit, chunk: Chunk) -> bool:
+    """As in "Stimmt der Rat zu, beginnt der Bau": two clauses that a verb opens, the first of which has no "wenn"."""
+    later = next((c for c in unit.chunks if c.start >= chunk.end), None)
+    if later is None or chunk.order != "first" or later.order != "first" or later.opener:
+        return False
+    return later.finite == later.start and bool(unit.tags[later.start - 1] & COMMA)
 
 
 #: Words of what offers itself, and what nobody does.
