@@ -165,3 +165,50 @@ def test_a_label_is_parted_from_what_it_stands_before(ruleset: RuleSet, label: s
     document = analyse_text(f"{BEFORE} {label} „Wir bauen“, sagte Jan Moll. {AFTER} {BULK}", "de", ruleset).document
     assert label in [document.text[line.start : line.end] for line in document.lines if line.zone == "noise"]
     assert [source.name for source in document.sources] == ["Jan Moll", "Ruth Kolb"]
+
+
+#: Headlines of other articles in the middle of a line, and the sentence that they run into.
+LISTS = [
+    ("Streit um Bahnhof: Moll lenkt ein Nach dem Urteil: Bagger stehen still", "Das Amt wartet auf Stahl."),
+    (
+        "Ärger im Zoo: Wärterin kündigt Ab nach oben: Mieten steigen Regen am Abend: Wehr rückt aus",
+        "Behörden rechnen mit Kosten, die keiner nennt.",
+    ),
+    (
+        'Neues Bad: So teuer wird der Eintritt "Wir hoffen auf Mai": Wirte warten Termine der Woche: Das läuft im Kino',
+        "Molls Anwalt lehnt den Vergleich ab, den das Gericht vorschlug.",
+    ),
+    (
+        "Streit um Bahnhof: Moll lenkt ein Nach dem Urteil: Bagger stehen still Zug der Zeit: So plant der Rat",
+        "Hinzu kommt: Der Stahl ist teurer als gedacht.",
+    ),
+    ("ZUM THEMA Moll lenkt ein Nach dem Urteil: Bagger stehen still", "Das Amt wartet auf Stahl."),
+    (
+        "MEHR ZUM THEMA Holz: „Wir bauen nicht“ Kolar zu Kosten: „Das zahlt der Kreis“",
+        "Auf dem Markt sagte Jan Moll, es reiche.",
+    ),
+    ("Surftipp: Alle Karten zum Hochwasser", "Das Amt wartet auf Stahl."),
+    ("Lesen Sie auch: Wie der Bahnhof verfiel", "Im Herbst soll der Bau beginnen."),
+]
+
+
+@pytest.mark.parametrize(("headlines", "sentence"), LISTS)
+def test_a_list_of_other_articles_in_a_line_is_noise(ruleset: RuleSet, headlines: str, sentence: str) -> None:
+    document = analyse_text(f"{BEFORE} {headlines} {sentence} {AFTER} {BULK}", "de", ruleset).document
+    assert [document.text[line.start : line.end] for line in document.lines if line.zone == "noise"] == [headlines]
+    assert [document.text[s.start : s.end] for s in document.sentences][1] == sentence
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fest steht: Der Bau wird teurer, und eines gilt: Die Stadt zahlt.",
+        "Kolb fragte: „Wer zahlt das: Die Stadt?“ und verließ den Saal.",
+        "Zutaten für vier Personen: Mehl: 300 Gramm Zucker: 100 Gramm Butter: 50 Gramm.",
+        "Die Frage bleibt: Wer zahlt: Der Kreis oder die Stadt?",
+    ],
+)
+def test_colons_alone_make_no_list_of_other_articles(ruleset: RuleSet, sentence: str) -> None:
+    document = analyse_text(f"{BEFORE} {sentence} {AFTER} {BULK}", "de", ruleset).document
+    assert [line for line in document.lines if line.zone == "noise"] == []
+    assert {s.paragraph for s in document.sentences} == {0}

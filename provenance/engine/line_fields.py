@@ -40,6 +40,11 @@ _WORD = re.compile(r"\w+(?:[-'’.]\w+)*")
 _BULLET = re.compile(r"(?:[-–—•◦▪■●►▶»›·*+✓→]|\d{1,2}[.)])\s")
 #: "Verkehr: Wo es jetzt eng wird", with its bullet or without.
 _KICKER = re.compile(r"(?:\W{1,2}\s)?(?P<kicker>[„\"»]?\w[^:]{1,40}):\s+(?P<headline>\S.*)")
+#: The colon behind a kicker, in a line that holds several ("Verkehr: Wo es eng wird Wahl: Wer antritt"); so many make a
+#: list in one line, of so many words at least.
+_COLON = re.compile(r"\s?:\s(?=[„“\"»'\dA-ZÄÖÜ])")
+_KICKERS_IN_LINE, _WORDS_A_TEASER = 2, 4
+_QUOTED, _MARK = re.compile(r"[„“\"»][^„“”\"«»]*[“”\"«]"), re.compile(r"[„“”\"«»]")
 _GLUED = re.compile(r"(?<![\w.@/#])[^\W\d_]*[a-zäöüß]{2}[A-ZÄÖÜ](?:[a-zäöüß]|-[A-ZÄÖÜ])")
 _END = re.compile(r"[.!?…][\"'„“”‟‚‘’‛«»‹›)\]]*\Z")
 
@@ -183,7 +188,27 @@ class LineValues:
                 continue
             if 2 * sum(map(self._has_kicker, run)) > len(run):
                 found.update(run)
-        return frozenset(found)
+        return frozenset(found.union(filter(self._is_list_of_teasers, range(len(self.texts)))))
+
+    def _is_list_of_teasers(self, at: int) -> bool:
+        """Is it a whole list in a part of a line, as pages have it that are stored without their lines?"""
+        text = self.texts[at]
+        parted = self._parts[self._numbers[at]] > 1
+        if text.count(": ") < _KICKERS_IN_LINE or not parted or not self("after_text", at):
+            return False
+        if self("ends_sentence", at) and not text.endswith("?"):
+            return False
+        unquoted = _QUOTED.sub("“”", text)
+        _, *headlines = _COLON.split(unquoted)
+        long = [headline for headline in headlines if _words(headline) >= _WORDS_BEHIND_KICKER or "”" in headline]
+        told = sum(map(self._verbs.has_verb, long))
+        enough = len(headlines) > _KICKERS_IN_LINE or 2 * told >= len(headlines)
+        whole = _MARK.search(unquoted.replace("“”", "")) is None
+        titles = all(
+            headline.startswith("“”") for headline in headlines
+        )  # 'Bote: "Streit um Moor"' is a list of sources
+        size = self._size(at) >= _WORDS_A_TEASER * (len(headlines) + 1)  # "Zeit: 30 Minuten Portionen: 4"
+        return whole and enough and not titles and size and len(long) >= _KICKERS_IN_LINE
 
     def _may_be_teaser(self, at: int) -> bool:
         return bool(self("bullet", at)) and not self("ends_sentence", at) and self._size(at) <= _WORDS_OF_TEASER
@@ -256,8 +281,12 @@ class LineValues:
     @cached_property
     def _counts(self) -> Counter[str]:
         """How often each text is a whole line: what is a part of a longer one is no label that a page repeats."""
-        parts = Counter(self._numbers)
-        return Counter(text for text, number in zip(self.texts, self._numbers, strict=True) if parts[number] == 1)
+        return Counter(text for text, number in zip(self.texts, self._numbers, strict=True) if self._parts[number] == 1)
+
+    @cached_property
+    def _parts(self) -> Counter[int]:
+        """In how many parts each line of the text stands here."""
+        return Counter(self._numbers)
 
 
 def _nothing(_: str) -> Made:
@@ -379,7 +408,7 @@ LINE: Mapping[str, LineField] = {
     ),
     "teaser": Field(
         "flag",
-        "In a list of headlines of other articles, most of them like “Verkehr: Wo es eng wird”.",
+        "In a list of headlines of other articles, most of them like “Verkehr: Wo es eng wird”, or such a list itself.",
         True,
         lambda line: line.values._teaser(line.at),
     ),

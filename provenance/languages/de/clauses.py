@@ -51,7 +51,7 @@ from provenance.languages.de.grammar import (
 )
 from provenance.languages.de.nouns import MUTE, noun
 from provenance.models import Quote, Sentence, Span, Token
-from provenance.segment import STARTERS, any_of, is_word, split, wordings
+from provenance.segment import STARTERS, any_of, is_word, split, tokens, wordings
 
 __all__ = ["Chunk", "Headings", "Unit", "build_units", "found_once", "is_domain", "opens_attribute"]
 
@@ -592,7 +592,7 @@ def _finite(tags: Sequence[int], start: int, end: int, subordinate: bool) -> int
 _CAPITAL = re.compile(r"(?P<before>[\w)%€“”\"«»‘’|])\s(?=(?P<word>[A-ZÄÖÜ][a-zäöüß]+)(?![\w–-])|[A-ZÄÖÜ])")
 #: A quotation of a sentence behind a word; and such a one with the verb of whoever says it.
 _BEFORE_QUOTE = re.compile(r"[a-zäöüß\d]\s(?=[„\"»“][A-ZÄÖÜ])")
-_OPENS_QUOTE = frozenset('„“"»')
+_OPENS_QUOTE, _CLOSES_QUOTE = frozenset('„“"»'), frozenset('“”"«')
 _FRAMED = re.compile(r"[„“\"»](?:[^\s„“”\"»«]+ ){4,60}[^\s„“”\"»«]+[“”\"«],? ([a-zäöüß]+)\b")
 #: What asks the reader is set apart with all that it names: "Lesen Sie auch Streit um Brücke Der Rat vertagt …".
 _ASKS = re.compile(r"\W{0,3}\w+ Sie ")
@@ -601,6 +601,14 @@ _TO_THE_READER = re.compile(r" Sie \w+ ")
 _HEADING, _QUOTED_HEADING, _ALONE = 16, 3, 4
 #: So many stand in a row, a topic and its headline; more are a list.
 _IN_A_ROW = 2
+#: "Streit um die Bahn: Kolb lenkt ein Nach dem Urteil: Bagger stehen still Der Rat tagt": topics and headlines of other
+#: articles, so many at least. The colon behind a topic; words of the first at most, of a headline with the next topic.
+_TOPIC = re.compile(r"(?<=[\w“”\"«»')?])\s?:\s(?=[„“\"»'A-ZÄÖÜ\d])")
+_TOPICS, _OF_TOPIC, _OF_BOTH, _OF_HEADLINE = 2, 10, 2, 28
+#: From so many topics on a list is known as one whatever the sentence behind it begins with.
+_CERTAIN = 3
+#: Words that a headline has at least.
+_LEAST = 2
 #: Somebody's office or first name, and the name behind it.
 _NAME = re.compile(r"([A-ZÄÖÜ][\w-]+) (?:(?:von|van|de|der|zu) ){0,2}[A-ZÄÖÜ]")
 #: Lists of what somebody is before a name.
@@ -633,27 +641,109 @@ class Headings:
         self._openers = frozenset(filter(self._opens, (word.capitalize() for word in grammar.tags)))
         lexicon = grammar.lexicon
         words = lexicon.words("page_labels") if "page_labels" in lexicon else ()
-        self._label = re.compile(rf"(?:{any_of(words)})\s(?=(?:[►▶] )?[A-ZÄÖÜ„“\"»«\d])")
+        self._label = re.compile(rf"(?:{any_of(words)}):?\s(?=(?:[►▶] )?[A-ZÄÖÜ„“\"»«\d])")
 
     def __call__(self, text: str, start: int, end: int) -> Iterator[Span]:
         """The headings in a line that run into the sentence behind them, in text order."""
-        label = self._label.match(text, start, end)
-        if label is not None:
-            yield Span(*label.span())
-            start = label.end()
         places = [m.end() for m in _CAPITAL.finditer(text, start, end) if self._may_begin(text, m)]
         quoted = [m.end() for m in _BEFORE_QUOTE.finditer(text, start, end)]
         places = sorted({*places, *quoted}) if quoted else places
-        if not places:
+        if not places and not self._label.match(text, start, end) and text.count(": ", start, end) < _TOPICS:
             return
         for whole in split(text, start, end, self._abbreviations):
             label = self._label.match(text, *whole)
-            if label is not None:
+            inside = [at for at in places if whole.start < at < whole.end]
+            listed = self._listed(text, whole, inside, label.end() if label is not None else None)
+            if listed > whole.start:
+                yield Span(whole.start, listed)
+            elif label is not None and ":" not in label[0]:
+                listed = label.end()
                 yield Span(*label.span())
-            sentence = Span(label.end() if label is not None else whole.start, whole.end)
-            found = [*self._within(text, sentence, [at for at in places if sentence.start < at < sentence.end])]
+            sentence = Span(listed, whole.end)
+            found = [*self._within(text, sentence, [at for at in inside if sentence.start < at])]
             if len(found) <= _IN_A_ROW:
                 yield from found
+
+    def _listed(self, text: str, whole: Span, places: Sequence[int], label: int | None) -> int:
+        """Where a list of headlines of other articles ends that a "sentence" begins with; its start if there is none.
+
+        ``label`` is the end of what stands over such a list ("MEHR ZUM THEMA").
+        """
+        heads = [whole.start if label is None else label]
+        for colon in _TOPIC.finditer(text, heads[0], whole.end):
+            words = wordings(text, heads[-1], colon.start())
+            first = len(heads) == 1
+            if _is_open(words):
+                continue
+            most = _OF_TOPIC if first and label is None else _OF_HEADLINE
+            fits = (0 if first else _OF_BOTH) < len(words) <= most
+            if not fits or self._is_no_topic(words[-1]):
+                break
+            heads.append(colon.end())
+        if label is None and len(heads) <= _TOPICS:
+            return whole.start
+        if text[whole.end - 1] not in '.!“”"«»)':
+            return whole.end
+        bounds = [*heads, whole.end]
+        certain = len(heads) > (_CERTAIN if label is None else _TOPICS)
+        for number in range(len(heads) - 1, -1 if label is not None else _TOPICS - 1, -1):
+            headline = Span(bounds[number], bounds[number + 1])
+            begins = [*self._begins(text, headline, whole.end, places, certain=certain)]
+            if begins:  # one headline stands behind a topic, and behind "Lesen Sie auch:"; several below another label
+                several = label is not None and ":" not in text[whole.start : label]
+                return begins[-1 if several else 0]
+        return whole.start
+
+    def _is_no_topic(self, word: str) -> bool:
+        """Is it the label of a credit, or of a time?"""
+        lists = self._grammar.lists_of(word.lower())
+        return word == "Uhr" or not lists.isdisjoint(("credit_labels", "picture_labels"))
+
+    def _begins(self, text: str, headline: Span, end: int, places: Sequence[int], *, certain: bool) -> Iterator[int]:
+        """Where behind a headline a sentence that ends at ``end`` may begin: where one does anywhere, or else, if
+        something of the kind is ``certain``, with a subject right before its verb.
+        """
+        words = tokens(text, *headline)
+        behind = _LEAST
+        if words[0].text in _OPENS_QUOTE:
+            behind = next((at for at, word in enumerate(words[1:], 1) if word.text in _CLOSES_QUOTE), len(words)) + 1
+        found = [
+            word.start
+            for at, word in enumerate(words[behind:], behind)
+            if word.start in places and self._ends(text, words[max(at - _HEADING, 0)].start, word.start, end)
+        ]
+        if found:
+            yield from found
+        elif certain:
+            yield from self._subjects([word.text for word in words], words, behind)
+
+    def _subjects(self, texts: Sequence[str], words: Sequence[Token], behind: int) -> Iterator[int]:
+        """Where the subjects right before a verb begin, behind so many words and in front of the first comma."""
+        limit = texts.index(",", behind) if "," in texts[behind:] else len(texts)
+        for verb in range(behind + 1, limit):
+            first = verb - 1
+            if not self._is_verb(texts[verb]) or not texts[first][0].isupper() or texts[first] in self._openers:
+                continue
+            while first > behind and self._belongs(texts[first - 1], texts[first]):
+                first -= 1
+            first -= first > behind and texts[first - 1] in _OPENS_QUOTE
+            if first > behind and not self._closes(texts[:first]):
+                back = range(first - 1, max(first - _OF_TOPIC, behind) - 1, -1)
+                first = next((at for at in back if texts[at] in self._openers), 0)
+            if first >= behind and (first == 0 or self._closes(texts[:first])):
+                yield words[first].start
+
+    def _belongs(self, before: str, word: str) -> bool:
+        """Is the word before another one a number or an adjective, a name's genitive, a first name or an office?"""
+        attribute = before.endswith(("s", *_ATTRIBUTIVE)) and not noun(before.lower()).whole
+        known = before in self._openers or attribute or self._may_speak(before)
+        return before[0].isupper() and word[0].isupper() and known
+
+    def _closes(self, words: Sequence[str]) -> bool:
+        """Can a heading end with the last of the words? Not with one of grammar, or an adjective of what follows."""
+        last = words[-1]
+        attributive = last.islower() and last.endswith(_ATTRIBUTIVE) and not self._tags.get(last, 0)
+        return not attributive and self._is_end(words)
 
     def _within(self, text: str, sentence: Span, places: Sequence[int]) -> Iterator[Span]:
         bullet = _BULLET.match(text, *sentence)
