@@ -25,6 +25,7 @@ from provenance.languages.de.grammar import (
 from provenance.languages.de.nouns import MUTE, front_forms, is_demonym, is_listed, is_surname, noun
 from provenance.languages.de.parts import (
     HEAD_LISTS,
+    INITIAL,
     MARKS,
     Part,
     is_abbreviation,
@@ -163,7 +164,8 @@ def _is_body(named: Part, gender: str, grammar: Grammar) -> bool:
         return True
     if len(named.names) > 1:
         return not named.head and last in grammar.canonical["countries"]
-    return not named.head and (is_abbreviation(last) or (last.isupper() and len(last) > 1))
+    short = is_abbreviation(last) or (last.isupper() and len(last) > 1 and not INITIAL.fullmatch(last))
+    return not named.head and short
 
 
 def described_kind(unit: Unit, part: Part, grammar: Grammar) -> tuple[SourceKind, bool] | None:

@@ -543,7 +543,7 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
         return None
     first = _without_object(unit, _without_listener(first), grammar)
     rest = _as_name(unit, first, _as_role(unit, first, rest))
-    first = _as_office(unit, first, grammar) if rest.person and first.names and not first.person else first
+    first = _as_office(unit, first, grammar) if rest.person and first.names and _is_led(unit, first) else first
     signed = rest.person and noun(first.head).kind == "paper"  # "der Brief von Jens Bock, Jan Kolar und anderen"
     named, other = (rest, first) if rest.names and not (first.names or signed) else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
@@ -769,6 +769,15 @@ def _pointing_ends(phrases: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
 def _is_feminine(head: str, grammar: Grammar) -> bool:
     known = noun(head)
     return grammar.ends_in("roles_feminine", head) or (known.kind == "person" and known.genders == "f")
+
+
+def _is_led(unit: Unit, part: Part) -> bool:
+    """Is the name that of a part, or of whom it belongs to: "der Sprecher von Ministerin Ruth Kolb"?"""
+    if not part.person:
+        return True
+    head = next((at for at in range(part.start, part.end) if is_noun(unit, at)), part.start)
+    name = next((at for at in range(head, part.end) if unit.words[at] == part.names[0]), head)
+    return any(unit.tags[at] & (ATTRIBUTE | GENITIVE) and not unit.tags[at] & CAP for at in range(head + 1, name))
 
 
 def _as_office(unit: Unit, part: Part, grammar: Grammar) -> Part:

@@ -44,6 +44,7 @@ from provenance.segment import any_of
 __all__ = [
     "FROM",
     "HEAD_LISTS",
+    "INITIAL",
     "MARKS",
     "NO_PART",
     "Part",
@@ -383,8 +384,9 @@ def _is_affiliation(unit: Unit, rest: list[int], grammar: Grammar) -> bool:
 
 def _links(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
     tag = unit.tags[at]
-    if tag & PREP and not tag & PARTICLE and is_noun(unit, at - 1) and is_unknown(unit, at - 1, grammar):
-        return False  # "Ophir aus Buffalo"
+    named = is_noun(unit, at - 1) and (is_unknown(unit, at - 1, grammar) or INITIAL.fullmatch(unit.words[at - 1]))
+    if tag & PREP and not tag & PARTICLE and named:
+        return False  # "Ophir aus Buffalo", "K. aus Buffalo"
     if tag & PARTICLE and unit.tags[at - 1] & PARTICLE and at + 1 < end:
         return True  # "von der Heyden"
     between = at + 1 < end and is_unknown(unit, at - 1, grammar) and is_noun(unit, at + 1)
@@ -461,6 +463,10 @@ def opened(unit: Unit, nouns: Sequence[int], first: int, grammar: Grammar) -> in
         unit.tags[ahead] & DET or is_demonym(unit.lows[ahead]) or (not titled and is_adjective(unit, ahead, grammar))
     )
     return first if described else first - 1
+
+
+#: As in "Jan K.".
+INITIAL = re.compile(r"[A-ZÄÖÜ]\.")
 
 
 def is_unknown(unit: Unit, at: int, grammar: Grammar) -> bool:
@@ -790,6 +796,8 @@ _UMLAUTS = (("ä", "a"), ("ö", "o"), ("ü", "u"), ("Ä", "A"), ("Ö", "O"), ("�
 
 def _feminine(word: str) -> str:
     """The word for a woman where there is one: of "Geologe" "Geologin"."""
+    if noun(word.lower()).genders == "f":
+        return word  # "Schwester"
     forms = (f"{word.removesuffix('e')}in", f"{word}in")
     return next((form for form in forms if noun(form.lower()).genders == "f" and is_person(form)), word)
 

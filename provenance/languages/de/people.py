@@ -78,6 +78,7 @@ from provenance.languages.de.phrases import (
     subject_after,
 )
 from provenance.languages.de.subjects import actor_of, past_adverbs
+from provenance.models import Span
 
 __all__ = [
     "Bodies",
@@ -145,7 +146,7 @@ class People:
         if mention.text in self.bodies and not self.knows(surname):
             return replace(mention, kind="named_organisation", gender="", role=None)
         if len(mention.names) > 1 and self._has_other(mention):
-            mention = replace(mention, names=mention.names[:1])
+            mention = _of_first(mention)
             surname = mention.names[0].lower()
         if len(mention.names) == 1 and surname not in self.full and not (self.knows(surname) and noun(surname).kind):
             surname = self.first_names.get(mention.names[0], "") or surname  # "Michelle", if there is one
@@ -198,8 +199,8 @@ class People:
     def _has_other(self, mention: Mention) -> bool:
         """Are two surnames those of two: "rief Kolb Adler auf, zu bleiben"?"""
         first, last = mention.names[0], mention.names[-1].lower()
-        other = self.full.get(last, mention.names)[:-1]
-        return first.lower() in self.full and not mention.person and other != mention.names[:-1]
+        known = len(self.full.get(first.lower(), ())) >= _SHORTEST_NAME
+        return known and not mention.person and self.full.get(last, ())[:-1] != mention.names[:-1]
 
     def _is_owned(self, mention: Mention) -> bool:
         """ "Kolars Miner" is a thing of Kolar's, whatever it is."""
@@ -230,6 +231,13 @@ class People:
             return mention
         names = (*mention.names[:-1], bare)
         return replace(mention, names=names, text=" ".join(names))
+
+
+def _of_first(mention: Mention) -> Mention:
+    """Of "rief Kolb Adler auf" Kolb alone."""
+    start, end = mention.span
+    beyond = len(mention.text) - len(mention.names[0]) if end - start >= len(mention.text) else 0
+    return replace(mention, names=mention.names[:1], span=Span(start, end - beyond))
 
 
 def _head_of(role: str) -> str:
@@ -296,6 +304,8 @@ def find_people(units: Sequence[Unit], grammar: Grammar) -> People:
     for name in _led(units, people, grammar):
         del people.called[name.lower()]
         people.bodies.add(name)
+    for surname in [key for key, names in people.full.items() if _are_two(names, people, grammar)]:
+        del people.full[surname]
     _note_ties(units, people, grammar)
     shared = {key.rpartition(" ")[2] for key in people.full if " " in key}
     for surname, roles in people.called.items():
@@ -303,6 +313,13 @@ def find_people(units: Sequence[Unit], grammar: Grammar) -> People:
             if not (alone and surname in shared):  # "Minister Holm" is one of two
                 people.roles[surname] = stronger(people.roles.get(surname, ""), role, grammar)
     return people
+
+
+def _are_two(names: tuple[str, ...], people: People, grammar: Grammar) -> bool:
+    """Are they the surnames of two: "in der Kolb Adler rügte", where "Jan Kolb" is known?"""
+    first = names[0].lower()
+    two = len(names) == _SHORTEST_NAME and not grammar.is_in("first_names", first)
+    return two and len(people.full.get(first, ())) >= _SHORTEST_NAME
 
 
 def _note_ties(units: Sequence[Unit], people: People, grammar: Grammar) -> None:
@@ -427,7 +444,9 @@ def _name_end(unit: Unit, first: int, grammar: Grammar) -> int:
     ):
         if outlet_end(unit, end, grammar) > end or (end > first and end in unit.quotes and not _is_nickname(unit, end)):
             break  # "sagte eine Sprecherin t-online", "lädt Jan Kolar „Seemannslied“ hoch"
-        if end > first and not _is_first_name(unit, end - 1, grammar) and is_beyond_name(unit, end, grammar):
+        joined = unit.tags[end - 1] & PARTICLE and not unit.tags[end - 1] & CAP  # "Clara de Assis"
+        whole = end > first and not joined and not _is_first_name(unit, end - 1, grammar)
+        if whole and is_beyond_name(unit, end, grammar):
             break  # "musste Kanzlerin Kolb Versprechen zurücknehmen"
         end += 1
     return end
@@ -608,7 +627,9 @@ def _is_particle(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     while end < len(unit.tags) and unit.tags[end] & PARTICLE and not unit.tags[end] & CAP:
         end += 1
     behind = grammar.is_in("first_names", before) or joins_names(unit.lows[at]) or bool(joined)
-    return behind and end < len(unit.tags) and is_unknown(unit, end, grammar)
+    if not behind or end >= len(unit.tags) or not is_noun(unit, end):
+        return False
+    return is_unknown(unit, end, grammar) or joins_names(unit.lows[at])  # "Clara de Rezende", whatever ends so
 
 
 def _is_borne(unit: Unit, at: int, grammar: Grammar) -> bool:

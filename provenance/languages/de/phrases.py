@@ -43,7 +43,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
-from provenance.languages.de.nouns import MUTE, SPEAKING, noun
+from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
 
 __all__ = [
     "AGED",
@@ -249,8 +249,9 @@ def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
     seen = False
     while at < limit and not is_noun(unit, at):
         tag = unit.tags[at]
-        if tag & DET and at > start and unit.words[at - 1].isdigit():
-            return limit  # "(verneinte) 2018 die Frage"
+        behind = tag & DET and at > start and not unit.tags[at - 1] & DET
+        if behind and (unit.words[at - 1].isdigit() or grammar.is_in("definite_articles", unit.lows[at])):
+            return limit  # "(verneinte) 2018 die Frage", "das teilte | die Leiterin mit"
         told = at > start or not _is_inflected(unit, at)
         if (tag & (DET | NUM) and not tag & PREP) or (
             is_adjective(unit, at, grammar) and (seen or not (told and tag & (FIN | CUE)))
@@ -357,7 +358,7 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     office = named and known.kind == "person" and grammar.ends_in("officials", unit.lows[at])
     alone = is_shouted(unit.words[at]) and not unit.words[at - 1].isupper()
     shouted = alone and (named or AGED.search(unit.lows[at - 1]))
-    if shouted or (office and not unit.tags[at] & NAME):
+    if shouted or _is_country_behind(unit, first, at, grammar, named=named) or (office and not unit.tags[at] & NAME):
         return True  # "hat Jan Kolar Ratspolitiker aufgefordert", "erzählt die 31-Jährige TALBOTE"
     common = known.whole and known.kind in MUTE and unit.tags[at] & CAP and not unit.tags[at] & NAME
     if not common or _is_owned_statement(unit, first, at, grammar):
@@ -370,6 +371,19 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
         return True  # "nannte der Verdächtige Geldnot"
     bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
+
+
+def _is_country_behind(unit: Unit, first: int, at: int, grammar: Grammar, *, named: bool) -> bool:
+    """As in "führte Kanzlerin Kolb Russland an", "lobte Jan Kolb China"."""
+    if unit.words[at] not in grammar.canonical["countries"] or grammar.is_in("first_names", unit.lows[at]):
+        return False
+    titled = at - first == _TITLED and noun(unit.lows[first]).kind == "person" and not is_demonym(unit.lows[first])
+    surname = noun(unit.lows[at - 1]).kind in _NAMED and not grammar.is_in("first_names", unit.lows[at - 1])
+    return surname and (named or titled)
+
+
+#: Words of a role and a surname.
+_TITLED = 2
 
 
 def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
