@@ -313,12 +313,15 @@ class Registry:
     def _state_led(self, entity: _KnownSource) -> tuple[str, ...]:
         """The state that somebody of an office and a known name leads, if the words tell none ("Präsident Macron")."""
         known = self._vocabulary.canonical_names("heads_of_state")
-        name = entity.mention.names[-1] if entity.mention.names else ""
+        names = entity.mention.names
+        full = " ".join(names)
+        name = full if full in known else names[-1] if names else ""
         states = self._vocabulary.canonical_names("states")
         if name not in known or not states.keys().isdisjoint(entity.sides):
             return ()
         if entity.role:
-            leads = self._holds(entity, "presidencies", "government_offices")
+            whole = known[name] not in self._vocabulary.canonical_names("state_parts")
+            leads = self._heads_state(entity, ministers=whole or name == full)
         else:
             # Two of one state whom no office tells may be rivals: one of them is out of office.
             surnames = (e.mention.names[-1] for e in self._entities[:_KEPT] if e.mention.names and not e.role)
@@ -327,6 +330,15 @@ class Registry:
             abroad = known[name] not in {*homes, *self._vocabulary.canonical_names("state_parts")}
             leads = alone and abroad and entity.mention.kind == "named_person"
         return (known[name],) if leads else ()
+
+    def _heads_state(self, entity: _KnownSource, *, ministers: bool) -> bool:
+        """Has somebody an office of a state: as its head or, if those may be meant, one of its ``ministers``?"""
+        if not ministers:
+            return self._holds(entity, "presidencies")
+        others = tuple(side.removeprefix(MAYBE).lower() for side in entity.sides if side.startswith(MAYBE))
+        if any(head.startswith(others) and self._vocabulary.ends_in("presidencies", head) for head in entity.heads):
+            return False  # "Bundestagspräsident"
+        return self._holds(entity, "presidencies", "government_offices")
 
     def _governs(self, entity: _KnownSource) -> bool:
         """Has the source an office of a whole state, or does it speak for one ("Sprecher des Finanzministeriums")?"""
@@ -348,9 +360,8 @@ class Registry:
         regional = self._holds(entity, "regional_offices") and not (other and not home)
         if regional or not self._holds(entity, "government_offices", "presidencies"):
             return False
-        others = tuple(s.removeprefix(MAYBE).lower() for s in entity.sides if s.startswith(MAYBE))
-        if any(head.startswith(others) and ends("presidencies", head) for head in entity.heads):
-            return False  # "Bundestagspräsidentin"
+        if not self._heads_state(entity, ministers=True):
+            return False
         presides = self._vocabulary.listed("presidencies")  # whole words: nobody is a "Weltärztepräsident" of a state
         offices = (h for h in entity.heads if ends("government_offices", h) or h in presides)
         return any("-" not in head for head in offices)  # none is a "CDU-Generalsekretär", a "Nordbau-Präsident"

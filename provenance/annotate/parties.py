@@ -89,6 +89,7 @@ def find_parties(
     bodies.update({n: part for n in regional if (part := article.only_part())})
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
     bodies.update({n: full for n in bodies if (full := article.in_full(n))})
+    bodies.update({n: whole for n in bodies if (whole := article.part_of(n))})
     bodies.update({n: whose for n in bodies if (whose := article.owner(n))})
     article.join_seats()
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
@@ -96,6 +97,7 @@ def find_parties(
     parties = _of_named(members, _allied(parties, states.alliances))
     _join_offices(members, parties)
     _join_spokespersons(members, parties)
+    _join_papers(members, parties)
     _join_authors(members, parties)
     known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
     return [
@@ -182,6 +184,21 @@ def _join_spokespersons(members: Sequence[Member], parties: list[str | None]) ->
         parties[number] = parties[max(held, key=lambda n: members[n].start)] if held else None
 
 
+def _join_papers(members: Sequence[Member], parties: list[str | None]) -> None:
+    """Make one party of a paper and the bare word that takes it up: "Resolutionsentwurf", "die Resolution"."""
+    papers = [number for number, member in enumerate(members) if member.kind == "document"]
+    papers.sort(key=lambda number: members[number].start)
+    for place, number in enumerate(papers):
+        if parties[number] is not None or len(members[number].words) != 1:
+            continue
+        (word,) = members[number].words
+        earlier = (n for n in reversed(papers[:place]) if any(each.endswith(word) for each in members[n].words))
+        first = next(earlier, None)
+        if first is not None:
+            parties[first] = parties[first] or members[first].name
+            parties[number] = parties[first]
+
+
 def _join_authors(members: Sequence[Member], parties: list[str | None]) -> None:
     """Make one party of a study, those who made it and who speaks for them, unless there are several studies."""
     told = [number for number, member in enumerate(members) if member.study]
@@ -247,6 +264,25 @@ class _Members(NamedTuple):
         found = next((party for n, party in others for side in sides if self._is(side, self.members[n])), None)
         people = {each for other in self.members if other.kind == "named_person" for each in other.politics}
         return found or next((each for each in member.politics if each in people), None)
+
+    def part_of(self, organ: int) -> str | None:
+        """The party of the body that the front of a compound names: of "UN-Sicherheitsrat" the "UN"."""
+        name = self.members[organ].name.split()[0]
+        front, hyphen, rest = name.rpartition("-")
+        if self.bodies[organ] != self.members[organ].name or not (hyphen or name[0].isupper()):
+            return None
+        if hyphen and not (front.isupper() and rest.lower().endswith(tuple(self.organs))):
+            return None
+        fronts = (
+            (front,)
+            if hyphen
+            else tuple(name.removesuffix(e).removesuffix("s") for e in self.organs if name.endswith(e))
+        )
+        others = ((self.members[n], party) for n, party in self.bodies.items() if n != organ)
+        wholes = {
+            party for other, party in others if any(len(f) > 1 and f in (other.name, *other.names) for f in fronts)
+        }
+        return wholes.pop() if len(wholes) == 1 else None
 
     def in_full(self, short: int) -> str | None:
         """The party of the only body with a name that a bare word may mean ("Polizei", "Polizeipräsidium Auental")."""
@@ -338,7 +374,7 @@ class _Members(NamedTuple):
 
     def _is(self, side: str, body: Member) -> bool:
         same = side.lower() in {name.lower() for name in (body.name, *body.names)}
-        if same or (side.endswith(")") and side.rpartition("(")[2] == f"{body.name})"):
+        if same or _is_in_brackets(body.name, side) or _is_in_brackets(side, body.name):
             return True  # "Deutscher Brauer-Bund (DBB)"
         if body.kind == "named_organisation" and side.split()[1:] == [body.name]:
             # "Autobauer Voltara", but a "Zermatter Gemeinderat" is not the "Gemeinderat" of another place
@@ -440,6 +476,10 @@ class _Members(NamedTuple):
 
 #: Characters within which somebody leads a body that the words leave open, and a minister follows another one.
 _NEAR, _NEXT = 1500, 350
+
+
+def _is_in_brackets(short: str, name: str) -> bool:
+    return name.endswith(")") and name.rpartition("(")[2].lower() == f"{short})".lower()
 
 
 def _is_placed(short: Sequence[str], full: Sequence[str]) -> bool:

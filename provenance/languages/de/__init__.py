@@ -34,7 +34,7 @@ from provenance.languages.de.grammar import (
     Grammar,
     compile_grammar,
 )
-from provenance.languages.de.kinds import FEDERAL
+from provenance.languages.de.kinds import FEDERAL, is_team, leader
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.nouns import noun
 from provenance.languages.de.numbers import find_claims
@@ -108,6 +108,12 @@ _OF_ASSOCIATIONS = ("haupt", "bundes", "landes", "kreis", "bezirks")
 _NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine", "first_names")
 
 
+#: What a text calls its state as a whole, beside the parts of it.
+_FEDERATION = "Bund"
+#: Words from that for a team to whom it is around.
+_TEAM = 3
+#: Words that take up any paper told of before.
+_ANY_PAPER = ("papier", "dokument", "schriftstück")
 #: Kinds of sources that somebody issued.
 _PAPERS = ("document", "unspecified")
 #: Kinds of sources that go on to say nothing unless their article tells which ones they are.
@@ -319,7 +325,8 @@ class GermanCast:
     def _of_home(self, mention: Mention) -> Mention:
         """ "Die Bundeskanzlerin" is that of the state whose government the text means."""
         home = self.vocabulary.canonical["home_offices"].get(mention.head.capitalize(), "") if mention.head else ""
-        if home and home == self.states[0] and FEDERAL not in mention.sides:
+        federal = mention.text == _FEDERATION or (home and home == self.states[0])
+        if federal and FEDERAL not in mention.sides:
             mention = replace(mention, sides=(FEDERAL, *mention.sides))  # "der Bundesrat" in Bern
         if FEDERAL not in mention.sides:
             return mention
@@ -372,10 +379,28 @@ class GermanCast:
             return mention
         sort = paper_sort(mention.head)
         before = (paper for paper in reversed(self.papers) if paper.start < mention.span.end)
-        known = next((paper for paper in before if paper.sort.endswith(sort)), None)
+        known = next((paper for paper in before if sort in _ANY_PAPER or paper.sort.endswith(sort)), None)
         if known is None:
             return mention
         return replace(mention, sides=(*known.sides, *mention.sides))
+
+    @cached_property
+    def leaders(self) -> tuple[tuple[int, str], ...]:
+        """Where the text tells who leads a team, and their names."""
+        return tuple(
+            (unit.starts[at], name)
+            for unit in self.units
+            if "um" in unit.lows
+            for at, low in enumerate(unit.lows[1:], 1)
+            if low == "um" and any(is_team(each, self.vocabulary) for each in unit.lows[max(0, at - _TEAM) : at])
+            if (name := leader(unit, at))
+        )
+
+    def _of_leader(self, mention: Mention) -> Mention:
+        """ "Die Forscher" are those around whoever the text named last before."""
+        before = (name for start, name in reversed(self.leaders) if start < mention.span.start)
+        name = next(before, "")
+        return replace(mention, sides=(MAYBE + name,)) if name else mention
 
     def _of_sort(self, mention: Mention) -> Mention:
         """ "Gerichtssprecher Jan Kolar" speaks for the court named last before, a ruling is of it."""
@@ -407,6 +432,8 @@ class GermanCast:
         speaks_for = bool(mention.unowned) and mention.head != mention.unowned
         if mention.names or mention.key:
             return mention
+        if mention.definite and not mention.sides and is_team(mention.head, self.vocabulary):
+            return self._of_leader(mention)  # "die Forscher"
         if not speaks_for and not ((mention.definite or mention.bare) and is_one_body(mention, self.vocabulary)):
             return mention
         word = mention.unowned if speaks_for else mention.head

@@ -43,6 +43,8 @@ __all__ = [
     "body_named",
     "described_kind",
     "is_called_body",
+    "is_team",
+    "leader",
     "named_kind",
     "sides_in_clause",
     "sides_of",
@@ -423,7 +425,32 @@ def sides_of(unit: Unit, start: int, end: int, grammar: Grammar) -> tuple[str, .
     found.extend(_in_brackets(unit, start, end, grammar))
     found.extend(_in_genitive(unit, start, end, grammar))
     found.extend(_of_office(unit, start, end, grammar))
+    found.extend(_led_by(unit, start, end, grammar))
     return tuple(dict.fromkeys(found))
+
+
+def is_team(low: str, grammar: Grammar) -> bool:
+    """Is it a word for those who do research together, "Forscher" or "Team"?"""
+    return low.endswith(_TEAMS) or in_any(("study_authors", "research_teams"), low, grammar)
+
+
+_TEAMS = ("team", "gruppe")
+
+
+def leader(unit: Unit, at: int) -> str:
+    """Whom a team has at its head: "Forscher um Jana Holm", "das Team um den Physiker Ole Kern"; ``at`` is "um"."""
+    end = at + 1
+    while end < len(unit.words) and unit.tags[end] & (CAP | DET) and not unit.tags[end] & COMMA:
+        end += 1
+    names = [place for place in range(at + 1, end) if unit.tags[place] & CAP][-_NAMED:]
+    told = len(names) == _NAMED and not any(noun(unit.lows[place]).kind == "time" for place in names)
+    return " ".join(unit.words[place].strip(MARKS) for place in names) if told else ""
+
+
+def _led_by(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
+    if end < len(unit.lows) and unit.lows[end] == "um" and any(is_team(low, grammar) for low in unit.lows[start:end]):
+        name = leader(unit, end)
+        yield from (MAYBE + name,) if name else ()
 
 
 def _in_genitive(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
@@ -464,6 +491,8 @@ def _of_office(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[s
             low = low.removesuffix("s")  # "ein Sprecher des Bürgermeisters"
         if low.endswith(("minister", "ministerin")):
             yield MAYBE + low.removesuffix("in").removesuffix("minister").capitalize() + "ministerium"
+        elif low.endswith(("senator", "senatorin")) and (field := low.removesuffix("in").removesuffix("senator")):
+            yield MAYBE + field.capitalize() + "verwaltung"
         ends = [entry for entry in offices if low.endswith(entry[0])] if low.endswith(known) else ()
         bodies = max(ends, key=lambda entry: len(entry[0]), default=("",))[1:]  # a "Direktor" is no "Rektor"
         yield from (MAYBE + place + body for body in bodies)
@@ -560,6 +589,8 @@ def _before_hyphen(front: str, low: str, grammar: Grammar) -> Iterator[str]:
         is_abbreviation(front) and in_any(("scholars", "representatives"), low, grammar)
     ):
         yield MAYBE + front  # "Bayern-Trainer", "Kessler-Sprecherin", "ADAC-Jurist"
+        if "-" in front:  # "IG-Bau-Bezirkschef", "Nordwind-Deutschland-Chef"
+            yield from (MAYBE + front.replace("-", " "), MAYBE + front.partition("-")[0])
 
 
 def _listed(word: str, grammar: Grammar) -> tuple[str, ...]:

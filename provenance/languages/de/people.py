@@ -812,7 +812,10 @@ def paper_sort(low: str) -> str:
 
 
 def _issuers(unit: Unit, at: int, bodies: Sequence[NamedBody], grammar: Grammar) -> tuple[str, ...]:
-    """Who issued a paper: "der Bericht des Amtes", "die Umfrage, die der Verband vorlegte", "legte einen Plan vor"."""
+    """Who issued a paper: "der Bericht des Amtes", "die Umfrage, die der Verband vorlegte", "legte einen Plan vor".
+
+    Before the relative clause there may be a verb: "wie eine Studie ergab, die das Institut vorstellte".
+    """
     phrase = noun_phrase(unit, at, len(unit.words), grammar)
     told = sides_of(unit, at, phrase.end, grammar) if phrase is not None else ()
     owned = tuple(side for side in told if not side.startswith(MAYBE))
@@ -822,7 +825,7 @@ def _issuers(unit: Unit, at: int, bodies: Sequence[NamedBody], grammar: Grammar)
     start = next((n + 1 for n in reversed(places[:at]) if unit.tags[n] & COMMA), 0)
     end = next((n for n in places[at:] if unit.tags[n] & COMMA), len(places))
     within = [body for body in bodies if start <= body.at < at]
-    if end == at + 1 and end + 1 < len(places) and grammar.is_in("relative_pronouns", unit.lows[end + 1]):
+    if end <= at + 2 and end + 1 < len(places) and grammar.is_in("relative_pronouns", unit.lows[end + 1]):
         start, end = end + 2, next((n for n in places[end + 2 :] if unit.tags[n] & COMMA), len(places))
         within = [body for body in bodies if start <= body.at < end]
     own = any(grammar.is_in("possessives", low) for low in unit.lows[max(0, at - 2) : at])  # "in ihrem neuen Bericht"
