@@ -481,6 +481,8 @@ def _postposition(unit: Unit, number: int, chunk: Chunk, place: int, grammar: Gr
             continue
         if start > chunk.start and unit.tags[start] & CAP and unit.tags[start - 1] & DET:
             continue
+        if unit.tags[start] & DET and grammar.is_in("possessives", unit.lows[start + 1]):
+            continue  # "Heute sei das | ihrer Meinung nach …"
         if _swallows(unit, phrase, grammar) or (chunk.finite < 0 and not unit.tags[start] & (CAP | DET)):
             continue
         if not grammar.is_in("frame_postpositions", unit.lows[place]) and not _postposed_noun(unit, phrase, grammar):

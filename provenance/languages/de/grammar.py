@@ -184,6 +184,7 @@ HEADS = (
     "issued_papers",
     "research_teams",
     "study_authors",
+    "mouthpieces",
 )
 #: Lists of proper names, some of which begin with an adjective ("Deutsche Bahn").
 _NAME_LISTS = ("agencies", "outlets", "governments", "countries", "organisations", "social_media", "unnamed_media")

@@ -184,7 +184,8 @@ def _known(unit: Unit, start: int, end: int, nouns: list[int], grammar: Grammar)
     quoted = len(nouns) == 1 and nouns[0] in unit.quotes
     bare = quoted or start == 0 or not unit.tags[start - 1] & DET
     named = len(nouns) == 1 and is_medium_name(words, grammar, bare=bare)
-    if named or (quoted and not words[:1].islower() and noun(words.lower()).kind not in MUTE):
+    last = words.lower().rpartition(" ")[2]  # "die „Neutaler Zeitung“"
+    if named or (quoted and not words[:1].islower() and noun(last).kind not in MUTE):
         return Part(start, end, "", (), words, "named_media")  # "die „Abendpost“"
     text = spaced(unit.words[start : nouns[-1] + 1])
     for name, kind in _FACELESS_LISTS:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from provenance.languages.base import NAME_MARKS
 from provenance.languages.de.clauses import Unit
 from provenance.languages.de.grammar import (
     ADV,
@@ -715,8 +716,9 @@ def is_object(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
         return True
     if not grammar.is_in("feminine_datives", low):
         return False
-    words = unit.lows[phrase.start + 1 : phrase.core]
-    return any(grammar.ends_in("feminine_media", w) or grammar.is_in("feminine_media_names", w) for w in words)
+    words = [low.strip(NAME_MARKS) for low in unit.lows[phrase.start + 1 : phrase.core]]
+    titled = {*words, *(word.rpartition(" ")[2] for word in words)}  # "Der „Neutaler Zeitung“ (sagte sie)"
+    return any(grammar.ends_in("feminine_media", w) or grammar.is_in("feminine_media_names", w) for w in titled)
 
 
 def subject_after(unit: Unit, start: int, limit: int, grammar: Grammar, latest: int | None = None) -> NounPhrase | None:

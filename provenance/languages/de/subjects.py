@@ -226,11 +226,14 @@ def is_record(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
         "unspecified_sources",
         "anonymous_heads",
         "frame_nouns",
+        "mouthpieces",
         "unnamed_media",
         "social_media",
     )
     nouns = [at for at in range(phrase.start, phrase.core) if unit.tags[at] & CAP]
-    return bool(nouns) and any(grammar.ends_in(name, unit.lows[nouns[0]]) for name in records)
+    owned = len(nouns) > 1 and nouns[0] == phrase.start and unit.lows[nouns[0]].endswith(("s", "’", "'"))
+    head = unit.lows[nouns[owned]] if nouns else ""  # "in Kolars Mitteilung"
+    return bool(head) and any(grammar.ends_in(name, head) for name in records)
 
 
 def _belongs(unit: Unit, chunk: Chunk, at: int) -> bool:
@@ -303,14 +306,16 @@ def _of_main(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
         before = None  # "Mitgeteilt hatte die Kasse"
     if before is not None and grammar.is_in("frame_postpositions", unit.lows[finite - 1]):
         before = None  # "Der Behörde zufolge verneinte das Amt …"
+    doubtful: NounPhrase | None = None
     if before is not None and _disagrees(unit, before, finite, grammar):
-        before = None  # "Das Verbot fordern Ärzte"
+        # "Das Verbot fordern Ärzte", but "Pence forderte einen Richter auf"
+        doubtful, before = (before if before.end == before.start + 1 else None), None
     if before is not None and _is_manner(unit, before, finite, grammar):
         before = None  # "Höhnisch nannte sie …"
     if before is not None and _acts(unit, before, finite, chunk, grammar):
         return _with_name_before(unit, before, grammar)
     resumed = _resumed(unit, hit, floor, grammar) if finite <= chunk.start + 1 else None
-    return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before
+    return resumed or subject_after(unit, finite + 1, len(unit.words), grammar, chunk.end) or before or doubtful
 
 
 def _latter(unit: Unit, chunk: Chunk) -> NounPhrase | None:
@@ -341,6 +346,8 @@ def actor_of(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
     """The subject of a main clause, whatever its verb, and not an object that stands first ("Den Plan hält sie …")."""
     if chunk.finite < 0:
         return None
+    if chunk.order == "last":
+        return _of_subordinate(unit, chunk, chunk.finite, grammar)
     hit = CueHit("verb", "", 0, (chunk.finite,), unit.chunk_at(chunk.finite), chunk.finite, chunk.finite + 1)
     if chunk.order == "second" and not unit.tags[chunk.start] & QUOTE:
         actor = _of_main(unit, hit, chunk, 0, grammar)
@@ -380,10 +387,18 @@ def _shared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar)
             other = (
                 framed or contrasts or unit.lows[place - 1] == _BUT
             )  # "Gestern half er nicht nur, sondern verriet …"
-            return actor_of(unit, earlier, grammar) if other else subject_before(unit, start, finite, grammar)
+            before = None if other else subject_before(unit, start, finite, grammar)
+            inverted = before is None and _has_no_subject(unit, place + 1, chunk, grammar)
+            return actor_of(unit, earlier, grammar) if other or inverted else before
         if earlier.start and unit.tags[earlier.start - 1] & COLON and not unit.tags[earlier.start] & QUOTE:
             return None
     return None
+
+
+def _has_no_subject(unit: Unit, start: int, chunk: Chunk, grammar: Grammar) -> bool:
+    """Is what follows a second verb no subject: "Dann trat Kolar vor die Tür und rief seine Leute auf, zu gehen"?"""
+    after = subject_after(unit, start, chunk.end, grammar)
+    return after is None or grammar.is_in("possessives", unit.lows[after.start]) or not speaks(unit, after, grammar)
 
 
 #: Behind it stands a second verb with the subject of the first.
