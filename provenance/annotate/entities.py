@@ -215,7 +215,7 @@ class Registry:
                 self._shown(m.text, entity) if m.kind in PERSONS and not m.names else m.text,
                 m.kind,
                 m.identified,
-                self._shown(entity.role, entity) if entity.role else None,
+                self._role_shown(entity, party),
                 tuple(sorted(entity.spans)),
                 head=m.head,
                 definite=None if m.names or m.key or _is_bare_body(m) else m.definite or m.whose,
@@ -225,6 +225,18 @@ class Registry:
             for number, (entity, party) in enumerate(zip(self._entities, parties, strict=True), 1)
             for m in (entity.mention,)
         )
+
+    def _role_shown(self, entity: _KnownSource, party: str | None) -> str | None:
+        """The role, with the political party in brackets of which it does not tell the name ("Fraktionschef (CDU)")."""
+        if not entity.role:
+            return None
+        role = self._shown(entity.role, entity)
+        *before, last = entity.role.split()
+        stem, names = self._vocabulary.stem, self._vocabulary.canonical_names
+        ends = stem(last.lower()) in {stem(head) for head in entity.heads} and all(word.islower() for word in before)
+        one = party in names("parties").values() and names("party_alliances").get(str(party), party) == party
+        named = one and entity.mention.names and ends  # "Union" is a club as well
+        return f"{role} ({party})" if named and self._leads_party(entity) and str(party) not in role else role
 
     def _shown(self, words: str, entity: _KnownSource) -> str:
         """The words for what somebody is, in the form of the gender that the article tells of them."""
@@ -392,6 +404,15 @@ class Registry:
         if self._holds(entity, "public_offices", "state_offices") or not self._holds(entity, "posts"):
             return False
         return self._is_open(entity, "posts") and (bool(mention.names) or " " not in mention.text)
+
+    def _leads_party(self, entity: _KnownSource) -> bool:
+        """Has the source a post in a party or its group, which its words do not name ("Parteichefin", "Sprecher")?"""
+        if not self._holds(entity, "posts", "spokespersons") or self._holds(entity, "presidencies"):
+            return False
+        posts = self._vocabulary.listed("posts") | self._vocabulary.listed("spokespersons")
+        last = (entity.role or "").lower().rpartition(" ")[2]
+        fronts = (last.removesuffix(end).removesuffix("s") for end in posts if last.endswith(end))
+        return any(not front or self._vocabulary.is_in("unowned_bodies", front) for front in fronts)
 
     def _is_open(self, entity: _KnownSource, offices: str) -> bool:
         """Does no front of an office tell the body ("Vorstandschefin", unlike "Heimleiterin" and "Elternsprecher")?"""
@@ -681,6 +702,8 @@ def _same_office(a: str, b: str) -> bool:
     return same >= _OFFICE and a[:_BODY] == b[:_BODY] and max(len(a), len(b)) - same > _BODY
 
 
+#: Letters that tell whether an office has the word for its body in front.
+_FRONT = 4
 #: Letters of the shortest word for an office that two compounds may share.
 _OFFICE = 6
 

@@ -14,6 +14,7 @@ from provenance.languages.de.clauses import Chunk, Unit, found_once
 from provenance.languages.de.complements import names_thing
 from provenance.languages.de.cues import CueHit, Draft
 from provenance.languages.de.grammar import (
+    ADV,
     ATTRIBUTE,
     CAP,
     CLOSE,
@@ -636,6 +637,9 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     if not (named.person or role or personal) and _is_bare(named):
         return Mention(span, text, named.names, "", None, "named_organisation", True, gender, guessed=True)
     head = named.head or other.head
+    if named.person and _owns_next(unit, named):
+        named = named._replace(names=(*named.names[:-1], named.names[-1][:-1]))  # "Angela Merkels | Nachfolge"
+        text = text[:-1]
     if len(named.names) > 1 and len(named.names[-1]) == 1:
         text += "."  # "sagt Jan K." at the end of a sentence
         named = named._replace(names=(*named.names[:-1], f"{named.names[-1]}."))
@@ -691,9 +695,24 @@ def _is_relation(part: Part, grammar: Grammar) -> bool:
     return last.whole and last.kind in ("person", "group") and not is_surname(part.names[-1].lower())
 
 
+def _owns_next(unit: Unit, named: Part) -> bool:
+    """Is it a surname in the genitive, and what is somebody's behind it?"""
+    low = named.names[-1].lower()
+    if not low.endswith("s") or is_surname(low) or not is_surname(low[:-1]):
+        return False
+    last = next(at for at in range(named.end - 1, -1, -1) if unit.words[at].strip(MARKS) == named.names[-1])
+    return last + 1 < len(unit.words) and is_noun(unit, last + 1)
+
+
 def _is_affair(part: Part) -> bool:
-    """Is it an act with somebody's name ("Mordfall Jan K."), or a thing with a hyphen ("Impfstoff-Verteilung")?"""
+    """Is it an act with somebody's name ("Mordfall Jan K."), a thing with a hyphen ("Impfstoff-Verteilung") or one of
+    somebody's ("Elon Musks Tweet")?
+    """
     known, last = noun(part.head), part.names[-1].lower()
+    owner = part.names[-2].lower() if part.person and len(part.names) > _FULL_NAME else ""
+    thing = noun(last).whole and noun(last).kind in MUTE | {"paper"} and not is_surname(last)
+    if thing and owner.endswith("s") and not is_surname(owner):
+        return True
     act = known.whole and known.kind in ("abstract", "event") and known.genders == "m"
     return act or (not part.person and "-" in last and noun(last).whole and noun(last).kind in MUTE)
 
@@ -842,6 +861,8 @@ def _role_end(unit: Unit, part: Part) -> int:
     """Where a role ends before what is no part of it: in "Ärztin am Spital | aus Ulm", "Arzt | am Montag"."""
     for at in range(part.start + 1, part.end - 1):
         dated = unit.lows[at] == "am" and unit.tags[at + 1] & (TIME | NUM)
+        if unit.tags[at + 1] & ADV and at + 2 == part.end and not unit.tags[at + 1] & CAP:
+            return at + 1  # "Präsident des Verbands | jüngst"
         if dated or (unit.tags[at] & PREP and not unit.tags[at] & CAP and unit.lows[at] in _OUTSIDE):
             return at
     return part.end

@@ -441,7 +441,8 @@ def is_beyond_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     countries = grammar.canonical["countries"]
     country = unit.words[at] in countries or unit.words[at].removesuffix("s") in countries
     dated = at + 1 < len(unit.words) and unit.words[at + 1].isdigit() and (unit.tags[at] & TIME or low in _OF_A_YEAR)
-    return thing or country or bool(dated) or low == unit.lows[at - 1]
+    framed = unit.lows[at + 1 : at + 2] == ("zufolge",) and noun(low).kind == "person"  # "nannte Kolb Kennern zufolge"
+    return thing or country or bool(dated) or low == unit.lows[at - 1] or framed
 
 
 #: Surnames that say when, before a year.

@@ -505,6 +505,8 @@ def _told_ahead(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     first = role
     while first > max(0, role - _LONGEST_NAME) and _tells_which(unit, first - 1, grammar):
         first -= 1
+    if first and grammar.is_in("possessives", unit.lows[first - 1]):
+        first = role  # "sein früherer Chef" may be one today
     described = first
     while described > max(0, role - _LONGEST_NAME) and is_adjective(unit, described - 1, grammar):
         described -= 1
@@ -541,13 +543,24 @@ def _told_behind(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
         return _told_beside(unit, start, naming, grammar)  # "Ruth Kolb vom Amt für Wald"
     if not unit.tags[at] & COMMA:
         return ""
-    ahead = phrase_before(unit, start - 1, grammar) if start > 1 and unit.tags[start - 1] & COMMA else None
-    if ahead is not None and unit.tags[ahead.start] & DET:
-        return _told_beside(unit, ahead.start, naming, grammar)  # "die Leiterin des Amtes, Ruth Kolb, …"
+    ahead = _role_before(unit, start - 1, grammar) if start > 1 and unit.tags[start - 1] & COMMA else -1
+    if ahead >= 0:
+        return _told_beside(unit, ahead, naming, grammar)  # "die Leiterin des Amtes, Ruth Kolb, …"
     # "… habe die Leiterin, Ruth Kolb, | den Boten abgelöst"
     governed = (role if role >= 0 else start) > 0 and unit.tags[(role if role >= 0 else start) - 1] & PREP
     object_behind = not governed and grammar.is_in("object_determiners", unit.lows[at + 1])
     return "" if object_behind else _told_beside(unit, start, naming, grammar)
+
+
+def _role_before(unit: Unit, comma: int, grammar: Grammar) -> int:
+    """Where somebody begins who is named behind the comma: in "der Rücktritt | der Leiterin des Amtes, Ruth Kolb", or
+    -1."""
+    whole = phrase_before(unit, comma, grammar)
+    for at in range(whole.start if whole is not None else comma, comma):
+        phrase = noun_phrase(unit, at, comma, grammar) if unit.tags[at] & DET else None
+        if phrase is not None and phrase.end == comma and noun(unit.lows[phrase.core - 1]).kind == "person":
+            return at
+    return whole.start if whole is not None and unit.tags[whole.start] & DET else -1
 
 
 def _tells_which(unit: Unit, at: int, grammar: Grammar) -> bool:
