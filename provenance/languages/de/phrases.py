@@ -352,8 +352,6 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     if outlet_end(unit, at, grammar) > at and (unit.words[at].isupper() or noun(unit.lows[at - 1]).kind == "person"):
         # "sagte Kolar WELT", "dem Sender RTL", "sagte eine Sprecherin t-online"
         return not grammar.ends_in("media_heads", unit.lows[at - 1])
-    if at - first > 1 and known.kind == "person" and unit.lows[at + 1 : at + 2] == ("zufolge",):
-        return True  # "nannte Kanzlerin Kolb Kennern zufolge den Plan gut"
     if _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
