@@ -646,17 +646,25 @@ def _person(unit: Unit, named: Part, other: Part, span: Span, grammar: Grammar) 
     return Mention(span, text, named.names, head, role, "named_person", True, gender, person=named.person)
 
 
+#: A part of all, behind an article, as one word or none.
+_SHARES = (("meisten",), ("wenigsten",), ("allermeisten",))
+
+
 def _described(unit: Unit, part: Part, span: Span, grammar: Grammar) -> Mention:
     gender = _gender(unit, span, part, grammar)
     opener = unit.text_low(span)
-    definite = grammar.is_in("definite_articles", opener)
+    place = unit.place(span.start)
+    share = unit.lows[place + 1 : place + 2] in _SHARES  # "die meisten Fachleute": which ones, nobody learns
+    definite = grammar.is_in("definite_articles", opener) and not share
     bare = not grammar.tags.get(opener, 0) & DET
-    whose = grammar.is_in("possessives", opener) or is_genitive_of_place(unit.words[unit.place(span.start)])
+    whose = grammar.is_in("possessives", opener) or is_genitive_of_place(unit.words[place])
     text = _ASIDE.sub("", nominative(unit, part, grammar))
     mention = Mention(span, text, head=part.head, gender=gender, definite=definite, bare=bare, whose=whose)
     described = described_kind(unit, part, grammar)
     if described is None:
         return replace(mention, mute=True)
+    if share:
+        mention = replace(mention, gender="p")
     kind, identified = described
     unowned = unowned_body(unit, part, grammar) if identified else ""
     return replace(

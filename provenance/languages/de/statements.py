@@ -754,7 +754,8 @@ def _ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
     """As in "X sagte, dass A", "X sagte, er sei A", "X versprach, A zu tun"."""
     if not hit.powers & (CLAUSE | INFINITIVE | THAT):
         return None
-    number = complement(unit, hit, chunk, grammar)
+    shown = _shown_below(unit, hit, chunk, grammar)
+    number = hit.chunk + 1 if shown else complement(unit, hit, chunk, grammar)
     if number < 0 or (chunk.finite == chunk.start + 1 and _says_nothing(unit, chunk, grammar)):
         return None
     if not hit.powers & (INFINITIVE | CLAUSE if is_infinitive(unit, unit.chunks[number]) else CLAUSE | THAT):
@@ -766,6 +767,18 @@ def _ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
     if whole is not None:
         return Draft("reported", ((whole, content[1]),), hit)
     return Draft("indirect", (content,), hit, None, frame_around(unit, floor, content))
+
+
+def _shown_below(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
+    """As in "Nun zeigt eine Auswertung der Kammer: Die Preise sind gestiegen"."""
+    if not hit.powers & THAT or chunk.finite < 0 or hit.chunk + 1 >= len(unit.chunks):
+        return False
+    below = unit.chunks[hit.chunk + 1]
+    if below.finite < 0 or not unit.tags[below.start - 1] & COLON:
+        return False
+    before = subject_before(unit, chunk.start, chunk.finite, grammar)
+    behind = subject_after(unit, chunk.finite + 1, chunk.end, grammar)
+    return any(paper is not None and is_record(unit, paper, grammar) for paper in (before, behind))
 
 
 def _with_infinitive(unit: Unit, hit: CueHit, number: int, grammar: Grammar) -> int | None:

@@ -230,7 +230,7 @@ def is_record(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
         "unnamed_media",
         "social_media",
     )
-    nouns = [at for at in range(phrase.start, phrase.core) if unit.tags[at] & CAP]
+    nouns = [at for at in range(phrase.start, phrase.core) if is_noun(unit, at)]
     owned = len(nouns) > 1 and nouns[0] == phrase.start and unit.lows[nouns[0]].endswith(("s", "’", "'"))
     head = unit.lows[nouns[owned]] if nouns else ""  # "in Kolars Mitteilung"
     return bool(head) and any(grammar.ends_in(name, head) for name in records)
@@ -794,15 +794,15 @@ def find_medium(unit: Unit, draft: Draft, chunk: Chunk, grammar: Grammar) -> Dra
 def carried_by(unit: Unit, draft: Draft, grammar: Grammar) -> Draft:
     """The draft with the medium that stands anywhere beside its cue and its content.
 
-    As in "„A“, sagte Ruth Kolb, Leiterin des Amtes, der „Moorzeitung“" and "hatte im Talboten gewarnt". Somebody else's
-    medium is none: "sagte der Chefredakteur der „Moorzeitung“".
+    As in "„A“, sagte Ruth Kolb, Leiterin des Amtes, der „Moorzeitung“", "sagte sie zum Talboten" and "hatte im
+    Talboten gewarnt". Somebody else's medium is none: "sagte der Chefredakteur der „Moorzeitung“".
     """
     if draft.hit is None or draft.source is None:
         return draft
     words = grammar.words
     for at in range(min(len(unit.words) - 1, draft.hit.end + _REACH)):
         low = unit.lows[at]
-        place = low in words["medium_prepositions"]
+        place = low in words["medium_prepositions"] or low in words["audience_prepositions"]
         leads = place or low in words["dative_articles"] or low in words["addressee_prepositions"]
         if not leads or unit.tags[at] & QUOTE or any(start <= at < end for start, end in draft.ranges):
             continue
