@@ -951,7 +951,8 @@ def _acts_alone(unit: Unit, part: Part) -> bool:
     tags = [unit.tags[at] for at in (part.start - 1, part.end) if 0 <= at < len(unit.tags)]
     if part.start and tags[0] & PREP:
         return False  # "nach Einschätzung von Experten | war er müde"
-    return any(tag & FIN and tag & (SINGULAR | PLURAL) == SINGULAR for tag in tags)
+    numbers = [tag & (SINGULAR | PLURAL) for tag in tags if tag & FIN]
+    return SINGULAR in numbers and PLURAL not in numbers  # "(Zuvor) hatten | Forscher | vermutet"
 
 
 def _is_genitive(unit: Unit, span: Span, part: Part) -> bool:
