@@ -250,7 +250,7 @@ class _Tracer:
         known = [
             f"“{shorten(match.span.of(self.scene.text))}”: {_failing(leaf, thing)}"
             for thing in self.scene.things(leaf.kind)
-            if self.scene.unit_at((match := place_of(thing)).start) in self.window
+            if self.scene.unit_at((match := place_of(thing, self.scene.text)).start) in self.window
         ]
         return "; ".join(known[:_MOST]) or told("there is no {} here", leaf.kind)
 

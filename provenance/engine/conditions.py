@@ -184,7 +184,7 @@ class Scene:
                     if not test(read(thing)):
                         break
                 else:
-                    match = place_of(thing, by_cue=by_cue, by_medium=by_medium)
+                    match = place_of(thing, self.text, by_cue=by_cue, by_medium=by_medium)
                     at = self.unit_at(match.start) if match.told is None else self._unit_from(match.start)
                     if at is not None:
                         here = (
@@ -376,7 +376,7 @@ def _with_medium(attribution: Attribution) -> Span:
     return told if said or hull.end - hull.start > _LONGEST_CUE else hull
 
 
-def place_of(thing: Thing, *, by_cue: bool = False, by_medium: bool = False) -> Match:
+def place_of(thing: Thing, text: str, *, by_cue: bool = False, by_medium: bool = False) -> Match:
     """Where a finding about an annotated thing is shown; ``by_cue``, ``by_medium``: that is what decided."""
     match thing:
         case Spoken(attribution, source) if by_medium:
@@ -391,7 +391,14 @@ def place_of(thing: Thing, *, by_cue: bool = False, by_medium: bool = False) -> 
         case Image():
             return Match(thing.start or 0, thing.start or 0, told=thing.credit or thing.caption or "")
         case _:
-            return Match(*thing.mentions[0], None, thing)
+            return Match(*_introduced(thing, text), None, thing)
+
+
+def _introduced(source: Source, text: str) -> Span:
+    """The first mention with the whole name in it: a heading above it may have the surname alone, or a pronoun."""
+    last = source.name.rpartition(" ")[2]
+    named = (m for m in source.mentions if m.end - m.start >= len(source.name) and last in text[m.start : m.end])
+    return next(named, source.mentions[0])
 
 
 def _frame(attribution: Attribution) -> Iterable[Span]:

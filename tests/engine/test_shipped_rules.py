@@ -15,6 +15,7 @@ from provenance.engine.line_fields import LINE
 from provenance.engine.matching import match_with
 from provenance.engine.rule import Notes, unmark
 from provenance.engine.ruleset import everywhere
+from provenance.pipeline import hits_in
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rule-language.md").read_text(encoding="utf-8")
 
@@ -51,3 +52,23 @@ def test_page_names_every_field(kind: str) -> None:
     assert [name for name in fields if f"`{name}`" not in PAGE] == []
     words = [word for field in fields.values() if isinstance(field.kind, tuple) for word in field.kind]
     assert [word for word in words if f"`{word}`" not in PAGE] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            "Holm lehnt ab\n\nDer Bau ruht. Baudezernentin Ute Holm sagte, sie wolle warten. Holm sagte, es fehle Stahl.",
+            "Baudezernentin Ute Holm",
+        ),
+        (
+            "„Wir warten“, sagte sie am Montag. Es fehle Stahl, sagte Baudezernentin Ute Holm, die im Mai geht.",
+            "Baudezernentin Ute Holm",
+        ),
+        ("Der Bau ruht, sagte Holm. Holm ist im Amt neu, Holm sagte, es fehle Stahl.", "Holm"),
+    ],
+)
+def test_a_source_is_shown_where_its_whole_name_is_told(shipped: RuleSet, text: str, shown: str) -> None:
+    hits = hits_in(text, "de", shipped)
+    found = [text[hit.start : hit.end] for hit in hits if hit.rule.id == "de/attribution/identified-source"]
+    assert found == [shown]
