@@ -70,5 +70,5 @@ def test_page_names_every_field(kind: str) -> None:
 )
 def test_a_source_is_shown_where_its_whole_name_is_told(shipped: RuleSet, text: str, shown: str) -> None:
     hits = hits_in(text, "de", shipped)
-    found = [text[hit.start : hit.end] for hit in hits if hit.rule.id == "de/attribution/identified-source"]
+    found = [hit.span.of(text) for hit in hits if hit.span and hit.rule.id == "de/attribution/identified-source"]
     assert found == [shown]
