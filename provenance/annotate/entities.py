@@ -452,7 +452,7 @@ class Registry:
             entity.mention = mention
         elif mention.identified and not entity.mention.identified and mention.kind == entity.mention.kind:
             entity.mention = replace(entity.mention, identified=True)
-        entity.role = entity.role or mention.role
+        self._take_role(entity, mention)
         entity.gender = entity.gender or mention.gender
         if mention.head:
             entity.heads.add(mention.head)
@@ -467,6 +467,12 @@ class Registry:
             known = self._by_beginning.setdefault(folded(mention.names[-1])[:_BEGINNING], [])
             if number not in known[-_KEPT:]:
                 known.append(number)
+
+    def _take_role(self, entity: _KnownSource, mention: Mention) -> None:
+        """The role of the words, or, of somebody named who has none that says much, the words ("der Sänger")."""
+        entity.role = entity.role or mention.role
+        if entity.mention.kind == "named_person" and not mention.names and mention.definite:
+            entity.role = self._cast.role_told(entity.role or "", mention.text) or None
 
     def _compatible(self, number: int, mention: Mention) -> bool:
         """A person and a body of one name are two sources; a name alone decides nothing."""

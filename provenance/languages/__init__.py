@@ -229,6 +229,10 @@ class Cast(Protocol):
         """The words for what somebody is, in the form that fits a man ("m") or a woman ("f")."""
         ...
 
+    def role_told(self, role: str, words: str) -> str:
+        """What somebody is, by the role that is known and by words that describe them further below."""
+        ...
+
     @property
     def states(self) -> tuple[str, str]:
         """The state of the readers, if the article names one, whose government it means where it does not say which;

@@ -177,6 +177,9 @@ class _NoCast:
     def titled(self, words: str, _gender: str) -> str:
         return words
 
+    def role_told(self, role: str, _words: str) -> str:
+        return role
+
     @property
     def states(self) -> tuple[str, str]:
         return "", ""

@@ -38,7 +38,7 @@ from provenance.languages.de.kinds import FEDERAL, is_team, leader
 from provenance.languages.de.mentions import joined_with, read_mention
 from provenance.languages.de.nouns import noun
 from provenance.languages.de.numbers import find_claims
-from provenance.languages.de.parts import house_of, leads_openly, titled
+from provenance.languages.de.parts import house_of, leads_openly, stronger, tells_something, titled
 from provenance.languages.de.people import (
     Bodies,
     Paper,
@@ -451,6 +451,10 @@ class GermanCast:
 
     def titled(self, words: str, gender: str) -> str:
         return titled(words, gender, self.vocabulary)
+
+    def role_told(self, role: str, words: str) -> str:
+        weak = not tells_something(role, self.vocabulary) and tells_something(words, self.vocabulary)
+        return stronger(role, words, self.vocabulary) if weak else role
 
     def names_body(self, word: str) -> bool:
         if word not in self._named:

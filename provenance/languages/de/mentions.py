@@ -542,7 +542,7 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
         return Mention(span, text, (), first.head, None, first.kind, known, gender, key=first.key)
     if not first.head and not first.names:
         return None
-    first = _without_object(unit, _without_listener(first), grammar)
+    first = _without_object(unit, _without_governed(unit, _without_listener(first), grammar), grammar)
     rest = _as_name(unit, first, _as_role(unit, first, rest))
     first = _as_office(unit, first, grammar) if rest.person and first.names and _is_led(unit, first) else first
     signed = rest.person and noun(first.head).kind == "paper"  # "der Brief von Jens Bock, Jan Kolar und anderen"
@@ -558,6 +558,17 @@ def _without_listener(part: Part) -> Part:
     """As in "erzählt der 31-Jährige TALBOTE": capitals behind an age are who is told."""
     told = len(part.names) == 1 and part.names[0].isupper() and len(part.names[0]) > 1
     return part._replace(names=()) if told and AGED.search(part.head) else part
+
+
+def _without_governed(unit: Unit, part: Part, grammar: Grammar) -> Part:
+    """As in "führte Kanzlerin Kolb Russland an", "haben die Behörden Verbraucher gewarnt"."""
+    if len(part.names) == _FULL_NAME and not part.person and part.names[-1] in grammar.canonical["countries"]:
+        return part._replace(names=part.names[:1])
+    head, word = noun(part.head), part.names[-1].lower() if len(part.names) == 1 else ""
+    if head.kind != "body" or head.genders != "p" or noun(word).kind != "person" or is_surname(word):
+        return part
+    end = next(at for at in range(part.end - 1, part.start, -1) if unit.words[at].strip(MARKS) == part.names[0])
+    return part._replace(names=(), end=end)
 
 
 def _without_object(unit: Unit, part: Part, grammar: Grammar) -> Part:

@@ -70,6 +70,7 @@ __all__ = [
     "spaced",
     "stronger",
     "tells_much",
+    "tells_something",
     "titled",
 ]
 
@@ -653,7 +654,7 @@ def titled(words: str, gender: str, grammar: Grammar) -> str:
         head = next((n for n, word in enumerate(own) if _is_human(word)), -1)
         if head < 0 or any(_is_small(word, grammar) for word in own[:head]):
             break  # "Leiter für Flucht und Vertriebene"
-        while head + 1 < len(own) and (is_declined(own[head].lower()) or _is_adjectival(own[head], grammar)):
+        while head + 1 < len(own) and (_is_attribute(own[head], grammar) or is_declined(own[head].lower())):
             if not (_is_human(own[head + 1]) or (_is_adjectival(own[head + 1], grammar) and head + 2 < len(own))):
                 break
             head += 1  # "Regierende Bürgermeister", "Erste Parlamentarische Geschäftsführerin"
@@ -697,6 +698,11 @@ def stronger(role: str, other: str, grammar: Grammar) -> str:
             return role if former else other
         strength = strength or len(other) - len(role)
     return other if strength > 0 else role
+
+
+def tells_something(role: str, grammar: Grammar) -> bool:
+    """Does it say more than "Kollege"?"""
+    return bool(role) and _strength(role, grammar) > 0
 
 
 def tells_much(role: str, grammar: Grammar) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from provenance.languages import MAYBE, Mention, Told
 from provenance.languages.de.clauses import Chunk, Unit, found_once
@@ -307,11 +307,14 @@ def find_people(units: Sequence[Unit], grammar: Grammar) -> People:
     for surname in [key for key, names in people.full.items() if _are_two(names, people, grammar)]:
         del people.full[surname]
     _note_ties(units, people, grammar)
-    shared = {key.rpartition(" ")[2] for key in people.full if " " in key}
+    shared = {key.rpartition(" ")[2]: key for key in people.full if " " in key}
     for surname, roles in people.called.items():
         for role, alone in roles:
             if not (alone and surname in shared):  # "Minister Holm" is one of two
                 people.roles[surname] = stronger(people.roles.get(surname, ""), role, grammar)
+    for surname, other in shared.items():
+        if tells_much(people.roles.get(other, ""), grammar) and not people.roles.get(surname):
+            _swap(people, surname, other)
     return people
 
 
@@ -320,6 +323,21 @@ def _are_two(names: tuple[str, ...], people: People, grammar: Grammar) -> bool:
     first = names[0].lower()
     two = len(names) == _SHORTEST_NAME and not grammar.is_in("first_names", first)
     return two and len(people.full.get(first, ())) >= _SHORTEST_NAME
+
+
+def _swap(people: People, surname: str, other: str) -> None:
+    """Of "Ruth und Jan Kolar" and "Minister Jan Kolar" the latter is the one whom the surname alone means."""
+    first = " ".join(people.full[surname]).lower()
+    _move(people.full, surname, other, first)
+    _move(people.roles, surname, other, first)
+    _move(people.called, surname, other, first)
+    _move(people.sides, surname, other, first)
+    _move(people.genders, surname, other, first)
+
+
+def _move(told: dict[str, Any], surname: str, other: str, first: str) -> None:
+    values = {key: told.pop(key) for key in (surname, other) if key in told}
+    told.update({new: values[key] for key, new in ((surname, first), (other, surname)) if key in values})
 
 
 def _note_ties(units: Sequence[Unit], people: People, grammar: Grammar) -> None:
@@ -512,7 +530,12 @@ def _told_ahead(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
         described -= 1
     if described and is_genitive_of_place(unit.words[described - 1]):
         first = described - 1  # "Frankreichs parteiloser Präsident"
-    return spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
+    other = described - 2 if described > 1 and unit.tags[described - 1] & COORD else -1
+    both = other >= 0 and is_noun(unit, other) and noun(unit.lows[other]).kind == "person"
+    if not both or is_many(unit, other, role):
+        return spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
+    halves = (unit.words[other : other + 1], unit.words[described : role + 1])  # "Arzt und Autor Jan Kolar"
+    return " und ".join(spaced(as_one(half, grammar, woman=woman)) for half in halves)
 
 
 def _office_of_body(unit: Unit, name: int, grammar: Grammar) -> int:

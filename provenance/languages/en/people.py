@@ -207,6 +207,9 @@ class People:
     def names_body(self, _word: str) -> bool:
         return False
 
+    def role_told(self, role: str, _words: str) -> str:
+        return role
+
     def titled(self, words: str, _gender: str) -> str:
         return words
 
