@@ -274,7 +274,8 @@ class Registry:
         ]
         sides = (s.removeprefix(MAYBE) for member in members for s in (*member.sides, *member.politics, member.role))
         stems = {side: frozenset(vocabulary.stems(side)) for side in sides}
-        states, organs = vocabulary.canonical_names("states"), vocabulary.listed("organ_ends")
+        services = vocabulary.canonical_names("state_services")
+        states, organs = {**services, **vocabulary.canonical_names("states")}, vocabulary.listed("organ_ends")
         parts = frozenset(vocabulary.canonical_names("state_parts"))
         homes, alliances = vocabulary.canonical_names("home_states"), vocabulary.canonical_names("party_alliances")
         named = States(states, parts, homes, alliances, *self._cast.states)

@@ -89,7 +89,8 @@ def find_parties(
     bodies.update({n: part for n in regional if (part := article.only_part())})
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
     bodies.update({n: full for n in bodies if (full := article.in_full(n))})
-    bodies.update({n: whole for n in bodies if (whole := article.part_of(n))})
+    for number in sorted(bodies, key=lambda n: len(members[n].name)):
+        bodies[number] = article.part_of(number) or bodies[number]
     bodies.update({n: whose for n in bodies if (whose := article.owner(n))})
     article.join_seats()
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
@@ -140,9 +141,15 @@ _NAMED = 2
 
 
 def _allied(parties: Sequence[str | None], alliances: Mapping[str, str]) -> list[str | None]:
-    """Parliamentary groups of several parties are one with the first of these, if one of its people speaks."""
-    chiefs = ((party, alliances.get(party or "", "")) for party in parties)
-    return [chief if chief in parties else party for party, chief in chiefs]
+    """Parliamentary groups of several parties are one with the first of these, if one of its people speaks.
+
+    Else all names of such a group are one.
+    """
+    first: dict[str, str] = {}
+    for party in parties:
+        if party and (chief := alliances.get(party)):
+            first.setdefault(chief, chief if chief in parties else party)
+    return [first.get(alliances.get(party or "", ""), party) for party in parties]
 
 
 def _is_owned(member: Member) -> bool:
@@ -201,12 +208,14 @@ def _join_papers(members: Sequence[Member], parties: list[str | None]) -> None:
 
 def _join_authors(members: Sequence[Member], parties: list[str | None]) -> None:
     """Make one party of a study, those who made it and who speaks for them, unless there are several studies."""
-    told = [number for number, member in enumerate(members) if member.study]
-    papers = [number for number in told if members[number].kind == "document"]
-    people = [number for number in told if members[number].kind != "document"]
+    studies = [number for number, member in enumerate(members) if member.study]
+    papers = [number for number in studies if members[number].kind == "document"]
+    people = [number for number in studies if members[number].kind != "document"]
     first = [number for number, member in enumerate(members) if member.scholars]
-    if len(first) > 1:
-        return  # which of them made which study?
+    first.sort(key=lambda number: members[number].start)
+    told = [number for number in first if " " in members[number].name]
+    if len(told) > 1 or (first and len(first) - len(told) > (first[0] not in told)):
+        return  # which of them made which study? "Forscher" in a headline may be "Forscher aus Bern"
     if first and any(members[n].start > members[first[0]].start for n in people):
         people = first + people  # "Forscher aus Bern", "die Forscher"
     joined = sorted(people + papers, key=lambda n: members[n].start) if len(papers) < _SEVERAL else people
@@ -267,22 +276,18 @@ class _Members(NamedTuple):
 
     def part_of(self, organ: int) -> str | None:
         """The party of the body that the front of a compound names: of "UN-Sicherheitsrat" the "UN"."""
-        name = self.members[organ].name.split()[0]
-        front, hyphen, rest = name.rpartition("-")
-        if self.bodies[organ] != self.members[organ].name or not (hyphen or name[0].isupper()):
+        *_, place, word = ["", *self.members[organ].name.split()]
+        name = word if place.endswith("er") else self.members[organ].name.split()[0]  # "Berliner Stadtverwaltung"
+        if self.bodies[organ] != self.members[organ].name or not name.lower().endswith(tuple(self.organs)):
             return None
-        if hyphen and not (front.isupper() and rest.lower().endswith(tuple(self.organs))):
-            return None
-        fronts = (
-            (front,)
-            if hyphen
-            else tuple(name.removesuffix(e).removesuffix("s") for e in self.organs if name.endswith(e))
-        )
-        others = ((self.members[n], party) for n, party in self.bodies.items() if n != organ)
-        wholes = {
-            party for other, party in others if any(len(f) > 1 and f in (other.name, *other.names) for f in fronts)
-        }
-        return wholes.pop() if len(wholes) == 1 else None
+        front, hyphen, _ = name.rpartition("-")
+        if hyphen and front in self.states:
+            return self.states[front] if front.isupper() else None
+        others = (n for n in self.bodies if n != organ)
+        named = {whole: self.bodies[n] for n in others for whole in (self.members[n].name, *self.members[n].names)}
+        fronts = (name[:end] for end in range(len(name), _STEM - 1, -1))  # "Senat" of the "Senatsinnenverwaltung"
+        found = front if hyphen else next((each for each in fronts if named.get(each) == each), "")
+        return named.get(found)
 
     def in_full(self, short: int) -> str | None:
         """The party of the only body with a name that a bare word may mean ("Polizei", "Polizeipräsidium Auental")."""
@@ -291,8 +296,10 @@ class _Members(NamedTuple):
         placed = (party for n, party in self.bodies.items() if _is_placed(own, self.members[n].name.lower().split()))
         if len(own) == _NAMED and (full_name := next(placed, None)) is not None:
             return full_name
-        if " " in word or self.bodies[short] != self.members[short].name:
+        if self.bodies[short] != self.members[short].name:
             return None
+        if " " in word:
+            return self._spelt_out(short)
         if (told := self._spelt_out(short)) or self.members[short].kind != _BODY or self.members[short].name.isupper():
             return told
         bodies = ((m.name.split(), party) for n, party in self.bodies.items() if (m := self.members[n]).kind == _BODY)
@@ -312,7 +319,10 @@ class _Members(NamedTuple):
     def _spelt_out(self, short: int) -> str | None:
         """What an abbreviation ("BFS") stands for, or a bare word that a role has with its name ("Polizei Köln")."""
         name = self.members[short].name
-        if name.isupper():
+        if " " in name:  # "Kieler Institut", "Kieler Institut für Weltwirtschaft"
+            longer = ((m.name.removeprefix(name), party) for n, party in self.bodies.items() if (m := self.members[n]))
+            meant = {party for rest, party in longer if rest[:1] == " " and rest[1:2].islower()}
+        elif name.isupper():
             others = (party for n, party in self.bodies.items() if n != short and self.members[n].kind == _BODY)
             meant = {party for party in others if _is_short_for(name, party.split())}
         else:
@@ -339,7 +349,23 @@ class _Members(NamedTuple):
         member = self.members[body]
         names = (side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE))
         found = (self._client(name, member) or self._headed(name, member.start) for name in names)
-        return next((party for party in found if party), None)
+        return next((party for party in found if party), None) or self._led(member)
+
+    def _led(self, body: Member) -> str | None:
+        """The party of whoever has an office in a body of a bare name: of "das Ministerium" the minister before."""
+        sort = body.name.lower()
+        if len(sort) < _STEM or " " in sort or body.sides:
+            return None
+        leaders = [
+            other
+            for other in self.members
+            if other.kind == "named_person"
+            and other.start < body.start
+            and any(side.startswith(MAYBE) and side.lower().endswith(sort) for side in other.sides)
+            and not any(side == MAYBE + body.name for side in other.sides)
+        ]
+        last = max(leaders, key=lambda member: member.start, default=None)
+        return None if last is None else self.party(last, follow=False) or last.name
 
     def party(self, member: Member, *, follow: bool = True) -> str | None:
         """Whose party a member is of; unless ``follow``, that of whom it acts for is not asked."""
@@ -513,10 +539,11 @@ def _is_short_for(side: str, words: Sequence[str]) -> bool:
     if len(side) > 2 and any(word.startswith(side) for word in words):
         return True
     if len(words) > 1:
-        parts = (part for word in words for part in word.split("-") if part)
+        parts = [part for word in words for part in word.split("-") if part]
         initials = "".join(part[0] for part in parts if part[0].isupper())
+        letters = "".join(part[0] for part in parts)
         if side == initials or len(side) <= _NAMED or not side.isupper():
-            return side == initials
+            return side == initials or (len(side) > _NAMED and side in letters)  # "IfW" of the "Kieler Institut für …"
         # "VCD" of "Verkehrsclub Deutschland"
         return side[0] == initials[:1] and _are_in(initials, side) and _are_in(side.lower(), "".join(words).lower())
     word = words[0].lower() if words else ""

@@ -110,6 +110,9 @@ _NO_NAMES = ("determiners", "pronouns", "prepositions", "roles", "roles_feminine
 
 #: What a text calls its state as a whole, beside the parts of it.
 _FEDERATION = "Bund"
+#: What somebody is tied to who has a part in some research.
+_STUDY = "Studie"
+_PART = "beteiligt"
 #: Words from that for a team to whom it is around.
 _TEAM = 3
 #: Words that take up any paper told of before.
@@ -293,7 +296,7 @@ class GermanCast:
             return _as_body(mention)
         if self._is_name_of_body(mention):
             return _as_body(mention)
-        mention = self._of_home(self._in_body(self.people.completed(self._with_body(mention))))
+        mention = self._of_study(self._of_home(self._in_body(self.people.completed(self._with_body(mention)))))
         if (
             mention.kind == "named_person"
             and not (mention.person or mention.role)
@@ -395,6 +398,23 @@ class GermanCast:
             if low == "um" and any(is_team(each, self.vocabulary) for each in unit.lows[max(0, at - _TEAM) : at])
             if (name := leader(unit, at))
         )
+
+    @cached_property
+    def studies(self) -> tuple[tuple[int, int], ...]:
+        """Where the text says of somebody that they have a part in a study: in a journal, or in words for it."""
+        works, journals, no = (self.vocabulary.words[name] for name in ("works", "journals", "negations"))
+        return tuple(
+            (unit.starts[0], unit.starts[-1])
+            for unit in self.units
+            if not journals.isdisjoint(unit.lows) or (_PART in unit.lows and not works.isdisjoint(unit.lows))
+            if no.isdisjoint(unit.lows)
+        )
+
+    def _of_study(self, mention: Mention) -> Mention:
+        """ "Jana Holm, die an der Studie beteiligt war" and "schreibt Jana Holm im Fachblatt" speak for it."""
+        if mention.kind != "named_person" or not any(a <= mention.span.start <= b for a, b in self.studies):
+            return mention
+        return replace(mention, sides=(*mention.sides, MAYBE + _STUDY))
 
     def _of_leader(self, mention: Mention) -> Mention:
         """ "Die Forscher" are those around whoever the text named last before."""

@@ -657,8 +657,8 @@ LISTS = frozenset(
     social_media software
     source_labels spokespersons study_authors
     statable statable_endings state_infinitives state_offices stated_ends
-    state_parts statement_prepositions states subordinators taking_up telling_apart territories that_words time_units
-    time_words
+    state_parts state_services statement_prepositions states subordinators taking_up telling_apart territories
+    that_words time_units time_words
     title_words told_articles unfinished unnamed_media unowned_bodies unspecified_sources vague_quantities
     veiling_prepositions
     planned_states verbs works wrong_done
