@@ -24,6 +24,7 @@ from provenance.languages.de.grammar import (
     FIN,
     KONJ,
     MODAL,
+    OPEN,
     OTHER_PRON,
     PRON,
     PUNCT,
@@ -338,13 +339,23 @@ def _is_announced(unit: Unit, place: int) -> bool:
     if place < _TWO or not _behind_colon(unit, place):
         return False
     before = place - 2
-    if is_domain(unit.words[before]):
+    if is_domain(unit.words[before]) or _is_translated(unit, place):
         return True
     clock = unit.lows[before] == "uhr" and not any(
         unit.tags[at] & FIN and not unit.tags[at] & CAP for at in range(before)
     )
     kinds = {noun(unit.lows[at]).kind for at in range(before) if is_noun(unit, at)} if clock else set()
     return clock and kinds.isdisjoint(_WITNESSES)
+
+
+def _is_translated(unit: Unit, place: int) -> bool:
+    """Is it what a title means: "„Sea of Stars“ (auf Deutsch: „Meer der Sterne“)"?"""
+    opening = next((at for at in range(place - 2, max(-1, place - _LABEL), -1) if unit.tags[at] & OPEN), -1)
+    return opening >= 0 and unit.lows[opening + 1] in _IN_OTHER_WORDS
+
+
+#: Words between a bracket and what a title means; the first of them.
+_LABEL, _IN_OTHER_WORDS = 6, frozenset({"auf", "zu", "deutsch", "englisch", "übersetzt", "originaltitel"})
 
 
 #: Kinds of nouns of those who may say something at a time of day.

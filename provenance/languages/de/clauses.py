@@ -61,6 +61,10 @@ MAX_WORDS = 600
 _INSERTION = 14
 #: How far a bracket may reach.
 _BRACKET = 40
+#: How far a bracket with a signature may reach.
+_SIGNED = 8
+#: Letters of the short name of an agency in small letters ("dpa").
+_SHORT_NAME = 4
 
 _DOMAIN = re.compile(r"[\w-]{3,}\.[a-z]{2,4}$")
 
@@ -127,8 +131,12 @@ class Unit:
 
     @property
     def end(self) -> int:
-        """Place after the last word that is no closing full stop."""
+        """Place after the last word that is no closing full stop, and no bracket behind that ("… bleibt. (dpa)")."""
         end = len(self.words)
+        if end and self.tags[end - 1] & CLOSE:
+            opening = next((at for at in range(end - 2, max(0, end - _SIGNED), -1) if self.tags[at] & OPEN), 0)
+            signed = all(len(word) <= _SHORT_NAME and word[0].islower() for word in self.words[opening + 1 : end - 1])
+            end = opening if opening and (signed or self.words[opening - 1].endswith(".")) else end
         while end and self.tags[end - 1] & STOP:
             end -= 1
         return end
@@ -474,6 +482,8 @@ def _chunk(lows: Sequence[str], tags: Sequence[int], start: int, end: int) -> Ch
         and _verb_at_end(tags, first + 1, end)
     ):
         opener = lows[first + 1]
+    elif start and end - first > 2 and tags[first] & PREP and lows[first + 1] in _ASKED:
+        opener = lows[first + 1]  # ", gegen wen ermittelt wird"
     finite = _finite(tags, start, end, bool(opener))
     if finite < 0:
         return Chunk(start, end, -1, "", opener)
@@ -484,6 +494,10 @@ def _chunk(lows: Sequence[str], tags: Sequence[int], start: int, end: int) -> Ch
     else:
         order = "second"
     return Chunk(start, end, finite, order, opener)
+
+
+#: Words of a question that may stand behind a preposition.
+_ASKED = frozenset({"wen", "wem", "wessen", "wann"})
 
 
 def _opens(tags: Sequence[int], start: int, first: int, end: int) -> bool:

@@ -445,7 +445,7 @@ def _of_cue(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar
         row = list(_parts(unit, (start, end), taken, frozenset(), grammar))
         part = next((part for part in row if part.start <= nouns[-1] < part.end), None)
         if part is not None:
-            told = (part.start, _through(unit, row, part.start))
+            told = (part.start, _through(unit, row, part.start, grammar))
             return (told,) if told[1] - told[0] > 1 else ()
     return ()
 
@@ -558,8 +558,9 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | Non
     tag, low = unit.tags[at], unit.lows[at]
     if tag & QUOTE:
         return _FieldPart("", at, at + 1, limit)
-    if grammar.is_in("as_words", low) and at + 1 < limit:
-        return _FieldPart("als", at, _phrase_end(unit, at + 1, limit, grammar), limit)
+    like = at > 0 and low == _LIKE and unit.lows[at - 1] in _JUST  # "fordert genauso wie der Rat Geld"
+    if (like or grammar.is_in("as_words", low)) and at + 1 < limit:
+        return _FieldPart(_LIKE if like else "als", at, _phrase_end(unit, at + 1, limit, grammar), limit)
     if tag & PREP and not is_noun(unit, at) and not tag & DET:
         behind = unit.tags[at + 1 : at + 3] if at + 2 < limit else ()
         if behind and behind[0] & REL and behind[1] & DET:  # "der Fall, über den | die Zeitung berichtet"
@@ -569,6 +570,10 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | Non
         return None
     phrase = noun_phrase(unit, at, limit, grammar)
     return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit, grammar)
+
+
+#: With whom somebody shares what he says.
+_LIKE, _JUST = "wie", frozenset({"ebenso", "genauso", "genau", "so", "ähnlich"})
 
 
 def _of_phrase(unit: Unit, phrase: NounPhrase, limit: int, grammar: Grammar) -> _FieldPart | None:
@@ -625,17 +630,34 @@ def _timed(unit: Unit, part: _FieldPart) -> bool:
     return bool(behind) or any(unit.lows[at - 1] != "pro" for at in timed)  # "von 300 Euro pro Monat"
 
 
-def _through(unit: Unit, row: Sequence[_FieldPart], start: int) -> int:
+def _through(unit: Unit, row: Sequence[_FieldPart], start: int, grammar: Grammar) -> int:
     """The end of what begins at ``start`` and goes on to the end of its field, adverbials at its end left out."""
     rest = [part for part in row if part.start >= start]
     rest = [part for part in rest if part.limit == rest[0].limit]
     end = rest[0].limit
+    told = next((at for at, part in enumerate(rest) if at and _is_occasion(unit, part, grammar)), 0)
+    if told and all(part.word for part in rest[told:]):
+        end, rest = rest[told].start, rest[:told]
     while True:
         while end - 1 > start and unit.tags[end - 1] & (PUNCT | ADV) and not unit.tags[end - 1] & (CAP | CLOSE):
             end -= 1
         if len(rest) < 2 or rest[-1].end != end or rest[-1].word in ("", "+") or not _timed(unit, rest[-1]):
             return end
         end = rest.pop().start
+
+
+def _is_occasion(unit: Unit, part: _FieldPart, grammar: Grammar) -> bool:
+    """Does it tell where somebody says so: "während der Sitzung", "in einem Gespräch", "bei einem Auftritt"?"""
+    if part.word == _DURING:
+        return True
+    spoken = part.word in _SPOKEN and part.end - part.start > _ASKED
+    if not spoken or not grammar.is_in("indefinite_articles", unit.lows[part.start + 1]):
+        return False
+    return any(grammar.ends_in("media_events", unit.lows[at]) for at in range(part.start, part.end))
+
+
+#: Prepositions of an occasion on which somebody speaks.
+_DURING, _SPOKEN = "während", frozenset({"auf", "bei", "gegenüber", "in", "mit", "via", "vor"})
 
 
 # --- complements -----------------------------------------------------------------------------------------------------
@@ -655,16 +677,20 @@ def _judged(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Gr
         if judgement.word == "" and "acc" in kinds and rest:
             found, rest = number > 0 and judgement == things[-1][1], things[:1]
         if found and rest:
-            yield from _thing_and_judgement(unit, fields, rest[0], (number, judgement))
+            yield from _thing_and_judgement(unit, fields, rest[0], (number, judgement), grammar)
             return
 
 
 def _thing_and_judgement(
-    unit: Unit, fields: _FrameFields, thing: tuple[int, _FieldPart], judgement: tuple[int, _FieldPart]
+    unit: Unit,
+    fields: _FrameFields,
+    thing: tuple[int, _FieldPart],
+    judgement: tuple[int, _FieldPart],
+    grammar: Grammar,
 ) -> Iterator[tuple[Range, ...]]:
     """Both as one stretch, or as two where the verb stands between them."""
     number, last = judgement
-    end = _through(unit, fields[number], last.start)
+    end = _through(unit, fields[number], last.start, grammar)
     if last.word in ("für", "+") and end < fields[number][-1].end:
         return  # "hält einen Platz für Nachzügler frei"
     row = fields[number]
@@ -675,11 +701,11 @@ def _thing_and_judgement(
         yield ((min(thing[1].start, last.start), end),)
     elif thing[1].start < last.start:
         first = thing[1].start
-        yield ((first, _through(unit, fields[thing[0]], first)), (last.start, end))
+        yield ((first, _through(unit, fields[thing[0]], first, grammar)), (last.start, end))
 
 
 def _object_under_preposition(
-    unit: Unit, words: frozenset[str], fields: _FrameFields, _: Grammar
+    unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Grammar
 ) -> Iterator[tuple[Range, ...]]:
     """As in "spricht von einem Erfolg", "warnt vor Engpässen"."""
     for row in reversed(fields):
@@ -687,7 +713,7 @@ def _object_under_preposition(
             named = any(is_noun(unit, at) or unit.tags[at] & (QUOTE | NUM) for at in range(part.start + 1, part.end))
             asked = part.end - part.start == _ASKED and any(p.word == part.word and p.start > part.start for p in row)
             if part.word in words and named and not asked and not _timed(unit, part):
-                yield ((part.start, _through(unit, row, part.start)),)
+                yield ((part.start, _through(unit, row, part.start, grammar)),)
 
 
 #: Words of a preposition with its bare noun, which only tell when: "verweist auf Anfrage | auf die eigene Website".
@@ -708,7 +734,7 @@ def _thing(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Gra
             or ("gen" in words and any(unit.tags[at] & GENITIVE for at in range(part.start + 1, part.end)))
             or ((row, part) in accusatives and ("acc" in words or ("acc?" in words and statable)))
         ):
-            yield ((_more(unit, part.start, grammar), _through(unit, row, part.start)),)
+            yield ((_more(unit, part.start, grammar), _through(unit, row, part.start, grammar)),)
 
 
 def _is_somebody(unit: Unit, part: _FieldPart) -> bool:

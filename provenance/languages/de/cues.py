@@ -64,6 +64,7 @@ __all__ = [
     "first_word",
     "frame_around",
     "has_words",
+    "is_preterite",
     "is_quote",
     "quote_before",
     "trim_end",
@@ -141,6 +142,8 @@ def _verb(unit: Unit, number: int, place: int, words: frozenset[str], grammar: G
     chunk = unit.chunks[number]
     if unit.tags[place] & ADV or _describes(unit, place, grammar) or _is_refused(unit, number, place, grammar):
         return None
+    if place == 0 and chunk.end > 1 and grammar.is_in("frame_postpositions", unit.lows[1]):
+        return None  # "Berichten zufolge"
     if grammar.is_in("quantifiers", unit.lows[place]) and place + 1 < chunk.end and is_noun(unit, place + 1):
         return None  # "einige Zeit"
     main = _interrupted(unit, number, place)
@@ -259,6 +262,9 @@ def _fits(unit: Unit, chunk: Chunk, place: int, form: Form, grammar: Grammar) ->
         return False  # "Hinweise auf …" is a noun
     if form.role == "infinitive":
         return place == chunk.end - 1 and helper >= 0 and _is_made_to_say(unit, helper, form, grammar)
+    past = unit.tags[place] & PARTICIPLE and place + 2 < chunk.end and unit.tags[place + 1] & TO
+    if past and grammar.is_in("perfect_infinitives", unit.lows[place + 2]):
+        return False  # "scheint bemerkt zu haben"
     if form.role in ("finite", "joined"):
         return helper < 0 or (form.role == "finite" and _coordinated(unit, chunk, place, helper))
     return form.role == "participle" and helper >= 0 and _told(unit, chunk, place, helper, grammar)
@@ -439,14 +445,14 @@ def _is_occasion(unit: Unit, chunk: Chunk, phrase: NounPhrase, grammar: Grammar)
         "definite_articles", unit.lows[phrase.start]
     ):
         return False
-    return grammar.is_in("pluperfect", unit.lows[finite]) or _is_preterite(unit, finite, grammar)
+    return grammar.is_in("pluperfect", unit.lows[finite]) or is_preterite(unit, finite, grammar)
 
 
 #: How an adjective ends that tells how long something took.
 _LASTING = ("langen", "langem", "langer")
 
 
-def _is_preterite(unit: Unit, finite: int, grammar: Grammar) -> bool:
+def is_preterite(unit: Unit, finite: int, grammar: Grammar) -> bool:
     """Is a full verb neither "geht" nor "gehen"?"""
     low = unit.lows[finite]
     present = low.endswith("t") or grammar.is_in("infinitives", low)

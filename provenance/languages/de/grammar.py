@@ -612,7 +612,7 @@ LISTS = frozenset(
     bystanders called_bodies case_endings
     casualties cause_words certain_words common_roles
     caveat_adjectives caveat_nouns charging clock_words club_forms clubs collectives comparison_frames
-    companies complementizers conditional_words confirming_verbs
+    companies complementizers conditional_words confirming_verbs conjectures
     content_adverbs content_adverbs_marked contentious_words contracted_prepositions coordinators counted_pronouns
     contrasting_words culprits
     countries credit_labels currency_signs dative_articles deadline_words defenders

@@ -999,7 +999,7 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True  # "Ob sie für ein Verbot plädiert, bleibt offen"
     if (hit.powers & PLACE and _explains(unit, chunk, source, grammar)) or _is_open(unit, hit, source, grammar):
         return True
-    if _shows_itself(unit, hit, source, grammar):
+    if _shows_itself(unit, hit, source, grammar) or _is_guessed(unit, hit, source, grammar):
         return True
     if hit.start == 0 and (unit.words[1:2] in _CALLED or _is_condition(unit, chunk)):
         return True  # "Fragen Sie Ihren Nachbarn" is told the reader, "Fassen wir zusammen: …" says the outlet
@@ -1007,6 +1007,18 @@ def is_nobody(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Gramm
         return True
     # Whoever writes "ich" is the outlet.
     return source is None and any(low in ("ich", "wir") for low in unit.lows[chunk.start : chunk.end])
+
+
+def _is_guessed(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> bool:
+    """Does the outlet guess what somebody thinks: "Womöglich ahnt Ruth Kolb, dass …", "glaubt offenbar, dass …"?"""
+    if hit.frame is None or hit.frame.sense not in _THOUGHT or " " in hit.lemma:
+        return False
+    places = (unit.chunks[hit.chunk].start, hit.start + 1, *((source.end,) if source is not None else ()))
+    return any(at < len(unit.lows) and grammar.is_in("conjectures", unit.lows[at]) for at in places)
+
+
+#: Classes of cues of what goes on in somebody's head.
+_THOUGHT = frozenset({"estimate", "judge"})
 
 
 def _is_condition(unit: Unit, chunk: Chunk) -> bool:

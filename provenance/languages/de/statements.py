@@ -21,6 +21,7 @@ from provenance.languages.de.cues import (
     first_word,
     frame_around,
     has_words,
+    is_preterite,
     is_quote,
     quote_before,
     trim_end,
@@ -362,12 +363,20 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
     elided = source is None and chunk.finite == 1 and chunk.start == 0 and unit.tags[0] & COORD
     if elided or (impersonal and (chunk.finite == chunk.start or chunk.opener)):
         draft = replace(draft, carries=True)  # "Und erläutert, …", "…, hieß es weiter", "…, wie es hieß"
-    if source is not None and says_none(unit, draft, source, grammar):
+    if source is not None and (says_none(unit, draft, source, grammar) or _adds_up(unit, hit, source, grammar)):
         return None
     behind = draft.type == "indirect" and draft.ranges[0][1] <= hit.start <= (source.start if source else 0)
     if behind and not hit.powers & PLACE and source is not None and _is_found(unit, hit, source, grammar):
         return None  # "Wer sich krank fühlt, findet Hilfe"
     return _with_audience(unit, replace(draft, source=source), chunk, grammar)
+
+
+def _adds_up(unit: Unit, hit: CueHit, source: NounPhrase, grammar: Grammar) -> bool:
+    """As in "sehen, wie sich die Mühen summieren": a thing does something to itself."""
+    chunk = unit.chunks[hit.chunk]
+    compared = grammar.is_in("comparison_frames", chunk.opener)
+    itself = compared and any(grammar.is_in("reflexive_words", low) for low in unit.lows[chunk.start : chunk.end])
+    return itself and (noun(unit.lows[source.core - 1]).kind == "thing" or is_thing(unit, source, grammar))
 
 
 def _is_found(unit: Unit, hit: CueHit, source: NounPhrase, grammar: Grammar) -> bool:
@@ -679,15 +688,28 @@ def _quotation_ahead(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar:
     if any(c.order == "first" and unit.tags[c.finite] & CUE for c in between):
         return None  # "Es ergebe sich nichts, teilte X mit: „…“"
     other = chunk.opener and (between or is_by_the_way(unit, hit, chunk, grammar))
-    if other or _has_own_frame(unit, place, grammar):
+    joined = unit.tags[place - 1] & COMMA and not _alone(unit, place)
+    if other or joined or _has_own_frame(unit, place, grammar):
         return None  # "Wie er das sieht, zeigt eine Antwort: „…“", "So sehen es auch Fachleute: „A“, sagte X"
-    if unit.tags[place - 1] & COMMA and not _alone(unit, place):
-        return None
     ranges = [(place, place + 1)]
     while place + 1 < len(unit.words) and unit.tags[place + 1] & QUOTE:
         place += 1
         ranges.append((place, place + 1))
-    return Draft("direct", tuple(ranges), hit, None, ((first_word(unit, floor), ranges[0][0]),))
+    frame = ((first_word(unit, floor), ranges[0][0]),)
+    rest = _rest_of_sentence(unit, place, grammar)
+    if rest < 0:
+        return Draft("direct", tuple(ranges), hit, None, frame)
+    return Draft("indirect", ((ranges[0][0], content_end(unit, rest)),), hit, None, frame)
+
+
+def _rest_of_sentence(unit: Unit, place: int, grammar: Grammar) -> int:
+    """The chunk behind a quotation of half a sentence ("X warnt: „Wenn wir streiten“, sei das das Ende"), or -1."""
+    number = unit.chunk_at(place + 1)
+    chunk = unit.chunks[number] if number < len(unit.chunks) else None
+    if chunk is None or chunk.start != place + 2 or chunk.finite != chunk.start or not unit.tags[place + 1] & COMMA:
+        return -1
+    opener = grammar.tags.get(unit.words[place].strip(MARKS).partition(" ")[0].lower(), 0)
+    return number if opener & SUB and unit.tags[chunk.finite] & KONJ else -1
 
 
 def _has_own_frame(unit: Unit, place: int, grammar: Grammar) -> bool:
@@ -911,6 +933,8 @@ def _is_told_otherwise(unit: Unit, hit: CueHit, frame: Frame, grammar: Grammar) 
         hit.start == 0 and unit.chunks[0].order == "first"
     )  # "Tippt ein Spieler auf …, so wird …", or a question
     infinitive = hit.start > 0 and bool(unit.tags[hit.start - 1] & TO)  # "nicht befugt, mit der Presse zu sprechen"
+    if len(hit.places) == 1 and {"person", "über"} <= frame.complements and not is_preterite(unit, hit.start, grammar):
+        return True  # "informiert Reisende über ihre Rechte": what somebody is there for
     return past or reason or condition or infinitive
 
 
