@@ -636,7 +636,7 @@ def _through(unit: Unit, row: Sequence[_FieldPart], start: int, grammar: Grammar
     rest = [part for part in rest if part.limit == rest[0].limit]
     end = rest[0].limit
     told = next((at for at, part in enumerate(rest) if at and _is_occasion(unit, part, grammar)), 0)
-    if told and all(part.word for part in rest[told:]):
+    if told and not any(part.word in _KEPT for part in rest[told:]):
         end, rest = rest[told].start, rest[:told]
     while True:
         while end - 1 > start and unit.tags[end - 1] & (PUNCT | ADV) and not unit.tags[end - 1] & (CAP | CLOSE):
@@ -648,16 +648,18 @@ def _through(unit: Unit, row: Sequence[_FieldPart], start: int, grammar: Grammar
 
 def _is_occasion(unit: Unit, part: _FieldPart, grammar: Grammar) -> bool:
     """Does it tell where somebody says so: "während der Sitzung", "in einem Gespräch", "bei einem Auftritt"?"""
-    if part.word == _DURING:
-        return True
-    spoken = part.word in _SPOKEN and part.end - part.start > _ASKED
-    if not spoken or not grammar.is_in("indefinite_articles", unit.lows[part.start + 1]):
+    if part.word not in _SPOKEN or part.end - part.start <= _ASKED:
         return False
-    return any(grammar.ends_in("media_events", unit.lows[at]) for at in range(part.start, part.end))
+    # "die Aussagen in der Rede" may belong together.
+    if part.word != _DURING and not grammar.is_in("indefinite_articles", unit.lows[part.start + 1]):
+        return False
+    return any(grammar.ends_in("media_events", unit.lows[at].removesuffix("s")) for at in range(part.start, part.end))
 
 
 #: Prepositions of an occasion on which somebody speaks.
-_DURING, _SPOKEN = "während", frozenset({"auf", "bei", "gegenüber", "in", "mit", "via", "vor"})
+_DURING, _SPOKEN = "während", frozenset({"auf", "bei", "in", "vor", "während"})
+#: What belongs to a statement behind its occasion: another thing, a reason or a judgement.
+_KEPT = frozenset({"", "+", "als", "für"})
 
 
 # --- complements -----------------------------------------------------------------------------------------------------
