@@ -259,6 +259,12 @@ def _are_many(unit: Unit, part: Part, grammar: Grammar) -> bool:
     return genders == "p" or ("p" in genders and "f" not in genders and (bare or before == "die"))
 
 
+def party_adjective(low: str, grammar: Grammar) -> str:
+    """The political party of an adjective ("grüne"), or ""."""
+    table = grammar.canonical["party_adjectives"]
+    return next((table[stem] for stem in _stems(low) if stem in table), "")
+
+
 def state_adjective(low: str, grammar: Grammar) -> str:
     """The state of an adjective ("russische"), or ""."""
     table = grammar.canonical["states"]
@@ -471,11 +477,10 @@ _NAMED = 2
 
 def _by_adjective(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """The political party of "die grüne Abgeordnete", "der freiheitliche Bürgermeister"."""
-    table = grammar.canonical["party_adjectives"]
     for at in range(start, end - 1):
         if unit.tags[at] & CAP and at:
             continue
-        party = next((table[stem] for stem in _stems(unit.lows[at]) if stem in table), "")
+        party = party_adjective(unit.lows[at], grammar)
         if party and is_noun(unit, at + 1) and _is_human(unit.lows[at + 1], grammar):
             yield party
 

@@ -902,6 +902,8 @@ def _affiliation(unit: Unit, named: Part, grammar: Grammar) -> str:
     foreign = any(grammar.is_in("foreign_bodies", unit.lows[n]) for n in range(at + 1, named.end))
     if whole is None or body is None or not (foreign or (body.kind in _HOUSES and not body.mute)):
         return ""
+    if unit.lows[at] == "aus" and not body.head.endswith(tuple(grammar.words["boards"] | grammar.words["organs"])):
+        return ""  # "Ruth Kolb aus dem Beirat der Stiftung", but "Ruth Kolb aus Ulm"
     closed = next((n for n in range(at, whole.end) if unit.tags[n] & CLOSE), whole.end)
     end = min(closed + 1, whole.end)  # "… vom Amt (BAW) | einer Mitteilung zufolge"
     while end + 1 < len(unit.words) and unit.lows[end] in _OF and is_noun(unit, end + 1):

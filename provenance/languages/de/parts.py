@@ -770,7 +770,7 @@ def leads_openly(role: str, grammar: Grammar) -> bool:
 
 
 #: What stands between somebody and the body that they are from.
-FROM = ("von", "vom", "bei", "beim")
+FROM = ("von", "vom", "bei", "beim", "aus")
 #: Lists of offices.
 _OFFICES = ("posts", "public_offices", "spokespersons", "presidencies", "government_offices")
 

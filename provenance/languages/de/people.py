@@ -43,7 +43,14 @@ from provenance.languages.de.grammar import (
     TIME,
     Grammar,
 )
-from provenance.languages.de.kinds import FEDERAL, is_called_body, sides_in_clause, sides_of, state_adjective
+from provenance.languages.de.kinds import (
+    FEDERAL,
+    is_called_body,
+    party_adjective,
+    sides_in_clause,
+    sides_of,
+    state_adjective,
+)
 from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_surname, noun
 from provenance.languages.de.parts import (
@@ -67,6 +74,7 @@ from provenance.languages.de.parts import (
 )
 from provenance.languages.de.phrases import (
     NounPhrase,
+    apposition_end,
     find_phrase,
     is_adjective,
     is_noun,
@@ -515,7 +523,9 @@ def _told_ahead(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
     named = end - start >= _SHORTEST_NAME and _is_first_name(unit, start, grammar)
     office = _office_of_body(unit, start, grammar) if named and role < 0 else -1
     if office >= 0:
-        return _told_beside(unit, office, naming, grammar)
+        half = _half_ahead(unit, office, office)  # "der Arzt und Berater der Regierung Jan Kolar"
+        told = _told_beside(unit, half, naming, grammar) if half >= 0 else ""
+        return told or _told_beside(unit, office, naming, grammar)
     title = role < 0 or grammar.is_in("forms_of_address", unit.lows[role])  # "Professor" says little of what one is
     if title or (not named and is_many(unit, role, end)):
         return ""
@@ -530,12 +540,18 @@ def _told_ahead(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
         described -= 1
     if described and is_genitive_of_place(unit.words[described - 1]):
         first = described - 1  # "Frankreichs parteiloser Präsident"
-    other = described - 2 if described > 1 and unit.tags[described - 1] & COORD else -1
-    both = other >= 0 and is_noun(unit, other) and noun(unit.lows[other]).kind == "person"
-    if not both or is_many(unit, other, role):
+    other = _half_ahead(unit, described, role)
+    if other < 0:
         return spaced(as_one(unit.words[first : role + 1], grammar, woman=woman))
     halves = (unit.words[other : other + 1], unit.words[described : role + 1])  # "Arzt und Autor Jan Kolar"
     return " und ".join(spaced(as_one(half, grammar, woman=woman)) for half in halves)
+
+
+def _half_ahead(unit: Unit, second: int, role: int) -> int:
+    """Where the first half stands of "Arzt und | Autor Jan Kolar", or -1."""
+    other = second - 2 if second > 1 and unit.tags[second - 1] & COORD else -1
+    both = other >= 0 and is_noun(unit, other) and noun(unit.lows[other]).kind == "person"
+    return other if both and not is_many(unit, other, role) else -1
 
 
 def _office_of_body(unit: Unit, name: int, grammar: Grammar) -> int:
@@ -562,10 +578,10 @@ def _told_behind(unit: Unit, naming: _Naming, grammar: Grammar) -> str:
         part = read_part(unit, phrase.start, phrase.end, grammar) if phrase is not None else NO_PART
         office = bool(part.head) and not part.names and _is_findable(part.head, grammar)
         return in_words(unit, part.start, part.end) if office else ""
-    if unit.lows[at] in FROM:
-        return _told_beside(unit, start, naming, grammar)  # "Ruth Kolb vom Amt für Wald"
     if not unit.tags[at] & COMMA:
-        return ""
+        return _told_from(unit, at, naming, grammar)
+    if unit.tags[at + 1] & ADV and not unit.tags[at + 1] & CAP:
+        return _told_then(unit, at + 1, grammar)
     ahead = _role_before(unit, start - 1, grammar) if start > 1 and unit.tags[start - 1] & COMMA else -1
     if ahead >= 0:
         return _told_beside(unit, ahead, naming, grammar)  # "die Leiterin des Amtes, Ruth Kolb, …"
@@ -586,13 +602,37 @@ def _role_before(unit: Unit, comma: int, grammar: Grammar) -> int:
     return whole.start if whole is not None and unit.tags[whole.start] & DET else -1
 
 
+def _told_from(unit: Unit, at: int, naming: _Naming, grammar: Grammar) -> str:
+    """Where somebody is from: "Ruth Kolb vom Amt für Wald", and of "Jan Holm und Ruth Kolb vom Amt" him as well."""
+    if unit.tags[at] & COORD and naming.role < 0 and _is_first_name(unit, at + 1, grammar):
+        naming = _Naming(-1, at + 1, _name_end(unit, at + 1, grammar))
+        at = naming.end
+    named = at < len(unit.tags) and unit.lows[at] in FROM
+    return _told_beside(unit, naming.start, naming, grammar) if named else ""
+
+
+def _told_then(unit: Unit, first: int, grammar: Grammar) -> str:
+    """The role behind adverbs: "Jan Kolar, einst ebenfalls Mitglied im Stadtbeirat, …"."""
+    start = first
+    while start + 1 < len(unit.tags) and unit.tags[start] & (ADV | TIME) and not unit.tags[start] & CAP:
+        start += 1
+    end = apposition_end(unit, start - 1, len(unit.words), grammar)
+    part = read_part(unit, start, end, grammar) if end >= start else NO_PART
+    if part.names or noun(part.head).kind != "person" or not (end < len(unit.tags) and unit.tags[end] & PUNCT):
+        return ""
+    then = next((unit.lows[at] for at in range(first, start) if grammar.is_in("former", unit.lows[at])), "")
+    return " ".join(filter(None, (then, in_words(unit, part.start, end))))
+
+
 def _tells_which(unit: Unit, at: int, grammar: Grammar) -> bool:
     """Does a word say whose office it is ("dänische", "Bayerns"), or that somebody has it no more, not yet or in part
     ("frühere", "stellvertretende"), or is it part of its title ("Regierende", "Parlamentarische")?"""
     low = unit.lows[at]
     if unit.tags[at] & CAP and at + 1 < len(unit.tags) and is_noun(unit, at) and is_declined(low):
         return low.endswith(_TITLED)
-    whose = is_genitive_of_place(unit.words[at]) or bool(not unit.tags[at] & CAP and state_adjective(low, grammar))
+    whose = is_genitive_of_place(unit.words[at]) or bool(
+        not unit.tags[at] & CAP and (state_adjective(low, grammar) or party_adjective(low, grammar))
+    )
     when = grammar.is_in("former", low) or low.startswith(_WHEN)
     return whose or when
 

@@ -51,6 +51,7 @@ __all__ = [
     "CALLED",
     "JOINING",
     "NounPhrase",
+    "apposition_end",
     "find_phrase",
     "is_noun",
     "is_object",
@@ -241,7 +242,7 @@ def _is_year(unit: Unit, at: int) -> bool:
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: As in "lebender", "bestellte", "verbotenen".
-_PARTICIPLE = re.compile(r"\w{2,}(?:end|[^aeiou]?t|en)(?:e|er|es|en|em)")
+_PARTICIPLE = re.compile(r"(?:\w{2,}(?:end|[^aeiou]?t|en)|zuständig|verantwortlich|tätig|ansässig)(?:e|er|es|en|em)")
 
 
 def _before_noun(unit: Unit, start: int, limit: int, grammar: Grammar) -> int:
@@ -501,7 +502,7 @@ def _attribute(unit: Unit, at: int, limit: int, grammar: Grammar, depth: int) ->
         inner = noun_phrase(unit, at + 1, limit, grammar, depth + 1)
         end = inner.end if inner else at
     elif tag & COMMA and depth == 0:
-        end = _apposition(unit, at, limit, grammar)
+        end = apposition_end(unit, at, limit, grammar)
     elif tag & PREP and not tag & CAP and depth == 0:
         end = _named_behind(unit, at, limit, grammar)
     elif (
@@ -555,7 +556,7 @@ def _named_behind(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
         comma += 1  # "des Krankenhauses links der Weser der Stadt Bremen"
     if comma + 2 >= limit or not _is_named_at(unit, comma, grammar):
         return at
-    end = _apposition(unit, comma, limit, grammar)
+    end = apposition_end(unit, comma, limit, grammar)
     return end if end > comma else at
 
 
@@ -622,7 +623,7 @@ def past_brackets(unit: Unit, at: int, limit: int) -> int:
     return _bracket(unit, at, limit) if at < limit and unit.tags[at] & OPEN else at
 
 
-def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
+def apposition_end(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
     """As in ", der Leiter des Amtes,": a phrase of its own up to the next comma or the end. The comma is left out."""
     inner = noun_phrase(unit, at + 1, limit, grammar, 1)
     other = _is_relative(unit, at + 1) or outlet_end(unit, at + 1, grammar) > at + 1
@@ -641,8 +642,12 @@ def _apposition(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
             return at  # ", den Versuch zu beenden"
         end += 1
     if end == len(unit.tags) or unit.tags[end] & (STOP | COMMA | COLON | DET):
-        return end if end - inner.end <= 6 else inner.end
+        return end if end - inner.end <= _TRAIL else inner.end
     return at
+
+
+#: Words that may follow the noun of an apposition up to its comma ("Ärztin | am Institut der Universität Ulm").
+_TRAIL = 10
 
 
 def _is_relative(unit: Unit, at: int) -> bool:
