@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from time import thread_time
 from typing import Any
 
 from provenance.lexicon import Lexicon, VerbForms, hint_of_list
@@ -661,6 +662,12 @@ class Patience:
 
     def __init__(self) -> None:
         self.spent: dict[Pattern, float] = defaultdict(float)
+        self._asked = thread_time()
+
+    def worked(self) -> float:
+        """Seconds of processor time since the last call, or since the article was begun."""
+        before, self._asked = self._asked, thread_time()
+        return self._asked - before
 
 
 #: Places in a unit, relative to it, at which a pattern can match; ``None``: anywhere.

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
-from time import thread_time
+from functools import cached_property, lru_cache
+from time import perf_counter, thread_time
 from typing import Any, NamedTuple
 
 import ahocorasick
@@ -299,7 +299,7 @@ class LazyMatchers(dict[Pattern, Matcher]):
 
 def _occur(needed: Iterable[Literals], folded: str) -> bool:
     """Is there one literal of each set, in this order? A later set may begin where the one before begins."""
-    text = f" {skeleton(' '.join(folded.split()))} "
+    text = _words_only(folded)
     place = 0
     for literals in needed:
         places = [found for literal in literals if (found := text.find(literal, place)) >= 0]
@@ -307,6 +307,11 @@ def _occur(needed: Iterable[Literals], folded: str) -> bool:
             return False
         place = min(places)
     return True
+
+
+@lru_cache(maxsize=64)  # many phrases are looked for in one sentence after the other
+def _words_only(folded: str) -> str:
+    return f" {skeleton(' '.join(folded.split()))} "
 
 
 def matcher_of(pattern: Pattern) -> Matcher:
@@ -376,7 +381,7 @@ def _limited(pattern: Pattern, written: regex.Pattern[str], *, at_start: bool) -
             if starts is not None and 0 not in starts:
                 return []
             starts = _AT_START
-        begin, limit = thread_time(), _limit(pattern, patience)
+        begin, limit = perf_counter(), _limit(pattern, patience)
         try:
             if starts is None:
                 return [found.span() for found in written.finditer(text, timeout=limit)]
@@ -386,7 +391,7 @@ def _limited(pattern: Pattern, written: regex.Pattern[str], *, at_start: bool) -
             spans: list[MatchSpan] = []
             end = 0
             for start in sorted(starts):
-                left = limit - (thread_time() - begin)
+                left = limit - (perf_counter() - begin)
                 if left <= 0:
                     raise TimeoutError
                 if start >= end and (found := written.match(text, start, timeout=left)):
@@ -404,7 +409,7 @@ def _wide(pattern: Pattern, source: str, quick: re.Pattern[str]) -> Matcher:
     slow: list[regex.Pattern[str]] = []
 
     def search(_: str, folded: str, starts: Starts, patience: Patience) -> MatchSpans:
-        begin, limit = thread_time(), _limit(pattern, patience)
+        begin, limit = perf_counter(), _limit(pattern, patience)
         try:
             if len(folded) <= _SHORT:
                 return _spans(quick, folded, starts)
@@ -428,9 +433,12 @@ def _limit(pattern: Pattern, patience: Patience) -> float:
 
 
 def _spend(pattern: Pattern, patience: Patience, begin: float) -> None:
-    took = thread_time() - begin
+    """The wall clock, which costs no call of the system, tells the few searches that the clock of the processor is
+    asked about: none took longer than what has been worked since it was asked last.
+    """
+    took = perf_counter() - begin
     if took > _NOTICEABLE:
-        patience.spent[pattern] += took
+        patience.spent[pattern] += min(took, patience.worked())
 
 
 CandidateFinder = Callable[[str, Sequence[SceneUnit]], Candidates]
@@ -628,8 +636,7 @@ def _beside(condition: Condition, tests: Tests = ()) -> Iterator[tuple[Pattern, 
         case Patterns(patterns):
             yield from ((pattern, tests) for pattern in patterns)
         case All(conditions):
-            own = [part.tests for part in conditions if isinstance(part, LineTest)]
-            early = [(name, test) for group in own for name, test in group if name not in SURROUNDINGS]
+            early = [test for part in conditions if isinstance(part, LineTest) for test in _early(part.tests)]
             for part in conditions:
                 yield from _beside(part, (*tests, *early))
         case AnyOf(conditions):
@@ -641,23 +648,45 @@ def _beside(condition: Condition, tests: Tests = ()) -> Iterator[tuple[Pattern, 
             return
 
 
+def _early(tests: Tests) -> Tests:
+    """Those of a line itself: what stands around it is known once all other rules have been there."""
+    return tuple((name, test) for name, test in tests if name not in SURROUNDINGS)
+
+
 def places(condition: Condition, scene: Scene) -> Set[int] | None:
     """Units of which a window must hold one for the condition to hold in it; ``None`` stands for all."""
     match condition:
-        case Patterns():
-            return scene.units_with(condition.members)
-        case FieldsTest(kind, tests):
-            return scene.annotated(kind, tests).keys()
-        case GenreTest(genres):
-            return None if scene.known.genre in genres else frozenset()
-        case All(conditions) | AnyOf(conditions):
-            known = [found for part in conditions if (found := places(part, scene)) is not None]
-            any_of = frozenset().union(*known) if len(known) == len(conditions) else None
-            return min(known, key=len, default=None) if isinstance(condition, All) else any_of
+        case Patterns() | FieldsTest() | LineTest() | GenreTest():
+            return _places_of_leaf(condition, scene)
+        case All(conditions):
+            # Every line would have to be asked, where mostly a pattern is known to be in few of them.
+            known = _known_places((part for part in conditions if not isinstance(part, LineTest)), scene)
+            known = known or _known_places((part for part in conditions if isinstance(part, LineTest)), scene)
+            return min(known, key=len, default=None)
+        case AnyOf(conditions):
+            known = _known_places(conditions, scene)
+            return frozenset().union(*known) if len(known) == len(conditions) else None
         case Count() if condition.least > 0:
             return places(condition.condition, scene)
         case _:
             return None
+
+
+def _known_places(conditions: Iterable[Condition], scene: Scene) -> list[Set[int]]:
+    return [found for part in conditions if (found := places(part, scene)) is not None]
+
+
+def _places_of_leaf(leaf: Patterns | FieldsTest | LineTest | GenreTest, scene: Scene) -> Set[int] | None:
+    match leaf:
+        case Patterns():
+            return scene.units_with(leaf.members)
+        case FieldsTest(kind, tests):
+            return scene.annotated(kind, tests).keys()
+        case LineTest(tests):
+            early = _early(tests)
+            return {at for at in range(len(scene.units)) if scene.line_holds(early, at)} if early else None
+        case GenreTest(genres):
+            return None if scene.known.genre in genres else frozenset()
 
 
 def _is_anywhere(condition: Condition) -> bool:
@@ -665,6 +694,8 @@ def _is_anywhere(condition: Condition) -> bool:
     match condition:
         case Patterns() | FieldsTest() | GenreTest():
             return False
+        case LineTest(tests):
+            return not _early(tests)
         case All(conditions):
             return all(map(_is_anywhere, conditions))
         case AnyOf(conditions):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -400,7 +401,11 @@ def tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
 
     A full stop inside a sentence belongs to the word before it ("Dr.", "1."); the last one is a token of its own.
     """
-    return tuple([Token(*m.span(), m[0]) for m in _TOKEN.finditer(text, start, end)])
+    return tuple([_token((*m.span(), m[0])) for m in _TOKEN.finditer(text, start, end)])
+
+
+#: ``Token`` of a tuple, without the function in Python that a class of this kind is made by: a text has hundreds.
+_token: Callable[[tuple[int, int, str]], Token] = partial(tuple.__new__, Token)
 
 
 def wordings(text: str, start: int, end: int) -> list[str]:

@@ -1118,7 +1118,7 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str]:
         else homes.get(word := unit.words[at]) or states.get(word)
         for unit in units
         for at, tag in enumerate(unit.tags)
-        if tag & CAP or _OF_STATE.search(unit.lows[at])
+        if tag & CAP or unit.lows[at].endswith(_OF_STATE)
     )
     counts = Counter(state for state in named if state and state not in parts)
     named_home = max((s for s in counts if s in homes), key=lambda state: counts[state], default="")
@@ -1139,7 +1139,7 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str]:
 #: How often a text names a state that it is about.
 _OFTEN = 3
 #: What an adjective made of a state ends in.
-_OF_STATE = re.compile(r"sch(?:e[rnms]?)?$")
+_OF_STATE = ("sch", "sche", "schen", "scher", "schem", "sches")
 
 
 def is_told(word: str, bodies: frozenset[str], grammar: Grammar) -> bool:

@@ -7,6 +7,7 @@ Greedy and local: determiner, adjectives, nouns and names, then a genitive, "von
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from provenance.languages.base import NAME_MARKS
@@ -338,9 +339,16 @@ def joins_title(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
 
 def outlet_end(unit: Unit, at: int, grammar: Grammar) -> int:
     """Where the name of an outlet ends that begins here; ``at`` for none, and for "Stern", which is a word as well."""
-    sizes = range(_LONGEST_TITLE, 0, -1)
-    size = next((n for n in sizes if grammar.is_in("outlets", " ".join(unit.lows[at : at + n]))), 0)
+    outlets = grammar.listed("outlets")
+    if unit.lows[at] not in _first_words(outlets):
+        return at
+    size = next((n for n in range(_LONGEST_TITLE, 0, -1) if " ".join(unit.lows[at : at + n]) in outlets), 0)
     return at + size if size > 1 or "-" in unit.words[at] or unit.words[at].isupper() else at
+
+
+@lru_cache(maxsize=8)
+def _first_words(names: frozenset[str]) -> frozenset[str]:
+    return frozenset(name.partition(" ")[0] for name in names)
 
 
 #: Words of the name of an outlet.
