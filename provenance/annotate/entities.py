@@ -413,7 +413,7 @@ class Registry:
         posts = self._vocabulary.listed("posts") | self._vocabulary.listed("spokespersons")
         last = (entity.role or "").lower().rpartition(" ")[2]
         fronts = (last.removesuffix(end).removesuffix("s") for end in posts if last.endswith(end))
-        return any(not front or self._vocabulary.is_in("unowned_bodies", front) for front in fronts)
+        return any(not front or front in _LEVELS or self._vocabulary.is_in("unowned_bodies", front) for front in fronts)
 
     def _is_open(self, entity: _KnownSource, offices: str) -> bool:
         """Does no front of an office tell the body ("Vorstandschefin", unlike "Heimleiterin" and "Elternsprecher")?"""
@@ -711,6 +711,8 @@ def _same_office(a: str, b: str) -> bool:
 
 #: Letters that tell whether an office has the word for its body in front.
 _FRONT = 4
+#: Fronts of posts that parties have at all levels ("Landeschef").
+_LEVELS = frozenset({"bunde", "general", "kreis", "lande"})
 #: Letters of the shortest word for an office that two compounds may share.
 _OFFICE = 6
 

@@ -545,6 +545,10 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
     first = _without_object(unit, _without_governed(unit, _without_listener(first), grammar), grammar)
     rest = _as_name(unit, first, _as_role(unit, first, rest))
     first = _as_office(unit, first, grammar) if rest.person and first.names and _is_led(unit, first) else first
+    nobody = rest.names and not rest.person and noun(rest.head).kind != "person" and first.head and not first.names
+    owned = any(unit.tags[at] & GENITIVE for at in range(first.start, first.end))
+    if nobody and owned and rest.start and unit.tags[rest.start - 1] & DET:
+        rest = NO_PART  # "eine Sprecherin der Polizei, der Guardia Civil"
     signed = rest.person and noun(first.head).kind == "paper"  # "der Brief von Jens Bock, Jan Kolar und anderen"
     named, other = (rest, first) if rest.names and not (first.names or signed) else (first, rest)
     return _named(unit, named, other, span, grammar) if named.names else _described(unit, first, span, grammar)
@@ -857,7 +861,7 @@ _FULL_NAME = 2
 
 def _role(unit: Unit, named: Part, other: Part, grammar: Grammar) -> str | None:
     """As in "Sprecher der Regierung" of "Sprecher der Regierung, Jan K.", "Kanzler" of "Kanzler Jan K."."""
-    beside = in_words(unit, other.start, _role_end(unit, other)) if other.head and not other.names else ""
+    beside = in_words(unit, other.start, _role_end(unit, other, grammar)) if other.head and not other.names else ""
     return stronger(beside, _role_ahead(unit, named, grammar), grammar) or None
 
 
@@ -876,9 +880,12 @@ def _role_ahead(unit: Unit, named: Part, grammar: Grammar) -> str:
     return spaced(as_one(unit.words[start:at], grammar, woman=woman))
 
 
-def _role_end(unit: Unit, part: Part) -> int:
+def _role_end(unit: Unit, part: Part, grammar: Grammar) -> int:
     """Where a role ends before what is no part of it: in "Ärztin am Spital | aus Ulm", "Arzt | am Montag"."""
     for at in range(part.start + 1, part.end - 1):
+        told = unit.tags[at] & GENITIVE and noun(unit.lows[at - 1]).kind != "person"
+        if told and grammar.ends_in("agency_heads", unit.lows[at + 1]) and at > part.start + 1:
+            return at  # "Gründer der Bank Tann | der Nachrichtenagentur Mora"
         dated = unit.lows[at] == "am" and unit.tags[at + 1] & (TIME | NUM)
         if unit.tags[at + 1] & ADV and at + 2 == part.end and not unit.tags[at + 1] & CAP:
             return at + 1  # "Präsident des Verbands | jüngst"

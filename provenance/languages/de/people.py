@@ -364,7 +364,10 @@ def _note_ties(units: Sequence[Unit], people: People, grammar: Grammar) -> None:
 
 def _told_by_clause(unit: Unit, chunk: Chunk, grammar: Grammar) -> list[tuple[str, bool]]:
     """What a clause says that its subject is: "Sie ist selbst Ärztin in Graz", "…, der als Gärtner arbeitet"."""
-    works = unit.lows[chunk.finite] in _WORKS
+    begins = next((at for at in range(chunk.start, chunk.start + 3) if unit.lows[at : at + 1] == ("als",)), -1)
+    works = unit.lows[chunk.finite] in _WORKS or (
+        begins >= 0 and bool(chunk.opener)
+    )  # "…, der als Chef der Bank klagt"
     if not works and unit.lows[chunk.finite] not in _IS:
         return []
     opens = next((at for at in range(chunk.start, chunk.end) if unit.lows[at] == "als"), -1) if works else chunk.finite
@@ -375,7 +378,8 @@ def _told_by_clause(unit: Unit, chunk: Chunk, grammar: Grammar) -> list[tuple[st
     part = read_part(unit, phrase.start, phrase.end, grammar) if phrase is not None else NO_PART
     if part.names or noun(part.head).kind != "person" or noun(part.head).genders == "p":
         return []
-    role = in_words(unit, part.start, part.end)
+    past = chunk.opener and "damals" in unit.lows[chunk.start : chunk.start + 3]
+    role = ("damaliger " if past else "") + in_words(unit, part.start, part.end)
     return [(role, False)] if tells_much(role, grammar) else []
 
 
@@ -451,7 +455,10 @@ def _note_others(unit: Unit, role: int, end: int, grammar: Grammar, people: Peop
 
 def _is_of_several(unit: Unit, role: int, grammar: Grammar) -> bool:
     """Is the word for people a plural: "die Minister", "Anwälte", "mit Geologen", unlike "dem Geologen"?"""
-    word, article = unit.words[role], unit.lows[role - 1] if role else ""
+    first = role
+    while first and is_adjective(unit, first - 1, grammar) and not unit.tags[first - 1] & DET:
+        first -= 1  # "die grünen Abgeordneten"
+    word, article = unit.words[role], unit.lows[first - 1] if first else ""
     if "p" not in noun(unit.lows[role]).genders:
         return False
     several = article == "die" and "f" not in noun(unit.lows[role]).genders
