@@ -915,11 +915,13 @@ def _affiliation(unit: Unit, named: Part, grammar: Grammar) -> str:
     end = min(closed + 1, whole.end)  # "… vom Amt (BAW) | einer Mitteilung zufolge"
     while end + 1 < len(unit.words) and unit.lows[end] in _OF and is_noun(unit, end + 1):
         end += 2  # "… von der University of Talheim"
+        while end < len(unit.words) and is_noun(unit, end):
+            end += 1  # "… of Hygiene & Tropical Medicine"
     return in_words(unit, at, end)
 
 
 #: English words within the name of a body.
-_OF = ("of", "for", "and")
+_OF = ("of", "for", "and", "&")
 _HOUSES = (*_BODIES, "named_media", "news_agency")
 #: Lists of first names, and who bears them.
 _BORNE_BY = (("first_names_female", "f"), ("first_names_male", "m"))

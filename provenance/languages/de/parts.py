@@ -33,6 +33,7 @@ from provenance.languages.de.phrases import (
     AGED,
     JOINING,
     is_adjective,
+    is_dated,
     is_noun,
     is_shouted,
     joins_title,
@@ -404,6 +405,8 @@ def _person(unit: Unit, nouns: list[int], grammar: Grammar) -> tuple[int, int] |
             return None
         if not _is_first_name(unit, at, grammar):
             continue
+        if at and unit.lows[at - 1] == "das":
+            return None  # "das Thalia Theater"
         last = first + 1
         while (
             last < len(nouns)
@@ -441,13 +444,9 @@ def is_beyond_name(unit: Unit, at: int, grammar: Grammar) -> bool:
     thing = noun(low).whole and noun(low).kind in _THINGS and not is_surname(low)
     countries = grammar.canonical["countries"]
     country = unit.words[at] in countries or unit.words[at].removesuffix("s") in countries
-    dated = at + 1 < len(unit.words) and unit.words[at + 1].isdigit() and (unit.tags[at] & TIME or low in _OF_A_YEAR)
+    dated = at + 1 < len(unit.words) and unit.words[at + 1].isdigit() and unit.tags[at] & TIME
     framed = unit.lows[at + 1 : at + 2] == ("zufolge",) and noun(low).kind == "person"  # "nannte Kolb Kennern zufolge"
-    return thing or country or bool(dated) or low == unit.lows[at - 1] or framed
-
-
-#: Surnames that say when, before a year.
-_OF_A_YEAR = frozenset({"anfang", "mitte", "ende"})
+    return thing or country or bool(dated) or is_dated(unit, at) or low == unit.lows[at - 1] or framed
 
 
 def opened(unit: Unit, nouns: Sequence[int], first: int, grammar: Grammar) -> int:

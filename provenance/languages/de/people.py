@@ -77,6 +77,7 @@ from provenance.languages.de.phrases import (
     apposition_end,
     find_phrase,
     is_adjective,
+    is_dated,
     is_noun,
     is_shouted,
     noun_phrase,
@@ -477,6 +478,8 @@ def _name_end(unit: Unit, first: int, grammar: Grammar) -> int:
     ):
         if outlet_end(unit, end, grammar) > end or (end > first and end in unit.quotes and not _is_nickname(unit, end)):
             break  # "sagte eine Sprecherin t-online", "lädt Jan Kolar „Seemannslied“ hoch"
+        if end > first and is_dated(unit, end):
+            break  # "den Plan hatte Kevin Ende 2017"
         joined = unit.tags[end - 1] & PARTICLE and not unit.tags[end - 1] & CAP  # "Clara de Assis"
         whole = end > first and not joined and not _is_first_name(unit, end - 1, grammar)
         if whole and is_beyond_name(unit, end, grammar):
@@ -834,7 +837,8 @@ class Bodies:
     def _firms(self) -> frozenset[tuple[str, ...]]:
         """What stands behind the words for bodies, up to three words."""
         places = ((body.unit, body.at + 1) for body in self.named if body.firm or body.sort)
-        return frozenset(unit.words[at : at + size] for unit, at in places for size in (2, 3))
+        named = ((unit, at + (at < len(unit.tags) and bool(unit.tags[at] & QUOTE))) for unit, at in places)
+        return frozenset(unit.words[at : at + size] for unit, at in named for size in (2, 3))
 
     def taken_up(self, word: str, start: int, grammar: Grammar) -> Mention | None:
         """The body named before the character ``start`` that a bare word for bodies means ("das Ministerium")."""

@@ -45,7 +45,7 @@ from provenance.languages.de.grammar import (
     WEAK,
     Grammar,
 )
-from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, noun
+from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_surname, noun
 
 __all__ = [
     "AGED",
@@ -54,6 +54,7 @@ __all__ = [
     "NounPhrase",
     "apposition_end",
     "find_phrase",
+    "is_dated",
     "is_noun",
     "is_object",
     "is_shouted",
@@ -337,6 +338,15 @@ def joins_title(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
     return bool(after & (OPEN | FIN | AUX) or owner)
 
 
+def is_dated(unit: Unit, at: int) -> bool:
+    """Does a word that is a surname as well say when: "Anfang Januar", "Ende 2020"?"""
+    behind = at + 1 < len(unit.tags) and (unit.tags[at + 1] & TIME or _YEAR.fullmatch(unit.words[at + 1]))
+    return unit.lows[at] in _OF_A_YEAR and bool(behind)
+
+
+_OF_A_YEAR = frozenset({"anfang", "mitte", "ende"})
+
+
 def outlet_end(unit: Unit, at: int, grammar: Grammar) -> int:
     """Where the name of an outlet ends that begins here; ``at`` for none, and for "Stern", which is a word as well."""
     outlets = grammar.listed("outlets")
@@ -361,15 +371,18 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     if outlet_end(unit, at, grammar) > at and (unit.words[at].isupper() or noun(unit.lows[at - 1]).kind == "person"):
         # "sagte Kolar WELT", "dem Sender RTL", "sagte eine Sprecherin t-online"
         return not grammar.ends_in("media_heads", unit.lows[at - 1])
-    if _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
+    if is_dated(unit, at) or _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
     named = named and not grammar.is_in("first_names", unit.lows[at - 1])
-    office = named and known.kind == "person" and grammar.ends_in("officials", unit.lows[at])
+    owned = at + 1 < len(unit.tags) and unit.tags[at + 1] & DET and unit.tags[at + 1] & GENITIVE
+    human = named and known.kind == "person" and known.whole and not is_surname(unit.lows[at])
+    # "hat Jan Kolar Ratspolitiker gerügt", "wurde Jan Kolar Opfer eines Betrugs"
+    office = human and (owned or grammar.ends_in("officials", unit.lows[at]))
     alone = is_shouted(unit.words[at]) and not unit.words[at - 1].isupper()
     shouted = alone and (named or AGED.search(unit.lows[at - 1]))
     if shouted or _is_country_behind(unit, first, at, grammar, named=named) or (office and not unit.tags[at] & NAME):
-        return True  # "hat Jan Kolar Ratspolitiker aufgefordert", "erzählt die 31-Jährige TALBOTE"
+        return True  # "erzählt die 31-Jährige TALBOTE"
     common = known.whole and known.kind in MUTE and unit.tags[at] & CAP and not unit.tags[at] & NAME
     if not common or _is_owned_statement(unit, first, at, grammar):
         return False
@@ -439,7 +452,10 @@ def _is_quoted_behind(unit: Unit, at: int) -> bool:
     """Are words in quotation marks no title of what stands before: "fordert Jan Kolar „Ruhe und Ordnung“"?"""
     if at not in unit.quotes or noun(unit.lows[at - 1]).kind not in _NAMED:
         return False
-    return any(word.islower() for word in unit.words[at].split())
+    thing = noun(unit.lows[at].strip(NAME_MARKS))
+    nickname = at + 1 < len(unit.tags) and any(is_noun(unit, n) for n in (at + 1, at + 2) if n < len(unit.tags))
+    said = thing.whole and thing.kind in MUTE and not nickname and is_noun(unit, at - 2)
+    return said or any(word.islower() for word in unit.words[at].split())
 
 
 #: Kinds of nouns that a title in quotation marks is no part of: they are names, or not known.
