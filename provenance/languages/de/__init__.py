@@ -473,7 +473,10 @@ class GermanCast:
         return titled(words, gender, self.vocabulary)
 
     def role_told(self, role: str, words: str) -> str:
-        weak = not tells_something(role, self.vocabulary) and tells_something(words, self.vocabulary)
+        apart = any(
+            self.vocabulary.is_in("telling_apart", word) for word in words.lower().split()
+        )  # "die künftige Chefin"
+        weak = not apart and not tells_something(role, self.vocabulary) and tells_something(words, self.vocabulary)
         return stronger(role, words, self.vocabulary) if weak else role
 
     def names_body(self, word: str) -> bool:

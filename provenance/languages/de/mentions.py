@@ -48,6 +48,7 @@ from provenance.languages.de.parts import (
     as_one,
     in_words,
     is_abbreviation,
+    is_declined,
     is_genitive_of_place,
     is_many,
     is_person,
@@ -942,10 +943,12 @@ _OF_ONE = frozenset({"des", "dem", "eines", "einem"})
 
 
 def _gender(unit: Unit, span: Span, part: Part, grammar: Grammar) -> str:
-    told = gender_of(part.names[0] if part.names else "", part.head, grammar)
+    low = unit.text_low(span)
+    woman = part.names and low == "die" and part.head.endswith("e") and is_declined(part.head)
+    # "Die Abgeordnete Ilhan Kolb", whatever the first name says.
+    told = "f" if woman else gender_of(part.names[0] if part.names else "", part.head, grammar)
     if told:
         return told
-    low = unit.text_low(span)
     known = noun(part.head)
     weak = part.head.endswith("en") and {"m", "f", "p"} <= set(known.genders)  # "die Beschäftigten", "die Grünen"
     many = weak or (known.whole and "f" not in known.genders)

@@ -787,7 +787,7 @@ def _is_adjectival(word: str, grammar: Grammar) -> bool:
     low = word.lower()
     if not _ENDING.search(low) or grammar.tags.get(low, 0) & (DET | PREP | ADV) or is_demonym(low):
         return False
-    return word.islower() or is_declined(low) or grammar.is_adjective(low, "")
+    return word.rpartition("-")[2].islower() or is_declined(low) or grammar.is_adjective(low, "")  # "US-amerikanische"
 
 
 def _of_many(word: str) -> str:
