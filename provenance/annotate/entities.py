@@ -30,6 +30,8 @@ _OPENING, _BELOW = 600, 1500
 _NEXT = 400
 #: How a word begins for somebody of any field.
 _EXPERT = ("expert",)
+#: Words for scholars of any field.
+_ANY_SCHOLAR = (*_EXPERT, "professor", "forscher", "wissenschaftler", "researcher", "scientist")
 #: Kinds of bodies, which speak and which a pronoun may mean.
 BODIES = ("named_organisation", "government")
 #: Ends and beginnings of words for somebody in politics that no list of offices has.
@@ -193,11 +195,19 @@ class Registry:
                 if person.mention.kind == "named_person"
                 and start < min(person.spans).start < start + below
                 and (not mention.definite or self._may_be(mention, person.gender))
-                and any(_same_head(head, self._vocabulary.stem(other)) for other in person.heads if other)
+                and any(self._same_calling(mention, head, other) for other in person.heads if other)
             ]
             if len(named) == 1:
                 joined[f"s{number}"] = f"s{named[0]}"
         return joined
+
+    def _same_calling(self, mention: Mention, head: str, other: str) -> bool:
+        """Are two words of one person: the same, or that of a scholar ("Ein Experte rät", "Professor Jan K.")?"""
+        if _same_head(head, self._vocabulary.stem(other)):
+            return True
+        scholar = mention.kind == "unnamed_expert" and not mention.definite
+        anyone = mention.head.startswith(_ANY_SCHOLAR) or other.startswith(_ANY_SCHOLAR)
+        return scholar and anyone and self._vocabulary.ends_in("scholars", other)
 
     def sources(self) -> tuple[Source, ...]:
         joined = self.named_later()

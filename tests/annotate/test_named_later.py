@@ -15,6 +15,11 @@ from tests.annotate.conftest import Annotate
             "Eine Hygiene-Expertin erklärt, was zu tun ist. „Waschen“, sagt Hygiene-Expertin Ruth Kolb.",
             ["Ruth Kolb"],
         ),
+        ("Ein Experte warnt vor dem Mittel. „Es schadet“, sagte der Immunologe Jan Holz.", ["Jan Holz"]),
+        (
+            "Ein Mathematiker warnt vor dem Mittel. „Es schadet“, sagte der Immunologe Jan Holz.",
+            ["Mathematiker", "Jan Holz"],
+        ),
         ("Ein Arzt warnt vor dem Mittel. „Es schadet“, sagte Bürgermeister Jan Holz.", ["Arzt", "Jan Holz"]),
     ],
 )

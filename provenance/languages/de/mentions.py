@@ -231,7 +231,8 @@ def _naming(unit: Unit, whole: NounPhrase, phrase: NounPhrase, grammar: Grammar)
         gender = _gender_of_some(unit.lows[phrase.start], grammar)
         mention = replace(mention, text=in_words(unit, phrase.start, span_end), definite=False, gender=gender)
     if mention.mute:
-        return _heard(unit, mention, whole, phrase, grammar)
+        sides = unit.lows[phrase.core - 1] == _SIDES and unit.lows[phrase.start] in _ALL
+        return _somebody(unit, phrase, "p") if sides else _heard(unit, mention, whole, phrase, grammar)
     inside = _insider_from(unit, phrase.start) if mention.kind in _UNNAMED and not mention.names else -1
     if inside >= 0:
         return replace(mention, text=in_words(unit, inside, span_end), kind="anonymous", identified=False)
@@ -285,6 +286,10 @@ def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, 
         # A masculine that can be counted has an article: "laut Hartung" is somebody.
         return replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
     return replace(mention, mute=False)
+
+
+#: As in "beide Seiten": those who deal with each other.
+_SIDES, _ALL = "seiten", ("alle", "beide", "beiden")
 
 
 def _has_ministry(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:

@@ -1245,22 +1245,33 @@ def subject_of_pronoun(unit: Unit, place: int, grammar: Grammar) -> Mention | No
     chunk = unit.chunks[number - 1]
     quoted = number > 1 and unit.tags[chunk.start] & QUOTE and chunk.end == chunk.start + 1
     last = number - 1 if quoted else number  # "X gab sich kühl: „A“, sagte er"
+    compared = grammar.is_in("comparison_frames", unit.chunks[number].opener)
+    phrase: NounPhrase | None = None
     if unit.tags[unit.chunks[last].start - 1] & COLON:
         main = next((c for c in reversed(unit.chunks[:last]) if not c.opener and c.finite >= 0), None)
         phrase = actor_of(unit, main, grammar) if main is not None else None
     elif chunk.opener and chunk.order == "last":
         opens = unit.lows.index(chunk.opener, chunk.start) if chunk.opener in unit.lows[chunk.start : chunk.end] else 0
         phrase = find_phrase(unit, max(opens, chunk.start) + 1, chunk.finite, grammar)  # "Auch wenn Jan Kolar …"
-    elif grammar.is_in("comparison_frames", unit.chunks[number].opener):
-        main = next((c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0), None)
-        phrase = actor_of(unit, main, grammar) if main is not None else None
-    else:
+    elif not compared:
         return _subject_above(unit, number, grammar)
-    compared = grammar.is_in("comparison_frames", unit.chunks[number].opener)
+    vague = phrase is None or not is_noun(unit, phrase.core - 1) or not speaks(unit, phrase, grammar)
+    if compared and vague:
+        mains = [c for c in reversed(unit.chunks[:number]) if not c.opener and c.finite >= 0]
+        acting = (_somebody_in(unit, main, grammar) for main in mains)
+        phrase = next((each for each in acting if each is not None), None)
     if phrase is None or not (compared or speaks(unit, phrase, grammar)):
         return _subject_above(unit, number, grammar)
     mention = read_mention(unit, phrase, grammar)
     return None if mention is None or mention.pronoun else mention
+
+
+def _somebody_in(unit: Unit, main: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """The subject of a main clause, be "das" before its verb, and no pronoun ("Sie hofft, wie sie sagt")."""
+    actor = actor_of(unit, main, grammar)
+    if actor is not None and unit.lows[actor.start] in ("das", "dies") and actor.end == actor.start + 1:
+        actor = subject_after(unit, main.finite + 1, main.end, grammar)  # "Das bekam auch Ina Holm zu spüren"
+    return actor if actor is None or actor.end > actor.start + 1 or not unit.tags[actor.start] & PRON else None
 
 
 def _subject_above(unit: Unit, number: int, grammar: Grammar) -> Mention | None:

@@ -361,14 +361,20 @@ def _of_verb(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | N
         return None  # "Dies widersprach dem Recht"
     impersonal = source is None and grammar.is_in("empty_verbs", hit.lemma.lower())
     elided = source is None and chunk.finite == 1 and chunk.start == 0 and unit.tags[0] & COORD
-    if elided or (impersonal and (chunk.finite == chunk.start or chunk.opener)):
-        draft = replace(draft, carries=True)  # "Und erläutert, …", "…, hieß es weiter", "…, wie es hieß"
+    topic = unit.lows[chunk.start] in _ON_TOPIC and not unit.tags[chunk.finite - 1] & TIME
+    if elided or (impersonal and (chunk.finite == chunk.start or chunk.opener or topic)):
+        # "Und erläutert, …", "…, hieß es weiter", "…, wie es hieß", "Zu den Kosten hieß es, …"
+        draft = replace(draft, carries=True)
     if source is not None and (says_none(unit, draft, source, grammar) or _adds_up(unit, hit, source, grammar)):
         return None
     behind = draft.type == "indirect" and draft.ranges[0][1] <= hit.start <= (source.start if source else 0)
     if behind and not hit.powers & PLACE and source is not None and _is_found(unit, hit, source, grammar):
         return None  # "Wer sich krank fühlt, findet Hilfe"
     return _with_audience(unit, replace(draft, source=source), chunk, grammar)
+
+
+#: Begins what a statement is about.
+_ON_TOPIC = frozenset({"zu", "zum", "zur"})
 
 
 def _adds_up(unit: Unit, hit: CueHit, source: NounPhrase, grammar: Grammar) -> bool:

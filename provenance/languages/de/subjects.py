@@ -753,12 +753,23 @@ def _relied_on(unit: Unit, source: NounPhrase, grammar: Grammar) -> NounPhrase |
 def relayed(unit: Unit, drafts: Sequence[Draft], grammar: Grammar) -> Iterator[Draft]:
     """The drafts, each within what a medium passes on with that medium: "Laut „Talblatt“ sagte Ruth Kolb, A"."""
     outer = [d for d in drafts if _passes_on(unit, d, grammar)]
-    for draft in drafts:
+    for each in drafts:
+        draft = _open_within(each, drafts)
         own = draft.source is None or not outer or _tells_as_medium(unit, draft.source, grammar)
         start = draft.hit.start if draft.hit is not None and draft.hit.kind == "verb" and not own else -1
         held = (d for d in outer if d is not draft and any(a <= start < b for a, b in d.ranges))
         by = next(held, None) if draft.medium is None and start >= 0 else None
         yield draft if by is None or by.source is None else replace(draft, medium=_wording(unit, by.source, grammar))
+
+
+def _open_within(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A passive that leaves open who says it, with the source it stands in ("Laut Kolb wird ihr vorgeworfen, …")."""
+    hit = draft.hit
+    if hit is None or not hit.passive or draft.source is not None or draft.carries:
+        return draft
+    framed = (d for d in drafts if d.hit is not None and d.hit.kind == "preposition" and d.source is not None)
+    by = next((d for d in framed if any(a <= hit.start < b for a, b in d.ranges)), None)
+    return draft if by is None else replace(draft, source=by.source)
 
 
 def _passes_on(unit: Unit, draft: Draft, grammar: Grammar) -> bool:
