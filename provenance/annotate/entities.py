@@ -356,12 +356,16 @@ class Registry:
 
     def _heads_state(self, entity: _KnownSource, *, ministers: bool) -> bool:
         """Has somebody an office of a state: as its head or, if those may be meant, one of its ``ministers``?"""
+        offices = ("presidencies", "government_offices") if ministers else ("presidencies",)
+        words = (entity.role or "").lower().split()  # of "der frühere Minister, nun Chef des Verbands" it is the last
+        if words and not any(self._vocabulary.ends_in(office, word) for word in words for office in offices):
+            return False
         if not ministers:
-            return self._holds(entity, "presidencies")
+            return self._holds(entity, *offices)
         others = tuple(side.removeprefix(MAYBE).lower() for side in entity.sides if side.startswith(MAYBE))
         if any(head.startswith(others) and self._vocabulary.ends_in("presidencies", head) for head in entity.heads):
             return False  # "Bundestagspräsident"
-        return self._holds(entity, "presidencies", "government_offices")
+        return self._holds(entity, *offices)
 
     def _governs(self, entity: _KnownSource) -> bool:
         """Has the source an office of a whole state, or does it speak for one ("Sprecher des Finanzministeriums")?"""

@@ -91,6 +91,8 @@ def find_parties(
     bodies.update({n: full for n in bodies if (full := article.in_full(n))})
     for number in sorted(bodies, key=lambda n: len(members[n].name)):
         bodies[number] = article.part_of(number) or bodies[number]
+    named = {members[n].name: party for n, party in bodies.items()}
+    bodies.update({n: named.get(party, party) for n, party in bodies.items()})
     bodies.update({n: whose for n in bodies if (whose := article.owner(n))})
     article.join_seats()
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
@@ -199,8 +201,9 @@ def _join_papers(members: Sequence[Member], parties: list[str | None]) -> None:
         if parties[number] is not None or len(members[number].words) != 1:
             continue
         (word,) = members[number].words
-        earlier = (n for n in reversed(papers[:place]) if any(each.endswith(word) for each in members[n].words))
-        first = next(earlier, None)
+        same = [n for n in papers if n != number and any(each.endswith(word) for each in members[n].words)]
+        before = [n for n in same if n in papers[:place]]
+        first = before[-1] if before else same[0] if len(same) == 1 else None  # "laut Umfrage", "die Forsa-Umfrage"
         if first is not None:
             parties[first] = parties[first] or members[first].name
             parties[number] = parties[first]
@@ -300,6 +303,8 @@ class _Members(NamedTuple):
             return None
         if " " in word:
             return self._spelt_out(short)
+        if (town := self._of_inhabitants(short)) is not None:
+            return town
         if (told := self._spelt_out(short)) or self.members[short].kind != _BODY or self.members[short].name.isupper():
             return told
         bodies = ((m.name.split(), party) for n, party in self.bodies.items() if (m := self.members[n]).kind == _BODY)
@@ -315,6 +320,13 @@ class _Members(NamedTuple):
             if not full and self.members[short].firm:  # "das Unternehmen" of a headline: the only firm
                 full = {party for m, party in known if m.firm and not m.open}
         return full.pop() if len(full) == 1 else None
+
+    def _of_inhabitants(self, short: int) -> str | None:
+        """Of "der Zoo" the only one with its place before it, "der Berliner Zoo"."""
+        word = self.members[short].name
+        named = ((self.members[n].name.split(), party) for n, party in self.bodies.items())
+        towns = {party for words, party in named if words[1:] == [word] and words[0].endswith("er")}
+        return towns.pop() if len(towns) == 1 else None
 
     def _spelt_out(self, short: int) -> str | None:
         """What an abbreviation ("BFS") stands for, or a bare word that a role has with its name ("Polizei Köln")."""
@@ -402,7 +414,7 @@ class _Members(NamedTuple):
         same = side.lower() in {name.lower() for name in (body.name, *body.names)}
         if same or _is_in_brackets(body.name, side) or _is_in_brackets(side, body.name):
             return True  # "Deutscher Brauer-Bund (DBB)"
-        if body.kind == "named_organisation" and side.split()[1:] == [body.name]:
+        if body.kind == _BODY and _without_adjectives(side)[1:] == [body.name]:
             # "Autobauer Voltara", but a "Zermatter Gemeinderat" is not the "Gemeinderat" of another place
             return not body.name.lower().endswith(tuple(self.organs))
         stems, words = self.stems[side], body.name.split()
@@ -513,6 +525,11 @@ def _is_placed(short: Sequence[str], full: Sequence[str]) -> bool:
     if len(short) != _NAMED or len(full) != _NAMED or short[1] != full[0] or not short[0].endswith("er"):
         return False
     return full[1].startswith(short[0][: _STEM - 1]) and len(full[1]) <= len(short[0])
+
+
+def _without_adjectives(name: str) -> list[str]:
+    words = name.split()
+    return words[next((at for at, word in enumerate(words) if word[0].isupper()), 0) :]
 
 
 def _words_of(body: Member) -> list[str]:

@@ -520,8 +520,9 @@ def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
     if not offices:
         return ""
     named = next((state for at in range(start, end) if (state := _state_at(unit, at, end, grammar))), "")
-    if named in grammar.canonical["state_parts"] and all(low.endswith(_OF_CLUBS) for low in offices):
-        return ""  # "Bayern-Präsident"
+    clubs = all(low.endswith(_OF_CLUBS) and "minister" not in low for low in offices)
+    if named in grammar.canonical["state_parts"] and clubs:
+        return ""  # "Bayern-Präsident", "der Präsident des Instituts in Kiel"
     words = [unit.words[at] for at in range(start, end) if unit.lows[at] in offices]
     federal = any(
         w.lower().startswith("bundes") and not [*_joined(w.replace("-", ""), grammar)] for w in words
@@ -530,7 +531,7 @@ def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
 
 
 #: An office that no part of a state has.
-_OF_CLUBS = ("-präsident", "-präsidenten", "-präsidentin")
+_OF_CLUBS = ("präsident", "präsidenten", "präsidentin")
 
 
 def _is_office(low: str, grammar: Grammar) -> bool:
