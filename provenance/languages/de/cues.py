@@ -529,8 +529,14 @@ def _is_paper(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def _longest_first(entries: frozenset[str]) -> tuple[str, ...]:
+    """In an order that is the same in every process, which that of a set is not."""
+    return tuple(sorted(entries, key=lambda entry: (-len(entry), entry)))
+
+
 def _frame_phrase(unit: Unit, number: int, _: Chunk, place: int, grammar: Grammar) -> CueHit | None:
-    for entry in grammar.words["frame_phrases"]:
+    for entry in _longest_first(grammar.words["frame_phrases"]):
         words = entry.split()
         if unit.lows[place : place + len(words)] == tuple(words):
             start = place + (1 if unit.tags[place] & PREP else len(words))

@@ -316,11 +316,11 @@ def _of_people(unit: Unit, part: Part, grammar: Grammar) -> SourceKind:
     post = next((form for form in forms if grammar.ends_in("posts", form)), None)
     if post is None:
         return "unnamed_person"
-    front = next((post.removesuffix(end) for end in grammar.words["posts"] if post.endswith(end)), "")
+    # "Bundesgeschäftsführer" ends in two of them.
+    fronts = [post.removesuffix(end) for end in grammar.words["posts"] if post.endswith(end)]
+    bodies = (form for front in fronts for form in (front, front.removesuffix("s"), front.rstrip("-")))
     owners = (unit.lows[at] for at in range(part.start, part.end) if is_noun(unit, at))
-    of_state = any(
-        _is_public(word, grammar) for word in (front, front.removesuffix("s"), front.rstrip("-"), *owners) if word
-    )
+    of_state = any(_is_public(word, grammar) for word in (*bodies, *owners) if word)
     return "unnamed_official" if of_state else "unnamed_person"
 
 
@@ -389,7 +389,8 @@ def unowned_body(unit: Unit, part: Part, grammar: Grammar) -> str:
     """
     nouns = [at for at in range(part.start, part.end) if is_noun(unit, at)]
     if len(nouns) == 1 and in_any(("spokespersons",), part.head, grammar):
-        return next((word for word in grammar.words["unowned_bodies"] if part.head.startswith(word)), "")
+        fronts = (word for word in grammar.words["unowned_bodies"] if part.head.startswith(word))
+        return max(fronts, key=len, default="")
     last = unit.lows[nouns[-1]] if nouns else ""
     whose = len(nouns) == 1 or (len(nouns) == 2 and in_any(_OWNED, part.head, grammar))
     return last if whose and grammar.is_in("unowned_bodies", last) else ""
