@@ -252,7 +252,7 @@ class _Thread:
             self.found[framed] = replace(self.found[framed], content=(*self.found[framed].content, *content))
             return
         if said.refers_back and self.before is not None:
-            content = (*self._told_in(self.before), *content)
+            content = self._told_in(self.before)
             if number is not None and not self.registry.is_medium(number):
                 self._hand_over(self.before, number, said.source)
         addressee = (asked,) if asked is not None else said.addressee

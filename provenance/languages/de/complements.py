@@ -415,12 +415,12 @@ def stated(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar)
         return ()
     taken = set(hit.places) | (set(range(source.start, source.end)) if source is not None else set())
     low, high = hit.start - _REACH, hit.start + _REACH
-    fields = [
-        list(_parts(unit, (max(start, low), min(end, high)), taken, hit.frame.complements, grammar))
+    chunk, words = unit.chunks[hit.chunk], hit.frame.complements
+    parts = (
+        _parts(unit, (max(start, low), min(end, high)), taken, words, grammar)
         for start, end in _fields(unit, hit, grammar)
-    ]
-    words = hit.frame.complements
-    chunk = unit.chunks[hit.chunk]
+    )
+    fields = [[part for part in row if part.start < chunk.end or not _is_described(unit, part)] for row in parts]
     if any(grammar.is_in("reflexive_words", unit.lows[at]) for at in range(chunk.start, chunk.end)):
         # "äußerte sich abfällig über …", "sieht sich als Opfer": who does something to himself states no other thing.
         words = words - {"acc?", *(word for word in words if word.startswith("acc-"))}
@@ -432,6 +432,11 @@ def stated(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar)
             if not _is_petition(unit, hit.frame, ranges, grammar):
                 return ranges
     return ()
+
+
+def _is_described(unit: Unit, part: _FieldPart) -> bool:
+    """Does the phrase stand in a relative clause, which only tells more of a thing?"""
+    return bool(unit.chunks[unit.chunk_at(part.start)].opener)
 
 
 def _of_cue(unit: Unit, hit: CueHit, source: NounPhrase | None, grammar: Grammar) -> tuple[Range, ...]:
@@ -762,7 +767,9 @@ def _undergone(
 
 
 def _more(unit: Unit, start: int, grammar: Grammar) -> int:
-    """The start of a phrase with the word of quantity before it ("mehr Schutz")."""
+    """The start of a phrase with what stands before it: "mehr | Schutz", "eine global | ungerechte Verteilung"."""
+    if start > 1 and unit.tags[start - 2] & DET and not unit.tags[start - 1] and unit.lows[start - 1].isalpha():
+        return start - 2
     return start - 1 if start > 0 and grammar.is_in("more_words", unit.lows[start - 1]) else start
 
 

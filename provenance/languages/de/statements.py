@@ -110,7 +110,8 @@ _LONG = 40
 def of_preposition(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Draft | None:
     chunk = unit.chunks[min(unit.chunk_at(hit.start), len(unit.chunks) - 1)]
     if grammar.is_in("frame_adverbs", hit.lemma):
-        return _so_frame(unit, hit, floor)
+        given = hit.end < len(unit.lows) and unit.lows[hit.end] == _GIVEN
+        return None if given else _so_frame(unit, hit, floor)
     start = first_word(unit, max(floor, _clause_start(unit, hit, chunk)))
     if chunk.opener and chunk.start > 1 and unit.lows[chunk.start - 2] == _QUESTION:
         return None  # "Auf die Frage, was nach Ansicht der Stadt zu tun sei, antwortete Ruth Kolb"
@@ -124,6 +125,8 @@ def of_preposition(unit: Unit, hit: CueHit, floor: int, grammar: Grammar) -> Dra
     return Draft(type_, ranges, hit, hit.source, (frame,))
 
 
+#: "so sie denn den Willen haben": a condition.
+_GIVEN = "denn"
 #: What asks, and says nothing.
 _QUESTION = "frage"
 
@@ -207,7 +210,7 @@ def resumption(unit: Unit, number: int) -> int:
     before, later = unit.chunks[number - 1], unit.chunks[number + 1]
     between = unit.tags[unit.chunks[number].start - 1] & unit.tags[later.start - 1] & COMMA
     ahead = before.opener and before.finite >= 0 and unit.tags[before.finite] & unit.tags[later.finite] & KONJ
-    if (ahead or (before.finite < 0 and not before.opener)) and later.order == "first" and later.finite == later.start:
+    if (ahead or before.finite < 0) and later.order == "first" and later.finite == later.start:
         return later.start if between else -1  # "Mit solchen Sätzen, so X, schade sie", "Wenn er gehe, so X, gehe sie"
     unfinished = before.finite == before.end - 1 and unit.tags[before.finite] & AUX
     closed = later.finite in (-1, later.end - 1)  # what is left of the clause: an infinitive or a participle at its end
