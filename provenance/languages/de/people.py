@@ -55,6 +55,7 @@ from provenance.languages.de.mentions import gender_of, read_mention, speaks
 from provenance.languages.de.nouns import MUTE, SPEAKING, is_demonym, is_surname, noun
 from provenance.languages.de.parts import (
     FROM,
+    MARKS,
     NO_PART,
     as_one,
     in_words,
@@ -837,8 +838,9 @@ class Bodies:
     def _firms(self) -> frozenset[tuple[str, ...]]:
         """What stands behind the words for bodies, up to three words."""
         places = ((body.unit, body.at + 1) for body in self.named if body.firm or body.sort)
-        named = ((unit, at + (at < len(unit.tags) and bool(unit.tags[at] & QUOTE))) for unit, at in places)
-        return frozenset(unit.words[at : at + size] for unit, at in named for size in (2, 3))
+        behind = [(unit, at) for unit, at in places if at < len(unit.words)]
+        quoted = {tuple(unit.words[at].strip(MARKS).split()) for unit, at in behind if at in unit.quotes}
+        return frozenset({*quoted, *(unit.words[at : at + size] for unit, at in behind for size in (2, 3))})
 
     def taken_up(self, word: str, start: int, grammar: Grammar) -> Mention | None:
         """The body named before the character ``start`` that a bare word for bodies means ("das Ministerium")."""
