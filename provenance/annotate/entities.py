@@ -723,8 +723,6 @@ def _same_office(a: str, b: str) -> bool:
     return same >= _OFFICE and a[:_BODY] == b[:_BODY] and max(len(a), len(b)) - same > _BODY
 
 
-#: Letters that tell whether an office has the word for its body in front.
-_FRONT = 4
 #: Fronts of posts that parties have at all levels ("Landeschef").
 _LEVELS = frozenset({"bunde", "general", "kreis", "lande"})
 #: Letters of the shortest word for an office that two compounds may share.
