@@ -672,7 +672,7 @@ _JOINTS = re.compile(r"( und | sowie |, )")
 
 def _as_called(word: str, gender: str, grammar: Grammar) -> tuple[str, str]:
     """A word for a person in the nominative without an article, and the gender that an adjective before it shows."""
-    word = as_one((word,), grammar)[0]
+    word = (as_one((word,), grammar) or (word,))[0]  # nothing is left of "Europas"
     low, bare = word.lower(), _ENDING.sub("", word)
     ends = noun(f"{bare.lower()}e"), noun(f"{bare.lower()}er")
     both = {end.kind for end in ends} == {"person"} and ends[0].genders[:1] == "m" and "p" in ends[0].genders
