@@ -135,7 +135,8 @@ def _label(sentence: Sentence) -> _Start | None:
 def _labelled(document: Document, sentences: Sequence[Sentence], language: Language) -> list[Turn]:
     # Few sentences have a colon, which is faster found in the text than among the tokens.
     told = (s for s in sentences if document.text.find(":", s.start, s.end) >= 0)
-    starts = [start for sentence in told if (start := _label(sentence)) is not None]
+    found = [start for sentence in told if (start := _label(sentence)) is not None]
+    starts = [start for start in found if language.label_role(start.label) != "nobody"]
     counts = Counter(start.label for start in starts)
     often = {label for label, count in counts.items() if count > 1}
     sides = {_side(label) for label in often}

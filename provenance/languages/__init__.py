@@ -333,7 +333,8 @@ class Language(Protocol):
     # --- Talk -------------------------------------------------------------------------------------------------------
 
     def label_role(self, label: str) -> str:
-        """ "asks" or "answers" for a label that says so ("Frage"), else ""."""
+        """ "asks" or "answers" for a label that says so ("Frage"), "nobody" for one that is no speaker ("Beispiel"),
+        else ""."""
         ...
 
     def addresses(self, sentence: Sentence) -> Mention | None:

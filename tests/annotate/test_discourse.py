@@ -110,3 +110,12 @@ def test_a_post_is_a_statement_of_its_author(join: str, annotated: Annotate) -> 
 def test_a_name_below_a_quotation_is_its_source(annotated: Annotate) -> None:
     text = "Die Stadt sagte, der Rat tage.\n\n„Wir haben lange genug gewartet.“\n\nRuth Kolb, Bürgermeisterin\n\nEs regnet."
     assert said(annotated(text)) == [("„Wir haben lange genug gewartet.“", "Ruth Kolb")]
+
+
+@pytest.mark.parametrize("label", ["Denn", "Beispiel", "Der Grund", "Fazit"])
+def test_what_a_word_before_a_colon_explains_is_nobodys_answer(label: str, annotated: Annotate) -> None:
+    asked = ["Warum dauert der Bau so lange?", "Wieso ist er so teuer?", "Weshalb zahlt der Kreis?", "Wozu die Eile?"]
+    told = ["Der Stahl fehlt.", "Das Eis war dick.", "Die Stadt hat kein Geld.", "Im Mai kommt das Hochwasser."]
+    turns = [f"{question} {label}: {answer}" for question, answer in zip(asked, told, strict=True)]
+    document = annotated("\n\n".join(["Bürgermeisterin Ruth Kolb stellte den Plan vor.", *turns]))
+    assert said(document) == []

@@ -27,6 +27,7 @@ from provenance.languages.de.grammar import (
     NAMES,
     NOT_NOUN,
     PREP,
+    SUB,
     TIME,
     TRACE,
     TRIGGER,
@@ -71,7 +72,12 @@ def label_role(label: str, grammar: Grammar) -> str:
     low = label.lower()
     if grammar.is_in("asking_labels", low):
         return "asks"
-    return "answers" if grammar.is_in("answering_labels", low) else ""
+    if grammar.is_in("answering_labels", low):
+        return "answers"
+    first, _, last = low.rpartition(" ")
+    led = not first or grammar.tags.get(first, 0) & DET
+    function = not first and grammar.tags.get(low, 0) & (SUB | COORD)
+    return "nobody" if function or (led and noun(last).kind in MUTE and not is_surname(last)) else ""
 
 
 def addressed(sentence: Sentence, grammar: Grammar) -> Mention | None:
