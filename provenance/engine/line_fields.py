@@ -204,9 +204,8 @@ class LineValues:
         told = sum(map(self._verbs.has_verb, long))
         enough = len(headlines) > _KICKERS_IN_LINE or 2 * told >= len(headlines)
         whole = _MARK.search(unquoted.replace("“”", "")) is None
-        titles = all(
-            headline.startswith("“”") for headline in headlines
-        )  # 'Bote: "Streit um Moor"' is a list of sources
+        # 'Bote: "Streit um Moor" Kurier: "Moor bleibt nass"' are the sources of the article.
+        titles = all(headline.startswith("“”") for headline in headlines)
         size = self._size(at) >= _WORDS_A_TEASER * (len(headlines) + 1)  # "Zeit: 30 Minuten Portionen: 4"
         return whole and enough and not titles and size and len(long) >= _KICKERS_IN_LINE
 
