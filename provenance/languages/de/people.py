@@ -367,9 +367,8 @@ def _note_ties(units: Sequence[Unit], people: People, grammar: Grammar) -> None:
 def _told_by_clause(unit: Unit, chunk: Chunk, grammar: Grammar) -> list[tuple[str, bool]]:
     """What a clause says that its subject is: "Sie ist selbst Ärztin in Graz", "…, der als Gärtner arbeitet"."""
     begins = next((at for at in range(chunk.start, chunk.start + 3) if unit.lows[at : at + 1] == ("als",)), -1)
-    works = unit.lows[chunk.finite] in _WORKS or (
-        begins >= 0 and bool(chunk.opener)
-    )  # "…, der als Chef der Bank klagt"
+    acts = begins >= 0 and bool(chunk.opener)  # "…, der als Chef der Bank klagt"
+    works = acts or unit.lows[chunk.finite] in _WORKS
     if not works and unit.lows[chunk.finite] not in _IS:
         return []
     opens = next((at for at in range(chunk.start, chunk.end) if unit.lows[at] == "als"), -1) if works else chunk.finite
