@@ -4,13 +4,16 @@ Three kinds of signs are added up, and the genre with the greatest sum is it: wh
 ("Kommentar", "Pressemitteilung", "/ratgeber/"), how it is built (questions and answers, speakers, times of day,
 results, ingredients), and the words that it uses: each genre has a vocabulary and formulas, the first person is that of
 commentators, the second that of advisers, and a report has sources. A label outweighs all that is not as plain.
-``report`` is what a text with sources or events is unless something speaks for another genre.
+``report`` is what a text with sources or events is unless something speaks for another genre. What is found to be one
+is asked once more: does it tell what happened, or explain it (``analysis``), or tell somebody's life (``portrait``)?
 
 The words are lists of the language, each entry with its genre first: ``genre_labels`` (names of genres),
 ``genre_words`` (vocabularies), ``genre_formulas`` (wordings), ``genre_outlets`` (names, or parts of them, of outlets
 that have one genre), and the plain ones ``genre_bodies`` and ``genre_media`` (what names of bodies and of media end
-with), ``genre_readers``, ``genre_authors``, ``genre_teams`` (pronouns), ``genre_telling``, ``genre_general``,
-``genre_stance``, ``genre_verdicts``, ``genre_demands`` and ``genre_doubts`` (how a text speaks), ``genre_abouts``.
+with), ``genre_readers``, ``genre_authors``, ``genre_teams``, ``genre_persons`` (pronouns), ``genre_telling``,
+``genre_general``, ``genre_stance``, ``genre_verdicts``, ``genre_demands``, ``genre_doubts`` and ``genre_reasons`` (how
+a text speaks), ``genre_sections`` (what addresses call their parts), ``genre_signatures`` (what authors do),
+``genre_abouts``.
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ from provenance.languages import Language
 from provenance.lexicon import Lexicon, SameLexicon
 from provenance.models import Document, Genre, Sentence, Span
 
-__all__ = ["GenreSign", "signs", "with_genre"]
+__all__ = ["with_genre"]
 
 
 class GenreSign(NamedTuple):
@@ -65,8 +68,13 @@ _DASHES = 2
 _QUESTIONS, _TIMES, _AMOUNTS = 3, 3, 4
 #: Sentences behind a question, in which who answers says "I" or "we".
 _ANSWER = 3
-#: Who explains needs room; below this much prose there is hardly an article.
-_WORDS_OF_ANALYSIS, _FEW_WORDS = 600, 250
+#: Below this much prose there is hardly an article.
+_FEW_WORDS = 250
+#: Who explains needs room; what each question weighs, each day in a hundred words, and statements a sentence, of which
+#: an analysis has fewer than this; what all this has to outweigh before a report is an analysis, or a portrait, and as
+#: how much its vocabulary and formulas count there at most.
+_WORDS_OF_ANALYSIS, _OF_QUESTION, _OF_DAYS, _OF_ATTRIBUTED, _MUCH_ATTRIBUTED = 450, 0.7, 4.0, 3.0, 0.45
+_EXPLAINED, _PORTRAYED, _BEFOREHAND = 4.5, 4.0, 4.0
 #: Words of sport in a hundred, from which on a text is about nothing else.
 _SPORT = 1.2
 #: Words in a hundred that tell what happened, below which nothing happened.
@@ -91,7 +99,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-.’'][^\W_]+)*")
 _DIGIT = re.compile(r"\d")
 #: What is reviewed is described in a line: its year and length, or its length and price.
 _WORK = re.compile(
-    r"\b(?:19|20)\d\d\b[^\n]{0,60}\b\d{2,4} (?:Min|Minuten|Seiten|S|min|mins|minutes|pages|pp)\b"
+    r"\b(?:19|20)\d\d[,.;:)][^\n]{0,60}\b\d{2,4} (?:Min|Minuten|Seiten|S|min|mins|minutes|pages|pp)\b"
     r"|\b\d{2,4} (?:Seiten|S|pages|pp)\b\.?[,;]? (?:[£$€] ?\d|\d{1,3}(?:[.,]\d\d)? (?:Euro|€|Franken))"
 )
 #: A headline with a weight or a volume names something that is sold.
@@ -104,20 +112,28 @@ def with_genre(document: Document, lexicon: Lexicon, language: Language | None) 
     without words it has none."""
     if "genre_labels" not in lexicon or not document.sentences:
         return document
-    found = list(signs(document, lexicon, language))
+    reading = _GenreReading(document, lexicon)
+    found = list(_signs(reading, language))
     sums: dict[Genre, float] = defaultdict(float)
     for sign in found:
         sums[sign.genre] += sign.weight
     sums["report"] += _DOUBT
     best = max(sums, key=lambda genre: (sums[genre], genre))
+    if best == "report":  # is it told, or explained, or somebody's life?
+        closer = [*reading.explaining(), *reading.living()]
+        found += closer
+        closest: tuple[Genre, ...] = ("analysis", "portrait")
+        kinds = {kind: min(sums[kind], _BEFOREHAND) for kind in closest}
+        for sign in closer:
+            kinds[sign.genre] += sign.weight
+        best = max(kinds, key=lambda kind: (kinds[kind], kind)) if max(kinds.values()) > 0 else best
     placed = [sign for sign in found if sign.genre == best and sign.place is not None and sign.weight > 0]
     evidence = max(placed, key=lambda sign: sign.weight).place if placed else None
     return replace(document, genre=best, genre_evidence=evidence)
 
 
-def signs(document: Document, lexicon: Lexicon, language: Language | None = None) -> Iterator[GenreSign]:
+def _signs(reading: _GenreReading, language: Language | None) -> Iterator[GenreSign]:
     """All signs, in no order."""
-    reading = _GenreReading(document, lexicon)
     yield from reading.declared()
     yield from reading.labels()
     yield from reading.structure(language)
@@ -145,8 +161,11 @@ class _GenreReading:
 
     def _label(self, genre: Genre, weight: float, place: Span | str | None) -> GenreSign:
         """What a label says; that of an interview may only tell where somebody spoke: it needs somebody who asks and is
-        answered, and is as good as the structure where there are many questions.
+        answered, and is as good as the structure where there are many questions. A ticker has times; without them
+        "/ticker/" holds what agencies send.
         """
+        if genre == "live" and place != self._article.title and not self._timed:
+            weight = _STANCE
         if genre == "interview" and len(self._questions) >= _QUESTIONS:
             weight = _BUILT
         elif genre == "interview" and not any(map(self._is_spoken_to_somebody, self._questions)):
@@ -164,9 +183,12 @@ class _GenreReading:
         if (genre := self._labels.get((article.kind or "").lower())) is not None:
             yield self._label(genre, _LABEL, article.kind)
         *folders, last = unquote(address.path).lower().split("/")
-        named_as = ((part, self._names if part.count("-") > _DASHES else self._labels) for part in folders)
+        sections = {**_by_word(self._lexicon, "genre_sections"), **self._labels}
+        named_as = ((part, self._names if part.count("-") > _DASHES else sections) for part in folders)
         for part, named in (*named_as, (last, self._names)):
-            if word := next((word for word in (part, *re.split(r"[-_,.]", part)) if word in named), None):
+            words = re.split(r"[-_,.]", part)
+            pairs = map("-".join, pairwise(words))
+            if word := next((word for word in (part, *words, *pairs) if word in named), None):
                 yield self._label(named[word], _LABEL, part)
                 break
         if host := next((word for word in re.split(r"[.-]", address.hostname or "") if word in self._labels), None):
@@ -180,7 +202,8 @@ class _GenreReading:
         title = self._article.title or ""
         before, *behind = _KICKER.split(title, maxsplit=1)
         kicker = _WORD.findall(before) if behind else []
-        found = _named(kicker[:_WORDS_OF_LABEL], self._labels)
+        whole = " ".join(kicker).lower()
+        found = [self._labels[whole]] if whole in self._labels else _named(kicker[:1], self._labels)
         if len(words := _WORD.findall(title)) <= 2:
             found += _named(words, self._labels)
         found += _named(words, self._names)
@@ -188,6 +211,7 @@ class _GenreReading:
             yield self._label(found[0], _LABEL, title)
         if goods := _GOODS.search(title):
             yield GenreSign("other", _NEAR, goods[0])
+        yield from self._told_below(title)
         seen = 0
         for line in self._document.lines:
             wording = self._text[line.start : line.end]
@@ -202,6 +226,34 @@ class _GenreReading:
             seen += line.zone == "prose"
             if seen > _HEAD:
                 break
+
+    def _told_below(self, title: str) -> Iterator[GenreSign]:
+        """A label in a phrase of its own, at the end of the headline or below it: "Ein Kommentar von Ruth Kolb."; and
+        what the author does there: "Das reicht nicht, kommentiert Ruth Kolb."."""
+        *_, last = _KICKER.split(title)
+        if (genre := self._in_a_phrase(_WORD.findall(last))) is not None and last != title:
+            yield self._label(genre, _LABEL, title)
+        signed = _by_word(self._lexicon, "genre_signatures")
+        authors = set(_WORD.findall(self._article.author or "")[1:])
+        for sentence in self._prose[:_HEAD]:
+            words = [token.text for token in sentence.tokens if token.text[0].isalnum()]
+            if (genre := self._in_a_phrase(words)) is not None:
+                yield self._label(genre, _LABEL, sentence.span)
+                return
+            for at, word in enumerate(words):
+                behind = words[at + 1 : at + 5]
+                staff = self._words("media_staff").intersection(each.rpartition("-")[2] for each in behind)
+                if word in signed and (staff or not authors.isdisjoint(behind)):
+                    yield GenreSign(signed[word], _LABEL, sentence.span)
+                    return
+
+    def _in_a_phrase(self, words: Sequence[str]) -> Genre | None:
+        """Is it nothing but a label, and whose it is: "Eine Analyse", "Ein Kommentar von Ruth Kolb"?"""
+        if len(words) < 2 or words[0].lower() not in self._words("indefinite_articles"):
+            return None
+        within = self._words("prepositions") | self._words("coordinators")
+        told = all(word[0].isupper() or word in within for word in words[2:])
+        return self._labels.get(words[1].lower()) if told and words[1][0].isupper() else None
 
     def _ends(self, name: str, listed: str) -> bool:
         ends = tuple(word.lower() for word in self._words(listed))
@@ -242,9 +294,8 @@ class _GenreReading:
         days = self._words("weekdays")
         dated = [span for span, line in numbered if _first_word(line) in days and _HOUR.search(line)]
         # A time in a line of its own is taken for furniture where nothing but such lines is around it.
-        timed = [Span(line.start, line.end) for line in self._document.lines if _TIME.match(self._text, line.start)]
-        if len(timed) >= _TIMES:
-            yield GenreSign("live", _NEAR, timed[0])
+        if len(self._timed) >= _TIMES:
+            yield GenreSign("live", _NEAR, self._timed[0])
         ends = ((span, _CLOSING_TIME.search(line, max(len(line) - _END_OF_ENTRY, 0))) for span, line in numbered)
         closed = [(span, found) for span, found in ends if found]
         times = [tuple(map(int, found.groups())) for _, found in closed]
@@ -252,13 +303,19 @@ class _GenreReading:
             yield GenreSign("live", _BUILT, closed[0][0])
         if len(dated) >= _TIMES:
             yield GenreSign("service", _BUILT, dated[0])
-        if box := next((span for span, line in numbered if _WORK.search(line)), None):
+        box = next((span for span, line in numbered if _WORK.search(line)), None)
+        if box and not self._asked_somebody:  # who wrote the book is asked about it
             yield GenreSign("commentary", _NEAR, box)
         if about := next((span for span, line in lines[len(lines) // 2 :] if self._introduces(line)), None):
             yield GenreSign("press_release", _NEAR, about)
         results = [span for span, line in numbered if _RESULT.search(line)]
         if results:
             yield GenreSign("sport", _NEAR, results[0])
+
+    @cached_property
+    def _timed(self) -> list[Span]:
+        """The lines that begin with a time of day."""
+        return [Span(line.start, line.end) for line in self._document.lines if _TIME.match(self._text, line.start)]
 
     def _introduces(self, line: str) -> bool:
         """A line "About Acme" below the text, where the text is about Acme or its outlet is."""
@@ -287,6 +344,8 @@ class _GenreReading:
         asked = self._questions
         if len(asked) < _QUESTIONS:
             return []
+        if any(map(self._is_by_name, asked)):
+            return asked
         to_somebody = sum(map(self._is_to_somebody, asked))
         answered = sum(map(self._is_answered, asked))
         if not to_somebody or 2 * (to_somebody + answered) < max(len(asked), 2 * _QUESTIONS):
@@ -301,6 +360,11 @@ class _GenreReading:
 
     def _is_to_somebody(self, question: Sentence) -> bool:
         return any(word in self._readers for _, _, word in question.tokens)
+
+    def _is_by_name(self, question: Sentence) -> bool:
+        """ "Frau Kolb, warum …?" """
+        first, *next_few = (word for _, _, word in question.tokens[:_WORDS_OF_LABEL])
+        return first in self._words("address_titles") and "," in next_few
 
     def _is_answered(self, question: Sentence) -> bool:
         """Does somebody speak of himself, or for a house, right behind it?"""
@@ -323,7 +387,7 @@ class _GenreReading:
     def manner(self) -> Iterator[GenreSign]:
         """Reports tell what happened and who says so, comments take a stance, advice is timeless and has no sources."""
         words, attributions = len(self._own), len(self._document.attributions)
-        attributed = min(attributions / max(len(self._prose), 1), 1.0)
+        attributed = self._attributed
         told, general, stance = map(self._per_100, ("genre_telling", "genre_general", "genre_stance"))
         timeless = general - 2 * told
         authors, readers = self._per_100("genre_authors"), self._per_100("genre_readers")
@@ -331,7 +395,8 @@ class _GenreReading:
         counts = not timely and max(authors, readers) > 0 and self._counts_things()  # tried by the author, or for you
         alone = not any(source.identified for source in self._document.sources)
         memoir = alone and authors > _OF_ONESELF  # who talks in a story of one's own is no source
-        yield GenreSign("report", 2.0 + min(10 * attributed, 5.0) * (0.5 if memoir else 1) + min(2 * told, 3.0))
+        news = 2.0 + min(10 * attributed, 5.0) * (0.5 if memoir else 1) + min(2 * told, 3.0)
+        yield GenreSign("report", news)
         judging = len(self._words("genre_verdicts").intersection(self._own))
         demands = self._demands()
         # Who argues says in an own voice what is so and what is not; a report tells what happened, who said it.
@@ -342,7 +407,7 @@ class _GenreReading:
         # Particles are those of lively reporters too: by themselves they argue less.
         plainly = judging or authors or demands or self._called()
         weight = _between(_OF_ARGUMENT * argued, 0, _ARGUED) * (1 if plainly else _LIVELY)
-        untold = _between(2 - told / _TELLS, 0, 1)
+        untold = _between(2 - told / _TELLS, 0, 1) * _between(1.5 - self._per_100("weekdays"), 0, 1)
         yield GenreSign("commentary", weight * of_somebody * unaddressed * untold)
         unsourced = _between(1.2 - 2.5 * attributed, 0, 1)
         yield GenreSign("commentary", _between(2.0 * authors, 0, 3 if counts else 9 if alone else 6))
@@ -359,8 +424,6 @@ class _GenreReading:
         called = sum(self._text[: each.end].rstrip().endswith(("!", "?")) for each in self._prose) if judging else 0
         judged = _between(_OF_VERDICT * (100 * judging + 50 * min(called, judging)) / max(words, 100), 0, 8)
         yield GenreSign("commentary", judged * unsourced * _between(1 - readers, 0, 1))
-        if words > _WORDS_OF_ANALYSIS and attributed > 0.1:
-            yield GenreSign("analysis", (4.5 + _between(1.5 * (stance + timeless - 3.2), 0, 6)) * unaddressed)
         yield GenreSign(
             "service", _between(1.5 * timeless, 0, 6 if readers else 3) * _between(1 - 4 * attributed, 0, 1)
         )
@@ -372,6 +435,36 @@ class _GenreReading:
         if self._article.carries_metadata and not self._article.author and attributed < _HARDLY:
             yield GenreSign("other", 1.0 + 1.5 * (told < _HARDLY))
 
+    def explaining(self) -> Iterator[GenreSign]:
+        """What speaks for an analysis where else it were a report, as both have sources: a headline that says why,
+        questions of its own, room, an own voice, the present tense; against it speak the days on which all happened."""
+        if self._says_why or self._opens_a_question:
+            yield GenreSign("analysis", _STANCE if self._says_why else _STANCE / 2, self._article.title)
+        if asked := self._questions[:_QUESTIONS]:
+            yield GenreSign("analysis", _OF_QUESTION * len(asked), asked[0].span)
+        told, general, stance = map(self._per_100, ("genre_telling", "genre_general", "genre_stance"))
+        yield GenreSign("analysis", _between((len(self._own) - _WORDS_OF_ANALYSIS) / 100, -3, 3))
+        yield GenreSign("analysis", _between((stance + general) / 2 - told, -3, 3))
+        yield GenreSign("analysis", _between(_OF_ATTRIBUTED * (_MUCH_ATTRIBUTED - self._attributed), -2, 1.5))
+        yield GenreSign("analysis", -min(_OF_DAYS * self._per_100("weekdays"), 6) - _EXPLAINED)
+
+    def living(self) -> Iterator[GenreSign]:
+        """What speaks for the portrait of somebody where else it were a report: "she" and "his" all the time, the years
+        of a life; against it speak the days on which all happened, and that many speak."""
+        yield GenreSign("portrait", _between(self._per_100("genre_persons") - 2, 0, 3))
+        yield GenreSign("portrait", min(sum(map(_is_year, self._own)) / 3, 3))
+        yield GenreSign("portrait", -_OF_DAYS * self._per_100("weekdays") - 7 * self._attributed - _PORTRAYED)
+
+    @property
+    def _attributed(self) -> float:
+        """Statements a sentence."""
+        return min(len(self._document.attributions) / max(len(self._prose), 1), 1.0)
+
+    @property
+    def _says_why(self) -> bool:
+        """ "Warum der Preis steigt" """
+        return any(word in self._words("genre_reasons") for word in self._openings)
+
     def _demands(self) -> bool:
         """Does the headline demand or judge in its own voice: "Die Maut muss weg"? A question does not."""
         if self._headline_is_spoken or (self._article.title or "").rstrip().endswith("?") or self._speaks_to_readers():
@@ -381,8 +474,13 @@ class _GenreReading:
     @property
     def _opens_a_question(self) -> bool:
         """ "Wechsel: Was Fahrer jetzt tun müssen" demands nothing of anybody."""
-        openings = (_WORD.findall(part.lower())[:1] for part in (self._article.title or "").split(":"))
-        return any(word in self._words("question_words") for words in openings for word in words)
+        return any(word in self._words("question_words") for word in self._openings)
+
+    @property
+    def _openings(self) -> list[str]:
+        """How the headline begins, and what stands behind its colon; a word each."""
+        parts = (self._article.title or "").lower().split(":")
+        return [word for part in parts for word in _WORD.findall(part)[:1]]
 
     def _speaks_to_readers(self) -> bool:
         """Does the headline speak to them in its own voice: "So sparen Sie"?"""
@@ -422,8 +520,7 @@ class _GenreReading:
             if float(value) > 2
             for word in words
         }
-        openings = (_WORD.findall(part.lower())[:1] for part in (self._article.title or "").split(":"))
-        return any(word in numbers or (word.isdigit() and 2 < int(word) < 100) for words in openings for word in words)
+        return any(word in numbers or (word.isdigit() and 2 < int(word) < 100) for word in self._openings)
 
     def _asks_for_readers(self) -> bool:
         """Does the headline ask what readers would: "Darf man sonntags …?"?"""
@@ -527,6 +624,10 @@ def _named(words: Sequence[str], labels: Mapping[str, Genre]) -> list[Genre]:
     lower = [word.lower() for word in words]
     pairs = [" ".join(pair) for pair in pairwise(lower)]
     return [labels[name] for at, word in enumerate(lower) for name in (*pairs[at : at + 1], word) if name in labels]
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("17", "18", "19", "20")
 
 
 def _between(value: float, least: float, most: float) -> float:

@@ -99,6 +99,14 @@ def test_by_how_it_is_built_and_speaks(audited: Audited, text: str, genre: str) 
         ({"url": "https://bote.example/meinung/bruecke-123.html"}, "commentary"),
         ({"url": "https://bote.example/lokales/bruecke-kolumne-123"}, "commentary"),
         ({"url": "https://bote.example/lokales/gutachten-123"}, "report"),
+        ({"url": "https://bote.example/debatte/bruecke-123"}, "commentary"),
+        ({"url": "https://bote.example/experten/bruecke-123"}, "service"),
+        ({"url": "https://bote.example/kultur/tv-kritik--die-bruecke-123"}, "commentary"),
+        ({"url": "https://bote.example/newsticker/agentur/bruecke-123"}, "report"),
+        ({"title": "Debatte zur Brücke: „Nicht noch ein Gutachten“"}, "report"),
+        ({"title": "Experten warnen: Brücke wird teuer"}, "report"),
+        ({"title": "Die neue Brücke – eine Analyse"}, "analysis"),
+        ({"title": "Die Brücke im Test: Was sie aushält"}, "service"),
         ({"url": "https://faktencheck.agentur.example/doc.1"}, "factcheck"),
         ({"outlet": "Der Postillon"}, "satire"),
         (
@@ -126,6 +134,26 @@ def test_by_a_label_in_the_text(audited: Audited, label: str) -> None:
     assert article.genre == "commentary"
     assert article.genre_evidence is not None
     assert article.genre_evidence.model_dump()["text"] == label
+
+
+@pytest.mark.parametrize(
+    ("below", "genre"),
+    [
+        ("Die Stadt hat zu lange gezögert. Ein Kommentar.", "commentary"),
+        ("Die Stadt hat zu lange gezögert. Ein Gastbeitrag von Ruth Kolb und Jens Harder", "commentary"),
+        ("Was der Beschluss für die Pendler heißt. Eine Analyse von Ruth Kolb.", "analysis"),
+        ("Die Stadt hat zu lange gezögert, kommentiert Jens Harder.", "commentary"),
+        ("Die Stadt hat zu lange gezögert, meint unser Redakteur Peter Feld.", "commentary"),
+        ("Die Stadt geht damit ein Risiko ein, analysiert Jens Harder.", "analysis"),
+        ("Eine Analyse der Bank zeigt hohe Kosten.", "report"),
+        ("Ein Kommentar der Verwaltung steht noch aus.", "report"),
+        ("Die Stadt habe zu lange gezögert, meint Ruth Kolb.", "report"),
+        ("Ein Interview mit der Bürgermeisterin lehnte die Verwaltung ab.", "report"),
+    ],
+)
+def test_by_a_phrase_below_the_headline(audited: Audited, below: str, genre: str) -> None:
+    first, rest = REPORT.split("\n\n", 1)
+    assert audited(f"{first}\n\n{below}\n\n{rest}", author="Jens Harder").article.genre == genre
 
 
 def test_what_has_no_yardstick_gets_no_overall_score_and_a_reason(audited: Audited) -> None:
