@@ -195,11 +195,21 @@ class Registry:
                 if person.mention.kind == "named_person"
                 and start < min(person.spans).start < start + below
                 and (not mention.definite or self._may_be(mention, person.gender))
-                and any(self._same_calling(mention, head, other) for other in person.heads if other)
+                and (
+                    any(self._same_calling(mention, head, other) for other in person.heads if other)
+                    or self._leads_same(entity, person)
+                )
             ]
             if len(named) == 1:
                 joined[f"s{number}"] = f"s{named[0]}"
         return joined
+
+    def _leads_same(self, a: _KnownSource, b: _KnownSource) -> bool:
+        """Do two words say that somebody leads one body ("BKA-Chef", "Präsident des Bundeskriminalamts")?"""
+        leads = tuple(self._vocabulary.listed("leader_heads"))
+        chiefs = all(any(head.endswith(leads) for head in each.heads) for each in (a, b))
+        deputy = any(_is_deputy(head, self._vocabulary) for each in (a, b) for head in each.heads)
+        return chiefs and not deputy and any(_is_one_name(one, other) for one in a.sides for other in b.sides)
 
     def _same_calling(self, mention: Mention, head: str, other: str) -> bool:
         """Are two words of one person: the same, or that of a scholar ("Ein Experte rät", "Professor Jan K.")?"""
@@ -383,7 +393,7 @@ class Registry:
         bodies = [side.lower() for side in sides if side not in names("parties")]
         if bodies:  # "Präsident des Reiseverbands", "Sprecher des Finanzministeriums"
             return all(ends("government_offices", body) and not ends("regional_offices", body) for body in bodies)
-        home, other = self._cast.states  # abroad, a minister of education is one of the whole state
+        home, other, _ = self._cast.states  # abroad, a minister of education is one of the whole state
         regional = self._holds(entity, "regional_offices") and not (other and not home)
         if regional or not self._holds(entity, "government_offices", "presidencies"):
             return False
@@ -721,6 +731,11 @@ def _same_office(a: str, b: str) -> bool:
     """Do two words for an office differ only in how the body before it is joined ("Synodal-", "Synodenpräsidentin")?"""
     same = next((n for n in range(min(len(a), len(b))) if a[-n - 1] != b[-n - 1]), min(len(a), len(b)))
     return same >= _OFFICE and a[:_BODY] == b[:_BODY] and max(len(a), len(b)) - same > _BODY
+
+
+def _is_one_name(a: str, b: str) -> bool:
+    """Are two names of a body the same, be one of them that in the brackets of the other ("BKA")?"""
+    return a == b or a.endswith(f"({b})") or b.endswith(f"({a})")
 
 
 #: Fronts of posts that parties have at all levels ("Landeschef").

@@ -59,7 +59,7 @@ class States(NamedTuple):
 
     ``homes`` gives the state that a political party is of, ``alliances`` the party that another name stands for if its
     people speak ("Union"). ``home`` is the state of a minister where the article does not say which, ``other`` the one
-    that it names most often beside those of its readers.
+    that it names most often beside those of its readers, ``governed`` the first if its federal government is told of.
     """
 
     names: Mapping[str, str]
@@ -68,6 +68,7 @@ class States(NamedTuple):
     alliances: Mapping[str, str]
     home: str
     other: str
+    governed: str
 
 
 def find_parties(
@@ -103,9 +104,11 @@ def find_parties(
     _join_papers(members, parties)
     _join_authors(members, parties)
     known = frozenset(filter(None, parties))  # "der Anwalt der Familie" is one party with the family
-    return [
+    parties = [
         member.name if p is None and member.name in known else p for p, member in zip(parties, members, strict=True)
     ]
+    people = {m.name: p for m, p in zip(members, parties, strict=True) if m.kind == "named_person"}
+    return [people.get(p) or p if p else p for p in parties]  # "Kolars Sprecher" is of whatever party Kolar is
 
 
 def _in_short(parties: Sequence[str | None], known: Set[str]) -> list[str | None]:
@@ -263,10 +266,16 @@ class _Members(NamedTuple):
             own = next((self.states[side] for side in member.sides if side in self.states), "")
             if own and own not in self.known.parts:
                 last, until = own, member.start + _NEXT
-            elif member.governs and not member.presides and not own and last and member.start < until:
+            elif self._may_follow(member, last) and not own and member.start < until:
                 found[member.start] = last
                 until = member.start + _NEXT
         return found
+
+    def _may_follow(self, member: Member, last: str) -> bool:
+        """May a minister be one of the state of whoever was named last? The readers' own has parts with ministers."""
+        if not last or member.presides:
+            return False
+        return member.governs or (member.rules and member.kind == "named_person" and last != self.known.home)
 
     def whole(self, branch: int) -> str | None:
         """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
@@ -385,12 +394,15 @@ class _Members(NamedTuple):
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
         found = next((party for side in sides if (party := self._known(side, member, follow=follow))), None)
         # A mayor acts for the town, whatever party he is of; a president of parliament is one of his party.
-        offices = (side.removeprefix(MAYBE).lower() for side in sides if side.startswith(MAYBE))
+        seats = (side.removeprefix(MAYBE) for side in sides if side.startswith(MAYBE))
+        offices = (seat.lower() for seat in seats if seat not in member.politics)
         office = any(not member.role.lower().rpartition(" ")[2].startswith(body) for body in offices)
         politics = () if office and member.kind == "named_person" and not member.rules else member.politics
-        sure = next((side for side in (*sides, *politics) if not side.startswith(MAYBE)), None)
-        ruled = self._governed(member) if member.governs else self._ruled(member) if not sure else None
-        party = found or ruled or sure
+        sure = next((side for side in sides if not side.startswith(MAYBE)), None)
+        ruled = self._governed(member) if member.governs else None
+        if not (member.governs or sure):
+            ruled = self.led.get(member.start) or self._ruled(member)
+        party = found or ruled or sure or next(iter(politics), None)
         own = [side for side in member.sides if not (member.firm and side.startswith(MAYBE))]
         told = member.governs or own or " " in member.role  # "Bayern-Trainer", "farm owner" tell it
         if party is None and member.leads and not told:
@@ -406,13 +418,22 @@ class _Members(NamedTuple):
         party = next((party for number, party in self.bodies.items() if self._is(name, self.members[number])), None)
         if party is not None or not side.startswith(MAYBE):
             return party
-        if self.states.get(name) in self.bodies.values():
-            return self.states[name]  # "Handelskommissarin", where the EU speaks
+        if any(name in each.politics for each in self.members if each is not member):
+            return name  # "die republikanische Senatorin", where a Republican speaks
+        state = self.states.get(name)
+        if state in self.bodies.values() or (not member.leads and state in self._told()):
+            return state  # "Handelskommissarin", where the EU speaks
         return self._headed(name, member.start) or (self._client(name, member) if follow else None)
+
+    def _told(self) -> set[str]:
+        """The states that the sides of the members tell."""
+        return {self.states[side] for member in self.members for side in member.sides if side in self.states}
 
     def _is(self, side: str, body: Member) -> bool:
         same = side.lower() in {name.lower() for name in (body.name, *body.names)}
-        if same or _is_in_brackets(body.name, side) or _is_in_brackets(side, body.name):
+        *sort, short = body.name.split()  # "Arbeitgeberverband BDA"
+        short = short if sort and short.isupper() else body.name
+        if same or _is_in_brackets(short, side) or _is_in_brackets(side, body.name):
             return True  # "Deutscher Brauer-Bund (DBB)"
         if body.kind == _BODY and _without_adjectives(side)[1:] == [body.name]:
             # "Autobauer Voltara", but a "Zermatter Gemeinderat" is not the "Gemeinderat" of another place
@@ -422,7 +443,7 @@ class _Members(NamedTuple):
             (stems and all(any(_alike(stem, word) for word in body.words) for stem in stems))
             or side in words
             or _is_short_for(side, words)
-            or (body.name.isupper() and _is_short_for(body.name, side.split()))
+            or (short.isupper() and _is_short_for(short, side.split()))
         ):
             return True
         whole, hyphen, organ = side.rpartition("-")
@@ -476,7 +497,10 @@ class _Members(NamedTuple):
         """The state that a minister is one of; a president may as well be that of an association named before."""
         if not member.presides:
             home = next((home for each in member.politics if (home := self.known.homes.get(each))), None)
-            return home or self.led.get(member.start) or self.only_state()
+            whole = {*self._told(), *self.bodies.values()}.intersection(self.known.homes.values())
+            # "Innenministerin Jana Holm" is one of the part whose premier speaks, where all is about that part.
+            part = self.only_part() if member.rules and not (whole or self.known.governed) else None
+            return self.led.get(member.start) or part or home or self.only_state()
         state, before = self.only_state(of_head=True), self._before(member.start)
         if state is None or before is None:
             return state or before
@@ -503,7 +527,7 @@ class _Members(NamedTuple):
         home = self.known.home
         if home and not of_head:
             return home
-        told = {self.states[side] for member in self.members for side in member.sides if side in self.states}
+        told = self._told()
         told.update(set(self.bodies.values()).intersection(self.states.values()))
         told -= {*self.known.parts, home} if of_head else self.known.parts
         if not told:

@@ -234,9 +234,10 @@ class Cast(Protocol):
         ...
 
     @property
-    def states(self) -> tuple[str, str]:
+    def states(self) -> tuple[str, str, str]:
         """The state of the readers, if the article names one, whose government it means where it does not say which;
-        and the other one that it names most often. "" where there is none.
+        the other one that it names most often; the first one again if the article names an office of all of it, and
+        not of its parts alone. "" where there is none.
         """
         ...
 

@@ -181,8 +181,8 @@ class _NoCast:
         return role
 
     @property
-    def states(self) -> tuple[str, str]:
-        return "", ""
+    def states(self) -> tuple[str, str, str]:
+        return "", "", ""
 
 
 # --- The outlet that publishes an article, with its sister titles -----------------------------------------------------

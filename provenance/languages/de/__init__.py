@@ -322,7 +322,7 @@ class GermanCast:
         return bool(verb) and not verb.endswith(("n", "sind"))
 
     @cached_property
-    def states(self) -> tuple[str, str]:
+    def states(self) -> tuple[str, str, str]:
         return states_named(self.units, self.vocabulary)
 
     def _of_home(self, mention: Mention) -> Mention:

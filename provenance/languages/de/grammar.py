@@ -174,6 +174,7 @@ HEADS = (
     "public_bodies",
     "posts",
     "posts_of_firms",
+    "posts_of_places",
     "state_offices",
     "bystanders",
     "representatives",
@@ -644,7 +645,8 @@ LISTS = frozenset(
     perfect_infinitives
     personal_acts personal_verbs persons_generic petitions picture_labels place_prepositions plain_datives pluperfect
     polled
-    plural_determiners pointing_phrases possessives posts posts_of_firms prepositions presidencies
+    plural_determiners pointing_phrases possessives posts posts_of_firms posts_of_places
+    prepositions presidencies
     pronoun_genders pronouns
     prospect_words public_bodies public_offices public_papers publishing_participles purpose_words quantifiers
     quote_anaphors

@@ -31,6 +31,7 @@ from provenance.languages.de.parts import (
     is_abbreviation,
     is_common_noun,
     is_declined,
+    is_genitive_of_place,
     is_unknown,
     nominative,
     read_part,
@@ -461,14 +462,18 @@ def _led_by(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
 
 
 def _in_genitive(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
-    """Whoever a name before a body or a lawyer says that they belong to: "Kolars Ministerium", "Kolars Anwältin"."""
+    """Whoever a name before a body or a lawyer says that they belong to: "Kolars Ministerium", "Kolars Anwältin"; of
+    "Leipzigs Trainer" the club that has the name of the place.
+    """
     word, low = unit.words[start].strip(MARKS), unit.lows[start]
     if end - start < _NAMED or not is_noun(unit, start) or unit.tags[start] & DET or not low.endswith(("s", "’")):
         return
     owned, owner = unit.lows[start + 1], low.rstrip("’").removesuffix("s")
-    if noun(low).whole and not is_surname(owner):
+    posts = is_genitive_of_place(word) and grammar.ends_in("posts_of_places", owned)
+    if noun(low).whole and not (is_surname(owner) or posts):
         return
-    if is_noun(unit, start + 1) and (noun(owned).kind == "body" or grammar.ends_in("representatives", owned)):
+    own = noun(owned).kind == "body" or grammar.ends_in("representatives", owned)
+    if is_noun(unit, start + 1) and (own or posts):
         yield MAYBE + word.rstrip("’").removesuffix("s")
 
 
@@ -517,7 +522,11 @@ def state_named(name: str, grammar: Grammar) -> str:
 
 def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
     """The state whose office or service the words name."""
-    offices = [low for low in unit.lows[start:end] if _is_office(low, grammar)]
+    offices = [
+        unit.lows[at]
+        for at in range(start, end)
+        if _is_office(unit.lows[at], grammar) and not _is_of_party(unit.words[at], grammar)
+    ]
     if not offices:
         return ""
     named = next((state for at in range(start, end) if (state := _state_at(unit, at, end, grammar))), "")
@@ -535,6 +544,11 @@ def _state(unit: Unit, start: int, end: int, grammar: Grammar) -> str:
 _OF_CLUBS = ("präsident", "präsidenten", "präsidentin")
 
 
+def _is_of_party(word: str, grammar: Grammar) -> bool:
+    """Is it an office in a political party, as "CDU-Generalsekretärin" is?"""
+    return word.partition("-")[0] in grammar.canonical["parties"]
+
+
 def _is_office(low: str, grammar: Grammar) -> bool:
     return any(grammar.ends_in("state_offices", form) for form in (low, low.removesuffix("s"), low.removesuffix("es")))
 
@@ -542,15 +556,21 @@ def _is_office(low: str, grammar: Grammar) -> bool:
 def _state_at(unit: Unit, at: int, end: int, grammar: Grammar) -> str:
     """The state of "russische", "Italiens", "US-Präsident"."""
     word, low = unit.words[at].strip(MARKS), unit.lows[at]
-    found = state_adjective(low, grammar) if not unit.tags[at] & CAP or at == 0 else ""
+    behind = unit.lows[at + 1] if at + 1 < end else ""  # "Tschechische Republik", "die Russische Botschaft"
+    named = not unit.tags[at] & CAP or at == 0 or behind in _REPUBLICS or _is_office(behind, grammar)
+    found = state_adjective(low, grammar) if named else ""
     if found:
-        return "" if _is_private(unit, at + 1, end, grammar) else found
+        return "" if behind not in _REPUBLICS and _is_private(unit, at + 1, end, grammar) else found
     before = unit.lows[at - 1] if at and "-" not in word and not low.endswith("s") else ""
     if before == "aus" or (before and is_noun(unit, at - 1) and not _is_office(before, grammar)):
         return ""  # "der Sozialverband Deutschland", "die Abgeordnete aus Berlin"
     front = word.partition("-")[0] if "-" in word else ""
     names = (word, word.removesuffix("s"), front)
     return next((state for name in names if name and (state := state_named(name, grammar))), "")
+
+
+#: What stands behind an adjective in the name of a state.
+_REPUBLICS = frozenset({"republik", "föderation", "bundesrepublik", "konföderation"})
 
 
 def _is_private(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:
@@ -576,7 +596,12 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             continue  # "Gesa Kranz-Ackermann", "Tesla-Kritiker"
         if "-" in low:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-").removesuffix("-Co")
-            if front == "E" or grammar.is_in("organs", front.lower()) or not front_forms(front.lower() or "-"):
+            if (
+                front == "E"
+                or not front[:1].isalpha()
+                or grammar.is_in("organs", front.lower())
+                or not front_forms(front.lower() or "-")
+            ):
                 continue  # "Landes-Digitalminister", "der Staats- und Parteichef", "E-Mail"
             if at > 1 and unit.words[at - 1] == "/":  # "CDU/CSU-Fraktion"
                 yield from _listed(unit.words[at - 2], grammar)
@@ -676,6 +701,13 @@ def body_named(name: str, grammar: Grammar) -> str:
 def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """The bodies of "Leiterin des Amtes", "Jan Kolar von der Gewerkschaft der Polizei"."""
     at = start + 1
+    if (
+        unit.lows[start] in _AT
+        and unit.tags[at : at + 1]
+        and unit.tags[at] & PARTICLE
+        and is_unknown(unit, end - 1, grammar)
+    ):
+        return  # "von der Heyde"
     while at < end:
         opens = unit.tags[at] & (GENITIVE | ATTRIBUTE) or unit.lows[at] in _AT
         if unit.lows[at] in _IN and in_any(_SERVING, unit.lows[at - 1], grammar):
@@ -688,6 +720,7 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             continue
         first = at if unit.tags[at] & GENITIVE and unit.lows[at] not in ("von", "vom", "bei", "beim") else at + 1
         acts_for = grammar.ends_in("representatives", unit.lows[at - 1])
+        within = unit.lows[at] in _IN
         phrase = noun_phrase(unit, first, end, grammar, 2)
         at = phrase.core if phrase is not None else at + 1
         if phrase is None or unit.lows[phrase.core - 1] in _ANY:
@@ -703,6 +736,8 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             continue
         if _is_organ(unit, phrase.start, phrase.core, grammar):
             continue
+        if within and grammar.ends_in("ruling_heads", unit.lows[phrase.core - 1]):
+            continue  # "der Fraktionschef im Bundestag" is of whatever party
         yield from _body(unit, phrase.start, phrase.core, phrase.end, grammar)
         at = max(at, phrase.end)
 
@@ -825,7 +860,9 @@ def _body(unit: Unit, start: int, end: int, whole: int, grammar: Grammar) -> Ite
                 yield known
                 return
             from_there = start and unit.lows[start - 1] == "aus"  # "Forscher aus Bern"
-            if name in grammar.canonical["governments"] and not first and not from_there:  # no "Queens College London"
+            school = at + length < len(unit.lows) and grammar.is_in("foreign_bodies", unit.lows[at + length])
+            placed = first or school or from_there  # "Queens College London", "London School"
+            if name in grammar.canonical["governments"] and not placed:
                 yield state_named(grammar.canonical["governments"][name], grammar)
                 return
         listed = in_any(("organisation_heads", "firms", "territories"), unit.lows[at], grammar)

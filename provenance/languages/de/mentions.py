@@ -545,7 +545,9 @@ def _joined(unit: Unit, first: Part, rest: Part, span: Span, grammar: Grammar) -
         gender = _gender(unit, span, first, grammar) or "n"
         text = _as_written(unit, first, grammar)
         known = first.kind not in _FACELESS
-        return Mention(span, text, (), first.head, None, first.kind, known, gender, key=first.key)
+        last = text.lower().rpartition(" ")[2]  # "Statistisches Bundesamt"
+        head = last if grammar.ends_in("organisation_heads", last) else first.head
+        return Mention(span, text, (), head, None, first.kind, known, gender, key=first.key)
     if not first.head and not first.names:
         return None
     first = _without_object(unit, _without_governed(unit, _without_listener(first), grammar), grammar)

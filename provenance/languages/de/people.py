@@ -843,7 +843,7 @@ class Bodies:
 
     def taken_up(self, word: str, start: int, grammar: Grammar) -> Mention | None:
         """The body named before the character ``start`` that a bare word for bodies means ("das Ministerium")."""
-        firm = grammar.ends_in("firms", word) and not word.endswith(_SOCIETY) and "-" not in word
+        firm = grammar.ends_in("firms", word) and not word.endswith(_SOCIETY)
         ends = _sort(word, grammar)
         if not firm and not ends:
             return None
@@ -858,7 +858,16 @@ class Bodies:
         elif known and known[-1].sort == _PARTY:  # of "die Grünen kritisierten die SPD" the Greens
             known = [next(body for body in known if body.unit is known[-1].unit)]
         read = (_read_body(body, grammar) for body in reversed(known[-_LOOKED_AT:]))
-        return next((mention for mention in read if mention is not None), None)
+        told = [mention for mention in read if mention is not None]
+        about = _firm_told_of(known, start) if firm else None
+        if about is not None:
+            # "der Autokonzern" says what a firm is, and not which one "das Unternehmen" is, where the text has its name.
+            told = [body for body in told if about in (*body.names, body.key, *body.text.split())] or told
+        elif firm and "-" in word:
+            return None  # "das Beauty-Unternehmen" may be any of several firms
+        if firm:
+            told = told[:1]
+        return next((body for body in told if body.text.lower() != word), None)
 
     def before(self, start: int, grammar: Grammar) -> Mention | None:
         """The body named last before the character ``start`` and near it, of whatever sort."""
@@ -937,6 +946,28 @@ def _are_several(body: NamedBody) -> bool:
     return "-" in unit.words[body.at] and "p" in genders and "f" not in genders and article in ("die", "der", "den")
 
 
+def _firm_told_of(firms: Sequence[NamedBody], start: int) -> str | None:
+    """The name of the firm that an article is about: the only one near by that it names, and the one it names most."""
+    named = [(firm.start, name) for firm in firms if (name := _name_of_firm(firm))]
+    near = {name for at, name in named if at > start - _NEAR}
+    counts = Counter(name for _, name in named)
+    return next((name for name in near if counts[name] == max(counts.values())), None) if len(near) == 1 else None
+
+
+def _name_of_firm(firm: NamedBody) -> str:
+    """The first word of its name, behind the word for what it is; "" where that stands alone ("der Autokonzern")."""
+    if not _is_sort_of_firm(firm.sort):
+        return firm.unit.words[firm.at]
+    at = firm.at + 1
+    return firm.unit.words[at] if at < len(firm.unit.words) and is_noun(firm.unit, at) else ""
+
+
+def _is_sort_of_firm(head: str) -> bool:
+    """Is it a word for firms that none of them has in its name, unlike "Bank" and "Verlag"?"""
+    return head.endswith(_SORTS_OF_FIRMS)
+
+
+_SORTS_OF_FIRMS = ("konzern", "unternehmen", "firma", "hersteller", "anbieter", "betreiber", "kette", "produzent")
 #: "Die Gesellschaft" is everybody.
 _SOCIETY = "gesellschaft"
 _BODIES = ("named_organisation", "government")
@@ -1015,6 +1046,9 @@ def _told_at(unit: Unit, at: int, people: People, grammar: Grammar) -> Iterator[
     lists = grammar.lists_of(low)
     start = unit.starts[at]
     if "organisation_heads" in lists or "firms" in lists:
+        whole = f"{unit.words[at - 1]} {unit.words[at]}" if at else ""
+        if whole in grammar.canonical["organisations"]:
+            return  # told at its first word: "Statistisches Bundesamt"
         if not grammar.is_in("unowned_bodies", low) or _has_name(unit, at + 1):
             yield NamedBody(start, unit, at, _base_of(low, grammar), "firms" in lists)
     elif _is_club(unit, at, grammar):
@@ -1120,8 +1154,10 @@ def _is_firm(unit: Unit, at: int, people: People, grammar: Grammar) -> bool:
 _NO_FIRMS = (MUTE | SPEAKING | {"place", "forename"}) - {"thing"}
 
 
-def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str]:
-    """Of the states with readers of German, and of all others, the one that the text names most often, or ""."""
+def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str, str]:
+    """Of the states with readers of German, and of all others, the one that the text names most often; the first again
+    if the text tells of its federal government. "" where there is none.
+    """
     states, homes = grammar.canonical["states"], grammar.canonical["home_states"]
     parts = grammar.canonical["state_parts"]
     named = (
@@ -1140,12 +1176,13 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str]:
     if counts[abroad] > _OFTEN:
         federal.discard(FEDERAL.lower())  # the USA have one as well
     governing = ("government_offices", "presidencies")  # a "Bundesbehörde" is of any federation
-    if not home and any(grammar.ends_in(name, low) for low in federal for name in governing):
+    governed = any(grammar.ends_in(name, low) for low in federal for name in governing)
+    if not home and governed:
         home = named_home or states[FEDERAL]
     offices = grammar.canonical["home_offices"]
     if not home and any(named_home and offices.get(low.capitalize()) == named_home for low in federal):
         home = named_home
-    return home, abroad
+    return home, abroad, home if governed else ""
 
 
 #: How often a text names a state that it is about.

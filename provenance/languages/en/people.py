@@ -214,8 +214,8 @@ class People:
         return words
 
     @property
-    def states(self) -> tuple[str, str]:
-        return "", ""
+    def states(self) -> tuple[str, str, str]:
+        return "", "", ""
 
 
 #: Titles that stand before a first name alone.
