@@ -700,14 +700,7 @@ def body_named(name: str, grammar: Grammar) -> str:
 
 def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]:
     """The bodies of "Leiterin des Amtes", "Jan Kolar von der Gewerkschaft der Polizei"."""
-    at = start + 1
-    if (
-        unit.lows[start] in _AT
-        and unit.tags[at : at + 1]
-        and unit.tags[at] & PARTICLE
-        and is_unknown(unit, end - 1, grammar)
-    ):
-        return  # "von der Heyde"
+    at = end if _is_noble_name(unit, start, end, grammar) else start + 1
     while at < end:
         opens = unit.tags[at] & (GENITIVE | ATTRIBUTE) or unit.lows[at] in _AT
         if unit.lows[at] in _IN and in_any(_SERVING, unit.lows[at - 1], grammar):
@@ -720,7 +713,8 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
             continue
         first = at if unit.tags[at] & GENITIVE and unit.lows[at] not in ("von", "vom", "bei", "beim") else at + 1
         acts_for = grammar.ends_in("representatives", unit.lows[at - 1])
-        within = unit.lows[at] in _IN
+        # "der Fraktionschef im Bundestag" is of whatever party.
+        none = ("ruling_heads",) if unit.lows[at] in _IN else ()
         phrase = noun_phrase(unit, first, end, grammar, 2)
         at = phrase.core if phrase is not None else at + 1
         if phrase is None or unit.lows[phrase.core - 1] in _ANY:
@@ -734,10 +728,8 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         alone = phrase.core == phrase.end and phrase.core - phrase.start <= 2
         if alone and _stands_in("unowned_bodies", unit.lows[phrase.core - 1], grammar):
             continue
-        if _is_organ(unit, phrase.start, phrase.core, grammar):
+        if _is_organ(unit, phrase.start, phrase.core, grammar) or in_any(none, unit.lows[phrase.core - 1], grammar):
             continue
-        if within and grammar.ends_in("ruling_heads", unit.lows[phrase.core - 1]):
-            continue  # "der Fraktionschef im Bundestag" is of whatever party
         yield from _body(unit, phrase.start, phrase.core, phrase.end, grammar)
         at = max(at, phrase.end)
 
@@ -811,6 +803,12 @@ def _bodies_at(unit: Unit, at: int, limit: int, grammar: Grammar) -> tuple[str, 
     if organ or unit.lows[phrase.core - 1] in _ANY or (alone and _stands_in("territories", bare.lower(), grammar)):
         return owners
     return tuple(_body(unit, phrase.start, phrase.core, phrase.end, grammar))
+
+
+def _is_noble_name(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
+    """Is it a surname alone, "von der Heyde"?"""
+    particles = unit.tags[start : start + 2]
+    return len(particles) == _NAMED and all(tag & PARTICLE for tag in particles) and is_unknown(unit, end - 1, grammar)
 
 
 def _is_noble(unit: Unit, at: int, end: int, grammar: Grammar) -> bool:

@@ -861,7 +861,7 @@ class Bodies:
         told = [mention for mention in read if mention is not None]
         about = _firm_told_of(known, start) if firm else None
         if about is not None:
-            # "der Autokonzern" says what a firm is, and not which one "das Unternehmen" is, where the text has its name.
+            # "der Autokonzern" says what a firm is, and not which it is, where the text has its name.
             told = [body for body in told if about in (*body.names, body.key, *body.text.split())] or told
         elif firm and "-" in word:
             return None  # "das Beauty-Unternehmen" may be any of several firms
