@@ -447,8 +447,8 @@ class _Members(NamedTuple):
         ):
             return True
         whole, hyphen, organ = side.rpartition("-")
-        short = hyphen and whole.isupper() and organ.lower().endswith(tuple(self.organs))
-        if short and (whole in body.names or _is_short_for(whole, words)):
+        of_organ = hyphen and whole.isupper() and organ.lower().endswith(tuple(self.organs))
+        if of_organ and (whole in body.names or _is_short_for(whole, words)):
             return True  # "DFB-Kontrollausschuss"
         if body.kind == "government" and any(_is_organ_of(side, word) for word in body.words):
             return True
