@@ -346,4 +346,5 @@ def _value(value: Value) -> str:
 
 
 def _nearness(test: Near) -> str:
-    return told("near, {} sentences around" if test.wanted else "not near, {} sentences around", test.sentences)
+    where = "" if test.where == "around" else f", where: {test.where}"
+    return told("near, {} sentences around" if test.wanted else "not near, {} sentences around", test.sentences) + where

@@ -27,6 +27,7 @@ from provenance.engine.conditions import (
     MeasureTest,
     NamesOutlet,
     Near,
+    Nearness,
     NoneOf,
     Patterns,
     VoiceTest,
@@ -193,12 +194,14 @@ class ConditionReader:
         return replace(self._near(node.value["near"]), wanted=False)
 
     def _near(self, node: Node) -> Near:
-        values = self._sheet.mapping(
-            node, {"of": self.condition, "sentences": _up_to(MOST_SENTENCES_AWAY)}, ("of", "sentences")
-        )
-        if len(values) < 2:
+        where = choice("where", get_args(Nearness))
+        readers = {"of": self.condition, "sentences": _up_to(MOST_SENTENCES_AWAY), "where": where}
+        values = self._sheet.mapping(node, readers, ("of", "sentences"))
+        if not values.keys() >= {"of", "sentences"}:
             raise Unusable(node)
-        return Near(values["of"], values["sentences"])
+        if values.get("where", "around") != "around" and not has_matches(values["of"]):
+            raise Fault(node, "“where” asks for a place: “of” needs a condition with matches, such as a phrase")
+        return Near(values["of"], values["sentences"], values.get("where", "around"))
 
     def _count(self, node: Node) -> Count:
         readers = {"of": self.condition, "min": _at_least(0), "max": _at_least(0)}

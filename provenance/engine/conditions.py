@@ -35,6 +35,7 @@ __all__ = [
     "Measures",
     "NamesOutlet",
     "Near",
+    "Nearness",
     "NoneOf",
     "Patterns",
     "Scene",
@@ -536,19 +537,31 @@ class NamesOutlet:
 MOST_SENTENCES_AWAY = 20
 
 
+#: Where something stands that is near a match: anywhere around it, behind its last word, or on one of its words.
+Nearness = Literal["around", "behind", "touching"]
+
+
 @dataclass(frozen=True, slots=True)
 class Near:
     """The condition holds in the sentence of the match or in one at most so many sentences away; if not ``wanted``, it
-    holds in none of them.
+    holds in none of them. ``behind`` and ``touching`` ask for a match of it at that place.
     """
 
     condition: Condition
     sentences: int
+    where: Nearness = "around"
     wanted: bool = True
 
     def keeps(self, scene: Scene, match: Match) -> bool:
         around = scene.around(match, self.sentences)
-        return any(self.condition.find(scene, (unit,)) is not None for unit in around) == self.wanted
+        return any(self._holds(match, self.condition.find(scene, (unit,))) for unit in around) == self.wanted
+
+    def _holds(self, match: Match, found: Matches | None) -> bool:
+        if found is None or self.where == "around":
+            return found is not None
+        if self.where == "behind":
+            return any(other.start >= match.end for other in found)
+        return any(other.span.overlaps(match.span) for other in found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from itertools import combinations
 from typing import Any, NamedTuple, get_args
 
-from provenance.engine.conditions import MOST_SENTENCES_AWAY
+from provenance.engine.conditions import MOST_SENTENCES_AWAY, Nearness
 from provenance.engine.fields import ANNOTATED, BETWEEN_SENTENCES, ValueKind
 from provenance.engine.line_fields import LINE
 from provenance.engine.phrases import MAX_LENGTH
@@ -359,6 +359,11 @@ NEAR: Mapping[str, Key] = {
     "of": Key(_CONDITION, "What must hold nearby.", {"phrase": "unabhängig überprüf*"}),
     "sentences": Key(
         {**_FROM_0, "maximum": MOST_SENTENCES_AWAY}, "How many sentences away at most; 0 for the same sentence.", 2
+    ),
+    "where": Key(
+        words(get_args(Nearness)),
+        "Anywhere around the match (if left out), behind its last word, or on one of its words.",
+        "behind",
     ),
 }
 COUNT: Mapping[str, Key] = {

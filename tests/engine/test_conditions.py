@@ -47,6 +47,14 @@ def span(text: str, wording: str) -> Span:
             {**PHRASE, "not": [{"near": {"of": {"phrase": "schwieg"}, "sentences": 1}}, {"phrase": "Bank"}]},
             [],
         ),
+        (
+            {**PHRASE, "near": {"of": {"phrase": "Bank"}, "sentences": 0, "where": "behind"}},
+            [],
+        ),
+        ({"phrase": "Bank", "near": {"of": PHRASE, "sentences": 0, "where": "behind"}}, ["Bank"]),
+        ({**PHRASE, "near": {"of": {"phrase": "schwieg"}, "sentences": 1, "where": "behind"}}, ["bestritt"]),
+        ({**PHRASE, "near": {"of": {"phrase": "das"}, "sentences": 0, "where": "touching"}}, ["wies das zurück"]),
+        ({**PHRASE, "not": [{"near": {"of": {"phrase": "das"}, "sentences": 0, "where": "touching"}}]}, ["bestritt"]),
         ({"not": [{"regex": "a"}]}, ["Er schwieg."]),
     ],
 )
