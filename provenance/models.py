@@ -287,7 +287,8 @@ class Source:
 
     ``head`` is the noun that its first mention is built on, in lower case: "der Chef des Amtes" has "chef".
     ``definite`` and ``number`` are of that mention, ``None`` where it does not show. ``own``: the outlet that publishes
-    the article, its staff or a sister title. ``party`` is the side it speaks for, by name.
+    the article, its staff or a sister title. ``party`` is the side it speaks for, by name. ``heard``: the article tells
+    what it says, and not only that it is looking into something, or a quotation that no word gives to it.
     """
 
     id: str
@@ -301,6 +302,7 @@ class Source:
     number: GrammaticalNumber | None = None
     own: bool = False
     party: str | None = None
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from provenance.annotate.entities import BODIES, Registry
 from provenance.annotate.genre import with_genre
 from provenance.annotate.links import with_links
 from provenance.languages import MAYBE, House, Language, Mention, Statement
-from provenance.models import Attribution, Claim, Document, Quote, Sentence, Span, Spans
+from provenance.models import Attribution, Claim, Document, Quote, Sentence, Source, Span, Spans
 from provenance.vocabulary import CHANNELS, PERSONS
 
 __all__ = ["annotate", "with_genre", "with_links"]
@@ -405,11 +405,24 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
     return replace(
         document,
         quotes=marked,
-        sources=registry.sources(),
+        sources=tuple(_with_hearing(registry.sources(), attributions)),
         attributions=attributions,
         claims=claims,
         own_names=tuple(thread.house.named(document.text)),
     )
+
+
+def _with_hearing(sources: Iterable[Source], attributions: Sequence[Attribution]) -> Iterator[Source]:
+    """Which sources are heard: not a body that only looks into something, nor one that a quotation merely follows.
+
+    A quotation without a cue is a person's by its place; a body does much that no words of its own go with. Who has no
+    attribution is leant on, credited or named with those who speak.
+    """
+    named = {a.source_id for a in attributions}
+    speaking = {a.source_id for a in attributions if a.cue is not None and a.cue.sense != "check"}
+    for source in sources:
+        silent = source.id in named - speaking and source.kind not in PERSONS
+        yield replace(source, heard=False) if silent else source
 
 
 def _owned(claims: Iterable[Claim], attributions: Sequence[Attribution]) -> Iterator[Claim]:

@@ -140,6 +140,12 @@ SOURCE: Mapping[str, Field[Source]] = {
     ),
     "number": Field(get_args(GrammaticalNumber), "One or several?", "plural", lambda s: s.number),
     "own": Field("flag", "Is it the outlet that publishes the article, or its staff?", True, lambda s: s.own),
+    "heard": Field(
+        "flag",
+        "Does the article tell what it says, not only that it looks into something?",
+        True,
+        lambda s: s.heard,
+    ),
     "mentions": Field("number", "How often the article names the source.", {"ge": 3}, lambda s: len(s.mentions)),
 }
 

@@ -143,6 +143,7 @@ def _title(content: Span) -> Quote:
         ({"source": {"identified": False}}, ["Ein Insider"]),
         ({"source": {"role": True}}, ["Ole Harms"]),
         ({"source": {"mentions": {"ge": 2}}}, ["Ole Harms", "Ein Insider"]),
+        ({"source": {"heard": True}}, ["Ole Harms", "Ein Insider"]),
         ({"quote": {"words": {"ge": 3}}}, ["„Wir wiesen das zurück.“"]),
         ({"quote": {"speech": False}}, ["„schiefe Haus“"]),
         ({"quote": {"balanced": False}}, []),
