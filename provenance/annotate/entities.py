@@ -38,7 +38,7 @@ BODIES = ("named_organisation", "government")
 _PUBLIC = ("politiker", "politikerin", "experte", "expertin")
 _PARTY = ("partei", "fraktion", "regierung", "staats", "landes", "cdu-", "csu-", "spd-", "fdp-", "afd-", "grünen-")
 #: What an office has in front that says nothing of the body.
-_RANKS = ("vize", "ex", "co", "haupt", "chef")
+_RANKS = ("vize", "ex", "co", "ko", "haupt", "chef")
 _NUMBERS: dict[str, GrammaticalNumber] = {"p": "plural", "m": "singular", "f": "singular", "n": "singular"}
 
 
@@ -179,7 +179,7 @@ class Registry:
         joined: dict[str, str] = {}
         for number, entity in enumerate(self._entities, 1):
             mention, start = entity.mention, min(entity.spans).start
-            below = _NEXT if mention.definite else _BELOW
+            below = _NEXT if mention.definite and start > _OPENING else _BELOW
             if mention.kind not in _DESCRIBED or mention.names or (start > _OPENING and not mention.definite):
                 continue
             if not mention.head or mention.identified or mention.gender not in ("m", "f"):
@@ -382,10 +382,9 @@ class Registry:
         ends, names = self._vocabulary.ends_in, self._vocabulary.canonical_names
         if entity.mention.kind in BODIES:
             several = entity.gender == "p" and self._holds(entity, "government_offices")  # "die Minister der Länder"
-            any_body = several or any(
-                self._vocabulary.is_in("any_bodies", head) or ends("firms", head)
-                for head in ({entity.mention.head} if entity.mention.head else entity.heads)
-            )
+            listed = bool(entity.mention.key) and entity.mention.kind == "named_organisation"
+            heads = {entity.mention.head} if entity.mention.head else entity.heads
+            any_body = several or listed or any(self._is_of_any(head) for head in heads)
             return not any_body and self._holds(entity, "state_offices") and not self._holds(entity, "regional_offices")
         if entity.gender == "p":
             return False
@@ -403,10 +402,21 @@ class Registry:
         offices = (h for h in entity.heads if ends("government_offices", h) or h in presides)
         return any("-" not in head for head in offices)  # none is a "CDU-Generalsekretär", a "Nordbau-Präsident"
 
+    def _is_of_any(self, head: str) -> bool:
+        """Is it a word for a body that need be none of a state: "Behörde", "Parteiführung", "Balearen-Regierung"?"""
+        is_in, ends = self._vocabulary.is_in, self._vocabulary.ends_in
+        front = head.removesuffix(_LEADERSHIP).rstrip("-")
+        led = front != head and (is_in("unowned_bodies", front) or ends("firms", front))
+        joined = "-" in head and ends("government_heads", head)
+        return led or joined or is_in("any_bodies", head) or ends("firms", head)
+
     def _rules(self, entity: _KnownSource) -> bool:
         """Has the source an office that states and parts of them have ("Ministerin", "Ministerpräsident")?"""
         both = self._holds(entity, "presidencies") and self._holds(entity, "regional_offices")
-        return both or self._holds(entity, "government_offices")
+        one = entity.mention.kind in PERSONS and not self._holds(entity, "spokespersons")
+        divided = tuple(self._vocabulary.listed("divided_offices"))  # no part of a state has a "Kanzlerin"
+        whole = one and not any(head.endswith(divided) and "-" not in head for head in entity.heads)
+        return both or (self._holds(entity, "government_offices") and not whole)
 
     def _presides(self, entity: _KnownSource) -> bool:
         """Is the office one that the readers' own state has under another name, or none of a government alone?"""
@@ -649,8 +659,9 @@ class Registry:
         stems = self._vocabulary.stems(mention.text)
         if not mention.head or not stems:
             return None
-        if (expert := self._expert(mention, stems)) is not None:
-            return expert
+        special = (find(mention, stems) for find in (self._expert, self._spokesperson, self._research_group))
+        if (known := next((number for number in special if number is not None), None)) is not None:
+            return known
         medium = mention.definite and vocabulary.ends_in("media_heads", mention.head)
         first = max(0, len(self._entities) - _KEPT)
         for number in sorted(range(first, len(self._entities)), key=self.last_told, reverse=True):
@@ -671,6 +682,36 @@ class Registry:
         entity, ends = self._entities[self._recent[-1]], self._vocabulary.ends_in
         knows = mention.head.startswith(_EXPERT) and any(ends("scholars", head) for head in entity.heads)
         return self._recent[-1] if knows and entity.mention.names and self._may_be(mention, entity.gender) else None
+
+    def _spokesperson(self, mention: Mention, _stems: set[str]) -> int | None:
+        """As in "die Sprecherin des Amts" after "eine BLW-Sprecherin": who speaks for one body, and has no name."""
+        ends = self._vocabulary.ends_in
+        if not ends("spokespersons", mention.head) or mention.gender not in ("m", "f"):
+            return None
+        for number, entity in enumerate(self._entities[:_KEPT]):
+            same = not entity.mention.names and entity.gender == mention.gender
+            if same and any(ends("spokespersons", head) for head in entity.heads):
+                states = self._vocabulary.canonical_names("states")  # each ministry has a spokesperson of its own
+                own = [side for side in entity.sides if not side.startswith(MAYBE) and side not in states]
+                if any(_is_one_name(side, other) for side in mention.sides for other in own):
+                    return number
+        return None
+
+    def _research_group(self, mention: Mention, stems: set[str]) -> int | None:
+        """As in "die Wissenschaftler" after "Forscher der Universität Bern": the group told of last."""
+        if not mention.definite or mention.gender != "p" or len(stems) > 1 or not self._does_research(mention.head):
+            return None
+        groups = [
+            number
+            for number, entity in enumerate(self._entities[:_KEPT])
+            if entity.gender == "p" and any(self._does_research(head) for head in entity.heads)
+        ]
+        last = max(groups, key=self.last_told, default=None)
+        told = last is not None and len(self._entities[last].words) > 1
+        return last if told else None
+
+    def _does_research(self, head: str) -> bool:
+        return self._vocabulary.ends_in("study_authors", head) or self._vocabulary.ends_in("research_teams", head)
 
     def _defender(self, mention: Mention) -> int | None:
         """As in "der Anwalt" after "Verteidiger Jan K.", if there is one such person."""
@@ -740,6 +781,8 @@ def _is_one_name(a: str, b: str) -> bool:
 
 #: Fronts of posts that parties have at all levels ("Landeschef").
 _LEVELS = frozenset({"bunde", "general", "kreis", "lande"})
+#: The end of a word for those who lead a state or a body.
+_LEADERSHIP = "führung"
 #: Letters of the shortest word for an office that two compounds may share.
 _OFFICE = 6
 

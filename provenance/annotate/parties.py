@@ -275,7 +275,8 @@ class _Members(NamedTuple):
         """May a minister be one of the state of whoever was named last? The readers' own has parts with ministers."""
         if not last or member.presides:
             return False
-        return member.governs or (member.rules and member.kind == "named_person" and last != self.known.home)
+        minister = member.rules and member.kind == "named_person" and "-" not in member.role
+        return member.governs or (minister and last != self.known.home)
 
     def whole(self, branch: int) -> str | None:
         """The party of the body that another one is a part of ("das Gesundheitsamt des Landkreises")."""
@@ -443,7 +444,7 @@ class _Members(NamedTuple):
             (stems and all(any(_alike(stem, word) for word in body.words) for stem in stems))
             or side in words
             or _is_short_for(side, words)
-            or (short.isupper() and _is_short_for(short, side.split()))
+            or (short.isupper() and short not in side.split() and _is_short_for(short, side.split()))
         ):
             return True
         whole, hyphen, organ = side.rpartition("-")
@@ -463,7 +464,8 @@ class _Members(NamedTuple):
         found = (
             number
             for number in self.bodies
-            if self.members[number].start < start and any(word.endswith(sort) for word in self.members[number].words)
+            if self.members[number].start < start
+            and any(word.endswith(sort) for word in (*self.members[number].words, *_words_of(self.members[number])))
         )
         last = max(found, key=lambda number: self.members[number].start, default=None)
         return None if last is None else self.bodies[last]

@@ -415,6 +415,8 @@ _AT = frozenset({"von", "vom", "bei", "beim", "der", "des"})
 #: Prepositions between somebody with a post and the body that they have it in.
 _IN = frozenset({"im", "am"})
 _SERVING = ("posts", "public_offices", "spokespersons", "officials", "scholars")
+#: What stands before an office and is no body: "E-Mail", "Ko-Vorsitzende".
+_NO_BODIES = frozenset({"E", "Co", "Ko"})
 #: Letters of the shortest body in the front of a compound.
 _FRONT = 3
 
@@ -545,8 +547,10 @@ _OF_CLUBS = ("präsident", "präsidenten", "präsidentin")
 
 
 def _is_of_party(word: str, grammar: Grammar) -> bool:
-    """Is it an office in a political party, as "CDU-Generalsekretärin" is?"""
-    return word.partition("-")[0] in grammar.canonical["parties"]
+    """Is it an office in a political party, as "CDU-Generalsekretärin" is, unlike "CDU-Ministerpräsident"?"""
+    front, _, office = word.partition("-")
+    governs = in_any(("government_offices", "presidencies"), office.lower(), grammar)
+    return front in grammar.canonical["parties"] and not governs
 
 
 def _is_office(low: str, grammar: Grammar) -> bool:
@@ -559,14 +563,15 @@ def _state_at(unit: Unit, at: int, end: int, grammar: Grammar) -> str:
     behind = unit.lows[at + 1] if at + 1 < end else ""  # "Tschechische Republik", "die Russische Botschaft"
     named = not unit.tags[at] & CAP or at == 0 or behind in _REPUBLICS or _is_office(behind, grammar)
     found = state_adjective(low, grammar) if named else ""
-    if found:
+    if found and not (unit.tags[at] & CAP and found in grammar.canonical["state_parts"]):  # no "Europäische Behörde"
         return "" if behind not in _REPUBLICS and _is_private(unit, at + 1, end, grammar) else found
     before = unit.lows[at - 1] if at and "-" not in word and not low.endswith("s") else ""
     if before == "aus" or (before and is_noun(unit, at - 1) and not _is_office(before, grammar)):
         return ""  # "der Sozialverband Deutschland", "die Abgeordnete aus Berlin"
     front = word.partition("-")[0] if "-" in word else ""
     names = (word, word.removesuffix("s"), front)
-    return next((state for name in names if name and (state := state_named(name, grammar))), "")
+    found = next((state for name in names if name and (state := state_named(name, grammar))), "")
+    return found or grammar.canonical["heads_of_state"].get(front, "")  # "Trump-Regierung"
 
 
 #: What stands behind an adjective in the name of a state.
@@ -597,7 +602,7 @@ def _fronts(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         if "-" in low:
             front = word.rpartition("-")[0].removeprefix("Ex-").removeprefix("Vize-").removesuffix("-Co")
             if (
-                front == "E"
+                front in _NO_BODIES
                 or not front[:1].isalpha()
                 or grammar.is_in("organs", front.lower())
                 or not front_forms(front.lower() or "-")
@@ -641,6 +646,7 @@ def _sort(body: str, grammar: Grammar) -> str:
     """The body; a court or an organ of a state is one of many, and the article tells which ("Gerichtssprecher")."""
     low = body.lower()
     one_of_many = _is_office(low, grammar) or grammar.ends_in("ruling_heads", low)
+    one_of_many = one_of_many or grammar.is_in("unowned_bodies", low)  # "Verlagschefin"
     return MAYBE + body if one_of_many and not state_named(body, grammar) else body
 
 
@@ -672,7 +678,7 @@ def _joined(word: str, grammar: Grammar) -> Iterator[str]:
         if end in words["spokespersons"]:
             forms = (form for form in (front, front.removesuffix("s")) if grammar.is_in("territories", form))
             yield from (MAYBE + form.capitalize() for form in forms)  # "Stadtsprecher", "Kreissprecherin"
-        for body in () if part else dict.fromkeys((front.removesuffix("s"), front)):
+        for body in () if part or front in _ANY else dict.fromkeys((front.removesuffix("s"), front)):
             name = body.capitalize()
             body_word = noun(body).kind == "body" or grammar.is_in("organisation_heads", body)  # "Klinikum"
             if state_named(name, grammar) or body_named(name, grammar) or body_word:

@@ -865,9 +865,7 @@ class Bodies:
             told = [body for body in told if about in (*body.names, body.key, *body.text.split())] or told
         elif firm and "-" in word:
             return None  # "das Beauty-Unternehmen" may be any of several firms
-        if firm:
-            told = told[:1]
-        return next((body for body in told if body.text.lower() != word), None)
+        return told[0] if told else None
 
     def before(self, start: int, grammar: Grammar) -> Mention | None:
         """The body named last before the character ``start`` and near it, of whatever sort."""
@@ -1168,10 +1166,14 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str, str
         for at, tag in enumerate(unit.tags)
         if tag & CAP or unit.lows[at].endswith(_OF_STATE)
     )
-    counts = Counter(state for state in named if state and state not in parts)
+    told = Counter(state for state in named if state)
+    counts = Counter({state: count for state, count in told.items() if state not in parts})
     named_home = max((s for s in counts if s in homes), key=lambda state: counts[state], default="")
     home = named_home if counts[named_home] > 1 else ""  # once, it may be a place as any other
     abroad = max((s for s in counts if s not in homes), key=lambda state: counts[state], default="")
+    home_parts = sum(count for part, count in told.items() if part in parts and part not in _UNIONS)
+    if not named_home and home_parts >= counts[abroad]:
+        abroad = ""  # an article about Hesse is not about the state that a variant of a virus came from
     federal = {low for unit in units for low in unit.lows if low.startswith("bundes")}
     if counts[abroad] > _OFTEN:
         federal.discard(FEDERAL.lower())  # the USA have one as well
@@ -1185,6 +1187,8 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str, str
     return home, abroad, home if governed else ""
 
 
+#: Unions of states, which are no parts of that of the readers.
+_UNIONS = ("Europäische Union", "Vereinte Nationen", "NATO")
 #: How often a text names a state that it is about.
 _OFTEN = 3
 #: What an adjective made of a state ends in.
