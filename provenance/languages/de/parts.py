@@ -893,6 +893,7 @@ def _head(unit: Unit, start: int, place: int, grammar: Grammar) -> tuple[str, st
     if grammar.is_in("plural_determiners", article):
         return word, "p"
     weak = not (genitive or dative) and article != "den" and low.endswith("en") and _is_one(low[:-2])
+    weak = weak or (article in ("", "die") and low.endswith("en") and _is_one(low[:-1]))  # "laut Virologen"
     adjective = unit.lows[place - 1] if place > start else ""
     gender = "p" if weak and noun(low).kind == "person" else _gender_of(base or low, article, adjective)
     return word[: len(base)] if base and low.startswith(base) else _base(word, grammar) or word, gender
