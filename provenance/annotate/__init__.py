@@ -396,7 +396,7 @@ def assemble(document: Document, quotes: Sequence[Quote], language: Language) ->
             registry.note(mention)
     found = _repeated(thread.found, document.text)
     ordered = sorted(found, key=lambda a: (a.content, a.type))
-    named = registry.named_later()
+    named = registry.joined()
     attributions = tuple(
         replace(a, id=f"a{number}", source_id=named.get(a.source_id or "", a.source_id))
         for number, a in enumerate(ordered, 1)

@@ -172,7 +172,11 @@ class Registry:
         described = self._described(mention)
         return self._aged(mention) if described is None and mention.points else described
 
-    def named_later(self) -> dict[str, str]:
+    def joined(self) -> dict[str, str]:
+        """By their ids: sources that only the whole text shows to be another one of it, and that one."""
+        return {**self._voices(), **self._named_later()}
+
+    def _named_later(self) -> dict[str, str]:
         """By their ids: who has no name where the article opens ("Eine Ärztin warnt …"), or has an article ("der
         US-General"), and the one named so below.
         """
@@ -204,6 +208,27 @@ class Registry:
                 joined[f"s{number}"] = f"s{named[0]}"
         return joined
 
+    def _voices(self) -> dict[str, str]:
+        """By their ids: who speaks for a body and has no name ("die Sprecherin des Amts"), and the one of that sort
+        that comes first ("eine BLW-Sprecherin"). Each ministry of a state has its own.
+        """
+        ends, states = self._vocabulary.ends_in, self._vocabulary.canonical_names("states")
+        voices = [
+            (number, entity)
+            for number, entity in enumerate(self._entities, 1)
+            if entity.mention.kind in PERSONS and not entity.mention.names and entity.gender in ("m", "f")
+            if entity.heads and all(ends("spokespersons", head) for head in entity.heads)
+        ]
+        parties = self._parties() if len(voices) > 1 else []
+        first: dict[tuple[str, str], int] = {}
+        joined: dict[str, str] = {}
+        for number, entity in voices if parties else []:
+            party = parties[number - 1]
+            if party and party not in states:
+                one = first.setdefault((party, entity.gender), number)
+                joined.update({f"s{number}": f"s{one}"} if one != number else {})
+        return joined
+
     def _leads_same(self, a: _KnownSource, b: _KnownSource) -> bool:
         """Do two words say that somebody leads one body ("BKA-Chef", "Präsident des Bundeskriminalamts")?"""
         leads = tuple(self._vocabulary.listed("leader_heads"))
@@ -220,7 +245,7 @@ class Registry:
         return scholar and anyone and self._vocabulary.ends_in("scholars", other)
 
     def sources(self) -> tuple[Source, ...]:
-        joined = self.named_later()
+        joined = self.joined()
         found = {source.id: source for source in self._all_sources()}
         for each, person in joined.items():
             mentions = tuple(sorted({*found[person].mentions, *found.pop(each).mentions}))
@@ -659,7 +684,7 @@ class Registry:
         stems = self._vocabulary.stems(mention.text)
         if not mention.head or not stems:
             return None
-        special = (find(mention, stems) for find in (self._expert, self._spokesperson, self._research_group))
+        special = (find(mention, stems) for find in (self._expert, self._research_group))
         if (known := next((number for number in special if number is not None), None)) is not None:
             return known
         medium = mention.definite and vocabulary.ends_in("media_heads", mention.head)
@@ -682,20 +707,6 @@ class Registry:
         entity, ends = self._entities[self._recent[-1]], self._vocabulary.ends_in
         knows = mention.head.startswith(_EXPERT) and any(ends("scholars", head) for head in entity.heads)
         return self._recent[-1] if knows and entity.mention.names and self._may_be(mention, entity.gender) else None
-
-    def _spokesperson(self, mention: Mention, _stems: set[str]) -> int | None:
-        """As in "die Sprecherin des Amts" after "eine BLW-Sprecherin": who speaks for one body, and has no name."""
-        ends = self._vocabulary.ends_in
-        if not ends("spokespersons", mention.head) or mention.gender not in ("m", "f"):
-            return None
-        for number, entity in enumerate(self._entities[:_KEPT]):
-            same = not entity.mention.names and entity.gender == mention.gender
-            if same and any(ends("spokespersons", head) for head in entity.heads):
-                states = self._vocabulary.canonical_names("states")  # each ministry has a spokesperson of its own
-                own = [side for side in entity.sides if not side.startswith(MAYBE) and side not in states]
-                if any(_is_one_name(side, other) for side in mention.sides for other in own):
-                    return number
-        return None
 
     def _research_group(self, mention: Mention, stems: set[str]) -> int | None:
         """As in "die Wissenschaftler" after "Forscher der Universität Bern": the group told of last."""

@@ -85,7 +85,9 @@ def find_parties(
     article = article._replace(led=article.states_led())
     own = {presides: article.only_state(of_head=presides) for presides in (True, False)}
     open_ones = (n for n in bodies if members[n].governs and bodies[n] == members[n].name)
-    bodies.update({n: state for n in open_ones if (state := own[members[n].presides])})
+    bodies.update(
+        {n: state for n in open_ones if (state := own[members[n].presides] or article.led.get(members[n].start))}
+    )
     regional = (n for n in bodies if members[n].rules and not members[n].governs and bodies[n] == members[n].name)
     bodies.update({n: part for n in regional if (part := article.only_part())})
     bodies.update({n: whole for n in bodies if members[n].branch and (whole := article.whole(n)) is not None})
@@ -94,6 +96,7 @@ def find_parties(
         bodies[number] = article.part_of(number) or bodies[number]
     named = {members[n].name: party for n, party in bodies.items()}
     bodies.update({n: named.get(party, party) for n, party in bodies.items()})
+    bodies.update({n: land for n in bodies if (land := article.territory(n))})
     bodies.update({n: whose for n in bodies if (whose := article.owner(n))})
     article.join_seats()
     parties = [bodies[number] if number in bodies else article.party(member) for number, member in enumerate(members)]
@@ -273,7 +276,7 @@ class _Members(NamedTuple):
 
     def _may_follow(self, member: Member, last: str) -> bool:
         """May a minister be one of the state of whoever was named last? The readers' own has parts with ministers."""
-        if not last or member.presides:
+        if not last or (member.presides and member.kind not in _KINDS_OF_BODIES):
             return False
         minister = member.rules and member.kind == "named_person" and "-" not in member.role
         return member.governs or (minister and last != self.known.home)
@@ -352,19 +355,29 @@ class _Members(NamedTuple):
             meant = {side for side in told if side.split()[1][0].isupper()}
         return meant.pop() if len(meant) == 1 else None
 
+    def territory(self, government: int) -> str | None:
+        """The party of what is governed: of "Regierung des Kantons Bern" that of "der Kanton"."""
+        member = self.members[government]
+        others = {party for n, party in self.bodies.items() if n != government}
+        governs = member.kind == "government" and member.rules
+        return next((side for side in member.sides if side in others), None) if governs else None
+
     def join_seats(self) -> None:
         """Make one of the bodies that somebody's office is one of: of a mayor the town, its hall and its council."""
         for member in self.members:
             open_ones = any(side.startswith(MAYBE) for side in member.sides)
             seats = [side.removeprefix(MAYBE) for side in member.sides] if open_ones else []
-            meant = ([n for n in self.bodies if self._is_seat(seat, self.members[n])] for seat in seats)
-            own = sorted({each[0] for each in meant if len(each) == 1}) if len(seats) > 1 else []
+            meant = ([n for n in self.bodies if self._is_seat(seat, n)] for seat in seats)
+            one = (each for each in meant if len({self.bodies[n] for n in each}) == 1)
+            own = sorted({each[0] for each in one}) if len(seats) > 1 else []
             for number in own[1:]:
                 self.bodies[number] = self.bodies[own[0]]
 
-    def _is_seat(self, seat: str, body: Member) -> bool:
-        """Is it that body, bare or with its place ("Senat", "Berliner Senat", "Land Tirol")?"""
-        return seat in (body.name, *body.name.split()[:_NAMED])
+    def _is_seat(self, seat: str, body: int) -> bool:
+        """Is it that body, bare or with its place ("Senat", "Berliner Senat", "Land Tirol", "Kanton" of the Valais)?"""
+        name = self.members[body].name
+        party = self.bodies[body]
+        return seat in (name, *name.split()[:_NAMED]) or (seat == party and party not in self.states)
 
     def owner(self, body: int) -> str | None:
         """The party of whoever a body belongs to ("Kolars Ministerium")."""

@@ -471,7 +471,8 @@ def _in_genitive(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator
     if end - start < _NAMED or not is_noun(unit, start) or unit.tags[start] & DET or not low.endswith(("s", "’")):
         return
     owned, owner = unit.lows[start + 1], low.rstrip("’").removesuffix("s")
-    posts = is_genitive_of_place(word) and grammar.ends_in("posts_of_places", owned)
+    whole = state_named(word.removesuffix("s"), grammar) not in ("", *grammar.canonical["state_parts"])
+    posts = is_genitive_of_place(word) and not whole and grammar.ends_in("posts_of_places", owned)
     if noun(low).whole and not (is_surname(owner) or posts):
         return
     own = noun(owned).kind == "body" or grammar.ends_in("representatives", owned)
@@ -571,6 +572,9 @@ def _state_at(unit: Unit, at: int, end: int, grammar: Grammar) -> str:
     front = word.partition("-")[0] if "-" in word else ""
     names = (word, word.removesuffix("s"), front)
     found = next((state for name in names if name and (state := state_named(name, grammar))), "")
+    seat = state_named(word.removesuffix("er"), grammar) if is_demonym(low) else ""
+    if seat and seat not in grammar.canonical["home_states"]:
+        return seat  # "Moskauer Ministerium"; a "Berliner Senatorin" is one of the town
     return found or grammar.canonical["heads_of_state"].get(front, "")  # "Trump-Regierung"
 
 
