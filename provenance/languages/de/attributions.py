@@ -29,6 +29,7 @@ from provenance.languages.de.grammar import (
     PRON,
     PUNCT,
     QUOTE,
+    REPORTS,
     SECOND,
     SEMICOLON,
     SPEECH,
@@ -92,9 +93,19 @@ def draft_unit(unit: Unit, grammar: Grammar) -> list[Draft]:
 
 
 def _is_told(unit: Unit, hit: CueHit) -> bool:
-    """Is the cue itself told, so that its frame may stand behind it: "Ein Freund habe geraten, zu gehen, sagte X"?"""
+    """Is the cue itself told, so that its frame may stand behind it: "Ein Freund habe geraten, zu gehen, sagte X"?
+
+    Or "Die Räte fordern mehr Geld, sagte X", with a frame right behind the thing.
+    """
     chunk = unit.chunks[hit.chunk]
-    return hit.kind == "verb" and chunk.finite in hit.places and bool(unit.tags[chunk.finite] & (KONJ | SECOND))
+    if hit.kind != "verb" or chunk.finite not in hit.places:
+        return False
+    if unit.tags[chunk.finite] & (KONJ | SECOND):
+        return True
+    behind = unit.chunks[hit.chunk + 1] if hit.chunk + 1 < len(unit.chunks) else chunk
+    frame = behind.order == "first" and behind.finite == behind.start and unit.tags[behind.start - 1] & COMMA
+    says = unit.tags[behind.start] & CUE and not unit.tags[behind.start] & (KONJ | AUX)
+    return bool(hit.powers & REPORTS and chunk.order == "second" and frame and says)
 
 
 def _single(unit: Unit, draft: Draft | None) -> Iterator[Draft]:

@@ -482,7 +482,22 @@ def _fields(unit: Unit, hit: CueHit, grammar: Grammar) -> list[Range]:
     before = [] if second or bracket <= chunk.start else [(first, bracket)]
     closing = [at for at in hit.places if bracket < at < end and _closes(unit, at)]
     last = closing[-1] if closing else end
-    return [*before, (bracket + 1, last), *([(last + 1, end)] if last + 1 < end else [])]
+    rest = [(last + 1, end)] if last + 1 < end else []
+    joined = _second_participle(unit, bracket + 1, hit.start)
+    if any(is_noun(unit, at) or unit.tags[at] & QUOTE for at in range(joined + 1, hit.start) if joined > 0):
+        return [(joined + 1, last), *rest]
+    # "hat den Plan geprüft und abgelehnt": both verbs have the same thing.
+    return [*before, (bracket + 1, joined - 1 if joined > 0 else last), *rest]
+
+
+def _second_participle(unit: Unit, start: int, end: int) -> int:
+    """The place of "und" between two participles in "hat den Fehler eingeräumt und Hilfe angekündigt", or -1."""
+    joined = (at for at in range(end - 1, start, -1) if unit.tags[at] & COORD and _is_participle(unit, at - 1))
+    return next(joined, -1)
+
+
+def _is_participle(unit: Unit, at: int) -> bool:
+    return bool(unit.tags[at] & PARTICIPLE) and not unit.tags[at] & CAP
 
 
 def _closes(unit: Unit, at: int) -> bool:
@@ -567,14 +582,19 @@ def _part(unit: Unit, at: int, limit: int, grammar: Grammar) -> _FieldPart | Non
     if (like or grammar.is_in("as_words", low)) and at + 1 < limit:
         return _FieldPart(_LIKE if like else "als", at, _phrase_end(unit, at + 1, limit, grammar), limit)
     if tag & PREP and not is_noun(unit, at) and not tag & DET:
-        behind = unit.tags[at + 1 : at + 3] if at + 2 < limit else ()
-        if behind and behind[0] & REL and behind[1] & DET:  # "der Fall, über den | die Zeitung berichtet"
-            return None
+        if at + 2 < limit and unit.tags[at + 1] & REL and _opens(unit, at + 2, grammar):
+            return None  # "der Fall, über den | die Zeitung berichtet"
         return _FieldPart(grammar.contracted.get(low, low), at, _phrase_end(unit, at + 1, limit, grammar), limit)
     if tag & (PUNCT | COORD | SUB) and not tag & CAP:
         return None
     phrase = noun_phrase(unit, at, limit, grammar)
     return _lone_word(unit, at, limit, grammar) if phrase is None else _of_phrase(unit, phrase, limit, grammar)
+
+
+def _opens(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """Does an article or "ihre" open a phrase of its own, which "vielen" behind an article does not?"""
+    low = unit.lows[at]
+    return any(grammar.is_in(name, low) for name in ("definite_articles", "indefinite_articles", "possessives"))
 
 
 #: With whom somebody shares what he says.
@@ -630,9 +650,20 @@ def _is_time(unit: Unit, phrase: NounPhrase) -> bool:
 
 
 def _timed(unit: Unit, part: _FieldPart) -> bool:
+    """Does the phrase only tell when? A span of time may be what is stated: "geht von zwei Jahren Haft aus"."""
+    if unit.lows[part.start] in _SPANNING and unit.tags[part.start + 1] & (NUM | DET) and not _is_definite(unit, part):
+        return False
     behind = part.end < len(unit.tags) and unit.tags[part.end] & TIME and unit.tags[part.end - 1] & NUM  # "vom 12. Mai"
     timed = (at for at in range(part.start, part.end) if unit.tags[at] & TIME)
     return bool(behind) or any(unit.lows[at - 1] != "pro" for at in timed)  # "von 300 Euro pro Monat"
+
+
+def _is_definite(unit: Unit, part: _FieldPart) -> bool:
+    return bool(unit.tags[part.start + 1] & REL)
+
+
+#: Prepositions of a span of time that is expected or told of.
+_SPANNING = frozenset({"mit", "von"})
 
 
 def _through(unit: Unit, row: Sequence[_FieldPart], start: int, grammar: Grammar) -> int:
@@ -677,15 +708,29 @@ def _judged(unit: Unit, words: frozenset[str], fields: _FrameFields, grammar: Gr
     kinds = {word.removeprefix("acc-") for word in words if word.startswith("acc-")}
     parts = [(number, part) for number, row in enumerate(fields) for part in row] if kinds else []
     things = [each for each in parts if each[1].word == "" and not _is_dative(unit, each[1], grammar)]
+    things = [each for each in things if not _is_manner(unit, each[1], grammar)]
     last = max((at for at, each in enumerate(parts) if each[1].word in kinds - {"acc", "adj"}), default=0)
     for number, judgement in parts[last:] or parts:  # of "den Antrag für die Halle | für falsch" the last
-        found = judgement.word in kinds or (judgement.word == "+" and "adj" in kinds)
+        found = judgement.word in kinds or (
+            judgement.word == "+" and "adj" in kinds and not _is_act(unit, judgement, grammar)
+        )
         rest = [thing for thing in things if thing[1] != judgement]
         if judgement.word == "" and "acc" in kinds and rest:
             found, rest = number > 0 and judgement == things[-1][1], things[:1]
         if found and rest:
             yield from _thing_and_judgement(unit, fields, rest[0], (number, judgement), grammar)
             return
+
+
+def _is_manner(unit: Unit, part: _FieldPart, grammar: Grammar) -> bool:
+    """As in "Finanziell sieht die Leiterin das Haus gut aufgestellt": an adverb with the capital of the first word."""
+    return part.end == 1 and unit.lows[0].endswith(tuple(grammar.words["adverb_endings"]))
+
+
+def _is_act(unit: Unit, part: _FieldPart, grammar: Grammar) -> bool:
+    """Is the word an infinitive or a prefix, so that nothing is judged: "sah die Kinder spielen", "sah es voraus"?"""
+    infinitive = unit.lows[part.start].endswith("en") and not unit.tags[part.start] & PARTICIPLE
+    return infinitive or (part.end == part.limit and unit.lows[part.start] in grammar.separable)
 
 
 def _thing_and_judgement(

@@ -213,9 +213,11 @@ def _has_star(needs: tuple[str, ...]) -> bool:
 
 
 def _describes(unit: Unit, place: int, grammar: Grammar) -> bool:
-    """As in "der bekannten Ökonomen": an inflected participle between an article and its noun."""
+    """As in "der bekannten Ökonomen", "nicht erwarteten Folgen": an inflected participle before its noun."""
     if not unit.tags[place] & INFLECTED or place == 0:
         return False
+    if grammar.is_in("negations", unit.lows[place - 1]) and place + 1 < len(unit.tags) and is_noun(unit, place + 1):
+        return True
     if not unit.tags[place - 1] & (DET | NUM):
         follows = place + 1 < len(unit.tags) and is_noun(unit, place + 1)
         return follows and opens_attribute(unit.tags, place)

@@ -227,6 +227,9 @@ def past_participle(unit: Unit, start: int, limit: int, grammar: Grammar) -> int
     first = start + 1 if unit.tags[start + 1] & DET else start + 2
     inner = None if _is_year(unit, first) else noun_phrase(unit, first, limit, grammar, _DEPTH)
     at = inner.end if inner is not None else first
+    if inner is not None and at + 1 < limit and unit.tags[at] & COORD:  # "die von Bund und Ländern beschlossenen"
+        second = noun_phrase(unit, at + 1, limit, grammar, _DEPTH)
+        at = second.end if second is not None else at
     while at < limit and (unit.tags[at] & (ADV | NUM | TIME | STOP) or _is_year(unit, at)):
         at += 1
     if inner is None and not any(unit.tags[place] & TIME or _is_year(unit, place) for place in range(first, at)):
@@ -781,6 +784,9 @@ def _whole_field(unit: Unit, at: int, finite: int, grammar: Grammar) -> NounPhra
     somebody = at + 1 == finite and grammar.is_in("quantifiers", low)  # "Einer (sagte)"
     if somebody or (alone and (tag & PRON or grammar.is_in("group_pronouns", low))):
         return NounPhrase(at, at + 1, at + 1)
+    joined = at + 2 < finite and unit.tags[at + 1] & COORD and unit.tags[at + 2] & (DET | CAP)
+    if joined and tag & PRON and not tag & DET:
+        return NounPhrase(at, at + 1, at + 1)  # "Sie und viele in Kiel (sagen)"
     named = _opening_name(unit, at, finite, grammar) == finite
     named = named and (finite - at > _NOBLE or _acts_alone(unit, finite, grammar))
     return NounPhrase(at, finite, finite) if named else None
@@ -812,10 +818,16 @@ def _acts_alone(unit: Unit, finite: int, grammar: Grammar) -> bool:
     return not unit.tags[after.start] & PRON and noun(low).kind in MUTE and not grammar.lists_of(low)
 
 
+#: "Weder die Räte noch die Händler (sagen)".
+_NEITHER = "weder"
+
+
 def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> NounPhrase | None:
     """Who acts, before the verb in second place: the whole prefield if it is a phrase, else ``None``."""
     at = past_brackets(unit, start, finite)
     while at < finite and unit.tags[at] & (COORD | ADV) and not is_noun(unit, at) and not _governs(unit, at):
+        at += 1
+    if at + 1 < finite and unit.lows[at] == _NEITHER:
         at += 1
     if at >= finite:
         return None

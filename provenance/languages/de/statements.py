@@ -160,7 +160,11 @@ def _is_clause(unit: Unit, colon: int) -> bool:
 def _resumes(unit: Unit, hit: CueHit, chunk: Chunk) -> int:
     """Behind "Laut dem Bericht, der gestern erschien," the sentence goes on with its verb."""
     at = first_word(unit, hit.end)
-    if hit.start != chunk.start or hit.end >= len(unit.tags) or not unit.tags[hit.end] & COMMA:
+    if hit.start != chunk.start or hit.end >= len(unit.tags):
+        return at
+    if unit.tags[hit.end] & PREP and chunk.order == "second" and not chunk.opener:
+        return max(at, chunk.finite)  # "Nach einer Umfrage des Instituts | im Auftrag der Bahn | sind …"
+    if not unit.tags[hit.end] & COMMA:
         return at
     number = unit.chunk_at(at)
     for later in unit.chunks[number : number + 3]:
@@ -865,8 +869,8 @@ _ATTEMPTS = (
 # --- Statements that are summed up: what is criticised, demanded, denied, held for something, with no clause for it ---
 
 
-#: Classes of cues that count on the day they are uttered: what had been demanded before is how it came about.
-_OF_THE_DAY = frozenset({"announce", "criticise", "demand", "judge", "praise"})
+#: Classes of cues that tell what somebody thinks with a negation as well.
+_EITHER_WAY = frozenset({"deny", "estimate", "judge"})
 #: Classes of cues that are not done where there is nothing of it.
 _UNDONE = frozenset({"announce", "answer", "concede"})
 #: Classes of cues that nothing but somebody can be the subject of, if an act or event is their object.
@@ -880,7 +884,7 @@ def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
         return None
     if hit.passive and not _is_agent(unit, source, hit, grammar):
         return None
-    if hit.frame is None or _is_told_otherwise(unit, hit, hit.frame, grammar):
+    if hit.frame is None or _is_told_otherwise(unit, hit, hit.frame, grammar) or _convicts(unit, hit):
         return None
     confirms = grammar.is_in("confirming_verbs", hit.lemma.lower())
     if confirms and not _confirms(unit, source, unit.chunks[hit.chunk], grammar):
@@ -892,6 +896,16 @@ def as_reported(unit: Unit, draft: Draft, grammar: Grammar) -> Draft | None:
         return None
     reported = Draft("reported", ranges or back, hit, source, refers_back=bool(back))
     return _clause_of_it(unit, reported, hit, grammar) or reported
+
+
+def _convicts(unit: Unit, hit: CueHit) -> bool:
+    """As in "verurteilte zwei Männer zu Haft", "wegen Betrugs verurteilt": a court does so, and says nothing."""
+    chunk = unit.chunks[hit.chunk]
+    return hit.lemma == "verurteilen" and not _OF_COURTS.isdisjoint(unit.lows[chunk.start : chunk.end])
+
+
+#: Prepositions before a punishment and before what it is for.
+_OF_COURTS = frozenset({"zu", "zum", "zur", "wegen"})
 
 
 def _clause_of_it(unit: Unit, reported: Draft, hit: CueHit, grammar: Grammar) -> Draft | None:
@@ -935,8 +949,7 @@ _VOICED = frozenset({"accuse", "criticise", "demand", "praise", "warn"})
 
 
 def _is_told_otherwise(unit: Unit, hit: CueHit, frame: Frame, grammar: Grammar) -> bool:
-    """Does the clause tell a reason, a condition or what came before, in which nobody speaks now?"""
-    past = frame.sense in _OF_THE_DAY and any(grammar.is_in("pluperfect", unit.lows[at]) for at in hit.places)
+    """Does the clause tell a reason, a condition or a duty, in which nobody speaks?"""
     reason = frame.sense == "estimate" and bool(unit.chunks[hit.chunk].opener)  # "weil sie Folgen fürchtet"
     condition = (
         hit.start == 0 and unit.chunks[0].order == "first"
@@ -944,7 +957,7 @@ def _is_told_otherwise(unit: Unit, hit: CueHit, frame: Frame, grammar: Grammar) 
     infinitive = hit.start > 0 and bool(unit.tags[hit.start - 1] & TO)  # "nicht befugt, mit der Presse zu sprechen"
     if len(hit.places) == 1 and {"person", "über"} <= frame.complements and not is_preterite(unit, hit.start, grammar):
         return True  # "informiert Reisende über ihre Rechte": what somebody is there for
-    return past or reason or condition or infinitive
+    return reason or condition or infinitive
 
 
 def _without_object(unit: Unit, hit: CueHit, source: NounPhrase) -> NounPhrase:
@@ -973,9 +986,9 @@ def _may_speak(unit: Unit, source: NounPhrase, hit: CueHit, grammar: Grammar) ->
 
 def _unsaid(unit: Unit, hit: CueHit, ranges: tuple[Range, ...], grammar: Grammar) -> bool:
     """ "X kritisierte das nicht": nothing is said. A negation within the cue or within what is stated is none of it,
-    and "bestritt das nicht" says something.
+    and "bestritt das nicht", "rechnet nicht mit Schnee" and "hält es nicht für klug" say something.
     """
-    if hit.frame is not None and hit.frame.sense == "deny":
+    if hit.frame is not None and hit.frame.sense in _EITHER_WAY:
         return False
     undone = hit.powers & NAMES or (hit.frame is not None and hit.frame.sense in _UNDONE)
     if undone and grammar.is_in("negations", unit.lows[ranges[0][0]]):
