@@ -334,11 +334,10 @@ class _Thread:
             later = medium is not None and (known is None or medium.span.start > self.registry.last_told(known))
             if medium is not None and later and not (_is_report(said) and known is not None):
                 return self.registry.resolve(replace(medium, span=mention.span))
-        if mention.pronoun and mention.kind == "document":
-            papers = (m for each in reversed(self.earlier[-_PAPERS:]) for m in self.language.told_of(each).everybody)
-            paper = next((m for m in papers if m.kind == "document" and self.registry.may_mean(mention, m)), None)
-            if paper is not None or not mention.gender:
-                return self.registry.resolve(replace(paper, span=mention.span)) if paper is not None else None
+        if mention.kind == "document" and (mention.mute or mention.pronoun):
+            paper = self._survey(unit, mention) if mention.mute else self._paper(mention)
+            if paper is not None or mention.mute or not mention.gender:
+                return None if paper is None else self.registry.resolve(replace(paper, span=mention.span))
         if mention.pronoun or (mention.points and not self.registry.is_told(mention)):
             about = said.about if said.about is not None and self.registry.may_mean(mention, said.about) else None
             behind = about is not None and about.span.start > mention.span.start
@@ -351,6 +350,19 @@ class _Thread:
                 self._introduce(focus)
                 self.registry.resolve(focus)
         return self.registry.resolve(mention)
+
+    def _paper(self, pronoun: Mention) -> Mention | None:
+        """The paper that "darin" and "sie zeigt, dass" mean: the last one told of."""
+        papers = (m for each in reversed(self.earlier[-_PAPERS:]) for m in self.language.told_of(each).everybody)
+        return next((m for m in papers if m.kind == "document" and self.registry.may_mean(pronoun, m)), None)
+
+    def _survey(self, unit: Any, share: Mention) -> Mention | None:
+        """The survey that "60 Prozent" are a result of: that of the sentence, the last one cited, or one told of."""
+        told = (self.language.told_of(each).everybody for each in (unit, *reversed(self.earlier[-_TOLD:])))
+        here, *before = ([m for m in each if self.registry.is_study(m)] for each in told)
+        if not here and self.registry.resolve(share) is not None:
+            return share
+        return next((m for each in (here, *before) for m in each), None)
 
     def _introduce(self, described: Mention) -> None:
         """Whom "die 30 Jahre alte Imkerin" stands for of whom nothing was heard: the subject named last before."""

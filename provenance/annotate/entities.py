@@ -743,6 +743,10 @@ class Registry:
                 return number
         return None
 
+    def is_study(self, mention: Mention) -> bool:
+        """Is it a paper in which many were asked, one and not any: "die Umfrage der Kammer", "eine Erhebung"?"""
+        return mention.kind == "document" and mention.gender != "p" and self._is_work(mention.head)
+
     def _is_work(self, head: str) -> bool:
         return any(head.endswith(work) for work in self._vocabulary.listed("works"))
 

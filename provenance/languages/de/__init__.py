@@ -35,7 +35,7 @@ from provenance.languages.de.grammar import (
     compile_grammar,
 )
 from provenance.languages.de.kinds import FEDERAL, is_team, leader
-from provenance.languages.de.mentions import joined_with, read_mention
+from provenance.languages.de.mentions import as_speaker, joined_with, read_mention
 from provenance.languages.de.nouns import noun
 from provenance.languages.de.numbers import find_claims
 from provenance.languages.de.parts import house_of, leads_openly, stronger, tells_something, titled
@@ -546,9 +546,9 @@ def _who(unit: Unit, draft: Draft, phrase: NounPhrase, grammar: Grammar, *, carr
     if mention is None or (carries and draft.hit is not None and draft.hit.kind == "preposition"):
         # "nach diesen Angaben": whoever spoke last; "dem Bericht zufolge": no person
         return (replace(mention, mute=False),) if mention is not None and mention.head == _REPORT else ()
-    if not mention.pronoun:
-        return (mention,)
     hit = draft.hit
+    if not mention.pronoun:
+        return (as_speaker(unit, phrase, mention, hit, grammar),)
     if hit is not None and hit.kind == "verb" and hit.powers & THAT and not hit.powers & SPEECH:
         mention = replace(mention, kind="document")  # "Sie zeigen, dass …", "Er sieht vor, …"
     owner = owner_of(unit, phrase.start, grammar)

@@ -505,7 +505,8 @@ def _swallows(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
     bare = last > phrase.start and _states(unit.lows[last], grammar)
     # The capital of a first word says nothing: "Ukrainischen Angaben zufolge".
     adjective = last - 1 == phrase.start == 0 and is_adjective(unit, 0, grammar)
-    return bare and is_noun(unit, last - 1) and not adjective
+    # "Jan Kolars Meinung nach"
+    return bare and is_noun(unit, last - 1) and not adjective and not owns(unit, last - 1)
 
 
 def _postposed_noun(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:

@@ -76,6 +76,7 @@ from provenance.vocabulary import PERSONS
 
 __all__ = [
     "IN_IT",
+    "as_speaker",
     "gender_of",
     "is_listed",
     "is_nobody",
@@ -286,6 +287,46 @@ def _heard(unit: Unit, mention: Mention, whole: NounPhrase, phrase: NounPhrase, 
         # A masculine that can be counted has an article: "laut Hartung" is somebody.
         return replace(mention, names=(mention.text,), head="", kind="named_person", identified=True, mute=False)
     return replace(mention, mute=False)
+
+
+def as_speaker(unit: Unit, phrase: NounPhrase, mention: Mention, hit: CueHit | None, grammar: Grammar) -> Mention:
+    """What cannot speak, as the subject of a verb that only somebody does: a town is its government ("Talheim kündigte
+    an, …"), and a word that can be counted has no article because it is a name ("Chip teilte mit, …").
+    """
+    if not mention.mute or hit is None or not _is_done_by_somebody(hit, grammar) or phrase.end > phrase.start + 1:
+        return mention
+    known, written = noun(unit.lows[phrase.start]), unit.words[phrase.start]
+    if hit.lemma in _OF_PEOPLE or _is_personal(unit, mention.span, grammar):
+        return mention  # "Winterfeld sagte, …"
+    if known.kind == "place" and mention.names:
+        return replace(mention, head="", kind="government", identified=True, guessed=True, mute=False)
+    finite = unit.chunks[hit.chunk].finite
+    beside = finite in (phrase.start - 1, phrase.end) and bool(unit.tags[finite] & SINGULAR)
+    countable = known.kind == "thing" and known.genders in ("m", "n") and written[0].isupper()
+    if not (beside and countable and mention.bare):
+        return mention
+    return replace(
+        mention,
+        names=(written,),
+        text=written,
+        head="",
+        kind="named_organisation",
+        identified=True,
+        guessed=True,
+        mute=False,
+    )
+
+
+#: What towns, states and firms are not said to do.
+_OF_PEOPLE = frozenset({"sagen", "sprechen", "meinen"})
+#: Classes of cues that a thing may be the subject of: "Der Preis versprach viel", "Regen droht".
+_ALSO_OF_THINGS = frozenset({"ask", "check", "estimate", "evade", "judge", "praise", "publish", "silent", "warn"})
+
+
+def _is_done_by_somebody(hit: CueHit, grammar: Grammar) -> bool:
+    if hit.kind != "verb" or hit.passive or hit.frame is None or hit.frame.sense in _ALSO_OF_THINGS:
+        return False
+    return not (hit.powers & THAT or grammar.is_in("showing_verbs", hit.lemma.lower()))
 
 
 #: As in "beide Seiten": those who deal with each other.

@@ -156,7 +156,7 @@ def _compound(word: str, ending: Noun | None) -> Noun | None:
 
 
 #: Verbs whose participle ends as "Wochenende" does: "Anwohnende", "Mitlesende".
-_VERBS = ("wohn", "lern", "dien", "les")
+_VERBS = ("wohn", "lern", "dien", "les", "zeichn", "öffn", "rechn")
 #: Letters from which on a participle is no name.
 _LONG = 8
 #: As in "Eingeweihter", "Befragte", "Trauernde".

@@ -424,8 +424,10 @@ def _is_stated(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
 
 
 def _is_owned_statement(unit: Unit, first: int, at: int, grammar: Grammar) -> bool:
-    """As in "nach Jan Kolars Worten"."""
+    """As in "nach Jan Kolars Worten", "Jan Kolars Worten zufolge"."""
     frame = first and (unit.tags[first - 1] & PREP or grammar.is_in("frame_prepositions", unit.lows[first - 1]))
+    behind = unit.lows[at + 1] if at + 1 < len(unit.lows) else ""
+    frame = frame or any(grammar.is_in(name, behind) for name in ("frame_postpositions", "frame_noun_prepositions"))
     return bool(frame) and grammar.is_in("frame_nouns", unit.lows[at]) and owns(unit, at - 1)
 
 
@@ -732,9 +734,15 @@ def _noble(unit: Unit, at: int, limit: int, grammar: Grammar) -> int:
         end += 1
     if end >= limit or not is_noun(unit, end) or grammar.lists_of(unit.lows[end]):
         return 0
-    closed = end + 1 >= len(unit.tags) or bool(unit.tags[end + 1] & (PUNCT | ADV | PREP | QUOTE))
-    unknown = noun(unit.lows[end]).kind in ("", "surname") and not noun(unit.lows[end]).whole
-    return end + 1 if closed and (unknown or noun(unit.lows[end]).kind == "surname") else 0
+    known = noun(unit.lows[end])
+    if known.kind != "surname" and (known.kind or known.whole):
+        return 0
+    closing = PUNCT | ADV | PREP | QUOTE
+    last = next((n for n in (end + 1, end + 2) if n >= len(unit.tags) or unit.tags[n] & closing), 0)
+    # "gestand von Holm ein"; "räumte von der Au Fehler ein"
+    owner = unit.lows[end].endswith("s") and last != end + 1  # "verteidigte von der Aus | Vorgänger"
+    goes_on = end - at > 1 or (last > end + 1 and not unit.tags[end + 1] & CAP)
+    return end + 1 if last == end + 1 or (goes_on and not owner) else 0
 
 
 def _stands_alone(unit: Unit, at: int, limit: int, grammar: Grammar) -> bool:
@@ -820,13 +828,15 @@ def _acts_alone(unit: Unit, finite: int, grammar: Grammar) -> bool:
 
 #: "Weder die Räte noch die Händler (sagen)".
 _NEITHER = "weder"
+#: Before a number: "Mehr als 60 Prozent sagen".
+_THAN = (("mehr", "als"), ("weniger", "als"))
 
 
 def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> NounPhrase | None:
     """Who acts, before the verb in second place: the whole prefield if it is a phrase, else ``None``."""
     at = past_brackets(unit, start, finite)
     while at < finite and unit.tags[at] & (COORD | ADV) and not is_noun(unit, at) and not _governs(unit, at):
-        at += 1
+        at += 2 if unit.lows[at : at + 2] in _THAN else 1
     if at + 1 < finite and unit.lows[at] == _NEITHER:
         at += 1
     if at >= finite:
