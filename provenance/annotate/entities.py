@@ -174,7 +174,7 @@ class Registry:
 
     def joined(self) -> dict[str, str]:
         """By their ids: sources that only the whole text shows to be another one of it, and that one."""
-        return {**self._voices(), **self._named_later()}
+        return {**self._of_one_party(), **self._named_later()}
 
     def _named_later(self) -> dict[str, str]:
         """By their ids: who has no name where the article opens ("Eine Ärztin warnt …"), or has an article ("der
@@ -208,26 +208,31 @@ class Registry:
                 joined[f"s{number}"] = f"s{named[0]}"
         return joined
 
-    def _voices(self) -> dict[str, str]:
-        """By their ids: who speaks for a body and has no name ("die Sprecherin des Amts"), and the one of that sort
-        that comes first ("eine BLW-Sprecherin"). Each ministry of a state has its own.
+    def _of_one_party(self) -> dict[str, str]:
+        """By their ids: who speaks for a body and has no name ("die Sprecherin des Amts"), and the government of a part
+        of a state ("der Kanton"), each with the one of the same party that comes first.
         """
-        ends, states = self._vocabulary.ends_in, self._vocabulary.canonical_names("states")
-        voices = [
-            (number, entity)
-            for number, entity in enumerate(self._entities, 1)
-            if entity.mention.kind in PERSONS and not entity.mention.names and entity.gender in ("m", "f")
-            if entity.heads and all(ends("spokespersons", head) for head in entity.heads)
-        ]
-        parties = self._parties() if len(voices) > 1 else []
+        sorts = {number: sort for number, entity in enumerate(self._entities, 1) if (sort := self._voice(entity))}
+        parties = self._parties() if len(sorts) > len(set(sorts.values())) else []
+        names = self._vocabulary.canonical_names
+        whole = names("states").keys() - names("state_parts").keys()
         first: dict[tuple[str, str], int] = {}
         joined: dict[str, str] = {}
-        for number, entity in voices if parties else []:
+        for number, sort in sorts.items() if parties else ():
             party = parties[number - 1]
-            if party and party not in states:
-                one = first.setdefault((party, entity.gender), number)
+            if party and party not in whole:
+                one = first.setdefault((party, sort), number)
                 joined.update({f"s{number}": f"s{one}"} if one != number else {})
         return joined
+
+    def _voice(self, entity: _KnownSource) -> str:
+        """How whoever speaks for others is told, a spokesperson by gender, or "" for everybody else."""
+        mention, ends = entity.mention, self._vocabulary.ends_in
+        if mention.kind == "government" and entity.gender != "p":
+            return mention.kind
+        unnamed = mention.kind in PERSONS and not mention.names and entity.heads
+        speaks = unnamed and all(ends("spokespersons", head) for head in entity.heads)
+        return entity.gender if speaks and entity.gender in ("m", "f") else ""
 
     def _leads_same(self, a: _KnownSource, b: _KnownSource) -> bool:
         """Do two words say that somebody leads one body ("BKA-Chef", "Präsident des Bundeskriminalamts")?"""
@@ -440,7 +445,7 @@ class Registry:
         both = self._holds(entity, "presidencies") and self._holds(entity, "regional_offices")
         one = entity.mention.kind in PERSONS and not self._holds(entity, "spokespersons")
         divided = tuple(self._vocabulary.listed("divided_offices"))  # no part of a state has a "Kanzlerin"
-        whole = one and not any(head.endswith(divided) and "-" not in head for head in entity.heads)
+        whole = one and not any(head.endswith(divided) for head in entity.heads)
         return both or (self._holds(entity, "government_offices") and not whole)
 
     def _presides(self, entity: _KnownSource) -> bool:

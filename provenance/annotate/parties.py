@@ -523,7 +523,7 @@ class _Members(NamedTuple):
 
     def _ruled(self, member: Member) -> str | None:
         """The part of a state that somebody governs; a second premier is one of another part."""
-        part = self.only_part() if member.rules else None
+        part = self.only_part() if member.rules and "-" not in member.role else None  # no "Europa-Staatssekretär"
         premiers = (m for m in self.members if m.rules and m.presides and m is not member) if member.presides else ()
         return None if any(self.states.get(side) == part for m in premiers for side in m.sides) else part
 
