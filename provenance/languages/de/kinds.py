@@ -357,6 +357,10 @@ def _has_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
         if not is_noun(unit, at) or unit.lows[at - 1] == "aus":
             continue
         known = noun(unit.lows[at])
+        several = "p" in known.genders and unit.lows[at - 1] not in _OF_ONE
+        people = known.kind in ("person", "group") or (known.kind in MUTE and known.genders == "p")
+        if several and people and not unit.tags[at] & NAME and not body_named(unit.words[at], grammar):
+            continue  # "Studie von Forschern", "Auswertung von Impfdaten": whose, a name behind them may tell
         one = known.kind == "thing" and unit.lows[at - 1] in ("des", "der") and known.genders != "p"
         named = unit.tags[at] & NAME or not known.whole or known.kind not in MUTE
         if named or one or grammar.lists_of(unit.lows[at]):
@@ -364,10 +368,16 @@ def _has_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
     return False
 
 
+#: In front of an office that one person holds: "Studie des Beauftragten".
+_OF_ONE = ("des", "eines", "dem", "einem", "vom")
+
+
 def _names_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
-    """As in "RKI-Lagebericht", "Bitkom-Umfrage"."""
+    """As in "RKI-Lagebericht", "Bitkom-Umfrage", and not where a study was made ("US-Studie")."""
     word = next((unit.words[at] for at in range(part.start, part.end) if unit.lows[at] == part.head), "")
     front = word.rpartition("-")[0]
+    if state_named(front, grammar) and not grammar.is_in("organisations", front.lower()):
+        return False
     known = bool(body_named(front, grammar)) or front in grammar.canonical["outlets"]
     return known or is_abbreviation(front) or (front[:1].isupper() and not noun(front.lower()).kind)
 
