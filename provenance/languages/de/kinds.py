@@ -357,7 +357,7 @@ def _has_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
         if not is_noun(unit, at) or unit.lows[at - 1] == "aus":
             continue
         known = noun(unit.lows[at])
-        several = "p" in known.genders and unit.lows[at - 1] not in _OF_ONE
+        several = "p" in known.genders and not grammar.is_in("definite_articles", unit.lows[at - 1])
         people = known.kind in ("person", "group") or (known.kind in MUTE and known.genders == "p")
         if several and people and not unit.tags[at] & NAME and not body_named(unit.words[at], grammar):
             continue  # "Studie von Forschern", "Auswertung von Impfdaten": whose, a name behind them may tell
@@ -366,10 +366,6 @@ def _has_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
         if named or one or grammar.lists_of(unit.lows[at]):
             return not any(grammar.is_in("plural_determiners", low) for low in unit.lows[place + 1 : at])
     return False
-
-
-#: In front of an office that one person holds: "Studie des Beauftragten".
-_OF_ONE = ("des", "eines", "dem", "einem", "vom")
 
 
 def _names_issuer(unit: Unit, part: Part, grammar: Grammar) -> bool:
