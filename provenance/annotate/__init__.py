@@ -327,7 +327,7 @@ class _Thread:
     def _first(self, unit: Any, said: Statement) -> int | None:
         if not said.who:
             return None
-        mention = self._with_owner(unit, said.who[0])
+        mention = self._met(unit, self._with_owner(unit, said.who[0]))
         if (mention.kind == "unnamed_media" and mention.definite) or _is_report(said):
             medium = self._medium_before(unit, mention.span.start)
             known = self.registry.find(mention)
@@ -350,6 +350,17 @@ class _Thread:
                 self._introduce(focus)
                 self.registry.resolve(focus)
         return self.registry.resolve(mention)
+
+    def _met(self, unit: Any, described: Mention) -> Mention:
+        """Whom "die Forscherin" means, where the sentence, or one before it that tells nothing, introduces somebody by
+        name who is not the one heard before.
+        """
+        if not described.points:
+            return described
+        told = (m for each in (unit, *self.told[-1:]) for m in self.language.told_of(each).subjects)
+        new = (m for m in told if len(m.names) > 1 and m.gender and m.span.end <= described.span.start)
+        fits = (m for m in new if self.registry.may_mean(described, m) and self.registry.find(m) is None)
+        return next((replace(m, span=described.span) for m in fits if self._is_somebody(m)), described)
 
     def _paper(self, pronoun: Mention) -> Mention | None:
         """The paper that "darin" and "sie zeigt, dass" mean: the last one told of."""

@@ -625,7 +625,7 @@ class Registry:
         return False
 
     def _is_public(self, head: str) -> bool:
-        ends = self._vocabulary.ends_in
+        ends, head = self._vocabulary.ends_in, head.removeprefix("ex-")
         expert = head.endswith(_PUBLIC) and head not in _PUBLIC  # "Innenexpertin", "Verkehrspolitiker"
         return ends("public_offices", head) or expert or head.startswith(_PARTY)
 
@@ -634,7 +634,9 @@ class Registry:
         if not self._may_be(pointer, mention.gender) or (mention.kind == "named_person" and self._is_of_many(pointer)):
             return False
         heads = {mention.head, *(mention.role or "").lower().split()} - {""}
-        return not pointer.points or self._same_career(pointer.head, heads)
+        if not pointer.points:
+            return True
+        return self._same_career(pointer.head, heads) and not self._of_two_sides(pointer.sides, mention.sides)
 
     def is_told(self, mention: Mention) -> bool:
         """Has somebody spoken whom the words describe?"""
@@ -871,6 +873,8 @@ def _same_body(entity: _KnownSource, mention: Mention, stems: set[str], vocabula
             continue
         rest = {s for s in stems if s != own}
         known = {s for s in entity.words if s != other}
+        if known and own != other and own.endswith(other):
+            continue  # "die Impfkommission" is not the European one
         if rest <= known or (known <= rest and (known or _is_headline(entity))):
             return True
     return False
@@ -887,16 +891,15 @@ def _is_bare_body(mention: Mention) -> bool:
 
 
 def _share_head(a: str, b: str, vocabulary: Vocabulary) -> bool:
-    """As in "militärgeheimdienst" and "verteidigungsgeheimdienst" end in one listed head of some length."""
+    """Are both services of one sort ("militärgeheimdienst", "verteidigungsgeheimdienst")? Two ministries are two."""
     return any(
-        len(head) > _LONG_HEAD and a.endswith(head) and b.endswith(head)
+        len(head) > len(_SERVICE) and head.endswith(_SERVICE) and a.endswith(head) and b.endswith(head)
         for head in vocabulary.listed("organisation_heads")
-        if a[-4:] == head[-4:]
     )
 
 
-#: "dienst" says little, "geheimdienst" much.
-_LONG_HEAD = 9
+#: It says little, "geheimdienst" much.
+_SERVICE = "dienst"
 
 
 def _same_spelling(a: str, b: str) -> bool:

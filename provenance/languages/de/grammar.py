@@ -357,6 +357,8 @@ _OF_PEOPLE = frozenset(
     "collectives outsiders network_users study_authors".split()
 )
 _ALSO_BODIES = frozenset({"state_offices", "government_offices", "regional_offices", "anonymous_heads", "collectives"})
+#: Circles of people, and the fronts of those that are places.
+_CIRCLE, _DISTRICTS = "kreise", frozenset({"land", "stadt", "wahl"})
 _OF_SURNAMES = frozenset({"mann", "bauer", "richter", "kaiser", "könig", "fürst"})
 
 
@@ -367,6 +369,8 @@ def _of_kind(word: str, end: str, lists: tuple[str, ...]) -> tuple[str, ...]:
         return () if end in _OF_SURNAMES and "-" not in word else lists
     if known.kind == "person":
         return tuple(name for name in lists if name in _OF_PEOPLE)
+    if end.startswith(_CIRCLE) and (known.kind == "event" or word.removesuffix(end) in _DISTRICTS):
+        return tuple(name for name in lists if name not in _OF_PEOPLE)  # "Rückreisen", "Landkreise"
     mute = known.kind in ("abstract", "event", "thing", "time", "body", "medium")
     return tuple(name for name in lists if name not in _OF_PEOPLE or name in _ALSO_BODIES) if mute else lists
 
