@@ -435,8 +435,8 @@ class Registry:
     def _is_of_any(self, head: str) -> bool:
         """Is it a word for a body that need be none of a state: "Behörde", "Parteiführung", "Balearen-Regierung"?"""
         is_in, ends = self._vocabulary.is_in, self._vocabulary.ends_in
-        front = head.removesuffix(_LEADERSHIP).rstrip("-")
-        led = front != head and (is_in("unowned_bodies", front) or ends("firms", front))
+        fronts = (head.removesuffix(end) for end in self._vocabulary.listed("state_offices") if head.endswith(end))
+        led = any(is_in("unowned_bodies", front) or ends("firms", front) for front in fronts)
         joined = "-" in head and ends("government_heads", head)
         return led or joined or is_in("any_bodies", head) or ends("firms", head)
 
@@ -803,8 +803,6 @@ def _is_one_name(a: str, b: str) -> bool:
 
 #: Fronts of posts that parties have at all levels ("Landeschef").
 _LEVELS = frozenset({"bunde", "general", "kreis", "lande"})
-#: The end of a word for those who lead a state or a body.
-_LEADERSHIP = "führung"
 #: Letters of the shortest word for an office that two compounds may share.
 _OFFICE = 6
 

@@ -416,7 +416,7 @@ class _Members(NamedTuple):
         ruled = self._governed(member) if member.governs else None
         if not (member.governs or sure):
             ruled = self.led.get(member.start) or self._ruled(member)
-        party = found or ruled or sure or next(iter(politics), None)
+        party = found or ruled or sure or next(iter(politics), None) or self._fellows(member)
         own = [side for side in member.sides if not (member.firm and side.startswith(MAYBE))]
         told = member.governs or own or " " in member.role  # "Bayern-Trainer", "farm owner" tell it
         if party is None and member.leads and not told:
@@ -432,12 +432,16 @@ class _Members(NamedTuple):
         party = next((party for number, party in self.bodies.items() if self._is(name, self.members[number])), None)
         if party is not None or not side.startswith(MAYBE):
             return party
-        if any(name in each.politics for each in self.members if each is not member):
-            return name  # "die republikanische Senatorin", where a Republican speaks
         state = self.states.get(name)
         if state in self.bodies.values() or (not member.leads and state in self._told()):
             return state  # "Handelskommissarin", where the EU speaks
         return self._headed(name, member.start) or (self._client(name, member) if follow else None)
+
+    def _fellows(self, member: Member) -> str | None:
+        """The political party of "die republikanische Senatorin", where a Republican speaks."""
+        told = {party for each in self.members if each is not member for party in each.politics}
+        sides = (side.removeprefix(MAYBE) for side in member.sides if side.startswith(MAYBE))
+        return next((side for side in sides if side in told), None)
 
     def _told(self) -> set[str]:
         """The states that the sides of the members tell."""

@@ -578,10 +578,16 @@ def _state_at(unit: Unit, at: int, end: int, grammar: Grammar) -> str:
     front = word.partition("-")[0] if "-" in word else ""
     names = (word, word.removesuffix("s"), front)
     found = next((state for name in names if name and (state := state_named(name, grammar))), "")
-    seat = state_named(word.removesuffix("er"), grammar) if is_demonym(low) else ""
-    if seat and seat not in grammar.canonical["home_states"]:
-        return seat  # "Moskauer Ministerium"; a "Berliner Senatorin" is one of the town
+    if is_demonym(low) and noun(behind).kind == "body" and (seat := _seated_at(word.removesuffix("er"), grammar)):
+        return seat
     return found or grammar.canonical["heads_of_state"].get(front, "")  # "Trump-Regierung"
+
+
+def _seated_at(town: str, grammar: Grammar) -> str:
+    """The state of "Moskauer Ministerium"; a "Berliner Behörde" may be one of the town, a "Wiesbadener" one of all."""
+    state = state_named(town, grammar)
+    home = state in grammar.canonical["home_states"] or (state in grammar.canonical["state_parts"] and state != town)
+    return "" if home else state
 
 
 #: What stands behind an adjective in the name of a state.

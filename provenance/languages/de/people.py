@@ -1172,7 +1172,7 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str, str
     home = named_home if counts[named_home] > 1 else ""  # once, it may be a place as any other
     abroad = max((s for s in counts if s not in homes), key=lambda state: counts[state], default="")
     home_parts = sum(count for part, count in told.items() if part in parts and part not in _UNIONS)
-    if not named_home and home_parts >= counts[abroad]:
+    if not named_home and home_parts > 2 * counts[abroad]:
         abroad = ""  # an article about Hesse is not about the state that a variant of a virus came from
     federal = {low for unit in units for low in unit.lows if low.startswith("bundes")}
     if counts[abroad] > _OFTEN:
