@@ -539,15 +539,21 @@ def chief_actor(unit: Unit, grammar: Grammar) -> NounPhrase | None:
         found = _judge(unit, chunk, grammar) or _reacting(unit, chunk, grammar)
         if found is not None:
             return found
-    if not any(_tells(unit, at, grammar) for chunk in mains[:1] for at in range(chunk.start, chunk.end)):
+    phrase = actor_of(unit, mains[0], grammar) if mains else None
+    told = any(_tells(unit, at, grammar) for chunk in mains[:1] for at in range(chunk.start, chunk.end))
+    if not told and not (phrase is not None and _rules(unit, phrase, grammar)):
         return None
-    phrase = actor_of(unit, mains[0], grammar)
     quoting = (hit for hit in find_hits(unit, grammar) if grammar.is_in("quoting_verbs", hit.lemma.lower()))
     if phrase is not None and (hit := next(quoting, None)) is not None:
         phrase = quoted_by(unit, Draft("direct", (), hit, phrase), grammar).source  # "Das Talblatt zitierte Ruth Kolb."
     if phrase is None or not speaks(unit, phrase, grammar):
         return None
     return _answering(unit, mains, grammar) or phrase
+
+
+def _rules(unit: Unit, phrase: NounPhrase, grammar: Grammar) -> bool:
+    """Is it a court, which does nothing without giving its reasons: "Das Obergericht hob das Urteil auf"?"""
+    return any(grammar.ends_in("ruling_heads", low) for low in unit.lows[phrase.start : phrase.core])
 
 
 def _judge(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:

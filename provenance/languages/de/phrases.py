@@ -826,6 +826,8 @@ def _acts_alone(unit: Unit, finite: int, grammar: Grammar) -> bool:
     return not unit.tags[after.start] & PRON and noun(low).kind in MUTE and not grammar.lists_of(low)
 
 
+#: Words of an article, an adjective and "und" before the same again.
+_BOTH = 3
 #: "Weder die Räte noch die Händler (sagen)".
 _NEITHER = "weder"
 #: Before a number: "Mehr als 60 Prozent sagen".
@@ -847,6 +849,9 @@ def subject_before(unit: Unit, start: int, finite: int, grammar: Grammar) -> Nou
     tag = unit.tags[at]
     if tag & (PREP | SUB | OTHER_PRON) and not (tag & DET and not tag & PREP):
         return None
+    both = unit.tags[at : at + 4]
+    if len(both) > _BOTH and both[0] & DET and both[2] & COORD and both[3] & DET and not both[1] & CAP:
+        at += _BOTH if is_adjective(unit, at + 1, grammar) else 0  # "Die katholische und die evangelische Kirche"
     phrase = noun_phrase(unit, at, finite, grammar)
     if phrase is None or is_object(unit, phrase, grammar):
         return None

@@ -14,6 +14,7 @@ from provenance.languages.de.grammar import (
     COLON,
     COMMA,
     COORD,
+    CUE,
     DET,
     KONJ,
     NAME,
@@ -109,9 +110,19 @@ def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
         agent = _behind_object(unit, phrase, hit, chunk, grammar) if phrase is not None else None
         if agent is not None:
             return agent
-        place = written_in(unit, chunk, floor, grammar)
+        place = written_in(unit, chunk, floor, grammar) or _reasoning(unit, chunk, grammar)
         return place or ((_place_of(unit, chunk, grammar) or _in_it(unit, chunk)) if hit.powers & PLACE else None)
     return phrase
+
+
+def _reasoning(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """Who did that of which the reason is told: "Die Räte lehnten ab; das sei zu teuer, hieß es zur Begründung"."""
+    first = unit.chunks[0]
+    told = first.opener or first.finite < 0 or unit.tags[first.finite] & KONJ or first is chunk
+    if told or _REASON not in unit.lows[chunk.start : chunk.end]:
+        return None
+    actor = actor_of(unit, first, grammar)
+    return actor if actor is not None and speaks(unit, actor, grammar) else None
 
 
 def _in_it(unit: Unit, chunk: Chunk) -> NounPhrase | None:
@@ -120,6 +131,8 @@ def _in_it(unit: Unit, chunk: Chunk) -> NounPhrase | None:
     return NounPhrase(at, at + 1, at + 1) if at >= 0 else None
 
 
+#: For what was done: "hieß es zur Begründung".
+_REASON = "begründung"
 #: Its subject is what is said: "Das geht aus dem Bericht hervor".
 _EMERGES = "hervorgehen"
 
@@ -257,7 +270,8 @@ def _actor(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) 
     if finite + 1 < chunk.end and grammar.is_in("nominative_pronouns", unit.lows[finite + 1]):
         return NounPhrase(finite + 1, finite + 2, finite + 2)  # "Auch Debatten, die er kennt, hält er für sinnvoll"
     named = _named_beside(unit, hit, chunk, floor, grammar)
-    outer = named or _shared(unit, hit, chunk, floor, grammar) or _opened_before(unit, hit.chunk, grammar)
+    framed = named or _of_frame(unit, hit.places[0], chunk, grammar)
+    outer = framed or _shared(unit, hit, chunk, floor, grammar) or _opened_before(unit, hit.chunk, grammar)
     if outer is None and chunk.order == "second" and unit.tags[chunk.start] & QUOTE:
         outer = subject_before(unit, chunk.start + 1, finite, grammar)  # a heading, and the sentence below it
     if outer is not None:
@@ -365,6 +379,18 @@ def _is_manner(unit: Unit, before: NounPhrase, finite: int, grammar: Grammar) ->
     return after is not None and speaks(unit, after, grammar)
 
 
+def _of_frame(unit: Unit, place: int, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """Who speaks in the frame that a second verb goes on with: "Es sei spät, sagte Ruth Kolb und fügte hinzu: …"."""
+    behind = chunk.finite == chunk.start < place and chunk.start and unit.tags[chunk.start - 1] & (COMMA | QUOTE)
+    if not behind or not unit.tags[chunk.finite] & CUE or not unit.tags[place - 1] & COORD:
+        return None
+    if any("person" in form.verb.frame.complements for form in grammar.forms.get(unit.lows[chunk.finite], ())):
+        return None  # "gab auf, lobte Ruth Kolb und ging"
+    told = subject_after(unit, chunk.finite + 1, place - 1, grammar)
+    mention = read_mention(unit, told, grammar) if told is not None else None
+    return told if mention is not None and (mention.pronoun or mention.kind == "named_person") else None
+
+
 def _shared(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar) -> NounPhrase | None:
     """The subject of "X lobte A, nannte B und betonte": it stands before the first of several verbs."""
     place = hit.places[0]
@@ -416,6 +442,8 @@ def does_otherwise(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> b
     at = place + 1
     while at < chunk.end and unit.tags[at] & ADV and not grammar.is_in("contrasting_words", unit.lows[at]):
         at += 1
+    thing = noun_phrase(unit, at, chunk.end, grammar, 1)
+    at = thing.end if thing is not None and not speaks(unit, thing, grammar) else at  # "verteidigte das System jedoch"
     if at >= chunk.end or not grammar.is_in("contrasting_words", unit.lows[at]):
         return False
     behind = subject_after(unit, at + 1, chunk.end, grammar)
