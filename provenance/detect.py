@@ -45,8 +45,8 @@ def unattributed_quote(document: Document, _hits: Sequence[Hit], language: Langu
         first, last = (bisect_right(starts, at) - 1 for at in (quote.start, quote.end - 1))
         if first < 0 or not language.is_utterance(sentences[first : last + 1], quote):
             continue
-        if sentences[first].zone == "title" and document.sources:
-            continue  # whom a headline quotes, the text below it names
+        if sentences[first].zone == "title":
+            continue  # whom a headline quotes, the text below it names, or what is cut off from a teaser
         before = sentences[first - 1] if first else None
         # Where the sentence before has a source, the quotation would be theirs if the text did not say otherwise.
         follows = before is not None and not _touched(before.span, sourced) and _touched(before.span, quoted)
