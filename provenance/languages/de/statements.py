@@ -629,11 +629,17 @@ def _shows(unit: Unit, hit: CueHit, chunk: Chunk, grammar: Grammar) -> bool:
 
 
 def _past_colon(unit: Unit, hit: CueHit, floor: int) -> int:
-    """The floor behind a colon and a verb of saying before it: "Skeptisch äußerte sich die Bank: A, schrieb X"."""
+    """The floor behind a colon and a verb of saying before it: "Skeptisch äußerte sich die Bank: A, schrieb X".
+
+    Or behind a semicolon, where the mood changes: "Der Rat lehnte ab; A sei zu teuer, schrieb X".
+    """
     for number in range(hit.chunk - 1, 0, -1):
-        before, start = unit.chunks[number - 1], unit.chunks[number].start
-        tag = unit.tags[before.finite] if before.finite >= floor else 0
-        if unit.tags[start - 1] & COLON and tag & CUE and not tag & (KONJ | WEAK):
+        before, chunk = unit.chunks[number - 1], unit.chunks[number]
+        start, tag = chunk.start, unit.tags[before.finite] if before.finite >= floor else 0
+        told = not tag & (KONJ | WEAK | SECOND)
+        if unit.tags[start - 1] & COLON and tag & CUE and told:
+            return max(floor, start)
+        if unit.tags[start - 1] & SEMICOLON and tag and told and chunk.finite >= 0 and unit.tags[chunk.finite] & KONJ:
             return max(floor, start)
     return floor
 
