@@ -349,7 +349,7 @@ class _Members(NamedTuple):
             meant = {party for rest, party in longer if rest[:1] == " " and rest[1:2].islower()}
         elif name.isupper():
             others = (party for n, party in self.bodies.items() if n != short and self.members[n].kind == _BODY)
-            meant = {party for party in others if _is_short_for(name, party.split())}
+            meant = {p for p in others if _is_short_for(name, p.split()) or _is_in_brackets(name, p)}
         else:
             told = (side for member in self.members for side in member.sides if side.startswith(f"{name} "))
             meant = {side for side in told if side.split()[1][0].isupper()}
@@ -408,8 +408,9 @@ class _Members(NamedTuple):
         sides = (*member.sides, member.role) if named else member.sides  # "der Staatsrat", and one of them by name
         found = next((party for side in sides if (party := self._known(side, member, follow=follow))), None)
         # A mayor acts for the town, whatever party he is of; a president of parliament is one of his party.
-        seats = (side.removeprefix(MAYBE) for side in sides if side.startswith(MAYBE))
-        offices = (seat.lower() for seat in seats if seat not in member.politics)
+        seats = [side.removeprefix(MAYBE) for side in sides if side.startswith(MAYBE)]
+        fellow = any(seat in member.politics for seat in seats)  # "der Sozialdemokrat", of whichever state
+        offices = (seat.lower() for seat in seats if not (fellow and (seat.isupper() or seat in member.politics)))
         office = any(not member.role.lower().rpartition(" ")[2].startswith(body) for body in offices)
         politics = () if office and member.kind == "named_person" and not member.rules else member.politics
         sure = next((side for side in sides if not side.startswith(MAYBE)), None)

@@ -730,8 +730,8 @@ def _owners(unit: Unit, start: int, end: int, grammar: Grammar) -> Iterator[str]
         if not opens or unit.tags[at] & CAP or (unit.tags[at] & PARTICLE and _is_noble(unit, at, end, grammar)):
             at += 1
             continue
-        if unit.tags[at - 1] & COMMA and at + 1 < end and _is_human(unit.lows[at + 1], grammar):
-            at += 1  # "Jan Kolar, der Leiter des Amtes"
+        if unit.tags[at - 1] & COMMA and (past := _past_role(unit, at, end, grammar)) > at:
+            at = past  # "Jan Kolar, der ehrenamtliche Leiter | des Amtes"
             continue
         first = at if unit.tags[at] & GENITIVE and unit.lows[at] not in ("von", "vom", "bei", "beim") else at + 1
         acts_for = grammar.ends_in("representatives", unit.lows[at - 1])
@@ -825,6 +825,14 @@ def _bodies_at(unit: Unit, at: int, limit: int, grammar: Grammar) -> tuple[str, 
     if organ or unit.lows[phrase.core - 1] in _ANY or (alone and _stands_in("territories", bare.lower(), grammar)):
         return owners
     return tuple(_body(unit, phrase.start, phrase.core, phrase.end, grammar))
+
+
+def _past_role(unit: Unit, at: int, end: int, grammar: Grammar) -> int:
+    """Where the word for somebody ends that stands behind an article and its adjectives; ``at`` where there is none."""
+    last = at + 1
+    while last + 1 < end and grammar.is_adjective(unit.lows[last], "") and not _is_human(unit.lows[last], grammar):
+        last += 1
+    return last if last < end and _is_human(unit.lows[last], grammar) else at
 
 
 def _is_noble_name(unit: Unit, start: int, end: int, grammar: Grammar) -> bool:
