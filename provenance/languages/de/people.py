@@ -947,9 +947,9 @@ def _are_several(body: NamedBody) -> bool:
 def _firm_told_of(firms: Sequence[NamedBody], start: int) -> str | None:
     """The name of the firm that an article is about: the only one near by that it names, and the one it names most."""
     named = [(firm.start, name) for firm in firms if (name := _name_of_firm(firm))]
-    near = {name for at, name in named if at > start - _NEAR}
+    near = list(dict.fromkeys(name for at, name in named if at > start - _NEAR))
     counts = Counter(name for _, name in named)
-    return next((name for name in near if counts[name] == max(counts.values())), None) if len(near) == 1 else None
+    return near[0] if len(near) == 1 and counts[near[0]] == max(counts.values()) else None
 
 
 def _name_of_firm(firm: NamedBody) -> str:
