@@ -172,6 +172,7 @@ HEADS = (
     "scholars",
     "public_offices",
     "public_bodies",
+    "associations",
     "posts",
     "posts_of_firms",
     "posts_of_places",
@@ -612,7 +613,8 @@ LISTS = frozenset(
     adverbs age_prepositions age_units age_words agencies agency_heads agent_prepositions ago_prepositions
     amount_words anaphors anonymity_phrases anonymous_heads answer_words answering_labels any_bodies armies
     approximators
-    article_genders as_words asking_events audience_prepositions asking_labels auxiliaries boards body_sorts branches
+    article_genders as_words asking_events associations audience_prepositions asking_labels auxiliaries boards
+    body_sorts branches
     broadcast_prepositions
     bystanders called_bodies case_endings
     casualties cause_words certain_words common_roles

@@ -374,7 +374,8 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
     if outlet_end(unit, at, grammar) > at and (unit.words[at].isupper() or noun(unit.lows[at - 1]).kind == "person"):
         # "sagte Kolar WELT", "dem Sender RTL", "sagte eine Sprecherin t-online"
         return not grammar.ends_in("media_heads", unit.lows[at - 1])
-    if is_dated(unit, at) or _is_stated(unit, first, at, grammar) or grammar.is_in("vague_quantities", unit.lows[at]):
+    stated = _is_stated(unit, first, at, grammar) or _is_many_behind(unit, at, grammar)
+    if stated or is_dated(unit, at) or grammar.is_in("vague_quantities", unit.lows[at]):
         return True  # "laut Berichten Tausende Rechner"
     named = at - first > 1 and grammar.is_in("first_names", unit.lows[at - 2])
     named = named and not grammar.is_in("first_names", unit.lows[at - 1])
@@ -397,6 +398,30 @@ def _is_object_behind(unit: Unit, first: int, at: int, grammar: Grammar) -> bool
         return True  # "nannte der Verdächtige Geldnot"
     bare = at - first == 1 and (first == 0 or not unit.tags[first - 1] & (DET | NUM))
     return bare and known.genders == "p" and not noun(unit.lows[first]).kind and not grammar.lists_of(unit.lows[first])
+
+
+def _is_many_behind(unit: Unit, at: int, grammar: Grammar) -> bool:
+    """As in "laut Polizei Drogen (gefunden)", "hat die Firma Anwohner (gebeten)": behind a body stands its town or its
+    name, and no plural, but for those that are called after their members or their cause."""
+    known = noun(unit.lows[at])
+    body = unit.lows[at - 1]
+    forms = (body, body.removesuffix("s"))
+    public = any(grammar.ends_in("public_bodies", form) for form in forms)
+    # "Zulieferer Brenner" is a firm's name.
+    several = known.genders == "p" or (public and "p" in known.genders and not is_surname(unit.lows[at]))
+    people = known.kind == "person" and several
+    many = known.whole and (people or (known.kind in _STATED and known.genders == "p"))
+    if not many or not unit.tags[at] & CAP or unit.tags[at] & NAME or at in unit.quotes:
+        return False
+    if grammar.ends_in("associations", body) or (not people and grammar.ends_in("territories", body)):
+        return False  # "der Verein Freunde der Küste", "die Gemeinde Hallen"
+    if any(noun(form).kind == "place" for form in forms):
+        return False  # "Norlands Minister"
+    return public or any(grammar.ends_in(kind, form) for kind in _BODIES for form in forms)
+
+
+#: The lists of words for bodies that are no authorities.
+_BODIES = ("organisation_heads", "firms", "media_heads")
 
 
 def _is_country_behind(unit: Unit, first: int, at: int, grammar: Grammar, *, named: bool) -> bool:
