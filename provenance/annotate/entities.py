@@ -286,7 +286,49 @@ class Registry:
         ends = stem(last.lower()) in {stem(head) for head in entity.heads} and all(word.islower() for word in before)
         one = party in names("parties").values() and names("party_alliances").get(str(party), party) == party
         named = one and entity.mention.names and ends  # "Union" is a club as well
-        return f"{role} ({party})" if named and self._leads_party(entity) and str(party) not in role else role
+        if named and self._leads_party(entity) and str(party) not in role:
+            return f"{role} ({party})"
+        whose = self._whose(entity, party) if ends and "-" not in last.lower().removeprefix("ex-") else ""
+        return f"{role} ({whose})" if whose else role
+
+    def _whose(self, entity: _KnownSource, party: str | None) -> str:
+        """The state or body of an office that leaves it open, where the article tells it near by, or ""."""
+        names, vocabulary = entity.mention.names, self._vocabulary
+        if not names:
+            return ""
+        *before, office = (entity.role or "").lower().split()
+        office = office.removeprefix("ex-")
+        states, known = vocabulary.canonical_names("states"), vocabulary.canonical_names("heads_of_state")
+        state = known.get(" ".join(names)) or known.get(names[-1])
+        if party == entity.mention.text and state:
+            party = state  # of whoever has the office no more
+        if not party or any(states.get(form) for word in before for form in (word.rstrip("ernms"), word)):
+            return ""
+        if party in states.values():
+            heads = vocabulary.listed("presidencies") | vocabulary.listed("regional_offices")
+            opens = office in heads or vocabulary.ends_in("government_offices", office)
+            federal = next(
+                (stem for stem, each in states.items() if each == party and office.startswith(stem.lower())), ""
+            )
+            opens = opens and not federal and state in (None, party)
+        else:
+            opens = (self._leads_unnamed(entity) or self._leads_sort(office)) and self._is_named(party)
+        return party if opens and self._cast.tells(names, party) else ""
+
+    def _is_named(self, body: str) -> bool:
+        """Has a body a name, unlike "Landratsamt"?"""
+        known = next((e.mention for e in self._entities[:_KEPT] if e.mention.text == body), None)
+        if known is not None and known.kind in PERSONS:
+            return False
+        if known is not None and (known.names or known.key):
+            return True
+        return not body.isalpha() or not self._vocabulary.ends_in("organisation_heads", body.lower())
+
+    def _leads_sort(self, office: str) -> bool:
+        """Is it a post in a body of some sort ("Verbandschef", "Institutsleiterin")?"""
+        posts = self._vocabulary.listed("posts") | self._vocabulary.listed("spokespersons")
+        fronts = (office.removesuffix(end).removesuffix("s") for end in posts if office.endswith(end))
+        return any(front and self._vocabulary.is_in("unowned_bodies", front) for front in fronts)
 
     def _shown(self, words: str, entity: _KnownSource) -> str:
         """The words for what somebody is, in the form of the gender that the article tells of them."""

@@ -233,6 +233,10 @@ class Cast(Protocol):
         """What somebody is, by the role that is known and by words that describe them further below."""
         ...
 
+    def tells(self, names: tuple[str, ...], side: str) -> bool:
+        """Does the article name a state or body where it says what somebody is, so that it is that of the office?"""
+        ...
+
     @property
     def states(self) -> tuple[str, str, str]:
         """The state of the readers, if the article names one, whose government it means where it does not say which;

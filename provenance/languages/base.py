@@ -180,6 +180,9 @@ class _NoCast:
     def role_told(self, role: str, _words: str) -> str:
         return role
 
+    def tells(self, _names: tuple[str, ...], _side: str) -> bool:
+        return False
+
     @property
     def states(self) -> tuple[str, str, str]:
         return "", "", ""

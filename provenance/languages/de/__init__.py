@@ -55,6 +55,7 @@ from provenance.languages.de.people import (
     is_told,
     owner_of,
     paper_sort,
+    places_of_states,
     states_named,
     subject_of_pronoun,
     takes_up,
@@ -102,6 +103,8 @@ def _german(same: SameLexicon) -> German:
 
 #: Whatever the firm is called.
 _FIRM = "unternehmen"
+#: Characters before an office in which the text says whose it is.
+_NEAR = 350
 #: How a post of a firm begins that an association has ("Hauptgeschäftsführer").
 _OF_ASSOCIATIONS = ("haupt", "bundes", "landes", "kreis", "bezirks")
 #: Words that stand with a name and are none, however like it they look: "Der Landwirt Alois Derks".
@@ -478,6 +481,39 @@ class GermanCast:
         )  # "die künftige Chefin"
         weak = not apart and not tells_something(role, self.vocabulary) and tells_something(words, self.vocabulary)
         return stronger(role, words, self.vocabulary) if weak else role
+
+    def tells(self, names: tuple[str, ...], side: str) -> bool:
+        """Of a body the words stand right before the office; of states it is the last one named before it, or any
+        that somebody is known to have an office in.
+        """
+        states = self.vocabulary.canonical["states"]
+        offices = self.people.titled.get(" ".join(names).lower()) or self.people.titled.get(names[-1].lower(), [])
+        if side not in states.values():
+            return any(self._names_before(side, start) for start in offices)
+        known = self.vocabulary.canonical["heads_of_state"]
+        if side in (known.get(" ".join(names)), known.get(names[-1])):
+            return any(state == side for _, state in self._places_of_states)
+        if side == states[FEDERAL]:
+            return False  # its parts have ministers as well
+        part = self.vocabulary.is_in("state_parts", side.lower())
+        for start in offices:
+            near = [state for at, state in self._places_of_states if start - _NEAR < at < start]
+            near = [state for state in near if self.vocabulary.is_in("state_parts", state.lower()) == part]
+            if near[-1:] == [side]:
+                return True
+        return False
+
+    @cached_property
+    def _places_of_states(self) -> tuple[tuple[int, str], ...]:
+        return tuple(places_of_states(self.units, self.vocabulary))
+
+    def _names_before(self, body: str, start: int) -> bool:
+        """Do all words of a name stand right before the character ``start``?"""
+        near = [
+            unit for unit in self.units if unit.starts and start - _NEAR < unit.starts[-1] and unit.starts[0] < start
+        ]
+        said = " ".join(word for unit in near for word, at in zip(unit.words, unit.starts, strict=True) if at < start)
+        return all(word.strip("()") in said for word in body.split())
 
     def names_body(self, word: str) -> bool:
         if word not in self._named:

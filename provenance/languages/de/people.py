@@ -106,6 +106,7 @@ __all__ = [
     "is_told",
     "owner_of",
     "paper_sort",
+    "places_of_states",
     "states_named",
     "subject_of_pronoun",
     "takes_up",
@@ -125,7 +126,7 @@ class People:
     The keys are surnames in lower case; of a second person of one surname, "frauke petersen". ``first_names`` gives the
     surname of a first name that one person alone has, ``genders`` what the first name or the role says; ``bodies`` are
     names of firms that words for people call so; ``roles`` has the one that says most, ``called`` all of them and
-    whether the surname stands alone there.
+    whether the surname stands alone there, ``titled`` where the name has a role before it.
     """
 
     grammar: Grammar
@@ -136,6 +137,7 @@ class People:
     genders: dict[str, str] = field(default_factory=dict)
     bodies: set[str] = field(default_factory=set)
     called: dict[str, list[tuple[str, bool]]] = field(default_factory=dict)
+    titled: dict[str, list[int]] = field(default_factory=dict)
 
     def knows(self, surname: str) -> bool:
         return surname.lower() in self.full or surname.lower() in self.called
@@ -341,6 +343,7 @@ def _swap(people: People, surname: str, other: str) -> None:
     _move(people.full, surname, other, first)
     _move(people.roles, surname, other, first)
     _move(people.called, surname, other, first)
+    _move(people.titled, surname, other, first)
     _move(people.sides, surname, other, first)
     _move(people.genders, surname, other, first)
 
@@ -519,6 +522,8 @@ def _note(unit: Unit, naming: _Naming, grammar: Grammar, people: People) -> None
     told = _role_told(unit, naming, grammar)
     if told:
         people.called.setdefault(surname, []).append((told, len(names) == 1))
+    if role >= 0:
+        people.titled.setdefault(surname, []).append(unit.starts[role])
     if role >= 0 or len(names) > 1:
         _note_sides(unit, role if role >= 0 else start, surname, grammar, people)
 
@@ -1158,14 +1163,7 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str, str
     """
     states, homes = grammar.canonical["states"], grammar.canonical["home_states"]
     parts = grammar.canonical["state_parts"]
-    named = (
-        state_adjective(unit.lows[at], grammar)
-        if not tag & CAP
-        else homes.get(word := unit.words[at]) or states.get(word)
-        for unit in units
-        for at, tag in enumerate(unit.tags)
-        if tag & CAP or unit.lows[at].endswith(_OF_STATE)
-    )
+    named = (_state_at(unit, at, grammar) for unit in units for at in range(len(unit.words)))
     told = Counter(state for state in named if state)
     counts = Counter({state: count for state, count in told.items() if state not in parts})
     named_home = max((s for s in counts if s in homes), key=lambda state: counts[state], default="")
@@ -1185,6 +1183,26 @@ def states_named(units: Sequence[Unit], grammar: Grammar) -> tuple[str, str, str
     if not home and any(named_home and offices.get(low.capitalize()) == named_home for low in federal):
         home = named_home
     return home, abroad, home if governed else ""
+
+
+def places_of_states(units: Iterable[Unit], grammar: Grammar) -> Iterator[tuple[int, str]]:
+    """Where a text names a state or a part of one, in a genitive or compound as well ("US-Senat"), in text order."""
+    states = grammar.canonical["states"]
+    for unit in units:
+        for at, word in enumerate(unit.words):
+            front, hyphen, _ = word.partition("-")
+            of_state = states.get(word.rstrip("’'").removesuffix("s"), "") or (hyphen and states.get(front, ""))
+            state = _state_at(unit, at, grammar) or (of_state if unit.tags[at] & CAP else "")
+            if state:
+                yield unit.starts[at], state
+
+
+def _state_at(unit: Unit, at: int, grammar: Grammar) -> str:
+    """The state that a word is a name of, or an adjective."""
+    low, word = unit.lows[at], unit.words[at]
+    if not unit.tags[at] & CAP:
+        return state_adjective(low, grammar) if low.endswith(_OF_STATE) else ""
+    return grammar.canonical["home_states"].get(word) or grammar.canonical["states"].get(word, "")
 
 
 #: Unions of states, which are no parts of that of the readers.

@@ -213,6 +213,9 @@ class People:
     def titled(self, words: str, _gender: str) -> str:
         return words
 
+    def tells(self, _names: tuple[str, ...], _side: str) -> bool:
+        return False
+
     @property
     def states(self) -> tuple[str, str, str]:
         return "", "", ""
