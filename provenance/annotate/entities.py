@@ -307,12 +307,11 @@ class Registry:
         if party in states.values():
             heads = vocabulary.listed("presidencies") | vocabulary.listed("regional_offices")
             opens = office in heads or vocabulary.ends_in("government_offices", office)
-            federal = next(
-                (stem for stem, each in states.items() if each == party and office.startswith(stem.lower())), ""
-            )
+            federal = any(each == party and office.startswith(stem.lower()) for stem, each in states.items())
             opens = opens and not federal and state in (None, party)
         else:
-            opens = (self._leads_unnamed(entity) or self._leads_sort(office)) and self._is_named(party)
+            opens = self._leads_sort(office) or (self._leads_unnamed(entity) and not self._has_rival(entity, party))
+            opens = opens and self._is_named(party)
         return party if opens and self._cast.tells(names, party) else ""
 
     def _is_named(self, body: str) -> bool:
@@ -323,6 +322,16 @@ class Registry:
         if known is not None and (known.names or known.key):
             return True
         return not body.isalpha() or not self._vocabulary.ends_in("organisation_heads", body.lower())
+
+    def _has_rival(self, entity: _KnownSource, party: str) -> bool:
+        """Do only other bodies speak right before somebody, so that it is open for which of them?"""
+        first = min(entity.spans).start
+        near = {
+            other.mention.text
+            for other in self._entities[:_KEPT]
+            if other.mention.kind in BODIES and any(first - _NEXT < span.start < first for span in other.spans)
+        }
+        return bool(near) and party not in near
 
     def _leads_sort(self, office: str) -> bool:
         """Is it a post in a body of some sort ("Verbandschef", "Institutsleiterin")?"""
