@@ -323,7 +323,7 @@ def test_findings_are_suppressed_where_the_entry_says(
 
 
 def test_the_summary_says_how_many_were_suppressed_and_why(provenance: Call, tmp_path: Path) -> None:
-    write(tmp_path / "a.txt", TEXT)
+    write(tmp_path / "a.txt", TEXT + " Kritikern zufolge reicht das nicht.")
     write(
         tmp_path / "provenance.yaml", {"ignore": [{"rule": "vague_source", "source": "a.txt", "reason": "named below"}]}
     )
@@ -406,7 +406,7 @@ def test_the_options_of_check_win_over_the_configuration(provenance: Call, tmp_p
 
 
 def test_an_article_that_is_not_audited_again_still_needs_its_entry(provenance: Call, tmp_path: Path) -> None:
-    write(tmp_path / "a.txt", TEXT)
+    write(tmp_path / "a.txt", TEXT + " Kritikern zufolge reicht das nicht.")
     write(tmp_path / "provenance.yaml", {"ignore": [{"rule": "vague_source", "source": "a.txt", "reason": "r"}]})
     first, again = (provenance("audit", "a.txt", "--lang", "de") for _ in range(2))
     assert "1 unchanged, skipped" in again.out
