@@ -171,8 +171,10 @@ def scores_parts() -> Mapping[str, str]:
 
 
 def _audit(path: Path, ruleset: RuleSet) -> Report:
+    """The report on a text in German, or in the language that its folder is called after."""
     text = path.read_text(encoding="utf-8")
-    return audit(RawArticle(id=path.name, source=path.name, content=text, language="de"), ruleset)
+    language = path.parent.name if path.parent.parent == CALIBRATION else "de"
+    return audit(RawArticle(id=path.name, source=path.name, content=text, language=language), ruleset)
 
 
 def _example(ruleset: RuleSet) -> Iterator[str]:

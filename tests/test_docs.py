@@ -48,6 +48,18 @@ def test_a_command_of_a_page_that_fails_is_found(generator: ModuleType) -> None:
     assert generator.rerun(page) == page.replace("?", "x")
 
 
+@pytest.mark.parametrize(
+    "row",
+    re.findall(r"^\| (\S+) \| ([A-E]) \| \S+ \| (\S+) \|", (ROOT / "docs/scores.md").read_text(encoding="utf-8"), re.M),
+    ids=lambda row: row[0],
+)
+def test_each_graded_article_is_shown_in_the_band_of_its_grade_or_the_next(row: tuple[str, str, str]) -> None:
+    """It is scored in its own language: in another one it has no sources."""
+    _, grade, band = row
+    assert band in "ABCDE"
+    assert abs(ord(band) - ord(grade)) <= 1
+
+
 def test_the_catalogue_has_every_rule_and_no_page_too_many(generator: ModuleType) -> None:
     pages = generator.rule_pages()
     assert {path.name for path in generator.RULES.iterdir()} == {path.name for path in pages}
