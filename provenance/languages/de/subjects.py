@@ -43,6 +43,7 @@ from provenance.languages.de.phrases import (
     is_object,
     is_one_of,
     noun_phrase,
+    phrase_before,
     subject_after,
     subject_before,
 )
@@ -103,7 +104,7 @@ def _subject(unit: Unit, hit: CueHit, chunk: Chunk, floor: int, grammar: Grammar
     if hit.passive and not grammar.is_in("quoted_verbs", hit.lemma.lower()):
         phrase = _agent(unit, chunk, grammar)
     else:
-        phrase = _actor(unit, hit, chunk, floor, grammar)
+        phrase = _actor(unit, hit, chunk, floor, grammar) or _right_before(unit, chunk, grammar)
     if phrase is None or (
         grammar.is_in("empty_subjects", unit.lows[phrase.start]) and not _compares(hit, chunk, grammar)
     ):
@@ -129,6 +130,15 @@ def _in_it(unit: Unit, chunk: Chunk) -> NounPhrase | None:
     """The word for the paper that the sentence before tells of: "Darin heißt es"."""
     at = next((at for at in range(chunk.start, chunk.end) if unit.lows[at] == IN_IT), -1)
     return NounPhrase(at, at + 1, at + 1) if at >= 0 else None
+
+
+def _right_before(unit: Unit, chunk: Chunk, grammar: Grammar) -> NounPhrase | None:
+    """Whoever is named right before the verb, behind a heading: "(Mehr Impfungen) Ruth Kolb stellte in Aussicht, …"."""
+    named = phrase_before(unit, chunk.finite, grammar) if chunk.order == "second" else None
+    if named is None or named.start == chunk.start or unit.tags[named.start - 1] & (PREP | DET | PUNCT):
+        return None
+    mention = read_mention(unit, named, grammar)
+    return named if mention is not None and mention.kind == "named_person" else None
 
 
 #: For what was done: "hieß es zur Begründung".
